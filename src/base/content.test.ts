@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { z } from "zod";
+import { fillText, listContent, loadContent } from "./content.ts";
+
+const schema = z.strictObject({ days: z.number() });
+const header = (version: string, from: string, to: string | null) =>
+  `id: example\nversion: "${version}"\nsource: 自作\nlicence: Apache-2.0\nvalid_from: ${from}\nvalid_to: ${to}\nverified: true\n`;
+
+/** A CONTENT_DIR of its own per test, so the per-process cache never mixes them. */
+function overlay(files: Record<string, string>): void {
+  const folder = mkdtempSync(join(tmpdir(), "content-"));
+  mkdirSync(join(folder, "testroom"));
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder, "testroom", name), text);
+  process.env.CONTENT_DIR = folder;
+}
+
+afterEach(() => {
+  delete process.env.CONTENT_DIR;
+});
+
+test("the newest version valid on the Japanese day wins", () => {
+  overlay({
+    "a.yaml": `${header("9", "2026-01-01", null)}data: { days: 9 }`,
+    "b.yaml": `${header("10", "2026-04-01", "2026-12-31")}data: { days: 10 }`,
+    "c.yaml": `${header("11", "2027-04-01", null)}data: { days: 11 }`,
+  });
+  const on = (text: string) => loadContent("testroom", "example", schema, new Date(text)).ref;
+  expect(on("2026-03-31T12:00:00Z")).toBe("example@9");
+  expect(on("2026-03-31T15:00:00Z")).toBe("example@10");
+  expect(on("2027-01-01T00:00:00Z")).toBe("example@9");
+  expect(on("2027-04-01T00:00:00Z")).toBe("example@11");
+  expect(listContent("testroom").map((file) => file.version)).toEqual(["9", "10", "11"]);
+});
+
+test("a wrong file is named with its key in one line", () => {
+  overlay({ "a.yaml": `${header("1", "2026-01-01", null)}data: { days: many }` });
+  expect(() => loadContent("testroom", "example", schema)).toThrow(
+    /testroom\/a\.yaml: data\.days: [^\n]+$/,
+  );
+  expect(() => loadContent("testroom", "other", schema)).toThrow(
+    "content/testroom: no file has the id other",
+  );
+});
+
+test("a misspelt header key and broken YAML are refused", () => {
+  overlay({ "a.yaml": `${header("1", "2026-01-01", null)}verfied: true\ndata: { days: 1 }` });
+  expect(() => loadContent("testroom", "example", schema)).toThrow(/a\.yaml: .*verfied/);
+  overlay({ "a.yaml": "id: [" });
+  expect(() => loadContent("testroom", "example", schema)).toThrow(/a\.yaml: /);
+});
+
+test("text is filled, and a line with an empty fact is left out", () => {
+  const text = "対象: {{product}}\n修正版: {{fixedVersion}}\nよろしくお願いします。";
+  expect(fillText(text, { product: "FortiOS", fixedVersion: null })).toBe(
+    "対象: FortiOS\nよろしくお願いします。",
+  );
+  expect(() => fillText(text, { product: "FortiOS" })).toThrow("fixedVersion");
+});

@@ -1,0 +1,149 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/** One content file as a reader gets it. `ref` (`id@version`) is what answers and decisions point at. */
+export type Content<T> = {
+  id: string;
+  version: string;
+  ref: string;
+  source: string;
+  licence: string;
+  /** false: the official source was not compared; shown to the reader as 「原典未照合」. */
+  verified: boolean;
+  data: T;
+};
+
+/** A content file that cannot be used. The message is one line and names the file and the key. */
+export class ContentError extends Error {}
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
+const headerSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  version: z.union([z.string(), z.number()]).transform(String),
+  source: z.string().min(1),
+  licence: z.string().min(1),
+  valid_from: date,
+  valid_to: date.nullable(),
+  verified: z.boolean(),
+  data: z.unknown(),
+});
+type File = z.infer<typeof headerSchema> & { path: string };
+
+/** A length of time in content: hours run by the clock, business days know the Japanese calendar. */
+export const durationSchema = z.strictObject({
+  amount: z.number().positive(),
+  unit: z.enum(["hours", "business_days", "calendar_days"]),
+});
+export type Duration = z.infer<typeof durationSchema>;
+
+const shipped = join(import.meta.dirname, "../../content");
+const rooms = new Map<string, File[]>();
+const checked = new WeakMap<z.ZodType, Map<File, unknown>>();
+
+/**
+ * The newest version of `content/<room>/` file `id` that is valid on `on` (a Japanese calendar day),
+ * checked by `schema`. The folder named by the setting CONTENT_DIR has the same shape and is read too.
+ * Read once per process. Throws ContentError.
+ */
+export function loadContent<T>(
+  room: string,
+  id: string,
+  schema: z.ZodType<T>,
+  on: Date = new Date(),
+): Content<T> {
+  const day = new Date(on.getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
+  const versions = filesOf(room).filter((file) => file.id === id);
+  if (versions.length === 0) throw new ContentError(`content/${room}: no file has the id ${id}`);
+  const valid = versions.filter(
+    (file) => file.valid_from <= day && (file.valid_to === null || day <= file.valid_to),
+  );
+  const newest = valid.sort((a, b) => compareVersions(b.version, a.version))[0];
+  if (!newest) throw new ContentError(`content/${room}: no version of ${id} is valid on ${day}`);
+  const { version, source, licence, verified } = newest;
+  return {
+    id,
+    version,
+    ref: `${id}@${version}`,
+    source,
+    licence,
+    verified,
+    data: checkData(newest, schema),
+  };
+}
+
+/** Every file of a room, shipped and added: `{ path, id, version }`. For the test that loads them all. */
+export function listContent(room: string): { path: string; id: string; version: string }[] {
+  return filesOf(room).map(({ path, id, version }) => ({ path, id, version }));
+}
+
+/**
+ * Fills `{{name}}` in a text of content. A line is left out when one of its placeholders is null or
+ * empty, so optional facts need no conditions. Throws ContentError for a name that `values` lacks.
+ */
+export function fillText(text: string, values: Record<string, string | number | null>): string {
+  const lines = text.split("\n").filter((line) =>
+    placeholdersOf(line).every((name) => {
+      if (!(name in values)) throw new ContentError(`no value for {{${name}}} in: ${line.trim()}`);
+      return values[name] !== null && values[name] !== "";
+    }),
+  );
+  return lines.join("\n").replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
+}
+
+/** The names inside `{{…}}`, in order of appearance. */
+export function placeholdersOf(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!);
+}
+
+function filesOf(room: string): File[] {
+  const folders = [shipped, ...(process.env.CONTENT_DIR ? [process.env.CONTENT_DIR] : [])];
+  const key = [...folders, room].join("|");
+  let files = rooms.get(key);
+  if (!files) {
+    files = folders.flatMap((folder) => readFolder(join(folder, room)));
+    rooms.set(key, files);
+  }
+  return files;
+}
+
+function readFolder(folder: string): File[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+  return names.sort().map((name) => readHeader(join(folder, name)));
+}
+
+function readHeader(path: string): File {
+  let raw: unknown;
+  try {
+    raw = parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new ContentError(`${path}: ${String(error).split("\n")[0]}`);
+  }
+  const header = headerSchema.safeParse(raw);
+  if (!header.success) throw new ContentError(`${path}: ${firstIssue(header.error)}`);
+  return { ...header.data, path };
+}
+
+function checkData<T>(file: File, schema: z.ZodType<T>): T {
+  const known = checked.get(schema) ?? new Map<File, unknown>();
+  checked.set(schema, known);
+  if (!known.has(file)) {
+    const result = schema.safeParse(file.data);
+    if (!result.success)
+      throw new ContentError(`${file.path}: ${firstIssue(result.error, ["data"])}`);
+    known.set(file, result.data);
+  }
+  return known.get(file) as T;
+}
+
+function firstIssue(error: z.ZodError, above: string[] = []): string {
+  const issue = error.issues[0]!;
+  return `${[...above, ...issue.path].join(".") || "(file)"}: ${issue.message}`;
+}
+
+/** Number by number, so that 10 is newer than 9 and 2026-11 newer than 2026-2. */
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
