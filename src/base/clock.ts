@@ -1,0 +1,29 @@
+/** Where "now" comes from. Rules never read the time themselves; they are given it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = { now: () => new Date() };
+
+/** A clock that stands still until told to go on: for tests and for the demo's simulated time. */
+export interface FixedClock extends Clock {
+  /** Moves the clock forward (or back, when negative) by milliseconds. */
+  advance(milliseconds: number): void;
+  /** Moves the clock to an instant. */
+  set(date: Date): void;
+}
+
+/** A clock that stands at `date`. */
+export function fixedClock(date: Date): FixedClock {
+  let at = date.getTime();
+  return {
+    now: () => new Date(at),
+    advance: (milliseconds) => {
+      at += milliseconds;
+    },
+    set: (to) => {
+      at = to.getTime();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { foldText, isMailAddress, readMailAddress } from "./text.ts";
+
+test("codes and phones fold to one spelling", () => {
+  expect(foldText("　０３－１２３４ー５６７８ ")).toBe("03-1234-5678");
+  for (const hyphen of "‐‑‒–—―−﹣－-") expect(foldText(`1${hyphen}2`)).toBe("1-2");
+  expect(foldText("ＦｏｒｔｉＧａｔｅ－６０Ｆ")).toBe("FortiGate-60F");
+  expect(foldText("\u200B131\uFEFF0001")).toBe("1310001");
+});
+
+test("a long vowel mark inside a word stays one", () => {
+  expect(foldText("ｻｰﾊﾞｰ")).toBe("サーバー");
+  expect(foldText("ルーター")).toBe("ルーター");
+});
+
+test("addresses that can be mailed to", () => {
+  for (const good of [
+    "a@b.jp",
+    "joho.system+vpn@med.example.ac.jp",
+    "old..style.@docomo.example",
+    "x@xn--p8j9a0d.example",
+  ])
+    expect(isMailAddress(good), good).toBe(true);
+  for (const bad of [
+    "",
+    "a",
+    "@b.jp",
+    "a@",
+    "a@b",
+    "a b@c.jp",
+    "a@b.jp\n",
+    "a@b.jp\r\nBcc: x@y.jp",
+    "a@b.jp,c@d.jp",
+    "<a@b.jp>",
+    '"a b"@c.jp',
+    "a@-b.jp",
+    "a@b..jp",
+    "a@127.0.0.1",
+    "a@[127.0.0.1]",
+    "山@b.jp",
+    `${"a".repeat(65)}@b.jp`,
+    `a@${"b.".repeat(130)}jp`,
+  ])
+    expect(isMailAddress(bad), JSON.stringify(bad)).toBe(false);
+});
+
+test("an address as typed becomes one that can be mailed to, or nothing", () => {
+  expect(readMailAddress(" ｎｕｒｓｅ＠Example.JP\r\n")).toBe("nurse@example.jp");
+  expect(readMailAddress("nurse@病院.example")).toMatch(/^nurse@xn--[a-z0-9]+\.example$/);
+  expect(readMailAddress("看護@example.jp")).toBeNull();
+  expect(readMailAddress("a@b.jp\r\nBcc: x@y.jp")).toBeNull();
+  expect(readMailAddress("example.jp")).toBeNull();
+});
+
+test("whatever is typed, what is accepted holds no character that ends a header or an envelope", () => {
+  const unit = fc.constantFrom(...'abz09.-_+@,;:<>()[]"\\ \t\r\n\0\u2028\u200B＠，＜ーァ病');
+  let accepted = 0;
+  fc.assert(
+    fc.property(
+      fc.string({ unit, maxLength: 4 }),
+      fc.string({ unit, maxLength: 3 }),
+      (local, domain) => {
+        const address = readMailAddress(`${local}@${domain}example.jp`);
+        if (address === null) return true;
+        accepted++;
+        return /^[a-z0-9._+-]+@[a-z0-9.-]+$/.test(address);
+      },
+    ),
+    { numRuns: 5000 },
+  );
+  expect(accepted).toBeGreaterThan(50);
+});
