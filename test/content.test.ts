@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { z } from "zod";
+import { listContent, loadContent } from "../src/base/content.ts";
+
+const root = join(import.meta.dirname, "..");
+const rooms = readdirSync(join(root, "content"));
+
+for (const room of rooms) {
+  test(`every file of content/${room} loads through the schema of its room`, async () => {
+    const module = join(root, "src", room, "content.ts");
+    expect(existsSync(module), `${room} has a loader`).toBe(true);
+    const { schemas } = (await import(module)) as { schemas: Record<string, z.ZodType> };
+    const files = listContent(room);
+    for (const file of files) {
+      const schema = schemas[file.id];
+      expect(schema, `${file.path}: no schema for ${file.id}`).toBeDefined();
+      loadContent(room, file.id, schema!);
+    }
+    expect(Object.keys(schemas).sort()).toEqual([...new Set(files.map((file) => file.id))].sort());
+  });
+}
