@@ -1,0 +1,141 @@
+create schema reactions;
+grant usage on schema reactions to tasuki_web, tasuki_work;
+
+-- One guidance sent out: with the inputs and the clocks that were decided at that moment.
+create table reactions.publication (
+  id uuid primary key default gen_random_uuid(),
+  advisory_id uuid not null references advisories.advisory,
+  guidance_id uuid not null unique references advisories.guidance,
+  mark text not null check (mark in ('live', 'preview', 'drill', 'test')),
+  tlp text not null,
+  published_at timestamptz not null,
+  published_by uuid,
+  withdrawn_at timestamptz,
+  -- { severity, kev, epss, exposure…, table: id@version }
+  priority_inputs jsonb not null
+);
+create index on reactions.publication (advisory_id, published_at desc);
+
+-- One relay organisation on one route for one publication, with its own clock.
+create table reactions.hop (
+  id uuid primary key default gen_random_uuid(),
+  publication_id uuid not null references reactions.publication,
+  route_id uuid not null references members.route,
+  position int not null,
+  organisation_id uuid not null references members.organisation,
+  state text not null check (state in ('ahead', 'waiting', 'forwarded', 'fell_through', 'cancelled')),
+  arrived_at timestamptz,
+  due_at timestamptz,
+  settled_at timestamptz,
+  settled_by uuid,
+  note text,
+  unique (publication_id, route_id, position)
+);
+create index on reactions.hop (organisation_id, state);
+create index on reactions.hop (due_at) where state = 'waiting';
+
+-- What one institution was asked about one advisory, and where it stands.
+create table reactions.reaction (
+  id uuid primary key default gen_random_uuid(),
+  advisory_id uuid not null references advisories.advisory,
+  publication_id uuid not null references reactions.publication,
+  institution_id uuid not null references members.institution,
+  mark text not null check (mark in ('live', 'preview', 'drill', 'test')),
+  basis text not null check (basis in ('affected', 'possibly', 'asked', 'rule')),
+  reason text not null,
+  priority text not null check (priority in ('urgent', 'high', 'normal', 'low')),
+  stage text not null check (stage in ('held', 'notified', 'acknowledged', 'applicability', 'action', 'closed')),
+  answer text check (answer in ('not_applicable', 'checking', 'planned', 'done', 'cannot', 'unknown', 'vendor_asked', 'help_wanted')),
+  cannot_reason text check (cannot_reason in ('budget', 'vendor', 'no_downtime', 'unknown')),
+  planned_on date,
+  note text,
+  answered_via text check (answered_via in ('link', 'page', 'phone')),
+  -- Facts of the institution at publication, so that a later change does not rewrite the picture.
+  prefecture text not null,
+  audience_class text not null,
+  route_id uuid references members.route,
+  relay_id uuid references members.organisation,
+  created_at timestamptz not null,
+  notified_at timestamptz,
+  opened_at timestamptz,
+  acknowledged_at timestamptz,
+  first_answered_at timestamptz,
+  answered_at timestamptz,
+  closed_at timestamptz,
+  reopened_at timestamptz,
+  acknowledge_by timestamptz not null,
+  applicability_by timestamptz not null,
+  action_by timestamptz not null,
+  rung int not null default 0,
+  next_chase_at timestamptz,
+  unique (advisory_id, institution_id)
+);
+create index on reactions.reaction (institution_id, created_at desc);
+create index on reactions.reaction (next_chase_at) where next_chase_at is not null;
+create index on reactions.reaction (publication_id, route_id) where stage = 'held';
+-- Every dashboard of one advisory reads only this.
+create index reaction_watch on reactions.reaction
+  (advisory_id, mark) include (stage, answer, basis, prefecture, audience_class, relay_id, first_answered_at, notified_at, opened_at, institution_id);
+create index reaction_help on reactions.reaction (answered_at desc) where answer = 'help_wanted' and stage <> 'closed';
+
+create table reactions.asset_answer (
+  reaction_id uuid not null references reactions.reaction,
+  asset_id uuid not null references assets.asset,
+  answer text not null,
+  note text,
+  answered_at timestamptz not null,
+  primary key (reaction_id, asset_id)
+);
+create table reactions.attachment (
+  id uuid primary key default gen_random_uuid(),
+  reaction_id uuid not null references reactions.reaction,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  size int not null,
+  added_at timestamptz not null,
+  added_by uuid,
+  removed_at timestamptz
+);
+create index on reactions.attachment (reaction_id);
+
+do $$
+declare name text;
+begin
+  foreach name in array array['publication', 'hop', 'reaction', 'asset_answer', 'attachment'] loop
+    execute format('alter table reactions.%I enable row level security', name);
+    execute format('alter table reactions.%I force row level security', name);
+    execute format('create policy all_for_staff on reactions.%I using ((select base.sees_all()))', name);
+    execute format('grant select, insert, update, delete on reactions.%I to tasuki_web, tasuki_work', name);
+  end loop;
+end $$;
+-- An institution meets its own to-do once the routes have released it.
+create policy own on reactions.reaction for select
+  using (institution_id = (select base.viewer_organisation()) and stage <> 'held');
+create policy own_answer on reactions.reaction for update
+  using (institution_id = (select base.viewer_organisation()) and stage <> 'held');
+create policy under_relay on reactions.reaction for select
+  using ((select base.viewer_role()) = 'relay' and route_id = any ((select members.viewer_routes())::uuid[]));
+create policy own on reactions.hop
+  using (organisation_id = (select base.viewer_organisation()));
+create policy concerned on reactions.publication for select
+  using (exists (select from reactions.reaction r where r.publication_id = publication.id));
+create policy relayed on reactions.publication for select
+  using (exists (select from reactions.hop h where h.publication_id = publication.id
+    and h.organisation_id = (select base.viewer_organisation())));
+create policy own on reactions.asset_answer
+  using (exists (select from reactions.reaction r where r.id = reaction_id and r.institution_id = (select base.viewer_organisation())));
+create policy own on reactions.attachment
+  using (exists (select from reactions.reaction r where r.id = reaction_id and r.institution_id = (select base.viewer_organisation())));
+
+-- A reader meets an advisory through its own to-do; drafts and the inbox stay with the secretariat.
+create policy told on advisories.advisory for select
+  using (tlp is not null and exists (select from reactions.publication p where p.advisory_id = advisory.id));
+create policy told on advisories.guidance for select
+  using (exists (select from reactions.publication p where p.guidance_id = guidance.id));
+create policy told on advisories.guidance_text for select
+  using (exists (select from reactions.publication p where p.guidance_id = guidance_text.guidance_id));
+create policy told on advisories.affected for select
+  using (exists (select from reactions.publication p where p.advisory_id = affected.advisory_id));
+create policy told on advisories.verdict for select
+  using (exists (select from reactions.publication p where p.advisory_id = verdict.advisory_id));

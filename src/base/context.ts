@@ -1,0 +1,14 @@
+import type { Clock } from "./clock.ts";
+import type { Database } from "./db.ts";
+import type { Log } from "./log.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a running role has at hand. Rules receive plain values from it, never the whole. */
+export interface Context {
+  settings: Settings;
+  db: Database;
+  clock: Clock;
+  log: Log;
+  /** Key that signs reply links. */
+  secret: Buffer;
+}

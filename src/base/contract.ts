@@ -1,0 +1,65 @@
+import type { z } from "zod";
+
+/** One question that may be asked of the server: read by the server, the page and the printed OpenAPI. */
+export interface Endpoint {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path with `:name` parameters, always under `/api/<room>`. */
+  path: `/api/${string}`;
+  /** What it does, in Japanese: the name on screen and in the printed contract. */
+  label: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  reply: z.ZodType;
+  /** Named refusals and the Japanese sentence a person reads. Nothing else may be refused. */
+  refusals?: Record<string, string>;
+}
+
+/** Declares an endpoint; keeps its exact types for both sides. */
+export function endpoint<const E extends Endpoint>(shape: E): E {
+  return shape;
+}
+
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
+type In<S> = S extends z.ZodType ? z.input<S> : undefined;
+
+/** What the server's half receives, already checked. */
+export type Asked<E extends Endpoint> = {
+  params: Out<E["params"]>;
+  query: Out<E["query"]>;
+  body: Out<E["body"]>;
+};
+
+/** What the caller must give: only the parts the endpoint declares. */
+export type Question<E extends Endpoint> = {
+  [K in "params" | "query" | "body" as E[K] extends z.ZodType ? K : never]: In<E[K]>;
+};
+
+export type Reply<E extends Endpoint> = z.output<E["reply"]>;
+export type RefusalCode<E extends Endpoint> = E["refusals"] extends Record<string, string>
+  ? keyof E["refusals"] & string
+  : never;
+
+/** Refusals that every endpoint may give, with the sentence a person reads. */
+export const COMMON_REFUSALS = {
+  not_signed_in: { status: 401, message: "サインインしてください。" },
+  forbidden: { status: 403, message: "この操作をする権限がありません。" },
+  not_found: { status: 404, message: "見つかりません。" },
+  bad_input: { status: 422, message: "入力に直すところがあります。" },
+  too_many: { status: 429, message: "回数が多すぎます。しばらく待ってからお試しください。" },
+} as const;
+export type CommonRefusal = keyof typeof COMMON_REFUSALS;
+
+/** One thing wrong in what a person sent: where (field, cell, line, JSON pointer) and what, in Japanese. */
+export interface Finding {
+  where: string;
+  message: string;
+}
+
+/** The body of every refused reply. */
+export interface RefusedReply {
+  refused: string;
+  message: string;
+  findings?: Finding[];
+  requestId?: string;
+}

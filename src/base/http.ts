@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Asked, Endpoint, Finding, RefusalCode, RefusedReply, Reply } from "./contract.ts";
+import { COMMON_REFUSALS, type CommonRefusal } from "./contract.ts";
+import type { Context } from "./context.ts";
+import type { Tx } from "./db.ts";
+import { Refusal } from "./refusal.ts";
+import type { Role, Viewer } from "./viewer.ts";
+
+/** What an answer is given: the checked question, who asks, and a transaction that sees only what they may see. */
+export type Ask<E extends Endpoint> = Asked<E> & {
+  viewer: Viewer;
+  tx: Tx;
+  now: Date;
+  context: Context;
+  request: FastifyRequest;
+  response: FastifyReply;
+  /** Ends the request with one of the endpoint's own refusals, or one that every endpoint may give. */
+  refuse: (code: RefusalCode<E> | CommonRefusal, findings?: Finding[]) => never;
+};
+
+/** An endpoint with its server half: who may ask, and the answer. */
+export interface Route {
+  endpoint: Endpoint;
+  may: readonly Role[];
+  answer: (ask: never) => Promise<unknown>;
+}
+
+/** Binds an endpoint to who may ask it and what is answered. `anonymous` in `may` opens it to everybody. */
+export function answer<E extends Endpoint>(
+  endpoint: E,
+  may: readonly Role[],
+  reply: (ask: Ask<E>) => Promise<z.input<E["reply"]> & Reply<E>>,
+): Route {
+  return { endpoint, may, answer: reply };
+}
+
+export interface HttpContext extends Context {
+  /** Finds out who sends this request (a session cookie). */
+  identify: (request: FastifyRequest) => Promise<Viewer>;
+}
+
+/** Mounts bound endpoints: identify → may → check → one transaction as the viewer → reply. */
+export function mount(app: FastifyInstance, routes: readonly Route[], context: HttpContext): void {
+  for (const route of routes) {
+    app.route({
+      method: route.endpoint.method,
+      url: route.endpoint.path,
+      handler: (request, response) => handle(route, context, request, response),
+    });
+  }
+}
+
+async function handle(route: Route, context: HttpContext, request: FastifyRequest, response: FastifyReply) {
+  const { endpoint } = route;
+  const viewer = await context.identify(request);
+  if (!route.may.includes(viewer.role) && !route.may.includes("anonymous")) {
+    throw new Refusal(viewer.role === "anonymous" ? "not_signed_in" : "forbidden");
+  }
+  const findings: Finding[] = [];
+  const asked = {
+    params: check(endpoint.params, request.params, "", findings),
+    query: check(endpoint.query, request.query, "", findings),
+    body: check(endpoint.body, request.body, "", findings),
+  };
+  if (findings.length > 0) throw new Refusal("bad_input", findings);
+  return context.db.asViewer(viewer, async (tx) => {
+    const ask = {
+      ...asked,
+      viewer,
+      tx,
+      now: context.clock.now(),
+      context,
+      request,
+      response,
+      refuse: (code: string, more?: Finding[]): never => {
+        throw new Refusal(code, more);
+      },
+    };
+    const reply = await route.answer(ask as never);
+    return endpoint.reply.parse(reply);
+  });
+}
+
+function check(shape: z.ZodType | undefined, value: unknown, prefix: string, findings: Finding[]): unknown {
+  if (!shape) return undefined;
+  const result = shape.safeParse(value ?? {});
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    findings.push({ where: prefix + issue.path.join("."), message: issue.message });
+  }
+  return undefined;
+}
+
+/** Turns a thrown refusal into its reply; everything else becomes a 500 whose request id the log repeats. */
+export function refusedReply(
+  error: unknown,
+  endpoint: Endpoint | undefined,
+  requestId: string,
+): { status: number; body: RefusedReply } | null {
+  if (!(error instanceof Refusal)) return null;
+  const common = COMMON_REFUSALS[error.code as CommonRefusal];
+  if (common) {
+    return {
+      status: common.status,
+      body: { refused: error.code, message: common.message, findings: error.findings },
+    };
+  }
+  const message = endpoint?.refusals?.[error.code];
+  if (!message) return null;
+  return {
+    status: 409,
+    body: { refused: error.code, message, findings: error.findings, requestId },
+  };
+}

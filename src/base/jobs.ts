@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { parseCronItems, run, type Runner, type Task } from "graphile-worker";
+import type { Context } from "./context.ts";
+import { HEAR_TASK, type HeardEvent, findEvent } from "./events.ts";
+import { SYSTEM } from "./viewer.ts";
+
+/** What a room does later. Task names are `<room>.<imperative>`. */
+export interface RoomJobs {
+  tasks?: Record<string, (payload: Record<string, unknown>, context: Context) => Promise<void>>;
+  /** Five-field cron expressions in UTC; a missed run is made up once. */
+  schedules?: { task: string; cron: string }[];
+  /** Listeners: event name → what this room does. At least once; must bear repetition. */
+  on?: Record<string, (event: HeardEvent, context: Context) => Promise<void>>;
+}
+
+/** Starts a worker for every room's jobs. `stop` waits for what is running. */
+export async function startWorker(rooms: readonly RoomJobs[], context: Context): Promise<Runner> {
+  const tasks: Record<string, Task> = { [HEAR_TASK]: hearTask(rooms, context) };
+  for (const room of rooms) {
+    for (const [name, work] of Object.entries(room.tasks ?? {})) {
+      tasks[name] = (payload) => work((payload ?? {}) as Record<string, unknown>, context);
+    }
+  }
+  const schedules = rooms.flatMap((room) => room.schedules ?? []);
+  return run({
+    // The runner's own tables belong to the owner; the rooms' work goes through the narrow role.
+    connectionString: context.settings.DATABASE_URL ?? "",
+    concurrency: context.settings.WORK_CONCURRENCY,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    taskList: tasks,
+    parsedCronItems: parseCronItems(
+      schedules.map((item) => ({
+        task: item.task,
+        match: item.cron,
+        identifier: item.task,
+        options: { backfillPeriod: 10 * 60_000, maxAttempts: 3, jobKey: item.task },
+      })),
+    ),
+    logger: undefined,
+  });
+}
+
+function hearTask(rooms: readonly RoomJobs[], context: Context): Task {
+  return async (payload) => {
+    const { eventId } = payload as { eventId: string };
+    const event = await context.db.asViewer(SYSTEM, (tx) => findEvent(tx, eventId));
+    if (!event) return;
+    for (const room of rooms) {
+      await room.on?.[event.name]?.(event, context);
+    }
+  };
+}
+
+/** An id for this process, for what it holds while it works. */
+export const PROCESS_ID = randomUUID();

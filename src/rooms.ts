@@ -1,0 +1,14 @@
+/**
+ * The rooms from the ground up. The order is the architecture: a room calls only rooms before it,
+ * and hears from them through events. `tools/laws.ts` holds the folders and imports against this list.
+ */
+export const ROOMS = [
+  "members",
+  "notices",
+  "products",
+  "assets",
+  "advisories",
+  "reactions",
+  "today",
+  "demo",
+] as const;
