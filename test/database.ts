@@ -6,11 +6,10 @@ import { type Database, openDatabase } from "../src/base/db.ts";
 declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
+    /** The migrated database that every test database is copied from (about 0.1 s each). */
+    template: string;
   }
 }
-
-/** The migrated database that every test database is copied from (about 0.1 s each). */
-export const TEMPLATE = "tasuki_template";
 
 export interface TestDatabase {
   /** Owner connection: sees everything, for arranging and for looking behind the policies. */
@@ -25,7 +24,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject("databaseUrl");
   const name = `t_${randomBytes(6).toString("hex")}`;
-  await onServer(server, `create database ${name} template ${TEMPLATE}`);
+  await onServer(server, `create database ${name} template ${inject("template")}`);
   const url = withDatabase(server, name);
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   const web = openDatabase({ url, role: "tasuki_web", max: 6 });
