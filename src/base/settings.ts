@@ -1,0 +1,218 @@
+import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+/** Something only the person who runs Tasuki can put right; shown as one line, without a stack. */
+export class OperatorError extends Error {
+  override name = "OperatorError";
+  /** The exit code of the program. */
+  readonly exitCode = 2;
+}
+
+const number = (from: number, to: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isHostOrRange(text: string): boolean {
+  return text.includes("/")
+    ? ipaddr.isValidCIDR(text)
+    : ipaddr.isValid(text) || /^[a-z0-9.-]+$/i.test(text);
+}
+
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+type Entry = {
+  schema: z.ZodType;
+  expects: string;
+  meaning: string;
+  fallback: string;
+  secret?: true;
+};
+
+const entries = {
+  DATA_DIR: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a folder",
+    meaning: "Everything this installation keeps: database, keys, files. Back this up.",
+    fallback: "./data",
+  },
+  DATABASE_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["postgres:", "postgresql:"])),
+    expects: "postgres://user:password@host:port/database",
+    meaning:
+      "A PostgreSQL (15 or later) of your own, as the owner role. Unset: the embedded one in DATA_DIR.",
+    fallback: "",
+    secret: true,
+  },
+  DATABASE_CONNECTIONS: {
+    schema: number(2, 90),
+    expects: "a number from 2 to 90",
+    meaning: "Database connections each process may open.",
+    fallback: "10",
+  },
+  HOST: {
+    schema: z.string().min(1),
+    expects: "an address or host name to listen on",
+    meaning: "Where the web role listens. 0.0.0.0 inside a container.",
+    fallback: "127.0.0.1",
+  },
+  PORT: {
+    schema: number(0, 65535),
+    expects: "a number from 0 to 65535",
+    meaning: "The port the web role listens on; 0 = any free one.",
+    fallback: "8080",
+  },
+  PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine((text) => isUrl(text, ["http:", "https:"]) && new URL(text).pathname === "/")
+      .transform((text) => new URL(text).origin),
+    expects: "https://host without a path",
+    meaning: "The address people type and mails link to. https makes cookies secure-only.",
+    fallback: "http://localhost:PORT",
+  },
+  TRUST_PROXY: {
+    schema: z.union([z.literal("false").transform(() => false as const), number(1, 10)]),
+    expects: "false, or the number of reverse proxies in front (1 to 10)",
+    meaning: "Whether X-Forwarded-* headers are believed.",
+    fallback: "false",
+  },
+  SMTP_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["smtp:", "smtps:"])),
+    expects: "smtp://user:password@host:port or smtps://…",
+    meaning: "The mail server. Unset: mail stays queued and the secretariat is told.",
+    fallback: "",
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: z.string().regex(/^[^<>\r\n]*<?[^<>@\s]+@[^<>@\s]+>?$/),
+    expects: "a mail address, or: Name <address>",
+    meaning: "The sender of all mail. Required when SMTP_URL is set.",
+    fallback: "",
+  },
+  CONTENT_DIR: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a folder shaped like content/",
+    meaning: "Your own wording, forms and deadlines; newer versions here win.",
+    fallback: "",
+  },
+  SECRET_KEY: {
+    schema: z.string().min(32),
+    expects: "at least 32 characters",
+    meaning: "Signs links in mails; the same on every machine. Unset: a file in DATA_DIR.",
+    fallback: "",
+    secret: true,
+  },
+  ALLOW_PRIVATE_FETCH: {
+    schema: z
+      .string()
+      .transform(list)
+      .pipe(z.array(z.string().refine(isHostOrRange))),
+    expects: "hosts, addresses or CIDR ranges, separated by commas",
+    meaning: "Private addresses that advisories may be fetched from.",
+    fallback: "",
+  },
+  WORK_CONCURRENCY: {
+    schema: number(1, 64),
+    expects: "a number from 1 to 64",
+    meaning: "Jobs one work process runs side by side.",
+    fallback: "4",
+  },
+  SHUTDOWN_SECONDS: {
+    schema: number(1, 600),
+    expects: "a number of seconds from 1 to 600",
+    meaning: "How long running requests and jobs may finish when stopped.",
+    fallback: "30",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+    expects: "fatal, error, warn, info, debug, trace or silent",
+    meaning: "The least important log line written.",
+    fallback: "info",
+  },
+} satisfies Record<string, Entry>;
+
+type Value<Name extends keyof typeof entries> = z.output<(typeof entries)[Name]["schema"]>;
+
+/** What an installation sets by environment variables, checked. */
+export type Settings = {
+  dataDir: string;
+  databaseUrl: string | undefined;
+  databaseConnections: number;
+  host: string;
+  port: number;
+  /** Origin without a trailing slash. */
+  publicUrl: string;
+  /** false, or how many reverse proxies stand in front. */
+  trustProxy: number | false;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  contentDir: string | undefined;
+  secretKey: string | undefined;
+  allowPrivateFetch: string[];
+  workConcurrency: number;
+  shutdownSeconds: number;
+  logLevel: Value<"LOG_LEVEL">;
+};
+
+/**
+ * Reads and checks the settings. An empty variable counts as unset.
+ * Refuses (OperatorError) with one line: the variable, what was given (never a secret), what is expected.
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  function read<Name extends keyof typeof entries>(name: Name, fallback: string): Value<Name>;
+  function read<Name extends keyof typeof entries>(name: Name): Value<Name> | undefined;
+  function read(name: keyof typeof entries, fallback?: string): unknown {
+    const entry: Entry = entries[name];
+    const given = env[name]?.trim() || fallback;
+    if (given === undefined) return undefined;
+    const checked = entry.schema.safeParse(given);
+    if (checked.success) return checked.data;
+    const shown = entry.secret ? "(not shown)" : JSON.stringify(given);
+    throw new OperatorError(`${name} is ${shown}, expected ${entry.expects}`);
+  }
+  const fallback = (name: keyof typeof entries) => entries[name].fallback;
+
+  const port = read("PORT", fallback("PORT"));
+  const publicUrl = read("PUBLIC_URL", `http://localhost:${port}`);
+  const smtpUrl = read("SMTP_URL");
+  const mailFrom = read("MAIL_FROM");
+  if (smtpUrl && !mailFrom) {
+    throw new OperatorError(
+      `MAIL_FROM is not set, expected ${entries.MAIL_FROM.expects}, because SMTP_URL is set`,
+    );
+  }
+  return {
+    dataDir: read("DATA_DIR", fallback("DATA_DIR")),
+    databaseUrl: read("DATABASE_URL"),
+    databaseConnections: read("DATABASE_CONNECTIONS", fallback("DATABASE_CONNECTIONS")),
+    host: read("HOST", fallback("HOST")),
+    port,
+    publicUrl,
+    trustProxy: read("TRUST_PROXY", fallback("TRUST_PROXY")),
+    smtpUrl,
+    mailFrom: mailFrom ?? `tasuki@${new URL(publicUrl).hostname}`,
+    contentDir: read("CONTENT_DIR"),
+    secretKey: read("SECRET_KEY"),
+    allowPrivateFetch: read("ALLOW_PRIVATE_FETCH") ?? [],
+    workConcurrency: read("WORK_CONCURRENCY", fallback("WORK_CONCURRENCY")),
+    shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
+    logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
+  };
+}
+
+/** The table of settings for docs/operate.md, in Markdown. */
+export function describeSettings(): string {
+  const rows = Object.entries(entries).map(
+    ([name, entry]) =>
+      `| \`${name}\` | ${entry.fallback ? `\`${entry.fallback}\`` : ""} | ${entry.expects} | ${entry.meaning} |`,
+  );
+  return ["| variable | default | expects | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
