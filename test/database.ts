@@ -12,7 +12,8 @@ declare module "vitest" {
 }
 
 export interface TestDatabase {
-  /** Owner connection: sees everything, for arranging and for looking behind the policies. */
+  url: string;
+  /** The owner as the system viewer: sees everything, for arranging and for looking behind the policies. */
   url: string;
   owner: pg.Pool;
   web: Database;
@@ -26,7 +27,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString("hex")}`;
   await onServer(server, `create database ${name} template ${inject("template")}`);
   const url = withDatabase(server, name);
-  const owner = new pg.Pool({ connectionString: url, max: 4 });
+  const owner = new pg.Pool({ connectionString: url, max: 4, options: "-c tasuki.role=system" });
   const web = openDatabase({ url, role: "tasuki_web", max: 6 });
   const work = openDatabase({ url, role: "tasuki_work", max: 4 });
   return {

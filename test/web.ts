@@ -17,13 +17,13 @@ export const TODAY = new Date("2026-11-21T09:00:00+09:00");
 
 /** What the roles have at hand, over a test database, with a clock that stands still until told. */
 export function testContext(database: TestDatabase, role: "web" | "work" = "web", env: Record<string, string> = {}) {
-  const settings = readSettings({ DATA_DIR: `${tmpdir()}/tasuki-test`, DATABASE_URL: database.url, LOG_LEVEL: "silent", ...env });
+  const settings = readSettings({ DATA_DIR: `${tmpdir()}/tasuki-test`, DATABASE_URL: database.url, LOG_LEVEL: "silent", PUBLIC_URL: "http://localhost", ...env });
   const clock = fixedClock(TODAY);
   return {
     settings,
     clock,
     db: database[role],
-    log: createLog(settings),
+    log: createLog(settings, "test"),
     secret: randomBytes(32),
   } satisfies Context;
 }

@@ -24,8 +24,8 @@ export async function startWorker(rooms: readonly RoomJobs[], context: Context):
   const schedules = rooms.flatMap((room) => room.schedules ?? []);
   return run({
     // The runner's own tables belong to the owner; the rooms' work goes through the narrow role.
-    connectionString: context.settings.DATABASE_URL ?? "",
-    concurrency: context.settings.WORK_CONCURRENCY,
+    connectionString: context.settings.databaseUrl ?? "",
+    concurrency: context.settings.workConcurrency,
     noHandleSignals: true,
     pollInterval: 1000,
     taskList: tasks,

@@ -39,7 +39,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   const app = fastify({
     loggerInstance: context.log,
     disableRequestLogging: true,
-    trustProxy: context.settings.TRUST_PROXY,
+    trustProxy: context.settings.trustProxy,
     bodyLimit: 1_000_000,
     // Uploads get their own, larger limit where a route takes them.
     routerOptions: { maxParamLength: 200 },

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import pg from "pg";
+import { afterEach } from "vitest";
+import { findServer } from "../../src/base/postgres-process.ts";
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanups.splice(0).reverse()) clean();
+});
+
+/** A new folder that goes after the test, with whatever server still runs below it. */
+export function temporaryFolder(parent = tmpdir()): string {
+  const folder = fs.mkdtempSync(join(parent, "tasuki-pg-"));
+  fs.chmodSync(folder, 0o755);
+  cleanups.push(() => {
+    const deep = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const path of deep.filter((name) => name.endsWith("postmaster.pid"))) {
+      const running = findServer(join(folder, path, ".."));
+      if (running) process.kill(running.pid, "SIGQUIT");
+    }
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  });
+  return folder;
+}
+
+export interface Holder {
+  process: ChildProcess;
+  /** The connection string, or `refused: …`. */
+  said: string;
+  /** Ends it and waits; gives its exit code (null when killed). */
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
+}
+
+/** Another process that holds the database of `dataDir`, optionally as another user. */
+export async function hold(
+  dataDir: string,
+  options: { uid?: number; script?: string; durable?: boolean } = {},
+): Promise<Holder> {
+  const script = options.script ?? join(import.meta.dirname, "holder.ts");
+  const child = spawn(process.execPath, [script], {
+    env: {
+      PATH: process.env.PATH,
+      DATA_DIR: dataDir,
+      DURABLE: options.durable === false ? "no" : "yes",
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid, cwd: "/" }),
+  });
+  cleanups.push(() => child.kill("SIGKILL"));
+  const ended = once(child, "exit");
+  const [said] = (await Promise.race([once(createInterface(child.stdout!), "line"), ended])) as [
+    string,
+  ];
+  return {
+    process: child,
+    said: String(said),
+    async end(signal) {
+      child.kill(signal);
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}
+
+/** Runs one statement on a connection of its own. */
+export async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query({ text: sql, rowMode: "array" })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+/** The server's process id, or undefined when none runs. */
+export function serverPid(dataDir: string): number | undefined {
+  return findServer(join(dataDir, "postgres"))?.pid;
+}

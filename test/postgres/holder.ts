@@ -1,0 +1,20 @@
+// Holds the embedded database of DATA_DIR until told to stop; run as a process of its own, to be killed.
+import { createLog } from "../../src/base/log.ts";
+import { startPostgres } from "../../src/base/postgres.ts";
+
+try {
+  const server = await startPostgres({
+    dataDir: process.env.DATA_DIR!,
+    log: createLog({ logLevel: "silent" }, "holder"),
+    durable: process.env.DURABLE !== "no",
+  });
+  console.log(server.url);
+  const alive = setInterval(() => {}, 60_000);
+  process.once("SIGTERM", async () => {
+    await server.stop();
+    clearInterval(alive);
+  });
+} catch (error) {
+  console.log(`refused: ${(error as Error).message}`);
+  process.exitCode = 2;
+}
