@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
-import { fillText, listContent, loadContent } from "./content.ts";
+import { addDuration, fillText, listContent, loadContent } from "./content.ts";
 
 const schema = z.strictObject({ days: z.number() });
 const header = (version: string, from: string, to: string | null) =>
@@ -59,4 +59,13 @@ test("text is filled, and a line with an empty fact is left out", () => {
     "対象: FortiOS\nよろしくお願いします。",
   );
   expect(() => fillText(text, { product: "FortiOS" })).toThrow("fixedVersion");
+});
+
+test("hours run by the clock, business days skip the weekend and the holiday", () => {
+  const friday = new Date("2026-11-20T15:00:00+09:00");
+  const after = (amount: number, unit: "hours" | "business_days" | "calendar_days") =>
+    addDuration(friday, { amount, unit }).toISOString();
+  expect(after(4, "hours")).toBe("2026-11-20T10:00:00.000Z");
+  expect(after(1, "business_days")).toBe("2026-11-24T06:00:00.000Z");
+  expect(after(3, "calendar_days")).toBe("2026-11-23T06:00:00.000Z");
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { addBusinessDays, addCalendarDays, dayOf } from "./calendar.ts";
 
 /** One content file as a reader gets it. `ref` (`id@version`) is what answers and decisions point at. */
 export type Content<T> = {
@@ -38,6 +39,12 @@ export const durationSchema = z.strictObject({
 });
 export type Duration = z.infer<typeof durationSchema>;
 
+/** `date` plus a duration of content; days keep the Tokyo time of day. */
+export function addDuration(date: Date, { amount, unit }: Duration): Date {
+  if (unit === "hours") return new Date(date.getTime() + amount * 3_600_000);
+  return unit === "business_days" ? addBusinessDays(date, amount) : addCalendarDays(date, amount);
+}
+
 const shipped = join(import.meta.dirname, "../../content");
 const rooms = new Map<string, File[]>();
 const checked = new WeakMap<z.ZodType, Map<File, unknown>>();
@@ -53,7 +60,7 @@ export function loadContent<T>(
   schema: z.ZodType<T>,
   on: Date = new Date(),
 ): Content<T> {
-  const day = new Date(on.getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
+  const day = dayOf(on);
   const versions = filesOf(room).filter((file) => file.id === id);
   if (versions.length === 0) throw new ContentError(`content/${room}: no file has the id ${id}`);
   const valid = versions.filter(

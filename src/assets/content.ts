@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { loadContent } from "../base/content.ts";
+
+const institutionKind = z.enum([
+  "hospital",
+  "clinic_beds",
+  "clinic",
+  "dental",
+  "pharmacy",
+  "midwifery",
+  "visiting_nursing",
+]);
+const texts = z.array(z.string().min(1)).min(1);
+
+/** One schema per file of content/assets/, by content id. */
+export const schemas = {
+  kinds: z.strictObject({
+    kinds: z.array(
+      z.strictObject({
+        id: z.enum([
+          "firewall",
+          "vpn",
+          "router",
+          "switch",
+          "wireless",
+          "server",
+          "pc",
+          "nas",
+          "medical_device",
+          "emr",
+          "department_system",
+          "software",
+          "cloud",
+          "other",
+        ]),
+        label: z.string(),
+        gloss: z.string(),
+        icon: z.string(),
+        examples: texts,
+        synonyms: texts,
+        question: z.string(),
+        facesInternet: z.boolean(),
+        commonIn: z.array(
+          z.strictObject({ kinds: z.array(institutionKind).min(1), minBeds: z.int().optional() }),
+        ),
+      }),
+    ),
+  }),
+  "import-columns": z.strictObject({
+    columns: z.array(
+      z.strictObject({
+        field: z.string(),
+        label: z.string(),
+        required: z.boolean(),
+        synonyms: texts,
+      }),
+    ),
+    yes: texts,
+    no: texts,
+    unknown: texts,
+    absent: texts,
+  }),
+};
+
+export type AssetKind = z.infer<typeof schemas.kinds>["kinds"][number];
+export type ImportColumns = z.infer<(typeof schemas)["import-columns"]>;
+
+export const loadAssetKinds = (on?: Date): AssetKind[] =>
+  loadContent("assets", "kinds", schemas.kinds, on).data.kinds;
+
+export const loadImportColumns = (on?: Date): ImportColumns =>
+  loadContent("assets", "import-columns", schemas["import-columns"], on).data;
+
+/** True where most institutions of this kind and size have one, so that silence deserves the question. */
+export function isCommonIn(kind: AssetKind, institution: { kind: string; beds: number }): boolean {
+  return kind.commonIn.some(
+    (row) =>
+      row.kinds.some((one) => one === institution.kind) && institution.beds >= (row.minBeds ?? 0),
+  );
+}
