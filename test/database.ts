@@ -14,7 +14,6 @@ declare module "vitest" {
 export interface TestDatabase {
   url: string;
   /** The owner as the system viewer: sees everything, for arranging and for looking behind the policies. */
-  url: string;
   owner: pg.Pool;
   web: Database;
   work: Database;

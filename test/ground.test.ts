@@ -10,7 +10,13 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Catalogues of the whole sector, and the program's own book-keeping: no organisation's data. */
-const OPEN = ["base.migration", "base.setting", "products.alias", "products.product", "products.release"];
+const OPEN = [
+  "base.migration",
+  "base.setting",
+  "products.alias",
+  "products.product",
+  "products.release",
+];
 
 test("every table with an organisation's data forces row-level security and has a policy", async () => {
   const { rows } = await database.owner.query<{ name: string }>(
@@ -31,16 +37,24 @@ test("the web role without a viewer reads zero rows anywhere, and owns nothing",
   );
   expect(rows.length).toBeGreaterThan(25);
   for (const { name } of rows) {
-    const seen = await database.web.pool.query<{ n: number }>(`select count(*)::int as n from ${name}`);
+    const seen = await database.web.pool.query<{ n: number }>(
+      `select count(*)::int as n from ${name}`,
+    );
     expect(seen.rows[0]?.n, name).toBe(0);
   }
-  const owned = await database.owner.query("select from pg_class where pg_get_userbyid(relowner) in ('tasuki_web', 'tasuki_work')");
+  const owned = await database.owner.query(
+    "select from pg_class where pg_get_userbyid(relowner) in ('tasuki_web', 'tasuki_work')",
+  );
   expect(owned.rowCount).toBe(0);
 });
 
 test("the viewer is bound to its transaction and gone after it", async () => {
-  const during = await database.web.asViewer(SYSTEM, (tx) => sql<{ r: string }>`select base.viewer_role() as r`.execute(tx));
+  const during = await database.web.asViewer(SYSTEM, (tx) =>
+    sql<{ r: string }>`select base.viewer_role() as r`.execute(tx),
+  );
   expect(during.rows[0]?.r).toBe("system");
-  const after = await database.web.pool.query<{ r: string | null }>("select base.viewer_role() as r");
+  const after = await database.web.pool.query<{ r: string | null }>(
+    "select base.viewer_role() as r",
+  );
   expect(after.rows[0]?.r).toBeNull();
 });

@@ -16,8 +16,18 @@ import type { TestDatabase } from "./database.ts";
 export const TODAY = new Date("2026-11-21T09:00:00+09:00");
 
 /** What the roles have at hand, over a test database, with a clock that stands still until told. */
-export function testContext(database: TestDatabase, role: "web" | "work" = "web", env: Record<string, string> = {}) {
-  const settings = readSettings({ DATA_DIR: `${tmpdir()}/tasuki-test`, DATABASE_URL: database.url, LOG_LEVEL: "silent", PUBLIC_URL: "http://localhost", ...env });
+export function testContext(
+  database: TestDatabase,
+  role: "web" | "work" = "web",
+  env: Record<string, string> = {},
+) {
+  const settings = readSettings({
+    DATA_DIR: `${tmpdir()}/tasuki-test`,
+    DATABASE_URL: database.url,
+    LOG_LEVEL: "silent",
+    PUBLIC_URL: "http://localhost",
+    ...env,
+  });
   const clock = fixedClock(TODAY);
   return {
     settings,
@@ -35,7 +45,11 @@ export type Answered<E extends Endpoint> =
 export interface TestWeb {
   app: FastifyInstance;
   /** Asks an endpoint as a viewer, through HTTP, the contract and row-level security. */
-  ask<E extends Endpoint>(viewer: Viewer, endpoint: E, question?: Partial<Question<E>>): Promise<Answered<E>>;
+  ask<E extends Endpoint>(
+    viewer: Viewer,
+    endpoint: E,
+    question?: Partial<Question<E>>,
+  ): Promise<Answered<E>>;
   close(): Promise<void>;
 }
 
@@ -52,8 +66,13 @@ export async function startTestWeb(context: Context): Promise<TestWeb> {
   return {
     app,
     ask: async (viewer, endpoint, question) => {
-      const { params, query, body } = (question ?? {}) as Record<string, Record<string, unknown> | undefined>;
-      const path = endpoint.path.replace(/:([a-zA-Z]+)/g, (_, name: string) => encodeURIComponent(String(params?.[name])));
+      const { params, query, body } = (question ?? {}) as Record<
+        string,
+        Record<string, unknown> | undefined
+      >;
+      const path = endpoint.path.replace(/:([a-zA-Z]+)/g, (_, name: string) =>
+        encodeURIComponent(String(params?.[name])),
+      );
       const response = await app.inject({
         method: endpoint.method,
         url: path,
@@ -75,7 +94,11 @@ export async function startTestWeb(context: Context): Promise<TestWeb> {
 export async function runJobs(database: TestDatabase, context: Context): Promise<string[]> {
   const ran: string[] = [];
   for (;;) {
-    const due = await database.owner.query<{ id: string; task: string; payload: Record<string, unknown> }>(
+    const due = await database.owner.query<{
+      id: string;
+      task: string;
+      payload: Record<string, unknown>;
+    }>(
       `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
        where t.id = j.task_id and j.id = (
          select id from graphile_worker._private_jobs where run_at <= greatest($1::timestamptz, now()) order by run_at, id limit 1)

@@ -36,9 +36,8 @@ export type Question<E extends Endpoint> = {
 };
 
 export type Reply<E extends Endpoint> = z.output<E["reply"]>;
-export type RefusalCode<E extends Endpoint> = E["refusals"] extends Record<string, string>
-  ? keyof E["refusals"] & string
-  : never;
+export type RefusalCode<E extends Endpoint> =
+  E["refusals"] extends Record<string, string> ? keyof E["refusals"] & string : never;
 
 /** Refusals that every endpoint may give, with the sentence a person reads. */
 export const COMMON_REFUSALS = {

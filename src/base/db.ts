@@ -44,7 +44,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, viewer: Viewer, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  viewer: Viewer,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -89,5 +93,7 @@ function bind(client: pg.PoolClient): Tx {
     }),
     end: async () => {},
   };
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: single as unknown as PostgresPool }) });
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: single as unknown as PostgresPool }),
+  });
 }

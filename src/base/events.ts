@@ -25,7 +25,12 @@ export function hear(name: string): void {
 export const HEAR_TASK = "base.hear";
 
 /** Records events in the caller's transaction; what later rooms must hear goes to the outbox with them. */
-export async function record(tx: Tx, viewer: Viewer, now: Date, events: readonly NewEvent[]): Promise<void> {
+export async function record(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  events: readonly NewEvent[],
+): Promise<void> {
   if (events.length === 0) return;
   const rows = await tx
     .insertInto("base.event")
@@ -75,7 +80,11 @@ const HEARD_COLUMNS = [
 
 /** The event of this id, or undefined where the viewer may not see it. */
 export async function findEvent(tx: Tx, id: string): Promise<HeardEvent | undefined> {
-  const row = await tx.selectFrom("base.event").select(HEARD_COLUMNS).where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("base.event")
+    .select(HEARD_COLUMNS)
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row as HeardEvent | undefined;
 }
 

@@ -51,7 +51,12 @@ export function mount(app: FastifyInstance, routes: readonly Route[], context: H
   }
 }
 
-async function handle(route: Route, context: HttpContext, request: FastifyRequest, response: FastifyReply) {
+async function handle(
+  route: Route,
+  context: HttpContext,
+  request: FastifyRequest,
+  response: FastifyReply,
+) {
   const { endpoint } = route;
   const viewer = await context.identify(request);
   if (!route.may.includes(viewer.role) && !route.may.includes("anonymous")) {
@@ -82,7 +87,12 @@ async function handle(route: Route, context: HttpContext, request: FastifyReques
   });
 }
 
-function check(shape: z.ZodType | undefined, value: unknown, prefix: string, findings: Finding[]): unknown {
+function check(
+  shape: z.ZodType | undefined,
+  value: unknown,
+  prefix: string,
+  findings: Finding[],
+): unknown {
   if (!shape) return undefined;
   const result = shape.safeParse(value ?? {});
   if (result.success) return result.data;

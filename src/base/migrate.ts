@@ -23,7 +23,9 @@ export async function migrate(url: string): Promise<string[]> {
        create table if not exists base.migration (
          name text primary key, checksum text not null, ran_at timestamptz not null default now())`,
     );
-    const done = await client.query<{ name: string; checksum: string }>("select name, checksum from base.migration");
+    const done = await client.query<{ name: string; checksum: string }>(
+      "select name, checksum from base.migration",
+    );
     const before = new Map(done.rows.map((row) => [row.name, row.checksum]));
     const ran: string[] = [];
     for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith(".sql")).sort()) {
@@ -31,7 +33,8 @@ export async function migrate(url: string): Promise<string[]> {
       const checksum = createHash("sha256").update(text).digest("hex");
       const known = before.get(name);
       if (known === checksum) continue;
-      if (known) throw new Error(`migration ${name} was changed after it ran; add a new file instead`);
+      if (known)
+        throw new Error(`migration ${name} was changed after it ran; add a new file instead`);
       await runOne(client, name, text, checksum);
       ran.push(name);
     }
@@ -41,11 +44,19 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-async function runOne(client: pg.Client, name: string, text: string, checksum: string): Promise<void> {
+async function runOne(
+  client: pg.Client,
+  name: string,
+  text: string,
+  checksum: string,
+): Promise<void> {
   await client.query("begin");
   try {
     await client.query(text);
-    await client.query("insert into base.migration (name, checksum) values ($1, $2)", [name, checksum]);
+    await client.query("insert into base.migration (name, checksum) values ($1, $2)", [
+      name,
+      checksum,
+    ]);
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");

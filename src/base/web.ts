@@ -7,7 +7,11 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import underPressure from "@fastify/under-pressure";
-import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from "fastify";
 import type { Context } from "./context.ts";
 import { COMMON_REFUSALS, type Endpoint } from "./contract.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
@@ -37,9 +41,9 @@ export interface WebParts {
 /** Puts the web role together: guards first, then the rooms, then the browser application. */
 export async function buildWeb(context: Context, parts: WebParts): Promise<FastifyInstance> {
   const app = fastify({
-    loggerInstance: context.log,
+    loggerInstance: context.log as FastifyBaseLogger,
     disableRequestLogging: true,
-    trustProxy: context.settings.trustProxy,
+    trustProxy: trustedHops(context.settings.trustProxy),
     bodyLimit: 1_000_000,
     // Uploads get their own, larger limit where a route takes them.
     routerOptions: { maxParamLength: 200 },
@@ -51,7 +55,10 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(rateLimit, { global: false });
   await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5 });
   app.addHook("onRequest", refuseForeignWrites);
-  answerErrors(app, new Map(parts.routes.map((route) => [routeKey(route.endpoint), route.endpoint])));
+  answerErrors(
+    app,
+    new Map(parts.routes.map((route) => [routeKey(route.endpoint), route.endpoint])),
+  );
   answerHealth(app, context);
   mount(app, parts.routes, { ...context, identify: parts.identify });
   for (const face of parts.faces) face(app, context);
@@ -59,11 +66,18 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   return app;
 }
 
-const routeKey = (endpoint: Pick<Endpoint, "method" | "path">) => `${endpoint.method} ${endpoint.path}`;
+/** Believes X-Forwarded-* of as many proxies as the operator says stand in front. */
+function trustedHops(hops: number | false) {
+  return hops === false ? false : (_address: string, hop: number) => hop < hops;
+}
+
+const routeKey = (endpoint: Pick<Endpoint, "method" | "path">) =>
+  `${endpoint.method} ${endpoint.path}`;
 
 /** A state-changing call to /api must carry our header, which a foreign site's form cannot send. */
 async function refuseForeignWrites(request: FastifyRequest): Promise<void> {
-  if (request.method === "GET" || request.method === "HEAD" || !request.url.startsWith("/api/")) return;
+  if (request.method === "GET" || request.method === "HEAD" || !request.url.startsWith("/api/"))
+    return;
   if (request.headers["x-tasuki"] !== "1") {
     throw Object.assign(new Error("missing x-tasuki header"), { statusCode: 403 });
   }
@@ -79,10 +93,16 @@ function answerErrors(app: FastifyInstance, endpoints: ReadonlyMap<string, Endpo
     return response.status(status).send({ ...plainRefusal(status), requestId: request.id });
   });
   app.setNotFoundHandler((request, response) => {
-    if (request.method === "GET" && !request.url.startsWith("/api/") && existsSync(`${DIST}index.html`)) {
+    if (
+      request.method === "GET" &&
+      !request.url.startsWith("/api/") &&
+      existsSync(`${DIST}index.html`)
+    ) {
       return response.header("cache-control", "no-store").sendFile("index.html", DIST);
     }
-    return response.status(404).send({ refused: "not_found", message: COMMON_REFUSALS.not_found.message });
+    return response
+      .status(404)
+      .send({ refused: "not_found", message: COMMON_REFUSALS.not_found.message });
   });
 }
 
@@ -111,5 +131,11 @@ function answerHealth(app: FastifyInstance, context: Context): void {
 
 function serveBrowserApp(app: FastifyInstance): void {
   if (!existsSync(DIST)) return;
-  app.register(fastifyStatic, { root: DIST, wildcard: false, maxAge: "365d", immutable: true, index: false });
+  app.register(fastifyStatic, {
+    root: DIST,
+    wildcard: false,
+    maxAge: "365d",
+    immutable: true,
+    index: false,
+  });
 }

@@ -69,6 +69,7 @@ export async function hold(
 
 /** Runs one statement on a connection of its own. */
 export async function ask(url: string, sql: string): Promise<unknown[]> {
+  if (!url.startsWith("postgres:")) throw new Error(url);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,0 +1,233 @@
+/**
+ * The laws of the house (docs/house.md, "Laws"), held against the tree. Prints one line for each
+ * broken law: file:line, law, what to do. `checkLaws` is called by the tests; run it by hand with
+ * `node tools/laws.ts`.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ROOMS } from "../src/rooms.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MOST_LINES = 300;
+const MOST_FILES_IN_ROOM = 30;
+const MOST_LINES_IN_ROOM = 3000;
+const MOST_FOLDERS_AT_TOP = 9;
+const BANNED =
+  /^(utils?|helpers?|common|shared|lib|misc|core|managers?|services?|types|constants)$/i;
+const GENERATED = ["db/schema.sql", "src/base/tables.ts", "docs/openapi.json"];
+/** Folders of src that are not rooms, and what stands directly in src. */
+const GROUND = ["base", "ui"];
+const PROGRAM = ["app.ts", "main.ts", "rooms.ts"];
+
+interface Source {
+  path: string;
+  text: string;
+  lines: number;
+  /** `members`, `base`, `ui` or null for the program itself. */
+  room: string | null;
+}
+
+/** Every broken law, as `path:line: law N: what`. Empty = the house stands. */
+export function checkLaws(): string[] {
+  const sources = readSources();
+  return [
+    ...sources.flatMap(checkImports),
+    ...sources.flatMap(checkSql),
+    ...sources.flatMap(checkSize),
+    ...checkRooms(sources),
+    ...checkNames(),
+    ...checkGenerated(),
+    ...checkReleasedContent(),
+  ];
+}
+
+function readSources(): Source[] {
+  return trackedFiles()
+    .filter((path) => /^src\/.*\.tsx?$/.test(path))
+    .map((path) => {
+      const text = readFileSync(join(ROOT, path), "utf8");
+      const parts = path.split("/");
+      return {
+        path,
+        text,
+        lines: text.split("\n").length - 1,
+        room: parts.length > 2 ? (parts[1] ?? null) : null,
+      };
+    });
+}
+
+function trackedFiles(): string[] {
+  return execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  })
+    .split("\n")
+    .filter((path) => path !== "" && existsSync(join(ROOT, path)));
+}
+
+interface Import {
+  line: number;
+  target: string;
+}
+
+function importsOf(source: Source): Import[] {
+  const found: Import[] = [];
+  for (const match of source.text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)) {
+    found.push({
+      line: source.text.slice(0, match.index).split("\n").length,
+      target: relative(ROOT, join(ROOT, dirname(source.path), match[1] ?? "")),
+    });
+  }
+  return found;
+}
+
+/** Laws 1 to 3: who may import whom. */
+function checkImports(source: Source): string[] {
+  const isTest = source.path.endsWith(".test.ts");
+  if (isTest) return [];
+  return importsOf(source).flatMap(({ line, target }) => {
+    const broken = (law: number, what: string) => [
+      `${source.path}:${line}: law ${law}: ${what} (${target})`,
+    ];
+    const [top, room, ...rest] = target.split("/");
+    if (top !== "src") return broken(1, "the program imports only from src/");
+    const targetRoom = rest.length > 0 ? (room ?? null) : null;
+    if (source.path.endsWith(".ts") && target.endsWith(".tsx"))
+      return broken(3, "a server file imports .tsx");
+    if (source.path.endsWith(".tsx") && !pageMayImport(target)) {
+      return broken(3, ".tsx imports only .tsx, ui/ and api.ts");
+    }
+    if (source.room === "base" && targetRoom !== "base") return broken(1, "base knows no room");
+    if (targetRoom === null && !(source.room === null || PROGRAM.every((file) => file !== room))) {
+      return broken(1, "only the program itself imports app.ts and main.ts");
+    }
+    if (!isRoom(source.room) || !isRoom(targetRoom) || targetRoom === source.room) return [];
+    if (ROOMS.indexOf(targetRoom) > ROOMS.indexOf(source.room))
+      return broken(1, "a room imports only rooms before it");
+    const door = rest.join("/");
+    const open =
+      door === "index.ts" ||
+      /^api(-[a-z-]+)?\.ts$/.test(door) ||
+      (source.path.endsWith(".tsx") && door.startsWith("pages/"));
+    return open ? [] : broken(2, "another room is entered by index.ts or api.ts");
+  });
+}
+
+function pageMayImport(target: string): boolean {
+  return (
+    target.endsWith(".tsx") || target.startsWith("src/ui/") || /\/api(-[a-z-]+)?\.ts$/.test(target)
+  );
+}
+
+function isRoom(name: string | null): name is (typeof ROOMS)[number] {
+  return ROOMS.some((room) => room === name);
+}
+
+const SQL =
+  /\bsql`|\bsql<|\.(selectFrom|insertInto|updateTable|deleteFrom|with)\(\s*"|\.query(<[^(]*>)?\(/;
+const WRITES =
+  /\.(?:insertInto|updateTable|deleteFrom)\(\s*"([a-z]+)\.|\b(?:insert into|update|delete from|copy)\s+([a-z]+)\.[a-z_]+/g;
+
+/** Law 4: SQL only in queries*.ts of a room, writing only its own schema. */
+function checkSql(source: Source): string[] {
+  if (!isRoom(source.room) || source.path.endsWith(".test.ts")) return [];
+  const found: string[] = [];
+  const isQueries = /\/queries[a-z-]*\.ts$/.test(source.path);
+  source.text.split("\n").forEach((text, index) => {
+    if (!isQueries && SQL.test(text))
+      found.push(`${source.path}:${index + 1}: law 4: SQL stands only in queries*.ts`);
+  });
+  if (!isQueries) return found;
+  for (const match of source.text.matchAll(WRITES)) {
+    const schema = match[1] ?? match[2] ?? "";
+    const line = source.text.slice(0, match.index).split("\n").length;
+    if (isRoom(schema) && schema !== source.room)
+      found.push(`${source.path}:${line}: law 4: writes schema ${schema}`);
+  }
+  return found;
+}
+
+/** Law 5: small files, small rooms, flat folders. */
+function checkSize(source: Source): string[] {
+  const found: string[] = [];
+  if (source.lines > MOST_LINES && !GENERATED.includes(source.path)) {
+    found.push(`${source.path}:${source.lines}: law 5: over ${MOST_LINES} lines`);
+  }
+  const depth = source.path.split("/").length;
+  const deepest = source.path.includes("/pages/") ? 4 : 3;
+  if (depth > deepest) found.push(`${source.path}:1: law 5: too deep`);
+  return found;
+}
+
+/** Laws 1 and 5: the written order and the folders agree; a room that grew too large is split. */
+function checkRooms(sources: readonly Source[]): string[] {
+  const folders = readdirSync(join(ROOT, "src"), { withFileTypes: true });
+  const found = folders
+    .filter((entry) =>
+      entry.isDirectory()
+        ? !isRoom(entry.name) && !GROUND.includes(entry.name)
+        : !PROGRAM.includes(entry.name),
+    )
+    .map((entry) => `src/${entry.name}:1: law 1: not a room of src/rooms.ts`);
+  for (const room of ROOMS) {
+    const inRoom = sources.filter((source) => source.room === room);
+    const lines = inRoom.reduce((sum, source) => sum + source.lines, 0);
+    if (inRoom.length === 0) found.push(`src/rooms.ts:1: law 1: room ${room} has no folder`);
+    if (inRoom.length > MOST_FILES_IN_ROOM)
+      found.push(`src/${room}:1: law 5: ${inRoom.length} files, at most ${MOST_FILES_IN_ROOM}`);
+    if (lines > MOST_LINES_IN_ROOM)
+      found.push(`src/${room}:1: law 5: ${lines} lines, at most ${MOST_LINES_IN_ROOM}`);
+  }
+  return found;
+}
+
+/** Law 6 and the nine folders of the top level. */
+function checkNames(): string[] {
+  const files = trackedFiles();
+  const found = files.flatMap((path) =>
+    path
+      .split("/")
+      .filter((part) => BANNED.test(part.replace(/(\.test)?\.[a-z]+$/, "")))
+      .map((part) => `${path}:1: law 6: the name ${part} says nothing`),
+  );
+  const top = new Set(
+    files
+      .filter((path) => path.includes("/") && !path.startsWith("."))
+      .map((path) => path.split("/")[0]),
+  );
+  if (top.size > MOST_FOLDERS_AT_TOP)
+    found.push(`.:1: law 5: ${top.size} folders at the top, at most ${MOST_FOLDERS_AT_TOP}`);
+  return found;
+}
+
+/** Law 7: a generated file says so. That it is not stale is checked by `tools/generate.ts --check`. */
+function checkGenerated(): string[] {
+  return GENERATED.filter((path) => {
+    const first = existsSync(join(ROOT, path))
+      ? readFileSync(join(ROOT, path), "utf8").slice(0, 200)
+      : "";
+    return !/generated/i.test(first);
+  }).map((path) => `${path}:1: law 7: missing, or does not say that it is generated`);
+}
+
+/** Content that was released (stands in the newest version tag) is never edited: answers point at it. */
+function checkReleasedContent(): string[] {
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
+  const release = git("tag", "--list", "v*", "--sort=-version:refname").split("\n")[0];
+  if (!release) return [];
+  const touched = git("diff", "--name-only", "--diff-filter=MDR", release, "--", "content");
+  return touched
+    .split("\n")
+    .filter(Boolean)
+    .map((path) => `${path}:1: content: released in ${release}; add a new version instead`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const broken = checkLaws();
+  for (const line of broken) console.error(line);
+  console.log(broken.length === 0 ? "the laws hold" : `${broken.length} broken`);
+  process.exitCode = broken.length === 0 ? 0 : 1;
+}
