@@ -1,0 +1,104 @@
+/**
+ * The one program. `node src/main.ts <word>`:
+ *   start     web + work + the embedded database in one process tree
+ *   web       answers requests          work      does what happens later
+ *   migrate   brings the database up to date and ends
+ * and the words of the rooms (see `commands` in app.ts): intake, demo …
+ */
+import { commands, faces, jobs, routes } from "./app.ts";
+import { systemClock } from "./base/clock.ts";
+import type { Context } from "./base/context.ts";
+import { openDatabase } from "./base/db.ts";
+import { startWorker } from "./base/jobs.ts";
+import { createLog } from "./base/log.ts";
+import { migrate } from "./base/migrate.ts";
+import { startPostgres } from "./base/postgres.ts";
+import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
+import { readSecret } from "./base/secret.ts";
+import { OperatorError, readSettings } from "./base/settings.ts";
+import { buildWeb } from "./base/web.ts";
+import { firstAccountLink, identify } from "./members/index.ts";
+
+const words: Record<string, (args: string[]) => Promise<void>> = {
+  start,
+  web,
+  work,
+  migrate: async () => {
+    await prepare("migrate");
+    await shutdown();
+  },
+};
+
+/** Settings, log, an up-to-date database, and everything a role has at hand. Closed again at shutdown. */
+async function prepare(word: string): Promise<Context> {
+  const settings = readSettings(process.env);
+  const log = createLog(settings, word);
+  onShutdown(() => {}, settings.shutdownSeconds * 1000);
+  let url = settings.databaseUrl;
+  if (!url) {
+    const server = await startPostgres({ dataDir: settings.dataDir, log });
+    onShutdown(() => server.stop());
+    url = server.url;
+  }
+  for (const name of await migrate(url)) log.info({ name }, "migrated");
+  const db = openDatabase({
+    url,
+    role: word === "web" ? "tasuki_web" : "tasuki_work",
+    max: settings.databaseConnections,
+    log,
+  });
+  onShutdown(() => db.close());
+  return {
+    settings: { ...settings, databaseUrl: url },
+    db,
+    log,
+    clock: systemClock,
+    secret: readSecret(settings),
+  };
+}
+
+async function start(): Promise<void> {
+  const { settings, db, log } = await prepare("start");
+  const link = await firstAccountLink(db, systemClock.now(), settings.publicUrl);
+  if (link) console.log(`最初の事務局アカウントを作る（1回だけ使えます）:\n  ${link}`);
+  const roles = superviseRoles({
+    roles: ["web", "work"],
+    env: { DATABASE_URL: settings.databaseUrl ?? "" },
+    log,
+    limitMs: settings.shutdownSeconds * 1000,
+  });
+  onShutdown(async () => {
+    await roles.stop();
+  });
+  await shutdown(await roles.ended);
+}
+
+async function web(): Promise<void> {
+  const context = await prepare("web");
+  const app = await buildWeb(context, { routes, faces, identify: identify(context) });
+  onShutdown(() => app.close());
+  await app.listen({ host: context.settings.host, port: context.settings.port });
+  context.log.info({ at: context.settings.publicUrl }, "web is up");
+}
+
+async function work(): Promise<void> {
+  const context = await prepare("work");
+  const runner = await startWorker(jobs, context);
+  onShutdown(() => runner.stop());
+  context.log.info("work is up");
+  await runner.promise;
+}
+
+async function run([word = "", ...args]: string[]): Promise<void> {
+  const role = words[word];
+  if (role) return role(args);
+  const command = commands[word];
+  if (!command) {
+    const known = [...Object.keys(words), ...Object.keys(commands)].join(" | ");
+    throw new OperatorError(`usage: node src/main.ts ${known}`);
+  }
+  const code = await command(args, await prepare(word));
+  await shutdown(code);
+}
+
+run(process.argv.slice(2)).catch(exitFor);
