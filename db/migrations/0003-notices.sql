@@ -22,7 +22,10 @@ create table notices.notice (
   -- The rung of the ladder; a reminder is another notice, never the same one again.
   step int not null default 0,
   urgent boolean not null default false,
+  -- Goes as a mail of its own; otherwise it may share one with others that are due to the same contact.
+  alone boolean not null default true,
   mark text not null default 'live' check (mark in ('live', 'preview', 'drill', 'test')),
+  -- Values of the letter's placeholders that differ from reader to reader.
   fill jsonb,
   created_at timestamptz not null default now(),
   not_before timestamptz not null default now(),
@@ -47,9 +50,8 @@ create table notices.message (
   urgent boolean not null default false,
   attempts int not null default 0,
   next_attempt_at timestamptz not null default now(),
-  -- Which worker holds it while it is being sent, and since when.
-  sender uuid,
-  sending_since timestamptz,
+  -- Which worker is sending it: the key of an advisory lock that lives and dies with that process.
+  sender bigint,
   code text,
   server_reply text,
   bounced_at timestamptz,
@@ -57,20 +59,14 @@ create table notices.message (
   settled_at timestamptz
 );
 create index on notices.message (urgent desc, next_attempt_at) where state in ('queued', 'temporarily_failed');
-create index on notices.message (sending_since) where state = 'sending';
+create index on notices.message (sender) where state = 'sending';
 create index on notices.message (organisation_id, created_at desc);
 create index on notices.message (state, created_at desc);
-
--- Workers that are alive; what a dead one was sending becomes 'unknown', never sent again by itself.
-create table notices.sender (
-  id uuid primary key,
-  seen_at timestamptz not null
-);
 
 do $$
 declare name text;
 begin
-  foreach name in array array['letter', 'notice', 'message', 'sender'] loop
+  foreach name in array array['letter', 'notice', 'message'] loop
     execute format('alter table notices.%I enable row level security', name);
     execute format('alter table notices.%I force row level security', name);
     execute format('create policy all_for_staff on notices.%I using ((select base.sees_all()))', name);

@@ -1,0 +1,8 @@
+/** Front door of the room notices (通知). */
+export {
+  cancelNotices,
+  getNotice,
+  NOTICE_COLUMNS,
+  queueNoticesFrom,
+  saveLetter,
+} from "./queries.ts";

@@ -1,0 +1,93 @@
+import { sql } from "kysely";
+import type { SelectQueryBuilder } from "kysely";
+import type { Tx } from "../base/db.ts";
+import type { DB } from "../base/tables.ts";
+
+/** Saves the words of a batch of notices; gives their id. */
+export async function saveLetter(
+  tx: Tx,
+  letter: { template: string; subject: string; body: string },
+): Promise<string> {
+  const row = await tx
+    .insertInto("notices.letter")
+    .values(letter)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** What a caller's select must give for each notice, in this order. */
+export const NOTICE_COLUMNS = [
+  "kind",
+  "letter_id",
+  "subject_id",
+  "organisation_id",
+  "contact_id",
+  "step",
+  "urgent",
+  "alone",
+  "mark",
+  "fill",
+  "created_at",
+  "not_before",
+  "link_expires_at",
+] as const;
+type NoticeColumns = Record<(typeof NOTICE_COLUMNS)[number], unknown>;
+
+/**
+ * Writes one notice for each row of a select (columns as in NOTICE_COLUMNS), in one statement.
+ * A notice that exists already (same subject, contact, kind and step) is left as it is.
+ * Gives how many were written.
+ */
+export async function queueNoticesFrom<T extends keyof DB>(
+  tx: Tx,
+  rows: SelectQueryBuilder<DB, T, NoticeColumns>,
+): Promise<number> {
+  const result = await tx
+    .insertInto("notices.notice")
+    .columns([...NOTICE_COLUMNS])
+    .expression(rows as never)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0);
+}
+
+/** Stops what has not been handed to a mail yet, and ends the links of all notices of these subjects. */
+export async function cancelNotices(
+  tx: Tx,
+  subjectIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable("notices.notice")
+    .set((eb) => ({
+      cancelled_at: eb
+        .case()
+        .when("message_id", "is", null)
+        .then(now)
+        .else(eb.ref("cancelled_at"))
+        .end(),
+    }))
+    .where("subject_id", "=", sql<string>`any (${[...subjectIds]}::uuid[])`)
+    .where("cancelled_at", "is", null)
+    .execute();
+}
+
+/** The notice behind a reply link; undefined when there is none. `revokedAt` set = the link no longer opens. */
+export async function getNotice(tx: Tx, noticeId: string) {
+  return tx
+    .selectFrom("notices.notice")
+    .select([
+      "id",
+      "kind",
+      "subject_id as subjectId",
+      "organisation_id as organisationId",
+      "contact_id as contactId",
+      "mark",
+      "link_expires_at as linkExpiresAt",
+      "link_revoked_at as linkRevokedAt",
+      "cancelled_at as cancelledAt",
+    ])
+    .where("id", "=", noticeId)
+    .executeTakeFirst();
+}
