@@ -106,7 +106,7 @@ function describeError(error: unknown): unknown {
 function scrub(line: string): string {
   return line
     .replace(/(\w:\/\/)[^/@\s"]*:[^/@\s"]*@/g, "$1*@")
-    .replace(/[^\s"'<>@,;:()=/\\]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}/gi, "*@*")
+    .replace(/[^\s"'<>@,;:()=/\\]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu, "*@*")
     .replace(/https?:\/\/[^\s"'<>\\]+/g, (url) => {
       const start = url.indexOf("/", 8);
       return start < 0 ? url : url.slice(0, start) + withoutTokens(url.slice(start));

@@ -52,15 +52,15 @@ function makeLinks(native: string): boolean {
     const path = join(native, "..", link.target);
     try {
       fs.symlinkSync(link.source.slice(dirname(link.source).length + 1), path);
-    } catch (error) {
-      // Another process may be doing the same; what counts is that the link is there.
+    } catch {
+      // There already, or made by another process just now; if not, the folder is read-only.
       if (!fs.existsSync(path)) return false;
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST" && !fs.existsSync(path)) return false;
     }
   }
   return true;
 }
 
+/** Asking for the version already loads every library, as the account that needs them later. */
 function tryVersion(native: string, account: ServerAccount) {
   return spawnSync(join(native, "bin/postgres"), ["--version"], {
     cwd: "/",
@@ -71,7 +71,6 @@ function tryVersion(native: string, account: ServerAccount) {
 }
 
 function runs(native: string, account: ServerAccount): boolean {
-  // initdb --version loads the same libraries as everything later, as the same account.
   return tryVersion(native, account).status === 0;
 }
 

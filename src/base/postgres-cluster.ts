@@ -40,7 +40,11 @@ export function readPassword(dataDir: string): string {
   const file = join(dataDir, "postgres-password");
   if (!fs.existsSync(file))
     fs.writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
-  return fs.readFileSync(file, "utf8").trim();
+  try {
+    return fs.readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new OperatorError(`The database's password cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /**

@@ -38,9 +38,10 @@ export function spawnServer(options: {
   memoryMb: number | undefined;
 }): ChildProcess {
   const { folder, logFile } = options;
-  // The stale file would be refused where its number belongs to another program by now. Backends
-  // that still hold the old server's shared memory are noticed by PostgreSQL without it.
-  fs.rmSync(join(folder, "postmaster.pid"), { force: true });
+  // Stale lock files would be refused where their number belongs to another program by now. Backends
+  // that still hold the old server's shared memory are noticed by PostgreSQL without them.
+  for (const stale of ["postmaster.pid", ".s.PGSQL.5432.lock"])
+    fs.rmSync(join(folder, stale), { force: true });
   if (fs.existsSync(logFile)) fs.renameSync(logFile, `${logFile}.1`);
   const log = fs.openSync(logFile, "a", 0o600);
   const settings = serverSettings(options.durable, options.memoryMb);

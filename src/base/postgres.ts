@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
 import type { Log } from "./log.ts";
 import { findBinaries, type ServerAccount } from "./postgres-binaries.ts";
 import {
@@ -44,21 +44,20 @@ export async function startPostgres(options: {
 }): Promise<EmbeddedPostgres> {
   const { log } = options;
   const durable = options.durable ?? true;
-  fs.mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const dataDir = fs.realpathSync(resolve(options.dataDir));
+  const dataDir = openDataDir(options.dataDir);
   const folder = join(dataDir, "postgres");
   const logFile = join(dataDir, "postgres.log");
 
   let stopping = false;
-  let keeper: pg.Client;
+  let keeper: Client;
   let password: string;
   let account: ServerAccount;
   let binaries: string | undefined;
 
   /** Makes sure of a server and holds a connection to it, by which others see that it is in use. */
   async function bringUp(): Promise<void> {
-    password = readPassword(dataDir);
     account = chooseAccount(folder);
+    password = readPassword(dataDir);
     if (!findServer(folder)) {
       binaries ??= findBinaries(account, dataDir);
       prepareCluster({ folder, password, binaries, account, durable });
@@ -69,7 +68,7 @@ export async function startPostgres(options: {
     await ensureDatabase(keeper, password);
   }
 
-  async function connectOrSpawn(): Promise<pg.Client> {
+  async function connectOrSpawn(): Promise<Client> {
     const started = Date.now();
     let spawned = 0;
     let told = started;
@@ -80,7 +79,7 @@ export async function startPostgres(options: {
         const client = await tryConnect();
         if (client) {
           log.info(
-            { pid: running.pid, ms: Date.now() - started, attached: spawned === 0 },
+            { server: running.pid, ms: Date.now() - started, attached: spawned === 0 },
             "database is up",
           );
           return client;
@@ -116,8 +115,8 @@ export async function startPostgres(options: {
     );
   }
 
-  async function tryConnect(): Promise<pg.Client | undefined> {
-    const client = new pg.Client({
+  async function tryConnect(): Promise<Client | undefined> {
+    const client = new Client({
       host: socketFolder(folder),
       port: SOCKET_PORT,
       user: "postgres",
@@ -141,7 +140,9 @@ export async function startPostgres(options: {
   }
 
   async function revive(): Promise<void> {
-    for (let wait = 200; !stopping; wait = Math.min(wait * 2, 5_000)) {
+    let wait = 200;
+    for (;;) {
+      if (stopping) return;
       try {
         await withLock(dataDir, async () => {
           if (stopping) return;
@@ -152,6 +153,7 @@ export async function startPostgres(options: {
       } catch (error) {
         log.error({ err: error }, "the database could not be brought back; trying again");
         await sleep(wait, undefined, { ref: false });
+        wait = Math.min(wait * 2, 5_000);
       }
     }
   }
@@ -170,10 +172,27 @@ export async function startPostgres(options: {
         const others = await countOtherKeepers(keeper).catch(() => 0);
         await keeper.end().catch(() => {});
         if (others > 0) log.info({ others }, "database stays up for other processes");
-        else await stopServer(folder);
+        else {
+          await stopServer(folder);
+          const link = socketFolder(folder);
+          if (link !== folder) fs.rmSync(dirname(link), { recursive: true, force: true });
+        }
       });
     },
   };
+}
+
+/** Makes the data directory where it is missing; it must be ours to read and write. */
+function openDataDir(path: string): string {
+  try {
+    fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+    fs.accessSync(path, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
+    return fs.realpathSync(path);
+  } catch (error) {
+    throw new OperatorError(
+      `DATA_DIR is ${path}, expected a folder this user may write: ${(error as Error).message}`,
+    );
+  }
 }
 
 /** True while a server just spawned has neither written its postmaster.pid nor ended. */

@@ -162,24 +162,24 @@ export type Settings = {
   logLevel: Value<"LOG_LEVEL">;
 };
 
+const fallback = (name: keyof typeof entries) => entries[name].fallback;
+
 /**
  * Reads and checks the settings. An empty variable counts as unset.
  * Refuses (OperatorError) with one line: the variable, what was given (never a secret), what is expected.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  function read<Name extends keyof typeof entries>(name: Name, fallback: string): Value<Name>;
+  function read<Name extends keyof typeof entries>(name: Name, otherwise: string): Value<Name>;
   function read<Name extends keyof typeof entries>(name: Name): Value<Name> | undefined;
-  function read(name: keyof typeof entries, fallback?: string): unknown {
+  function read(name: keyof typeof entries, otherwise?: string): unknown {
     const entry: Entry = entries[name];
-    const given = env[name]?.trim() || fallback;
+    const given = env[name]?.trim() || otherwise;
     if (given === undefined) return undefined;
     const checked = entry.schema.safeParse(given);
     if (checked.success) return checked.data;
     const shown = entry.secret ? "(not shown)" : JSON.stringify(given);
     throw new OperatorError(`${name} is ${shown}, expected ${entry.expects}`);
   }
-  const fallback = (name: keyof typeof entries) => entries[name].fallback;
-
   const port = read("PORT", fallback("PORT"));
   const publicUrl = read("PUBLIC_URL", `http://localhost:${port}`);
   const smtpUrl = read("SMTP_URL");

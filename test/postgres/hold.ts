@@ -4,26 +4,25 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import pg from "pg";
+import { Client } from "pg";
 import { afterEach } from "vitest";
-import { findServer } from "../../src/base/postgres-process.ts";
+import { findServer, stopServer } from "../../src/base/postgres-process.ts";
 
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0).reverse()) clean();
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).toReversed()) await clean();
 });
 
 /** A new folder that goes after the test, with whatever server still runs below it. */
 export function temporaryFolder(parent = tmpdir()): string {
   const folder = fs.mkdtempSync(join(parent, "tasuki-pg-"));
   fs.chmodSync(folder, 0o755);
-  cleanups.push(() => {
+  cleanups.push(async () => {
     const deep = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
     for (const path of deep.filter((name) => name.endsWith("postmaster.pid"))) {
-      const running = findServer(join(folder, path, ".."));
-      if (running) process.kill(running.pid, "SIGQUIT");
+      await stopServer(join(folder, path, ".."));
     }
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    fs.rmSync(folder, { recursive: true, force: true });
   });
   return folder;
 }
@@ -51,8 +50,8 @@ export async function hold(
     stdio: ["ignore", "pipe", "inherit"],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid, cwd: "/" }),
   });
-  cleanups.push(() => child.kill("SIGKILL"));
   const ended = once(child, "exit");
+  cleanups.push(() => child.kill("SIGKILL") && ended);
   const [said] = (await Promise.race([once(createInterface(child.stdout!), "line"), ended])) as [
     string,
   ];
@@ -70,7 +69,7 @@ export async function hold(
 /** Runs one statement on a connection of its own. */
 export async function ask(url: string, sql: string): Promise<unknown[]> {
   if (!url.startsWith("postgres:")) throw new Error(url);
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query({ text: sql, rowMode: "array" })).rows.flat();

@@ -8,12 +8,12 @@ try {
     log: createLog({ logLevel: "silent" }, "holder"),
     durable: process.env.DURABLE !== "no",
   });
-  console.log(server.url);
   const alive = setInterval(() => {}, 60_000);
   process.once("SIGTERM", async () => {
     await server.stop();
     clearInterval(alive);
   });
+  console.log(server.url);
 } catch (error) {
   console.log(`refused: ${(error as Error).message}`);
   process.exitCode = 2;
