@@ -256,7 +256,9 @@ create table assets.asset (
   -- asset_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
   -- asset_pkey: PRIMARY KEY (id)
   -- asset_release_id_fkey: FOREIGN KEY (release_id) REFERENCES products.release(id)
-CREATE INDEX asset_institution_id_changed_at_id_idx ON assets.asset USING btree (institution_id, changed_at DESC, id) WHERE (removed_at IS NULL);
+CREATE INDEX asset_import_id_idx ON assets.asset USING btree (import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX asset_institution_id_changed_at_id_idx ON assets.asset USING btree (institution_id, changed_at DESC, id DESC) WHERE (removed_at IS NULL);
+CREATE INDEX asset_kind_institution_id_idx ON assets.asset USING btree (kind, institution_id) WHERE (removed_at IS NULL);
 CREATE INDEX asset_release_id_institution_id_idx ON assets.asset USING btree (release_id, institution_id) WHERE (removed_at IS NULL);
 -- row-level security is forced
 create policy all_for_staff for all
@@ -269,18 +271,37 @@ create table assets.import (
   institution_id uuid not null,
   file_name text not null,
   sha256 text not null,
-  taken integer not null,
+  lines jsonb not null default '[]'::jsonb,
   findings jsonb not null default '[]'::jsonb,
+  added integer not null default 0,
+  changed integer not null default 0,
+  before jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
   undone_at timestamp with time zone
 );
   -- import_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
   -- import_pkey: PRIMARY KEY (id)
+CREATE INDEX import_institution_id_created_at_idx ON assets.import USING btree (institution_id, created_at DESC);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for all
   using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table assets.popular (
+  kind text not null,
+  audience_class text not null,
+  product_id uuid not null,
+  institutions integer not null
+);
+  -- popular_pkey: PRIMARY KEY (kind, audience_class, product_id)
+  -- popular_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products.product(id)
+-- row-level security is forced
+create policy counted for all
+  using (( SELECT base.viewer_role() AS viewer_role) = 'system'::text);
+create policy signed_in for select
+  using (( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['system'::text, 'secretariat'::text, 'institution'::text]));
 
 create table assets.statement (
   institution_id uuid not null,
@@ -370,6 +391,11 @@ create table base.setting (
   changed_at timestamp with time zone not null default now()
 );
   -- setting_pkey: PRIMARY KEY (key)
+-- row-level security is forced
+create policy read for select
+  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
+create policy written for all
+  using ( SELECT base.sees_all() AS sees_all);
 
 
 -- members -----------------------------------------------------------------------------------
@@ -403,7 +429,7 @@ create policy own_mark for update
 create table members.contact (
   id uuid not null default gen_random_uuid(),
   organisation_id uuid not null,
-  position integer not null,
+  position integer,
   name text not null,
   duty text not null,
   mail text,
@@ -411,11 +437,13 @@ create table members.contact (
   reachable text,
   account_id uuid,
   mail_dead_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
   removed_at timestamp with time zone
 );
+  -- contact_check: CHECK ((("position" IS NULL) = (removed_at IS NOT NULL)))
   -- contact_duty_check: CHECK ((duty = ANY (ARRAY['staff'::text, 'director'::text, 'it'::text, 'desk'::text])))
   -- contact_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
-  -- contact_organisation_id_position_key: UNIQUE (organisation_id, "position")
+  -- contact_organisation_id_position_key: UNIQUE (organisation_id, "position") DEFERRABLE
   -- contact_pkey: PRIMARY KEY (id)
 CREATE INDEX contact_lower_idx ON members.contact USING btree (lower(mail));
 -- row-level security is forced
@@ -507,6 +535,10 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy circle for select
   using ((( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text])) AND (kind = ANY (ARRAY['relay'::text, 'ministry'::text, 'secretariat'::text])));
+create policy member for select
+  using (id IN ( SELECT membership.organisation_id
+   FROM members.membership
+  WHERE (membership.account_id = ( SELECT base.viewer_account() AS viewer_account))));
 create policy own for select
   using (id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 create policy under_relay for select
@@ -569,6 +601,16 @@ create policy all_for_staff for all
 create policy own for all
   using (account_id = ( SELECT base.viewer_account() AS viewer_account));
 
+create table members.sign_in_try (
+  bucket text not null,
+  at timestamp with time zone not null
+);
+CREATE INDEX sign_in_try_at_idx ON members.sign_in_try USING btree (at);
+CREATE INDEX sign_in_try_bucket_at_idx ON members.sign_in_try USING btree (bucket, at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
 
 -- notices -----------------------------------------------------------------------------------
 
@@ -577,6 +619,7 @@ create table notices.letter (
   template text not null,
   subject text not null,
   body text not null,
+  link_path text not null,
   created_at timestamp with time zone not null default now()
 );
   -- letter_pkey: PRIMARY KEY (id)
@@ -597,8 +640,7 @@ create table notices.message (
   urgent boolean not null default false,
   attempts integer not null default 0,
   next_attempt_at timestamp with time zone not null default now(),
-  sender uuid,
-  sending_since timestamp with time zone,
+  sender bigint,
   code text,
   server_reply text,
   bounced_at timestamp with time zone,
@@ -608,9 +650,9 @@ create table notices.message (
   -- message_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES members.contact(id)
   -- message_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
   -- message_pkey: PRIMARY KEY (id)
-  -- message_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text])))
+  -- message_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'cancelled'::text])))
 CREATE INDEX message_organisation_id_created_at_idx ON notices.message USING btree (organisation_id, created_at DESC);
-CREATE INDEX message_sending_since_idx ON notices.message USING btree (sending_since) WHERE (state = 'sending'::text);
+CREATE INDEX message_sender_idx ON notices.message USING btree (sender) WHERE (state = 'sending'::text);
 CREATE INDEX message_state_created_at_idx ON notices.message USING btree (state, created_at DESC);
 CREATE INDEX message_urgent_next_attempt_at_idx ON notices.message USING btree (urgent DESC, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
 -- row-level security is forced
@@ -629,6 +671,7 @@ create table notices.notice (
   channel text not null default 'mail'::text,
   step integer not null default 0,
   urgent boolean not null default false,
+  alone boolean not null default true,
   mark text not null default 'live'::text,
   fill jsonb,
   created_at timestamp with time zone not null default now(),
@@ -654,15 +697,6 @@ create policy all_for_staff for all
 create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
-create table notices.sender (
-  id uuid not null,
-  seen_at timestamp with time zone not null
-);
-  -- sender_pkey: PRIMARY KEY (id)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
 
 -- products ----------------------------------------------------------------------------------
 
@@ -687,10 +721,12 @@ create table products.product (
   kind text,
   cpe text,
   purl text,
+  listed boolean not null default false,
   created_at timestamp with time zone not null default now()
 );
   -- product_pkey: PRIMARY KEY (id)
   -- product_vendor_key_product_key_model_key_key: UNIQUE (vendor_key, product_key, model_key)
+CREATE INDEX product_product_key_idx ON products.product USING btree (product_key);
 
 create table products.release (
   id uuid not null default gen_random_uuid(),

@@ -53,7 +53,7 @@ async function prepare(word: string): Promise<Context> {
     db,
     log,
     clock: systemClock,
-    secret: readSecret(settings),
+    secret: readSecret(settings).toString("base64url"),
   };
 }
 

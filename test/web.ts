@@ -34,7 +34,7 @@ export function testContext(
     clock,
     db: database[role],
     log: createLog(settings, "test"),
-    secret: randomBytes(32),
+    secret: randomBytes(32).toString("base64url"),
   } satisfies Context;
 }
 

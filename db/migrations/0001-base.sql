@@ -61,11 +61,14 @@ end $$;
 revoke all on function base.add_job from public;
 grant execute on function base.add_job to tasuki_web, tasuki_work;
 
--- Settings that the secretariat changes on screen (contact address, names). Words stay in content.
+-- What the secretariat sets on screen (its name, how to reach it). Words stay in content.
 create table base.setting (
   key text primary key,
   value jsonb not null,
   changed_at timestamptz not null default now()
 );
-grant select on base.setting to tasuki_web, tasuki_work;
-grant insert, update, delete on base.setting to tasuki_work;
+alter table base.setting enable row level security;
+alter table base.setting force row level security;
+create policy read on base.setting for select using ((select base.viewer_role()) is not null);
+create policy written on base.setting using ((select base.sees_all()));
+grant select, insert, update, delete on base.setting to tasuki_web, tasuki_work;

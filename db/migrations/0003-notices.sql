@@ -7,6 +7,8 @@ create table notices.letter (
   template text not null,
   subject text not null,
   body text not null,
+  -- Where its link leads; {token} becomes the reader's own signed token.
+  link_path text not null,
   created_at timestamptz not null default now()
 );
 
@@ -46,7 +48,7 @@ create table notices.message (
   contact_id uuid not null references members.contact,
   address text not null,
   state text not null default 'queued'
-    check (state in ('queued', 'sending', 'accepted', 'temporarily_failed', 'permanently_failed', 'unknown')),
+    check (state in ('queued', 'sending', 'accepted', 'temporarily_failed', 'permanently_failed', 'unknown', 'cancelled')),
   urgent boolean not null default false,
   attempts int not null default 0,
   next_attempt_at timestamptz not null default now(),

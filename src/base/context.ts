@@ -10,5 +10,5 @@ export interface Context {
   clock: Clock;
   log: Log;
   /** Key that signs reply links. */
-  secret: Buffer;
+  secret: string;
 }

@@ -245,6 +245,7 @@ export interface MembersAccount {
 
 export interface MembersContact {
   account_id: string | null;
+  confirmed_at: Timestamp | null;
   duty: string;
   id: Generated<string>;
   mail: string | null;
@@ -252,7 +253,7 @@ export interface MembersContact {
   name: string;
   organisation_id: string;
   phone: string | null;
-  position: number;
+  position: number | null;
   reachable: string | null;
   removed_at: Timestamp | null;
 }
@@ -321,10 +322,16 @@ export interface MembersSession {
   token_hash: string;
 }
 
+export interface MembersSignInTry {
+  at: Timestamp;
+  bucket: string;
+}
+
 export interface NoticesLetter {
   body: string;
   created_at: Generated<Timestamp>;
   id: Generated<string>;
+  link_path: string;
   subject: string;
   template: string;
 }
@@ -339,8 +346,7 @@ export interface NoticesMessage {
   id: Generated<string>;
   next_attempt_at: Generated<Timestamp>;
   organisation_id: string;
-  sender: string | null;
-  sending_since: Timestamp | null;
+  sender: Int8 | null;
   server_reply: string | null;
   settled_at: Timestamp | null;
   state: Generated<string>;
@@ -348,6 +354,7 @@ export interface NoticesMessage {
 }
 
 export interface NoticesNotice {
+  alone: Generated<boolean>;
   cancelled_at: Timestamp | null;
   channel: Generated<string>;
   contact_id: string;
@@ -365,11 +372,6 @@ export interface NoticesNotice {
   step: Generated<number>;
   subject_id: string;
   urgent: Generated<boolean>;
-}
-
-export interface NoticesSender {
-  id: string;
-  seen_at: Timestamp;
 }
 
 export interface ProductsAlias {
@@ -509,10 +511,10 @@ export interface DB {
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
   "members.session": MembersSession;
+  "members.sign_in_try": MembersSignInTry;
   "notices.letter": NoticesLetter;
   "notices.message": NoticesMessage;
   "notices.notice": NoticesNotice;
-  "notices.sender": NoticesSender;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;

@@ -1,4 +1,5 @@
 /** Front door of the room notices (通知). */
+export { readNoticeLink, signNoticeLink } from "./link.ts";
 export {
   cancelNotices,
   getNotice,

@@ -6,11 +6,24 @@ import type { DB } from "../base/tables.ts";
 /** Saves the words of a batch of notices; gives their id. */
 export async function saveLetter(
   tx: Tx,
-  letter: { template: string; subject: string; body: string },
+  letter: {
+    /** `id@version` of the wording. */
+    template: string;
+    subject: string;
+    /** Plain text; what differs from reader to reader is left as {{institution}}, {{recipient}}, {{answerUrl}} … */
+    body: string;
+    /** Where {{answerUrl}} leads, e.g. `/r/{token}` or `/reactions/relay`. */
+    linkPath: string;
+  },
 ): Promise<string> {
   const row = await tx
     .insertInto("notices.letter")
-    .values(letter)
+    .values({
+      template: letter.template,
+      subject: letter.subject,
+      body: letter.body,
+      link_path: letter.linkPath,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   return row.id;
