@@ -110,8 +110,10 @@ test.skipIf(!othersMayRead)(
     expect(await ask(asRoot.said, "select 1")).toEqual([1]);
     expect(fs.statSync(`/proc/${serverPid(dataDir)}`).uid).toBe(DAEMON);
     await asRoot.end("SIGTERM");
-    fs.chmodSync(dataDir, 0o755);
-    fs.chmodSync(join(dataDir, "postgres-password"), 0o644);
+    expect((await hold(dataDir, { uid: 2 })).said).toMatch(
+      /^refused: DATA_DIR is .*, expected a folder this user may write/,
+    );
+    fs.chmodSync(dataDir, 0o777);
     expect((await hold(dataDir, { uid: 2 })).said).toMatch(
       /^refused: .*belongs to user id 1, but this runs as 2/,
     );
