@@ -44,7 +44,10 @@ export async function call<E extends Endpoint>(
   throw new Refused(
     isRefusal(reply)
       ? reply
-      : { refused: "broken", message: "サーバーで問題が起きました。時間をおいてもう一度お試しください。" },
+      : {
+          refused: "broken",
+          message: "サーバーで問題が起きました。時間をおいてもう一度お試しください。",
+        },
   );
 }
 

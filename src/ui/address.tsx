@@ -1,0 +1,58 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+
+/** Reads `?a=b` as plain text values: no quotes, no JSON in addresses that people copy into mails. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+/** The opposite of `parseSearch`; empty values are left out. */
+export function writeSearch(search: Record<string, unknown>): string {
+  const kept = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+  const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** Takes an address inside the application apart for the router. */
+export function splitAddress(address: string) {
+  const url = new URL(address, "http://tasuki");
+  return {
+    to: url.pathname,
+    search: parseSearch(url.search) as never,
+    hash: url.hash.slice(1) || undefined,
+  };
+}
+
+/** Goes to an address inside the application. */
+export function useGo(): (address: string) => Promise<void> {
+  const navigate = useNavigate();
+  return (address) => navigate(splitAddress(address));
+}
+
+/** The named part of the page's path: `useParam("id")` on `/advisories/$id`. */
+export function useParam(name: string): string {
+  const params: Record<string, string | undefined> = useParams({ strict: false });
+  const value = params[name];
+  if (value === undefined) throw new Error(`the path of this page has no $${name}`);
+  return value;
+}
+
+/**
+ * Filters kept in the address, so that a filtered list can be sent to a colleague and the back button works.
+ * Returns the values (with `defaults` filled in) and a setter that replaces some of them.
+ */
+export function useFilters<F extends Record<string, string>>(
+  defaults: F,
+): [F, (change: Partial<F>) => void] {
+  const search: Record<string, string> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const filters = { ...defaults };
+  for (const name of Object.keys(defaults) as (keyof F & string)[]) {
+    filters[name] = (search[name] ?? defaults[name]) as F[typeof name];
+  }
+  const change = (some: Partial<F>) => {
+    const next = { ...search, ...some };
+    for (const name of Object.keys(defaults)) if (next[name] === defaults[name]) delete next[name];
+    void navigate({ to: ".", search: next as never, replace: true });
+  };
+  return [filters, change];
+}

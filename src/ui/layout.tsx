@@ -1,0 +1,154 @@
+import { useLocation } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "./button.tsx";
+import { Icon, Mark } from "./icons.tsx";
+import { Link } from "./link.tsx";
+import { currentPlace, type Place, placesFor } from "./navigation.tsx";
+import { ROLE_NAMES, type Session, useSignOut, useViewer } from "./session.tsx";
+import { Tag } from "./tag.tsx";
+
+declare const __VERSION__: string;
+
+/** Header, navigation, content, footer: around every page. `paths` are the pages that exist. */
+export function Layout({ paths, children }: { paths: ReadonlySet<string>; children: ReactNode }) {
+  const { data: session } = useViewer();
+  const path = useLocation({ select: (location) => location.pathname });
+  const signOut = useSignOut();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10 focus:bg-white focus:px-4 focus:py-2"
+      >
+        本文へ移る
+      </a>
+      <Header
+        session={session}
+        places={session?.signedIn ? placesFor(session.role, paths) : []}
+        path={path}
+        onSignOut={signOut}
+      />
+      <main id="main" tabIndex={-1} data-quiet-focus className="frame grow py-6 md:py-10">
+        {children}
+      </main>
+      <Footer />
+    </div>
+  );
+}
+
+/** The head of every page: whose it is, for whom one acts, where one can go. */
+export function Header({
+  session,
+  places,
+  path,
+  onSignOut,
+}: {
+  session: Session | undefined;
+  places: readonly Place[];
+  path: string;
+  onSignOut: () => Promise<void>;
+}) {
+  // The menu is open on the page where it was opened; going to another page closes it.
+  const [openOn, setOpenOn] = useState<string | null>(null);
+  const open = openOn === path;
+  return (
+    <header className="border-b border-solid-gray-300 print:border-0">
+      <div className="frame flex items-center justify-between gap-3 py-2 md:py-3">
+        <Link to="/" className="flex min-h-11 items-center gap-2.5 rounded-4">
+          <Mark />
+          <span className="flex flex-col leading-120 sm:flex-row sm:items-baseline sm:gap-2">
+            <span className="text-std-20B-150">
+              Tasuki <span lang="ja">襷</span>
+            </span>
+            <span className="hidden text-dns-14N-130 text-solid-gray-700 lg:inline">
+              医療機関への注意喚起と回答
+            </span>
+          </span>
+        </Link>
+        {session?.signedIn && (
+          <div className="hidden min-w-0 md:block">
+            <Account session={session} onSignOut={onSignOut} />
+          </div>
+        )}
+        {session?.signedIn && (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-controls="menu"
+            onClick={() => setOpenOn(open ? null : path)}
+            className="flex min-h-11 min-w-11 cursor-pointer flex-col items-center justify-center rounded-4 px-2 text-oln-14N-100 md:hidden print:hidden"
+          >
+            <Icon name={open ? "close" : "menu"} className="size-6" />
+            {open ? "閉じる" : "メニュー"}
+          </button>
+        )}
+      </div>
+      <div id="menu" className={`print:hidden md:block ${open ? "" : "hidden"}`}>
+        {places.length > 0 && <Places places={places} path={path} />}
+        {session?.signedIn && (
+          <div className="frame border-t border-solid-gray-300 py-4 md:hidden">
+            <Account session={session} onSignOut={onSignOut} />
+          </div>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Account({ session, onSignOut }: { session: Session; onSignOut: () => Promise<void> }) {
+  const role = ROLE_NAMES[session.role];
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:flex-nowrap">
+      <div className="min-w-0 md:text-right">
+        <p className="flex flex-wrap items-center gap-2 md:justify-end">
+          <span className="font-bold">{session.organisation?.name}</span>
+          {role && <Tag icon="building">{role}</Tag>}
+        </p>
+        <p className="text-dns-14N-130 text-solid-gray-700">{session.account?.name} さん</p>
+      </div>
+      <span className="shrink-0">
+        <Button size="small" onClick={() => void onSignOut()}>
+          サインアウト
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+function Places({ places, path }: { places: readonly Place[]; path: string }) {
+  const here = currentPlace(places, path);
+  return (
+    <nav
+      aria-label="主なページ"
+      className="border-t border-solid-gray-300 md:border-solid-gray-200"
+    >
+      <ul className="frame flex flex-col md:flex-row md:gap-2">
+        {places.map((place) => (
+          <li
+            key={place.to}
+            className="max-md:border-b max-md:border-solid-gray-200 max-md:last:border-0"
+          >
+            <Link
+              to={place.to}
+              aria-current={place === here ? "page" : undefined}
+              className="flex min-h-12 items-center border-blue-900 px-3 hover:bg-solid-gray-50 hover:underline aria-[current=page]:font-bold aria-[current=page]:text-blue-900 max-md:aria-[current=page]:border-l-4 md:border-b-4 md:not-aria-[current=page]:border-transparent"
+            >
+              {place.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Footer() {
+  return (
+    <footer className="border-t border-solid-gray-300 bg-solid-gray-50 print:hidden">
+      <div className="frame flex flex-wrap justify-between gap-x-8 gap-y-2 py-6 text-dns-14N-130 text-solid-gray-700">
+        <p>Tasuki 襷 ── 注意喚起を、必要とするすべての医療機関へ</p>
+        <p>版 {__VERSION__}</p>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ViewerRole } from "./session.tsx";
+
+export interface Place {
+  label: string;
+  to: string;
+}
+
+const TODAY: Place = { label: "今日", to: "/today" };
+
+/** What each role finds in the navigation, in this order. A place whose page is not in the router's table is left out. */
+const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
+  secretariat: [
+    TODAY,
+    { label: "注意喚起", to: "/advisories" },
+    { label: "反応", to: "/reactions" },
+    { label: "資産台帳", to: "/assets" },
+    { label: "会員", to: "/members" },
+    { label: "通知", to: "/notices" },
+  ],
+  institution: [
+    TODAY,
+    { label: "届いた注意喚起", to: "/reactions" },
+    { label: "資産台帳", to: "/assets" },
+    { label: "連絡先", to: "/members" },
+  ],
+  relay: [TODAY, { label: "転送", to: "/reactions/relay" }, { label: "会員", to: "/members" }],
+  ministry: [TODAY, { label: "集計", to: "/reactions/ministry" }],
+  vendor: [TODAY],
+};
+
+/** The places of a role among the pages that exist. */
+export function placesFor(role: ViewerRole, paths: ReadonlySet<string>): readonly Place[] {
+  return (NAVIGATION[role] ?? []).filter((place) => paths.has(place.to));
+}
+
+/** The place the reader is in: the longest one that the path starts with. */
+export function currentPlace(places: readonly Place[], path: string): Place | undefined {
+  return places
+    .filter((place) => path === place.to || path.startsWith(`${place.to}/`))
+    .toSorted((a, b) => b.to.length - a.to.length)[0];
+}

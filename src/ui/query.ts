@@ -1,0 +1,85 @@
+import {
+  type QueryKey,
+  QueryCache,
+  QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { Endpoint, Question, Reply } from "../base/contract.ts";
+import { call, Refused } from "./call.ts";
+
+export type { Finding, Reply } from "../base/contract.ts";
+
+/** Where the answer to a question is kept. */
+export function keyOf(endpoint: Endpoint, question?: unknown): QueryKey {
+  return question === undefined ? [endpoint.path] : [endpoint.path, question];
+}
+
+/** The store of answers. When the server says the sign-in has ended, `signedOut` is told. */
+export function createQueryClient(signedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof Refused && error.code === "not_signed_in") signedOut();
+      },
+    }),
+    defaultOptions: {
+      // Only a line that dropped or a broken server is worth asking again; a refusal stays a refusal.
+      queries: {
+        staleTime: 10_000,
+        retry: (times, error) =>
+          times < 2 && error instanceof Refused && ["offline", "broken"].includes(error.code),
+      },
+    },
+  });
+}
+
+type Asking<E extends Endpoint> = keyof Question<E> extends never ? [] : [question: Question<E>];
+
+/** Asks and keeps the answer: `useAsk(getAdvisory, { params: { id } })`. Show it with `<Loaded from={…}>`. */
+export function useAsk<E extends Endpoint>(
+  endpoint: E,
+  ...asking: Asking<E>
+): UseQueryResult<Reply<E>, Refused> {
+  return useQuery<Reply<E>, Refused>({
+    queryKey: keyOf(endpoint, asking[0]),
+    queryFn: () => call(endpoint, ...(asking as never)),
+  });
+}
+
+/** Like `useAsk` for a list in keyset pages: the reply's `next` is the following question's `query.after`. */
+export function useAskMore<E extends Endpoint>(
+  endpoint: E,
+  question: Omit<Question<E>, "query"> & { query: Record<string, unknown> },
+) {
+  return useInfiniteQuery<
+    Reply<E>,
+    Refused,
+    { pages: Reply<E>[]; pageParams: unknown[] },
+    QueryKey,
+    string | null
+  >({
+    queryKey: [...keyOf(endpoint, question), "more"],
+    initialPageParam: null,
+    queryFn: ({ pageParam }) => {
+      const asked = { ...question, query: { ...question.query, after: pageParam ?? undefined } };
+      return call(endpoint, ...([asked] as never));
+    },
+    getNextPageParam: (reply) => (reply as { next?: string | null }).next ?? null,
+  });
+}
+
+/** Does something: `const save = useDo(saveContact); await save.mutateAsync({ body })`. Every list is asked anew after it. */
+export function useDo<E extends Endpoint>(
+  endpoint: E,
+): UseMutationResult<Reply<E>, Refused, keyof Question<E> extends never ? void : Question<E>> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (question) => call(endpoint, ...((question ? [question] : []) as never)),
+    onSuccess: () => client.invalidateQueries(),
+  });
+}

@@ -1,0 +1,94 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  useLocation,
+} from "@tanstack/react-router";
+import { type ComponentType, type ReactNode, Suspense } from "react";
+import { parseSearch, writeSearch } from "./address.tsx";
+import { Failure } from "./failure.tsx";
+import { Layout } from "./layout.tsx";
+import { Loaded } from "./loaded.tsx";
+import { Loading } from "./loading.tsx";
+import { NotForYou, NotFound } from "./not-found.tsx";
+import { type ViewerRole, useViewer } from "./session.tsx";
+
+interface PageLine {
+  /** `/advisories/$id`: read the named part with `useParam("id")`. */
+  path: string;
+  /** A module whose default export is the page; loaded when it is first opened. */
+  page: () => Promise<{ default: ComponentType }>;
+  /** Who finds something here. The server decides what they may see. */
+  for: readonly ViewerRole[] | "anyone";
+}
+
+/** The table of pages: one line each. The navigation shows those that stand in navigation.tsx. */
+const PAGES: readonly PageLine[] = [
+  { path: "/ui", page: () => import("./gallery.tsx"), for: "anyone" },
+];
+
+const paths = new Set(PAGES.map((line) => line.path));
+
+const root = createRootRoute({
+  component: () => (
+    <Layout paths={paths}>
+      <Outlet />
+    </Layout>
+  ),
+  notFoundComponent: NotFound,
+});
+
+const first = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: () => (
+    <Gate roles={null}>
+      <Navigate to={"/today" as never} replace />
+    </Gate>
+  ),
+});
+
+const pages = PAGES.map((line) => {
+  const Lazy = lazyRouteComponent(line.page) as ComponentType & { preload?: () => Promise<void> };
+  const page = (
+    <Suspense fallback={<Loading />}>
+      <Lazy />
+    </Suspense>
+  );
+  const gated = () => (line.for === "anyone" ? page : <Gate roles={line.for}>{page}</Gate>);
+  return createRoute({
+    getParentRoute: () => root,
+    path: line.path,
+    // With `preload` the router fetches the page's file when the pointer nears a link to it.
+    component: Object.assign(gated, { preload: Lazy.preload }),
+  });
+});
+
+/** Lets in who is signed in (in one of the roles); leads the others to sign in, and back here afterwards. */
+function Gate({ roles, children }: { roles: readonly ViewerRole[] | null; children: ReactNode }) {
+  const viewer = useViewer();
+  const here = useLocation({ select: (location) => location.href });
+  return (
+    <Loaded from={viewer}>
+      {(session) => {
+        if (!session.signedIn) {
+          return <Navigate to={"/sign-in" as never} search={{ next: here } as never} replace />;
+        }
+        return roles === null || roles.includes(session.role) ? children : <NotForYou />;
+      }}
+    </Loaded>
+  );
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([first, ...pages]),
+  parseSearch,
+  stringifySearch: writeSearch,
+  scrollRestoration: true,
+  defaultPreload: "intent",
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: ({ error, reset }) => <Failure error={error as Error} onRetry={reset} />,
+});

@@ -1,0 +1,144 @@
+import type { ReactNode } from "react";
+import { Icon } from "./icons.tsx";
+import { Link } from "./link.tsx";
+
+export interface Column<Row> {
+  head: string;
+  cell: (row: Row) => ReactNode;
+  /** The key this column sorts by; its head becomes a button. */
+  sort?: string;
+  /** Numbers stand at the end. */
+  end?: boolean;
+}
+
+/** `due` sorts upwards by due, `-due` downwards: the form kept in the address. */
+export type Sort = string;
+
+/**
+ * A table; under 768 px each row becomes a card whose first column is its title. With `rowLink` the first column
+ * links to the row's page and the whole row can be pressed.
+ */
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  rowLink,
+  sort,
+  onSort,
+}: {
+  /** What the table lists; read out, and shown on screen unless `rows` stands under a heading that says it. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowLink?: (row: Row) => string;
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
+}) {
+  return (
+    <table role="table" className="w-full border-collapse max-md:block print:table">
+      <caption className="sr-only">{caption}</caption>
+      <thead role="rowgroup" className="max-md:sr-only">
+        <tr role="row">
+          {columns.map((column) => (
+            <Head key={column.head} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="max-md:flex max-md:flex-col max-md:gap-3">
+        {rows.map((row) => (
+          <tr
+            key={rowKey(row)}
+            role="row"
+            className={`relative border-solid-gray-300 max-md:block max-md:rounded-8 max-md:border max-md:p-4 md:border-b ${rowLink ? "hover:bg-blue-50" : ""}`}
+          >
+            {columns.map((column, place) => (
+              <Cell key={column.head} column={column} title={place === 0}>
+                {place === 0 && rowLink ? (
+                  <Link
+                    to={rowLink(row)}
+                    className="link after:absolute after:inset-0 after:content-['']"
+                  >
+                    {column.cell(row)}
+                  </Link>
+                ) : (
+                  column.cell(row)
+                )}
+              </Cell>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Cell<Row>({
+  column,
+  title,
+  children,
+}: {
+  column: Column<Row>;
+  title: boolean;
+  children: ReactNode;
+}) {
+  const end = column.end ? "md:text-right tabular-nums" : "";
+  if (title) {
+    return (
+      <th
+        scope="row"
+        role="rowheader"
+        className={`text-left align-top font-bold max-md:block max-md:pb-2 md:px-4 md:py-3 ${end}`}
+      >
+        {children}
+      </th>
+    );
+  }
+  return (
+    <td
+      role="cell"
+      className={`align-top max-md:grid max-md:grid-cols-[7.5rem_1fr] max-md:gap-3 max-md:py-1 md:px-4 md:py-3 ${end}`}
+    >
+      <span aria-hidden className="text-solid-gray-700 md:hidden print:hidden">
+        {column.head}
+      </span>
+      <span className="min-w-0">{children}</span>
+    </td>
+  );
+}
+
+function Head<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+}) {
+  const up = sort === column.sort;
+  const down = sort === `-${column.sort}`;
+  const sortable = column.sort !== undefined && onSort;
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      aria-sort={sortable ? (up ? "ascending" : down ? "descending" : "none") : undefined}
+      className={`border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold ${column.end ? "text-right" : "text-left"}`}
+    >
+      {sortable ? (
+        <button
+          type="button"
+          className="inline-flex min-h-11 cursor-pointer items-center gap-1 rounded-4 underline underline-offset-4 hover:decoration-3"
+          onClick={() => onSort(up ? `-${column.sort}` : column.sort!)}
+        >
+          {column.head}
+          <Icon name={up ? "chevron-up" : down ? "chevron-down" : "sort"} className="size-4" />
+        </button>
+      ) : (
+        <span className="inline-flex min-h-11 items-center">{column.head}</span>
+      )}
+    </th>
+  );
+}
