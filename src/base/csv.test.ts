@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { writeCsv } from "./csv.ts";
+import { readTable, tableLimits } from "./table-file.ts";
+
+const read = (bytes: Buffer | string, limits = {}) =>
+  readTable(Buffer.from(bytes as string), "台帳.csv", { ...tableLimits, ...limits });
+/** 「機種,ﾌｧｲｱｳｫｰﾙ」「髙橋,①」 in Shift_JIS (with the NEC and IBM characters people use), typed as bytes. */
+const SJIS = Buffer.from("8b408eed2ccca7b2b1b3abb0d90d0aeee08bb42c87400d0a", "hex");
+/** 「施設,種別」「病院,精神」 in EUC-JP. */
+const EUC = Buffer.from("bbdcc0df2cbcefcacc0ac9c2b1a12cc0babfc00a", "hex");
+
+test("plain, quoted, with line breaks and every line ending", () => {
+  expect(read('a,"b ""x"", c"\r\n"1\r\n2",3\r4,5\n').rows).toEqual([
+    ["a", 'b "x", c'],
+    ["1\r\n2", "3"],
+    ["4", "5"],
+  ]);
+  expect(read("a,b").rows).toEqual([["a", "b"]]);
+  expect(read('a"b,c d "e"\n').rows).toEqual([['a"b', 'c d "e"']]);
+  expect(read(',,\n\n"",x\n').rows).toEqual([["", "x"]]);
+});
+
+test("rows know their line, also after a cell of several lines", () => {
+  const table = read('a,b\n\n"1\n2",3\n4,5\n');
+  expect([0, 1, 2].map((row) => table.where(row))).toEqual(["1行目", "3行目", "5行目"]);
+  expect(table.where(2, 1)).toBe("5行目の2列目");
+});
+
+test("encodings are told apart by their bytes", () => {
+  expect(read("\uFEFF施設,種別\n")).toMatchObject({
+    rows: [["施設", "種別"]],
+    encoding: "UTF-8",
+    findings: [],
+  });
+  expect(read("施設,種別\n")).toMatchObject({
+    rows: [["施設", "種別"]],
+    encoding: "UTF-8",
+    findings: [],
+  });
+  expect(read(SJIS)).toMatchObject({
+    rows: [
+      ["機種", "ﾌｧｲｱｳｫｰﾙ"],
+      ["髙橋", "①"],
+    ],
+    encoding: "Shift_JIS",
+    findings: [],
+  });
+  expect(read(EUC)).toMatchObject({
+    rows: [
+      ["施設", "種別"],
+      ["病院", "精神"],
+    ],
+    encoding: "EUC-JP",
+    findings: [],
+  });
+  expect(read(Buffer.from("\uFEFF施設\t種別\r\n", "utf16le"))).toMatchObject({
+    rows: [["施設", "種別"]],
+    encoding: "UTF-16",
+  });
+  expect(read(Buffer.concat([Buffer.from("a,b\n1,"), Buffer.from("8b40", "hex")]))).toMatchObject({
+    rows: [
+      ["a", "b"],
+      ["1", "機"],
+    ],
+    encoding: "Shift_JIS",
+  });
+});
+
+test("broken characters and a file cut short are said, with their place", () => {
+  const broken = Buffer.concat([
+    Buffer.from("施設,種別\n病院,"),
+    Buffer.from([0xff]),
+    Buffer.from("精神科の病院です\n"),
+  ]);
+  expect(read(broken)).toMatchObject({ encoding: "UTF-8", findings: [{ where: "2行目" }] });
+  const cut = read(Buffer.from("施設,種別\n病院,精神").subarray(0, -1));
+  expect(cut).toMatchObject({
+    rows: [
+      ["施設", "種別"],
+      ["病院", "精"],
+    ],
+    findings: [{ where: "台帳.csv" }],
+  });
+});
+
+test("the separator is found, or taken from Excel's first line", () => {
+  expect(read("施設;種別;数\n病院;a, b, c;1\n診療所;d;2\n").rows[1]).toEqual([
+    "病院",
+    "a, b, c",
+    "1",
+  ]);
+  expect(read("a\tb\n1,5\t2\n").rows[1]).toEqual(["1,5", "2"]);
+  expect(read("sep=;\r\na;b\r\n")).toMatchObject({ rows: [["a", "b"]] });
+  expect(read("名前\n山田\n").rows).toEqual([["名前"], ["山田"]]);
+});
+
+test("limits of rows, columns and cells are kept and said", () => {
+  expect(read("a\nb\nc\n", { rows: 2 })).toMatchObject({
+    rows: [["a"], ["b"]],
+    findings: [{ where: "3行目" }],
+  });
+  expect(read("a\nb\n\n\n", { rows: 2 }).findings).toEqual([]);
+  expect(read("a,b,c\n", { columns: 2 })).toMatchObject({
+    rows: [["a", "b"]],
+    findings: [{ where: "1行目" }],
+  });
+  expect(read("a,bcd\n", { cellLength: 2 })).toMatchObject({
+    rows: [["a", "bc"]],
+    findings: [{ where: "1行目の2列目" }],
+  });
+  const wide = read(`${",x".repeat(1_000_000)}\n`);
+  expect(wide.rows[0]).toHaveLength(tableLimits.columns);
+});
+
+test("an open quotation is said where it began", () => {
+  expect(read('a,b\n1,"2\n3,4\n')).toMatchObject({
+    rows: [["a", "b"]],
+    findings: [{ where: "2行目" }],
+  });
+});
+
+test("what a spreadsheet would run is written as text, and comes back as it was", () => {
+  const rows = [
+    ["=1+1", "+81-3", "-2+3", "@x", "\tx", "\rx", "-", "普通", "'quoted", 'a"b', ""],
+    ["a", -5, 1.5, null, "x,y", " sp ", "l1\nl2", "b", "c", "d", "e"],
+  ];
+  const text = writeCsv(rows).toString();
+  expect(text.startsWith("\uFEFF'=1+1,'+81-3,'-2+3,'@x,\"'\tx\",\"'\rx\",-,普通")).toBe(true);
+  expect(text).toContain("\r\na,-5,1.5,,");
+  expect(read(writeCsv(rows)).rows).toEqual(
+    rows.map((row) => row.map((cell) => String(cell ?? ""))),
+  );
+});
+
+test("whatever text is exported comes back the same", () => {
+  const cell = fc.string({ unit: fc.constantFrom(..."ab=+-@'\",;\t\r\n 漢①"), maxLength: 6 });
+  const row = fc.tuple(fc.constant("見出し"), cell, cell, fc.constant("終"));
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1 }), (rows) => {
+      expect(read(writeCsv(rows)).rows).toEqual(rows);
+    }),
+  );
+});
+
+test("no bytes make it throw", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) =>
+      Array.isArray(read(Buffer.from(bytes)).rows),
+    ),
+  );
+});

@@ -1,0 +1,99 @@
+/** The little XML that spreadsheets need: elements, attributes, text. No DTD, so no entity tricks. */
+export interface XmlReader {
+  /** An element begins; `tag` is its inside, for `attribute`. An empty element also ends at once. */
+  open(name: string, tag: string): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
+
+/** The XML is broken, or uses what no spreadsheet needs (a DOCTYPE, a tag of over 64 k characters). */
+export class XmlRefused extends Error {}
+
+const LONGEST_TAG = 65_536;
+
+/** Reads XML once from beginning to end; namespace prefixes are dropped. */
+export function readXml(bytes: Buffer, reader: XmlReader): void {
+  const xml = decode(bytes);
+  let at = 0;
+  for (;;) {
+    const start = xml.indexOf("<", at);
+    if (start < 0) return;
+    if (start > at && reader.text) reader.text(unescapeXml(xml.slice(at, start)));
+    if (xml.startsWith("<!--", start)) at = after(xml, "-->", start);
+    else if (xml.startsWith("<?", start)) at = after(xml, "?>", start);
+    else if (xml.startsWith("<![CDATA[", start)) {
+      at = after(xml, "]]>", start);
+      reader.text?.(xml.slice(start + 9, at - 3));
+    } else if (xml[start + 1] === "!") throw new XmlRefused("doctype");
+    else {
+      const end = tagEnd(xml, start + 1);
+      element(xml.slice(start + 1, end), reader);
+      at = end + 1;
+    }
+  }
+}
+
+function element(tag: string, reader: XmlReader): void {
+  const [, slash, name] = /^(\/?)(?:[^\s:/>]+:)?([^\s:/>]+)/.exec(tag) ?? [];
+  if (!name) throw new XmlRefused("tag");
+  if (slash) return reader.close?.(name);
+  reader.open(name, tag);
+  if (tag.endsWith("/")) reader.close?.(name);
+}
+
+/** The ">" that ends a tag: the first one outside quotes. */
+function tagEnd(xml: string, from: number): number {
+  for (let at = from; at < xml.length && at - from < LONGEST_TAG; at++) {
+    const char = xml[at];
+    if (char === ">") return at;
+    if (char === '"' || char === "'") {
+      at = xml.indexOf(char, at + 1);
+      if (at < 0) break;
+    }
+  }
+  throw new XmlRefused("tag");
+}
+
+function after(xml: string, mark: string, from: number): number {
+  const at = xml.indexOf(mark, from);
+  if (at < 0) throw new XmlRefused("unfinished");
+  return at + mark.length;
+}
+
+function decode(bytes: Buffer): string {
+  const utf16 =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? "utf-16le"
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? "utf-16be"
+        : "";
+  return new TextDecoder(utf16 || "utf-8").decode(bytes);
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** The value of an attribute of a tag, by its local name ("id" also finds "r:id"); undefined when absent. */
+export function attribute(tag: string, name: string): string | undefined {
+  let pattern = patterns.get(name);
+  if (!pattern)
+    patterns.set(
+      name,
+      (pattern = new RegExp(`\\s(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)),
+    );
+  const found = pattern.exec(tag);
+  return found ? unescapeXml(found[1] ?? found[2] ?? "") : undefined;
+}
+
+const NAMED: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+function unescapeXml(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi,
+    (whole, dec, hex, name) => {
+      if (name) return NAMED[name.toLowerCase()]!;
+      const code = dec ? Number(dec) : Number.parseInt(hex, 16);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
+}

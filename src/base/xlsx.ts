@@ -1,0 +1,156 @@
+import writeExcelFile from "write-excel-file/node";
+import type { CellToWrite } from "./csv.ts";
+import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
+import { readSheet } from "./xlsx-sheet.ts";
+import type { Book } from "./xlsx-sheet.ts";
+import { shownBy } from "./xlsx-formats.ts";
+import { XmlRefused, attribute, readXml } from "./xlsx-xml.ts";
+import { ZipRefused, openZip } from "./zip.ts";
+import type { OpenZip } from "./zip.ts";
+
+/** Reads the first visible sheet that holds something (the front is `readTable`). Macros are never looked at. */
+export function readXlsx(
+  bytes: Buffer,
+  limits: TableLimits,
+  find: Find,
+  name: string,
+): { rows: NumberedRow[]; sheet: string } | null {
+  try {
+    const zip = openZip(bytes, limits.unpackedBytes);
+    if (zip.names.includes("xl/workbook.bin"))
+      throw new ZipRefused(
+        "「Excel バイナリ ブック（.xlsb）」は読めません。「Excel ブック（.xlsx）」で保存し直してください。",
+      );
+    const workbook = zip.read("xl/workbook.xml");
+    if (!workbook)
+      throw new ZipRefused("Excelブックではないようです。ExcelかCSVのファイルを選んでください。");
+    if (zip.names.includes("xl/vbaproject.bin"))
+      find(name, "マクロが入っていますが、マクロは読まずに表だけを読みました。");
+    return readBook(zip, workbook, limits, find);
+  } catch (error) {
+    if (error instanceof ZipRefused) find(name, error.message);
+    else if (error instanceof XmlRefused)
+      find(
+        name,
+        "Excelブックの中身が正しくないため読めません。Excelで開き、「Excel ブック（.xlsx）」で保存し直してください。",
+      );
+    else throw error;
+    return null;
+  }
+}
+
+function readBook(zip: OpenZip, workbook: Buffer, limits: TableLimits, find: Find) {
+  const sheets: { name: string; id: string }[] = [];
+  let since1904 = false;
+  readXml(workbook, {
+    open: (element, tag) => {
+      if (element === "workbookPr") since1904 = /^(1|true)$/.test(attribute(tag, "date1904") ?? "");
+      if (element !== "sheet" || (attribute(tag, "state") ?? "visible") !== "visible") return;
+      sheets.push({ name: attribute(tag, "name") ?? "", id: attribute(tag, "id") ?? "" });
+    },
+  });
+  const targets = new Map<string, string>();
+  readXml(zip.read("xl/_rels/workbook.xml.rels") ?? Buffer.alloc(0), {
+    open: (_, tag) => targets.set(attribute(tag, "Id") ?? "", attribute(tag, "Target") ?? ""),
+  });
+  const book: Book = { since1904, ...readStyles(zip.read("xl/styles.xml")), strings: [] };
+  book.strings = readStrings(zip.read("xl/sharedStrings.xml"));
+  for (const sheet of sheets.slice(0, 50)) {
+    const target = targets.get(sheet.id);
+    const xml = target && zip.read(target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+    if (!xml) continue;
+    const rows = readSheet(xml, sheet.name, book, limits, find);
+    if (rows.length === 0) continue;
+    if (sheets.length > 1)
+      find(sheet.name, `シートが${sheets.length}枚あります。「${sheet.name}」だけを読みました。`);
+    return { rows, sheet: sheet.name };
+  }
+  throw new ZipRefused("表示されているシートに何も書かれていません。");
+}
+
+/** How each cell style shows its numbers. */
+function readStyles(xml: Buffer | null): Pick<Book, "formats"> {
+  const codes = new Map<number, string>();
+  const formats: Book["formats"] = [];
+  let inCells = false;
+  if (xml)
+    readXml(xml, {
+      open: (element, tag) => {
+        if (element === "numFmt")
+          codes.set(Number(attribute(tag, "numFmtId")), attribute(tag, "formatCode") ?? "");
+        if (element === "cellXfs") inCells = true;
+        if (element !== "xf" || !inCells) return;
+        const id = Number(attribute(tag, "numFmtId") ?? 0);
+        formats.push(shownBy(id, codes.get(id)));
+      },
+      close: (element) => {
+        if (element === "cellXfs") inCells = false;
+      },
+    });
+  return { formats };
+}
+
+/** The shared strings; furigana (rPh) beside them is left out. */
+function readStrings(xml: Buffer | null): string[] {
+  const strings: string[] = [];
+  let text = "";
+  let inText = false;
+  let furigana = false;
+  if (xml)
+    readXml(xml, {
+      open: (element) => {
+        if (element === "si") text = "";
+        if (element === "rPh") furigana = true;
+        if (element === "t") inText = !furigana;
+      },
+      text: (part) => {
+        if (inText) text += part;
+      },
+      close: (element) => {
+        if (element === "t") inText = false;
+        if (element === "rPh") furigana = false;
+        if (element === "si") strings.push(text);
+      },
+    });
+  return strings;
+}
+
+/** A sheet to write: a bold header that stays in view, then rows. `width` is in characters. */
+export interface SheetToWrite {
+  name: string;
+  columns: { header: string; width?: number }[];
+  rows: CellToWrite[][];
+}
+
+/**
+ * A real xlsx. Text cells are text for good (format "@"), so codes keep their leading zeros and
+ * nothing typed becomes a formula; numbers are numbers.
+ */
+export async function writeXlsx(sheets: SheetToWrite[]): Promise<Buffer> {
+  const text = (value: string) => ({ value: writable(value), type: String, format: "@" });
+  const made = sheets.map((sheet, at) => ({
+    sheet:
+      sheet.name
+        .replace(/[[\]:*?/\\]/g, " ")
+        .slice(0, 31)
+        .trim() || `Sheet${at + 1}`,
+    columns: sheet.columns.map(({ width }) => ({ width: width ?? 16 })),
+    stickyRowsCount: 1,
+    data: [
+      sheet.columns.map(({ header }) => ({ ...text(header), fontWeight: "bold" as const })),
+      ...sheet.rows.map((row) =>
+        row.map((cell) => (typeof cell === "string" ? (cell ? text(cell) : null) : cell)),
+      ),
+    ],
+  }));
+  return writeExcelFile(made).toBuffer();
+}
+
+/** What XML cannot hold is left out; Excel calls longer cells damaged. */
+function writable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text
+    .toWellFormed()
+    .replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, "")
+    .slice(0, 32_767);
+}
