@@ -57,7 +57,11 @@ async function onceAtATime(work) {
 function installDependencies() {
   if (isInstalled()) return;
   console.error("installing dependencies (npm ci)");
-  must("npm", ["ci", "--include=dev", "--include=optional", "--no-fund", "--no-audit"], "npm ci");
+  must(
+    "npm",
+    ["ci", "--include=dev", "--include=optional", "--no-fund", "--no-audit", "--loglevel=error"],
+    "npm ci",
+  );
 }
 
 /** Whether node_modules holds what package-lock.json says; npm writes its own list when it is done. */
