@@ -61,11 +61,14 @@ async function runEndings(code: number): Promise<void> {
   process.exit(result);
 }
 
-/** Ends the program for an error that reached the top: one line where the operator can help, else the stack. */
-export function exitFor(error: unknown): never {
+/**
+ * Ends the program for an error that reached the top: one line where the operator can help, else
+ * the stack. What was started (the database too) is stopped first.
+ */
+export function exitFor(error: unknown): Promise<void> {
   if (error instanceof OperatorError) console.error(error.message);
   else console.error(error);
-  process.exit(error instanceof OperatorError ? error.exitCode : 1);
+  return shutdown(error instanceof OperatorError ? error.exitCode : 1);
 }
 
 /** Roles that run as processes of their own. */
