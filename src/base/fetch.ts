@@ -1,0 +1,282 @@
+import { lookup } from "node:dns/promises";
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
+import { Readable, pipeline } from "node:stream";
+import { createBrotliDecompress, createGunzip } from "node:zlib";
+import ipaddr from "ipaddr.js";
+
+export interface FetcherSettings {
+  /** Host names, addresses or CIDR blocks that may be reached although they are not public, on any port. */
+  allowPrivate: string[];
+  /** Bytes of a body, both as sent and once unpacked. */
+  maxBytes: number;
+  /** Milliseconds for everything: name, connection, redirects, body. */
+  timeoutMs: number;
+  maxRedirects: number;
+  userAgent: string;
+}
+
+/** What came back; any HTTP status is an answer, 304 has an empty body. */
+export interface Fetched {
+  status: number;
+  body: Buffer;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  /** The address that answered, after redirects. */
+  url: string;
+}
+
+/** Why nothing was fetched. */
+export type FetchRefusal =
+  | "bad_url"
+  | "scheme"
+  | "port"
+  | "not_found"
+  | "private_address"
+  | "redirects"
+  | "too_large"
+  | "timeout"
+  | "encoding"
+  | "failed";
+
+/** A fetch that was refused or failed, with a sentence for the person who asked for it. */
+export class FetchRefused extends Error {
+  readonly code: FetchRefusal;
+  readonly messageJa: string;
+  constructor(code: FetchRefusal, messageJa: string, cause?: unknown) {
+    super(`${code}: ${messageJa}`, { cause });
+    this.code = code;
+    this.messageJa = messageJa;
+  }
+}
+
+interface Address {
+  address: string;
+  family: number;
+}
+
+/**
+ * A GET that cannot be turned against our own network (SSRF): http and https only, on their own
+ * ports; the name is resolved here, every address it has is checked, and the connection goes to a
+ * checked address and no other, at each redirect anew. Redirects stay within their scheme.
+ */
+export function createFetcher(settings: FetcherSettings) {
+  const allowed = readAllowed(settings.allowPrivate);
+
+  async function get(
+    url: string,
+    since: { etag?: string; lastModified?: string } = {},
+  ): Promise<Fetched> {
+    const signal = AbortSignal.timeout(settings.timeoutMs);
+    const timedOut = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () =>
+        reject(
+          new FetchRefused(
+            "timeout",
+            "時間内に応答がありませんでした。しばらくしてから、もう一度お試しください。",
+          ),
+        ),
+      );
+    });
+    timedOut.catch(() => {}); // nobody may be waiting when it fires
+    let at = parseUrl(url);
+    for (let redirects = 0; ; redirects++) {
+      const addresses = await Promise.race([resolve(at, allowed), timedOut]);
+      const response = await Promise.race([open(at, addresses, since, settings, signal), timedOut]);
+      const location = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0)
+        ? response.headers.location
+        : undefined;
+      if (location === undefined) {
+        const body = await Promise.race([readBody(response, settings.maxBytes), timedOut]);
+        return { status: response.statusCode ?? 0, body, headers: flatten(response), url: at.href };
+      }
+      response.destroy();
+      if (redirects >= settings.maxRedirects)
+        throw new FetchRefused(
+          "redirects",
+          `転送が${settings.maxRedirects}回を超えたため、取得をやめました。`,
+        );
+      const next = parseUrl(location, at);
+      if (next.protocol !== at.protocol)
+        throw new FetchRefused(
+          "scheme",
+          `${at.protocol}// から ${next.protocol}// への転送は受け付けません。転送先の住所を直接登録してください。`,
+        );
+      at = next;
+    }
+  }
+
+  return { get };
+}
+
+function parseUrl(text: string, base?: URL): URL {
+  const url = URL.parse(text, base);
+  if (!url) throw new FetchRefused("bad_url", "住所（URL）の書き方が正しくありません。");
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new FetchRefused("scheme", "https:// または http:// で始まる住所だけを使えます。");
+  if (url.username || url.password)
+    throw new FetchRefused("bad_url", "住所（URL）に利用者名やパスワードは入れられません。");
+  return url;
+}
+
+interface Allowed {
+  hosts: Set<string>;
+  blocks: [ipaddr.IPv4 | ipaddr.IPv6, number][];
+}
+
+function readAllowed(entries: string[]): Allowed {
+  const allowed: Allowed = { hosts: new Set(), blocks: [] };
+  for (const entry of entries) {
+    if (ipaddr.isValidCIDR(entry)) allowed.blocks.push(ipaddr.parseCIDR(entry));
+    else if (ipaddr.isValid(entry))
+      allowed.blocks.push([ipaddr.parse(entry), ipaddr.parse(entry).kind() === "ipv4" ? 32 : 128]);
+    else allowed.hosts.add(entry.toLowerCase());
+  }
+  return allowed;
+}
+
+/** All addresses of the host, each of them checked; one that is not public refuses the whole name. */
+async function resolve(url: URL, allowed: Allowed): Promise<Address[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  let addresses: Address[];
+  try {
+    addresses = await lookup(host, { all: true });
+  } catch (error) {
+    throw new FetchRefused(
+      "not_found",
+      `「${host}」が見つかりません。住所（URL）を確かめてください。`,
+      error,
+    );
+  }
+  if (addresses.length === 0) throw new FetchRefused("not_found", `「${host}」が見つかりません。`);
+  if (allowed.hosts.has(host)) return addresses;
+  const inBlocks = addresses.every(({ address }) => isAllowed(address, allowed));
+  if (
+    !inBlocks &&
+    !addresses.every(({ address }) => isPublicAddress(address) || isAllowed(address, allowed))
+  )
+    throw new FetchRefused(
+      "private_address",
+      `「${host}」は内部の機器の住所を指しているため、取得しません。`,
+    );
+  // URL leaves the port empty when it is the scheme's own.
+  if (url.port !== "" && !inBlocks)
+    throw new FetchRefused(
+      "port",
+      `ポート番号 ${url.port} は使えません。番号を付けない住所を使ってください。`,
+    );
+  return addresses;
+}
+
+function isAllowed(address: string, { blocks }: Allowed): boolean {
+  const ip = ipaddr.process(address);
+  return blocks.some(([block, bits]) => block.kind() === ip.kind() && ip.match(block, bits));
+}
+
+/** True for addresses of the public Internet only; IPv4 inside IPv6 is judged as IPv4. */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const ip = ipaddr.process(address);
+  if (ip.range() !== "unicast") return false;
+  // 2000::/3 is all that is given out (RFC 4291); "::127.0.0.1" and its like lie outside.
+  return ip.kind() === "ipv4" || (ip.toByteArray()[0]! & 0xe0) === 0x20;
+}
+
+function open(
+  url: URL,
+  addresses: Address[],
+  since: { etag?: string; lastModified?: string },
+  settings: FetcherSettings,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  // The connection asks for the name again here, and gets what was checked.
+  const pinned: LookupFunction = (_host, options, done) => {
+    if (options.all) done(null, addresses);
+    else done(null, addresses[0]!.address, addresses[0]!.family);
+  };
+  const headers: Record<string, string> = {
+    "user-agent": settings.userAgent,
+    accept: "*/*",
+    "accept-encoding": "gzip, br",
+  };
+  if (since.etag) headers["if-none-match"] = since.etag;
+  if (since.lastModified) headers["if-modified-since"] = since.lastModified;
+  return new Promise((done, fail) => {
+    const failed = (error: Error) =>
+      fail(
+        new FetchRefused(
+          "failed",
+          `「${url.host}」につながりませんでした（${reason(error)}）。`,
+          error,
+        ),
+      );
+    try {
+      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+      // No shared agent: a kept connection would be one to an address checked at another time.
+      send(url, { agent: false, lookup: pinned, headers, signal }, done).on("error", failed).end();
+    } catch (error) {
+      failed(error as Error);
+    }
+  });
+}
+
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = new FetchRefused(
+    "too_large",
+    `大きすぎるため、取得をやめました（上限 ${Math.floor(maxBytes / 1024)} KB）。`,
+  );
+  /** Counts what passes, so that neither the packed nor the unpacked bytes go over the limit. */
+  async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let size = 0;
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge;
+      yield chunk;
+    }
+  }
+  try {
+    if (response.statusCode === 304) return Buffer.alloc(0);
+    if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge;
+    const coding = (response.headers["content-encoding"] ?? "").trim().toLowerCase();
+    const chunks: Buffer[] = [];
+    const packed = limited(response);
+    for await (const chunk of coding ? limited(unpack(coding, packed)) : packed) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } catch (error) {
+    if (error instanceof FetchRefused) throw error;
+    throw new FetchRefused(
+      "failed",
+      `途中で切れました（${reason(error as Error)}）。もう一度お試しください。`,
+      error,
+    );
+  } finally {
+    response.destroy();
+  }
+}
+
+/** The body unpacked as its header says; a packing we did not offer is refused. */
+function unpack(coding: string, packed: AsyncIterable<Buffer>): Readable {
+  const make = { gzip: createGunzip, "x-gzip": createGunzip, br: createBrotliDecompress }[coding];
+  if (!make)
+    throw new FetchRefused(
+      "encoding",
+      `知らない圧縮方式（${coding.slice(0, 40)}）のため読めません。`,
+    );
+  // An error on either side ends both, and reaches whoever reads the last stream.
+  return pipeline(Readable.from(packed), make(), () => {});
+}
+
+function flatten(response: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(response.headers).map(([name, value]) => [
+    name,
+    [value].flat().join(", "),
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** The short code of a network error (ECONNREFUSED, CERT_HAS_EXPIRED); never its whole text. */
+function reason(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.name;
+}
