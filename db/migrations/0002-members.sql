@@ -50,7 +50,8 @@ create index on members.institution (prefecture, audience_class);
 create table members.contact (
   id uuid primary key default gen_random_uuid(),
   organisation_id uuid not null references members.organisation,
-  position int not null,
+  -- 1 is told first. A removed contact stands in no order.
+  position int check ((position is null) = (removed_at is not null)),
   name text not null,
   duty text not null check (duty in ('staff', 'director', 'it', 'desk')),
   mail text,
@@ -59,8 +60,11 @@ create table members.contact (
   account_id uuid,
   -- A hard bounce makes an address dead until somebody proves it or writes another.
   mail_dead_at timestamptz,
+  -- When somebody of the organisation last said that this is still right.
+  confirmed_at timestamptz,
   removed_at timestamptz,
-  unique (organisation_id, position)
+  -- Deferrable, so that one statement may give all contacts their new places.
+  unique (organisation_id, position) deferrable
 );
 create index on members.contact (lower(mail));
 
@@ -88,6 +92,15 @@ create table members.session (
   last_seen_at timestamptz not null
 );
 create index on members.session (account_id);
+-- Tries to sign in that did not succeed (yet). The bucket is a keyed hash of an address, a client or a
+-- browser that signed in before: the table names nobody.
+create table members.sign_in_try (
+  id bigint generated always as identity primary key,
+  bucket text not null,
+  at timestamptz not null
+);
+create index on members.sign_in_try (bucket, at);
+create index on members.sign_in_try (at);
 -- One-time links: the first secretariat account, and invitations.
 create table members.invitation (
   token_hash text primary key,
@@ -110,7 +123,7 @@ grant execute on function members.viewer_routes to tasuki_web, tasuki_work;
 do $$
 declare name text;
 begin
-  foreach name in array array['organisation', 'route', 'route_step', 'institution', 'contact', 'account', 'membership', 'session', 'invitation'] loop
+  foreach name in array array['organisation', 'route', 'route_step', 'institution', 'contact', 'account', 'membership', 'session', 'sign_in_try', 'invitation'] loop
     execute format('alter table members.%I enable row level security', name);
     execute format('alter table members.%I force row level security', name);
     execute format('create policy all_for_staff on members.%I using ((select base.sees_all()))', name);
@@ -123,6 +136,9 @@ create policy own on members.organisation for select
 -- The names of those who inform and oversee are no secret within the circle.
 create policy circle on members.organisation for select
   using ((select base.viewer_role()) in ('institution', 'relay', 'ministry', 'vendor') and kind in ('relay', 'ministry', 'secretariat'));
+-- Somebody who works for several organisations knows their names.
+create policy member on members.organisation for select
+  using (id in (select organisation_id from members.membership where account_id = (select base.viewer_account())));
 create policy under_relay on members.organisation for select
   using ((select base.viewer_role()) = 'relay' and id in (
     select organisation_id from members.institution where route_id = any ((select members.viewer_routes())::uuid[])));

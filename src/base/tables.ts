@@ -325,6 +325,7 @@ export interface MembersSession {
 export interface MembersSignInTry {
   at: Timestamp;
   bucket: string;
+  id: Generated<Int8>;
 }
 
 export interface NoticesLetter {
@@ -432,6 +433,7 @@ export interface ReactionsHop {
   organisation_id: string;
   position: number;
   publication_id: string;
+  remind_at: Timestamp | null;
   route_id: string;
   settled_at: Timestamp | null;
   settled_by: string | null;
@@ -448,6 +450,7 @@ export interface ReactionsPublication {
   published_by: string | null;
   tlp: string;
   withdrawn_at: Timestamp | null;
+  withdrawn_reason: string | null;
 }
 
 export interface ReactionsReaction {
@@ -459,11 +462,15 @@ export interface ReactionsReaction {
   answered_at: Timestamp | null;
   answered_via: string | null;
   applicability_by: Timestamp;
+  asked_kinds: Generated<string[]>;
   audience_class: string;
   basis: string;
   cannot_reason: string | null;
+  chased: Generated<number>;
   closed_at: Timestamp | null;
   created_at: Timestamp;
+  details: Generated<Json>;
+  exposure: string;
   first_answered_at: Timestamp | null;
   id: Generated<string>;
   institution_id: string;
@@ -472,6 +479,7 @@ export interface ReactionsReaction {
   note: string | null;
   notified_at: Timestamp | null;
   opened_at: Timestamp | null;
+  phone_listed_at: Timestamp | null;
   planned_on: string | null;
   prefecture: string;
   priority: string;
@@ -482,6 +490,7 @@ export interface ReactionsReaction {
   route_id: string | null;
   rung: Generated<number>;
   stage: string;
+  tier: string;
 }
 
 export interface DB {

@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { endpoint } from "../base/contract.ts";
+import {
+  byId,
+  done,
+  DUTIES,
+  FORWARDS,
+  institutionFilter,
+  keysOf,
+  needed,
+  organisationKind,
+  prefecture,
+  routeStep,
+  text,
+} from "./api.ts";
+
+const id = z.uuid();
+
+export const contact = z.object({
+  id,
+  name: z.string(),
+  duty: z.enum(keysOf(DUTIES)),
+  mail: z.string().nullable(),
+  phone: z.string().nullable(),
+  /** When the person can be reached, in their own words: 「平日 9時〜17時」. */
+  reachable: z.string().nullable(),
+  /** false: a contact only; mails reach them, but they do not sign in. */
+  account: z.boolean(),
+  /** Set when the mail server said that the address does not exist. */
+  mailDeadAt: z.string().nullable(),
+  confirmedAt: z.string().nullable(),
+});
+export type Contact = z.infer<typeof contact>;
+
+export const listContacts = endpoint({
+  method: "GET",
+  path: "/api/members/organisations/:id/contacts",
+  label: "連絡先の一覧",
+  params: byId,
+  reply: z.object({
+    organisation: z.object({ id, name: z.string(), kind: organisationKind }),
+    /** In the order in which they are told. */
+    contacts: z.array(contact),
+    may: z.object({ edit: z.boolean(), invite: z.boolean() }),
+  }),
+});
+
+const contactBody = z.object({
+  name: needed(100),
+  duty: z.enum(keysOf(DUTIES)),
+  mail: text(254).nullable(),
+  phone: text(40).nullable(),
+  reachable: text(200).nullable(),
+});
+export type ContactBody = z.infer<typeof contactBody>;
+export const addContact = endpoint({
+  method: "POST",
+  path: "/api/members/organisations/:id/contacts",
+  label: "連絡先を加える",
+  params: byId,
+  body: contactBody,
+  reply: byId,
+});
+export const editContact = endpoint({
+  method: "PUT",
+  path: "/api/members/contacts/:id",
+  label: "連絡先を直す",
+  params: byId,
+  body: contactBody,
+  reply: done,
+});
+export const removeContact = endpoint({
+  method: "DELETE",
+  path: "/api/members/contacts/:id",
+  label: "連絡先を外す",
+  params: byId,
+  reply: done,
+  refusals: { last_contact: "連絡先は1つ以上必要です。先に新しい連絡先を加えてください。" },
+});
+export const restoreContact = endpoint({
+  method: "POST",
+  path: "/api/members/contacts/:id/restoration",
+  label: "外した連絡先を戻す",
+  params: byId,
+  reply: done,
+});
+export const orderContacts = endpoint({
+  method: "PUT",
+  path: "/api/members/organisations/:id/contacts/order",
+  label: "連絡する順番を変える",
+  params: byId,
+  body: z.object({ ids: z.array(id).max(100) }),
+  reply: done,
+  refusals: { changed: "ほかの人が連絡先を変えました。画面を読みこみ直してください。" },
+});
+export const confirmContacts = endpoint({
+  method: "POST",
+  path: "/api/members/organisations/:id/contacts/confirmation",
+  label: "連絡先はこのままで合っている",
+  params: byId,
+  reply: done,
+});
+export const inviteContact = endpoint({
+  method: "POST",
+  path: "/api/members/contacts/:id/invitation",
+  label: "アカウントの招待を送る",
+  params: byId,
+  reply: z.object({
+    /** The link itself, for the secretariat to hand over, where no mail server is set. */
+    link: z.string().nullable(),
+  }),
+  refusals: {
+    no_mail: "この連絡先にはメールアドレスがありません。",
+    no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。",
+  },
+});
+
+const organisation = z.object({
+  id,
+  kind: organisationKind,
+  name: z.string(),
+  kana: z.string().nullable(),
+  prefecture: prefecture.nullable(),
+  contacts: z.number(),
+  accounts: z.number(),
+  closed: z.boolean(),
+});
+export type Organisation = z.infer<typeof organisation>;
+export const listOrganisations = endpoint({
+  method: "GET",
+  path: "/api/members/organisations",
+  label: "医療機関以外の組織",
+  query: z.object({ kind: organisationKind.exclude(["institution"]).optional() }),
+  reply: z.object({ organisations: z.array(organisation), may: z.object({ edit: z.boolean() }) }),
+});
+const organisationBody = z.object({
+  kind: organisationKind.exclude(["institution"]),
+  name: needed(200),
+  kana: text(200).nullable(),
+  prefecture: prefecture.nullable(),
+});
+export const createOrganisation = endpoint({
+  method: "POST",
+  path: "/api/members/organisations",
+  label: "組織を加える",
+  body: organisationBody,
+  reply: byId,
+});
+export const editOrganisation = endpoint({
+  method: "PUT",
+  path: "/api/members/organisations/:id",
+  label: "組織を直す",
+  params: byId,
+  body: organisationBody.omit({ kind: true }),
+  reply: done,
+});
+/** Also for institutions: what closed is told nothing any more, and nobody signs in for it. */
+export const closeOrganisation = endpoint({
+  method: "PUT",
+  path: "/api/members/organisations/:id/closure",
+  label: "組織を閉じる・再開する",
+  params: byId,
+  body: z.object({ closed: z.boolean() }),
+  reply: done,
+});
+
+const routeShape = z.object({
+  id,
+  key: z.string(),
+  name: z.string(),
+  /** In order; after the last the institution itself is told. None: the secretariat writes directly. */
+  steps: z.array(routeStep),
+  institutions: z.number(),
+});
+export type RouteShape = z.infer<typeof routeShape>;
+export const listRoutes = endpoint({
+  method: "GET",
+  path: "/api/members/routes",
+  label: "連絡の経路",
+  reply: z.object({ routes: z.array(routeShape), may: z.object({ edit: z.boolean() }) }),
+});
+const routeBody = z.object({
+  name: needed(100),
+  steps: z
+    .array(
+      z.object({
+        organisationId: id,
+        forwards: z.enum(keysOf(FORWARDS)),
+        fallThroughHours: z.number().int().min(1).max(720).nullable(),
+      }),
+    )
+    .max(10),
+});
+export type RouteBody = z.infer<typeof routeBody>;
+export const createRoute = endpoint({
+  method: "POST",
+  path: "/api/members/routes",
+  label: "経路を加える",
+  body: routeBody,
+  reply: byId,
+});
+export const editRoute = endpoint({
+  method: "PUT",
+  path: "/api/members/routes/:id",
+  label: "経路を直す",
+  params: byId,
+  body: routeBody,
+  reply: done,
+});
+export const assignRoute = endpoint({
+  method: "PUT",
+  path: "/api/members/routes/:id/institutions",
+  label: "経路を医療機関に割り当てる",
+  params: byId,
+  /** An empty filter means every institution. */
+  body: institutionFilter,
+  reply: z.object({ changed: z.number() }),
+});

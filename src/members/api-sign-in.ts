@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { endpoint } from "../base/contract.ts";
+import { done, needed, organisationKind, text } from "./api.ts";
+
+const id = z.uuid();
+const role = z.enum(["secretariat", "relay", "ministry", "vendor", "institution"]);
+/** Who is signed in, for whom they act now, and for whom else they may act. */
+export const session = z.object({
+  signedIn: z.boolean(),
+  account: z.object({ name: z.string(), mail: z.string() }).nullable(),
+  organisation: z.object({ id, name: z.string(), kind: organisationKind }).nullable(),
+  role: z.enum([...role.options, "system", "anonymous"]),
+  organisations: z.array(z.object({ id, name: z.string(), role })),
+  switchable: z.boolean(),
+});
+export type Session = z.infer<typeof session>;
+
+export const getSession = endpoint({
+  method: "GET",
+  path: "/api/members/session",
+  label: "サインインの状態",
+  reply: session,
+});
+export const signIn = endpoint({
+  method: "POST",
+  path: "/api/members/session",
+  label: "サインイン",
+  body: z.object({ mail: needed(254), password: z.string().min(1).max(1000) }),
+  reply: session,
+  refusals: {
+    wrong_sign_in: "メールアドレスかパスワードが違います。",
+    no_organisation: "このアカウントはどの組織にも入っていません。事務局にご連絡ください。",
+  },
+});
+export const signOut = endpoint({
+  method: "DELETE",
+  path: "/api/members/session",
+  label: "サインアウト",
+  reply: done,
+});
+export const switchOrganisation = endpoint({
+  method: "PUT",
+  path: "/api/members/session/organisation",
+  label: "組織を切り替える",
+  body: z.object({ organisationId: id }),
+  reply: session,
+});
+export const changePassword = endpoint({
+  method: "PUT",
+  path: "/api/members/password",
+  label: "パスワードを変える",
+  body: z.object({ current: z.string().max(1000), password: z.string().max(1000) }),
+  reply: done,
+  refusals: { wrong_password: "いまのパスワードが違います。" },
+});
+
+const token = z.string().regex(/^[\w-]{43}$/);
+const dead = {
+  invitation_dead:
+    "このリンクは使えません。期限が切れたか、もう使われています。招いた方か事務局にもう一度ご依頼ください。",
+};
+/** POST, so that the token stands in no address and no log. */
+export const readInvitation = endpoint({
+  method: "POST",
+  path: "/api/members/invitation",
+  label: "招待を見る",
+  body: z.object({ token }),
+  reply: z.object({
+    organisation: z.string(),
+    role,
+    name: z.string().nullable(),
+    /** null: the person writes the address (first account only). */
+    mail: z.string().nullable(),
+    shortestPassword: z.number(),
+  }),
+  refusals: dead,
+});
+export const acceptInvitation = endpoint({
+  method: "PUT",
+  path: "/api/members/invitation",
+  label: "招待を受ける",
+  body: z.object({
+    token,
+    name: needed(100),
+    mail: text(254).optional(),
+    password: z.string().max(1000),
+  }),
+  reply: session,
+  refusals: dead,
+});

@@ -1,0 +1,209 @@
+import { z } from "zod";
+import { endpoint } from "../base/contract.ts";
+
+const id = z.uuid();
+export const byId = z.object({ id });
+export const done = z.object({ done: z.literal(true) });
+export const text = (longest: number) => z.string().trim().max(longest);
+export const needed = (longest: number) => text(longest).min(1, "入力してください。");
+
+export const ORGANISATION_KINDS = {
+  institution: "医療機関",
+  relay: "中継団体（医師会など）",
+  ministry: "国・都道府県",
+  vendor: "事業者",
+  secretariat: "事務局",
+} as const;
+export type OrganisationKind = keyof typeof ORGANISATION_KINDS;
+export const DUTIES = {
+  staff: "担当者",
+  director: "院長・管理者",
+  it: "システム担当",
+  desk: "代表窓口",
+} as const;
+export const FORWARDS = {
+  at_once: "すぐに次へ流す",
+  waits: "担当者が確認してから流す",
+} as const;
+
+export const organisationKind = z.enum(keysOf(ORGANISATION_KINDS));
+const institutionKind = z.enum([
+  "hospital",
+  "clinic_beds",
+  "clinic",
+  "dental",
+  "pharmacy",
+  "midwifery",
+  "visiting_nursing",
+]);
+const bedClass = z.enum([
+  "none",
+  "1-19",
+  "20-99",
+  "100-199",
+  "200-299",
+  "300-399",
+  "400-499",
+  "500+",
+]);
+const medicalFunction = z.enum([
+  "advanced_treatment",
+  "disaster_base",
+  "emergency_center",
+  "secondary_emergency",
+  "regional_support",
+  "psychiatric",
+  "long_term",
+]);
+const founder = z.enum([
+  "national",
+  "public",
+  "university",
+  "medical_corporation",
+  "individual",
+  "other",
+]);
+const tier = z.enum(["L1", "L2", "L3", "L4"]);
+export const prefecture = z
+  .string()
+  .regex(/^(0[1-9]|[1-3]\d|4[0-7])$/, "都道府県を選んでください。");
+
+/** The keys of a table of labels, for z.enum. */
+export function keysOf<K extends string>(labels: Record<K, string>): [K, ...K[]] {
+  return Object.keys(labels) as [K, ...K[]];
+}
+
+const word = <S extends z.ZodType>(ids: S) =>
+  z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
+/** Every list of choices of this room with its Japanese words, and the places of the tile map. */
+export const getVocabulary = endpoint({
+  method: "GET",
+  path: "/api/members/vocabulary",
+  label: "区分の一覧",
+  reply: z.object({
+    prefectures: z.array(
+      z.object({
+        code: prefecture,
+        name: z.string(),
+        region: z.string(),
+        x: z.number(),
+        y: z.number(),
+      }),
+    ),
+    kinds: word(institutionKind),
+    bedClasses: word(bedClass),
+    functions: word(medicalFunction),
+    founders: word(founder),
+    tiers: word(tier),
+  }),
+});
+export type Vocabulary = z.infer<typeof getVocabulary.reply>;
+
+/** Every part narrows; none means all that the viewer may see. */
+export const institutionFilter = z.object({
+  search: text(100).optional(),
+  prefecture: prefecture.optional(),
+  kind: institutionKind.optional(),
+  bedClass: bedClass.optional(),
+  tier: tier.optional(),
+  function: medicalFunction.optional(),
+  routeId: id.optional(),
+  /** "none": nobody there can be reached by mail. */
+  contact: z.enum(["none"]).optional(),
+});
+export type InstitutionFilter = z.infer<typeof institutionFilter>;
+
+const facts = {
+  id,
+  code: z.string().nullable(),
+  name: z.string(),
+  kana: z.string().nullable(),
+  kind: institutionKind,
+  prefecture,
+  beds: z.number(),
+  bedClass,
+  functions: z.array(medicalFunction),
+  founder,
+  tier,
+  critical: z.boolean(),
+  audienceClass: z.enum(["clinic", "hospital_small", "hospital_large"]),
+};
+export const routeStep = z.object({
+  organisationId: id,
+  organisation: z.string(),
+  forwards: z.enum(keysOf(FORWARDS)),
+  /** Hours until the notice goes on without this organisation; null: the usual time. */
+  fallThroughHours: z.number().nullable(),
+});
+export const institutionRow = z.object({
+  ...facts,
+  route: z.string().nullable(),
+  contacts: z.number(),
+  reachable: z.number(),
+});
+
+export const listInstitutions = endpoint({
+  method: "GET",
+  path: "/api/members/institutions",
+  label: "医療機関の一覧",
+  query: institutionFilter.extend({ after: text(100).optional() }),
+  reply: z.object({
+    rows: z.array(institutionRow),
+    next: z.string().nullable(),
+    /** Counted up to 10,001; null on later pages. */
+    count: z.number().nullable(),
+    may: z.object({ create: z.boolean(), export: z.boolean() }),
+  }),
+});
+export const exportInstitutions = endpoint({
+  method: "GET",
+  path: "/api/members/institutions/csv",
+  label: "医療機関の一覧（CSV）",
+  query: institutionFilter,
+  reply: z.string(),
+});
+export const getInstitution = endpoint({
+  method: "GET",
+  path: "/api/members/institutions/:id",
+  label: "医療機関",
+  params: byId,
+  reply: z.object({
+    ...facts,
+    tierReason: z.string(),
+    route: z.object({ id, name: z.string(), steps: z.array(routeStep) }).nullable(),
+    closedAt: z.string().nullable(),
+    may: z.object({ edit: z.boolean(), editContacts: z.boolean() }),
+  }),
+});
+
+/** What a person states of an institution; bed class, tier and audience follow by the rules in content. */
+export const institutionBody = z.object({
+  name: needed(200),
+  kana: text(200).nullable(),
+  /** Ten digits, or the seven that many papers show; checked by the rules of the code. */
+  code: text(20).nullable(),
+  kind: institutionKind,
+  beds: z.number().int("整数で入力してください。").min(0).max(3000),
+  functions: z.array(medicalFunction),
+  founder,
+  prefecture,
+  critical: z.boolean(),
+  /** null: the route that the rules give. */
+  routeId: id.nullable(),
+});
+export type InstitutionBody = z.infer<typeof institutionBody>;
+export const createInstitution = endpoint({
+  method: "POST",
+  path: "/api/members/institutions",
+  label: "医療機関を加える",
+  body: institutionBody,
+  reply: byId,
+});
+export const editInstitution = endpoint({
+  method: "PUT",
+  path: "/api/members/institutions/:id",
+  label: "医療機関を直す",
+  params: byId,
+  body: institutionBody,
+  reply: done,
+});

@@ -1,0 +1,26 @@
+import { type Attributes, audienceOf, loadClassifications, routeKeyOf, tierOf } from "./content.ts";
+
+/** What follows from an institution's attributes by the rules in content/members. */
+export interface Classified {
+  bedClass: string;
+  tier: "L1" | "L2" | "L3" | "L4";
+  tierReason: string;
+  audienceClass: "clinic" | "hospital_small" | "hospital_large";
+  /** Key of the route it gets when nobody chose one; such a route need not exist. */
+  routeKey: string;
+}
+
+/** Derives bed class, tier, audience class and usual route from the attributes, by the rules in content/members. */
+export function classify(institution: Attributes, on?: Date): Classified {
+  const { tier, reason } = tierOf(institution, on);
+  const beds = loadClassifications(on).bedClasses.find(
+    (row) => institution.beds >= row.min && institution.beds <= (row.max ?? Infinity),
+  );
+  return {
+    bedClass: beds!.id,
+    tier,
+    tierReason: reason,
+    audienceClass: audienceOf(institution.kind, institution.beds, on),
+    routeKey: routeKeyOf({ ...institution, tier }, on),
+  };
+}

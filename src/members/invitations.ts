@@ -1,0 +1,169 @@
+import { fillText } from "../base/content.ts";
+import type { Context } from "../base/context.ts";
+import type { Database, Tx } from "../base/db.ts";
+import { record } from "../base/events.ts";
+import { answer } from "../base/http.ts";
+import { createMailer } from "../base/mail.ts";
+import { hashToken, newToken } from "../base/tokens.ts";
+import { SYSTEM, type Viewer } from "../base/viewer.ts";
+import { acceptInvitation, readInvitation } from "./api-sign-in.ts";
+import { loadSignIn } from "./content.ts";
+import { checkPassword, hashPassword } from "./password.ts";
+import {
+  actAsSystem,
+  type MemberRole,
+  removeOtherSessions,
+  saveAccount,
+  saveMembership,
+} from "./queries-accounts.ts";
+import { getContact, getOrganisation } from "./queries-contacts.ts";
+import {
+  getInvitation,
+  getSecretariat,
+  hasAccounts,
+  type Invited,
+  linkContact,
+  saveInvitation,
+  useInvitation,
+} from "./queries-invitations.ts";
+import { beginSession, describeSession } from "./sessions.ts";
+import { accountMail } from "./sign-in.ts";
+
+const HOUR = 3_600_000;
+
+/** A one-time link; only its hash is kept. */
+async function invite(
+  tx: Tx,
+  invited: Invited,
+  now: Date,
+  hours: number,
+  publicUrl: string,
+): Promise<string> {
+  const token = newToken();
+  await saveInvitation(tx, hashToken(token), invited, now, new Date(now.getTime() + hours * HOUR));
+  return `${publicUrl}/invitation?token=${token}`;
+}
+
+/**
+ * The link that makes the first secretariat account, while there is no account yet; else null.
+ * Asked again, it gives a new link and the earlier one ends.
+ */
+export function firstAccountLink(
+  db: Database,
+  now: Date,
+  publicUrl: string,
+): Promise<string | null> {
+  return db.asViewer(SYSTEM, async (tx) => {
+    if (await hasAccounts(tx)) return null;
+    const organisationId = await getSecretariat(tx, "事務局");
+    const invited = { organisationId, role: "secretariat", mail: null, contactId: null };
+    return invite(tx, invited, now, loadSignIn(now).invitation.firstHours, publicUrl);
+  });
+}
+
+/** The link for a contact who has an address; null when there is nobody to invite any more. */
+export async function inviteContact(tx: Tx, contactId: string, context: Context) {
+  const contact = await getContact(tx, contactId);
+  const organisation = contact && (await getOrganisation(tx, contact.organisationId));
+  const mail = contact?.mail && accountMail(contact.mail);
+  if (!organisation || !mail || organisation.closedAt) return null;
+  const now = context.clock.now();
+  const invited = { organisationId: organisation.id, role: organisation.kind, mail, contactId };
+  const { days } = loadSignIn(now).invitation;
+  const link = await invite(tx, invited, now, days * 24, context.settings.publicUrl);
+  return { link, mail: contact.mail!, name: contact.name, organisation: organisation.name };
+}
+
+/**
+ * Job: writes to a contact with a fresh link. The link is made here and not before, so that no queue
+ * holds it. Tried again, it writes a new link, and only the newest counts.
+ */
+export async function sendInvitation(
+  payload: Record<string, unknown>,
+  context: Context,
+): Promise<void> {
+  const { smtpUrl, mailFrom } = context.settings;
+  const now = context.clock.now();
+  const made = await context.db.asViewer(SYSTEM, (tx) =>
+    inviteContact(tx, String(payload.contactId), context),
+  );
+  if (!made || !smtpUrl) return;
+  const { days, subject, text } = loadSignIn(now).invitation;
+  const words = { ...made, until: japaneseTime(new Date(now.getTime() + days * 24 * HOUR)) };
+  const [, name = "Tasuki", address = mailFrom] = /^(.*?)\s*<([^>]+)>$/.exec(mailFrom) ?? [];
+  const mailer = createMailer({ smtpUrl, from: { name, address }, connections: 1 });
+  try {
+    const result = await mailer.send({
+      messageId: `<${newToken()}@${address.split("@")[1]}>`,
+      to: made.mail,
+      subject: fillText(subject, words),
+      text: fillText(text, words),
+    });
+    if (result.outcome === "temporarily_failed")
+      throw new Error(`invitation not sent: ${result.code}`);
+    await context.db.asViewer(SYSTEM, (tx) =>
+      record(tx, SYSTEM, now, [
+        {
+          name: "members.invitation_sent",
+          subjectId: String(payload.contactId),
+          data: { outcome: result.outcome, code: result.code },
+        },
+      ]),
+    );
+  } finally {
+    await mailer.close();
+  }
+}
+
+const japaneseTime = (date: Date) =>
+  date.toLocaleString("ja-JP", { timeZone: "Asia/Tokyo", dateStyle: "long", timeStyle: "short" });
+
+export const invitationRoutes = [
+  answer(readInvitation, ["anonymous"], async ({ tx, body, now, refuse }) => {
+    await actAsSystem(tx);
+    const invitation = await getInvitation(tx, hashToken(body.token), now);
+    if (!invitation) return refuse("invitation_dead");
+    return {
+      organisation: invitation.organisation,
+      role: invitation.role as MemberRole,
+      name: invitation.name,
+      mail: invitation.mail,
+      shortestPassword: loadSignIn(now).password.shortest,
+    };
+  }),
+
+  answer(acceptInvitation, ["anonymous"], async ({ tx, body, now, context, response, refuse }) => {
+    await actAsSystem(tx);
+    const tokenHash = hashToken(body.token);
+    const invitation = await getInvitation(tx, tokenHash, now);
+    if (!invitation) return refuse("invitation_dead");
+    const mail = invitation.mail ?? accountMail(body.mail ?? "");
+    if (!mail) {
+      const message = "メールアドレスを入力してください（例: jimukyoku@example.jp）。";
+      return refuse("bad_input", [{ where: "mail", message }]);
+    }
+    const findings = checkPassword(body.password, mail, now);
+    if (findings.length > 0) refuse("bad_input", findings);
+    if (!(await useInvitation(tx, tokenHash, now))) return refuse("invitation_dead");
+    const passwordHash = await hashPassword(body.password);
+    const accountId = await saveAccount(tx, { mail, name: body.name, passwordHash }, now);
+    await saveMembership(tx, accountId, invitation.organisationId, invitation.role);
+    if (invitation.contactId) await linkContact(tx, invitation.contactId, accountId, now);
+    // Whoever held the earlier password is out: the link proved the address anew.
+    await removeOtherSessions(tx, accountId, null);
+    const viewer: Viewer = {
+      role: invitation.role as MemberRole,
+      accountId,
+      organisationId: invitation.organisationId,
+    };
+    await record(tx, viewer, now, [
+      {
+        name: "members.invitation_accepted",
+        forOrganisationId: invitation.organisationId,
+        subjectId: invitation.contactId ?? accountId,
+      },
+    ]);
+    await beginSession(tx, context, response, accountId, invitation.organisationId);
+    return describeSession(tx, viewer);
+  }),
+];
