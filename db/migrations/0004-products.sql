@@ -13,9 +13,13 @@ create table products.product (
   kind text,
   cpe text,
   purl text,
+  -- Offered to everybody while they type: known from public documents, or used at several institutions.
+  -- A name that one clerk typed may tell about the institution, so it starts unlisted.
+  listed boolean not null default false,
   created_at timestamptz not null default now(),
   unique (vendor_key, product_key, model_key)
 );
+create index on products.product (product_key);
 
 -- A product in one exact version, as written; version null = the version is not known.
 create table products.release (

@@ -22,7 +22,8 @@ create table assets.asset (
   removed_at timestamptz
 );
 create index on assets.asset (release_id, institution_id) where removed_at is null;
-create index on assets.asset (institution_id, changed_at desc, id) where removed_at is null;
+create index on assets.asset (institution_id, changed_at desc, id desc) where removed_at is null;
+create index on assets.asset (kind, institution_id) where removed_at is null;
 
 -- 「この種類の機器はない」 is an entry too: what an institution has said about a kind of device.
 create table assets.statement (
@@ -34,17 +35,43 @@ create table assets.statement (
 );
 create index on assets.statement (kind, has);
 
+-- A file of lines: read and looked at first, taken when a person confirms it, and undone as a whole.
 create table assets.import (
   id uuid primary key default gen_random_uuid(),
   institution_id uuid not null references members.institution,
   file_name text not null,
   sha256 text not null,
-  taken int not null,
+  -- The lines as read, until they are taken.
+  lines jsonb not null default '[]',
   findings jsonb not null default '[]',
+  added int not null default 0,
+  changed int not null default 0,
+  -- What changed lines and statements were before, so that the import can be undone.
+  before jsonb not null default '{}',
   created_at timestamptz not null default now(),
+  confirmed_at timestamptz,
   undone_at timestamptz
 );
+create index on assets.import (institution_id, created_at desc);
 alter table assets.asset add column import_id uuid references assets.import;
+create index on assets.asset (import_id) where import_id is not null;
+
+-- What institutions of one class have of one kind, counted by a job. Only products that so many
+-- institutions have that the row tells nothing about any of them; so it is no organisation's data.
+create table assets.popular (
+  kind text not null,
+  audience_class text not null,
+  product_id uuid not null references products.product,
+  institutions int not null,
+  primary key (kind, audience_class, product_id)
+);
+alter table assets.popular enable row level security;
+alter table assets.popular force row level security;
+create policy signed_in on assets.popular for select
+  using ((select base.viewer_role()) in ('system', 'secretariat', 'institution'));
+create policy counted on assets.popular using ((select base.viewer_role()) = 'system');
+grant select on assets.popular to tasuki_web;
+grant select, insert, delete on assets.popular to tasuki_work;
 
 do $$
 declare name text;

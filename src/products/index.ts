@@ -1,0 +1,12 @@
+/** The front door of products: what later rooms may call. */
+export { releasedAliases } from "./aliases.ts";
+export { findReleases, searchProducts } from "./find.ts";
+export { type Aliases, type ProductKeys, productKeys } from "./identity.ts";
+export {
+  type ProductHit,
+  type Release,
+  type ReleaseChoice,
+  saveListed as listProducts,
+} from "./queries.ts";
+export { findKinds, type NamedProduct, resolveReleases } from "./resolve.ts";
+export { describeRange, readExpression, readVersion, testVersion } from "./versions.ts";
