@@ -1,23 +1,27 @@
 import type { FastifyInstance } from "fastify";
+import { jobs as assetsJobs } from "./assets/jobs.ts";
+import { routes as assetsRoutes } from "./assets/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
 import type { RoomJobs } from "./base/jobs.ts";
+import { bounce } from "./notices/command.ts";
+import { jobs as noticesJobs } from "./notices/jobs.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;
 
 /** Every endpoint of every room, in the order of the rooms. */
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [...assetsRoutes];
 
 /** What every room does later. */
-export const jobs: readonly RoomJobs[] = [];
+export const jobs: readonly RoomJobs[] = [noticesJobs, assetsJobs];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [];
 
 /** Words of the program that belong to a room. */
-export const commands: Record<string, Command> = {};
+export const commands: Record<string, Command> = { bounce };
 
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);

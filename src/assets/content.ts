@@ -60,6 +60,7 @@ export const schemas = {
     unknown: texts,
     absent: texts,
   }),
+  suggestions: z.strictObject({ leastInstitutions: z.int().min(1) }),
 };
 
 export type AssetKind = z.infer<typeof schemas.kinds>["kinds"][number];
@@ -78,3 +79,7 @@ export function isCommonIn(kind: AssetKind, institution: { kind: string; beds: n
       row.kinds.some((one) => one === institution.kind) && institution.beds >= (row.minBeds ?? 0),
   );
 }
+
+/** From how many institutions on a product may be offered to others. */
+export const loadSuggestions = (on?: Date) =>
+  loadContent("assets", "suggestions", schemas.suggestions, on).data;

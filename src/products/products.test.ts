@@ -56,7 +56,7 @@ test("many at once, in two transactions at the same time, give the same releases
   );
   const [one, two, three] = await Promise.all([
     resolve(items),
-    resolve([...items].reverse()),
+    resolve(items.toReversed()),
     resolve(items.slice(500, 2500)),
   ]);
   expect(two!.toReversed()).toEqual(one);

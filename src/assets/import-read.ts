@@ -1,0 +1,239 @@
+import type { Finding } from "../base/contract.ts";
+import type { TableFile } from "../base/table-file.ts";
+import type { Kind } from "./api.ts";
+import type { AssetKind, ImportColumns } from "./content.ts";
+
+/** Columns that a file may have: the facts of a line, its id in our own export, and whose it is. */
+export type Column =
+  | "lineId"
+  | "institutionCode"
+  | "kind"
+  | "vendor"
+  | "product"
+  | "model"
+  | "version"
+  | "place"
+  | "internetFacing"
+  | "emrConnected"
+  | "maintainer"
+  | "note";
+
+/** One line as read. A column that the file does not have is undefined: it changes nothing. */
+export interface ImportLine {
+  where: string;
+  lineId?: string;
+  /** null = to be asked under `ask`. */
+  kind: Kind | null;
+  ask: string | null;
+  vendor?: string;
+  /** What the product column says: a name, that there is none of this kind, or that the name is not known. */
+  says: "product" | "none" | "some";
+  product: string;
+  model?: string | null;
+  version?: string | null;
+  place?: string | null;
+  internetFacing?: boolean | null;
+  emrConnected?: boolean | null;
+  maintainer?: string | null;
+  note?: string | null;
+}
+
+export interface ReadImport {
+  columns: { heading: string; column: Column | null }[];
+  lines: ImportLine[];
+  findings: Finding[];
+}
+
+export interface ReadWords {
+  kinds: readonly AssetKind[];
+  columns: ImportColumns;
+  /** Lines about another institution are left out. */
+  institutionCode: string | null;
+}
+
+const MOST: Partial<Record<Column, number>> = { product: 200, note: 1000 };
+const MOST_CHARACTERS = 100;
+const ROWS_WITH_HEADING = 20;
+
+/** Reads the rows of a table as register lines. Never throws; what is odd becomes a finding, good rows are kept. */
+export function readImport(table: TableFile, words: ReadWords): ReadImport {
+  const findings: Finding[] = [...table.findings];
+  if (table.rows.length === 0) return { columns: [], lines: [], findings };
+  const at = findHeading(table.rows, words.columns);
+  if (at === null) {
+    findings.push({
+      where: table.where(0),
+      message:
+        "見出しの行に「製品名」の列が見つかりません。記入用のExcelをお使いになるか、1行目に列の名前を入れてください。",
+    });
+    return { columns: [], lines: [], findings };
+  }
+  const places = placeColumns(table, at, words.columns, findings);
+  const kinds = kindsByName(words.kinds);
+  const lines: ImportLine[] = [];
+  for (let row = at + 1; row < table.rows.length; row++) {
+    const line = readLine(table, row, places, kinds, words, findings);
+    if (line) lines.push(line);
+  }
+  const heading = table.rows[at]!;
+  const columns = heading.map((text, column) => ({
+    heading: text,
+    column: columnAt(places, column),
+  }));
+  return { columns: columns.filter(({ heading: text }) => text.trim() !== ""), lines, findings };
+}
+
+type Places = ReadonlyMap<Column, number>;
+
+function columnAt(places: Places, column: number): Column | null {
+  for (const [name, place] of places) if (place === column) return name;
+  return null;
+}
+
+/** The row of the first twenty that names the product column and most other columns. */
+function findHeading(rows: readonly string[][], columns: ImportColumns): number | null {
+  const known = headingNames(columns);
+  let best: { row: number; score: number } | null = null;
+  rows.slice(0, ROWS_WITH_HEADING).forEach((cells, row) => {
+    const named = new Set(cells.map((cell) => known.get(plainHeading(cell))).filter(Boolean));
+    if (named.has("product") && named.size > (best?.score ?? 0)) best = { row, score: named.size };
+  });
+  return (best as { row: number } | null)?.row ?? null;
+}
+
+function placeColumns(
+  table: TableFile,
+  at: number,
+  columns: ImportColumns,
+  findings: Finding[],
+): Places {
+  const known = headingNames(columns);
+  const places = new Map<Column, number>();
+  table.rows[at]!.forEach((heading, column) => {
+    const name = known.get(plainHeading(heading));
+    if (!name) return;
+    if (!places.has(name)) places.set(name, column);
+    else
+      findings.push({
+        where: table.where(at, column),
+        message: `「${heading.trim()}」と同じ意味の列がほかにもあるため、左の列だけを使います。`,
+      });
+  });
+  return places;
+}
+
+function headingNames(columns: ImportColumns): Map<string, Column> {
+  return new Map(
+    columns.columns.flatMap(({ field, label, synonyms }) =>
+      [label, ...synonyms].map((name) => [plainHeading(name), field as Column] as const),
+    ),
+  );
+}
+
+/** Compared after NFKC, lower case, without spaces, and without brackets and what is in them. */
+function plainHeading(text: string): string {
+  const folded = plain(text);
+  return folded.replace(/\([^()]*\)|[[\]「」【】()*※:]/g, "") || folded;
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+}
+
+/** Without control characters; a note keeps its lines. */
+function tidy(cell: string, keepLines: boolean): string {
+  const lines = cell.replace(/\r\n?/g, "\n").split(keepLines ? "\n" : /\n+/);
+  return lines
+    .map((line) => line.replace(/\p{Cc}+/gu, " "))
+    .join(keepLines ? "\n" : " ")
+    .trim();
+}
+
+function kindsByName(kinds: readonly AssetKind[]): Map<string, Kind> {
+  return new Map(
+    kinds.flatMap(({ id, label, synonyms }) =>
+      [id, label, ...synonyms].map((name) => [plain(name), id] as const),
+    ),
+  );
+}
+
+function readLine(
+  table: TableFile,
+  row: number,
+  places: Places,
+  kinds: ReadonlyMap<string, Kind>,
+  words: ReadWords,
+  findings: Finding[],
+): ImportLine | null {
+  const cells = table.rows[row]!;
+  const find = (column: Column, message: string): void => {
+    findings.push({ where: table.where(row, places.get(column)), message });
+  };
+  const text = (column: Column): string | undefined => {
+    const place = places.get(column);
+    if (place === undefined) return undefined;
+    const cell = tidy(cells[place] ?? "", column === "note");
+    const most = MOST[column] ?? MOST_CHARACTERS;
+    if (cell.length <= most) return cell;
+    find(column, `長すぎるため、初めの${most}字だけを取り込みます。`);
+    return cell.slice(0, most);
+  };
+  const unknown = (cell: string): boolean =>
+    words.columns.unknown.some((word) => plain(word) === plain(cell));
+  const optional = (column: Column): string | null | undefined => {
+    const cell = text(column);
+    return cell === undefined ? undefined : cell === "" || unknown(cell) ? null : cell;
+  };
+  const yesOrNo = (column: Column): boolean | null | undefined => {
+    const cell = text(column);
+    if (cell === undefined) return undefined;
+    if (cell === "" || unknown(cell)) return null;
+    if (words.columns.yes.some((word) => plain(word) === plain(cell))) return true;
+    if (words.columns.no.some((word) => plain(word) === plain(cell))) return false;
+    find(
+      column,
+      `「${cell}」が「はい」か「いいえ」か読み取れないため、「わからない」として取り込みます。`,
+    );
+    return null;
+  };
+
+  const code = text("institutionCode")?.normalize("NFKC").replace(/\D/g, "") ?? "";
+  if (code !== "" && words.institutionCode !== null && code !== words.institutionCode) {
+    find("institutionCode", "別の医療機関の行のため、取り込みません。");
+    return null;
+  }
+  const product = text("product") ?? "";
+  const kindText = text("kind") ?? "";
+  const kind = kinds.get(plain(kindText)) ?? null;
+  if (product === "") {
+    if (cells.some((cell) => cell.trim() !== ""))
+      find("product", "製品名が空のため、この行は取り込みません。");
+    return null;
+  }
+  const absent = words.columns.absent.some((word) => plain(word) === plain(product));
+  const says = absent ? "none" : unknown(product) ? "some" : "product";
+  if (says !== "product" && kind === null && kindText === "") {
+    find(
+      "product",
+      `種類が空のため、何が「${product}」なのか読み取れません。この行は取り込みません。`,
+    );
+    return null;
+  }
+  const vendor = optional("vendor");
+  return {
+    where: table.where(row),
+    lineId: text("lineId") || undefined,
+    kind,
+    ask: kind === null ? (kindText === "" ? `製品「${product}」` : `種類「${kindText}」`) : null,
+    vendor: vendor === null ? "" : vendor,
+    says,
+    product,
+    model: optional("model"),
+    version: optional("version"),
+    place: optional("place"),
+    internetFacing: yesOrNo("internetFacing"),
+    emrConnected: yesOrNo("emrConnected"),
+    maintainer: optional("maintainer"),
+    note: optional("note"),
+  };
+}
