@@ -67,7 +67,7 @@ function BarLine({ bar, unit }: { bar: Bar; unit: string }) {
           <li key={part.label} className="flex items-center gap-1.5">
             <span
               aria-hidden
-              className={`size-3.5 rounded-4 border border-solid-gray-600 ${FILLS[part.tone]}`}
+              className={`size-3.5 rounded-4 border [print-color-adjust:exact] border-solid-gray-600 ${FILLS[part.tone]}`}
             />
             {part.label}{" "}
             {part.count === null ? (
@@ -89,7 +89,7 @@ function Shares({ parts }: { parts: Bar["parts"] }) {
   return (
     <div
       aria-hidden
-      className="flex h-5 w-full gap-0.5 overflow-hidden rounded-4 border border-solid-gray-600 bg-solid-gray-50"
+      className="flex h-5 w-full gap-0.5 overflow-hidden rounded-4 border border-solid-gray-600 bg-solid-gray-50 [print-color-adjust:exact]"
     >
       {parts.map((part) => (
         <span

@@ -30,7 +30,7 @@ export function ChartCurve({
   unit = "施設",
 }: {
   label: string;
-  /** In order of time; the first is the start (usually count 0). */
+  /** In order of time; the first is the start (usually count 0). Give at most some hundred: each is a line of the table. */
   points: readonly CurvePoint[];
   total: number;
   unit?: string;

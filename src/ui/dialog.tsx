@@ -26,7 +26,7 @@ export function Dialog({
       ref={box}
       aria-labelledby={id}
       onClose={onClose}
-      className="m-auto w-[calc(100%-2rem)] max-w-xl rounded-12 bg-white p-6 shadow-4 md:p-8"
+      className="m-auto w-[calc(100%-2rem)] max-w-xl rounded-12 bg-white p-6 text-solid-gray-800 shadow-4 md:p-8"
     >
       {open && (
         <div className="flex flex-col gap-5">

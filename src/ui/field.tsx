@@ -56,7 +56,7 @@ export function Hint({ id, children }: { id: string; children: ReactNode }) {
 export function FieldErrors({ id, errors }: { id: string; errors: Finding[] }) {
   if (errors.length === 0) return null;
   return (
-    <div id={`${id}-error`} className="text-red-900">
+    <div id={`${id}-error`} className="pt-0.5 text-red-900">
       {errors.map((error) => (
         <p key={error.message}>＊{error.message}</p>
       ))}

@@ -84,7 +84,7 @@ export function GalleryLists() {
   const [{ sort }, change] = useFilters({ sort: "due" });
   const key = sort.replace("-", "") as "due" | "institutions";
   const sign = sort.startsWith("-") ? -1 : 1;
-  const rows = ROWS.toSorted((a, b) => (a[key] < b[key] ? -sign : sign));
+  const rows = [...ROWS].sort((a, b) => (a[key] < b[key] ? -sign : sign));
   return (
     <div className="flex flex-col gap-12">
       <Section title="表" actions={<Count value={10000} capped />}>

@@ -63,6 +63,7 @@ export function GallerySigns() {
               },
               role: "institution",
               organisations: [],
+              switchable: true,
             }}
             path="/reactions/12"
             places={[

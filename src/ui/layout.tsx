@@ -1,11 +1,13 @@
 import { useLocation } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { Button } from "./button.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { currentPlace, type Place, placesFor } from "./navigation.tsx";
 import { ROLE_NAMES, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
+
+const SwitchOrganisation = lazy(() => import("./switch-organisation.tsx"));
 
 declare const __VERSION__: string;
 
@@ -51,6 +53,7 @@ export function Header({
   // The menu is open on the page where it was opened; going to another page closes it.
   const [openOn, setOpenOn] = useState<string | null>(null);
   const open = openOn === path;
+  const menu = useId();
   return (
     <header className="border-b border-solid-gray-300 print:border-0">
       <div className="frame flex items-center justify-between gap-3 py-2 md:py-3">
@@ -74,7 +77,7 @@ export function Header({
           <button
             type="button"
             aria-expanded={open}
-            aria-controls="menu"
+            aria-controls={menu}
             onClick={() => setOpenOn(open ? null : path)}
             className="flex min-h-11 min-w-11 cursor-pointer flex-col items-center justify-center rounded-4 px-2 text-oln-14N-100 md:hidden print:hidden"
           >
@@ -83,7 +86,7 @@ export function Header({
           </button>
         )}
       </div>
-      <div id="menu" className={`print:hidden md:block ${open ? "" : "hidden"}`}>
+      <div id={menu} className={`print:hidden md:block ${open ? "" : "hidden"}`}>
         {places.length > 0 && <Places places={places} path={path} />}
         {session?.signedIn && (
           <div className="frame border-t border-solid-gray-300 py-4 md:hidden">
@@ -97,6 +100,7 @@ export function Header({
 
 function Account({ session, onSignOut }: { session: Session; onSignOut: () => Promise<void> }) {
   const role = ROLE_NAMES[session.role];
+  const [switching, setSwitching] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:flex-nowrap">
       <div className="min-w-0 md:text-right">
@@ -106,11 +110,21 @@ function Account({ session, onSignOut }: { session: Session; onSignOut: () => Pr
         </p>
         <p className="text-dns-14N-130 text-solid-gray-700">{session.account?.name} さん</p>
       </div>
-      <span className="shrink-0">
+      <span className="flex flex-wrap gap-2 md:shrink-0 md:flex-nowrap">
+        {session.switchable && (
+          <Button size="small" onClick={() => setSwitching(true)}>
+            組織を切り替える
+          </Button>
+        )}
         <Button size="small" onClick={() => void onSignOut()}>
           サインアウト
         </Button>
       </span>
+      {switching && (
+        <Suspense>
+          <SwitchOrganisation session={session} onClose={() => setSwitching(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

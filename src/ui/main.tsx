@@ -2,16 +2,14 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createQueryClient, keyOf } from "./query.ts";
+import { createQueryClient } from "./query.ts";
 import { router } from "./router.tsx";
-import { getSession } from "./session-api.ts";
+import { SESSION_KEY } from "./session.tsx";
 
 // The fonts come after the first picture: the text stands at once in the system's own font.
 void import("./fonts.css");
 
-const client = createQueryClient(
-  () => void client.invalidateQueries({ queryKey: keyOf(getSession) }),
-);
+const client = createQueryClient(() => void client.invalidateQueries({ queryKey: SESSION_KEY }));
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

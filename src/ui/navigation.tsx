@@ -37,5 +37,5 @@ export function placesFor(role: ViewerRole, paths: ReadonlySet<string>): readonl
 export function currentPlace(places: readonly Place[], path: string): Place | undefined {
   return places
     .filter((place) => path === place.to || path.startsWith(`${place.to}/`))
-    .toSorted((a, b) => b.to.length - a.to.length)[0];
+    .sort((a, b) => b.to.length - a.to.length)[0];
 }

@@ -35,9 +35,11 @@ export function Page({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title}｜Tasuki 襷`;
+  }, [title]);
+  useEffect(() => {
     // After a move inside the application the reader's place is the new title, as after loading a page.
     if (window.history.state?.__TSR_index > 0) heading.current?.focus({ preventScroll: true });
-  }, [title]);
+  }, []);
   return (
     <div className="flex flex-col gap-6 md:gap-8">
       <div className="flex flex-col gap-3">
@@ -105,7 +107,7 @@ function Trail({
 
 function LeadBox({ what, by, takes, unsure }: Lead) {
   return (
-    <dl className="grid gap-x-8 gap-y-3 rounded-12 bg-blue-50 p-4 md:grid-cols-[auto_1fr] md:p-6">
+    <dl className="grid gap-x-8 gap-y-3 rounded-12 bg-blue-50 p-4 wide:grid-cols-[auto_1fr] md:p-6">
       <LeadLine icon="hand" term="お願いしたいこと">
         {what}
       </LeadLine>
@@ -130,8 +132,8 @@ function LeadBox({ what, by, takes, unsure }: Lead) {
 
 function LeadLine({ icon, term, children }: { icon: IconName; term: string; children: ReactNode }) {
   return (
-    <div className="md:contents">
-      <dt className="flex items-center gap-2 font-bold text-blue-1000 md:self-start">
+    <div className="wide:contents">
+      <dt className="flex items-center gap-2 font-bold text-blue-1000 wide:self-start">
         <Icon name={icon} />
         {term}
       </dt>

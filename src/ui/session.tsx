@@ -1,9 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useAsk, useDo } from "./query.ts";
-import { getSession, removeSession, type Session } from "./session-api.ts";
+import { getSession, type Session, signOut, switchOrganisation } from "../members/api-sign-in.ts";
+import { keyOf, useAsk, useDo } from "./query.ts";
 
 export type { Session };
-export type ViewerRole = NonNullable<Session["role"]>;
+export type ViewerRole = Session["role"];
+
+/** Where the answer to 「who is signed in」 is kept. */
+export const SESSION_KEY = keyOf(getSession);
 
 /** Role words for people. */
 export const ROLE_NAMES: Partial<Record<ViewerRole, string>> = {
@@ -19,13 +22,21 @@ export function useViewer() {
   return useAsk(getSession);
 }
 
-/** Ends the session and forgets everything that was shown. */
+/** Ends the session. The page is loaded anew, so nothing that was shown stays in memory. */
 export function useSignOut(): () => Promise<void> {
-  const client = useQueryClient();
-  const leave = useDo(removeSession);
+  const leave = useDo(signOut);
   return async () => {
     await leave.mutateAsync();
-    client.clear();
     window.location.assign("/sign-in");
+  };
+}
+
+/** Acts for another of one's organisations from now on; forgets what was shown for the former one. */
+export function useSwitchOrganisation(): (organisationId: string) => Promise<void> {
+  const client = useQueryClient();
+  const change = useDo(switchOrganisation);
+  return async (organisationId) => {
+    await change.mutateAsync({ body: { organisationId } });
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] });
   };
 }

@@ -27,7 +27,7 @@ export function Table<Row>({
   sort,
   onSort,
 }: {
-  /** What the table lists; read out, and shown on screen unless `rows` stands under a heading that says it. */
+  /** What the table lists; read out, not shown: a heading above says it to the eye. */
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -37,21 +37,21 @@ export function Table<Row>({
   onSort?: (sort: Sort) => void;
 }) {
   return (
-    <table role="table" className="w-full border-collapse max-md:block print:table">
+    <table role="table" className="w-full border-collapse narrow:block">
       <caption className="sr-only">{caption}</caption>
-      <thead role="rowgroup" className="max-md:sr-only">
+      <thead role="rowgroup" className="narrow:sr-only">
         <tr role="row">
           {columns.map((column) => (
             <Head key={column.head} column={column} sort={sort} onSort={onSort} />
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup" className="max-md:flex max-md:flex-col max-md:gap-3">
+      <tbody role="rowgroup" className="narrow:flex narrow:flex-col narrow:gap-3">
         {rows.map((row) => (
           <tr
             key={rowKey(row)}
             role="row"
-            className={`relative border-solid-gray-300 max-md:block max-md:rounded-8 max-md:border max-md:p-4 md:border-b ${rowLink ? "hover:bg-blue-50" : ""}`}
+            className={`relative border-solid-gray-300 narrow:block narrow:rounded-8 narrow:border narrow:p-4 wide:border-b ${rowLink ? "hover:bg-blue-50" : ""}`}
           >
             {columns.map((column, place) => (
               <Cell key={column.head} column={column} title={place === 0}>
@@ -83,13 +83,13 @@ function Cell<Row>({
   title: boolean;
   children: ReactNode;
 }) {
-  const end = column.end ? "md:text-right tabular-nums" : "";
+  const end = column.end ? "wide:text-right tabular-nums" : "";
   if (title) {
     return (
       <th
         scope="row"
         role="rowheader"
-        className={`text-left align-top font-bold max-md:block max-md:pb-2 md:px-4 md:py-3 ${end}`}
+        className={`text-left align-top font-bold narrow:block narrow:pb-2 wide:px-4 wide:py-3 ${end}`}
       >
         {children}
       </th>
@@ -98,9 +98,9 @@ function Cell<Row>({
   return (
     <td
       role="cell"
-      className={`align-top max-md:grid max-md:grid-cols-[7.5rem_1fr] max-md:gap-3 max-md:py-1 md:px-4 md:py-3 ${end}`}
+      className={`align-top narrow:grid narrow:grid-cols-[7.5rem_1fr] narrow:gap-3 narrow:py-1 wide:px-4 wide:py-3 ${end}`}
     >
-      <span aria-hidden className="text-solid-gray-700 md:hidden print:hidden">
+      <span aria-hidden className="text-solid-gray-700 wide:hidden">
         {column.head}
       </span>
       <span className="min-w-0">{children}</span>
