@@ -42,6 +42,7 @@ const RANK = new Map(
     upd: 1,
     update: 1,
     u: 1,
+    if: 1,
     mp: 2,
     ip: 2,
     fp: 2,

@@ -100,7 +100,10 @@ export function describeRange(expression: string | VersionExpression): string {
   const read = typeof expression === "string" ? readExpression(expression) : expression;
   if (!read.readable) return `読み取れない版の書き方（原文: ${read.text.trim() || "なし"}）`;
   const parts = read.all ? ["すべての版"] : read.ranges.map(describeOne);
-  const except = read.excluded.length > 0 ? `（${read.excluded.map(name).join("、")}を除く）` : "";
+  const except =
+    read.excluded.length > 0
+      ? `（${read.excluded.map((version) => name(version)).join("、")}を除く）`
+      : "";
   const condition = read.condition === null ? "" : `（条件つき。原文: ${read.condition}）`;
   return parts.join("、") + except + condition;
 }

@@ -1,0 +1,136 @@
+import calculator from "ae-cvss-calculator";
+import { idOf } from "./csaf-products.ts";
+import { objectOf, objectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
+
+export interface Cvss {
+  /** "2.0", "3.0", "3.1" or "4.0". */
+  version: string;
+  vector: string | null;
+  /** 0.0 to 10.0. */
+  score: number | null;
+  /** NONE, LOW, MEDIUM, HIGH or CRITICAL. */
+  severity: string | null;
+}
+export interface Remediation {
+  /** vendor_fix, mitigation, workaround, none_available, no_fix_planned … as written. */
+  category: string;
+  details: string;
+  url: string | null;
+  productIds: string[];
+}
+export interface Vulnerability {
+  cve: string | null;
+  /** The CVE id, or what stands in its place in `AffectedProduct.cves`. */
+  id: string;
+  title: string | null;
+  /** "CWE-79". */
+  cwe: string | null;
+  cvss: Cvss | null;
+  remediations: Remediation[];
+  /** The document itself says that it is being exploited. */
+  exploited: boolean;
+}
+
+const EXPLOITED =
+  /exploited:\s*yes|known[\s-]+(?:to\s+be\s+)?exploited|(?:actively|has been|have been|was|were|being|is)\s+exploited|exploit(?:ation|s|ed)?\b.{0,60}\b(?:in the wild|detected|observed|active)|active(?:ly)?\s+exploit|exploited in the wild|悪用(?:が|を)?(?:確認|され|報告)/i;
+const NOT_EXPLOITED =
+  /\bno\b.{0,40}\bexploit|\bnot\b.{0,40}\bexploit|exploited:\s*no|unproven|悪用.{0,20}(?:ていない|ておりません|されていません|なし)/i;
+
+/** The vulnerabilities of a document; a malformed one is left as empty as it is. */
+export function readVulnerabilities(document: Json): Vulnerability[] {
+  const groups = new Map<string, string[]>();
+  for (const group of objectsOf(objectOf(document.product_tree)?.product_groups)) {
+    const id = textOf(group.group_id);
+    if (id !== null) groups.set(id, textsOf(group.product_ids));
+  }
+  return objectsOf(document.vulnerabilities).map((vulnerability, i) => ({
+    cve: textOf(vulnerability.cve),
+    id: idOf(vulnerability, i),
+    title: textOf(vulnerability.title),
+    cwe: textOf((objectOf(vulnerability.cwe) ?? objectsOf(vulnerability.cwes)[0])?.id),
+    cvss: readCvss(vulnerability),
+    remediations: objectsOf(vulnerability.remediations).map((remediation) => ({
+      category: textOf(remediation.category) ?? "",
+      details: textOf(remediation.details) ?? "",
+      url: webAddress(remediation.url),
+      productIds: [
+        ...new Set([
+          ...textsOf(remediation.product_ids),
+          ...textsOf(remediation.group_ids).flatMap((id) => groups.get(id) ?? []),
+        ]),
+      ],
+    })),
+    exploited: isExploited(vulnerability),
+  }));
+}
+
+/** A web address that may stand behind a link: http or https; null for anything else. */
+export function webAddress(value: unknown): string | null {
+  const text = textOf(value);
+  return text !== null && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+    ? text
+    : null;
+}
+
+function isExploited(vulnerability: Json): boolean {
+  if (objectsOf(vulnerability.first_known_exploitation_dates).length > 0) return true;
+  return objectsOf(vulnerability.threats).some((threat) => {
+    const details = (textOf(threat.details) ?? "").slice(0, 2000);
+    return (
+      threat.category === "exploit_status" &&
+      EXPLOITED.test(details) &&
+      !NOT_EXPLOITED.test(details)
+    );
+  });
+}
+
+/** The newest CVSS version given (2.0 `scores`, 2.1 `metrics`); of several for one version the highest score. */
+function readCvss(vulnerability: Json): Cvss | null {
+  const holders = [
+    ...objectsOf(vulnerability.scores),
+    ...objectsOf(vulnerability.metrics).map((metric) => objectOf(metric.content) ?? {}),
+  ];
+  const found = holders
+    .flatMap((holder) =>
+      ["cvss_v4", "cvss_v3", "cvss_v2"].map((key) => [key, objectOf(holder[key])] as const),
+    )
+    .flatMap(([key, cvss]) => (cvss === null ? [] : [oneCvss(cvss, key)]));
+  found.sort((a, b) => b.version.localeCompare(a.version) || (b.score ?? -1) - (a.score ?? -1));
+  return found[0] ?? null;
+}
+
+function oneCvss(cvss: Json, key: string): Cvss {
+  const vector = textOf(cvss.vectorString);
+  const given =
+    typeof cvss.baseScore === "number" && cvss.baseScore >= 0 && cvss.baseScore <= 10
+      ? cvss.baseScore
+      : null;
+  const score = given ?? scoreOf(vector, key);
+  return {
+    version: textOf(cvss.version) ?? `${key.slice(-1)}.0`,
+    vector,
+    score,
+    severity: textOf(cvss.baseSeverity)?.toUpperCase() ?? severityOf(score),
+  };
+}
+
+function scoreOf(vector: string | null, key: string): number | null {
+  if (vector === null || vector.length > 500) return null;
+  try {
+    const scores = (
+      key === "cvss_v2" ? new calculator.Cvss2(vector) : calculator.fromVector(vector)
+    )?.calculateScores();
+    return scores !== undefined && Number.isFinite(scores.overall) ? scores.overall : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Bands of the CVSS v3.1 specification, section 5. */
+function severityOf(score: number | null): string | null {
+  if (score === null) return null;
+  if (score === 0) return "NONE";
+  if (score < 4) return "LOW";
+  if (score < 7) return "MEDIUM";
+  return score < 9 ? "HIGH" : "CRITICAL";
+}

@@ -1,0 +1,228 @@
+import { z } from "zod";
+import { readCpe, readPurl, type NamedId } from "./cpe-purl.ts";
+import { splitVendors, squeeze, squeezeVendor, wordsOf, fold } from "./names.ts";
+
+const text = z.string().min(1);
+/** Shape of content/products/aliases-vendors.yaml. */
+export const vendorAliasesSchema = z.strictObject({
+  vendors: z.array(z.strictObject({ name: text, aliases: z.array(text) })),
+});
+/** Shape of content/products/aliases-products.yaml. */
+export const productAliasesSchema = z.strictObject({
+  words: z.array(z.strictObject({ name: text, written: z.array(text) })),
+  products: z.array(z.strictObject({ vendor: text, name: text, aliases: z.array(text) })),
+  runs: z.array(z.strictObject({ vendor: text, device: text, software: text })),
+  generic: z.array(text),
+  broad: z.array(text),
+});
+export type VendorAliases = z.infer<typeof vendorAliasesSchema>;
+export type ProductAliases = z.infer<typeof productAliasesSchema>;
+
+/** The alias catalogue made ready for look-ups. Build once with `buildAliases`. */
+export interface Aliases {
+  vendors: ReadonlyMap<string, string>;
+  /** Vendor writings by first letter, longest first: to find a vendor at the head of a product text. */
+  vendorHeads: ReadonlyMap<string, readonly string[]>;
+  products: ReadonlyMap<string, string>;
+  written: readonly (readonly [RegExp, string])[];
+  runs: readonly {
+    vendorKey: string;
+    device: string;
+    numbered: boolean;
+    name: string;
+    software: string;
+  }[];
+  generic: ReadonlySet<string>;
+  weak: ReadonlySet<string>;
+}
+
+/** Who made it and what it is, as keys that are equal when the names mean the same. */
+export interface ProductKeys {
+  /** "" when no vendor is known. */
+  vendorKey: string;
+  /** Every vendor the text names, the first included. */
+  vendorKeys: string[];
+  productKey: string;
+  modelKey: string | null;
+  /** All words of product and model, vendor and filler left out. */
+  words: ReadonlySet<string>;
+  /** The words without generic ones ("system", "monitor"); all words when nothing would be left. */
+  core: ReadonlySet<string>;
+  /** Words that may carry a match: neither generic, nor a broad brand, nor a bare number below four digits. */
+  strong: readonly string[];
+  /** Software the device runs, from the catalogue. */
+  runs: { productKey: string; device: string; software: string }[];
+  /** Null when none is given, or what is given cannot be read. */
+  cpe: NamedId | null;
+  purl: NamedId | null;
+}
+
+/** Makes the catalogue ready. Learned names may be given as further vendors and products. */
+export function buildAliases(vendors: VendorAliases, products: ProductAliases): Aliases {
+  const vendorMap = new Map<string, string>();
+  for (const { name, aliases } of vendors.vendors)
+    for (const written of [name, ...aliases]) {
+      const key = squeezeVendor(name);
+      vendorMap.set(squeezeVendor(written), key);
+      vendorMap.set(squeeze(written), key);
+    }
+  const heads = new Map<string, string[]>();
+  for (const writing of vendorMap.keys())
+    heads.set(writing[0]!, [...(heads.get(writing[0]!) ?? []), writing]);
+  for (const list of heads.values()) list.sort((a, b) => b.length - a.length);
+  const pairs = products.words.flatMap(({ name, written }) =>
+    written.map((word) => [fold(word), fold(name)] as const),
+  );
+  pairs.sort((a, b) => b[0].length - a[0].length);
+  const generic = new Set(products.generic.flatMap((word) => wordsOf(word)));
+  const vendorKeyOf = (vendor: string) =>
+    vendorMap.get(squeezeVendor(vendor)) ?? squeezeVendor(vendor);
+  return {
+    vendors: vendorMap,
+    vendorHeads: heads,
+    products: new Map(
+      products.products.flatMap(({ vendor, name, aliases }) =>
+        [name, ...aliases].map(
+          (alias) => [`${vendorKeyOf(vendor)} ${squeeze(alias)}`, squeeze(name)] as const,
+        ),
+      ),
+    ),
+    written: pairs.map(([word, name]) => [new RegExp(escape(word), "g"), ` ${name} `] as const),
+    runs: products.runs.map(({ vendor, device, software }) => ({
+      vendorKey: vendorKeyOf(vendor),
+      device: squeeze(device),
+      numbered: device.endsWith("-"),
+      name: device.replace(/-$/, " シリーズ"),
+      software,
+    })),
+    generic,
+    weak: new Set([...generic, ...products.broad.flatMap((word) => wordsOf(word))]),
+  };
+}
+
+/** Identity of a product by its names; pure, and tolerant of empty fields. */
+export function productKeys(
+  facts: {
+    vendor: string | null;
+    product: string;
+    model?: string | null;
+    cpe?: string | null;
+    purl?: string | null;
+  },
+  aliases: Aliases,
+): ProductKeys {
+  const vendorKeys = new Set<string>();
+  const whole = squeezeVendor(facts.vendor ?? "");
+  if (whole !== "") {
+    const known = aliases.vendors.get(whole);
+    if (known !== undefined) vendorKeys.add(known);
+    for (const part of splitVendors(facts.vendor!)) {
+      const key = aliases.vendors.get(squeezeVendor(part));
+      if (key !== undefined) vendorKeys.add(key);
+    }
+    if (vendorKeys.size === 0) vendorKeys.add(whole);
+  }
+  const { head, rest } = takeVendor(facts.product, vendorKeys, whole, aliases);
+  if (head !== null) vendorKeys.add(head);
+  const name = rewrite(rest, aliases);
+  if (vendorKeys.size === 0) {
+    // "FortiGate 60F" alone tells its maker.
+    const device = aliases.runs.find(
+      (run) => !run.numbered && run.device.length > 4 && squeeze(name).startsWith(run.device),
+    );
+    if (device !== undefined) vendorKeys.add(device.vendorKey);
+  }
+  const [vendorKey = ""] = vendorKeys;
+  const bare = name.replace(/\([^()]*\)/g, " ");
+  const own = (key: string) => aliases.products.get(`${vendorKey} ${key}`);
+  const productKey = own(squeeze(name)) ?? own(squeeze(bare)) ?? (squeeze(bare) || squeeze(name));
+  const model = rewrite(facts.model ?? "", aliases);
+  const words = new Set(wordsOf(`${name} ${model}`));
+  const canonical = own(squeeze(bare));
+  if (canonical !== undefined) words.add(canonical);
+  const core = new Set([...words].filter((word) => !aliases.generic.has(word)));
+  return {
+    vendorKey,
+    vendorKeys: [...vendorKeys],
+    productKey,
+    modelKey: squeeze(model) || null,
+    words,
+    core: core.size > 0 ? core : words,
+    strong: [...words].filter((word) => isStrong(word, aliases)),
+    runs: aliases.runs
+      .filter(
+        (run) => vendorKeys.has(run.vendorKey) && [...words].some((word) => isDevice(word, run)),
+      )
+      .map((run) => ({
+        productKey:
+          aliases.products.get(`${run.vendorKey} ${squeeze(run.software)}`) ??
+          squeeze(run.software),
+        device: run.name,
+        software: run.software,
+      })),
+    cpe: facts.cpe ? readCpe(facts.cpe) : null,
+    purl: facts.purl ? readPurl(facts.purl) : null,
+  };
+}
+
+function isDevice(word: string, run: { device: string; numbered: boolean }): boolean {
+  if (!word.startsWith(run.device)) return false;
+  return run.numbered ? /^\d/.test(word.slice(run.device.length)) : true;
+}
+
+function isStrong(word: string, aliases: Aliases): boolean {
+  if (aliases.weak.has(word)) return false;
+  if (/^\d+$/.test(word)) return word.length >= 4 && !/^(?:19|20)\d\d$/.test(word);
+  return word.length >= 3 || /[^\x20-\x7e]/.test(word) || /\d/.test(word);
+}
+
+/** Splits the vendor off the head of a product text: the vendor given, or any vendor of the catalogue. */
+function takeVendor(
+  product: string,
+  given: ReadonlySet<string>,
+  whole: string,
+  aliases: Aliases,
+): { head: string | null; rest: string } {
+  const folded = fold(product).trim();
+  const first = squeeze(folded)[0];
+  const candidates = first === undefined ? [] : (aliases.vendorHeads.get(first) ?? []);
+  for (const writing of whole === "" || aliases.vendors.has(whole)
+    ? candidates
+    : [whole, ...candidates]) {
+    const length = lengthOfHead(folded, writing);
+    if (length === 0 || length >= folded.length) continue;
+    const key = aliases.vendors.get(writing) ?? writing;
+    // "GE" or "BD" must be a word of its own, and so must a katakana name.
+    if (/[a-z0-9]$/.test(writing) && /[a-z0-9]/.test(folded[length] ?? "")) continue;
+    if (/[ァ-ヿ]$/.test(writing) && /[ァ-ヿ]/.test(folded[length] ?? "")) continue;
+    if (given.size > 0 && !given.has(key) && writing.length < 4) continue;
+    return { head: key, rest: folded.slice(length) };
+  }
+  return { head: null, rest: folded };
+}
+
+/** How many characters of `text` spell `writing`, punctuation and spaces passed over; 0 when they do not. */
+function lengthOfHead(text: string, writing: string): number {
+  let at = 0;
+  let found = 0;
+  for (const letter of text) {
+    if (found === writing.length) break;
+    at += letter.length;
+    if (/[^\p{L}\p{N}]/u.test(letter)) continue;
+    if (!writing.startsWith(letter, found)) return 0;
+    found += letter.length;
+  }
+  return found === writing.length ? at : 0;
+}
+
+/** Japanese and short writings of product words in the advisory's spelling. */
+function rewrite(name: string, aliases: Aliases): string {
+  let out = fold(name);
+  if (!/[^\x20-\x7e]/.test(out)) return out;
+  for (const [written, word] of aliases.written) out = out.replace(written, word);
+  return out;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
