@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import nodemailer from "nodemailer";
-import { isMailAddress } from "./text.ts";
+import { isMailAddress, oneLine } from "./text.ts";
 
 /** One mail to one recipient. */
 export interface Mail {
@@ -147,13 +147,6 @@ function judge(error: TransportError, begun: boolean): SendResult {
   }
   const code = String(error.responseCode ?? error.code ?? "EUNKNOWN");
   return { outcome: begun ? "unknown" : "temporarily_failed", code, reply };
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim()
-    .slice(0, 500);
 }
 
 function unsubscribeHeaders(address: string | undefined): Record<string, string> {

@@ -33,6 +33,10 @@ test("the content counts, not the name; a wrong name is said", async () => {
   });
 });
 
+test("a CSV whose first header begins with PK is still a CSV", () => {
+  expect(readTable(Buffer.from("PKコード,名称\n"), "a.csv").rows).toEqual([["PKコード", "名称"]]);
+});
+
 test("findings are bounded", () => {
   const broken = Buffer.from(Array.from({ length: 3000 }, () => "あ,\xFF\n").join(""), "latin1");
   const { findings } = readTable(broken, "a.csv");

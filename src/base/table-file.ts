@@ -110,7 +110,7 @@ function readByContent(bytes: Buffer, name: string, limits: TableLimits, find: F
     );
   }
   const head = bytes.toString("latin1", 0, 1024).trimStart().toLowerCase();
-  if (head.startsWith("pk")) {
+  if (/^pk(\x03\x04|\x05\x06)/.test(head)) {
     if (extension !== "xlsx" && extension !== "xlsm")
       find(
         name,

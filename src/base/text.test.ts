@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldText, isMailAddress, readMailAddress } from "./text.ts";
+import { foldText, isMailAddress, oneLine, readMailAddress } from "./text.ts";
 
 test("codes and phones fold to one spelling", () => {
   expect(foldText("　０３－１２３４ー５６７８ ")).toBe("03-1234-5678");
@@ -70,4 +70,9 @@ test("whatever is typed, what is accepted holds no character that ends a header 
     { numRuns: 5000 },
   );
   expect(accepted).toBeGreaterThan(50);
+});
+
+test("what a machine said becomes one short line", () => {
+  expect(oneLine(" 550-no\r\n550 such\0\u001b[31m user ")).toBe("550-no 550 such [31m user");
+  expect(oneLine("x".repeat(1000))).toHaveLength(500);
 });

@@ -43,3 +43,12 @@ export function readMailAddress(text: string): string | null {
   const address = `${folded.slice(0, at)}@${domainToASCII(folded.slice(at + 1))}`;
   return at > 0 && isMailAddress(address) ? address : null;
 }
+
+/** What a foreign machine said, as one line of at most `length` characters without control characters. */
+export function oneLine(text: string, length = 500): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .slice(0, length)
+    .toWellFormed();
+}
