@@ -18,7 +18,7 @@ export interface TableLimits {
 /** Limits for what a person uploads. */
 export const tableLimits: TableLimits = {
   bytes: 20 << 20,
-  unpackedBytes: 200 << 20,
+  unpackedBytes: 100 << 20,
   rows: 100_000,
   columns: 200,
   cellLength: 32_767,

@@ -10,6 +10,7 @@ export interface XmlReader {
 export class XmlRefused extends Error {}
 
 const LONGEST_TAG = 65_536;
+const LONGEST_TEXT = 1_000_000; // of one run of text; a cell holds 32,767 characters
 
 /** Reads XML once from beginning to end; namespace prefixes are dropped. */
 export function readXml(bytes: Buffer, reader: XmlReader): void {
@@ -18,7 +19,7 @@ export function readXml(bytes: Buffer, reader: XmlReader): void {
   for (;;) {
     const start = xml.indexOf("<", at);
     if (start < 0) return;
-    if (start > at && reader.text) reader.text(unescapeXml(xml.slice(at, start)));
+    if (start > at) reader.text?.(unescapeXml(xml.slice(at, Math.min(start, at + LONGEST_TEXT))));
     if (xml.startsWith("<!--", start)) at = after(xml, "-->", start);
     else if (xml.startsWith("<?", start)) at = after(xml, "?>", start);
     else if (xml.startsWith("<![CDATA[", start)) {
