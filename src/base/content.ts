@@ -47,12 +47,13 @@ export function addDuration(date: Date, { amount, unit }: Duration): Date {
 
 const shipped = join(import.meta.dirname, "../../content");
 const rooms = new Map<string, File[]>();
-const checked = new WeakMap<z.ZodType, Map<File, unknown>>();
+const chosen = new Map<string, File>();
+const checked = new WeakMap<z.ZodType, Map<File, Content<unknown>>>();
 
 /**
  * The newest version of `content/<room>/` file `id` that is valid on `on` (a Japanese calendar day),
  * checked by `schema`. The folder named by the setting CONTENT_DIR has the same shape and is read too.
- * Read once per process. Throws ContentError.
+ * Read once per process, and cheap enough to be asked for in a loop. Throws ContentError.
  */
 export function loadContent<T>(
   room: string,
@@ -60,7 +61,18 @@ export function loadContent<T>(
   schema: z.ZodType<T>,
   on: Date = new Date(),
 ): Content<T> {
-  const day = dayOf(on);
+  // Days since 1970 in Tokyo (UTC+9).
+  const day = Math.floor((on.getTime() + 9 * 3_600_000) / 86_400_000);
+  const key = `${process.env.CONTENT_DIR ?? ""}|${room}|${id}|${day}`;
+  let file = chosen.get(key);
+  if (!file) {
+    file = chooseFile(room, id, dayOf(on));
+    chosen.set(key, file);
+  }
+  return checkFile(file, schema);
+}
+
+function chooseFile(room: string, id: string, day: string): File {
   const versions = filesOf(room).filter((file) => file.id === id);
   if (versions.length === 0) throw new ContentError(`content/${room}: no file has the id ${id}`);
   const valid = versions.filter(
@@ -68,16 +80,7 @@ export function loadContent<T>(
   );
   const newest = valid.sort((a, b) => compareVersions(b.version, a.version))[0];
   if (!newest) throw new ContentError(`content/${room}: no version of ${id} is valid on ${day}`);
-  const { version, source, licence, verified } = newest;
-  return {
-    id,
-    version,
-    ref: `${id}@${version}`,
-    source,
-    licence,
-    verified,
-    data: checkData(newest, schema),
-  };
+  return newest;
 }
 
 /** Every file of a room, shipped and added: `{ path, id, version }`. For the test that loads them all. */
@@ -133,16 +136,20 @@ function readHeader(path: string): File {
   return { ...header.data, path };
 }
 
-function checkData<T>(file: File, schema: z.ZodType<T>): T {
-  const known = checked.get(schema) ?? new Map<File, unknown>();
+function checkFile<T>(file: File, schema: z.ZodType<T>): Content<T> {
+  const known = checked.get(schema) ?? new Map<File, Content<unknown>>();
   checked.set(schema, known);
-  if (!known.has(file)) {
+  let content = known.get(file);
+  if (!content) {
     const result = schema.safeParse(file.data);
     if (!result.success)
       throw new ContentError(`${file.path}: ${firstIssue(result.error, ["data"])}`);
-    known.set(file, result.data);
+    const { id, version, source, licence, verified } = file;
+    const ref = `${id}@${version}`;
+    content = { id, version, ref, source, licence, verified, data: result.data };
+    known.set(file, content);
   }
-  return known.get(file) as T;
+  return content as Content<T>;
 }
 
 function firstIssue(error: z.ZodError, above: string[] = []): string {
