@@ -85,7 +85,7 @@ function readBranches(
 ): void {
   const open = objectsOf(tree.branches)
     .map((branch, i) => ({ branch, path: {} as Path, where: `/product_tree/branches/${i}` }))
-    .reverse();
+    .toReversed();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { branch, where } = next;
     const path = extendPath(next.path, textOf(branch.category) ?? "", textOf(branch.name) ?? "");

@@ -50,6 +50,8 @@ export interface ProductKeys {
   core: ReadonlySet<string>;
   /** Words that may carry a match: neither generic, nor a broad brand, nor a bare number below four digits. */
   strong: readonly string[];
+  /** All its model numbers as one text, "" for none: two names that differ in one are two products. */
+  models: string;
   /** Software the device runs, from the catalogue. */
   runs: { productKey: string; device: string; software: string }[];
   /** Null when none is given, or what is given cannot be read. */
@@ -141,6 +143,7 @@ export function productKeys(
   const canonical = own(squeeze(bare));
   if (canonical !== undefined) words.add(canonical);
   const core = new Set([...words].filter((word) => !aliases.generic.has(word)));
+  const strong = [...words].filter((word) => isStrong(word, aliases));
   return {
     vendorKey,
     vendorKeys: [...vendorKeys],
@@ -148,7 +151,8 @@ export function productKeys(
     modelKey: squeeze(model) || null,
     words,
     core: core.size > 0 ? core : words,
-    strong: [...words].filter((word) => isStrong(word, aliases)),
+    strong,
+    models: strong.filter(isModel).toSorted().join(" "),
     runs: aliases.runs
       .filter(
         (run) => vendorKeys.has(run.vendorKey) && [...words].some((word) => isDevice(word, run)),
@@ -174,6 +178,11 @@ function isStrong(word: string, aliases: Aliases): boolean {
   if (aliases.weak.has(word)) return false;
   if (/^\d+$/.test(word)) return word.length >= 4 && !/^(?:19|20)\d\d$/.test(word);
   return word.length >= 3 || /[^\x20-\x7e]/.test(word) || /\d/.test(word);
+}
+
+/** "MMT508", "8840": long enough, and with numbers enough, to be one maker's model number; not "230V". */
+function isModel(word: string): boolean {
+  return word.length >= 4 && /\d{2}/.test(word) && !/^\d+[va]$/.test(word);
 }
 
 /** Splits the vendor off the head of a product text: the vendor given, or any vendor of the catalogue. */

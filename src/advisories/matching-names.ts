@@ -1,0 +1,148 @@
+import type { ProductKeys } from "../products/index.ts";
+
+/** How the product was found: by an identifier, by its name, by the software it runs, or by part of its name. */
+export type Relation = "cpe" | "purl" | "name" | "runs" | "near";
+export interface Related<Row> {
+  row: Row;
+  relation: Relation;
+  /** In Japanese, for the reason; "" when the names are the same. */
+  note: string;
+}
+/** What a row of an advisory must know to be found by name. */
+export interface NamedRow {
+  keys: ProductKeys;
+  product: { model: string | null };
+}
+type Found = Omit<Related<never>, "row">;
+
+const SAME: Found = { relation: "name", note: "" };
+const PART: Found = { relation: "near", note: "製品名が一部だけ一致しています。" };
+const MODEL: Found = { relation: "near", note: "型番が一致しています。" };
+const OTHER_MODEL: Found = { relation: "near", note: "型番が注意喚起のものと一致しません。" };
+const OTHER_VENDOR: Found = {
+  relation: "near",
+  note: "製品名は同じですが、メーカー名が注意喚起と違います。",
+};
+
+/** The products of one advisory, laid out so that a release finds its few candidates without a search. */
+export class NameIndex<Row extends NamedRow> {
+  private readonly vendors = new Map<string, VendorIndex<Row>>();
+  private readonly anyVendor: VendorIndex<Row>;
+  private readonly byId = new Map<string, Row[]>();
+
+  constructor(rows: readonly Row[]) {
+    const groups = new Map<string, Row[]>();
+    for (const row of rows) {
+      for (const id of [row.keys.cpe, row.keys.purl])
+        if (id !== null) push(this.byId, `${id.by} ${id.key}`, row);
+      const { vendorKeys } = row.keys;
+      for (const vendor of vendorKeys.length > 0 ? vendorKeys : [""]) push(groups, vendor, row);
+    }
+    for (const [vendor, group] of groups) this.vendors.set(vendor, new VendorIndex(group));
+    // Without a maker on either side only a telling name counts.
+    this.anyVendor = new VendorIndex(rows.filter((row) => row.keys.strong.length > 0));
+  }
+
+  /** The rows a product is related to, the strongest relation of each; empty for no relation at all. */
+  find(keys: ProductKeys): Related<Row>[] {
+    if (!this.mayFind(keys)) return [];
+    const found = new Map<Row, Related<Row>>();
+    const take: Take<Row> = (rows, relate) => {
+      for (const row of rows ?? []) {
+        if (found.has(row)) continue;
+        const related = relate(row);
+        if (related !== null) found.set(row, { row, ...related });
+      }
+    };
+    for (const id of [keys.cpe, keys.purl])
+      if (id !== null)
+        take(this.byId.get(`${id.by} ${id.key}`), () => ({ relation: id.by, note: "" }));
+    for (const vendor of keys.vendorKeys) this.vendors.get(vendor)?.find(keys, take);
+    this.vendors.get("")?.find(keys, take);
+    if (keys.vendorKeys.length === 0) this.anyVendor.find(keys, take);
+    else take(this.anyVendor.byKey.get(keys.productKey), () => OTHER_VENDOR);
+    return [...found.values()];
+  }
+
+  /** Most advisories have nothing to do with most releases: said without allocating. */
+  private mayFind(keys: ProductKeys): boolean {
+    if (keys.vendorKeys.length === 0 || this.vendors.has("")) return true;
+    for (const vendor of keys.vendorKeys) if (this.vendors.get(vendor)?.mayFind(keys)) return true;
+    if (this.byId.size > 0 && (keys.cpe !== null || keys.purl !== null)) return true;
+    return this.anyVendor.byKey.has(keys.productKey);
+  }
+}
+
+type Take<Row> = (rows: readonly Row[] | undefined, relate: (row: Row) => Found | null) => void;
+
+class VendorIndex<Row extends NamedRow> {
+  readonly byKey = new Map<string, Row[]>();
+  private readonly byWord = new Map<string, Row[]>();
+  /** Each row under the rarest of its telling words: where a longer name that holds all of them finds it. */
+  private readonly byAnchor = new Map<string, Row[]>();
+  private readonly byModels = new Map<string, Row[]>();
+
+  constructor(rows: readonly Row[]) {
+    for (const row of rows) {
+      push(this.byKey, row.keys.productKey, row);
+      for (const word of row.keys.strong) push(this.byWord, word, row);
+      if (row.keys.models !== "") push(this.byModels, row.keys.models, row);
+    }
+    for (const row of rows) {
+      const word = this.rarest(row.keys.strong);
+      if (word !== null) push(this.byAnchor, word, row);
+    }
+  }
+
+  mayFind(keys: ProductKeys): boolean {
+    if (this.byKey.has(keys.productKey)) return true;
+    for (const word of keys.strong) if (this.byWord.has(word)) return true;
+    for (const run of keys.runs) if (this.byKey.has(run.productKey)) return true;
+    return false;
+  }
+
+  find(keys: ProductKeys, take: Take<Row>): void {
+    take(this.byKey.get(keys.productKey), ({ keys: theirs, product }) => {
+      const differs =
+        keys.modelKey !== null && product.model !== null && !theirs.words.has(keys.modelKey);
+      return differs ? OTHER_MODEL : SAME;
+    });
+    for (const { productKey, device, software } of keys.runs)
+      take(this.byKey.get(productKey), () => ({
+        relation: "runs",
+        note: `${device}は${software}で動く機器です。`,
+      }));
+    const own = this.rarest(keys.strong);
+    if (own !== null)
+      take(this.byWord.get(own), ({ keys: theirs }) => {
+        if (!isSubset(keys.core, theirs.core)) return null;
+        return keys.core.size === theirs.core.size ? SAME : PART;
+      });
+    for (const word of keys.strong)
+      take(this.byAnchor.get(word), (row) => (isSubset(row.keys.core, keys.core) ? PART : null));
+    if (keys.models !== "") take(this.byModels.get(keys.models), () => MODEL);
+  }
+
+  /** The word that the fewest rows have; null when there is no word, or one that no row has. */
+  private rarest(words: readonly string[]): string | null {
+    let best: string | null = null;
+    let fewest = Infinity;
+    for (const word of words) {
+      const count = this.byWord.get(word)?.length ?? 0;
+      if (count < fewest) [best, fewest] = [word, count];
+    }
+    return fewest === 0 ? null : best;
+  }
+}
+
+function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {
+  if (small.size > large.size) return false;
+  for (const word of small) if (!large.has(word)) return false;
+  return true;
+}
+
+function push<Row>(map: Map<string, Row[]>, key: string, row: Row): void {
+  const rows = map.get(key);
+  if (rows === undefined) map.set(key, [row]);
+  else rows.push(row);
+}
