@@ -4,11 +4,13 @@
  */
 export const ROOMS = [
   "members",
+  "accounts",
   "notices",
   "products",
   "assets",
   "advisories",
   "reactions",
+  "outcomes",
   "today",
   "demo",
 ] as const;
