@@ -21,7 +21,7 @@ const me: Viewer = { role: "institution", accountId: null, organisationId: own }
 const neighbour: Viewer = { role: "institution", accountId: null, organisationId: other };
 const secretariat: Viewer = { role: "secretariat", accountId: null, organisationId: null };
 
-export const item = {
+const item = {
   kind: "firewall" as const,
   vendor: "Fortinet",
   product: "FortiGate",

@@ -28,18 +28,15 @@ export async function exportXlsx(
   code: string | null,
 ): Promise<Buffer> {
   const { columns, row } = tableShape(code);
-  return withLists(
-    columns,
-    await writeXlsx([sheet("資産台帳", columns, assets.map(row)), kindSheet()]),
-  );
+  return withLists(columns, await writeXlsx([sheet("資産台帳", columns, assets.map(row))]));
 }
 
-/** An empty register to fill in, with the kinds explained on a second sheet. */
+/** An empty register to fill in. */
 export async function writeTemplate(): Promise<Buffer> {
   const columns = tableShape(null).columns.filter(
     ({ field }) => field !== "lineId" && field !== "institutionCode",
   );
-  return withLists(columns, await writeXlsx([sheet("資産台帳", columns, []), kindSheet()]));
+  return withLists(columns, await writeXlsx([sheet("資産台帳", columns, [])]));
 }
 
 type Shape = { field: Column; label: string }[];
@@ -49,18 +46,6 @@ function sheet(name: string, columns: Shape, rows: CellToWrite[][]) {
     name,
     columns: columns.map(({ field, label }) => ({ header: label, width: WIDTHS[field] ?? 18 })),
     rows,
-  };
-}
-
-function kindSheet() {
-  return {
-    name: "種類の説明",
-    columns: [
-      { header: "種類", width: 24 },
-      { header: "どんなものか", width: 60 },
-      { header: "例", width: 60 },
-    ],
-    rows: loadAssetKinds().map(({ label, gloss, examples }) => [label, gloss, examples.join("、")]),
   };
 }
 
@@ -87,18 +72,15 @@ function tableShape(code: string | null): {
 function withLists(columns: Shape, xlsx: Buffer): Buffer {
   const parts = unzipSync(xlsx);
   const path = "xl/worksheets/sheet1.xml";
-  const words = loadImportColumns();
-  const yesNo = `"${[words.yes[0], words.no[0], words.unknown[0]].join(",")}"`;
-  const kinds = `'種類の説明'!$A$2:$A$${loadAssetKinds().length + 1}`;
-  const lists = columns.flatMap(({ field }, at) => {
-    const formula =
-      field === "kind"
-        ? kinds
-        : field === "internetFacing" || field === "emrConnected"
-          ? yesNo
-          : null;
-    return formula === null ? [] : [listValidation(columnName(at), formula)];
-  });
+  const { yes, no, unknown } = loadImportColumns();
+  const choices: Partial<Record<Column, string[]>> = {
+    kind: loadAssetKinds().map(({ label }) => label),
+    internetFacing: [yes[0]!, no[0]!, unknown[0]!],
+    emrConnected: [yes[0]!, no[0]!, unknown[0]!],
+  };
+  const lists = columns.flatMap(({ field }, at) =>
+    listValidation(columnName(at), choices[field] ?? []),
+  );
   const xml = strFromU8(parts[path]!);
   // ECMA-376 fixes the order of a sheet's parts: validations follow the data and what merges, formats or filters it.
   const at = xml.search(
@@ -110,10 +92,13 @@ function withLists(columns: Shape, xlsx: Buffer): Buffer {
   return Buffer.from(zipSync(parts));
 }
 
-/** Anything else may still be typed: the import asks about it. */
-function listValidation(letter: string, formula: string): string {
-  return (
+/** Anything else may still be typed: the import asks about it. Excel takes at most 255 characters of choices. */
+function listValidation(letter: string, choices: string[]): string[] {
+  const list = choices.join(",");
+  if (list === "" || list.length > 255 || choices.some((choice) => /[,"]/.test(choice))) return [];
+  const formula = list.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return [
     `<dataValidation type="list" allowBlank="1" showErrorMessage="0" sqref="${letter}2:${letter}${LISTED_ROWS}">` +
-    `<formula1>${formula.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</formula1></dataValidation>`
-  );
+      `<formula1>"${formula}"</formula1></dataValidation>`,
+  ];
 }

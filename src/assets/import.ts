@@ -117,13 +117,13 @@ export async function undoImport(tx: Tx, viewer: Viewer, now: Date, id: string) 
     kept: keptLines,
     releaseIds,
   } = await removeImported(tx, id, taken.confirmedAt, now);
-  if (removed > 0) {
+  if (removed.length > 0) {
     await record(tx, viewer, now, [
       {
         name: "assets.removed",
         forOrganisationId: taken.institutionId,
         subjectId: id,
-        data: { releaseIds, lines: removed, importId: id },
+        data: { releaseIds, lines: removed.length, importId: id, assetIds: removed },
       },
     ]);
   }
@@ -143,7 +143,7 @@ export async function undoImport(tx: Tx, viewer: Viewer, now: Date, id: string) 
     // "None" cannot come back over lines that somebody kept.
     await stateKind(tx, viewer, now, taken.institutionId, kind, has).catch(ignoreHasLines);
   }
-  return { removed, restored, kept };
+  return { removed: removed.length, restored, kept };
 }
 
 function ignoreHasLines(error: unknown): void {

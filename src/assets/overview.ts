@@ -69,10 +69,11 @@ export async function describeHistory(tx: Tx, asset: AssetRow) {
   const events = await findHistory(tx, asset.id);
   const imported = asset.importId ? await findHistory(tx, asset.importId) : [];
   const kinds = new Map<string, string>(loadAssetKinds().map((kind) => [kind.id, kind.label]));
-  return [
-    ...imported.filter(({ name }) => name === "assets.added" || name === "assets.removed"),
-    ...events,
-  ]
+  const ofThis = imported.filter(
+    ({ name, data }) =>
+      name === "assets.added" || (data.assetIds as string[] | undefined)?.includes(asset.id),
+  );
+  return [...ofThis, ...events]
     .sort((a, b) => Number(a.id) - Number(b.id))
     .map((event) => ({
       at: event.at.toISOString(),

@@ -94,12 +94,12 @@ export async function takeBackImport(tx: Tx, id: string, now: Date) {
   );
 }
 
-/** Takes out the lines of an import that nobody changed since; gives how many are out, kept, and their releases. */
+/** Takes out the lines of an import that nobody changed since; gives which are out, their releases, and how many stay. */
 export async function removeImported(tx: Tx, importId: string, takenAt: Date, now: Date) {
-  const { rows } = await sql<{ releaseId: string }>`
+  const { rows } = await sql<{ id: string; releaseId: string }>`
     update assets.asset set removed_at = ${now}, changed_at = ${now}
     where import_id = ${importId} and removed_at is null and changed_at = ${takenAt}
-    returning release_id as "releaseId"`.execute(tx);
+    returning id, release_id as "releaseId"`.execute(tx);
   const kept = await tx
     .selectFrom("assets.asset")
     .select((eb) => eb.fn.countAll<string>().as("lines"))
@@ -107,7 +107,7 @@ export async function removeImported(tx: Tx, importId: string, takenAt: Date, no
     .where("removed_at", "is", null)
     .executeTakeFirstOrThrow();
   return {
-    removed: rows.length,
+    removed: rows.map((row) => row.id),
     kept: Number(kept.lines),
     releaseIds: [...new Set(rows.map((row) => row.releaseId))],
   };

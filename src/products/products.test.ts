@@ -65,7 +65,7 @@ test("many at once, in two transactions at the same time, give the same releases
 });
 
 test("facts that come later are kept, and what stands is not overwritten", async () => {
-  await resolve([named("ACME", "Box", "1")]);
+  await resolve([named("ACME", "Box", "1")], true);
   await resolve([
     { ...named("ACME", "Box", "2"), kind: "router", cpe: "cpe:2.3:h:acme:box:*:*:*:*:*:*:*:*" },
   ]);
@@ -98,6 +98,11 @@ test("the search knows Japanese and English names, and never shows what only a c
   }
   expect(await search("ts-453")).toEqual(["TS-453D"]);
   expect(await search("自作")).toEqual([]);
+  expect(await search("rtx")).toEqual([]);
+  await resolve([named("やまは", "ｒｔｘ８３０", null)]);
+  expect(await search("rtx")).toEqual([]);
+  await resolve([named("やまは", "RTX830", "15.02")], true);
+  expect(await search("rtx")).toEqual(["RTX830"]);
   expect(await search("%")).toEqual([]);
   expect(await search("  ")).toEqual([]);
 });

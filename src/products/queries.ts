@@ -72,6 +72,17 @@ export async function saveProductFacts(tx: Tx, items: readonly KeyedItem[]): Pro
   );
 }
 
+/** Opens the products of these items for suggestion, in the spelling of the items: theirs is the public one. */
+export async function saveListedNames(tx: Tx, items: readonly KeyedItem[]): Promise<void> {
+  await sql`
+    update products.product p set listed = true, vendor = x.vendor, name = x.name, model = x.model
+    from (select distinct on ("vendorKey", "productKey", "modelKey") *
+      from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
+      order by "vendorKey", "productKey", "modelKey", i) x
+    where p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"
+      and not p.listed`.execute(tx);
+}
+
 /** Opens names for suggestion to everybody: they are public, or so widely used that they tell nothing. */
 export async function saveListed(tx: Tx, productIds: readonly string[]): Promise<void> {
   await tx
@@ -182,13 +193,13 @@ export async function findProducts(
   return rows;
 }
 
-/** What kind of thing the products of these items are, by the index of the item, as far as known. */
+/** What kind of thing the listed products of these items are, by the index of the item. */
 export async function findKnownKinds(tx: Tx, items: readonly KeyedItem[]) {
   const { rows } = await sql<{ i: number; kind: string }>`
     with item as materialized (select * from json_to_recordset(${numbered(items)}::json) as x(${COLUMNS}))
     select distinct on (item.i) item.i, p.kind from item
     join products.product p on p.vendor_key = item."vendorKey" and p.product_key = item."productKey"
-    where p.kind is not null
+    where p.kind is not null and p.listed
     order by item.i, (p.model_key = item."modelKey") desc, p.listed desc, p.id`.execute(tx);
   return rows;
 }

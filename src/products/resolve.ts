@@ -7,6 +7,7 @@ import {
   findLearnedAliases,
   findReleaseIds,
   type KeyedItem,
+  saveListedNames,
   saveProductFacts,
   saveReleases,
 } from "./queries.ts";
@@ -25,7 +26,7 @@ export interface NamedProduct {
 
 /**
  * The release of each item, in the order given; products and releases that are missing are made. At most
- * five statements for thousands of items, and right when several do it at once. `listed` opens the names
+ * seven statements for thousands of items, and right when several do it at once. `listed` opens the names
  * for suggestion to everybody: only for names from public documents, never for what a clerk typed.
  */
 export async function resolveReleases(
@@ -65,11 +66,12 @@ export async function resolveReleases(
   }
   const bare = found.filter((row) => row.bare).map((row) => keyed[row.i]!);
   if (bare.length > 0) await saveProductFacts(tx, bare);
+  if (options.listed) await saveListedNames(tx, keyed);
   const ids = new Map(found.map((row) => [row.i, row.releaseId]));
   return places.map((place) => ids.get(place)!);
 }
 
-/** What kind of thing each item is (firewall, pc …), as far as the catalogue knows; makes nothing. */
+/** What kind of thing each item is (firewall, pc …), as far as listed products tell; makes nothing. */
 export async function findKinds(
   tx: Tx,
   items: readonly NamedProduct[],
