@@ -1,21 +1,30 @@
 import type { FastifyInstance } from "fastify";
+import { jobs as accountsJobs } from "./accounts/jobs.ts";
+import { routes as accountsRoutes } from "./accounts/routes.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
 import type { RoomJobs } from "./base/jobs.ts";
+import { routes as membersRoutes } from "./members/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
+import { routes as noticesRoutes } from "./notices/routes.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;
 
 /** Every endpoint of every room, in the order of the rooms. */
-export const routes: readonly Route[] = [...assetsRoutes];
+export const routes: readonly Route[] = [
+  ...noticesRoutes,
+  ...membersRoutes,
+  ...accountsRoutes,
+  ...assetsRoutes,
+];
 
 /** What every room does later. */
-export const jobs: readonly RoomJobs[] = [noticesJobs, assetsJobs];
+export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [];

@@ -5,6 +5,7 @@
  *   migrate   brings the database up to date and ends
  * and the words of the rooms (see `commands` in app.ts): intake, demo …
  */
+import { firstAccountLink, identify } from "./accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
@@ -17,7 +18,10 @@ import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts
 import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
 import { buildWeb } from "./base/web.ts";
-import { firstAccountLink, identify } from "./members/index.ts";
+import { closePost } from "./notices/index.ts";
+
+/** What the database may take to stop, after the roles had their own time. */
+const DATABASE_STOP_MS = 90_000;
 
 const words: Record<string, (args: string[]) => Promise<void>> = {
   start,
@@ -33,7 +37,7 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
 async function prepare(word: string): Promise<Context> {
   const settings = readSettings(process.env);
   const log = createLog(settings, word);
-  onShutdown(() => {}, settings.shutdownSeconds * 1000);
+  onShutdown(() => {}, settings.shutdownSeconds * 1000 + DATABASE_STOP_MS);
   let url = settings.databaseUrl;
   if (!url) {
     const server = await startPostgres({ dataDir: settings.dataDir, log });
@@ -67,9 +71,7 @@ async function start(): Promise<void> {
     log,
     limitMs: settings.shutdownSeconds * 1000,
   });
-  onShutdown(async () => {
-    await roles.stop();
-  });
+  onShutdown(() => roles.stop());
   await shutdown(await roles.ended);
 }
 
@@ -84,6 +86,7 @@ async function web(): Promise<void> {
 async function work(): Promise<void> {
   const context = await prepare("work");
   const runner = await startWorker(jobs, context);
+  onShutdown(() => closePost(context));
   onShutdown(() => runner.stop());
   context.log.info("work is up");
   await runner.promise;

@@ -12,7 +12,6 @@ afterAll(() => database.drop());
 /** Catalogues of the whole sector, and the program's own book-keeping: no organisation's data. */
 const OPEN = [
   "base.migration",
-  "base.setting",
   "products.alias",
   "products.product",
   "products.release",

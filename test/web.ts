@@ -76,7 +76,7 @@ export async function startTestWeb(context: Context): Promise<TestWeb> {
       const response = await app.inject({
         method: endpoint.method,
         url: path,
-        query: query as Record<string, string> | undefined,
+        query: asText(query),
         payload: body,
         headers: { "x-tasuki": "1", "x-test-viewer": JSON.stringify(viewer) },
       });
@@ -85,6 +85,11 @@ export async function startTestWeb(context: Context): Promise<TestWeb> {
     },
     close: () => app.close(),
   };
+}
+
+function asText(query: Record<string, unknown> | undefined): Record<string, string> {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Front door of the room notices (通知). */
+export { loadDelivery, type MailTemplateId, writeMail } from "./content.ts";
 export { readNoticeLink, signNoticeLink } from "./link.ts";
 export {
   cancelNotices,
@@ -7,3 +8,4 @@ export {
   queueNoticesFrom,
   saveLetter,
 } from "./queries.ts";
+export { closePost } from "./send.ts";

@@ -1,0 +1,212 @@
+import { randomInt } from "node:crypto";
+import type { PoolClient } from "pg";
+import type { Context } from "../base/context.ts";
+import { record } from "../base/events.ts";
+import { createMailer, type Mailer, type SendResult } from "../base/mail.ts";
+import { getSender } from "../base/sender.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { markMailDead } from "../members/index.ts";
+import { loadDelivery } from "./content.ts";
+import { type Letterhead, writeMessage } from "./mail-text.ts";
+import {
+  type ClaimedMessage,
+  claimMessages,
+  gatherMessages,
+  giveUpOrphans,
+  holdSenderKey,
+  type Settled,
+  settleMessages,
+} from "./queries-messages.ts";
+import { openingTimes } from "./quiet.ts";
+
+/** Connections to the mail server, and how many mails are under way at once: what a crash can leave unknown. */
+const CONNECTIONS = 8;
+const UNDER_WAY = 32;
+const GATHER = 5000;
+
+/** One worker's sender: its key is an advisory lock, so that others see at once when it has died. */
+interface Post {
+  key: string;
+  mailer: Mailer;
+  from: string;
+  held: PoolClient;
+}
+
+/** One post a process and database; opened on first use, opened anew when its connection is lost. */
+const posts = new WeakMap<Context, Promise<Post>>();
+
+/**
+ * Sends everything that is due: notices → mails → server, a few at a time, until nothing is left.
+ * Several workers may do this side by side. Gives how many mails were handed over in any way.
+ */
+export async function sendDue(context: Context): Promise<number> {
+  await nameOrphans(context);
+  const { quietHours } = loadDelivery(context.clock.now()).data;
+  for (let found = GATHER; found === GATHER;) {
+    const now = context.clock.now();
+    found = await context.db.asViewer(SYSTEM, (tx) =>
+      gatherMessages(tx, now, openingTimes(now, quietHours), GATHER),
+    );
+  }
+  // Without a mail server mail stays queued, and the secretariat's page says so.
+  if (!context.settings.smtpUrl) return 0;
+  const post = await openPost(context);
+  const head = await letterhead(context);
+  let sent = 0;
+  for (let claimed = await claim(context, post); claimed.length > 0;) {
+    const settled = await Promise.all(
+      claimed.map((message) => deliver(message, post, head, context)),
+    );
+    await settle(context, post, claimed, settled);
+    sent += settled.length;
+    claimed = await claim(context, post);
+  }
+  return sent;
+}
+
+function claim(context: Context, post: Post): Promise<ClaimedMessage[]> {
+  return context.db.asViewer(SYSTEM, (tx) =>
+    claimMessages(tx, context.clock.now(), post.key, UNDER_WAY),
+  );
+}
+
+async function deliver(
+  message: ClaimedMessage,
+  post: Post,
+  head: Letterhead,
+  context: Context,
+): Promise<Settled> {
+  if (message.notices.length === 0) {
+    return { id: message.id, state: "cancelled", code: "", reply: "", nextAttemptAt: null };
+  }
+  const mail = writeMessage(message, head);
+  const result = await post.mailer.send({
+    ...mail,
+    messageId: `<${message.id}@${post.from.split("@")[1]}>`,
+    to: message.address,
+    unsubscribe: head.unsubscribe,
+  });
+  return judge(message, result, context.clock.now());
+}
+
+/** A temporary failure is tried again after the times in content; after the last it is final. */
+function judge(message: ClaimedMessage, result: SendResult, now: Date): Settled {
+  const { outcome, code, reply } = result;
+  const waits = loadDelivery(now).data.retryMinutes;
+  const wait = waits[message.attempts - 1];
+  if (outcome !== "temporarily_failed") {
+    return { id: message.id, state: outcome, code, reply, nextAttemptAt: null };
+  }
+  return wait === undefined
+    ? { id: message.id, state: "permanently_failed", code, reply, nextAttemptAt: null }
+    : {
+        id: message.id,
+        state: outcome,
+        code,
+        reply,
+        nextAttemptAt: new Date(now.getTime() + wait * 60_000),
+      };
+}
+
+async function settle(
+  context: Context,
+  post: Post,
+  claimed: readonly ClaimedMessage[],
+  settled: readonly Settled[],
+): Promise<void> {
+  const now = context.clock.now();
+  await context.db.asViewer(SYSTEM, async (tx) => {
+    await settleMessages(tx, now, post.key, settled);
+    const dead = claimed.filter((_, index) => isDeadAddress(settled[index]));
+    if (dead.length === 0) return;
+    await markMailDead(
+      tx,
+      dead.map((message) => message.contactId),
+      now,
+      dead.map((message) => message.address),
+    );
+    await record(tx, SYSTEM, now, dead.map(bounceEvent));
+  });
+}
+
+/** Only the recipient's own refusal kills an address; our server's trouble does not. */
+function isDeadAddress(settled: Settled | undefined): boolean {
+  return (
+    settled?.state === "permanently_failed" &&
+    (settled.code === "EADDRESS" || /^55[0-4]$/.test(settled.code))
+  );
+}
+
+/** What later rooms hear when an address turned out dead. */
+export function bounceEvent(message: { id: string; contactId: string; organisationId: string }) {
+  return {
+    name: "notices.bounced" as const,
+    forOrganisationId: message.organisationId,
+    subjectId: message.id,
+    data: { contactId: message.contactId },
+  };
+}
+
+async function nameOrphans(context: Context): Promise<void> {
+  const now = context.clock.now();
+  await context.db.asViewer(SYSTEM, async (tx) => {
+    const orphans = await giveUpOrphans(tx, now);
+    await record(
+      tx,
+      SYSTEM,
+      now,
+      orphans.map((orphan) => ({
+        name: "notices.lost_sight" as const,
+        forOrganisationId: orphan.organisationId,
+        subjectId: orphan.id,
+      })),
+    );
+  });
+}
+
+async function letterhead(context: Context): Promise<Letterhead> {
+  const sender = await context.db.asViewer(SYSTEM, getSender);
+  return {
+    secret: context.secret,
+    publicUrl: context.settings.publicUrl,
+    sender,
+    unsubscribe: `mailto:${addressIn(context.settings.mailFrom)}?subject=unsubscribe`,
+  };
+}
+
+function openPost(context: Context): Promise<Post> {
+  const open = posts.get(context);
+  if (open) return open;
+  const opening = connectPost(context);
+  posts.set(context, opening);
+  opening.catch(() => posts.delete(context));
+  return opening;
+}
+
+async function connectPost(context: Context): Promise<Post> {
+  const key = String(randomInt(1, 2 ** 47));
+  const held = await context.db.pool.connect();
+  await holdSenderKey(held, key);
+  held.once("error", () => posts.delete(context));
+  const from = addressIn(context.settings.mailFrom);
+  const name = context.settings.mailFrom.replace(/<.*$/, "").trim();
+  const mailer = createMailer({
+    smtpUrl: context.settings.smtpUrl ?? "",
+    from: { name: name === from ? "" : name, address: from },
+    connections: CONNECTIONS,
+  });
+  return { key, mailer, from, held };
+}
+
+/** Ends this process's sender: lets mails on their way finish, frees the lock. */
+export async function closePost(context: Context): Promise<void> {
+  const open = await posts.get(context);
+  if (!open) return;
+  posts.delete(context);
+  await open.mailer.close();
+  open.held.release(true);
+}
+
+function addressIn(from: string): string {
+  return /<([^>]+)>/.exec(from)?.[1] ?? from.trim();
+}
