@@ -3,12 +3,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate,
   Outlet,
-  useLocation,
+  useNavigate,
+  useRouter,
 } from "@tanstack/react-router";
-import { type ComponentType, type ReactNode, Suspense } from "react";
-import { parseSearch, writeSearch } from "./address.tsx";
+import { type ComponentType, type ReactNode, Suspense, useEffect, useState } from "react";
+import { parseSearch, splitAddress, writeSearch } from "./address.tsx";
 import { Failure } from "./failure.tsx";
 import { Layout } from "./layout.tsx";
 import { Loaded } from "./loaded.tsx";
@@ -27,6 +27,11 @@ interface PageLine {
 
 /** The table of pages: one line each. The navigation shows those that stand in navigation.tsx. */
 const PAGES: readonly PageLine[] = [
+  {
+    path: "/notices",
+    page: () => import("../notices/pages/standing.tsx"),
+    for: ["secretariat"],
+  },
   { path: "/ui", page: () => import("./gallery.tsx"), for: "anyone" },
 ];
 
@@ -46,7 +51,7 @@ const first = createRoute({
   path: "/",
   component: () => (
     <Gate roles={null}>
-      <Navigate to={"/today" as never} replace />
+      <Forward to="/today" />
     </Gate>
   ),
 });
@@ -70,17 +75,28 @@ const pages = PAGES.map((line) => {
 /** Lets in who is signed in (in one of the roles); leads the others to sign in, and back here afterwards. */
 function Gate({ roles, children }: { roles: readonly ViewerRole[] | null; children: ReactNode }) {
   const viewer = useViewer();
-  const here = useLocation({ select: (location) => location.href });
   return (
     <Loaded from={viewer}>
       {(session) => {
-        if (!session.signedIn) {
-          return <Navigate to={"/sign-in" as never} search={{ next: here } as never} replace />;
-        }
+        if (!session.signedIn) return <LeadToSignIn />;
         return roles === null || roles.includes(session.role) ? children : <NotForYou />;
       }}
     </Loaded>
   );
+}
+
+/** Goes on to another address at once, leaving no trace for the back button. */
+function Forward({ to }: { to: string }) {
+  const navigate = useNavigate();
+  useEffect(() => void navigate({ ...splitAddress(to), replace: true }), [navigate, to]);
+  return null;
+}
+
+/** Leads to the sign-in page, with the address where the reader was when it was needed. */
+function LeadToSignIn() {
+  const { state } = useRouter();
+  const [to] = useState(() => `/sign-in${writeSearch({ next: state.location.href })}`);
+  return <Forward to={to} />;
 }
 
 export const router = createRouter({

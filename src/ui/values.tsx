@@ -6,8 +6,12 @@ export class Values {
   }
   /** The text as typed, without blanks around it; empty when nothing was typed. */
   text(name: string): string {
+    return this.exact(name).trim();
+  }
+  /** The text exactly as typed: passwords. */
+  exact(name: string): string {
     const value = this.#data.get(name);
-    return typeof value === "string" ? value.trim() : "";
+    return typeof value === "string" ? value : "";
   }
   /** The text, or null when nothing was typed. */
   optional(name: string): string | null {
