@@ -81,7 +81,7 @@ test("ids and codes are unique; codes carry the check digit of the real ones", (
     new Set([...institutions, ...contacts, ...nation.organisations].map((one) => one.id)).size,
   ).toBe(institutions.length + contacts.length + nation.organisations.length);
   const isLuhn = (digits: string) =>
-    [...digits].reverse().reduce((sum, char, i) => {
+    [...digits].toReversed().reduce((sum, char, i) => {
       const value = Number(char) * (i % 2 === 0 ? 1 : 2);
       return sum + (value > 9 ? value - 9 : value);
     }, 0) %
