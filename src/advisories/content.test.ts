@@ -87,3 +87,14 @@ test("no term is explained twice", () => {
   const terms = loadGlossary().data.terms.map((one) => one.term);
   expect(new Set(terms).size).toBe(terms.length);
 });
+
+test("who is asked whether they use it gets only the question", () => {
+  for (const name of ["clinic", "hospital_small", "hospital_large", "director"] as const) {
+    const { actions } = loadGuidance().data.audiences[name];
+    const picked = pickBlocks(actions, ["asked", ...flags, "fixed_version"]);
+    expect(
+      picked.map((one) => one.by),
+      name,
+    ).not.toContain("action");
+  }
+});
