@@ -73,6 +73,7 @@ export function GallerySigns() {
               { label: "連絡先", to: "/members" },
             ]}
             onSignOut={later}
+            label="見本のページ"
           />
         </div>
       </Section>

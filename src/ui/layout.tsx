@@ -44,11 +44,14 @@ export function Header({
   places,
   path,
   onSignOut,
+  label = "主なページ",
 }: {
   session: Session | undefined;
   places: readonly Place[];
   path: string;
   onSignOut: () => Promise<void>;
+  /** The name of the navigation for screen readers. */
+  label?: string;
 }) {
   // The menu is open on the page where it was opened; going to another page closes it.
   const [openOn, setOpenOn] = useState<string | null>(null);
@@ -87,7 +90,7 @@ export function Header({
         )}
       </div>
       <div id={menu} className={`print:hidden md:block ${open ? "" : "hidden"}`}>
-        {places.length > 0 && <Places places={places} path={path} />}
+        {places.length > 0 && <Places label={label} places={places} path={path} />}
         {session?.signedIn && (
           <div className="frame border-t border-solid-gray-300 py-4 md:hidden">
             <Account session={session} onSignOut={onSignOut} />
@@ -129,13 +132,18 @@ function Account({ session, onSignOut }: { session: Session; onSignOut: () => Pr
   );
 }
 
-function Places({ places, path }: { places: readonly Place[]; path: string }) {
+function Places({
+  label,
+  places,
+  path,
+}: {
+  label: string;
+  places: readonly Place[];
+  path: string;
+}) {
   const here = currentPlace(places, path);
   return (
-    <nav
-      aria-label="主なページ"
-      className="border-t border-solid-gray-300 md:border-solid-gray-200"
-    >
+    <nav aria-label={label} className="border-t border-solid-gray-300 md:border-solid-gray-200">
       <ul className="frame flex flex-col md:flex-row md:gap-2">
         {places.map((place) => (
           <li
