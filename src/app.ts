@@ -11,6 +11,11 @@ import { routes as membersRoutes } from "./members/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
 import { routes as noticesRoutes } from "./notices/routes.ts";
+import { jobs as sheetsJobs } from "./sheets/jobs.ts";
+import { routes as sheetsRoutes } from "./sheets/routes.ts";
+import { jobs as reactionsJobs } from "./reactions/jobs.ts";
+import { replyLink } from "./reactions/reply-link.ts";
+import { routes as reactionsRoutes } from "./reactions/routes.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;
@@ -21,13 +26,15 @@ export const routes: readonly Route[] = [
   ...membersRoutes,
   ...accountsRoutes,
   ...assetsRoutes,
+  ...sheetsRoutes,
+  ...reactionsRoutes,
 ];
 
 /** What every room does later. */
-export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs];
+export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs, sheetsJobs, reactionsJobs];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
-export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [];
+export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];
 
 /** Words of the program that belong to a room. */
 export const commands: Record<string, Command> = { bounce };

@@ -8,6 +8,7 @@ export const ROOMS = [
   "notices",
   "products",
   "assets",
+  "sheets",
   "advisories",
   "reactions",
   "outcomes",

@@ -35,26 +35,9 @@ create table assets.statement (
 );
 create index on assets.statement (kind, has);
 
--- A file of lines: read and looked at first, taken when a person confirms it, and undone as a whole.
-create table assets.import (
-  id uuid primary key default gen_random_uuid(),
-  institution_id uuid not null references members.institution,
-  file_name text not null,
-  sha256 text not null,
-  -- The lines as read, until they are taken.
-  lines jsonb not null default '[]',
-  findings jsonb not null default '[]',
-  added int not null default 0,
-  changed int not null default 0,
-  -- What changed lines and statements were before, so that the import can be undone.
-  before jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  confirmed_at timestamptz,
-  undone_at timestamptz
-);
-create index on assets.import (institution_id, created_at desc);
-alter table assets.asset add column import_id uuid references assets.import;
-create index on assets.asset (import_id) where import_id is not null;
+-- The sheet by which a line came in (sheets.sheet, a later room), so that it can be taken back as a whole.
+alter table assets.asset add column sheet_id uuid;
+create index on assets.asset (sheet_id) where sheet_id is not null;
 
 -- What institutions of one class have of one kind, counted by a job. Only products that so many
 -- institutions have that the row tells nothing about any of them; so it is no organisation's data.
@@ -76,7 +59,7 @@ grant select, insert, delete on assets.popular to tasuki_work;
 do $$
 declare name text;
 begin
-  foreach name in array array['asset', 'statement', 'import'] loop
+  foreach name in array array['asset', 'statement'] loop
     execute format('alter table assets.%I enable row level security', name);
     execute format('alter table assets.%I force row level security', name);
     execute format('create policy all_for_staff on assets.%I using ((select base.sees_all()))', name);

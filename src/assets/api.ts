@@ -32,6 +32,8 @@ export const FIELD_LABELS = {
   maintainer: "だれが保守しているか",
   note: "メモ",
 } as const;
+export type Field = keyof typeof FIELD_LABELS;
+export const FIELDS = Object.keys(FIELD_LABELS) as Field[];
 
 const line = (most: number) =>
   z

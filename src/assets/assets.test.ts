@@ -1,16 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
-import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
+import { startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import { ANONYMOUS, SYSTEM, type Viewer } from "../base/viewer.ts";
 import * as api from "./api.ts";
-import {
-  addFromAnswer,
-  countPopular,
-  findAssetsOfReleases,
-  loadAssets,
-  loadStatements,
-} from "./index.ts";
+import { addFromAnswer, findAssetsOfReleases, loadAssets } from "./index.ts";
+import { jobs } from "./jobs.ts";
 
 let database: TestDatabase;
 let web: TestWeb;
@@ -245,12 +240,8 @@ test("a bulk load enters lines and statements, and common products are offered t
       note: "a\tb\\\nc",
       createdAt: at,
     }));
-    expect(await loadAssets(client, rows)).toBe(5);
-    expect(
-      await loadStatements(client, [
-        { institutionId: ids[0]!, kind: "nas", has: false, statedAt: at },
-      ]),
-    ).toBe(1);
+    const statement = { institutionId: ids[0]!, kind: "nas" as const, has: false, statedAt: at };
+    expect(await loadAssets(client, rows, [statement])).toEqual({ assets: 5, statements: 1 });
   } finally {
     client.release();
   }
@@ -258,7 +249,7 @@ test("a bulk load enters lines and statements, and common products are offered t
     findAssetsOfReleases(tx, { releaseIds: [line.releaseId] }),
   );
   expect(loaded).toHaveLength(6);
-  await database.work.asViewer(SYSTEM, (tx) => countPopular(tx));
+  await jobs.tasks!["assets.count-popular"]!({}, testContext(database, "work"));
   const viewer: Viewer = { role: "institution", accountId: null, organisationId: ids[0]! };
   const offered = await reply(web.ask(viewer, api.findSuggestions, { query: { kind: "router" } }));
   expect(offered.items).toMatchObject([{ vendor: "ヤマハ", product: "RTX830", why: "similar" }]);
@@ -266,5 +257,4 @@ test("a bulk load enters lines and statements, and common products are offered t
   const typed = await reply(web.ask(viewer, api.findSuggestions, { query: { text: "rtx" } }));
   expect(typed.items).toMatchObject([{ product: "RTX830" }]);
   expect((await reply(web.ask(viewer, api.findAssets, {}))).items[0]?.note).toBe("a\tb\\\nc");
-  await runJobs(database, context);
 });

@@ -1,16 +1,22 @@
 /** The front door of assets: what later rooms may call. */
-export { countPopular } from "./popular.ts";
+export {
+  applyChanges,
+  type BeforeChanges,
+  type Changes,
+  readRegister,
+  revertChanges,
+} from "./changes.ts";
+export {
+  type AssetKind,
+  type ImportColumns,
+  loadAssetKinds,
+  loadImportColumns,
+} from "./content.ts";
 export {
   type AssetOfRelease,
+  type AssetRow,
   countByKind,
   findAssetsOfReleases,
-  getAssetRow as getAsset,
 } from "./queries.ts";
-export {
-  type LoadedAsset,
-  type LoadedStatement,
-  loadAssets,
-  loadStatements,
-} from "./queries-load.ts";
+export { type LoadedAsset, type LoadedStatement, loadAssets } from "./queries-load.ts";
 export { addFromAnswer, stateKind } from "./register.ts";
-export { type AssetKind, isCommonIn, loadAssetKinds } from "./content.ts";

@@ -1,11 +1,10 @@
 import type { Tx } from "../base/db.ts";
 import { type HeardEvent, findHistory } from "../base/events.ts";
 import { searchProducts } from "../products/index.ts";
-import { FIELD_LABELS, type Kind, type KindFacts } from "./api.ts";
+import { FIELD_LABELS, type Field, FIELDS, type Kind, type KindFacts } from "./api.ts";
 import { isCommonIn, loadAssetKinds } from "./content.ts";
 import { type AssetRow, countByKind, findStatements } from "./queries.ts";
 import { type Choice, findOwnNames, findPopular } from "./queries-popular.ts";
-import { type Field, FIELDS } from "./register.ts";
 
 /** Every kind with its words, how many lines there are, and what was stated. */
 export async function describeKinds(
@@ -67,7 +66,7 @@ export async function suggest(
 /** What happened to a line, oldest first, with changes in words. */
 export async function describeHistory(tx: Tx, asset: AssetRow) {
   const events = await findHistory(tx, asset.id);
-  const imported = asset.importId ? await findHistory(tx, asset.importId) : [];
+  const imported = asset.sheetId ? await findHistory(tx, asset.sheetId) : [];
   const kinds = new Map<string, string>(loadAssetKinds().map((kind) => [kind.id, kind.label]));
   const ofThis = imported.filter(
     ({ name, data }) =>
@@ -87,7 +86,7 @@ function historyName(event: HeardEvent) {
   if (event.name === "assets.removed") return "removed" as const;
   if (event.name === "assets.changed") return "changed" as const;
   if (event.data.restored) return "restored" as const;
-  return event.data.importId ? ("imported" as const) : ("added" as const);
+  return event.data.sheetId ? ("imported" as const) : ("added" as const);
 }
 
 function changesOf(event: HeardEvent, kinds: ReadonlyMap<string, string>) {

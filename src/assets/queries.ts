@@ -3,9 +3,9 @@ import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
 import type { Asset, Item, Kind } from "./api.ts";
 
-/** A register line as the room handles it: as shown, with the import it came by. */
+/** A register line as the room handles it: as shown, with the sheet it came by. */
 export interface AssetRow extends Asset {
-  importId: string | null;
+  sheetId: string | null;
 }
 
 /** An item whose release is known: ready to stand in the register. */
@@ -33,7 +33,7 @@ function selectAssets(tx: Tx) {
       "a.emr_connected as emrConnected",
       "a.maintainer",
       "a.note",
-      "a.import_id as importId",
+      "a.sheet_id as sheetId",
       iso("a.created_at").as("createdAt"),
       iso("a.changed_at").as("changedAt"),
       iso("a.removed_at").$castTo<string | null>().as("removedAt"),
@@ -75,7 +75,7 @@ export async function saveNewAssets(
   institutionId: string,
   items: readonly ReleasedItem[],
   now: Date,
-  importId: string | null,
+  sheetId: string | null,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with item as materialized (
@@ -84,9 +84,9 @@ export async function saveNewAssets(
           "internetFacing" boolean, "emrConnected" boolean, maintainer text, note text)),
     saved as (
       insert into assets.asset (id, institution_id, kind, release_id, vendor, product, model, version, place,
-        internet_facing, emr_connected, maintainer, note, import_id, created_at, changed_at)
+        internet_facing, emr_connected, maintainer, note, sheet_id, created_at, changed_at)
       select id, ${institutionId}::uuid, kind, "releaseId", vendor, product, model, version, place,
-        "internetFacing", "emrConnected", maintainer, note, ${importId}::uuid, ${now}::timestamptz, ${now}::timestamptz from item)
+        "internetFacing", "emrConnected", maintainer, note, ${sheetId}::uuid, ${now}::timestamptz, ${now}::timestamptz from item)
     select id from item order by i`.execute(tx);
   return rows.map((row) => row.id);
 }
@@ -277,4 +277,23 @@ export async function findAssetsOfReleases(
     .limit(choice.limit ?? 10_000);
   if (choice.institutionId) query = query.where("institution_id", "=", choice.institutionId);
   return query.execute();
+}
+
+/** Takes out the lines of a sheet that nobody changed since it was taken; gives which, their releases, and how many stay. */
+export async function removeOfSheet(tx: Tx, sheetId: string, appliedAt: Date, now: Date) {
+  const { rows } = await sql<{ id: string; releaseId: string }>`
+    update assets.asset set removed_at = ${now}, changed_at = ${now}
+    where sheet_id = ${sheetId} and removed_at is null and changed_at = ${appliedAt}
+    returning id, release_id as "releaseId"`.execute(tx);
+  const kept = await tx
+    .selectFrom("assets.asset")
+    .select((eb) => eb.fn.countAll<string>().as("lines"))
+    .where("sheet_id", "=", sheetId)
+    .where("removed_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return {
+    removed: rows.map((row) => row.id),
+    kept: Number(kept.lines),
+    releaseIds: [...new Set(rows.map((row) => row.releaseId))],
+  };
 }

@@ -3,7 +3,7 @@ import { record } from "../base/events.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { resolveReleases } from "../products/index.ts";
-import { FIELD_LABELS, type Item, type Kind } from "./api.ts";
+import { FIELDS, type Item, type Kind } from "./api.ts";
 import { loadImportColumns } from "./content.ts";
 import {
   type AssetRow,
@@ -18,11 +18,8 @@ import {
   saveStatement,
 } from "./queries.ts";
 
-export type Field = keyof typeof FIELD_LABELS;
-export const FIELDS = Object.keys(FIELD_LABELS) as Field[];
-
 /**
- * Finds or makes the release of each item. Words that only say "not known" become null, as in an import,
+ * Finds or makes the release of each item. Words that only say "not known" become null, as in a sheet,
  * so that an export comes back the same; as a product's name they are refused (`bad_input`).
  */
 export async function releaseItems(tx: Tx, items: readonly Item[]): Promise<ReleasedItem[]> {
@@ -54,7 +51,7 @@ const NO_NAME = {
 
 /**
  * Enters lines. A kind that was stated as not there is there from now on. One event for all:
- * `assets.added` { releaseIds, lines, importId? }, subject = the line, or the import.
+ * `assets.added` { releaseIds, lines, sheetId? }, subject = the line, or the sheet.
  */
 export async function addAssets(
   tx: Tx,
@@ -62,11 +59,11 @@ export async function addAssets(
   now: Date,
   institutionId: string,
   items: readonly Item[],
-  importId: string | null = null,
+  sheetId: string | null = null,
 ): Promise<string[]> {
   if (items.length === 0) return [];
   const released = await releaseItems(tx, items);
-  const ids = await saveNewAssets(tx, institutionId, released, now, importId);
+  const ids = await saveNewAssets(tx, institutionId, released, now, sheetId);
   const stated = await findStatements(tx, institutionId);
   for (const kind of new Set(items.map((item) => item.kind))) {
     if (stated.get(kind) === false) await stateKind(tx, viewer, now, institutionId, kind, true);
@@ -75,11 +72,11 @@ export async function addAssets(
     {
       name: "assets.added",
       forOrganisationId: institutionId,
-      subjectId: importId ?? ids[0]!,
+      subjectId: sheetId ?? ids[0]!,
       data: {
         releaseIds: [...new Set(released.map((item) => item.releaseId))],
         lines: ids.length,
-        ...(importId ? { importId } : {}),
+        ...(sheetId ? { sheetId } : {}),
       },
     },
   ]);
@@ -87,7 +84,7 @@ export async function addAssets(
 }
 
 /**
- * Rewrites one line. Event `assets.changed` { releaseIds: [now, before], before, after, importId? } holds
+ * Rewrites one line. Event `assets.changed` { releaseIds: [now, before], before, after, sheetId? } holds
  * only what differs; nothing is recorded when nothing does. Refuses `removed`.
  */
 export async function changeAsset(
@@ -96,7 +93,7 @@ export async function changeAsset(
   now: Date,
   before: AssetRow,
   item: ReleasedItem,
-  importId: string | null = null,
+  sheetId: string | null = null,
 ): Promise<void> {
   const differs = FIELDS.filter((field) => before[field] !== item[field]);
   if (differs.length === 0) return;
@@ -111,7 +108,7 @@ export async function changeAsset(
         releaseIds: [...new Set([item.releaseId, before.releaseId])],
         before: Object.fromEntries(differs.map((field) => [field, before[field]])),
         after: Object.fromEntries(differs.map((field) => [field, item[field]])),
-        ...(importId ? { importId } : {}),
+        ...(sheetId ? { sheetId } : {}),
       },
     },
   ]);

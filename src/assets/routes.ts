@@ -1,9 +1,8 @@
-import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
-import { Refusal } from "../base/refusal.ts";
-import type { Role, Viewer } from "../base/viewer.ts";
+import type { Role } from "../base/viewer.ts";
 import * as api from "./api.ts";
+import { needInstitution } from "./changes.ts";
 import { loadAssetKinds } from "./content.ts";
 import { describeHistory, describeKinds, suggest } from "./overview.ts";
 import { findAssetRows, findTyped, getInstitution } from "./queries.ts";
@@ -16,10 +15,9 @@ import {
   restoreAsset,
   stateKind,
 } from "./register.ts";
-import { importRoutes } from "./routes-imports.ts";
 
 /** A register is its institution's and the secretariat's. Those who relay or oversee see nothing of it. */
-export const MAY: readonly Role[] = ["institution", "secretariat"];
+const MAY: readonly Role[] = ["institution", "secretariat"];
 
 export const routes: Route[] = [
   answer(api.getOverview, MAY, async ({ tx, viewer, now, query }) => {
@@ -102,20 +100,4 @@ export const routes: Route[] = [
     const institution = await needInstitution(tx, viewer, query.institutionId);
     return { items: await suggest(tx, institution, query.kind ?? null, query.text) };
   }),
-
-  ...importRoutes(MAY, needInstitution),
 ];
-
-/** The institution whose register is meant: one's own, or the one that the secretariat names. */
-async function needInstitution(tx: Tx, viewer: Viewer, named: string | undefined) {
-  const id = named ?? (viewer.role === "institution" ? viewer.organisationId : null);
-  if (id === null)
-    throw new Refusal("bad_input", [
-      { where: "institutionId", message: "医療機関を選んでください。" },
-    ]);
-  const institution = await getInstitution(tx, id);
-  if (!institution || (viewer.role === "institution" && id !== viewer.organisationId))
-    throw new Refusal("not_found");
-  return institution;
-}
-export type NeedInstitution = typeof needInstitution;

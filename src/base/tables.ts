@@ -24,10 +24,51 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountsAccount {
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  id: Generated<string>;
+  mail: string;
+  name: string;
+  password_hash: string;
+}
+
+export interface AccountsInvitation {
+  contact_id: string | null;
+  expires_at: Timestamp;
+  mail: string | null;
+  organisation_id: string;
+  role: string;
+  token_hash: string;
+  used_at: Timestamp | null;
+}
+
+export interface AccountsMembership {
+  account_id: string;
+  organisation_id: string;
+  role: string;
+}
+
+export interface AccountsSession {
+  account_id: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  last_seen_at: Timestamp;
+  organisation_id: string;
+  token_hash: string;
+}
+
+export interface AccountsSignInTry {
+  at: Timestamp;
+  bucket: string;
+  id: Generated<Int8>;
+}
+
 export interface AdvisoriesAdvisory {
   changed_at: Generated<Timestamp>;
   content: Generated<Json>;
   current_release: Timestamp | null;
+  cves: Generated<string[]>;
   cvss: Numeric | null;
   document_id: string | null;
   document_version: string;
@@ -37,10 +78,13 @@ export interface AdvisoriesAdvisory {
   id: Generated<string>;
   initial_release: Timestamp | null;
   kev_added: string | null;
+  match_keys: Generated<string[]>;
+  match_wanted_at: Timestamp | null;
   origin: string;
   publisher: string;
   publisher_namespace: string;
   received_at: Generated<Timestamp>;
+  search: Generated<string>;
   severity: Generated<string>;
   state: Generated<string>;
   state_note: string | null;
@@ -57,6 +101,7 @@ export interface AdvisoriesAffected {
   id: Generated<string>;
   model: string | null;
   name: string;
+  place: number;
   product: string;
   product_ref: string;
   purl: string | null;
@@ -72,7 +117,9 @@ export interface AdvisoriesChange {
   changes: Json;
   from_version: string;
   id: Generated<string>;
+  matched: Generated<boolean>;
   to_version: string;
+  touched: Json;
 }
 
 export interface AdvisoriesDocument {
@@ -91,6 +138,7 @@ export interface AdvisoriesDocument {
   sha256: string;
   signature_check: Generated<string>;
   source: string;
+  validation: Json | null;
 }
 
 export interface AdvisoriesEpss {
@@ -111,6 +159,12 @@ export interface AdvisoriesFeed {
   last_result: Json | null;
   last_run_at: Timestamp | null;
   name: string;
+  url: string;
+}
+
+export interface AdvisoriesFetched {
+  changed: string;
+  feed_id: string;
   url: string;
 }
 
@@ -166,7 +220,6 @@ export interface AssetsAsset {
   created_at: Generated<Timestamp>;
   emr_connected: boolean | null;
   id: Generated<string>;
-  import_id: string | null;
   institution_id: string;
   internet_facing: boolean | null;
   kind: string;
@@ -177,23 +230,9 @@ export interface AssetsAsset {
   product: string;
   release_id: string;
   removed_at: Timestamp | null;
+  sheet_id: string | null;
   vendor: string;
   version: string | null;
-}
-
-export interface AssetsImport {
-  added: Generated<number>;
-  before: Generated<Json>;
-  changed: Generated<number>;
-  confirmed_at: Timestamp | null;
-  created_at: Generated<Timestamp>;
-  file_name: string;
-  findings: Generated<Json>;
-  id: Generated<string>;
-  institution_id: string;
-  lines: Generated<Json>;
-  sha256: string;
-  undone_at: Timestamp | null;
 }
 
 export interface AssetsPopular {
@@ -234,15 +273,6 @@ export interface BaseSetting {
   value: Json;
 }
 
-export interface MembersAccount {
-  created_at: Generated<Timestamp>;
-  disabled_at: Timestamp | null;
-  id: Generated<string>;
-  mail: string;
-  name: string;
-  password_hash: string;
-}
-
 export interface MembersContact {
   account_id: string | null;
   confirmed_at: Timestamp | null;
@@ -273,22 +303,6 @@ export interface MembersInstitution {
   tier: string;
 }
 
-export interface MembersInvitation {
-  contact_id: string | null;
-  expires_at: Timestamp;
-  mail: string | null;
-  organisation_id: string;
-  role: string;
-  token_hash: string;
-  used_at: Timestamp | null;
-}
-
-export interface MembersMembership {
-  account_id: string;
-  organisation_id: string;
-  role: string;
-}
-
 export interface MembersOrganisation {
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -311,21 +325,6 @@ export interface MembersRouteStep {
   organisation_id: string;
   position: number;
   route_id: string;
-}
-
-export interface MembersSession {
-  account_id: string;
-  created_at: Timestamp;
-  expires_at: Timestamp;
-  last_seen_at: Timestamp;
-  organisation_id: string;
-  token_hash: string;
-}
-
-export interface MembersSignInTry {
-  at: Timestamp;
-  bucket: string;
-  id: Generated<Int8>;
 }
 
 export interface NoticesLetter {
@@ -493,34 +492,49 @@ export interface ReactionsReaction {
   tier: string;
 }
 
+export interface SheetsSheet {
+  added: Generated<number>;
+  before: Generated<Json>;
+  changed: Generated<number>;
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  file_name: string;
+  findings: Generated<Json>;
+  id: Generated<string>;
+  institution_id: string;
+  lines: Generated<Json>;
+  sha256: string;
+  undone_at: Timestamp | null;
+}
+
 export interface DB {
+  "accounts.account": AccountsAccount;
+  "accounts.invitation": AccountsInvitation;
+  "accounts.membership": AccountsMembership;
+  "accounts.session": AccountsSession;
+  "accounts.sign_in_try": AccountsSignInTry;
   "advisories.advisory": AdvisoriesAdvisory;
   "advisories.affected": AdvisoriesAffected;
   "advisories.change": AdvisoriesChange;
   "advisories.document": AdvisoriesDocument;
   "advisories.epss": AdvisoriesEpss;
   "advisories.feed": AdvisoriesFeed;
+  "advisories.fetched": AdvisoriesFetched;
   "advisories.guidance": AdvisoriesGuidance;
   "advisories.guidance_text": AdvisoriesGuidanceText;
   "advisories.kev": AdvisoriesKev;
   "advisories.verdict": AdvisoriesVerdict;
   "assets.asset": AssetsAsset;
-  "assets.import": AssetsImport;
   "assets.popular": AssetsPopular;
   "assets.statement": AssetsStatement;
   "base.event": BaseEvent;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
-  "members.account": MembersAccount;
   "members.contact": MembersContact;
   "members.institution": MembersInstitution;
-  "members.invitation": MembersInvitation;
-  "members.membership": MembersMembership;
   "members.organisation": MembersOrganisation;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
-  "members.session": MembersSession;
-  "members.sign_in_try": MembersSignInTry;
   "notices.letter": NoticesLetter;
   "notices.message": NoticesMessage;
   "notices.notice": NoticesNotice;
@@ -532,4 +546,5 @@ export interface DB {
   "reactions.hop": ReactionsHop;
   "reactions.publication": ReactionsPublication;
   "reactions.reaction": ReactionsReaction;
+  "sheets.sheet": SheetsSheet;
 }

@@ -2,9 +2,8 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { type CellToWrite, writeCsv } from "../base/csv.ts";
 import { writeXlsx } from "../base/xlsx.ts";
 import { columnName } from "../base/xlsx-sheet.ts";
-import { loadAssetKinds, loadImportColumns } from "./content.ts";
-import type { Column } from "./import-read.ts";
-import type { AssetRow } from "./queries.ts";
+import type { Column } from "./read.ts";
+import { type AssetRow, loadAssetKinds, loadImportColumns } from "../assets/index.ts";
 
 const WIDTHS: Partial<Record<Column, number>> = {
   product: 32,

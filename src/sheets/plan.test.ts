@@ -1,19 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readTable } from "../base/table-file.ts";
-import { ASSET_KINDS, type Item } from "./api.ts";
-import { loadAssetKinds, loadImportColumns } from "./content.ts";
+import { ASSET_KINDS, type Item } from "../assets/api.ts";
 import { exportCsv, exportXlsx, writeTemplate } from "./export.ts";
-import { planImport } from "./import-plan.ts";
-import { readImport } from "./import-read.ts";
-import type { AssetRow } from "./queries.ts";
+import { planSheet } from "./plan.ts";
+import { readLines } from "./read.ts";
+import { type AssetRow, loadAssetKinds, loadImportColumns } from "../assets/index.ts";
 
 const words = {
   kinds: loadAssetKinds(),
   columns: loadImportColumns(),
   institutionCode: "1312345671",
 };
-const readCsv = (text: string) => readImport(readTable(Buffer.from(text), "台帳.csv"), words);
+const readCsv = (text: string) => readLines(readTable(Buffer.from(text), "台帳.csv"), words);
 
 function standing(item: Item, at: number): AssetRow {
   const id = `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
@@ -23,7 +22,7 @@ function standing(item: Item, at: number): AssetRow {
     id,
     institutionId: id,
     releaseId: id,
-    importId: null,
+    sheetId: null,
     createdAt: time,
     changedAt: time,
     removedAt: null,
@@ -63,8 +62,8 @@ test("our own export, read again, changes nothing: whatever was typed, as CSV an
         exportCsv(assets, "1312345671"),
         await exportXlsx(assets, "1312345671"),
       ]) {
-        const read = readImport(readTable(bytes, "台帳"), words);
-        const plan = planImport(read.lines, assets, new Map(), {});
+        const read = readLines(readTable(bytes, "台帳"), words);
+        const plan = planSheet(read.lines, assets, new Map(), {});
         expect(plan).toMatchObject({
           add: [],
           change: [],
@@ -82,13 +81,13 @@ test("our own export, read again, changes nothing: whatever was typed, as CSV an
 test("the same file without line numbers enters once, and a second equal machine is new", () => {
   const file = "種類,メーカー,製品名,版\nパソコン,A社,ノート,11\nパソコン,A社,ノート,11\n";
   const { lines } = readCsv(file);
-  const first = planImport(lines, [], new Map(), {});
+  const first = planSheet(lines, [], new Map(), {});
   expect(first.add).toHaveLength(2);
-  expect(planImport(lines, first.add.map(standing), new Map(), {})).toMatchObject({
+  expect(planSheet(lines, first.add.map(standing), new Map(), {})).toMatchObject({
     add: [],
     same: 2,
   });
-  expect(planImport(lines, first.add.slice(1).map(standing), new Map(), {})).toMatchObject({
+  expect(planSheet(lines, first.add.slice(1).map(standing), new Map(), {})).toMatchObject({
     same: 1,
     add: [{ product: "ノート" }],
   });
@@ -107,7 +106,7 @@ test("a line with its number changes only by the columns that the file has", () 
     1,
   );
   const { lines } = readCsv(`台帳番号,製品名,種類,バージョン\n${before.id},TS-453D,NAS,5.1\n`);
-  const plan = planImport(lines, [before], new Map(), {});
+  const plan = planSheet(lines, [before], new Map(), {});
   expect(plan.change).toEqual([
     {
       before,
@@ -121,14 +120,14 @@ test("「該当なし」 is a statement, unless the register or the file has one
   const { lines } = readCsv(
     "種類,製品名\nVPN,該当なし\nNAS,なし\nNAS,TS-453D\nルーター,わからない\n",
   );
-  const plan = planImport(lines, [], new Map(), {});
+  const plan = planSheet(lines, [], new Map(), {});
   expect(plan.state).toEqual([
     { kind: "vpn", has: false },
     { kind: "router", has: true },
   ]);
   expect(plan.findings).toMatchObject([{ where: "3行目" }]);
   expect(
-    planImport(
+    planSheet(
       lines,
       [],
       new Map([
@@ -174,7 +173,7 @@ test("good lines are kept, and what is odd is said cell by cell", () => {
   expect(
     read.columns.filter(({ column }) => column === null).map(({ heading }) => heading),
   ).toEqual(["担当"]);
-  const plan = planImport(read.lines, [], new Map(), { "種類「謎の箱」": "switch" });
+  const plan = planSheet(read.lines, [], new Map(), { "種類「謎の箱」": "switch" });
   expect(plan.add.map(({ kind }) => kind)).toEqual(["firewall", "switch", "pc"]);
   expect(plan.leftOut).toBe(1);
 });
@@ -191,7 +190,7 @@ test("a table without a product column, and no table at all, are findings", () =
 });
 
 test("the blank template is read as an empty register, with every column known", async () => {
-  const read = readImport(readTable(await writeTemplate(), "記入用.xlsx"), words);
+  const read = readLines(readTable(await writeTemplate(), "記入用.xlsx"), words);
   expect(read.lines).toEqual([]);
   expect(read.findings).toEqual([]);
   expect(read.columns.every(({ column }) => column !== null)).toBe(true);

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { ASSET_KINDS, whose } from "./api.ts";
+import { ASSET_KINDS, whose } from "../assets/api.ts";
 
 const finding = z.object({ where: z.string(), message: z.string() });
-const ofImport = z.object({ id: z.uuid() });
+const ofSheet = z.object({ id: z.uuid() });
 
-/** What an import does, or did. `same` lines stand in the register already. */
+/** What taking a sheet does, or did. `same` lines stand in the register already. */
 const outcome = z.object({
   added: z.number(),
   changed: z.number(),
@@ -16,7 +16,7 @@ const outcome = z.object({
   leftOut: z.number(),
   findings: z.array(finding),
 });
-export type ImportOutcome = z.output<typeof outcome>;
+export type SheetOutcome = z.output<typeof outcome>;
 
 export const previewShape = outcome.extend({
   id: z.uuid(),
@@ -38,42 +38,42 @@ export const previewShape = outcome.extend({
     }),
   ),
 });
-export type ImportPreview = z.output<typeof previewShape>;
+export type SheetPreview = z.output<typeof previewShape>;
 
 /** Takes a multipart upload of one file (CSV or xlsx). Nothing enters the register yet. */
-export const previewImport = endpoint({
+export const readSheet = endpoint({
   method: "POST",
-  path: "/api/assets/imports",
+  path: "/api/sheets",
   label: "表のファイルを読んで確かめる",
   query: whose,
   reply: previewShape,
   refusals: { no_file: "ファイルを選んでください。" },
 });
 
-export const confirmImport = endpoint({
+export const takeSheet = endpoint({
   method: "POST",
-  path: "/api/assets/imports/:id/confirmation",
+  path: "/api/sheets/:id/confirmation",
   label: "読んだ表を台帳に取り込む",
-  params: ofImport,
+  params: ofSheet,
   /** Answers to `unknownKinds`; an `ask` without an answer leaves its lines out. */
   body: z.object({ kinds: z.record(z.string().max(500), z.enum(ASSET_KINDS)) }),
   reply: outcome,
   refusals: { taken: "このファイルはすでに取り込まれています。" },
 });
 
-export const undoImport = endpoint({
+export const undoSheet = endpoint({
   method: "POST",
-  path: "/api/assets/imports/:id/reversal",
+  path: "/api/sheets/:id/reversal",
   label: "取り込みを取り消す",
-  params: ofImport,
-  /** Lines that somebody changed after the import are kept as they are. */
+  params: ofSheet,
+  /** Lines that somebody changed afterwards are kept as they are. */
   reply: z.object({ removed: z.number(), restored: z.number(), kept: z.number() }),
   refusals: { not_taken: "この取り込みは、まだ済んでいないか、すでに取り消されています。" },
 });
 
-export const findImports = endpoint({
+export const findSheets = endpoint({
   method: "GET",
-  path: "/api/assets/imports",
+  path: "/api/sheets",
   label: "最近の取り込み",
   query: whose,
   reply: z.object({
@@ -92,7 +92,7 @@ export const findImports = endpoint({
 
 export const getRegisterCsv = endpoint({
   method: "GET",
-  path: "/api/assets/files/register.csv",
+  path: "/api/sheets/files/register.csv",
   label: "台帳をCSVで保存",
   query: whose,
   reply: z.any(),
@@ -100,7 +100,7 @@ export const getRegisterCsv = endpoint({
 
 export const getRegisterXlsx = endpoint({
   method: "GET",
-  path: "/api/assets/files/register.xlsx",
+  path: "/api/sheets/files/register.xlsx",
   label: "台帳をExcelで保存",
   query: whose,
   reply: z.any(),
@@ -108,7 +108,7 @@ export const getRegisterXlsx = endpoint({
 
 export const getTemplate = endpoint({
   method: "GET",
-  path: "/api/assets/files/template.xlsx",
+  path: "/api/sheets/files/template.xlsx",
   label: "記入用のExcelを保存",
   query: whose,
   reply: z.any(),

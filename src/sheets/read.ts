@@ -1,7 +1,7 @@
 import type { Finding } from "../base/contract.ts";
 import type { TableFile } from "../base/table-file.ts";
-import type { Kind } from "./api.ts";
-import type { AssetKind, ImportColumns } from "./content.ts";
+import type { Kind } from "../assets/api.ts";
+import type { AssetKind, ImportColumns } from "../assets/index.ts";
 
 /** Columns that a file may have: the facts of a line, its id in our own export, and whose it is. */
 export type Column =
@@ -19,7 +19,7 @@ export type Column =
   | "note";
 
 /** One line as read. A column that the file does not have is undefined: it changes nothing. */
-export interface ImportLine {
+export interface SheetLine {
   where: string;
   lineId?: string;
   /** null = to be asked under `ask`. */
@@ -38,9 +38,9 @@ export interface ImportLine {
   note?: string | null;
 }
 
-export interface ReadImport {
+export interface ReadSheet {
   columns: { heading: string; column: Column | null }[];
-  lines: ImportLine[];
+  lines: SheetLine[];
   findings: Finding[];
 }
 
@@ -56,7 +56,7 @@ const MOST_CHARACTERS = 100;
 const ROWS_WITH_HEADING = 20;
 
 /** Reads the rows of a table as register lines. Never throws; what is odd becomes a finding, good rows are kept. */
-export function readImport(table: TableFile, words: ReadWords): ReadImport {
+export function readLines(table: TableFile, words: ReadWords): ReadSheet {
   const findings: Finding[] = [...table.findings];
   if (table.rows.length === 0) return { columns: [], lines: [], findings };
   const at = findHeading(table.rows, words.columns);
@@ -70,7 +70,7 @@ export function readImport(table: TableFile, words: ReadWords): ReadImport {
   }
   const places = placeColumns(table, at, words.columns, findings);
   const kinds = kindsByName(words.kinds);
-  const lines: ImportLine[] = [];
+  const lines: SheetLine[] = [];
   for (let row = at + 1; row < table.rows.length; row++) {
     const line = readLine(table, row, places, kinds, words, findings);
     if (line) lines.push(line);
@@ -164,7 +164,7 @@ function readLine(
   kinds: ReadonlyMap<string, Kind>,
   words: ReadWords,
   findings: Finding[],
-): ImportLine | null {
+): SheetLine | null {
   const cells = table.rows[row]!;
   const find = (column: Column, message: string): void => {
     findings.push({ where: table.where(row, places.get(column)), message });

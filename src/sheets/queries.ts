@@ -1,30 +1,22 @@
-import { sql } from "kysely";
 import type { Finding } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
-import type { Kind } from "./api.ts";
-import type { ImportLine } from "./import-read.ts";
-import { type AssetRow } from "./queries.ts";
-
-/** What changed lines and statements were before an import. */
-export interface BeforeImport {
-  assets: AssetRow[];
-  statements: { kind: Kind; has: boolean | null }[];
-}
+import type { BeforeChanges } from "../assets/index.ts";
+import type { SheetLine } from "./read.ts";
 
 /** Keeps a file that was read, until somebody confirms it. */
-export async function saveImport(
+export async function saveDraft(
   tx: Tx,
   draft: {
     institutionId: string;
     fileName: string;
     sha256: string;
-    lines: readonly ImportLine[];
+    lines: readonly SheetLine[];
     findings: readonly Finding[];
     now: Date;
   },
 ): Promise<string> {
   const row = await tx
-    .insertInto("assets.import")
+    .insertInto("sheets.sheet")
     .values({
       institution_id: draft.institutionId,
       file_name: draft.fileName,
@@ -39,9 +31,9 @@ export async function saveImport(
 }
 
 /** Marks a draft as taken and gives its lines; undefined when it is taken already or not the viewer's. */
-export async function takeImport(tx: Tx, id: string, now: Date) {
+export async function takeDraft(tx: Tx, id: string, now: Date) {
   const row = await tx
-    .updateTable("assets.import")
+    .updateTable("sheets.sheet")
     .set({ confirmed_at: now })
     .where("id", "=", id)
     .where("confirmed_at", "is", null)
@@ -50,7 +42,7 @@ export async function takeImport(tx: Tx, id: string, now: Date) {
   return (
     row && {
       ...row,
-      lines: row.lines as unknown as ImportLine[],
+      lines: row.lines as unknown as SheetLine[],
       findings: row.findings as unknown as Finding[],
     }
   );
@@ -60,10 +52,10 @@ export async function takeImport(tx: Tx, id: string, now: Date) {
 export async function saveTaken(
   tx: Tx,
   id: string,
-  taken: { added: number; changed: number; findings: readonly Finding[]; before: BeforeImport },
+  taken: { added: number; changed: number; findings: readonly Finding[]; before: BeforeChanges },
 ): Promise<void> {
   await tx
-    .updateTable("assets.import")
+    .updateTable("sheets.sheet")
     .set({
       lines: "[]",
       added: taken.added,
@@ -75,10 +67,10 @@ export async function saveTaken(
     .execute();
 }
 
-/** Marks a taken import as undone and gives what was before; undefined when there is nothing to undo. */
-export async function takeBackImport(tx: Tx, id: string, now: Date) {
+/** Marks a taken sheet as undone and gives what was before; undefined when there is nothing to undo. */
+export async function takeBack(tx: Tx, id: string, now: Date) {
   const row = await tx
-    .updateTable("assets.import")
+    .updateTable("sheets.sheet")
     .set({ undone_at: now })
     .where("id", "=", id)
     .where("confirmed_at", "is not", null)
@@ -89,34 +81,15 @@ export async function takeBackImport(tx: Tx, id: string, now: Date) {
     row && {
       ...row,
       confirmedAt: row.confirmedAt as Date,
-      before: row.before as unknown as BeforeImport,
+      before: row.before as unknown as BeforeChanges,
     }
   );
 }
 
-/** Takes out the lines of an import that nobody changed since; gives which are out, their releases, and how many stay. */
-export async function removeImported(tx: Tx, importId: string, takenAt: Date, now: Date) {
-  const { rows } = await sql<{ id: string; releaseId: string }>`
-    update assets.asset set removed_at = ${now}, changed_at = ${now}
-    where import_id = ${importId} and removed_at is null and changed_at = ${takenAt}
-    returning id, release_id as "releaseId"`.execute(tx);
-  const kept = await tx
-    .selectFrom("assets.asset")
-    .select((eb) => eb.fn.countAll<string>().as("lines"))
-    .where("import_id", "=", importId)
-    .where("removed_at", "is", null)
-    .executeTakeFirstOrThrow();
-  return {
-    removed: rows.map((row) => row.id),
-    kept: Number(kept.lines),
-    releaseIds: [...new Set(rows.map((row) => row.releaseId))],
-  };
-}
-
-/** The last taken imports, newest first. */
-export async function findTakenImports(tx: Tx, institutionId: string, limit: number) {
+/** The last taken sheets, newest first. */
+export async function findTaken(tx: Tx, institutionId: string, limit: number) {
   const rows = await tx
-    .selectFrom("assets.import")
+    .selectFrom("sheets.sheet")
     .select([
       "id",
       "file_name as fileName",
@@ -138,18 +111,18 @@ export async function findTakenImports(tx: Tx, institutionId: string, limit: num
 }
 
 /** Forgets drafts that nobody confirmed. */
-export async function removeOldDrafts(tx: Tx, before: Date): Promise<void> {
+export async function removeDrafts(tx: Tx, before: Date): Promise<void> {
   await tx
-    .deleteFrom("assets.import")
+    .deleteFrom("sheets.sheet")
     .where("confirmed_at", "is", null)
     .where("created_at", "<", before)
     .execute();
 }
 
-/** True while the import of this id may be seen. */
-export async function hasImport(tx: Tx, id: string): Promise<boolean> {
+/** True while the sheet of this id may be seen. */
+export async function hasSheet(tx: Tx, id: string): Promise<boolean> {
   const row = await tx
-    .selectFrom("assets.import")
+    .selectFrom("sheets.sheet")
     .select("id")
     .where("id", "=", id)
     .executeTakeFirst();

@@ -1,11 +1,10 @@
 import type { Finding } from "../base/contract.ts";
-import type { Item, Kind } from "./api.ts";
-import type { ImportLine } from "./import-read.ts";
-import type { AssetRow } from "./queries.ts";
-import { FIELDS } from "./register.ts";
+import { FIELDS, type Item, type Kind } from "../assets/api.ts";
+import type { AssetRow } from "../assets/index.ts";
+import type { SheetLine } from "./read.ts";
 
 /** What taking a file would do to the register as it stands now. */
-export interface ImportPlan {
+export interface SheetPlan {
   add: Item[];
   change: { before: AssetRow; item: Item }[];
   same: number;
@@ -20,16 +19,16 @@ export interface ImportPlan {
  * the file has; any other line is new, unless a standing line that no line of the file has claimed says the
  * same, so that one file taken twice enters once.
  */
-export function planImport(
-  lines: readonly ImportLine[],
+export function planSheet(
+  lines: readonly SheetLine[],
   standing: readonly AssetRow[],
   stated: ReadonlyMap<string, boolean>,
   kinds: Readonly<Record<string, Kind>>,
-): ImportPlan {
-  const plan: ImportPlan = { add: [], change: [], same: 0, state: [], leftOut: 0, findings: [] };
+): SheetPlan {
+  const plan: SheetPlan = { add: [], change: [], same: 0, state: [], leftOut: 0, findings: [] };
   const byId = new Map(standing.map((asset) => [asset.id, asset]));
   const claimed = new Set<string>();
-  const fresh: { kind: Kind; line: ImportLine }[] = [];
+  const fresh: { kind: Kind; line: SheetLine }[] = [];
   for (const line of lines) {
     const kind = line.kind ?? (line.ask === null ? undefined : kinds[line.ask]);
     if (!kind) {
@@ -61,7 +60,7 @@ export function planImport(
   return plan;
 }
 
-function planNew(plan: ImportPlan, spare: Map<string, number>, kind: Kind, line: ImportLine): void {
+function planNew(plan: SheetPlan, spare: Map<string, number>, kind: Kind, line: SheetLine): void {
   const item = mergeLine(line, kind, null);
   const left = spare.get(nameOf(item)) ?? 0;
   if (left > 0) {
@@ -79,8 +78,8 @@ function planNew(plan: ImportPlan, spare: Map<string, number>, kind: Kind, line:
 }
 
 function planStatements(
-  plan: ImportPlan,
-  fresh: readonly { kind: Kind; line: ImportLine }[],
+  plan: SheetPlan,
+  fresh: readonly { kind: Kind; line: SheetLine }[],
   standing: readonly AssetRow[],
   stated: ReadonlyMap<string, boolean>,
 ): void {
@@ -128,8 +127,8 @@ function nameOf(item: Item): string {
   ]);
 }
 
-function mergeLine(line: ImportLine, kind: Kind, before: AssetRow | null): Item {
-  const keep = <F extends keyof Item & keyof ImportLine>(field: F, empty: Item[F]): Item[F] =>
+function mergeLine(line: SheetLine, kind: Kind, before: AssetRow | null): Item {
+  const keep = <F extends keyof Item & keyof SheetLine>(field: F, empty: Item[F]): Item[F] =>
     line[field] === undefined ? (before?.[field] ?? empty) : (line[field] as Item[F]);
   return {
     kind,
