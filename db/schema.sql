@@ -1,5 +1,90 @@
 -- Generated from db/migrations by tools/generate.ts. Do not edit.
 
+-- accounts ----------------------------------------------------------------------------------
+
+create table accounts.account (
+  id uuid not null default gen_random_uuid(),
+  mail text not null,
+  name text not null,
+  password_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone
+);
+  -- account_mail_key: UNIQUE (mail)
+  -- account_pkey: PRIMARY KEY (id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (id = ( SELECT base.viewer_account() AS viewer_account));
+create policy own_mark for update
+  using (id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table accounts.invitation (
+  token_hash text not null,
+  organisation_id uuid not null,
+  role text not null,
+  mail text,
+  contact_id uuid,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+  -- invitation_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES members.contact(id)
+  -- invitation_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- invitation_pkey: PRIMARY KEY (token_hash)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table accounts.membership (
+  account_id uuid not null,
+  organisation_id uuid not null,
+  role text not null
+);
+  -- membership_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- membership_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- membership_pkey: PRIMARY KEY (account_id, organisation_id)
+  -- membership_role_check: CHECK ((role = ANY (ARRAY['secretariat'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'institution'::text])))
+CREATE INDEX membership_organisation_id_idx ON accounts.membership USING btree (organisation_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table accounts.session (
+  token_hash text not null,
+  account_id uuid not null,
+  organisation_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null
+);
+  -- session_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- session_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- session_pkey: PRIMARY KEY (token_hash)
+CREATE INDEX session_account_id_idx ON accounts.session USING btree (account_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table accounts.sign_in_try (
+  id bigint not null,
+  bucket text not null,
+  at timestamp with time zone not null
+);
+  -- sign_in_try_pkey: PRIMARY KEY (id)
+CREATE INDEX sign_in_try_at_idx ON accounts.sign_in_try USING btree (at);
+CREATE INDEX sign_in_try_bucket_at_idx ON accounts.sign_in_try USING btree (bucket, at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- advisories --------------------------------------------------------------------------------
 
 create table advisories.advisory (
@@ -22,6 +107,10 @@ create table advisories.advisory (
   exploited boolean not null default false,
   fixed_version text,
   content jsonb not null default '{}'::jsonb,
+  cves text[] not null default '{}'::text[],
+  search text not null default ''::text,
+  match_keys text[] not null default '{}'::text[],
+  match_wanted_at timestamp with time zone,
   initial_release timestamp with time zone,
   current_release timestamp with time zone,
   received_at timestamp with time zone not null default now(),
@@ -34,6 +123,9 @@ create table advisories.advisory (
   -- advisory_severity_check: CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'unknown'::text])))
   -- advisory_state_check: CHECK ((state = ANY (ARRAY['inbox'::text, 'assessing'::text, 'published'::text, 'withdrawn'::text, 'closed'::text, 'dismissed'::text])))
   -- advisory_tlp_check: CHECK ((tlp = ANY (ARRAY['CLEAR'::text, 'GREEN'::text, 'AMBER'::text, 'AMBER+STRICT'::text, 'RED'::text])))
+CREATE INDEX advisory_cves_idx ON advisories.advisory USING gin (cves);
+CREATE INDEX advisory_match_keys_idx ON advisories.advisory USING gin (match_keys);
+CREATE INDEX advisory_match_wanted_at_idx ON advisories.advisory USING btree (match_wanted_at) WHERE (match_wanted_at IS NOT NULL);
 CREATE INDEX advisory_received_at_id_idx ON advisories.advisory USING btree (received_at DESC, id DESC);
 CREATE INDEX advisory_state_received_at_id_idx ON advisories.advisory USING btree (state, received_at DESC, id DESC);
 -- row-level security is forced
@@ -47,6 +139,7 @@ create policy told for select
 create table advisories.affected (
   id uuid not null default gen_random_uuid(),
   advisory_id uuid not null,
+  place integer not null,
   product_ref text not null,
   name text not null,
   vendor text,
@@ -60,9 +153,9 @@ create table advisories.affected (
   readable boolean not null
 );
   -- affected_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
-  -- affected_advisory_id_product_ref_key: UNIQUE (advisory_id, product_ref)
   -- affected_pkey: PRIMARY KEY (id)
   -- affected_status_check: CHECK ((status = ANY (ARRAY['affected'::text, 'fixed'::text, 'not_affected'::text, 'under_investigation'::text, 'unknown'::text])))
+CREATE INDEX affected_advisory_id_place_idx ON advisories.affected USING btree (advisory_id, place);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -77,7 +170,9 @@ create table advisories.change (
   from_version text not null,
   to_version text not null,
   at timestamp with time zone not null default now(),
-  changes jsonb not null
+  changes jsonb not null,
+  touched jsonb not null,
+  matched boolean not null default false
 );
   -- change_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
   -- change_pkey: PRIMARY KEY (id)
@@ -98,17 +193,19 @@ create table advisories.document (
   outcome text not null,
   refusal text,
   findings jsonb not null default '[]'::jsonb,
+  validation jsonb,
   hash_check text not null default 'none'::text,
   signature_check text not null default 'none'::text,
   advisory_id uuid,
   document_version text
 );
   -- document_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
-  -- document_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES advisories.feed(id)
+  -- document_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES advisories.feed(id) ON DELETE SET NULL
   -- document_outcome_check: CHECK ((outcome = ANY (ARRAY['taken'::text, 'superseded'::text, 'older'::text, 'refused'::text])))
   -- document_pkey: PRIMARY KEY (id)
   -- document_sha256_key: UNIQUE (sha256)
 CREATE INDEX document_advisory_id_received_at_idx ON advisories.document USING btree (advisory_id, received_at DESC);
+CREATE INDEX document_received_at_idx ON advisories.document USING btree (received_at) WHERE ((validation IS NULL) AND (outcome <> 'refused'::text));
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -140,6 +237,17 @@ create table advisories.feed (
   -- feed_kind_check: CHECK ((kind = ANY (ARRAY['csaf'::text, 'kev'::text, 'epss'::text])))
   -- feed_pkey: PRIMARY KEY (id)
   -- feed_url_key: UNIQUE (url)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table advisories.fetched (
+  feed_id uuid not null,
+  url text not null,
+  changed text not null
+);
+  -- fetched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES advisories.feed(id) ON DELETE CASCADE
+  -- fetched_pkey: PRIMARY KEY (feed_id, url)
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -231,6 +339,49 @@ create policy told for select
   WHERE (p.advisory_id = verdict.advisory_id)));
 
 
+-- answers -----------------------------------------------------------------------------------
+
+create table answers.asset_answer (
+  reaction_id uuid not null,
+  asset_id uuid not null,
+  answer text not null,
+  note text,
+  answered_at timestamp with time zone not null
+);
+  -- asset_answer_asset_id_fkey: FOREIGN KEY (asset_id) REFERENCES assets.asset(id)
+  -- asset_answer_pkey: PRIMARY KEY (reaction_id, asset_id)
+  -- asset_answer_reaction_id_fkey: FOREIGN KEY (reaction_id) REFERENCES reactions.reaction(id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (EXISTS ( SELECT
+   FROM reactions.reaction r
+  WHERE ((r.id = asset_answer.reaction_id) AND (r.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
+
+create table answers.attachment (
+  id uuid not null default gen_random_uuid(),
+  reaction_id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  size integer not null,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  removed_at timestamp with time zone
+);
+  -- attachment_pkey: PRIMARY KEY (id)
+  -- attachment_reaction_id_fkey: FOREIGN KEY (reaction_id) REFERENCES reactions.reaction(id)
+CREATE INDEX attachment_reaction_id_idx ON answers.attachment USING btree (reaction_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (EXISTS ( SELECT
+   FROM reactions.reaction r
+  WHERE ((r.id = attachment.reaction_id) AND (r.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
+
+
 -- assets ------------------------------------------------------------------------------------
 
 create table assets.asset (
@@ -250,39 +401,15 @@ create table assets.asset (
   created_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
   removed_at timestamp with time zone,
-  import_id uuid
+  sheet_id uuid
 );
-  -- asset_import_id_fkey: FOREIGN KEY (import_id) REFERENCES assets.import(id)
   -- asset_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
   -- asset_pkey: PRIMARY KEY (id)
   -- asset_release_id_fkey: FOREIGN KEY (release_id) REFERENCES products.release(id)
-CREATE INDEX asset_import_id_idx ON assets.asset USING btree (import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX asset_institution_id_changed_at_id_idx ON assets.asset USING btree (institution_id, changed_at DESC, id DESC) WHERE (removed_at IS NULL);
 CREATE INDEX asset_kind_institution_id_idx ON assets.asset USING btree (kind, institution_id) WHERE (removed_at IS NULL);
 CREATE INDEX asset_release_id_institution_id_idx ON assets.asset USING btree (release_id, institution_id) WHERE (removed_at IS NULL);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
-  using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-create table assets.import (
-  id uuid not null default gen_random_uuid(),
-  institution_id uuid not null,
-  file_name text not null,
-  sha256 text not null,
-  lines jsonb not null default '[]'::jsonb,
-  findings jsonb not null default '[]'::jsonb,
-  added integer not null default 0,
-  changed integer not null default 0,
-  before jsonb not null default '{}'::jsonb,
-  created_at timestamp with time zone not null default now(),
-  confirmed_at timestamp with time zone,
-  undone_at timestamp with time zone
-);
-  -- import_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
-  -- import_pkey: PRIMARY KEY (id)
-CREATE INDEX import_institution_id_created_at_idx ON assets.import USING btree (institution_id, created_at DESC);
+CREATE INDEX asset_sheet_id_idx ON assets.asset USING btree (sheet_id) WHERE (sheet_id IS NOT NULL);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -408,24 +535,6 @@ CREATE OR REPLACE FUNCTION members.viewer_routes()
 AS $function$ select coalesce(array_agg(distinct route_id), '{}') from members.route_step
    where organisation_id = base.viewer_organisation() $function$;
 
-create table members.account (
-  id uuid not null default gen_random_uuid(),
-  mail text not null,
-  name text not null,
-  password_hash text not null,
-  created_at timestamp with time zone not null default now(),
-  disabled_at timestamp with time zone
-);
-  -- account_mail_key: UNIQUE (mail)
-  -- account_pkey: PRIMARY KEY (id)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (id = ( SELECT base.viewer_account() AS viewer_account));
-create policy own_mark for update
-  using (id = ( SELECT base.viewer_account() AS viewer_account));
-
 create table members.contact (
   id uuid not null default gen_random_uuid(),
   organisation_id uuid not null,
@@ -486,38 +595,6 @@ create policy own for select
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
 
-create table members.invitation (
-  token_hash text not null,
-  organisation_id uuid not null,
-  role text not null,
-  mail text,
-  contact_id uuid,
-  expires_at timestamp with time zone not null,
-  used_at timestamp with time zone
-);
-  -- invitation_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES members.contact(id)
-  -- invitation_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
-  -- invitation_pkey: PRIMARY KEY (token_hash)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table members.membership (
-  account_id uuid not null,
-  organisation_id uuid not null,
-  role text not null
-);
-  -- membership_account_id_fkey: FOREIGN KEY (account_id) REFERENCES members.account(id)
-  -- membership_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
-  -- membership_pkey: PRIMARY KEY (account_id, organisation_id)
-  -- membership_role_check: CHECK ((role = ANY (ARRAY['secretariat'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'institution'::text])))
-CREATE INDEX membership_organisation_id_idx ON members.membership USING btree (organisation_id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
-
 create table members.organisation (
   id uuid not null default gen_random_uuid(),
   kind text not null,
@@ -537,7 +614,7 @@ create policy circle for select
   using ((( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text])) AND (kind = ANY (ARRAY['relay'::text, 'ministry'::text, 'secretariat'::text])));
 create policy member for select
   using (id IN ( SELECT membership.organisation_id
-   FROM members.membership
+   FROM accounts.membership
   WHERE (membership.account_id = ( SELECT base.viewer_account() AS viewer_account))));
 create policy own for select
   using (id = ( SELECT base.viewer_organisation() AS viewer_organisation));
@@ -582,34 +659,6 @@ create policy passing for select
   using ((route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])) OR (route_id IN ( SELECT institution.route_id
    FROM members.institution
   WHERE (institution.organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
-
-create table members.session (
-  token_hash text not null,
-  account_id uuid not null,
-  organisation_id uuid not null,
-  created_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  last_seen_at timestamp with time zone not null
-);
-  -- session_account_id_fkey: FOREIGN KEY (account_id) REFERENCES members.account(id)
-  -- session_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
-  -- session_pkey: PRIMARY KEY (token_hash)
-CREATE INDEX session_account_id_idx ON members.session USING btree (account_id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
-  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
-
-create table members.sign_in_try (
-  bucket text not null,
-  at timestamp with time zone not null
-);
-CREATE INDEX sign_in_try_at_idx ON members.sign_in_try USING btree (at);
-CREATE INDEX sign_in_try_bucket_at_idx ON members.sign_in_try USING btree (bucket, at);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
 
 
 -- notices -----------------------------------------------------------------------------------
@@ -740,46 +789,6 @@ create table products.release (
 
 -- reactions ---------------------------------------------------------------------------------
 
-create table reactions.asset_answer (
-  reaction_id uuid not null,
-  asset_id uuid not null,
-  answer text not null,
-  note text,
-  answered_at timestamp with time zone not null
-);
-  -- asset_answer_asset_id_fkey: FOREIGN KEY (asset_id) REFERENCES assets.asset(id)
-  -- asset_answer_pkey: PRIMARY KEY (reaction_id, asset_id)
-  -- asset_answer_reaction_id_fkey: FOREIGN KEY (reaction_id) REFERENCES reactions.reaction(id)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
-  using (EXISTS ( SELECT
-   FROM reactions.reaction r
-  WHERE ((r.id = asset_answer.reaction_id) AND (r.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
-
-create table reactions.attachment (
-  id uuid not null default gen_random_uuid(),
-  reaction_id uuid not null,
-  sha256 text not null,
-  name text not null,
-  media_type text not null,
-  size integer not null,
-  added_at timestamp with time zone not null,
-  added_by uuid,
-  removed_at timestamp with time zone
-);
-  -- attachment_pkey: PRIMARY KEY (id)
-  -- attachment_reaction_id_fkey: FOREIGN KEY (reaction_id) REFERENCES reactions.reaction(id)
-CREATE INDEX attachment_reaction_id_idx ON reactions.attachment USING btree (reaction_id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
-  using (EXISTS ( SELECT
-   FROM reactions.reaction r
-  WHERE ((r.id = attachment.reaction_id) AND (r.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
-
 create table reactions.hop (
   id uuid not null default gen_random_uuid(),
   publication_id uuid not null,
@@ -789,6 +798,7 @@ create table reactions.hop (
   state text not null,
   arrived_at timestamp with time zone,
   due_at timestamp with time zone,
+  remind_at timestamp with time zone,
   settled_at timestamp with time zone,
   settled_by uuid,
   note text
@@ -801,6 +811,7 @@ create table reactions.hop (
   -- hop_state_check: CHECK ((state = ANY (ARRAY['ahead'::text, 'waiting'::text, 'forwarded'::text, 'fell_through'::text, 'cancelled'::text])))
 CREATE INDEX hop_due_at_idx ON reactions.hop USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX hop_organisation_id_state_idx ON reactions.hop USING btree (organisation_id, state);
+CREATE INDEX hop_remind_at_idx ON reactions.hop USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -816,6 +827,7 @@ create table reactions.publication (
   published_at timestamp with time zone not null,
   published_by uuid,
   withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
   priority_inputs jsonb not null
 );
   -- publication_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
@@ -844,15 +856,19 @@ create table reactions.reaction (
   mark text not null,
   basis text not null,
   reason text not null,
+  asked_kinds text[] not null default '{}'::text[],
+  exposure text not null,
   priority text not null,
   stage text not null,
   answer text,
   cannot_reason text,
   planned_on date,
   note text,
+  details jsonb not null default '{}'::jsonb,
   answered_via text,
   prefecture text not null,
   audience_class text not null,
+  tier text not null,
   route_id uuid,
   relay_id uuid,
   created_at timestamp with time zone not null,
@@ -867,14 +883,17 @@ create table reactions.reaction (
   applicability_by timestamp with time zone not null,
   action_by timestamp with time zone not null,
   rung integer not null default 0,
-  next_chase_at timestamp with time zone
+  chased integer not null default 0,
+  next_chase_at timestamp with time zone,
+  phone_listed_at timestamp with time zone
 );
   -- reaction_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
-  -- reaction_advisory_id_institution_id_key: UNIQUE (advisory_id, institution_id)
+  -- reaction_advisory_id_institution_id_mark_key: UNIQUE (advisory_id, institution_id, mark)
   -- reaction_answer_check: CHECK ((answer = ANY (ARRAY['not_applicable'::text, 'checking'::text, 'planned'::text, 'done'::text, 'cannot'::text, 'unknown'::text, 'vendor_asked'::text, 'help_wanted'::text])))
-  -- reaction_answered_via_check: CHECK ((answered_via = ANY (ARRAY['link'::text, 'page'::text, 'phone'::text])))
+  -- reaction_answered_via_check: CHECK ((answered_via = ANY (ARRAY['link'::text, 'page'::text, 'phone'::text, 'register'::text])))
   -- reaction_basis_check: CHECK ((basis = ANY (ARRAY['affected'::text, 'possibly'::text, 'asked'::text, 'rule'::text])))
   -- reaction_cannot_reason_check: CHECK ((cannot_reason = ANY (ARRAY['budget'::text, 'vendor'::text, 'no_downtime'::text, 'unknown'::text])))
+  -- reaction_exposure_check: CHECK ((exposure = ANY (ARRAY['internet'::text, 'emr'::text, 'unknown'::text, 'none'::text])))
   -- reaction_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
   -- reaction_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
   -- reaction_pkey: PRIMARY KEY (id)
@@ -883,10 +902,12 @@ create table reactions.reaction (
   -- reaction_relay_id_fkey: FOREIGN KEY (relay_id) REFERENCES members.organisation(id)
   -- reaction_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
   -- reaction_stage_check: CHECK ((stage = ANY (ARRAY['held'::text, 'notified'::text, 'acknowledged'::text, 'applicability'::text, 'action'::text, 'closed'::text])))
+CREATE INDEX reaction_closed_at_idx ON reactions.reaction USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX reaction_held ON reactions.reaction USING btree (publication_id, route_id) WHERE (stage = 'held'::text);
 CREATE INDEX reaction_help ON reactions.reaction USING btree (answered_at DESC) WHERE ((answer = 'help_wanted'::text) AND (stage <> 'closed'::text));
 CREATE INDEX reaction_institution_id_created_at_idx ON reactions.reaction USING btree (institution_id, created_at DESC);
 CREATE INDEX reaction_next_chase_at_idx ON reactions.reaction USING btree (next_chase_at) WHERE (next_chase_at IS NOT NULL);
-CREATE INDEX reaction_publication_id_route_id_idx ON reactions.reaction USING btree (publication_id, route_id) WHERE (stage = 'held'::text);
+CREATE INDEX reaction_publication_id_route_id_idx ON reactions.reaction USING btree (publication_id, route_id);
 CREATE INDEX reaction_watch ON reactions.reaction USING btree (advisory_id, mark) INCLUDE (stage, answer, basis, prefecture, audience_class, relay_id, first_answered_at, notified_at, opened_at, institution_id);
 -- row-level security is forced
 create policy all_for_staff for all
@@ -897,3 +918,29 @@ create policy own_answer for update
   using ((institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (stage <> 'held'::text));
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
+
+
+-- sheets ------------------------------------------------------------------------------------
+
+create table sheets.sheet (
+  id uuid not null default gen_random_uuid(),
+  institution_id uuid not null,
+  file_name text not null,
+  sha256 text not null,
+  lines jsonb not null default '[]'::jsonb,
+  findings jsonb not null default '[]'::jsonb,
+  added integer not null default 0,
+  changed integer not null default 0,
+  before jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  undone_at timestamp with time zone
+);
+  -- sheet_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
+  -- sheet_pkey: PRIMARY KEY (id)
+CREATE INDEX sheet_institution_id_created_at_idx ON sheets.sheet USING btree (institution_id, created_at DESC);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));

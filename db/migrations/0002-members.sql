@@ -57,6 +57,7 @@ create table members.contact (
   mail text,
   phone text,
   reachable text,
+  -- Who signs in as this contact (accounts.account); null = a contact only.
   account_id uuid,
   -- A hard bounce makes an address dead until somebody proves it or writes another.
   mail_dead_at timestamptz,
@@ -67,50 +68,6 @@ create table members.contact (
   unique (organisation_id, position) deferrable
 );
 create index on members.contact (lower(mail));
-
-create table members.account (
-  id uuid primary key default gen_random_uuid(),
-  mail text not null unique,
-  name text not null,
-  password_hash text not null,
-  created_at timestamptz not null default now(),
-  disabled_at timestamptz
-);
-create table members.membership (
-  account_id uuid not null references members.account,
-  organisation_id uuid not null references members.organisation,
-  role text not null check (role in ('secretariat', 'relay', 'ministry', 'vendor', 'institution')),
-  primary key (account_id, organisation_id)
-);
-create index on members.membership (organisation_id);
-create table members.session (
-  token_hash text primary key,
-  account_id uuid not null references members.account,
-  organisation_id uuid not null references members.organisation,
-  created_at timestamptz not null,
-  expires_at timestamptz not null,
-  last_seen_at timestamptz not null
-);
-create index on members.session (account_id);
--- Tries to sign in that did not succeed (yet). The bucket is a keyed hash of an address, a client or a
--- browser that signed in before: the table names nobody.
-create table members.sign_in_try (
-  id bigint generated always as identity primary key,
-  bucket text not null,
-  at timestamptz not null
-);
-create index on members.sign_in_try (bucket, at);
-create index on members.sign_in_try (at);
--- One-time links: the first secretariat account, and invitations.
-create table members.invitation (
-  token_hash text primary key,
-  organisation_id uuid not null references members.organisation,
-  role text not null,
-  mail text,
-  contact_id uuid references members.contact,
-  expires_at timestamptz not null,
-  used_at timestamptz
-);
 
 -- Routes that pass through the viewer's organisation. Definer: a relay may know them without reading all steps.
 create function members.viewer_routes() returns uuid[]
@@ -123,7 +80,7 @@ grant execute on function members.viewer_routes to tasuki_web, tasuki_work;
 do $$
 declare name text;
 begin
-  foreach name in array array['organisation', 'route', 'route_step', 'institution', 'contact', 'account', 'membership', 'session', 'sign_in_try', 'invitation'] loop
+  foreach name in array array['organisation', 'route', 'route_step', 'institution', 'contact'] loop
     execute format('alter table members.%I enable row level security', name);
     execute format('alter table members.%I force row level security', name);
     execute format('create policy all_for_staff on members.%I using ((select base.sees_all()))', name);
@@ -136,9 +93,6 @@ create policy own on members.organisation for select
 -- The names of those who inform and oversee are no secret within the circle.
 create policy circle on members.organisation for select
   using ((select base.viewer_role()) in ('institution', 'relay', 'ministry', 'vendor') and kind in ('relay', 'ministry', 'secretariat'));
--- Somebody who works for several organisations knows their names.
-create policy member on members.organisation for select
-  using (id in (select organisation_id from members.membership where account_id = (select base.viewer_account())));
 create policy under_relay on members.organisation for select
   using ((select base.viewer_role()) = 'relay' and id in (
     select organisation_id from members.institution where route_id = any ((select members.viewer_routes())::uuid[])));
@@ -158,10 +112,6 @@ create policy passing on members.route for select
 create policy passing on members.route_step for select to tasuki_web, tasuki_work
   using (route_id = any ((select members.viewer_routes())::uuid[]) or route_id in (
     select route_id from members.institution where organisation_id = (select base.viewer_organisation())));
-create policy own on members.account for select using (id = (select base.viewer_account()));
-create policy own_mark on members.account for update using (id = (select base.viewer_account()));
-create policy own on members.membership for select using (account_id = (select base.viewer_account()));
-create policy own on members.session using (account_id = (select base.viewer_account()));
 do $$
 begin
   execute format('create policy for_viewer_routes on members.route_step for select to %I using (true)', current_user);

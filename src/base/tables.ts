@@ -215,6 +215,26 @@ export interface AdvisoriesVerdict {
   verdict: string;
 }
 
+export interface AnswersAssetAnswer {
+  answer: string;
+  answered_at: Timestamp;
+  asset_id: string;
+  note: string | null;
+  reaction_id: string;
+}
+
+export interface AnswersAttachment {
+  added_at: Timestamp;
+  added_by: string | null;
+  id: Generated<string>;
+  media_type: string;
+  name: string;
+  reaction_id: string;
+  removed_at: Timestamp | null;
+  sha256: string;
+  size: number;
+}
+
 export interface AssetsAsset {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -404,26 +424,6 @@ export interface ProductsRelease {
   version: string | null;
 }
 
-export interface ReactionsAssetAnswer {
-  answer: string;
-  answered_at: Timestamp;
-  asset_id: string;
-  note: string | null;
-  reaction_id: string;
-}
-
-export interface ReactionsAttachment {
-  added_at: Timestamp;
-  added_by: string | null;
-  id: Generated<string>;
-  media_type: string;
-  name: string;
-  reaction_id: string;
-  removed_at: Timestamp | null;
-  sha256: string;
-  size: number;
-}
-
 export interface ReactionsHop {
   arrived_at: Timestamp | null;
   due_at: Timestamp | null;
@@ -524,6 +524,8 @@ export interface DB {
   "advisories.guidance_text": AdvisoriesGuidanceText;
   "advisories.kev": AdvisoriesKev;
   "advisories.verdict": AdvisoriesVerdict;
+  "answers.asset_answer": AnswersAssetAnswer;
+  "answers.attachment": AnswersAttachment;
   "assets.asset": AssetsAsset;
   "assets.popular": AssetsPopular;
   "assets.statement": AssetsStatement;
@@ -541,8 +543,6 @@ export interface DB {
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;
-  "reactions.asset_answer": ReactionsAssetAnswer;
-  "reactions.attachment": ReactionsAttachment;
   "reactions.hop": ReactionsHop;
   "reactions.publication": ReactionsPublication;
   "reactions.reaction": ReactionsReaction;

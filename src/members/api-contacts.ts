@@ -41,7 +41,7 @@ export const listContacts = endpoint({
     organisation: z.object({ id, name: z.string(), kind: organisationKind }),
     /** In the order in which they are told. */
     contacts: z.array(contact),
-    may: z.object({ edit: z.boolean(), invite: z.boolean() }),
+    may: z.object({ edit: z.boolean() }),
   }),
 });
 
@@ -100,21 +100,6 @@ export const confirmContacts = endpoint({
   params: byId,
   reply: done,
 });
-export const inviteContact = endpoint({
-  method: "POST",
-  path: "/api/members/contacts/:id/invitation",
-  label: "アカウントの招待を送る",
-  params: byId,
-  reply: z.object({
-    /** The link itself, for the secretariat to hand over, where no mail server is set. */
-    link: z.string().nullable(),
-  }),
-  refusals: {
-    no_mail: "この連絡先にはメールアドレスがありません。",
-    no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。",
-  },
-});
-
 const organisation = z.object({
   id,
   kind: organisationKind,
@@ -122,6 +107,7 @@ const organisation = z.object({
   kana: z.string().nullable(),
   prefecture: prefecture.nullable(),
   contacts: z.number(),
+  /** How many of the contacts sign in. */
   accounts: z.number(),
   closed: z.boolean(),
 });

@@ -135,6 +135,7 @@ export const routeStep = z.object({
   /** Hours until the notice goes on without this organisation; null: the usual time. */
   fallThroughHours: z.number().nullable(),
 });
+export type RouteStep = z.infer<typeof routeStep>;
 export const institutionRow = z.object({
   ...facts,
   route: z.string().nullable(),

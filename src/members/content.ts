@@ -98,25 +98,6 @@ export const schemas = {
     ),
     routes: z.array(z.strictObject({ key: z.string(), label: z.string(), hops: z.array(hop) })),
   }),
-  "sign-in": z.strictObject({
-    session: z.strictObject({
-      idleHours: z.number().positive(),
-      longestDays: z.number().positive(),
-    }),
-    tries: z.strictObject({
-      windowMinutes: z.number().positive(),
-      perAddress: z.int().positive(),
-      perClient: z.int().positive(),
-      knownBrowserDays: z.number().positive(),
-    }),
-    password: z.strictObject({ shortest: z.int().min(8), longest: z.int().max(1000) }),
-    invitation: z.strictObject({
-      days: z.number().positive(),
-      firstHours: z.number().positive(),
-      subject: z.string().min(1),
-      text: z.string().includes("{{link}}"),
-    }),
-  }),
 };
 
 export type Prefecture = z.infer<typeof schemas.prefectures>["prefectures"][number];
@@ -140,10 +121,6 @@ export const loadClassifications = (on?: Date): Classifications =>
 
 export const loadTiers = (on?: Date): z.infer<typeof schemas.tiers> =>
   loadContent("members", "tiers", schemas.tiers, on).data;
-
-/** How sign-in behaves (durations, tries, passwords) and the words of an invitation. */
-export const loadSignIn = (on?: Date): z.infer<(typeof schemas)["sign-in"]> =>
-  loadContent("members", "sign-in", schemas["sign-in"], on).data;
 
 /** The tier that the rules give an institution, and why in Japanese. */
 export function tierOf(

@@ -203,3 +203,36 @@ export async function markDead(
     returning c.id, c.organisation_id as "organisationId"`.execute(tx);
   return result.rows;
 }
+
+/** The contact signs in from now on; whoever opened the link proved the address. */
+export async function linkAccount(
+  tx: Tx,
+  contactId: string,
+  accountId: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable("members.contact")
+    .set({ account_id: accountId, mail_dead_at: null, confirmed_at: now })
+    .where("id", "=", contactId)
+    .execute();
+}
+
+/** The secretariat's own organisation; made when the installation is new. */
+export async function getSecretariat(tx: Tx, name: string): Promise<string> {
+  const row = await tx
+    .selectFrom("members.organisation")
+    .select("id")
+    .where("kind", "=", "secretariat")
+    .where("closed_at", "is", null)
+    .orderBy("created_at")
+    .limit(1)
+    .executeTakeFirst();
+  if (row) return row.id;
+  const made = await tx
+    .insertInto("members.organisation")
+    .values({ kind: "secretariat", name })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return made.id;
+}

@@ -4,9 +4,11 @@ import type { Database, Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { createMailer } from "../base/mail.ts";
+import { addJob } from "../base/outbox.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
-import { acceptInvitation, readInvitation } from "./api-sign-in.ts";
+import { findContacts, getSecretariat, linkAccount } from "../members/index.ts";
+import { acceptInvitation, inviteContact, listPeople, readInvitation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import { checkPassword, hashPassword } from "./password.ts";
 import {
@@ -15,14 +17,14 @@ import {
   removeOtherSessions,
   saveAccount,
   saveMembership,
-} from "./queries-accounts.ts";
-import { getContact, getOrganisation } from "./queries-contacts.ts";
+} from "./queries.ts";
 import {
+  findOpenInvitations,
   getInvitation,
-  getSecretariat,
+  getInvitee,
+  getOrganisationName,
   hasAccounts,
   type Invited,
-  linkContact,
   saveInvitation,
   useInvitation,
 } from "./queries-invitations.ts";
@@ -30,6 +32,7 @@ import { beginSession, describeSession } from "./sessions.ts";
 import { accountMail } from "./sign-in.ts";
 
 const HOUR = 3_600_000;
+const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
 
 /** A one-time link; only its hash is kept. */
 async function invite(
@@ -62,16 +65,15 @@ export function firstAccountLink(
 }
 
 /** The link for a contact who has an address; null when there is nobody to invite any more. */
-export async function inviteContact(tx: Tx, contactId: string, context: Context) {
-  const contact = await getContact(tx, contactId);
-  const organisation = contact && (await getOrganisation(tx, contact.organisationId));
+async function makeLink(tx: Tx, contactId: string, context: Context) {
+  const contact = await getInvitee(tx, contactId);
   const mail = contact?.mail && accountMail(contact.mail);
-  if (!organisation || !mail || organisation.closedAt) return null;
+  if (!contact || !mail) return null;
   const now = context.clock.now();
-  const invited = { organisationId: organisation.id, role: organisation.kind, mail, contactId };
+  const invited = { organisationId: contact.organisationId, role: contact.kind, mail, contactId };
   const { days } = loadSignIn(now).invitation;
   const link = await invite(tx, invited, now, days * 24, context.settings.publicUrl);
-  return { link, mail: contact.mail!, name: contact.name, organisation: organisation.name };
+  return { link, mail, name: contact.name, organisation: contact.organisation };
 }
 
 /**
@@ -85,7 +87,7 @@ export async function sendInvitation(
   const { smtpUrl, mailFrom } = context.settings;
   const now = context.clock.now();
   const made = await context.db.asViewer(SYSTEM, (tx) =>
-    inviteContact(tx, String(payload.contactId), context),
+    makeLink(tx, String(payload.contactId), context),
   );
   if (!made || !smtpUrl) return;
   const { days, subject, text } = loadSignIn(now).invitation;
@@ -104,7 +106,7 @@ export async function sendInvitation(
     await context.db.asViewer(SYSTEM, (tx) =>
       record(tx, SYSTEM, now, [
         {
-          name: "members.invitation_sent",
+          name: "accounts.invitation_sent",
           subjectId: String(payload.contactId),
           data: { outcome: result.outcome, code: result.code },
         },
@@ -148,7 +150,7 @@ export const invitationRoutes = [
     const passwordHash = await hashPassword(body.password);
     const accountId = await saveAccount(tx, { mail, name: body.name, passwordHash }, now);
     await saveMembership(tx, accountId, invitation.organisationId, invitation.role);
-    if (invitation.contactId) await linkContact(tx, invitation.contactId, accountId, now);
+    if (invitation.contactId) await linkAccount(tx, invitation.contactId, accountId, now);
     // Whoever held the earlier password is out: the link proved the address anew.
     await removeOtherSessions(tx, accountId, null);
     const viewer: Viewer = {
@@ -158,12 +160,56 @@ export const invitationRoutes = [
     };
     await record(tx, viewer, now, [
       {
-        name: "members.invitation_accepted",
+        name: "accounts.invitation_accepted",
         forOrganisationId: invitation.organisationId,
         subjectId: invitation.contactId ?? accountId,
       },
     ]);
     await beginSession(tx, context, response, accountId, invitation.organisationId);
     return describeSession(tx, viewer);
+  }),
+
+  answer(listPeople, MEMBERS, async ({ tx, params, now, refuse }) => {
+    const organisation = await getOrganisationName(tx, params.id);
+    if (!organisation) return refuse("not_found");
+    const invited = await findOpenInvitations(tx, params.id, now);
+    const contacts = await findContacts(tx, [params.id]);
+    const people = contacts.map(({ id, name, mail, accountId }) => {
+      const until = invited.get(id);
+      const state = accountId ? "account" : until ? "invited" : "contact_only";
+      return {
+        contactId: id,
+        name,
+        mail,
+        state: state as "account" | "invited" | "contact_only",
+        invitedUntil: until?.toISOString() ?? null,
+      };
+    });
+    return { organisation, people };
+  }),
+
+  answer(inviteContact, MEMBERS, async ({ tx, viewer, body, now, context, refuse }) => {
+    const contact = await getInvitee(tx, body.contactId);
+    const own = contact?.organisationId === viewer.organisationId;
+    if (!contact || !(own || viewer.role === "secretariat")) return refuse("not_found");
+    if (!contact.mail) return refuse("no_mail");
+    const byMail = context.settings.smtpUrl !== undefined;
+    // The link makes whoever holds it that person: only the secretariat may carry it by hand.
+    if (!byMail && viewer.role !== "secretariat") return refuse("no_mail_server");
+    await record(tx, viewer, now, [
+      {
+        name: "accounts.contact_invited",
+        forOrganisationId: contact.organisationId,
+        subjectId: contact.id,
+      },
+    ]);
+    if (!byMail) return { link: (await makeLink(tx, contact.id, context))?.link ?? null };
+    await addJob(
+      tx,
+      "accounts.send_invitation",
+      { contactId: contact.id },
+      { key: `invite ${contact.id}` },
+    );
+    return { link: null };
   }),
 ];

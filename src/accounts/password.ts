@@ -25,7 +25,7 @@ export async function isPassword(stored: string | undefined, password: string): 
   return right && stored !== undefined;
 }
 
-/** What a new password must mend, as findings at `password`; lengths come from content/members. */
+/** What a new password must mend, as findings at `password`; lengths come from content/accounts. */
 export function checkPassword(password: string, mail: string, now: Date): Finding[] {
   const { shortest, longest } = loadSignIn(now).password;
   const characters = [...fold(password)];

@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { hashToken, newToken, readLink, signLink } from "../base/tokens.ts";
 import { ANONYMOUS, SYSTEM, type Viewer } from "../base/viewer.ts";
-import type { Session } from "./api-sign-in.ts";
+import type { Session } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import {
   findMemberships,
@@ -12,7 +12,7 @@ import {
   type MemberRole,
   saveSession,
   touchSession,
-} from "./queries-accounts.ts";
+} from "./queries.ts";
 
 const COOKIE = "tasuki_session";
 const KNOWN_COOKIE = "tasuki_known";
@@ -86,7 +86,7 @@ export async function beginSession(
   response.setCookie(COOKIE, token, { ...options, maxAge: session.longestDays * 86_400 });
   response.setCookie(KNOWN_COOKIE, signLink(context.secret, KNOWN, accountId, known), {
     ...options,
-    path: "/api/members/session",
+    path: "/api/accounts/session",
     maxAge: tries.knownBrowserDays * 86_400,
   });
 }

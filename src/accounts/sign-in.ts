@@ -5,7 +5,7 @@ import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { foldText, readMailAddress } from "../base/text.ts";
 import type { Viewer } from "../base/viewer.ts";
-import { changePassword, getSession, signIn, signOut, switchOrganisation } from "./api-sign-in.ts";
+import { changePassword, getSession, signIn, signOut, switchOrganisation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import { checkPassword, hashPassword, isPassword } from "./password.ts";
 import {
@@ -20,7 +20,7 @@ import {
   removeSession,
   savePassword,
   takeBackTries,
-} from "./queries-accounts.ts";
+} from "./queries.ts";
 import {
   beginSession,
   describeSession,
@@ -59,7 +59,7 @@ export const signInRoutes = [
     if (!first) return refuse("no_organisation");
     const viewer: Viewer = { role: first.role, accountId: account.id, organisationId: first.id };
     await beginSession(tx, context, response, account.id, first.id);
-    await recordAccount(tx, viewer, now, "members.signed_in");
+    await recordAccount(tx, viewer, now, "accounts.signed_in");
     return describeSession(tx, viewer);
   }),
 
@@ -67,7 +67,7 @@ export const signInRoutes = [
     const session = sessionOf(request);
     if (session && viewer.accountId) {
       await removeSession(tx, session);
-      await recordAccount(tx, viewer, now, "members.signed_out");
+      await recordAccount(tx, viewer, now, "accounts.signed_out");
     }
     forgetSession(context, response);
     return { done: true } as const;
@@ -80,7 +80,7 @@ export const signInRoutes = [
     if (!chosen || !session || !(await moveSession(tx, session, chosen.id)))
       return refuse("not_found");
     const acting: Viewer = { ...viewer, role: chosen.role, organisationId: chosen.id };
-    await recordAccount(tx, acting, now, "members.organisation_switched");
+    await recordAccount(tx, viewer, now, "accounts.organisation_switched");
     return describeSession(tx, acting);
   }),
 
@@ -97,7 +97,7 @@ export const signInRoutes = [
     await takeBackTries(tx, tries);
     await savePassword(tx, account.id, await hashPassword(body.password));
     await removeOtherSessions(tx, account.id, sessionOf(request));
-    await recordAccount(tx, viewer, now, "members.password_changed");
+    await recordAccount(tx, viewer, now, "accounts.password_changed");
     return { done: true } as const;
   }),
 ];
@@ -133,7 +133,7 @@ function recordAccount(
   tx: Tx,
   viewer: Viewer,
   now: Date,
-  name: `members.${string}`,
+  name: `accounts.${string}`,
 ): Promise<void> {
   return record(tx, viewer, now, [
     { name, forOrganisationId: viewer.organisationId, subjectId: viewer.accountId },

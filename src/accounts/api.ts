@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { done, needed, organisationKind, text } from "./api.ts";
+import { byId, done, needed, organisationKind, text } from "../members/api.ts";
 
 const id = z.uuid();
 const role = z.enum(["secretariat", "relay", "ministry", "vendor", "institution"]);
@@ -17,13 +17,13 @@ export type Session = z.infer<typeof session>;
 
 export const getSession = endpoint({
   method: "GET",
-  path: "/api/members/session",
+  path: "/api/accounts/session",
   label: "サインインの状態",
   reply: session,
 });
 export const signIn = endpoint({
   method: "POST",
-  path: "/api/members/session",
+  path: "/api/accounts/session",
   label: "サインイン",
   body: z.object({ mail: needed(254), password: z.string().min(1).max(1000) }),
   reply: session,
@@ -34,20 +34,20 @@ export const signIn = endpoint({
 });
 export const signOut = endpoint({
   method: "DELETE",
-  path: "/api/members/session",
+  path: "/api/accounts/session",
   label: "サインアウト",
   reply: done,
 });
 export const switchOrganisation = endpoint({
   method: "PUT",
-  path: "/api/members/session/organisation",
+  path: "/api/accounts/session/organisation",
   label: "組織を切り替える",
   body: z.object({ organisationId: id }),
   reply: session,
 });
 export const changePassword = endpoint({
   method: "PUT",
-  path: "/api/members/password",
+  path: "/api/accounts/password",
   label: "パスワードを変える",
   body: z.object({ current: z.string().max(1000), password: z.string().max(1000) }),
   reply: done,
@@ -62,7 +62,7 @@ const dead = {
 /** POST, so that the token stands in no address and no log. */
 export const readInvitation = endpoint({
   method: "POST",
-  path: "/api/members/invitation",
+  path: "/api/accounts/invitation",
   label: "招待を見る",
   body: z.object({ token }),
   reply: z.object({
@@ -77,7 +77,7 @@ export const readInvitation = endpoint({
 });
 export const acceptInvitation = endpoint({
   method: "PUT",
-  path: "/api/members/invitation",
+  path: "/api/accounts/invitation",
   label: "招待を受ける",
   body: z.object({
     token,
@@ -87,4 +87,39 @@ export const acceptInvitation = endpoint({
   }),
   reply: session,
   refusals: dead,
+});
+
+export const listPeople = endpoint({
+  method: "GET",
+  path: "/api/accounts/organisations/:id",
+  label: "サインインできる人",
+  params: byId,
+  reply: z.object({
+    organisation: z.object({ id, name: z.string() }),
+    /** The contacts, in their order, with how far they are. */
+    people: z.array(
+      z.object({
+        contactId: id,
+        name: z.string(),
+        mail: z.string().nullable(),
+        state: z.enum(["account", "invited", "contact_only"]),
+        /** Until when the open invitation holds. */
+        invitedUntil: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+export const inviteContact = endpoint({
+  method: "POST",
+  path: "/api/accounts/invitations",
+  label: "アカウントの招待を送る",
+  body: z.object({ contactId: id }),
+  reply: z.object({
+    /** The link itself, for the secretariat to hand over, where no mail server is set. */
+    link: z.string().nullable(),
+  }),
+  refusals: {
+    no_mail: "この連絡先にはメールアドレスがありません。先に連絡先を直してください。",
+    no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。",
+  },
 });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Role } from "../base/viewer.ts";
-import type { OrganisationKind } from "./api.ts";
+import type { OrganisationKind } from "../members/api.ts";
 
 /** Roles that an account can have in an organisation. */
 export type MemberRole = Exclude<Role, "system" | "anonymous">;
@@ -22,14 +22,14 @@ export async function keepSoFar(tx: Tx): Promise<void> {
 /** Counts one try in each bucket, whatever becomes of the request. Gives the tries since `since`, with this one. */
 export async function countTries(tx: Tx, buckets: string[], now: Date, since: Date) {
   const made = await tx
-    .insertInto("members.sign_in_try")
+    .insertInto("accounts.sign_in_try")
     .values(buckets.map((bucket) => ({ bucket, at: now })))
     .returning("id")
     .execute();
   await keepSoFar(tx);
   await actAsSystem(tx);
   const rows = await tx
-    .selectFrom("members.sign_in_try")
+    .selectFrom("accounts.sign_in_try")
     .select((eb) => ["bucket", eb.fn.countAll<string>().as("tries")])
     .where("bucket", "in", buckets)
     .where("at", ">", since)
@@ -43,18 +43,18 @@ export async function countTries(tx: Tx, buckets: string[], now: Date, since: Da
 
 /** A try that succeeded, or was not even looked at, is no failure: it is taken back. */
 export async function takeBackTries(tx: Tx, ids: string[]): Promise<void> {
-  await tx.deleteFrom("members.sign_in_try").where("id", "in", ids).execute();
+  await tx.deleteFrom("accounts.sign_in_try").where("id", "in", ids).execute();
 }
 
 /** Removes tries and sessions that count no more. */
 export async function removeOld(tx: Tx, triesBefore: Date, now: Date): Promise<void> {
-  await tx.deleteFrom("members.sign_in_try").where("at", "<", triesBefore).execute();
-  await tx.deleteFrom("members.session").where("expires_at", "<", now).execute();
+  await tx.deleteFrom("accounts.sign_in_try").where("at", "<", triesBefore).execute();
+  await tx.deleteFrom("accounts.session").where("expires_at", "<", now).execute();
 }
 
 export function getAccountByMail(tx: Tx, mail: string) {
   return tx
-    .selectFrom("members.account")
+    .selectFrom("accounts.account")
     .select(["id", "name", "mail", "password_hash as passwordHash"])
     .where("mail", "=", mail)
     .where("disabled_at", "is", null)
@@ -63,7 +63,7 @@ export function getAccountByMail(tx: Tx, mail: string) {
 
 export function getAccount(tx: Tx, id: string) {
   return tx
-    .selectFrom("members.account")
+    .selectFrom("accounts.account")
     .select(["id", "name", "mail", "password_hash as passwordHash"])
     .where("id", "=", id)
     .where("disabled_at", "is", null)
@@ -73,7 +73,7 @@ export function getAccount(tx: Tx, id: string) {
 /** The organisations an account may act for, open ones only, by name. */
 export async function findMemberships(tx: Tx, accountId: string) {
   const rows = await tx
-    .selectFrom("members.membership as m")
+    .selectFrom("accounts.membership as m")
     .innerJoin("members.organisation as o", "o.id", "m.organisation_id")
     .select(["o.id", "o.name", "o.kind", "m.role"])
     .where("m.account_id", "=", accountId)
@@ -95,7 +95,7 @@ export async function saveSession(
   },
 ): Promise<void> {
   await tx
-    .insertInto("members.session")
+    .insertInto("accounts.session")
     .values({
       token_hash: session.tokenHash,
       account_id: session.accountId,
@@ -110,9 +110,9 @@ export async function saveSession(
 /** A session that still holds: account not disabled, organisation open, still a member. One indexed look. */
 export function getSessionByToken(tx: Tx, tokenHash: string, now: Date) {
   return tx
-    .selectFrom("members.session as s")
-    .innerJoin("members.account as a", "a.id", "s.account_id")
-    .innerJoin("members.membership as m", (join) =>
+    .selectFrom("accounts.session as s")
+    .innerJoin("accounts.account as a", "a.id", "s.account_id")
+    .innerJoin("accounts.membership as m", (join) =>
       join
         .onRef("m.account_id", "=", "s.account_id")
         .onRef("m.organisation_id", "=", "s.organisation_id"),
@@ -139,14 +139,14 @@ export async function touchSession(
   expiresAt: Date,
 ): Promise<void> {
   await tx
-    .updateTable("members.session")
+    .updateTable("accounts.session")
     .set({ last_seen_at: now, expires_at: expiresAt })
     .where("token_hash", "=", tokenHash)
     .execute();
 }
 
 export async function removeSession(tx: Tx, tokenHash: string): Promise<void> {
-  await tx.deleteFrom("members.session").where("token_hash", "=", tokenHash).execute();
+  await tx.deleteFrom("accounts.session").where("token_hash", "=", tokenHash).execute();
 }
 
 /** Ends every session of an account but one. */
@@ -156,7 +156,7 @@ export async function removeOtherSessions(
   keptHash: string | null,
 ): Promise<void> {
   await tx
-    .deleteFrom("members.session")
+    .deleteFrom("accounts.session")
     .where("account_id", "=", accountId)
     .$if(keptHash !== null, (query) => query.where("token_hash", "!=", keptHash!))
     .execute();
@@ -169,7 +169,7 @@ export async function moveSession(
   organisationId: string,
 ): Promise<boolean> {
   const result = await tx
-    .updateTable("members.session")
+    .updateTable("accounts.session")
     .set({ organisation_id: organisationId })
     .where("token_hash", "=", tokenHash)
     .executeTakeFirst();
@@ -178,7 +178,7 @@ export async function moveSession(
 
 export async function savePassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {
   await tx
-    .updateTable("members.account")
+    .updateTable("accounts.account")
     .set({ password_hash: passwordHash })
     .where("id", "=", accountId)
     .execute();
@@ -191,7 +191,7 @@ export async function saveAccount(
   now: Date,
 ): Promise<string> {
   const row = await tx
-    .insertInto("members.account")
+    .insertInto("accounts.account")
     .values({
       mail: account.mail,
       name: account.name,
@@ -215,7 +215,7 @@ export async function saveMembership(
   role: string,
 ): Promise<void> {
   await tx
-    .insertInto("members.membership")
+    .insertInto("accounts.membership")
     .values({ account_id: accountId, organisation_id: organisationId, role })
     .onConflict((conflict) =>
       conflict.columns(["account_id", "organisation_id"]).doUpdateSet({ role }),

@@ -1,0 +1,28 @@
+import type { Tx } from "../base/db.ts";
+import type { Viewer } from "../base/viewer.ts";
+import { hashPassword } from "./password.ts";
+import { type MemberRole, saveAccount, saveMembership } from "./queries.ts";
+import { accountMail } from "./sign-in.ts";
+
+export { firstAccountLink } from "./invitations.ts";
+export { identify } from "./sessions.ts";
+
+/** Makes an account that may act for an organisation (demo, tests), or gives an existing one the password and membership. */
+export async function createAccount(
+  tx: Tx,
+  account: {
+    mail: string;
+    name: string;
+    password: string;
+    organisationId: string;
+    role: MemberRole;
+  },
+  now: Date,
+): Promise<Viewer> {
+  const mail = accountMail(account.mail);
+  if (!mail) throw new RangeError("not a mail address");
+  const passwordHash = await hashPassword(account.password);
+  const accountId = await saveAccount(tx, { mail, name: account.name, passwordHash }, now);
+  await saveMembership(tx, accountId, account.organisationId, account.role);
+  return { role: account.role, accountId, organisationId: account.organisationId };
+}

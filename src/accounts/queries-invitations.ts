@@ -1,0 +1,147 @@
+import type { Tx } from "../base/db.ts";
+
+export interface Invited {
+  organisationId: string;
+  role: string;
+  mail: string | null;
+  contactId: string | null;
+}
+
+/** Keeps a one-time link; earlier unused ones for the same contact (or the first account) end. */
+export async function saveInvitation(
+  tx: Tx,
+  tokenHash: string,
+  invited: Invited,
+  now: Date,
+  expiresAt: Date,
+): Promise<void> {
+  await tx
+    .updateTable("accounts.invitation")
+    .set({ expires_at: now })
+    .where("organisation_id", "=", invited.organisationId)
+    .where("contact_id", invited.contactId === null ? "is" : "=", invited.contactId)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .execute();
+  await tx
+    .insertInto("accounts.invitation")
+    .values({
+      token_hash: tokenHash,
+      organisation_id: invited.organisationId,
+      role: invited.role,
+      mail: invited.mail,
+      contact_id: invited.contactId,
+      expires_at: expiresAt,
+    })
+    .execute();
+}
+
+/** An invitation that can still be accepted. A removed contact and a closed organisation invite nobody. */
+export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
+  return tx
+    .selectFrom("accounts.invitation as i")
+    .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
+    .leftJoin("members.contact as c", "c.id", "i.contact_id")
+    .select([
+      "i.organisation_id as organisationId",
+      "i.role",
+      "i.mail",
+      "i.contact_id as contactId",
+      "o.name as organisation",
+      "c.name as name",
+    ])
+    .where("i.token_hash", "=", tokenHash)
+    .where("i.used_at", "is", null)
+    .where("i.expires_at", ">", now)
+    .where("o.closed_at", "is", null)
+    .where("c.removed_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** True for exactly one of those who use the same link at once. */
+export async function useInvitation(tx: Tx, tokenHash: string, now: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable("accounts.invitation")
+    .set({ used_at: now })
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function hasAccounts(tx: Tx): Promise<boolean> {
+  const row = await tx.selectFrom("accounts.account").select("id").limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The contact to invite, with its organisation; undefined when it was removed or the organisation closed. */
+export function getInvitee(tx: Tx, contactId: string) {
+  return tx
+    .selectFrom("members.contact as c")
+    .innerJoin("members.organisation as o", "o.id", "c.organisation_id")
+    .select([
+      "c.id",
+      "c.name",
+      "c.mail",
+      "o.id as organisationId",
+      "o.name as organisation",
+      "o.kind",
+    ])
+    .where("c.id", "=", contactId)
+    .where("c.removed_at", "is", null)
+    .where("o.closed_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** The name of an organisation that the viewer may see. */
+export function getOrganisationName(tx: Tx, id: string) {
+  return tx
+    .selectFrom("members.organisation")
+    .select(["id", "name"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Contact id → until when its open invitation holds. */
+export async function findOpenInvitations(tx: Tx, organisationId: string, now: Date) {
+  const rows = await tx
+    .selectFrom("accounts.invitation")
+    .select(["contact_id as contactId", "expires_at as expiresAt"])
+    .where("organisation_id", "=", organisationId)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .execute();
+  return new Map(rows.map((row) => [row.contactId, row.expiresAt]));
+}
+
+/** The account behind a contact (removed or not), with the membership it has or had. */
+export function getContactAccount(tx: Tx, contactId: string) {
+  return tx
+    .selectFrom("members.contact as c")
+    .innerJoin("members.organisation as o", "o.id", "c.organisation_id")
+    .select(["c.account_id as accountId", "c.organisation_id as organisationId", "o.kind as role"])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("members.contact as other")
+          .select("other.id")
+          .whereRef("other.account_id", "=", "c.account_id")
+          .whereRef("other.organisation_id", "=", "c.organisation_id")
+          .where("other.removed_at", "is", null),
+      ).as("current"),
+    )
+    .where("c.id", "=", contactId)
+    .executeTakeFirst();
+}
+
+/** Ends what an account may do for an organisation; its sessions there end with it. */
+export async function removeMembership(
+  tx: Tx,
+  accountId: string,
+  organisationId: string,
+): Promise<void> {
+  await tx
+    .deleteFrom("accounts.membership")
+    .where("account_id", "=", accountId)
+    .where("organisation_id", "=", organisationId)
+    .execute();
+}

@@ -1,0 +1,242 @@
+import type { Finding } from "../base/contract.ts";
+import { writeCsv } from "../base/csv.ts";
+import type { Tx } from "../base/db.ts";
+import { record } from "../base/events.ts";
+import { answer } from "../base/http.ts";
+import {
+  createInstitution,
+  editInstitution,
+  exportInstitutions,
+  getInstitution,
+  getVocabulary,
+  type InstitutionBody,
+  listInstitutions,
+} from "./api.ts";
+import { classify } from "./classify.ts";
+import { readCode } from "./code.ts";
+import { loadClassifications, loadPrefectures, loadTiers } from "./content.ts";
+import {
+  type AfterInstitution,
+  countInstitutions,
+  findInstitutions,
+  findSteps,
+  getInstitutionById,
+  getNameByCode,
+  type InstitutionValues,
+  saveInstitution,
+  saveNewInstitution,
+} from "./queries-institutions.ts";
+import { getRoute, getRouteIdByKey } from "./queries-routes.ts";
+
+const PAGE = 50;
+const EXPORT_PAGE = 5_000;
+const READERS = ["secretariat", "relay", "institution"] as const;
+
+export const institutionRoutes = [
+  answer(getVocabulary, ["anonymous"], async ({ now }) => {
+    const { kinds, bedClasses, functions, founders } = loadClassifications(now);
+    return {
+      prefectures: loadPrefectures(now),
+      kinds,
+      bedClasses,
+      functions,
+      founders,
+      tiers: loadTiers(now).tiers,
+    };
+  }),
+
+  answer(listInstitutions, READERS, async ({ tx, viewer, query, refuse }) => {
+    const { after, ...filter } = query;
+    const from = after === undefined ? null : readAfter(after);
+    if (from === undefined)
+      return refuse("bad_input", [{ where: "after", message: "続きの位置が読めません。" }]);
+    const rows = await findInstitutions(tx, filter, from, PAGE + 1);
+    const last = rows[PAGE - 1];
+    const staff = viewer.role === "secretariat";
+    return {
+      rows: rows.slice(0, PAGE),
+      next: rows.length > PAGE && last ? (last.code ?? last.id) : null,
+      count: from ? null : await countInstitutions(tx, filter),
+      may: { create: staff, export: staff },
+    };
+  }),
+
+  answer(exportInstitutions, ["secretariat"], async ({ tx, query, now, response }) => {
+    const words = csvWords(now);
+    const parts = [words.head];
+    let after: AfterInstitution | null = null;
+    for (;;) {
+      const rows: Awaited<ReturnType<typeof findInstitutions>> = await findInstitutions(
+        tx,
+        query,
+        after,
+        EXPORT_PAGE,
+      );
+      parts.push(...rows.map(words.line));
+      const last = rows[EXPORT_PAGE - 1];
+      if (!last) break;
+      after = last.code ? { code: last.code } : { id: last.id };
+    }
+    response.type("text/csv; charset=utf-8");
+    response.header(
+      "content-disposition",
+      `attachment; filename="institutions-${now.toISOString().slice(0, 10)}.csv"`,
+    );
+    return writeCsv(parts).toString();
+  }),
+
+  answer(getInstitution, READERS, async ({ tx, viewer, params, refuse }) => {
+    const row = await getInstitutionById(tx, params.id);
+    if (!row) return refuse("not_found");
+    const steps = row.routeId ? await findSteps(tx, [row.routeId]) : null;
+    const staff = viewer.role === "secretariat";
+    return {
+      ...row,
+      tierReason: classify(row).tierReason,
+      route:
+        row.routeId && row.route
+          ? { id: row.routeId, name: row.route, steps: steps?.get(row.routeId) ?? [] }
+          : null,
+      closedAt: row.closedAt?.toISOString() ?? null,
+      may: { edit: staff, editContacts: staff || viewer.organisationId === row.id },
+    };
+  }),
+
+  answer(createInstitution, ["secretariat"], async ({ tx, viewer, body, now, refuse }) => {
+    const checked = await checkInstitution(tx, body, null);
+    if ("findings" in checked) return refuse("bad_input", checked.findings);
+    const id = await saveNewInstitution(tx, namesOf(body), checked.values);
+    await record(tx, viewer, now, [
+      { name: "members.institution_added", forOrganisationId: id, subjectId: id },
+    ]);
+    return { id };
+  }),
+
+  answer(editInstitution, ["secretariat"], async ({ tx, viewer, params, body, now, refuse }) => {
+    const before = await getInstitutionById(tx, params.id);
+    if (!before) return refuse("not_found");
+    const checked = await checkInstitution(tx, body, params.id);
+    if ("findings" in checked) return refuse("bad_input", checked.findings);
+    await saveInstitution(tx, params.id, namesOf(body), checked.values);
+    const changed = Object.entries(body).filter(
+      ([key, value]) =>
+        JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
+    );
+    await record(tx, viewer, now, [
+      {
+        name: "members.institution_changed",
+        forOrganisationId: params.id,
+        subjectId: params.id,
+        data: { changed: changed.map(([key]) => key) },
+      },
+    ]);
+    return { done: true } as const;
+  }),
+];
+
+const namesOf = ({ name, kana, prefecture }: InstitutionBody) => ({
+  name,
+  kana: kana || null,
+  prefecture,
+});
+
+/** The values to store, or what to mend. */
+async function checkInstitution(
+  tx: Tx,
+  body: InstitutionBody,
+  id: string | null,
+): Promise<{ values: InstitutionValues } | { findings: Finding[] }> {
+  const findings: Finding[] = [];
+  const read = body.code ? readCode(body.code, body) : { code: null };
+  const code = "code" in read ? read.code : null;
+  if ("problem" in read) findings.push({ where: "code", message: read.problem });
+  const owner = code && (await getNameByCode(tx, code, id));
+  if (owner)
+    findings.push({ where: "code", message: `このコードは「${owner}」で使われています。` });
+  const message = bedsProblem(body);
+  if (message) findings.push({ where: "beds", message });
+  const facts = classify(body);
+  if (body.routeId && !(await getRoute(tx, body.routeId))) {
+    findings.push({ where: "routeId", message: "この経路はありません。選び直してください。" });
+  }
+  if (findings.length > 0) return { findings };
+  return {
+    values: {
+      code,
+      kind: body.kind,
+      beds: body.beds,
+      bed_class: facts.bedClass,
+      functions: body.functions,
+      founder: body.founder,
+      prefecture: body.prefecture,
+      tier: facts.tier,
+      critical: body.critical,
+      audience_class: facts.audienceClass,
+      route_id: body.routeId ?? (await getRouteIdByKey(tx, facts.routeKey)),
+    },
+  };
+}
+
+/** A hospital has 20 beds or more, a clinic with beds 1 to 19, the others none (医療法 第1条の5). */
+function bedsProblem({ kind, beds }: InstitutionBody): string | null {
+  if (kind === "hospital") return beds < 20 ? "病院の病床数は20以上です。" : null;
+  if (kind === "clinic_beds")
+    return beds < 1 || beds > 19 ? "有床診療所の病床数は1〜19です。" : null;
+  return beds > 0 && kind !== "midwifery"
+    ? "この種別には病床がありません。0にしてください。"
+    : null;
+}
+
+/** The cursor of the list: a code, or an id among those without one; undefined when it is neither. */
+function readAfter(after: string): AfterInstitution | undefined {
+  if (/^\d{10}$/.test(after)) return { code: after };
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(after) ? { id: after } : undefined;
+}
+
+function csvWords(now: Date) {
+  const words = loadClassifications(now);
+  const labels = new Map<string, string>(
+    [...words.kinds, ...words.bedClasses, ...words.functions, ...words.founders].map((row) => [
+      row.id,
+      row.label,
+    ]),
+  );
+  const prefectures = new Map(loadPrefectures(now).map((row) => [row.code, row.name]));
+  const label = (id: string) => labels.get(id) ?? id;
+  return {
+    head: [
+      "医療機関コード",
+      "名称",
+      "ふりがな",
+      "種別",
+      "都道府県",
+      "病床数",
+      "病床区分",
+      "機能",
+      "開設者",
+      "区分",
+      "基幹インフラ",
+      "経路",
+      "連絡先の数",
+      "メールが届く連絡先の数",
+    ] as (string | number | null)[],
+    line: (
+      row: Awaited<ReturnType<typeof findInstitutions>>[number],
+    ): (string | number | null)[] => [
+      row.code,
+      row.name,
+      row.kana,
+      label(row.kind),
+      prefectures.get(row.prefecture) ?? row.prefecture,
+      row.beds,
+      label(row.bedClass),
+      row.functions.map(label).join("、"),
+      label(row.founder),
+      row.tier,
+      row.critical ? "指定あり" : "",
+      row.route,
+      row.contacts,
+      row.reachable,
+    ],
+  };
+}

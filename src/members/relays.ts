@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import type { Finding } from "../base/contract.ts";
+import type { Tx } from "../base/db.ts";
+import { record } from "../base/events.ts";
+import { answer } from "../base/http.ts";
+import {
+  assignRoute,
+  closeOrganisation,
+  createOrganisation,
+  createRoute,
+  editOrganisation,
+  editRoute,
+  listOrganisations,
+  listRoutes,
+  type RouteBody,
+} from "./api-contacts.ts";
+import { getOrganisation } from "./queries-contacts.ts";
+import { saveRouteOf } from "./queries-institutions.ts";
+import {
+  findOrganisations,
+  findRelays,
+  findRoutes,
+  getRoute,
+  saveClosure,
+  saveNewOrganisation,
+  saveOrganisation,
+  saveRoute,
+} from "./queries-routes.ts";
+
+const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
+const STAFF = ["secretariat"] as const;
+
+/** Organisations that are not institutions, and the routes they stand in. */
+export const relayRoutes = [
+  answer(listOrganisations, MEMBERS, async ({ tx, viewer, query }) => ({
+    organisations: await findOrganisations(tx, query.kind),
+    may: { edit: viewer.role === "secretariat" },
+  })),
+
+  answer(createOrganisation, STAFF, async ({ tx, viewer, body, now }) => {
+    const id = await saveNewOrganisation(tx, { ...body, kana: body.kana || null });
+    await record(tx, viewer, now, [
+      {
+        name: "members.organisation_added",
+        forOrganisationId: id,
+        subjectId: id,
+        data: { kind: body.kind },
+      },
+    ]);
+    return { id };
+  }),
+
+  answer(editOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const organisation = await getOrganisation(tx, params.id);
+    if (!organisation || organisation.kind === "institution") return refuse("not_found");
+    await saveOrganisation(tx, params.id, { ...body, kana: body.kana || null });
+    await record(tx, viewer, now, [
+      { name: "members.organisation_changed", forOrganisationId: params.id, subjectId: params.id },
+    ]);
+    return { done: true } as const;
+  }),
+
+  answer(closeOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const organisation = await getOrganisation(tx, params.id);
+    if (!organisation || params.id === viewer.organisationId) return refuse("not_found");
+    await saveClosure(tx, params.id, body.closed ? now : null);
+    const name = body.closed ? "members.organisation_closed" : "members.organisation_reopened";
+    await record(tx, viewer, now, [{ name, forOrganisationId: params.id, subjectId: params.id }]);
+    return { done: true } as const;
+  }),
+
+  answer(listRoutes, ["secretariat", "relay", "institution"], async ({ tx, viewer }) => ({
+    routes: await findRoutes(tx),
+    may: { edit: viewer.role === "secretariat" },
+  })),
+
+  answer(createRoute, STAFF, async ({ tx, viewer, body, now, refuse }) => {
+    const findings = await checkSteps(tx, body);
+    if (findings.length > 0) return refuse("bad_input", findings);
+    const id = await saveRoute(tx, null, `own-${randomUUID()}`, body);
+    await record(tx, viewer, now, [
+      { name: "members.route_added", subjectId: id, data: { ...body } },
+    ]);
+    return { id };
+  }),
+
+  answer(editRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const route = await getRoute(tx, params.id);
+    if (!route) return refuse("not_found");
+    const findings = await checkSteps(tx, body);
+    if (findings.length > 0) return refuse("bad_input", findings);
+    await saveRoute(tx, params.id, route.key, body);
+    await record(tx, viewer, now, [
+      { name: "members.route_changed", subjectId: params.id, data: { ...body } },
+    ]);
+    return { done: true } as const;
+  }),
+
+  answer(assignRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    if (!(await getRoute(tx, params.id))) return refuse("not_found");
+    const changed = await saveRouteOf(tx, params.id, body);
+    await record(tx, viewer, now, [
+      { name: "members.route_assigned", subjectId: params.id, data: { filter: body, changed } },
+    ]);
+    return { changed };
+  }),
+];
+
+/** A step is an open relay organisation or ministry, at most once in a route. */
+async function checkSteps(tx: Tx, route: RouteBody): Promise<Finding[]> {
+  const ids = route.steps.map((step) => step.organisationId);
+  const relays = await findRelays(tx, ids);
+  return ids.flatMap((id, index) => {
+    const where = `steps.${index}.organisationId`;
+    if (!relays.has(id))
+      return [{ where, message: `${index + 1}番目の組織は経路に入れられません。` }];
+    if (ids.indexOf(id) < index)
+      return [{ where, message: `${index + 1}番目の組織は前にも出ています。` }];
+    return [];
+  });
+}
