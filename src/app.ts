@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { jobs as accountsJobs } from "./accounts/jobs.ts";
 import { routes as accountsRoutes } from "./accounts/routes.ts";
+import { replyLink } from "./answers/link.ts";
+import { routes as answersRoutes } from "./answers/routes.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
 import type { Context } from "./base/context.ts";
@@ -14,7 +16,6 @@ import { routes as noticesRoutes } from "./notices/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
 import { routes as sheetsRoutes } from "./sheets/routes.ts";
 import { jobs as reactionsJobs } from "./reactions/jobs.ts";
-import { replyLink } from "./reactions/reply-link.ts";
 import { routes as reactionsRoutes } from "./reactions/routes.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...assetsRoutes,
   ...sheetsRoutes,
   ...reactionsRoutes,
+  ...answersRoutes,
 ];
 
 /** What every room does later. */

@@ -11,6 +11,7 @@ export const ROOMS = [
   "sheets",
   "advisories",
   "reactions",
+  "answers",
   "outcomes",
   "today",
   "demo",

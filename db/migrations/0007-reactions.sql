@@ -11,7 +11,8 @@ create table reactions.publication (
   published_at timestamptz not null,
   published_by uuid,
   withdrawn_at timestamptz,
-  -- { severity, kev, epss, exposure…, table: id@version }
+  withdrawn_reason text,
+  -- { severity, exploitation, kevAdded, epss, table, deadlines: id@version, decisions: [{ exposure, tier, priority, reason }] }
   priority_inputs jsonb not null
 );
 create index on reactions.publication (advisory_id, published_at desc);
@@ -26,6 +27,8 @@ create table reactions.hop (
   state text not null check (state in ('ahead', 'waiting', 'forwarded', 'fell_through', 'cancelled')),
   arrived_at timestamptz,
   due_at timestamptz,
+  -- When the relay is reminded, once; empty when that is done or not due.
+  remind_at timestamptz,
   settled_at timestamptz,
   settled_by uuid,
   note text,
@@ -33,6 +36,7 @@ create table reactions.hop (
 );
 create index on reactions.hop (organisation_id, state);
 create index on reactions.hop (due_at) where state = 'waiting';
+create index on reactions.hop (remind_at) where remind_at is not null;
 
 -- What one institution was asked about one advisory, and where it stands.
 create table reactions.reaction (
@@ -43,17 +47,25 @@ create table reactions.reaction (
   mark text not null check (mark in ('live', 'preview', 'drill', 'test')),
   basis text not null check (basis in ('affected', 'possibly', 'asked', 'rule')),
   reason text not null,
+  -- Kinds of device that its register says nothing about; set where basis is 'asked'.
+  asked_kinds text[] not null default '{}',
+  exposure text not null check (exposure in ('internet', 'emr', 'unknown', 'none')),
   priority text not null check (priority in ('urgent', 'high', 'normal', 'low')),
   stage text not null check (stage in ('held', 'notified', 'acknowledged', 'applicability', 'action', 'closed')),
   answer text check (answer in ('not_applicable', 'checking', 'planned', 'done', 'cannot', 'unknown', 'vendor_asked', 'help_wanted')),
   cannot_reason text check (cannot_reason in ('budget', 'vendor', 'no_downtime', 'unknown')),
   planned_on date,
   note text,
-  answered_via text check (answered_via in ('link', 'page', 'phone')),
+  -- What else the answer said: { version, maintainer, phone }.
+  details jsonb not null default '{}',
+  -- 'register': a line of the register answered the question 「お使いですか」.
+  answered_via text check (answered_via in ('link', 'page', 'phone', 'register')),
   -- Facts of the institution at publication, so that a later change does not rewrite the picture.
   prefecture text not null,
   audience_class text not null,
+  tier text not null,
   route_id uuid references members.route,
+  -- The last organisation of the route: the one the institution knows.
   relay_id uuid references members.organisation,
   created_at timestamptz not null,
   notified_at timestamptz,
@@ -66,43 +78,28 @@ create table reactions.reaction (
   acknowledge_by timestamptz not null,
   applicability_by timestamptz not null,
   action_by timestamptz not null,
+  -- How many steps of its ladder are done; an answer or a reopening begins another ladder.
   rung int not null default 0,
+  -- How many steps were ever done: tells the notices apart.
+  chased int not null default 0,
   next_chase_at timestamptz,
-  unique (advisory_id, institution_id)
+  phone_listed_at timestamptz,
+  unique (advisory_id, institution_id, mark)
 );
 create index on reactions.reaction (institution_id, created_at desc);
 create index on reactions.reaction (next_chase_at) where next_chase_at is not null;
-create index on reactions.reaction (publication_id, route_id) where stage = 'held';
+create index on reactions.reaction (publication_id, route_id);
+create index reaction_held on reactions.reaction (publication_id, route_id) where stage = 'held';
+create index on reactions.reaction (closed_at) where closed_at is not null;
 -- Every dashboard of one advisory reads only this.
 create index reaction_watch on reactions.reaction
   (advisory_id, mark) include (stage, answer, basis, prefecture, audience_class, relay_id, first_answered_at, notified_at, opened_at, institution_id);
 create index reaction_help on reactions.reaction (answered_at desc) where answer = 'help_wanted' and stage <> 'closed';
 
-create table reactions.asset_answer (
-  reaction_id uuid not null references reactions.reaction,
-  asset_id uuid not null references assets.asset,
-  answer text not null,
-  note text,
-  answered_at timestamptz not null,
-  primary key (reaction_id, asset_id)
-);
-create table reactions.attachment (
-  id uuid primary key default gen_random_uuid(),
-  reaction_id uuid not null references reactions.reaction,
-  sha256 text not null,
-  name text not null,
-  media_type text not null,
-  size int not null,
-  added_at timestamptz not null,
-  added_by uuid,
-  removed_at timestamptz
-);
-create index on reactions.attachment (reaction_id);
-
 do $$
 declare name text;
 begin
-  foreach name in array array['publication', 'hop', 'reaction', 'asset_answer', 'attachment'] loop
+  foreach name in array array['publication', 'hop', 'reaction'] loop
     execute format('alter table reactions.%I enable row level security', name);
     execute format('alter table reactions.%I force row level security', name);
     execute format('create policy all_for_staff on reactions.%I using ((select base.sees_all()))', name);
@@ -123,11 +120,6 @@ create policy concerned on reactions.publication for select
 create policy relayed on reactions.publication for select
   using (exists (select from reactions.hop h where h.publication_id = publication.id
     and h.organisation_id = (select base.viewer_organisation())));
-create policy own on reactions.asset_answer
-  using (exists (select from reactions.reaction r where r.id = reaction_id and r.institution_id = (select base.viewer_organisation())));
-create policy own on reactions.attachment
-  using (exists (select from reactions.reaction r where r.id = reaction_id and r.institution_id = (select base.viewer_organisation())));
-
 -- A reader meets an advisory through its own to-do; drafts and the inbox stay with the secretariat.
 create policy told on advisories.advisory for select
   using (tlp is not null and exists (select from reactions.publication p where p.advisory_id = advisory.id));

@@ -64,6 +64,8 @@ export const schemas = {
     relayReminderAt: z.number().gt(0).lt(1),
     replyLink: durationSchema,
     suppressBelow: z.int().positive(),
+    repliesPerMinute: z.int().positive(),
+    files: z.strictObject({ bytes: z.int().positive(), types: z.array(z.string()).min(1) }),
   }),
 };
 

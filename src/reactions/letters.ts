@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { formatDate, formatDateTime } from "../base/calendar.ts";
+import type { Tx } from "../base/db.ts";
+import { addJob } from "../base/outbox.ts";
+import { getSender } from "../base/sender.ts";
+import { loadPriorityTable } from "../advisories/index.ts";
+import { loadDelivery, type MailTemplateId, saveLetter, writeMail } from "../notices/index.ts";
+import { MARK_LABELS } from "./api.ts";
+import { loadLimits } from "./content.ts";
+import {
+  findLetterKeys,
+  getLetterContext,
+  queueLetters,
+  type Recipient,
+  type Selection,
+} from "./queries-letters.ts";
+import { findProductNames, findTexts } from "./queries-publish.ts";
+import { addDuration } from "./ladder.ts";
+
+/** One thing to do, as the desk wrote it. `takes` is in words (「5分ほど」). */
+const actionShape = z.object({
+  text: z.string(),
+  takes: z.string().optional(),
+  minutes: z.number().optional(),
+  ifUnknown: z.string().optional(),
+});
+export type Action = { text: string; takes: string | null; ifUnknown: string | null };
+
+export interface GuidanceText {
+  summary: string;
+  actions: Action[];
+  ifCannot: string;
+  vendorEnquiry: string;
+}
+
+/** Reads the actions of a guidance; what cannot be read is left out. */
+export function readActions(actions: unknown): Action[] {
+  if (!Array.isArray(actions)) return [];
+  return actions.flatMap((one) => {
+    const read = actionShape.safeParse(one);
+    if (!read.success) return [];
+    const { text, takes, minutes, ifUnknown } = read.data;
+    const time = takes ?? (minutes === undefined ? null : `${minutes}分ほど`);
+    return [{ text, takes: time, ifUnknown: ifUnknown || null }];
+  });
+}
+
+/** What the letters of one publication have in common. */
+export interface LetterContext {
+  publicationId: string;
+  advisoryId: string;
+  guidanceId: string;
+  title: string;
+  tlp: string;
+  mark: string;
+  publishedAt: Date;
+}
+
+/** One kind of letter: for whom, how urgent, answered until when. */
+export interface LetterKey {
+  template: MailTemplateId;
+  class: string;
+  priority: string;
+  deadline: Date;
+}
+
+/** A saved letter, and how notices that carry it are sent. */
+export interface Letter extends LetterKey {
+  id: string;
+  alone: boolean;
+  /** The reason why differs from reader to reader and may stand in a mail. */
+  tellsReason: boolean;
+}
+
+/** From TLP:AMBER on a mail carries no detail, only the link. Source: FIRST TLP 2.0; an unknown mark is the strictest. */
+export const isLimited = (tlp: string): boolean => tlp !== "CLEAR" && tlp !== "GREEN";
+
+/** Writes and saves one letter for each key. `extra` gives what is the same for all (note, change, reason). */
+export async function saveLetters(
+  tx: Tx,
+  context: LetterContext,
+  keys: readonly LetterKey[],
+  extra: Record<string, string | null> = {},
+): Promise<Letter[]> {
+  const texts = new Map<string, { summary: string; actions: unknown }>(
+    (await findTexts(tx, context.guidanceId)).map((text) => [text.class, text]),
+  );
+  const sender = await getSender(tx);
+  const limited = isLimited(context.tlp);
+  const product = await nameProducts(tx, context);
+  const labels = loadPriorityTable(context.publishedAt).data.priorities;
+  const alone: readonly string[] = loadDelivery(context.publishedAt).data.digest.alone;
+  const letters: Letter[] = [];
+  for (const key of keys) {
+    const text = texts.get(key.template === "director" ? "director" : key.class);
+    const mail = writeMail(
+      key.template,
+      {
+        ...PER_READER,
+        sender: sender.name,
+        contact: sender.contact,
+        priority: labels.find((one) => one.id === key.priority)?.label ?? null,
+        title: context.title,
+        product,
+        summary: text?.summary ?? null,
+        actions: listActions(readActions(text?.actions)),
+        deadline: writeDeadline(key),
+        ...extra,
+      },
+      { limited, on: context.publishedAt },
+    );
+    const id = await saveLetter(tx, {
+      template: mail.ref,
+      subject: (MARK_LABELS[context.mark] ?? "") + mail.subject,
+      body: mail.text,
+      linkPath: key.template.startsWith("relay") ? "/reactions/relay" : "/r/{token}",
+    });
+    const tellsReason = key.template === "advisory" && !limited;
+    letters.push({ ...key, id, alone: alone.includes(key.priority), tellsReason });
+  }
+  return letters;
+}
+
+/** What is told, to whom, and as which step; `extra` is the same for all. */
+export interface Telling {
+  template: MailTemplateId | "first";
+  to: Recipient;
+  /** Tells the notices of one kind apart; "chased" takes the reaction's own count. */
+  step: number | "chased";
+  extra?: Record<string, string | null>;
+}
+
+/** Writes the letters that a selection needs and queues a notice for each reader. Gives how many. */
+export async function tell(
+  tx: Tx,
+  publicationId: string,
+  selection: Selection,
+  telling: Telling,
+  now: Date,
+): Promise<number> {
+  const keys = await findLetterKeys(tx, selection);
+  if (keys.length === 0) return 0;
+  const templateFor = (asked: boolean): MailTemplateId => {
+    if (telling.template !== "first") return telling.template;
+    return asked ? "asked" : "advisory";
+  };
+  const letters = await saveLetters(
+    tx,
+    await getLetterContext(tx, publicationId),
+    keys.map((key) => ({ ...key, template: templateFor(key.asked) })),
+    telling.extra,
+  );
+  const queued = await queueLetters(
+    tx,
+    selection,
+    letters.map((letter, index) => ({ ...letter, asked: keys[index]!.asked })),
+    {
+      to: telling.to,
+      step: telling.step,
+      now,
+      linkExpiresAt: addDuration(now, loadLimits(now).data.replyLink),
+    },
+  );
+  await addJob(tx, "notices.send", {}, { key: "notices.send" });
+  return queued;
+}
+
+/** Filled by the notices room for each reader, when the mail is made. */
+const PER_READER = Object.fromEntries(
+  ["institution", "recipient", "reason", "answerUrl", "unsubscribeUrl", "count", "previous"].map(
+    (name) => [name, `{{${name}}}`],
+  ),
+);
+
+/** An urgent deadline is told to the minute, the others to the day. */
+export function writeDeadline(key: { priority: string; deadline: Date }): string {
+  return key.priority === "urgent" ? formatDateTime(key.deadline) : formatDate(key.deadline);
+}
+
+const listActions = (actions: Action[]) =>
+  actions
+    .map((one, index) => `${index + 1}. ${one.text}${one.takes ? `（${one.takes}）` : ""}`)
+    .join("\n") || null;
+
+const NAMED = 2;
+
+/** 「A、B ほか」, or the advisory's title where no product is named. */
+export async function nameProducts(
+  tx: Tx,
+  advisory: { advisoryId: string; title: string },
+): Promise<string> {
+  const names = await findProductNames(tx, advisory.advisoryId, NAMED + 1);
+  if (names.length === 0) return advisory.title;
+  return names.slice(0, NAMED).join("、") + (names.length > NAMED ? " ほか" : "");
+}
