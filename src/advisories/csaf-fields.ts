@@ -19,6 +19,15 @@ export function objectsOf(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter((item): item is Json => objectOf(item) !== null) : [];
 }
 
+/** As `objectsOf`, each with its place in the array. */
+export function placedObjectsOf(value: unknown): { item: Json; i: number }[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, i) => {
+    const object = objectOf(item);
+    return object === null ? [] : [{ item: object, i }];
+  });
+}
+
 /** A text with something in it, at most 20,000 characters; null otherwise. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== "string") return null;

@@ -1,5 +1,13 @@
 import { readExpression } from "../products/index.ts";
-import { objectOf, objectsOf, textOf, textsOf, type Finding, type Json } from "./csaf-fields.ts";
+import {
+  objectOf,
+  objectsOf,
+  placedObjectsOf,
+  textOf,
+  textsOf,
+  type Finding,
+  type Json,
+} from "./csaf-fields.ts";
 
 export type ProductStatus =
   | "affected"
@@ -61,7 +69,7 @@ export function readProducts(document: Json, findings: Finding[]): AffectedProdu
     }
   };
   readBranches(tree, put, findings);
-  objectsOf(tree.full_product_names).forEach((product, i) => {
+  placedObjectsOf(tree.full_product_names).forEach(({ item: product, i }) => {
     const where = `/product_tree/full_product_names/${i}`;
     const identity = identify(product, {}, where, findings);
     if (identity !== null) put(identity, where);
@@ -83,9 +91,11 @@ function readBranches(
   put: (identity: Identity, where: string) => void,
   findings: Finding[],
 ): void {
-  const open = objectsOf(tree.branches)
-    .map((branch, i) => ({ branch, path: {} as Path, where: `/product_tree/branches/${i}` }))
-    .toReversed();
+  const step = (parent: Json, path: Path, where: string) =>
+    placedObjectsOf(parent.branches)
+      .map(({ item: branch, i }) => ({ branch, path, where: `${where}/branches/${i}` }))
+      .toReversed();
+  const open = step(tree, {}, "/product_tree");
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { branch, where } = next;
     const path = extendPath(next.path, textOf(branch.category) ?? "", textOf(branch.name) ?? "");
@@ -94,9 +104,7 @@ function readBranches(
       const identity = identify(product, path, `${where}/product`, findings);
       if (identity !== null) put(identity, `${where}/product`);
     }
-    const below = objectsOf(branch.branches);
-    for (let i = below.length - 1; i >= 0; i--)
-      open.push({ branch: below[i]!, path, where: `${where}/branches/${i}` });
+    open.push(...step(branch, path, where));
   }
 }
 
@@ -180,7 +188,7 @@ function readRelationships(
   identities: Map<string, Identity[]>,
   findings: Finding[],
 ): void {
-  objectsOf(tree.relationships).forEach((relationship, i) => {
+  placedObjectsOf(tree.relationships).forEach(({ item: relationship, i }) => {
     const where = `/product_tree/relationships/${i}`;
     const whole = objectOf(relationship.full_product_name) ?? {};
     const productId = textOf(whole.product_id);
@@ -196,7 +204,13 @@ function readRelationships(
       { ...part, productId, name, cpe: own?.cpe ?? part.cpe, purl: own?.purl ?? part.purl },
     ];
     if (base !== undefined)
-      rows.push({ ...base, productId, name, version: base.version ?? part.version });
+      rows.push({
+        ...base,
+        productId,
+        name,
+        vendor: base.vendor ?? part.vendor,
+        version: base.version ?? part.version,
+      });
     if (!identities.has(productId)) identities.set(productId, rows);
   });
 }
@@ -207,7 +221,7 @@ function withStatuses(
   findings: Finding[],
 ): AffectedProduct[] {
   const statuses = new Map<string, Map<ProductStatus, Set<string>>>();
-  objectsOf(document.vulnerabilities).forEach((vulnerability, i) => {
+  placedObjectsOf(document.vulnerabilities).forEach(({ item: vulnerability, i }) => {
     const id = idOf(vulnerability, i);
     for (const [group, ids] of Object.entries(objectOf(vulnerability.product_status) ?? {})) {
       const status = Object.hasOwn(STATUS, group) ? STATUS[group]! : "unknown";

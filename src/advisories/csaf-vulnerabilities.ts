@@ -1,6 +1,6 @@
 import calculator from "ae-cvss-calculator";
 import { idOf } from "./csaf-products.ts";
-import { objectOf, objectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
+import { objectOf, objectsOf, placedObjectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
 
 export interface Cvss {
   /** "2.0", "3.0", "3.1" or "4.0". */
@@ -43,7 +43,7 @@ export function readVulnerabilities(document: Json): Vulnerability[] {
     const id = textOf(group.group_id);
     if (id !== null) groups.set(id, textsOf(group.product_ids));
   }
-  return objectsOf(document.vulnerabilities).map((vulnerability, i) => ({
+  return placedObjectsOf(document.vulnerabilities).map(({ item: vulnerability, i }) => ({
     cve: textOf(vulnerability.cve),
     id: idOf(vulnerability, i),
     title: textOf(vulnerability.title),

@@ -80,13 +80,11 @@ class VendorIndex<Row extends NamedRow> {
   private readonly byWord = new Map<string, Row[]>();
   /** Each row under the rarest of its telling words: where a longer name that holds all of them finds it. */
   private readonly byAnchor = new Map<string, Row[]>();
-  private readonly byModels = new Map<string, Row[]>();
 
   constructor(rows: readonly Row[]) {
     for (const row of rows) {
       push(this.byKey, row.keys.productKey, row);
       for (const word of row.keys.strong) push(this.byWord, word, row);
-      if (row.keys.models !== "") push(this.byModels, row.keys.models, row);
     }
     for (const row of rows) {
       const word = this.rarest(row.keys.strong);
@@ -115,12 +113,23 @@ class VendorIndex<Row extends NamedRow> {
     const own = this.rarest(keys.strong);
     if (own !== null)
       take(this.byWord.get(own), ({ keys: theirs }) => {
-        if (!isSubset(keys.core, theirs.core)) return null;
-        return keys.core.size === theirs.core.size ? SAME : PART;
+        if (keys.plain.size === theirs.plain.size && isSubset(keys.plain, theirs.plain))
+          return SAME;
+        return isPart(keys, theirs, theirs.core) ? PART : null;
       });
     for (const word of keys.strong)
-      take(this.byAnchor.get(word), (row) => (isSubset(row.keys.core, keys.core) ? PART : null));
-    if (keys.models !== "") take(this.byModels.get(keys.models), () => MODEL);
+      take(this.byAnchor.get(word), (row) => (isPart(row.keys, keys, keys.reach) ? PART : null));
+    const model = this.rarest(keys.models);
+    if (model !== null && this.isOfFew(model))
+      take(this.byWord.get(model), ({ keys: theirs }) =>
+        keys.models.every((word) => theirs.words.has(word)) ? MODEL : null,
+      );
+  }
+
+  /** A number that many products of one advisory carry ("S7-1500") is a series, not a model. */
+  private isOfFew(word: string): boolean {
+    const rows = this.byWord.get(word) ?? [];
+    return rows.length <= 20 && new Set(rows.map((row) => row.keys.productKey)).size <= 3;
   }
 
   /** The word that the fewest rows have; null when there is no word, or one that no row has. */
@@ -133,6 +142,15 @@ class VendorIndex<Row extends NamedRow> {
     }
     return fewest === 0 ? null : best;
   }
+}
+
+/** Is the one name part of the other? One telling word alone is not enough when the kinds of thing differ. */
+function isPart(small: ProductKeys, large: ProductKeys, reach: ReadonlySet<string>): boolean {
+  if (!isSubset(small.core, reach)) return false;
+  if (small.core.size > 1) return true;
+  for (const word of small.plain)
+    if (!large.plain.has(word) && /^[\x20-\x7e]+$/.test(word)) return false;
+  return true;
 }
 
 function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {

@@ -96,7 +96,9 @@ function decide(hits: readonly Hit[], release: PreparedRelease): Match {
   const clearedCves = new Set(cleared.flatMap((hit) => hit.row.product.cves));
   const isSettled = ({ row }: Hit) =>
     row.product.cves.length > 0 && row.product.cves.every((cve) => clearedCves.has(cve));
-  const open = hits.filter((hit) => !isCleared(hit));
+  const named = sure.some((hit) => !isCleared(hit));
+  // Where the advisory names the product itself, its other products do not matter.
+  const open = (named ? sure : hits).filter((hit) => !isCleared(hit));
 
   const inside = sure.filter(
     (hit) => hit.row.product.status === "affected" && hit.test === "inside",
@@ -107,10 +109,7 @@ function decide(hits: readonly Hit[], release: PreparedRelease): Match {
     return tell("possibly", inside, release, "注意喚起の中で、対象とも対象外とも書かれています。");
   const doubtful = open.filter((hit) => hit.test !== "outside" && !isSettled(hit));
   if (doubtful.length > 0) {
-    const best = doubtful.some((hit) => hit.relation !== "near")
-      ? doubtful.filter((hit) => hit.relation !== "near")
-      : doubtful;
-    return tell("possibly", best, release, doubtOf(best[0]!, release));
+    return tell("possibly", doubtful, release, doubtOf(doubtful[0]!, release));
   }
   if (cleared.length > 0)
     return tell("not", cleared, release, "この版は対象外、または対策済みと書かれています。");

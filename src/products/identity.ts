@@ -12,6 +12,7 @@ export const productAliasesSchema = z.strictObject({
   words: z.array(z.strictObject({ name: text, written: z.array(text) })),
   products: z.array(z.strictObject({ vendor: text, name: text, aliases: z.array(text) })),
   runs: z.array(z.strictObject({ vendor: text, device: text, software: text })),
+  filler: z.array(text),
   generic: z.array(text),
   broad: z.array(text),
 });
@@ -32,6 +33,7 @@ export interface Aliases {
     name: string;
     software: string;
   }[];
+  filler: ReadonlySet<string>;
   generic: ReadonlySet<string>;
   weak: ReadonlySet<string>;
 }
@@ -46,12 +48,16 @@ export interface ProductKeys {
   modelKey: string | null;
   /** All words of product and model, vendor and filler left out. */
   words: ReadonlySet<string>;
-  /** The words without generic ones ("system", "monitor"); all words when nothing would be left. */
+  /** The words without filler ("system", "series"): equal for two writings of one product. */
+  plain: ReadonlySet<string>;
+  /** `plain` without generic words ("server", "viewer") and untranslated Japanese; never empty. */
   core: ReadonlySet<string>;
+  /** `core`, and the letters that model numbers begin with: "CM120" is one of the "CM series". */
+  reach: ReadonlySet<string>;
   /** Words that may carry a match: neither generic, nor a broad brand, nor a bare number below four digits. */
   strong: readonly string[];
-  /** All its model numbers as one text, "" for none: two names that differ in one are two products. */
-  models: string;
+  /** Those of them that look like one maker's model number. */
+  models: readonly string[];
   /** Software the device runs, from the catalogue. */
   runs: { productKey: string; device: string; software: string }[];
   /** Null when none is given, or what is given cannot be read. */
@@ -76,7 +82,8 @@ export function buildAliases(vendors: VendorAliases, products: ProductAliases): 
     written.map((word) => [fold(word), fold(name)] as const),
   );
   pairs.sort((a, b) => b[0].length - a[0].length);
-  const generic = new Set(products.generic.flatMap((word) => wordsOf(word)));
+  const filler = new Set(products.filler.flatMap((word) => wordsOf(word)));
+  const generic = new Set([...filler, ...products.generic.flatMap((word) => wordsOf(word))]);
   const vendorKeyOf = (vendor: string) =>
     vendorMap.get(squeezeVendor(vendor)) ?? squeezeVendor(vendor);
   return {
@@ -97,6 +104,7 @@ export function buildAliases(vendors: VendorAliases, products: ProductAliases): 
       name: device.replace(/-$/, " シリーズ"),
       software,
     })),
+    filler,
     generic,
     weak: new Set([...generic, ...products.broad.flatMap((word) => wordsOf(word))]),
   };
@@ -114,7 +122,7 @@ export function productKeys(
   aliases: Aliases,
 ): ProductKeys {
   const vendorKeys = new Set<string>();
-  const whole = squeezeVendor(facts.vendor ?? "");
+  const whole = vendorOf(facts.vendor ?? "", aliases);
   if (whole !== "") {
     const known = aliases.vendors.get(whole);
     if (known !== undefined) vendorKeys.add(known);
@@ -142,17 +150,22 @@ export function productKeys(
   const words = new Set(wordsOf(`${name} ${model}`));
   const canonical = own(squeeze(bare));
   if (canonical !== undefined) words.add(canonical);
-  const core = new Set([...words].filter((word) => !aliases.generic.has(word)));
   const strong = [...words].filter((word) => isStrong(word, aliases));
+  const plain = without(words, (word) => aliases.filler.has(word));
+  const latin = strong.some((word) => !isForeign(word));
+  const core = without(plain, (word) => aliases.generic.has(word) || (latin && isForeign(word)));
+  const stems = [...core].flatMap((word) => /^([a-z]{1,5})\d/.exec(word)?.[1] ?? []);
   return {
     vendorKey,
     vendorKeys: [...vendorKeys],
     productKey,
     modelKey: squeeze(model) || null,
     words,
-    core: core.size > 0 ? core : words,
+    plain,
+    core,
+    reach: stems.length > 0 ? new Set([...core, ...stems]) : core,
     strong,
-    models: strong.filter(isModel).toSorted().join(" "),
+    models: strong.filter(isModel),
     runs: aliases.runs
       .filter(
         (run) => vendorKeys.has(run.vendorKey) && [...words].some((word) => isDevice(word, run)),
@@ -177,7 +190,34 @@ function isDevice(word: string, run: { device: string; numbered: boolean }): boo
 function isStrong(word: string, aliases: Aliases): boolean {
   if (aliases.weak.has(word)) return false;
   if (/^\d+$/.test(word)) return word.length >= 4 && !/^(?:19|20)\d\d$/.test(word);
-  return word.length >= 3 || /[^\x20-\x7e]/.test(word) || /\d/.test(word);
+  return word.length >= 3 || isForeign(word) || /\d/.test(word);
+}
+
+/** The vendor's writing in the catalogue; a name like "Fujitsu Software" is tried without its last word. */
+function vendorOf(vendor: string, aliases: Aliases): string {
+  const whole = squeezeVendor(vendor);
+  if (whole === "" || aliases.vendors.has(whole)) return whole;
+  const shorter = squeezeVendor(
+    fold(vendor).replace(
+      /[\s・]*(?:software|systems?|medical|healthcare|japan|group|international|electronics|ジャパン|ヘルスケア|メディカル)\s*$/,
+      "",
+    ),
+  );
+  return aliases.vendors.has(shorter) ? shorter : whole;
+}
+
+/** The words without those that `leave` names; all of them when none would be left. */
+function without(
+  words: ReadonlySet<string>,
+  leave: (word: string) => boolean,
+): ReadonlySet<string> {
+  const kept = new Set([...words].filter((word) => !leave(word)));
+  return kept.size > 0 ? kept : words;
+}
+
+/** Japanese that the catalogue does not translate says nothing against a Latin name. */
+function isForeign(word: string): boolean {
+  return /[^\x20-\x7e]/.test(word);
 }
 
 /** "MMT508", "8840": long enough, and with numbers enough, to be one maker's model number; not "230V". */

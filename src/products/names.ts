@@ -37,7 +37,9 @@ export function splitVendors(text: string): string[] {
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
   const tokens = fold(text).match(/[a-z0-9]+(?:-[a-z0-9]+)*|[^\s\p{P}\p{S}a-z0-9]+/gu) ?? [];
-  for (const token of tokens) {
+  for (const token of tokens.flatMap((part) =>
+    part.replace(/-(?=[a-z]{4,}(?:-|$))/g, " ").split(" "),
+  )) {
     if (!/\d/.test(token)) {
       words.push(...token.split("-"));
       continue;

@@ -178,6 +178,8 @@ class Reading {
     if (word.text === "系" && behind) last.loose = true;
     else if (FILLER.test(word.text)) return;
     else if (/^[A-Z]{1,2}$/.test(word.shown) && this.endsHere(next)) this.add(word.shown);
+    else if (behind && /^[A-Z]{1,3}$/.test(word.shown) && next?.kind === "atom")
+      this.extend(last, word.shown);
     else if (behind) {
       this.conditions.push(word.shown);
       // Words after a bare number ("882300 Gemini 16 Slice") make it a model, not a version.
