@@ -3,6 +3,7 @@ import { jobs as accountsJobs } from "./accounts/jobs.ts";
 import { routes as accountsRoutes } from "./accounts/routes.ts";
 import { replyLink } from "./answers/link.ts";
 import { routes as answersRoutes } from "./answers/routes.ts";
+import { intake } from "./advisories/command.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
 import type { Context } from "./base/context.ts";
@@ -39,7 +40,7 @@ export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs,
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];
 
 /** Words of the program that belong to a room. */
-export const commands: Record<string, Command> = { bounce };
+export const commands: Record<string, Command> = { intake, bounce };
 
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);

@@ -9,6 +9,7 @@ export const ROOMS = [
   "products",
   "assets",
   "sheets",
+  "feeds",
   "advisories",
   "reactions",
   "answers",

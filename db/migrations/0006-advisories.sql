@@ -1,21 +1,6 @@
 create schema advisories;
 grant usage on schema advisories to tasuki_web, tasuki_work;
 
--- Where documents come from by themselves, and how that goes.
-create table advisories.feed (
-  id uuid primary key default gen_random_uuid(),
-  kind text not null check (kind in ('csaf', 'kev', 'epss')),
-  name text not null,
-  url text not null unique,
-  every_hours int not null,
-  enabled boolean not null default true,
-  last_run_at timestamptz,
-  last_good_at timestamptz,
-  last_error text,
-  last_result jsonb,
-  etag text
-);
-
 -- Every document as received, also the refused ones. Never changed, never deleted.
 create table advisories.document (
   id uuid primary key default gen_random_uuid(),
@@ -23,19 +8,23 @@ create table advisories.document (
   bytes bytea not null,
   name text not null,
   source text not null,
-  feed_id uuid references advisories.feed,
+  -- The feed that brought it, as long as it stands.
+  feed_id uuid,
   received_at timestamptz not null default now(),
   received_by uuid,
   outcome text not null check (outcome in ('taken', 'superseded', 'older', 'refused')),
   refusal text,
   findings jsonb not null default '[]',
-  -- 'good' | 'bad' | 'none' for the hash and the signature that came with it.
+  -- Findings of the official validator: { valid, findings }; null = not looked at yet.
+  validation jsonb,
+  -- 'good' | 'bad' | 'none' for the hash and the signature that came with it; 'unchecked' = no key to check with.
   hash_check text not null default 'none',
   signature_check text not null default 'none',
   advisory_id uuid,
   document_version text
 );
 create index on advisories.document (advisory_id, received_at desc);
+create index on advisories.document (received_at) where validation is null and outcome <> 'refused';
 
 create table advisories.advisory (
   id uuid primary key default gen_random_uuid(),
@@ -60,6 +49,13 @@ create table advisories.advisory (
   fixed_version text,
   -- Notes, references, vulnerabilities and remediations as read.
   content jsonb not null default '{}',
+  cves text[] not null default '{}',
+  -- Names and numbers in lower case, to be searched.
+  search text not null default '',
+  -- Keys of its products: a release that shares none of them is not related.
+  match_keys text[] not null default '{}',
+  -- Waits to be matched with all releases since then.
+  match_wanted_at timestamptz,
   initial_release timestamptz,
   current_release timestamptz,
   received_at timestamptz not null default now(),
@@ -68,6 +64,9 @@ create table advisories.advisory (
 );
 create index on advisories.advisory (received_at desc, id desc);
 create index on advisories.advisory (state, received_at desc, id desc);
+create index on advisories.advisory using gin (match_keys);
+create index on advisories.advisory using gin (cves);
+create index on advisories.advisory (match_wanted_at) where match_wanted_at is not null;
 alter table advisories.document add foreign key (advisory_id) references advisories.advisory;
 
 -- What changed between two versions of a document, in words and for the machine.
@@ -77,14 +76,21 @@ create table advisories.change (
   from_version text not null,
   to_version text not null,
   at timestamptz not null default now(),
-  changes jsonb not null
+  -- [{ kind, text }] for people.
+  changes jsonb not null,
+  -- The product_refs of the new version that the change touches.
+  touched jsonb not null,
+  -- The releases it touches are known and told.
+  matched boolean not null default false
 );
 create index on advisories.change (advisory_id, at desc);
 
--- The products of the current document.
+-- The products of the current document; a product with two statuses stands twice.
 create table advisories.affected (
   id uuid primary key default gen_random_uuid(),
   advisory_id uuid not null references advisories.advisory,
+  -- Its place in the document.
+  place int not null,
   product_ref text not null,
   name text not null,
   vendor text,
@@ -95,9 +101,9 @@ create table advisories.affected (
   purl text,
   status text not null check (status in ('affected', 'fixed', 'not_affected', 'under_investigation', 'unknown')),
   cves text[] not null default '{}',
-  readable boolean not null,
-  unique (advisory_id, product_ref)
+  readable boolean not null
 );
+create index on advisories.affected (advisory_id, place);
 
 -- What the matcher, or a person, says of one advisory and one release.
 create table advisories.verdict (
@@ -112,20 +118,6 @@ create table advisories.verdict (
   primary key (advisory_id, release_id)
 );
 create index on advisories.verdict (release_id);
-
-create table advisories.kev (
-  cve text primary key,
-  added date not null,
-  due date,
-  ransomware boolean not null default false,
-  name text not null
-);
-create table advisories.epss (
-  cve text primary key,
-  score numeric(6, 5) not null,
-  percentile numeric(6, 5) not null,
-  scored_on date not null
-);
 
 -- What is told, written once for each class of reader. Nothing published is edited in place.
 create table advisories.guidance (
@@ -166,7 +158,7 @@ create table advisories.guidance_text (
 do $$
 declare name text;
 begin
-  foreach name in array array['feed', 'document', 'advisory', 'change', 'affected', 'verdict', 'guidance', 'guidance_text', 'kev', 'epss'] loop
+  foreach name in array array['document', 'advisory', 'change', 'affected', 'verdict', 'guidance', 'guidance_text'] loop
     execute format('alter table advisories.%I enable row level security', name);
     execute format('alter table advisories.%I force row level security', name);
     execute format('create policy all_for_staff on advisories.%I using ((select base.sees_all()))', name);

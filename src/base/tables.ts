@@ -141,33 +141,6 @@ export interface AdvisoriesDocument {
   validation: Json | null;
 }
 
-export interface AdvisoriesEpss {
-  cve: string;
-  percentile: Numeric;
-  score: Numeric;
-  scored_on: string;
-}
-
-export interface AdvisoriesFeed {
-  enabled: Generated<boolean>;
-  etag: string | null;
-  every_hours: number;
-  id: Generated<string>;
-  kind: string;
-  last_error: string | null;
-  last_good_at: Timestamp | null;
-  last_result: Json | null;
-  last_run_at: Timestamp | null;
-  name: string;
-  url: string;
-}
-
-export interface AdvisoriesFetched {
-  changed: string;
-  feed_id: string;
-  url: string;
-}
-
 export interface AdvisoriesGuidance {
   advisory_id: string;
   ask_kinds: Generated<string[]>;
@@ -195,14 +168,6 @@ export interface AdvisoriesGuidanceText {
   if_cannot: Generated<string>;
   summary: string;
   vendor_enquiry: Generated<string>;
-}
-
-export interface AdvisoriesKev {
-  added: string;
-  cve: string;
-  due: string | null;
-  name: string;
-  ransomware: Generated<boolean>;
 }
 
 export interface AdvisoriesVerdict {
@@ -291,6 +256,42 @@ export interface BaseSetting {
   changed_at: Generated<Timestamp>;
   key: string;
   value: Json;
+}
+
+export interface FeedsEpss {
+  cve: string;
+  percentile: Numeric;
+  score: Numeric;
+  scored_on: string;
+}
+
+export interface FeedsFeed {
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  every_hours: number;
+  failures: Generated<number>;
+  id: Generated<string>;
+  last_error: string | null;
+  last_good_at: Timestamp | null;
+  last_result: Json | null;
+  last_run_at: Timestamp | null;
+  name: string;
+  next_run_at: Timestamp | null;
+  url: string;
+}
+
+export interface FeedsFetched {
+  changed: string;
+  feed_id: string;
+  url: string;
+}
+
+export interface FeedsKev {
+  added: string;
+  cve: string;
+  due: string | null;
+  name: string;
+  ransomware: Generated<boolean>;
 }
 
 export interface MembersContact {
@@ -392,6 +393,29 @@ export interface NoticesNotice {
   step: Generated<number>;
   subject_id: string;
   urgent: Generated<boolean>;
+}
+
+export interface OutcomesProgress {
+  advisory_id: string;
+  answered: number;
+  counted_at: Timestamp;
+  ended: number;
+  held: number;
+  help_wanted: number;
+  mark: string;
+  moving: number;
+  overdue: number;
+  route_id: string | null;
+  safe: number;
+  silent: number;
+  stuck: number;
+}
+
+export interface OutcomesSnapshot {
+  advisory_id: string;
+  day: string;
+  picture: Json;
+  taken_at: Timestamp;
 }
 
 export interface ProductsAlias {
@@ -517,12 +541,8 @@ export interface DB {
   "advisories.affected": AdvisoriesAffected;
   "advisories.change": AdvisoriesChange;
   "advisories.document": AdvisoriesDocument;
-  "advisories.epss": AdvisoriesEpss;
-  "advisories.feed": AdvisoriesFeed;
-  "advisories.fetched": AdvisoriesFetched;
   "advisories.guidance": AdvisoriesGuidance;
   "advisories.guidance_text": AdvisoriesGuidanceText;
-  "advisories.kev": AdvisoriesKev;
   "advisories.verdict": AdvisoriesVerdict;
   "answers.asset_answer": AnswersAssetAnswer;
   "answers.attachment": AnswersAttachment;
@@ -532,6 +552,10 @@ export interface DB {
   "base.event": BaseEvent;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
+  "feeds.epss": FeedsEpss;
+  "feeds.feed": FeedsFeed;
+  "feeds.fetched": FeedsFetched;
+  "feeds.kev": FeedsKev;
   "members.contact": MembersContact;
   "members.institution": MembersInstitution;
   "members.organisation": MembersOrganisation;
@@ -540,6 +564,8 @@ export interface DB {
   "notices.letter": NoticesLetter;
   "notices.message": NoticesMessage;
   "notices.notice": NoticesNotice;
+  "outcomes.progress": OutcomesProgress;
+  "outcomes.snapshot": OutcomesSnapshot;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Context } from "../base/context.ts";
+import { FetchRefused } from "../base/fetch.ts";
+import { OperatorError } from "../base/settings.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { readAddress, readPath } from "../feeds/index.ts";
+import { type AffectedProduct, expressionReport } from "./csaf.ts";
+import { readDocument } from "./document.ts";
+import { takeAll } from "./take.ts";
+
+const USAGE = "usage: node src/main.ts intake PATH|URL [--json] [--report]";
+
+/**
+ * `intake PATH|URL [--json] [--report]`: takes advisories, KEV and EPSS from a file, a folder, a tar archive or
+ * an address, and prints how many were taken. `--report` adds how many version expressions could be read, and
+ * those that could not. Gives 1 when everything was refused.
+ */
+export async function intake(args: string[], context: Context): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: "boolean" }, report: { type: "boolean" } },
+  });
+  const [from] = positionals;
+  if (from === undefined || positionals.length > 1) throw new OperatorError(USAGE);
+  const isAddress = /^https?:\/\//i.test(from);
+  if (!isAddress && !existsSync(from)) throw new OperatorError(`there is no ${from}`);
+  const report = expressionReport(none());
+  try {
+    const items = isAddress ? readAddress(context.settings, from) : readPath(from);
+    const tally = await takeAll(context, SYSTEM, items, (file, item) => {
+      if (file.outcome === "refused") console.error(`${item.source}: ${file.refusal}`);
+      if (values.report && item.bytes) add(report, item.bytes);
+    });
+    const { enriched, ...counts } = tally;
+    const result = {
+      ...counts,
+      ...(enriched > 0 ? { enriched } : {}),
+      ...(values.report ? { report: summary(report) } : {}),
+    };
+    if (values.json) console.log(JSON.stringify(result));
+    else {
+      for (const [name, count] of Object.entries({ ...counts, ...(enriched ? { enriched } : {}) }))
+        console.log(`${name.padEnd(12)}${count}`);
+      if (values.report) print(report);
+    }
+    return tally.refused > 0 && tally.taken + tally.same + tally.superseded + tally.older === 0
+      ? 1
+      : 0;
+  } catch (error) {
+    if (error instanceof FetchRefused) throw new OperatorError(error.messageJa);
+    throw error;
+  }
+}
+
+type Report = ReturnType<typeof expressionReport>;
+
+function* none(): Generator<{ trackingId: string; products: AffectedProduct[] }> {}
+
+function add(report: Report, bytes: Buffer): void {
+  const reading = readDocument(bytes);
+  if ("refused" in reading) return;
+  const one = expressionReport([reading.advisory]);
+  report.expressions += one.expressions;
+  report.read += one.read;
+  report.conditional += one.conditional;
+  report.unread.push(...one.unread);
+}
+
+function summary({ expressions, read, conditional, unread }: Report) {
+  const percent = expressions === 0 ? null : Math.floor((read / expressions) * 10_000) / 100;
+  return { expressions, read, percent, conditional, unread };
+}
+
+function print(report: Report): void {
+  const { expressions, read, percent, conditional } = summary(report);
+  console.log(
+    `version expressions: ${read} of ${expressions} read (${percent ?? "-"} %), ${conditional} with a condition`,
+  );
+  for (const { document, text, count } of report.unread)
+    console.log(`  ${document}  ${count} ×  ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { objectOf, parseJson, textOf } from "../base/json.ts";
+import { MAX_DOCUMENT_BYTES, tooLarge } from "../feeds/index.ts";
+import { type Finding, type ReadAdvisory, readCsaf } from "./csaf.ts";
+
+const MAX_ID = 300;
+const MAX_NAMESPACE = 1000;
+
+/** A document as read, or why it is none. `retracted`: the publisher took it back. */
+export type Reading =
+  | { advisory: ReadAdvisory; retracted: boolean; findings: Finding[] }
+  | { refused: string };
+
+/** SHA-256 in hex: what tells documents apart. */
+export function fingerprint(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Reads the bytes of a file as a security advisory. Anything that is none is refused with the reason in Japanese. */
+export function readDocument(bytes: Buffer): Reading {
+  if (bytes.length > MAX_DOCUMENT_BYTES) return { refused: tooLarge(bytes.length) };
+  const parsed = parseJson(bytes);
+  if ("refused" in parsed) return parsed;
+  const read = readCsaf(parsed.json);
+  if ("refused" in read) return { refused: read.refused };
+  const { advisory, findings } = read;
+  if (advisory.trackingId.length > MAX_ID)
+    return { refused: `文書の番号（document.tracking.id）が長すぎます（${MAX_ID}文字まで）。` };
+  if ((advisory.publisherNamespace ?? "").length > MAX_NAMESPACE)
+    return { refused: "発行元の住所（document.publisher.namespace）が長すぎます。" };
+  const retracted = isRetracted(parsed.json, advisory.title);
+  if (retracted)
+    findings.unshift({
+      where: "/document",
+      message: "発行元が取り下げた、または置き換えた文書です。",
+    });
+  return { advisory, retracted, findings };
+}
+
+/**
+ * CSAF 2.1 has categories for it; older publishers say so in the title. The status `draft` or `interim`
+ * is no retraction.
+ */
+function isRetracted(json: unknown, title: string): boolean {
+  const category = textOf(objectOf(objectOf(json)?.document)?.category) ?? "";
+  if (category === "csaf_withdrawn" || category === "csaf_superseded") return true;
+  return /^\W*(?:withdrawn|retracted|revoked|rejected)\b|[([](?:withdrawn|retracted|revoked|rejected)[)\]]|【?取り下げ】?/i.test(
+    title,
+  );
+}
+
+/**
+ * Is version `a` of a document newer than `b`? Integers by number, semantic versions by their rules
+ * (CSAF 2.0, section 3.1.11), anything else by the date of the current release. null: neither is newer.
+ */
+export function isNewer(
+  a: { version: string; date: string | null },
+  b: { version: string; date: string | null },
+): boolean | null {
+  const [left, right] = [readTracking(a.version), readTracking(b.version)];
+  if (left && right && left.integer === right.integer) {
+    const order = compare(left, right);
+    if (order !== 0) return order > 0;
+  }
+  if (a.date === null || b.date === null || Date.parse(a.date) === Date.parse(b.date)) return null;
+  return Date.parse(a.date) > Date.parse(b.date);
+}
+
+interface Tracking {
+  integer: boolean;
+  numbers: number[];
+  /** Empty for a release, which is newer than any of its pre-releases. */
+  pre: string;
+}
+
+function readTracking(version: string): Tracking | null {
+  const hit = /^v?(\d{1,9})(?:\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:\+.*)?)?$/.exec(
+    version,
+  );
+  if (!hit) return null;
+  return {
+    integer: hit[2] === undefined,
+    numbers: [hit[1], hit[2] ?? "0", hit[3] ?? "0"].map(Number),
+    pre: hit[4] ?? "",
+  };
+}
+
+function compare(a: Tracking, b: Tracking): number {
+  for (const [i, number] of a.numbers.entries()) {
+    if (number !== b.numbers[i]) return number - b.numbers[i]!;
+  }
+  if (a.pre === b.pre) return 0;
+  if (a.pre === "" || b.pre === "") return a.pre === "" ? 1 : -1;
+  return a.pre.localeCompare(b.pre, "en", { numeric: true });
+}

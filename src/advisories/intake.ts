@@ -1,0 +1,202 @@
+import { randomUUID } from "node:crypto";
+import type { Finding } from "../base/contract.ts";
+import type { Tx } from "../base/db.ts";
+import { record } from "../base/events.ts";
+import { addJob } from "../base/outbox.ts";
+import type { Viewer } from "../base/viewer.ts";
+import type { Check } from "../feeds/index.ts";
+import { releasedAliases } from "../products/index.ts";
+import { type Changes, compareVersionsOf } from "./changes.ts";
+import type { ReadAdvisory } from "./csaf.ts";
+import { fingerprint, isNewer, type Reading, readDocument } from "./document.ts";
+import { deriveFacts } from "./facts.ts";
+import { matchKeysOf } from "./match-keys.ts";
+import {
+  type AdvisoryContent,
+  type AdvisoryRow,
+  enrichAdvisories,
+  findProducts,
+  getDocumentOf,
+  getStanding,
+  lockTracking,
+  saveAdvisory,
+  saveAffected,
+  saveChange,
+  saveDocument,
+  saveNewAdvisory,
+} from "./queries-intake.ts";
+
+/** A file as it came. `hash` and `signature` say what the checks of whoever fetched it gave. */
+export interface Received {
+  bytes: Buffer;
+  name: string;
+  /** A path, an address, or who sent it. */
+  source: string;
+  feedId?: string;
+  hash?: Check;
+  signature?: Check;
+  origin?: "csaf" | "hand";
+}
+
+export interface Intake {
+  outcome: "taken" | "same" | "superseded" | "older" | "refused";
+  advisoryId: string | null;
+  refusal: string | null;
+  findings: Finding[];
+}
+
+/** Matches and validates what waits, in the background. */
+export const MATCH_TASK = "advisories.match";
+export const VALIDATE_TASK = "advisories.validate";
+
+/**
+ * Takes one document in the caller's transaction: kept as received, read, and put in the place of an older
+ * version. The same bytes again change nothing, unless they were refused and can be read now. Matching and
+ * the official validator follow as jobs. Events: `advisories.taken` or `advisories.document_refused`.
+ */
+export async function takeDocument(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  received: Received,
+): Promise<Intake> {
+  const sha256 = fingerprint(received.bytes);
+  const known = await getDocumentOf(tx, sha256);
+  if (known && known.outcome !== "refused")
+    return { outcome: "same", advisoryId: known.advisoryId, refusal: null, findings: [] };
+  const reading = readDocument(received.bytes);
+  const refusal =
+    "refused" in reading ? reading.refused : received.hash === "bad" ? BAD_HASH : null;
+  const file = { ...received, sha256, now, viewer };
+  if ("refused" in reading || refusal !== null) {
+    const id = await saveDocument(tx, { ...file, outcome: "refused", refusal });
+    if (!known)
+      await record(tx, viewer, now, [
+        {
+          name: "advisories.document_refused",
+          subjectId: id,
+          data: { name: received.name, refusal },
+        },
+      ]);
+    return { outcome: "refused", advisoryId: null, refusal, findings: [] };
+  }
+  const findings = [...reading.findings];
+  if (received.signature === "bad") findings.unshift({ where: "", message: BAD_SIGNATURE });
+  const row = toRow(reading, received.origin ?? "csaf");
+  await lockTracking(tx, row.publisher_namespace, row.tracking_id);
+  const standing = await getStanding(tx, row.publisher_namespace, row.tracking_id);
+  const document = { ...file, findings, refusal: null, documentVersion: row.document_version };
+  const changes = standing ? await changesSince(tx, standing, reading) : null;
+  if (standing && changes === null) {
+    await saveDocument(tx, { ...document, outcome: "older", advisoryId: standing.id });
+    return { outcome: "older", advisoryId: standing.id, refusal: null, findings };
+  }
+  const outcome = standing ? "superseded" : "taken";
+  const id = standing?.id ?? randomUUID();
+  if (standing && changes) await supersede(tx, standing, row, changes, now);
+  else await saveNewAdvisory(tx, id, row, now);
+  const documentId = await saveDocument(tx, { ...document, outcome, advisoryId: id });
+  await saveAdvisory(tx, id, { document_id: documentId });
+  await saveAffected(tx, id, reading.advisory.products);
+  await enrichAdvisories(tx, [id]);
+  await record(tx, viewer, now, [
+    {
+      name: "advisories.taken",
+      subjectId: id,
+      data: { documentId, version: row.document_version, superseded: standing !== undefined },
+    },
+  ]);
+  await addJob(tx, MATCH_TASK, {}, { key: MATCH_TASK });
+  await addJob(tx, VALIDATE_TASK, {}, { key: VALIDATE_TASK });
+  return { outcome, advisoryId: id, refusal: null, findings };
+}
+
+const BAD_HASH = "添えられていたハッシュ値と中身が合わないため、受け取りませんでした。";
+const BAD_SIGNATURE =
+  "電子署名が発行元の鍵と合いません。本物かどうか、発行元の住所で確かめてください。";
+const BACK = "新しい版が届いたため、受信箱に戻りました。";
+
+type Read = Extract<Reading, { advisory: ReadAdvisory }>;
+type Standing = NonNullable<Awaited<ReturnType<typeof getStanding>>>;
+
+/** What the document changes; null where it is older, or says the same under other bytes. */
+async function changesSince(tx: Tx, standing: Standing, reading: Read): Promise<Changes | null> {
+  const { advisory, retracted } = reading;
+  const newer = isNewer(
+    { version: advisory.documentVersion, date: advisory.currentRelease },
+    { version: standing.documentVersion, date: standing.currentRelease?.toISOString() ?? null },
+  );
+  if (newer === false) return null;
+  const { title, severity, content } = standing;
+  const changes = compareVersionsOf(
+    { title, severity, ...content, products: await findProducts(tx, standing.id) },
+    { ...advisory, severity: deriveFacts(advisory).severity, retracted },
+  );
+  return newer || changes.changes.length > 0 ? changes : null;
+}
+
+async function supersede(
+  tx: Tx,
+  standing: Standing,
+  row: AdvisoryRow,
+  { changes, touched }: Changes,
+  now: Date,
+): Promise<void> {
+  await saveChange(tx, {
+    advisoryId: standing.id,
+    from: standing.documentVersion,
+    to: row.document_version,
+    at: now,
+    changes,
+    touched,
+  });
+  // What was laid aside for what it said comes back when it says something else.
+  const isBack = changes.length > 0 && ["dismissed", "closed"].includes(standing.state);
+  await saveAdvisory(tx, standing.id, {
+    ...row,
+    ...(standing.tlpSetBy === null ? {} : { tlp: stricter(standing.tlp, row.tlp) }),
+    ...(isBack ? { state: "inbox", state_note: BACK } : {}),
+    match_wanted_at: now,
+    changed_at: now,
+  });
+}
+
+const TLP_ORDER = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
+
+/** Sharing is fail-closed: of a person's choice and a document's mark the stricter one holds. */
+export function stricter(a: string | null, b: string | null): string | null {
+  return TLP_ORDER.indexOf(a ?? "") >= TLP_ORDER.indexOf(b ?? "") ? a : b;
+}
+
+function toRow({ advisory, retracted }: Read, origin: "csaf" | "hand"): AdvisoryRow {
+  const facts = deriveFacts(advisory);
+  const content: AdvisoryContent = {
+    csafVersion: advisory.csafVersion,
+    status: advisory.status,
+    language: advisory.language,
+    retracted,
+    exploited: facts.exploited,
+    hasFix: facts.hasFix,
+    notes: advisory.notes,
+    references: advisory.references,
+    vulnerabilities: advisory.vulnerabilities,
+  };
+  return {
+    publisher: advisory.publisherName ?? advisory.publisherNamespace ?? "発行元の名前なし",
+    publisher_namespace: advisory.publisherNamespace ?? advisory.publisherName ?? "",
+    tracking_id: advisory.trackingId,
+    origin,
+    document_version: advisory.documentVersion.slice(0, 100),
+    title: advisory.title.slice(0, 1000),
+    tlp: advisory.tlp,
+    severity: facts.severity,
+    cvss: facts.cvss,
+    fixed_version: facts.fixedVersion,
+    content: JSON.stringify(content),
+    cves: facts.cves,
+    search: facts.search,
+    match_keys: matchKeysOf(advisory.products, releasedAliases()),
+    initial_release: advisory.initialRelease,
+    current_release: advisory.currentRelease,
+  };
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { createGunzip, createZstdDecompress } from "node:zlib";
+import { readTar } from "../base/tar.ts";
+
+/** No advisory is larger; a longer file is not even read. */
+export const MAX_DOCUMENT_BYTES = 30_000_000;
+
+/** What a hash or a signature that came with a document says; unchecked = there is no key to check with. */
+export type Check = "good" | "bad" | "none" | "unchecked";
+
+/** One file on its way in. `bytes` is null where it is too large to be read at all, or could not be fetched. */
+export interface Item {
+  name: string;
+  source: string;
+  size: number;
+  bytes: Buffer | null;
+  /** Why there are no bytes, when it is not the size. */
+  error?: string;
+  hash: Check;
+  signature: Check;
+  /** What the provider said of its last change; kept so that it is not fetched again. */
+  changed?: string;
+}
+
+const TAKEN = /\.(?:json|csv|csv\.gz|csv\.zst)$/i;
+const ARCHIVE = /\.tar(?:\.gz|\.zst)?$/i;
+
+/** A file, a folder with all below it, or a tar archive, one file at a time, in the order of their names. */
+export async function* readPath(path: string): AsyncGenerator<Item> {
+  const found = await stat(path);
+  if (found.isDirectory()) {
+    const names = await readdir(path);
+    for (const name of names.sort()) {
+      const inside = join(path, name);
+      const kind = await stat(inside).catch(() => null);
+      if (kind?.isDirectory() || (kind?.isFile() && isTaken(name))) yield* readPath(inside);
+    }
+  } else if (ARCHIVE.test(path)) yield* readArchive(path);
+  else yield readOne(path, found.size);
+}
+
+const isTaken = (name: string) => (TAKEN.test(name) || ARCHIVE.test(name)) && !name.startsWith(".");
+
+async function readOne(path: string, size: number): Promise<Item> {
+  const item = { name: basename(path), source: path, size, signature: "none" as Check };
+  if (size > MAX_DOCUMENT_BYTES) return { ...item, bytes: null, hash: "none" };
+  const bytes = await readFile(path);
+  const beside = (suffix: string) => readFile(`${path}${suffix}`, "utf8").catch(() => null);
+  const signature = (await beside(".asc")) === null ? "none" : "unchecked";
+  const hash = checkHash(bytes, {
+    sha512: await beside(".sha512"),
+    sha256: await beside(".sha256"),
+  });
+  return { ...item, bytes, hash, signature };
+}
+
+async function* readArchive(path: string): AsyncGenerator<Item> {
+  const file = createReadStream(path);
+  const unpacked = path.endsWith(".gz")
+    ? file.pipe(createGunzip())
+    : path.endsWith(".zst")
+      ? file.pipe(createZstdDecompress())
+      : file;
+  // An error of the file would otherwise be nobody's.
+  file.on("error", (error) => unpacked.destroy(error));
+  for await (const { name, size, bytes } of readTar(unpacked, MAX_DOCUMENT_BYTES)) {
+    if (!isTaken(basename(name)) || ARCHIVE.test(name)) continue;
+    const source = `${path}#${name}`;
+    yield { name: basename(name), source, size, bytes, hash: "none", signature: "none" };
+  }
+}
+
+/** Holds bytes against the text of a hash file (`<hex>  name`); the stronger one decides. */
+export function checkHash(
+  bytes: Buffer,
+  given: { sha512?: string | null; sha256?: string | null },
+): Check {
+  for (const algorithm of ["sha512", "sha256"] as const) {
+    const text = given[algorithm];
+    if (!text) continue;
+    const hex = /^\s*([0-9a-f]+)/i.exec(text)?.[1]?.toLowerCase();
+    return hex === createHash(algorithm).update(bytes).digest("hex") ? "good" : "bad";
+  }
+  return "none";
+}
+
+export function tooLarge(size: number): string {
+  const megabytes = (bytes: number) => Math.ceil(bytes / 1_000_000);
+  return `大きすぎるファイルです（${megabytes(size)}MB。上限は${megabytes(MAX_DOCUMENT_BYTES)}MB）。`;
+}
