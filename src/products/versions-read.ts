@@ -32,7 +32,9 @@ type Item = { op: Op; version: Version; loose: boolean };
 /** A serial number or a date of making is not in a register's version: everybody is asked. */
 const SERIAL_OR_DATE =
   /serial\s*(?:numbers?|no)|production\s*date|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/;
-const PAIR = /^(v?\d+(?:\.\d+)+[a-z]?|(?:19|20)\d\d)-(v?\d+(?:\.\d+)+[a-z]?|(?:19|20)\d\d)$/i;
+/** "1.10-1.14", "2014-2016"; not "14.1-8.50", which is one version with its build. */
+const PAIR =
+  /^(v?(\d+)(?:\.\d+)+[a-z]?)-(v?\2(?:\.\d+)+[a-z]?)$|^((?:19|20)\d\d)-((?:19|20)\d\d)$/i;
 
 /**
  * Reads a version expression of any advisory, English or Japanese. Never throws; longer than 2,000 characters is unreadable.
@@ -223,9 +225,9 @@ class Reading {
     const pair = this.op === null ? PAIR.exec(text) : null;
     if (pair !== null) {
       this.op = ">=";
-      this.add(pair[1]!);
+      this.add((pair[1] ?? pair[4])!);
       this.op = "<=";
-      this.add(pair[2]!);
+      this.add((pair[3] ?? pair[5])!);
       return;
     }
     const version = readVersion([...this.label, text].join(" "), this.ownWords);
@@ -236,6 +238,7 @@ class Reading {
     // "CODESYS HMI V3": a product's name standing where a version should.
     if (this.op === null && !this.ranging && version.label !== "" && !text.includes("."))
       this.broken = true;
+    if (version.label === "") version.text = text;
     const last = this.items.at(-1);
     if (this.ranging && last?.op === "=") last.op = ">=";
     this.items.push({ op: this.ranging ? "<=" : (this.op ?? "="), version, loose: version.vague });

@@ -46,6 +46,9 @@ All versions with enabled Ethernet options ¦ すべての版（条件つき。�
 バージョン7.2.0から7.2.6まで ¦ 7.2.0〜7.2.6 ¦ 7.2.4 ¦ 7.2.7 ¦ 7.2
 7.0.0～7.0.14、7.2.0～7.2.6 ¦ 7.0.0〜7.0.14、7.2.0〜7.2.6 ¦ 7.0.3, 7.2.6 ¦ 7.1.0, 7.2.7 ¦
 7.2系の全バージョン ¦ 7.2系のすべて ¦ 7.2.5 ¦ 7.4.0 ¦
+14.1-8.50 ¦ 14.1-8.50 ¦ 14.1-8.50 ¦ 14.1-8.51, 12.0 ¦ 14.1
+1.10-1.14 ¦ 1.10〜1.14 ¦ 1.10, 1.12 ¦ 1.15 ¦
+1.1.3 MR Build 11 ¦ 1.1.3 MR Build 11 ¦ 1.1.3 MR Build 11 ¦ 1.6.1 ¦ 1.1.3
 vers:npm/>=1.0.0|<2.0.0|!=1.5.0 ¦ 1.0.0以降2.0.0未満（1.5.0を除く） ¦ 1.4.0 ¦ 1.5.0, 2.0.0 ¦
 `;
 
@@ -68,6 +71,7 @@ describe("version expressions of real advisories", () => {
     const own = new Set(["fortios"]);
     expect(testVersion(readExpression("FortiOS 7.2.0〜7.2.6", own), "7.2.4")).toBe("inside");
     expect(testVersion("<7.2.5", readVersion("FortiOS v7.2.4", own))).toBe("inside");
+    expect(describeRange(readExpression("vers:generic/FortiOS<7.2.5", own))).toBe("7.2.5未満");
   });
 
   test("a hostile text is read in time that grows with its length only", () => {
