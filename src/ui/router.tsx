@@ -28,6 +28,26 @@ interface PageLine {
 /** The table of pages: one line each. The navigation shows those that stand in navigation.tsx. */
 const PAGES: readonly PageLine[] = [
   {
+    path: "/assets",
+    page: () => import("../assets/pages/register.tsx"),
+    for: ["secretariat", "institution"],
+  },
+  {
+    path: "/assets/add",
+    page: () => import("../assets/pages/add.tsx"),
+    for: ["secretariat", "institution"],
+  },
+  {
+    path: "/assets/import",
+    page: () => import("../sheets/pages/import.tsx"),
+    for: ["secretariat", "institution"],
+  },
+  {
+    path: "/assets/$id",
+    page: () => import("../assets/pages/asset.tsx"),
+    for: ["secretariat", "institution"],
+  },
+  {
     path: "/notices",
     page: () => import("../notices/pages/standing.tsx"),
     for: ["secretariat"],
