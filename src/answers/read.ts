@@ -67,7 +67,7 @@ function checkDay(day: string | undefined, now: Date): Finding[] {
   const where = "plannedOn";
   if (!day) return [{ where, message: "対応する日を入力してください。" }];
   if (!fromDay(day)) return [{ where, message: "日付を 2026-11-21 のように入力してください。" }];
-  return day < dayOf(now) ? [{ where, message: "今日より後の日を入力してください。" }] : [];
+  return day < dayOf(now) ? [{ where, message: "今日か、それより後の日を入力してください。" }] : [];
 }
 
 /** 「使っている」 becomes a line of the register; 「この種類の機器はない」 a statement, where no line says otherwise. */
