@@ -21,6 +21,11 @@ import { readLines, type SheetLine } from "./read.ts";
 const LIMITS = { ...tableLimits, rows: 20_000 };
 const SAMPLE = 20;
 const EXAMPLES = 3;
+/** What stands in place of a name in the sample, for lines that are no device. */
+const NAMES: Partial<Record<SheetLine["says"], string>> = {
+  none: "（「ない」と記録します）",
+  some: "（「ある」とだけ記録します）",
+};
 
 /** Reads a file, keeps it as a draft and says what taking it would do. The register stays as it is. */
 export async function readSheet(
@@ -59,7 +64,7 @@ export async function readSheet(
     sample: lines.slice(0, SAMPLE).map((line) => ({
       where: line.where,
       kind: line.kind,
-      name: [line.vendor, line.product, line.model].filter(Boolean).join(" "),
+      name: NAMES[line.says] ?? [line.vendor, line.product, line.model].filter(Boolean).join(" "),
       version: line.version ?? null,
     })),
     ...countPlan(plan, read.findings),

@@ -11,6 +11,7 @@ import { Steps } from "../../ui/steps.tsx";
 import { addAsset, type Asset, getOverview, type Item, type KindFacts } from "../api.ts";
 import { DetailFields, readDetails } from "./asset-fields.tsx";
 import { KindIcon } from "./kind-icon.tsx";
+import { nameOf } from "./name-of.tsx";
 import { ProductStep } from "./product-step.tsx";
 import { useWhose } from "./whose.tsx";
 
@@ -36,7 +37,7 @@ export default function AddPage() {
       title="機器を登録する"
       trail={[{ label: "資産台帳", to: keep("/assets") }]}
       lead={
-        finished || name
+        finished || kind !== ""
           ? undefined
           : {
               what: "お使いの機器やソフトを1台ずつ登録します。",
@@ -200,8 +201,4 @@ function Stated({ kind, onAgain }: { kind: KindFacts; onAgain: () => void }) {
       </div>
     </>
   );
-}
-
-function nameOf({ vendor, product, model }: Name): string {
-  return [vendor, product, model].filter(Boolean).join(" ");
 }

@@ -1,6 +1,5 @@
 import { useFilters } from "../../ui/address.tsx";
 import { Button } from "../../ui/button.tsx";
-import { DateText } from "../../ui/date.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { DownloadLink, LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -14,6 +13,7 @@ import { Tag } from "../../ui/tag.tsx";
 import { type Asset, findAssets, getOverview, type Kind } from "../api.ts";
 import { InstitutionPicker } from "./institution-picker.tsx";
 import { AbsentKinds, MissingKinds } from "./missing-kinds.tsx";
+import { nameOf } from "./name-of.tsx";
 import { useWhose } from "./whose.tsx";
 
 const LEAD = {
@@ -150,19 +150,15 @@ function Lines({ overview }: { overview: Overview }) {
   );
 }
 
-const unknown = <span className="text-solid-gray-700">わからない</span>;
+const unknown = <span className="whitespace-nowrap text-solid-gray-700">わからない</span>;
 
 function columnsFor(labels: ReadonlyMap<Kind, string>): readonly Column<Asset>[] {
   return [
-    {
-      head: "製品",
-      cell: (row) => [row.vendor, row.product, row.model].filter(Boolean).join(" "),
-    },
+    { head: "製品", cell: nameOf },
     { head: "種類", cell: (row) => labels.get(row.kind) ?? row.kind },
     { head: "版", cell: (row) => row.version ?? unknown },
     { head: "置き場所", cell: (row) => row.place ?? unknown },
     { head: "つながり", cell: (row) => <Connections asset={row} /> },
-    { head: "更新", cell: (row) => <DateText at={row.changedAt} /> },
   ];
 }
 

@@ -50,7 +50,7 @@ export default function ImportPage() {
         </Loaded>
       )}
       {outcome && <Taken outcome={outcome} register={keep("/assets")} onAgain={again} />}
-      {!(preview && !outcome) && <RecentSheets />}
+      {!(preview && !outcome) && <RecentSheets onUndone={again} />}
     </Page>
   );
 }
@@ -113,7 +113,7 @@ function Taken({
           別のファイルを取り込む
         </Button>
       </div>
-      <Findings findings={outcome.findings} />
+      <Findings findings={outcome.findings} taken />
     </>
   );
 }

@@ -109,7 +109,7 @@ function Columns({ columns }: { columns: SheetPreview["columns"] }) {
 }
 
 /** What could not be read as it stands, cell by cell; the other lines are taken all the same. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+export function Findings({ findings, taken }: { findings: readonly Finding[]; taken?: boolean }) {
   if (findings.length === 0) return null;
   return (
     <Banner tone="warning" title={`確かめていただきたいところが${findings.length}か所あります`}>
@@ -120,7 +120,11 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
           </li>
         ))}
       </ul>
-      <p>ほかの行は、このまま取り込めます。</p>
+      <p>
+        {taken
+          ? "表を直してもう一度取り込むと、直したところだけが加わります。"
+          : "ほかの行は、このまま取り込めます。"}
+      </p>
     </Banner>
   );
 }
@@ -132,7 +136,7 @@ function Sample({ preview, kinds }: { preview: SheetPreview; kinds: readonly Kin
   const columns: readonly Column<Row>[] = [
     { head: "製品", cell: (row) => row.name },
     { head: "種類", cell: (row) => (row.kind ? labels.get(row.kind) : "（これから選びます）") },
-    { head: "版", cell: (row) => row.version ?? "わからない" },
+    { head: "版", cell: (row) => row.version ?? "－" },
     { head: "ファイルの場所", cell: (row) => row.where },
   ];
   return (

@@ -9,7 +9,7 @@ import { type Reply, useAsk, useDo } from "../../ui/query.ts";
 import { findSheets, undoSheet } from "../api.ts";
 
 /** The last sheets that were taken, each with its way back. */
-export function RecentSheets() {
+export function RecentSheets({ onUndone }: { onUndone: () => void }) {
   const { query } = useWhose();
   const recent = useAsk(findSheets, { query });
   const undo = useDo(undoSheet);
@@ -22,7 +22,8 @@ export function RecentSheets() {
             {undone && (
               <Banner tone="success" title="取り込みを取り消しました">
                 <p>
-                  {undone.removed}行を台帳から外し、{undone.restored}行を元の内容に戻しました。
+                  {undone.removed}行を台帳から外しました。
+                  {undone.restored > 0 && `${undone.restored}行を元の内容に戻しました。`}
                   {undone.kept > 0 &&
                     `取り込んだあとに直された${undone.kept}行は、そのまま残しています。`}
                 </p>
@@ -38,8 +39,8 @@ export function RecentSheets() {
                     <span className="font-bold break-all">{sheet.fileName}</span>
                     <span className="block text-solid-gray-700">
                       <DateText at={sheet.confirmedAt} time />
-                      　新しく{sheet.added}行・直し
-                      {sheet.changed}行
+                      （新しく{sheet.added}行、直し
+                      {sheet.changed}行）
                     </span>
                   </p>
                   {sheet.undone ? (
@@ -51,9 +52,10 @@ export function RecentSheets() {
                       icon="undo"
                       title="この取り込みを取り消しますか"
                       confirm="取り込みを取り消す"
-                      onConfirm={async () =>
-                        setUndone(await undo.mutateAsync({ params: { id: sheet.id } }))
-                      }
+                      onConfirm={async () => {
+                        setUndone(await undo.mutateAsync({ params: { id: sheet.id } }));
+                        onUndone();
+                      }}
                     >
                       <p>
                         「{sheet.fileName}
