@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { parseCronItems, run, type Runner, type Task } from "graphile-worker";
+import {
+  Logger,
+  parseCronItems,
+  run,
+  type Runner,
+  runOnce,
+  type Task,
+  type TaskList,
+} from "graphile-worker";
+import type { Pool } from "pg";
 import type { Context } from "./context.ts";
 import { HEAR_TASK, type HeardEvent, findEvent } from "./events.ts";
 import { SYSTEM } from "./viewer.ts";
@@ -15,12 +24,6 @@ export interface RoomJobs {
 
 /** Starts a worker for every room's jobs. `stop` waits for what is running. */
 export async function startWorker(rooms: readonly RoomJobs[], context: Context): Promise<Runner> {
-  const tasks: Record<string, Task> = { [HEAR_TASK]: hearTask(rooms, context) };
-  for (const room of rooms) {
-    for (const [name, work] of Object.entries(room.tasks ?? {})) {
-      tasks[name] = (payload) => work((payload ?? {}) as Record<string, unknown>, context);
-    }
-  }
   const schedules = rooms.flatMap((room) => room.schedules ?? []);
   return run({
     // The runner's own tables belong to the owner; the rooms' work goes through the narrow role.
@@ -28,7 +31,7 @@ export async function startWorker(rooms: readonly RoomJobs[], context: Context):
     concurrency: context.settings.workConcurrency,
     noHandleSignals: true,
     pollInterval: 1000,
-    taskList: tasks,
+    taskList: tasksOf(rooms, context),
     parsedCronItems: parseCronItems(
       schedules.map((item) => ({
         task: item.task,
@@ -37,7 +40,40 @@ export async function startWorker(rooms: readonly RoomJobs[], context: Context):
         options: { backfillPeriod: 10 * 60_000, maxAttempts: 3, jobKey: item.task },
       })),
     ),
-    logger: undefined,
+    logger: runnerLog(context),
+  });
+}
+
+/** Does every job that is due, and those that they bring about, then returns. What fails is in the log. */
+export async function doDueJobs(
+  rooms: readonly RoomJobs[],
+  context: Context,
+  pgPool: Pool,
+): Promise<void> {
+  const taskList = tasksOf(rooms, context);
+  const concurrency = context.settings.workConcurrency;
+  const logger = new Logger(() => (level, message) => {
+    if (level === "error") context.log.error(message);
+  });
+  await runOnce({ pgPool, concurrency, noHandleSignals: true, taskList, logger });
+}
+
+function tasksOf(rooms: readonly RoomJobs[], context: Context): TaskList {
+  const tasks: TaskList = { [HEAR_TASK]: hearTask(rooms, context) };
+  for (const room of rooms) {
+    for (const [name, work] of Object.entries(room.tasks ?? {})) {
+      tasks[name] = (payload) => work((payload ?? {}) as Record<string, unknown>, context);
+    }
+  }
+  return tasks;
+}
+
+/** The runner's own words go into our log; its chatter about every job only when debugging. */
+function runnerLog({ log }: Context): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === "error") log.error(message);
+    else if (level === "warning") log.warn(message);
+    else log.debug(message);
   });
 }
 

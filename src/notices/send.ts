@@ -35,19 +35,38 @@ interface Post {
 /** One post a process and database; opened on first use, opened anew when its connection is lost. */
 const posts = new WeakMap<Context, Promise<Post>>();
 
+/** What is being sent now by this process; a second call joins in instead of sending beside it. */
+const running = new WeakMap<Context, { again: boolean; sent: Promise<number> }>();
+
 /**
- * Sends everything that is due: notices → mails → server, a few at a time, until nothing is left.
- * Several workers may do this side by side. Gives how many mails were handed over in any way.
+ * Sends everything that is due: notices → mails → server, a few at a time, until nothing is left,
+ * also what became due meanwhile. Several workers may do this side by side; within one, calls join.
+ * Gives how many mails were handed over in any way.
  */
-export async function sendDue(context: Context): Promise<number> {
-  await nameOrphans(context);
-  const { quietHours } = loadDelivery(context.clock.now()).data;
-  for (let found = GATHER; found === GATHER;) {
-    const now = context.clock.now();
-    found = await context.db.asViewer(SYSTEM, (tx) =>
-      gatherMessages(tx, now, openingTimes(now, quietHours), GATHER),
-    );
+export function sendDue(context: Context): Promise<number> {
+  const now = running.get(context);
+  if (now) {
+    now.again = true;
+    return now.sent;
   }
+  const round = { again: true, sent: Promise.resolve(0) };
+  round.sent = repeat(context, round).finally(() => running.delete(context));
+  running.set(context, round);
+  return round.sent;
+}
+
+async function repeat(context: Context, round: { again: boolean }): Promise<number> {
+  let sent = 0;
+  while (round.again) {
+    round.again = false;
+    sent += await sendOnce(context);
+  }
+  return sent;
+}
+
+async function sendOnce(context: Context): Promise<number> {
+  await nameOrphans(context);
+  await gather(context);
   // Without a mail server mail stays queued, and the secretariat's page says so.
   if (!context.settings.smtpUrl) return 0;
   const post = await openPost(context);
@@ -62,6 +81,14 @@ export async function sendDue(context: Context): Promise<number> {
     claimed = await claim(context, post);
   }
   return sent;
+}
+
+async function gather(context: Context): Promise<void> {
+  const now = context.clock.now();
+  const opening = openingTimes(now, loadDelivery(now).data.quietHours);
+  for (let found = GATHER; found === GATHER;) {
+    found = await context.db.asViewer(SYSTEM, (tx) => gatherMessages(tx, now, opening, GATHER));
+  }
 }
 
 function claim(context: Context, post: Post): Promise<ClaimedMessage[]> {
