@@ -153,7 +153,7 @@ export async function createMailSink(
     received: () => received,
     list: ({ to, limit = 50 } = {}) => {
       const found: Kept[] = [];
-      for (const mail of [...kept.values()].reverse()) {
+      for (const mail of [...kept.values()].toReversed()) {
         if (found.length >= limit) break;
         if (!to || mail.to.includes(to)) found.push(mail);
       }
