@@ -87,6 +87,8 @@ export const getReaction = endpoint({
     cannotReason: z.enum(CANNOT_REASONS).nullable(),
     plannedOn: z.string().nullable(),
     note: z.string().nullable(),
+    /** What else the answer said: version, maintainer, phone. */
+    details: z.record(z.string(), z.string()),
     answeredVia: z.string().nullable(),
     openedAt: instant,
     acknowledgeBy: z.string(),
@@ -101,6 +103,7 @@ export const getReaction = endpoint({
       }),
     ),
     ifCannot: z.string(),
+    /** Ready to paste: filled as far as it can be. */
     vendorEnquiry: z.string(),
     assets: z.array(
       z.object({

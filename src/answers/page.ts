@@ -213,7 +213,13 @@ const kindLabels = (asked: readonly Kind[], now: Date) =>
     .map((kind) => kind.label)
     .join("・");
 
-function fillEnquiry({ reaction, products }: ReplyView): string {
+/** The enquiry to the maintenance company as far as it can be filled; a line without its fact is left out. */
+export function fillEnquiry({
+  reaction,
+  products,
+}: Pick<ReplyView, "products"> & {
+  reaction: Pick<ReactionDetail, "institution" | "vendorEnquiry" | "applicabilityBy">;
+}): string {
   const known: Record<string, string> = {
     institution: reaction.institution,
     product: products.slice(0, 2).join("、"),

@@ -33,12 +33,16 @@ import {
   removeAttachment,
   saveAttachment,
 } from "./queries-files.ts";
+import { fillEnquiry } from "./page.ts";
 import { readAnswer, register } from "./read.ts";
+import { publishingRoutes } from "./routes-publishing.ts";
 
 const OWN: readonly Role[] = ["institution", "secretariat"];
 const PAGE = 50;
 
 export const routes: readonly Route[] = [
+  ...publishingRoutes,
+
   answer(findReactions, OWN, async ({ tx, viewer, query, refuse }) => {
     const institutionId =
       viewer.role === "secretariat" ? query.institutionId : viewer.organisationId;
@@ -62,6 +66,7 @@ export const routes: readonly Route[] = [
     if (!found) return refuse("not_found");
     const { inputs, actions, askedKinds } = found;
     const history = await findHistory(tx, found.id);
+    const products = (await findAskedProducts(tx, found.advisoryId)).map((one) => one.name);
     const open = found.withdrawnAt === null && found.stage !== "held";
     const decision = inputs.decisions.find(
       (one) => one.exposure === found.exposure && one.tier === found.tier,
@@ -71,7 +76,8 @@ export const routes: readonly Route[] = [
       askedKinds: loadAssetKinds(now)
         .filter((kind) => askedKinds.includes(kind.id))
         .map((kind) => ({ kind: kind.id, label: kind.label })),
-      products: (await findAskedProducts(tx, found.advisoryId)).map((one) => one.name),
+      products,
+      vendorEnquiry: fillEnquiry({ reaction: found, products }),
       priorityReason: decision?.reason ?? "",
       actions: readActions(actions),
       assets: await findTouchedAssets(tx, found),

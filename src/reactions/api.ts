@@ -146,6 +146,8 @@ const hopShape = z.object({
   id: z.uuid(),
   publicationId: z.uuid(),
   advisoryId: z.uuid(),
+  /** The relay whose turn it is. */
+  organisation: z.string(),
   title: z.string(),
   mark: z.string(),
   state: z.enum(["ahead", "waiting", "forwarded", "fell_through", "cancelled"]),
@@ -185,6 +187,9 @@ export const getHop = endpoint({
         stage: z.enum(STAGES),
         answer: z.string().nullable(),
         answeredAt: z.string().nullable(),
+        /** Whom to phone: the first contact with a number, else the first. */
+        contact: z.string().nullable(),
+        phone: z.string().nullable(),
       }),
     ),
     may: z.object({ forward: z.boolean() }),

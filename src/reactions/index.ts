@@ -1,7 +1,7 @@
 /** Front door of the room reactions (反応). */
 export { keepAnswer, nextWords } from "./answer.ts";
 export { loadAnswers, loadLimits } from "./content.ts";
-export { type Action, readActions } from "./letters.ts";
+export { type Action, previewLetter, readActions } from "./letters.ts";
 export {
   type AnswerTarget,
   type Decided,
@@ -10,3 +10,4 @@ export {
   type LinkTarget,
   saveOpening,
 } from "./queries-answer.ts";
+export { getGuidance } from "./queries-publish.ts";

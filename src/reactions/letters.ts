@@ -5,7 +5,7 @@ import { addJob } from "../base/outbox.ts";
 import { getSender } from "../base/sender.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { loadDelivery, type MailTemplateId, saveLetter, writeMail } from "../notices/index.ts";
-import { MARK_LABELS } from "./api.ts";
+import { MARK_LABELS, type Priority } from "./api.ts";
 import { loadLimits } from "./content.ts";
 import {
   findLetterKeys,
@@ -15,7 +15,7 @@ import {
   type Selection,
 } from "./queries-letters.ts";
 import { findProductNames, findTexts } from "./queries-publish.ts";
-import { addDuration } from "./ladder.ts";
+import { addDuration, clocksFrom } from "./ladder.ts";
 
 /** One thing to do, as the desk wrote it. `takes` is in words (「5分ほど」). */
 const actionShape = z.object({
@@ -75,13 +75,14 @@ export interface Letter extends LetterKey {
 /** From TLP:AMBER on a mail carries no detail, only the link. Source: FIRST TLP 2.0; an unknown mark is the strictest. */
 export const isLimited = (tlp: string): boolean => tlp !== "CLEAR" && tlp !== "GREEN";
 
-/** Writes and saves one letter for each key. `extra` gives what is the same for all (note, change, reason). */
-export async function saveLetters(
+type Extra = Record<string, string | null>;
+
+/** Writes letters of one guidance; what differs from reader to reader stays a placeholder. */
+async function startWriting(
   tx: Tx,
-  context: LetterContext,
-  keys: readonly LetterKey[],
-  extra: Record<string, string | null> = {},
-): Promise<Letter[]> {
+  context: Omit<LetterContext, "publicationId">,
+  extra: Extra,
+): Promise<(key: LetterKey) => ReturnType<typeof writeMail>> {
   const texts = new Map<string, { summary: string; actions: unknown }>(
     (await findTexts(tx, context.guidanceId)).map((text) => [text.class, text]),
   );
@@ -89,11 +90,9 @@ export async function saveLetters(
   const limited = isLimited(context.tlp);
   const product = await nameProducts(tx, context);
   const labels = loadPriorityTable(context.publishedAt).data.priorities;
-  const alone: readonly string[] = loadDelivery(context.publishedAt).data.digest.alone;
-  const letters: Letter[] = [];
-  for (const key of keys) {
+  return (key) => {
     const text = texts.get(key.template === "director" ? "director" : key.class);
-    const mail = writeMail(
+    return writeMail(
       key.template,
       {
         ...PER_READER,
@@ -109,16 +108,49 @@ export async function saveLetters(
       },
       { limited, on: context.publishedAt },
     );
+  };
+}
+
+/** Writes and saves one letter for each key. `extra` gives what is the same for all (note, change, reason). */
+export async function saveLetters(
+  tx: Tx,
+  context: LetterContext,
+  keys: readonly LetterKey[],
+  extra: Extra = {},
+): Promise<Letter[]> {
+  const write = await startWriting(tx, context, extra);
+  const alone: readonly string[] = loadDelivery(context.publishedAt).data.digest.alone;
+  const letters: Letter[] = [];
+  for (const key of keys) {
+    const mail = write(key);
     const id = await saveLetter(tx, {
       template: mail.ref,
       subject: (MARK_LABELS[context.mark] ?? "") + mail.subject,
       body: mail.text,
       linkPath: key.template.startsWith("relay") ? "/reactions/relay" : "/r/{token}",
     });
-    const tellsReason = key.template === "advisory" && !limited;
+    const tellsReason = key.template === "advisory" && !isLimited(context.tlp);
     letters.push({ ...key, id, alone: alone.includes(key.priority), tellsReason });
   }
   return letters;
+}
+
+/** How the first letter of a guidance would read if it went out now; `{{…}}` is filled for each reader. */
+export async function previewLetter(
+  tx: Tx,
+  guidance: { id: string; advisoryId: string; title: string; tlp: string; mark: string },
+  reader: { class: string; priority: Priority; asked: boolean },
+  now: Date,
+): Promise<{ subject: string; text: string }> {
+  const clock = clocksFrom(now).find((one) => one.priority === reader.priority)!;
+  const write = await startWriting(
+    tx,
+    { ...guidance, guidanceId: guidance.id, publishedAt: now },
+    {},
+  );
+  const template = reader.asked ? "asked" : "advisory";
+  const mail = write({ ...reader, template, deadline: clock.applicabilityBy });
+  return { subject: (MARK_LABELS[guidance.mark] ?? "") + mail.subject, text: mail.text };
 }
 
 /** What is told, to whom, and as which step; `extra` is the same for all. */

@@ -132,6 +132,7 @@ export async function findHopRows(
     routeId: string;
     advisoryId: string;
     guidanceId: string;
+    organisation: string;
     title: string;
     mark: string;
     state: "ahead" | "waiting" | "forwarded" | "fell_through" | "cancelled";
@@ -143,11 +144,12 @@ export async function findHopRows(
     answered: number;
   }>`
     select h.id, h.publication_id as "publicationId", h.route_id as "routeId", p.advisory_id as "advisoryId",
-      p.guidance_id as "guidanceId", a.title, p.mark, h.state, h.arrived_at as "arrivedAt",
+      p.guidance_id as "guidanceId", o.name as organisation, a.title, p.mark, h.state, h.arrived_at as "arrivedAt",
       h.due_at as "dueAt", h.settled_at as "settledAt", h.note, behind.count, behind.answered
     from reactions.hop h
       join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
+      join members.organisation o on o.id = h.organisation_id
       join lateral (
         select count(*)::int as count, count(r.answer)::int as answered from reactions.reaction r
         where r.publication_id = h.publication_id and r.route_id = h.route_id) behind on true
@@ -170,10 +172,14 @@ export async function findBehindHop(tx: Tx, publicationId: string, routeId: stri
     stage: Stage;
     answer: string | null;
     answeredAt: Date | null;
+    contact: string | null;
+    phone: string | null;
   }>`
     select r.id as "reactionId", r.institution_id as "institutionId", o.name, r.prefecture, r.basis, r.priority,
-      r.stage, r.answer, r.answered_at as "answeredAt"
+      r.stage, r.answer, r.answered_at as "answeredAt", c.name as contact, c.phone
     from reactions.reaction r join members.organisation o on o.id = r.institution_id
+      left join lateral (select name, phone from members.contact c
+        where c.organisation_id = o.id and c.removed_at is null order by c.phone is null, c.position limit 1) c on true
     where r.publication_id = ${publicationId} and r.route_id = ${routeId}
     order by r.answered_at nulls first, o.name limit 2000`.execute(tx);
   return rows;
