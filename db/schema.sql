@@ -200,54 +200,11 @@ create table advisories.document (
   document_version text
 );
   -- document_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
-  -- document_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES advisories.feed(id) ON DELETE SET NULL
   -- document_outcome_check: CHECK ((outcome = ANY (ARRAY['taken'::text, 'superseded'::text, 'older'::text, 'refused'::text])))
   -- document_pkey: PRIMARY KEY (id)
   -- document_sha256_key: UNIQUE (sha256)
 CREATE INDEX document_advisory_id_received_at_idx ON advisories.document USING btree (advisory_id, received_at DESC);
 CREATE INDEX document_received_at_idx ON advisories.document USING btree (received_at) WHERE ((validation IS NULL) AND (outcome <> 'refused'::text));
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table advisories.epss (
-  cve text not null,
-  score numeric(6,5) not null,
-  percentile numeric(6,5) not null,
-  scored_on date not null
-);
-  -- epss_pkey: PRIMARY KEY (cve)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table advisories.feed (
-  id uuid not null default gen_random_uuid(),
-  kind text not null,
-  name text not null,
-  url text not null,
-  every_hours integer not null,
-  enabled boolean not null default true,
-  last_run_at timestamp with time zone,
-  last_good_at timestamp with time zone,
-  last_error text,
-  last_result jsonb,
-  etag text
-);
-  -- feed_kind_check: CHECK ((kind = ANY (ARRAY['csaf'::text, 'kev'::text, 'epss'::text])))
-  -- feed_pkey: PRIMARY KEY (id)
-  -- feed_url_key: UNIQUE (url)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table advisories.fetched (
-  feed_id uuid not null,
-  url text not null,
-  changed text not null
-);
-  -- fetched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES advisories.feed(id) ON DELETE CASCADE
-  -- fetched_pkey: PRIMARY KEY (feed_id, url)
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -303,18 +260,6 @@ create policy told for select
   using (EXISTS ( SELECT
    FROM reactions.publication p
   WHERE (p.guidance_id = guidance_text.guidance_id)));
-
-create table advisories.kev (
-  cve text not null,
-  added date not null,
-  due date,
-  ransomware boolean not null default false,
-  name text not null
-);
-  -- kev_pkey: PRIMARY KEY (cve)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
 
 create table advisories.verdict (
   advisory_id uuid not null,
@@ -525,6 +470,64 @@ create policy written for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- feeds -------------------------------------------------------------------------------------
+
+create table feeds.epss (
+  cve text not null,
+  score numeric(6,5) not null,
+  percentile numeric(6,5) not null,
+  scored_on date not null
+);
+  -- epss_pkey: PRIMARY KEY (cve)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table feeds.feed (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  url text not null,
+  every_hours integer not null,
+  enabled boolean not null default true,
+  created_at timestamp with time zone not null,
+  next_run_at timestamp with time zone,
+  last_run_at timestamp with time zone,
+  last_good_at timestamp with time zone,
+  last_error text,
+  failures integer not null default 0,
+  last_result jsonb
+);
+  -- feed_every_hours_check: CHECK (((every_hours >= 1) AND (every_hours <= 720)))
+  -- feed_pkey: PRIMARY KEY (id)
+  -- feed_url_key: UNIQUE (url)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table feeds.fetched (
+  feed_id uuid not null,
+  url text not null,
+  changed text not null
+);
+  -- fetched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES feeds.feed(id) ON DELETE CASCADE
+  -- fetched_pkey: PRIMARY KEY (feed_id, url)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table feeds.kev (
+  cve text not null,
+  added date not null,
+  due date,
+  ransomware boolean not null default false,
+  name text not null
+);
+  -- kev_pkey: PRIMARY KEY (cve)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- members -----------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION members.viewer_routes()
@@ -554,6 +557,8 @@ create table members.contact (
   -- contact_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
   -- contact_organisation_id_position_key: UNIQUE (organisation_id, "position") DEFERRABLE
   -- contact_pkey: PRIMARY KEY (id)
+CREATE INDEX contact_dead ON members.contact USING btree (organisation_id) WHERE ((removed_at IS NULL) AND (mail_dead_at IS NOT NULL));
+CREATE INDEX contact_living ON members.contact USING btree (organisation_id) WHERE ((removed_at IS NULL) AND (mail IS NOT NULL) AND (mail_dead_at IS NULL));
 CREATE INDEX contact_lower_idx ON members.contact USING btree (lower(mail));
 -- row-level security is forced
 create policy all_for_staff for all
@@ -747,6 +752,48 @@ create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
+-- outcomes ----------------------------------------------------------------------------------
+
+create table outcomes.progress (
+  advisory_id uuid not null,
+  mark text not null,
+  route_id uuid,
+  safe integer not null,
+  moving integer not null,
+  stuck integer not null,
+  silent integer not null,
+  held integer not null,
+  ended integer not null,
+  answered integer not null,
+  help_wanted integer not null,
+  overdue integer not null,
+  counted_at timestamp with time zone not null
+);
+  -- progress_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
+  -- progress_advisory_id_mark_route_id_key: UNIQUE NULLS NOT DISTINCT (advisory_id, mark, route_id)
+  -- progress_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
+  -- progress_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
+
+create table outcomes.snapshot (
+  advisory_id uuid not null,
+  day date not null,
+  taken_at timestamp with time zone not null,
+  picture jsonb not null
+);
+  -- snapshot_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
+  -- snapshot_pkey: PRIMARY KEY (advisory_id, day)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy overseen for select
+  using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
+
+
 -- products ----------------------------------------------------------------------------------
 
 create table products.alias (
@@ -904,11 +951,11 @@ create table reactions.reaction (
   -- reaction_stage_check: CHECK ((stage = ANY (ARRAY['held'::text, 'notified'::text, 'acknowledged'::text, 'applicability'::text, 'action'::text, 'closed'::text])))
 CREATE INDEX reaction_closed_at_idx ON reactions.reaction USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX reaction_held ON reactions.reaction USING btree (publication_id, route_id) WHERE (stage = 'held'::text);
-CREATE INDEX reaction_help ON reactions.reaction USING btree (answered_at DESC) WHERE ((answer = 'help_wanted'::text) AND (stage <> 'closed'::text));
+CREATE INDEX reaction_help ON reactions.reaction USING btree (answered_at, id) WHERE ((answer = 'help_wanted'::text) AND (stage <> 'closed'::text));
 CREATE INDEX reaction_institution_id_created_at_idx ON reactions.reaction USING btree (institution_id, created_at DESC);
 CREATE INDEX reaction_next_chase_at_idx ON reactions.reaction USING btree (next_chase_at) WHERE (next_chase_at IS NOT NULL);
 CREATE INDEX reaction_publication_id_route_id_idx ON reactions.reaction USING btree (publication_id, route_id);
-CREATE INDEX reaction_watch ON reactions.reaction USING btree (advisory_id, mark) INCLUDE (stage, answer, basis, prefecture, audience_class, relay_id, first_answered_at, notified_at, opened_at, institution_id);
+CREATE INDEX reaction_watch ON reactions.reaction USING btree (advisory_id, mark, prefecture, institution_id) INCLUDE (stage, answer, basis, audience_class, relay_id, route_id, priority, notified_at, first_answered_at, opened_at, applicability_by, action_by);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);

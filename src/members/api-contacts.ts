@@ -8,10 +8,10 @@ import {
   institutionFilter,
   keysOf,
   needed,
+  optional,
   organisationKind,
   prefecture,
   routeStep,
-  text,
 } from "./api.ts";
 
 const id = z.uuid();
@@ -48,9 +48,9 @@ export const listContacts = endpoint({
 const contactBody = z.object({
   name: needed(100),
   duty: z.enum(keysOf(DUTIES)),
-  mail: text(254).nullable(),
-  phone: text(40).nullable(),
-  reachable: text(200).nullable(),
+  mail: optional(254),
+  phone: optional(40),
+  reachable: optional(200),
 });
 export type ContactBody = z.infer<typeof contactBody>;
 export const addContact = endpoint({
@@ -122,7 +122,7 @@ export const listOrganisations = endpoint({
 const organisationBody = z.object({
   kind: organisationKind.exclude(["institution"]),
   name: needed(200),
-  kana: text(200).nullable(),
+  kana: optional(200),
   prefecture: prefecture.nullable(),
 });
 export const createOrganisation = endpoint({

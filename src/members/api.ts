@@ -5,6 +5,11 @@ const id = z.uuid();
 export const byId = z.object({ id });
 export const done = z.object({ done: z.literal(true) });
 export const text = (longest: number) => z.string().trim().max(longest);
+/** Optional text: empty means none. */
+export const optional = (longest: number) =>
+  text(longest)
+    .nullable()
+    .transform((value) => value || null);
 export const needed = (longest: number) => text(longest).min(1, "入力してください。");
 
 export const ORGANISATION_KINDS = {
@@ -143,6 +148,8 @@ export const institutionRow = z.object({
   reachable: z.number(),
 });
 
+export type InstitutionRow = z.infer<typeof institutionRow>;
+
 export const listInstitutions = endpoint({
   method: "GET",
   path: "/api/members/institutions",
@@ -180,9 +187,9 @@ export const getInstitution = endpoint({
 /** What a person states of an institution; bed class, tier and audience follow by the rules in content. */
 export const institutionBody = z.object({
   name: needed(200),
-  kana: text(200).nullable(),
+  kana: optional(200),
   /** Ten digits, or the seven that many papers show; checked by the rules of the code. */
-  code: text(20).nullable(),
+  code: optional(20),
   kind: institutionKind,
   beds: z.number().int("整数で入力してください。").min(0).max(3000),
   functions: z.array(medicalFunction),

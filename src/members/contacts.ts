@@ -46,8 +46,7 @@ export const contactRoutes = [
   }),
 
   answer(addContact, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
-    const organisation = await getOrganisation(tx, params.id);
-    if (!organisation) return refuse("not_found");
+    if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     const checked = checkContact(body);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
@@ -137,7 +136,7 @@ function checkContact(body: ContactBody): { contact: ContactBody } | { findings:
     });
   }
   if (findings.length > 0) return { findings };
-  return { contact: { ...body, mail, phone, reachable: body.reachable || null } };
+  return { contact: { ...body, mail, phone } };
 }
 
 function recordContact(

@@ -10,6 +10,7 @@ import {
   getInstitution,
   getVocabulary,
   type InstitutionBody,
+  type InstitutionRow,
   listInstitutions,
 } from "./api.ts";
 import { classify } from "./classify.ts";
@@ -24,26 +25,19 @@ import {
   getNameByCode,
   type InstitutionValues,
   saveInstitution,
-  saveNewInstitution,
 } from "./queries-institutions.ts";
-import { getRoute, getRouteIdByKey } from "./queries-routes.ts";
+import { getRoute, saveNewOrganisation, saveOrganisation } from "./queries-routes.ts";
 
 const PAGE = 50;
 const EXPORT_PAGE = 5_000;
 const READERS = ["secretariat", "relay", "institution"] as const;
 
 export const institutionRoutes = [
-  answer(getVocabulary, ["anonymous"], async ({ now }) => {
-    const { kinds, bedClasses, functions, founders } = loadClassifications(now);
-    return {
-      prefectures: loadPrefectures(now),
-      kinds,
-      bedClasses,
-      functions,
-      founders,
-      tiers: loadTiers(now).tiers,
-    };
-  }),
+  answer(getVocabulary, ["anonymous"], async ({ now }) => ({
+    ...loadClassifications(now),
+    prefectures: loadPrefectures(now),
+    tiers: loadTiers(now).tiers,
+  })),
 
   answer(listInstitutions, READERS, async ({ tx, viewer, query, refuse }) => {
     const { after, ...filter } = query;
@@ -62,27 +56,20 @@ export const institutionRoutes = [
   }),
 
   answer(exportInstitutions, ["secretariat"], async ({ tx, query, now, response }) => {
-    const words = csvWords(now);
-    const parts = [words.head];
+    const columns = csvColumns(now);
+    const lines: Cell[][] = [columns.map(([head]) => head)];
     let after: AfterInstitution | null = null;
     for (;;) {
-      const rows: Awaited<ReturnType<typeof findInstitutions>> = await findInstitutions(
-        tx,
-        query,
-        after,
-        EXPORT_PAGE,
-      );
-      parts.push(...rows.map(words.line));
+      const rows: InstitutionRow[] = await findInstitutions(tx, query, after, EXPORT_PAGE);
+      lines.push(...rows.map((row) => columns.map(([, cell]) => cell(row))));
       const last = rows[EXPORT_PAGE - 1];
       if (!last) break;
       after = last.code ? { code: last.code } : { id: last.id };
     }
     response.type("text/csv; charset=utf-8");
-    response.header(
-      "content-disposition",
-      `attachment; filename="institutions-${now.toISOString().slice(0, 10)}.csv"`,
-    );
-    return writeCsv(parts).toString();
+    const file = `institutions-${now.toISOString().slice(0, 10)}.csv`;
+    response.header("content-disposition", `attachment; filename="${file}"`);
+    return writeCsv(lines).toString();
   }),
 
   answer(getInstitution, READERS, async ({ tx, viewer, params, refuse }) => {
@@ -105,7 +92,8 @@ export const institutionRoutes = [
   answer(createInstitution, ["secretariat"], async ({ tx, viewer, body, now, refuse }) => {
     const checked = await checkInstitution(tx, body, null);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
-    const id = await saveNewInstitution(tx, namesOf(body), checked.values);
+    const id = await saveNewOrganisation(tx, "institution", body);
+    await saveInstitution(tx, id, checked.values);
     await record(tx, viewer, now, [
       { name: "members.institution_added", forOrganisationId: id, subjectId: id },
     ]);
@@ -117,7 +105,8 @@ export const institutionRoutes = [
     if (!before) return refuse("not_found");
     const checked = await checkInstitution(tx, body, params.id);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
-    await saveInstitution(tx, params.id, namesOf(body), checked.values);
+    await saveOrganisation(tx, params.id, body);
+    await saveInstitution(tx, params.id, checked.values);
     const changed = Object.entries(body).filter(
       ([key, value]) =>
         JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
@@ -133,12 +122,6 @@ export const institutionRoutes = [
     return { done: true } as const;
   }),
 ];
-
-const namesOf = ({ name, kana, prefecture }: InstitutionBody) => ({
-  name,
-  kana: kana || null,
-  prefecture,
-});
 
 /** The values to store, or what to mend. */
 async function checkInstitution(
@@ -156,7 +139,7 @@ async function checkInstitution(
   const message = bedsProblem(body);
   if (message) findings.push({ where: "beds", message });
   const facts = classify(body);
-  if (body.routeId && !(await getRoute(tx, body.routeId))) {
+  if (body.routeId && !(await getRoute(tx, { id: body.routeId }))) {
     findings.push({ where: "routeId", message: "この経路はありません。選び直してください。" });
   }
   if (findings.length > 0) return { findings };
@@ -172,7 +155,7 @@ async function checkInstitution(
       tier: facts.tier,
       critical: body.critical,
       audience_class: facts.audienceClass,
-      route_id: body.routeId ?? (await getRouteIdByKey(tx, facts.routeKey)),
+      route_id: body.routeId ?? (await getRoute(tx, { key: facts.routeKey }))?.id ?? null,
     },
   };
 }
@@ -193,50 +176,32 @@ function readAfter(after: string): AfterInstitution | undefined {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(after) ? { id: after } : undefined;
 }
 
-function csvWords(now: Date) {
-  const words = loadClassifications(now);
-  const labels = new Map<string, string>(
-    [...words.kinds, ...words.bedClasses, ...words.functions, ...words.founders].map((row) => [
-      row.id,
-      row.label,
-    ]),
-  );
-  const prefectures = new Map(loadPrefectures(now).map((row) => [row.code, row.name]));
+type Cell = string | number | null;
+
+/** The columns of the export: head and cell. */
+function csvColumns(now: Date): [string, (row: InstitutionRow) => Cell][] {
+  const { kinds, bedClasses, functions, founders } = loadClassifications(now);
+  const labels = new Map<string, string>([
+    ...[...kinds, ...bedClasses, ...functions, ...founders].map(
+      (row) => [row.id, row.label] as const,
+    ),
+    ...loadPrefectures(now).map((row) => [row.code, row.name] as const),
+  ]);
   const label = (id: string) => labels.get(id) ?? id;
-  return {
-    head: [
-      "医療機関コード",
-      "名称",
-      "ふりがな",
-      "種別",
-      "都道府県",
-      "病床数",
-      "病床区分",
-      "機能",
-      "開設者",
-      "区分",
-      "基幹インフラ",
-      "経路",
-      "連絡先の数",
-      "メールが届く連絡先の数",
-    ] as (string | number | null)[],
-    line: (
-      row: Awaited<ReturnType<typeof findInstitutions>>[number],
-    ): (string | number | null)[] => [
-      row.code,
-      row.name,
-      row.kana,
-      label(row.kind),
-      prefectures.get(row.prefecture) ?? row.prefecture,
-      row.beds,
-      label(row.bedClass),
-      row.functions.map(label).join("、"),
-      label(row.founder),
-      row.tier,
-      row.critical ? "指定あり" : "",
-      row.route,
-      row.contacts,
-      row.reachable,
-    ],
-  };
+  return [
+    ["医療機関コード", (row) => row.code],
+    ["名称", (row) => row.name],
+    ["ふりがな", (row) => row.kana],
+    ["種別", (row) => label(row.kind)],
+    ["都道府県", (row) => label(row.prefecture)],
+    ["病床数", (row) => row.beds],
+    ["病床区分", (row) => label(row.bedClass)],
+    ["機能", (row) => row.functions.map(label).join("、")],
+    ["開設者", (row) => label(row.founder)],
+    ["区分", (row) => row.tier],
+    ["基幹インフラ", (row) => (row.critical ? "指定あり" : "")],
+    ["経路", (row) => row.route],
+    ["連絡先の数", (row) => row.contacts],
+    ["メールが届く連絡先の数", (row) => row.reachable],
+  ];
 }

@@ -1,12 +1,33 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { DUTIES, OrganisationKind } from "./api.ts";
+import type { OrganisationKind } from "./api.ts";
 import type { Contact, ContactBody } from "./api-contacts.ts";
+
+type Stored = Omit<Contact, "mailDeadAt" | "confirmedAt"> & {
+  organisationId: string;
+  position: number;
+  accountId: string | null;
+  mailDeadAt: Date | null;
+  confirmedAt: Date | null;
+};
+
+const read = async (tx: Tx, where: RawBuilder<unknown>): Promise<Stored[]> => {
+  const result = await sql<Stored>`
+    select id, organisation_id as "organisationId", position, name, duty, mail, phone, reachable,
+      account_id as "accountId", account_id is not null as account, mail_dead_at as "mailDeadAt",
+      confirmed_at as "confirmedAt"
+    from members.contact where removed_at is null and ${where} order by organisation_id, position`.execute(
+    tx,
+  );
+  return result.rows;
+};
+const changed = async (tx: Tx, statement: RawBuilder<unknown>): Promise<boolean> =>
+  ((await statement.execute(tx)).numAffectedRows ?? 0n) > 0n;
 
 export async function getOrganisation(tx: Tx, id: string) {
   const row = await tx
     .selectFrom("members.organisation")
-    .select(["id", "kind", "name", "kana", "prefecture", "closed_at as closedAt"])
+    .select(["id", "kind", "name", "closed_at as closedAt"])
     .where("id", "=", id)
     .executeTakeFirst();
   return row && { ...row, kind: row.kind as OrganisationKind };
@@ -14,94 +35,59 @@ export async function getOrganisation(tx: Tx, id: string) {
 
 /** The contacts of an organisation, in the order in which they are told. */
 export async function listContactsOf(tx: Tx, organisationId: string): Promise<Contact[]> {
-  const rows = await tx
-    .selectFrom("members.contact")
-    .select([
-      "id",
-      "name",
-      "duty",
-      "mail",
-      "phone",
-      "reachable",
-      sql<boolean>`account_id is not null`.as("account"),
-      "mail_dead_at as mailDeadAt",
-      "confirmed_at as confirmedAt",
-    ])
-    .where("organisation_id", "=", organisationId)
-    .where("removed_at", "is", null)
-    .orderBy("position")
-    .execute();
+  const rows = await read(tx, sql`organisation_id = ${organisationId}`);
   return rows.map((row) => ({
     ...row,
-    duty: row.duty as keyof typeof DUTIES,
     mailDeadAt: row.mailDeadAt?.toISOString() ?? null,
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
   }));
 }
 
-export function getContact(tx: Tx, id: string) {
-  return tx
-    .selectFrom("members.contact")
-    .select([
-      "id",
-      "organisation_id as organisationId",
-      "name",
-      "mail",
-      "position",
-      "account_id as accountId",
-    ])
-    .where("id", "=", id)
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
+/** Contacts of many organisations for those who write to them, in order. */
+export function findContacts(tx: Tx, organisationIds: readonly string[]): Promise<Stored[]> {
+  return read(tx, sql`organisation_id = any(${organisationIds}::uuid[])`);
+}
+
+export async function getContact(tx: Tx, id: string): Promise<Stored | undefined> {
+  return (await read(tx, sql`id = ${id}`))[0];
 }
 
 /** Keeps changes to one organisation's contacts one after another, so that places stay 1, 2, 3 … */
 export async function lockContacts(tx: Tx, organisationId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`contacts ${organisationId}`}, 0))`.execute(
-    tx,
-  );
+  const key = `contacts ${organisationId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
 }
 
-const nextPlace = (organisationId: string) =>
-  sql<number>`(select coalesce(max(position), 0) + 1 from members.contact where organisation_id = ${organisationId})`;
+const lastPlace = (organisationId: string) =>
+  sql`(select coalesce(max(position), 0) + 1 from members.contact where organisation_id = ${organisationId})`;
 
 export async function saveNewContact(
   tx: Tx,
   organisationId: string,
-  contact: ContactBody,
+  { name, duty, mail, phone, reachable }: ContactBody,
   now: Date,
 ): Promise<string> {
-  const row = await tx
-    .insertInto("members.contact")
-    .values({
-      ...contact,
-      organisation_id: organisationId,
-      position: nextPlace(organisationId),
-      confirmed_at: now,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+  const made = await sql<{ id: string }>`
+    insert into members.contact (organisation_id, position, name, duty, mail, phone, reachable, confirmed_at)
+    values (${organisationId}, ${lastPlace(organisationId)}, ${name}, ${duty}, ${mail}, ${phone}, ${reachable}, ${now})
+    returning id`.execute(tx);
+  return made.rows[0]!.id;
 }
 
 /** A new address is alive until a mail server says otherwise. */
-export async function saveContact(
+export function saveContact(
   tx: Tx,
   id: string,
-  contact: ContactBody,
+  { name, duty, mail, phone, reachable }: ContactBody,
   now: Date,
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable("members.contact")
-    .set({
-      ...contact,
-      confirmed_at: now,
-      mail_dead_at: sql`case when mail is not distinct from ${contact.mail} then mail_dead_at end`,
-    })
-    .where("id", "=", id)
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return changed(
+    tx,
+    sql`update members.contact set name = ${name}, duty = ${duty}, mail = ${mail}, phone = ${phone},
+      reachable = ${reachable}, confirmed_at = ${now},
+      mail_dead_at = case when mail is not distinct from ${mail} then mail_dead_at end
+    where id = ${id} and removed_at is null`,
+  );
 }
 
 /** Takes a contact out of the order; those behind move up. */
@@ -111,38 +97,25 @@ export async function removeContactFrom(
   id: string,
   now: Date,
 ): Promise<void> {
-  await tx
-    .updateTable("members.contact")
-    .set({ removed_at: now, position: null })
-    .where("id", "=", id)
-    .execute();
-  await closeGaps(tx, organisationId);
-}
-
-/** Puts a removed contact back, last in the order. Gives its organisation. */
-export async function restoreContactTo(tx: Tx, id: string): Promise<string | undefined> {
-  const contact = await tx
-    .selectFrom("members.contact")
-    .select("organisation_id as organisationId")
-    .where("id", "=", id)
-    .where("removed_at", "is not", null)
-    .executeTakeFirst();
-  if (!contact) return undefined;
-  await lockContacts(tx, contact.organisationId);
-  const result = await tx
-    .updateTable("members.contact")
-    .set({ removed_at: null, position: nextPlace(contact.organisationId) })
-    .where("id", "=", id)
-    .where("removed_at", "is not", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n ? contact.organisationId : undefined;
-}
-
-async function closeGaps(tx: Tx, organisationId: string): Promise<void> {
+  await sql`update members.contact set removed_at = ${now}, position = null where id = ${id}`.execute(
+    tx,
+  );
   await sql`update members.contact c set position = place.place
     from (select id, row_number() over (order by position) as place from members.contact
           where organisation_id = ${organisationId} and removed_at is null) place
     where c.id = place.id and c.position <> place.place`.execute(tx);
+}
+
+/** Puts a removed contact back, last in the order. Gives its organisation. */
+export async function restoreContactTo(tx: Tx, id: string): Promise<string | undefined> {
+  const found = await sql<{ organisationId: string }>`select organisation_id as "organisationId"
+    from members.contact where id = ${id} and removed_at is not null`.execute(tx);
+  const organisationId = found.rows[0]?.organisationId;
+  if (!organisationId) return undefined;
+  await lockContacts(tx, organisationId);
+  const restored = sql`update members.contact set removed_at = null, position = ${lastPlace(organisationId)}
+    where id = ${id} and removed_at is not null`;
+  return (await changed(tx, restored)) ? organisationId : undefined;
 }
 
 /** Gives the contacts the places of `ids`. */
@@ -153,40 +126,8 @@ export async function saveOrder(tx: Tx, organisationId: string, ids: string[]): 
 }
 
 export async function saveConfirmation(tx: Tx, organisationId: string, now: Date): Promise<void> {
-  await tx
-    .updateTable("members.contact")
-    .set({ confirmed_at: now })
-    .where("organisation_id", "=", organisationId)
-    .where("removed_at", "is", null)
-    .execute();
-}
-
-/** Contacts of many organisations for those who write to them, in order. */
-export async function findContacts(tx: Tx, organisationIds: readonly string[]) {
-  const rows = await tx
-    .selectFrom("members.contact")
-    .select([
-      "id",
-      "organisation_id as organisationId",
-      "position",
-      "name",
-      "duty",
-      "mail",
-      "phone",
-      "reachable",
-      "account_id as accountId",
-      "mail_dead_at as mailDeadAt",
-    ])
-    .where("organisation_id", "=", sql<string>`any(${organisationIds}::uuid[])`)
-    .where("removed_at", "is", null)
-    .orderBy("organisation_id")
-    .orderBy("position")
-    .execute();
-  return rows.map((row) => ({
-    ...row,
-    position: row.position ?? 0,
-    duty: row.duty as keyof typeof DUTIES,
-  }));
+  await sql`update members.contact set confirmed_at = ${now}
+    where organisation_id = ${organisationId} and removed_at is null`.execute(tx);
 }
 
 /** Marks addresses dead; where `mail` is given, only while the contact still has it. */
@@ -211,28 +152,16 @@ export async function linkAccount(
   accountId: string,
   now: Date,
 ): Promise<void> {
-  await tx
-    .updateTable("members.contact")
-    .set({ account_id: accountId, mail_dead_at: null, confirmed_at: now })
-    .where("id", "=", contactId)
-    .execute();
+  await sql`update members.contact set account_id = ${accountId}, mail_dead_at = null, confirmed_at = ${now}
+    where id = ${contactId}`.execute(tx);
 }
 
-/** The secretariat's own organisation; made when the installation is new. */
+/** The secretariat's own organisation; made, with this name, when the installation is new. */
 export async function getSecretariat(tx: Tx, name: string): Promise<string> {
-  const row = await tx
-    .selectFrom("members.organisation")
-    .select("id")
-    .where("kind", "=", "secretariat")
-    .where("closed_at", "is", null)
-    .orderBy("created_at")
-    .limit(1)
-    .executeTakeFirst();
-  if (row) return row.id;
-  const made = await tx
-    .insertInto("members.organisation")
-    .values({ kind: "secretariat", name })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return made.id;
+  const found = await sql<{ id: string }>`select id from members.organisation
+    where kind = 'secretariat' and closed_at is null order by created_at limit 1`.execute(tx);
+  if (found.rows[0]) return found.rows[0].id;
+  const made = await sql<{ id: string }>`insert into members.organisation (kind, name)
+    values ('secretariat', ${name}) returning id`.execute(tx);
+  return made.rows[0]!.id;
 }

@@ -1,12 +1,26 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { institutionRow, InstitutionFilter, RouteStep } from "./api.ts";
-import type { z } from "zod";
+import type { InstitutionFilter, InstitutionRow, RouteStep } from "./api.ts";
 
 /** Counts stop here: a person who sees 「10,000+」 narrows the list. */
 const COUNT_LIMIT = 10_001;
 
-type Row = z.infer<typeof institutionRow>;
+const FACTS = [
+  "i.organisation_id as id",
+  "i.code",
+  "o.name",
+  "o.kana",
+  "i.kind",
+  "i.prefecture",
+  "i.beds",
+  "i.bed_class as bedClass",
+  "i.functions",
+  "i.founder",
+  "i.tier",
+  "i.critical",
+  "i.audience_class as audienceClass",
+  "r.name as route",
+] as const;
 
 /** Open institutions that fit the filter, of those the viewer may see. */
 function matching(tx: Tx, filter: InstitutionFilter) {
@@ -77,25 +91,10 @@ export async function findInstitutions(
   filter: InstitutionFilter,
   after: AfterInstitution | null,
   limit: number,
-): Promise<Row[]> {
+): Promise<InstitutionRow[]> {
   let query = matching(tx, filter)
     .leftJoin("members.route as r", "r.id", "i.route_id")
-    .select([
-      "i.organisation_id as id",
-      "i.code",
-      "o.name",
-      "o.kana",
-      "i.kind",
-      "i.prefecture",
-      "i.beds",
-      "i.bed_class as bedClass",
-      "i.functions",
-      "i.founder",
-      "i.tier",
-      "i.critical",
-      "i.audience_class as audienceClass",
-      "r.name as route",
-    ])
+    .select(FACTS)
     .select(({ selectFrom }) => {
       const contacts = selectFrom("members.contact as c")
         .whereRef("c.organisation_id", "=", "i.organisation_id")
@@ -122,7 +121,7 @@ export async function findInstitutions(
     ...row,
     contacts: Number(row.contacts),
     reachable: Number(row.reachable),
-  })) as Row[];
+  })) as InstitutionRow[];
 }
 
 /** How many fit, at most 10,001. */
@@ -140,29 +139,16 @@ export async function getInstitutionById(tx: Tx, id: string) {
     .selectFrom("members.institution as i")
     .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
     .leftJoin("members.route as r", "r.id", "i.route_id")
-    .select([
-      "i.organisation_id as id",
-      "i.code",
-      "o.name",
-      "o.kana",
-      "i.kind",
-      "i.prefecture",
-      "i.beds",
-      "i.bed_class as bedClass",
-      "i.functions",
-      "i.founder",
-      "i.tier",
-      "i.critical",
-      "i.audience_class as audienceClass",
-      "i.route_id as routeId",
-      "r.name as route",
-      "o.closed_at as closedAt",
-    ])
+    .select([...FACTS, "i.route_id as routeId", "o.closed_at as closedAt"])
     .where("i.organisation_id", "=", id)
     .executeTakeFirst();
   if (!row) return undefined;
   const { closedAt, ...facts } = row;
-  return { ...(facts as Omit<Row, "contacts" | "reachable">), routeId: row.routeId, closedAt };
+  return {
+    ...(facts as Omit<InstitutionRow, "contacts" | "reachable">),
+    routeId: row.routeId,
+    closedAt,
+  };
 }
 
 /** The steps of routes, in order. A name the viewer may not read is shown as 「（非公開）」. */
@@ -170,26 +156,12 @@ export async function findSteps(
   tx: Tx,
   routeIds: readonly string[],
 ): Promise<Map<string, RouteStep[]>> {
-  const rows = await tx
-    .selectFrom("members.route_step as s")
-    .leftJoin("members.organisation as o", "o.id", "s.organisation_id")
-    .select([
-      "s.route_id as routeId",
-      "s.organisation_id as organisationId",
-      "o.name as organisation",
-      "s.forwards",
-      "s.fall_through_hours as fallThroughHours",
-    ])
-    .where("s.route_id", "=", sql<string>`any(${routeIds}::uuid[])`)
-    .orderBy("s.position")
-    .execute();
-  const steps = new Map<string, RouteStep[]>(routeIds.map((id) => [id, []]));
-  for (const { routeId, ...step } of rows) {
-    steps
-      .get(routeId)
-      ?.push({ ...step, organisation: step.organisation ?? "（非公開）" } as RouteStep);
-  }
-  return steps;
+  const { rows } = await sql<RouteStep & { routeId: string }>`
+    select s.route_id as "routeId", s.organisation_id as "organisationId", s.forwards,
+      coalesce(o.name, '（非公開）') as organisation, s.fall_through_hours as "fallThroughHours"
+    from members.route_step s left join members.organisation o on o.id = s.organisation_id
+    where s.route_id = any(${routeIds}::uuid[]) order by s.position`.execute(tx);
+  return Map.groupBy(rows, (row) => row.routeId);
 }
 
 export interface InstitutionValues {
@@ -206,47 +178,25 @@ export interface InstitutionValues {
   route_id: string | null;
 }
 
-export async function saveNewInstitution(
-  tx: Tx,
-  organisation: { name: string; kana: string | null; prefecture: string },
-  values: InstitutionValues,
-): Promise<string> {
-  const { id } = await tx
-    .insertInto("members.organisation")
-    .values({ kind: "institution", ...organisation })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("members.institution")
-    .values({ organisation_id: id, ...values })
-    .execute();
-  return id;
-}
-
+/** Stores the facts beside the organisation, whether it had some or not. */
 export async function saveInstitution(
   tx: Tx,
   id: string,
-  organisation: { name: string; kana: string | null; prefecture: string },
   values: InstitutionValues,
 ): Promise<void> {
-  await tx.updateTable("members.organisation").set(organisation).where("id", "=", id).execute();
   await tx
-    .updateTable("members.institution")
-    .set(values)
-    .where("organisation_id", "=", id)
+    .insertInto("members.institution")
+    .values({ organisation_id: id, ...values })
+    .onConflict((conflict) => conflict.column("organisation_id").doUpdateSet(values))
     .execute();
 }
 
 /** The name of the institution that already has this code, or undefined. */
 export async function getNameByCode(tx: Tx, code: string, exceptId: string | null) {
-  const row = await tx
-    .selectFrom("members.institution as i")
-    .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
-    .select("o.name")
-    .where("i.code", "=", code)
-    .$if(exceptId !== null, (query) => query.where("i.organisation_id", "!=", exceptId!))
-    .executeTakeFirst();
-  return row?.name;
+  const { rows } = await sql<{ name: string }>`
+    select o.name from members.institution i join members.organisation o on o.id = i.organisation_id
+    where i.code = ${code} and i.organisation_id is distinct from ${exceptId}::uuid`.execute(tx);
+  return rows[0]?.name;
 }
 
 /** Puts the institutions that fit the filter on a route; gives how many changed. */

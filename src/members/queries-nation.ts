@@ -5,50 +5,38 @@ import { from as copyFrom } from "pg-copy-streams";
 import { classify } from "./classify.ts";
 import type { Nation } from "./nation.ts";
 
-type Cell = string | number | boolean | null | undefined | readonly string[];
+/** The temporary tables; each column is filled from the row's key of the same name in camelCase. */
+const TABLES = {
+  organisation: "id uuid, kind text, name text, kana text, prefecture text",
+  route: "id uuid, key text, name text",
+  step: "route_id uuid, position int, organisation_id uuid, forwards text, fall_through_hours int",
+  institution: `id uuid, name text, kana text, code text, kind text, beds int, bed_class text, functions text[],
+    founder text, prefecture text, tier text, critical boolean, audience_class text, route_id uuid, route_key text`,
+  contact: `id uuid, organisation_id uuid, position int, name text, duty text, mail text, phone text,
+    reachable text`,
+};
 
 /**
  * Loads a whole nation in one transaction of its own: 200,000 institutions in seconds. For the demo,
  * benchmarks and tests; nothing is checked but what the tables check, and no events are recorded.
  */
 export async function loadNation(client: ClientBase, nation: Nation): Promise<void> {
+  const routes = [...nation.routes];
   await client.query("begin");
   try {
     await client.query("select set_config('tasuki.role', 'system', true)");
-    await copy(
-      client,
-      "organisation",
-      "id uuid, kind text, name text, kana text, prefecture text",
-      organisations(nation),
-    );
+    await copy(client, "organisation", nation.organisations);
     await client.query(
       "insert into members.organisation (id, kind, name, kana, prefecture) select * from load_organisation",
     );
-    const routes = [...nation.routes];
-    await copy(
-      client,
-      "route",
-      "id uuid, key text, name text",
-      map(routes, (row) => [row.id, row.key, row.name]),
-    );
+    await copy(client, "route", routes);
     await client.query("insert into members.route (id, key, name) select * from load_route");
-    await copy(
-      client,
-      "step",
-      "route_id uuid, position int, organisation_id uuid, forwards text, fall_through_hours int",
-      steps(routes),
-    );
+    await copy(client, "step", stepsOf(routes));
     await client.query(
       `insert into members.route_step (route_id, position, organisation_id, forwards, fall_through_hours)
        select * from load_step`,
     );
-    await copy(
-      client,
-      "institution",
-      `id uuid, name text, kana text, code text, kind text, beds int, bed_class text, functions text[], founder text,
-       prefecture text, tier text, critical boolean, audience_class text, route_id uuid, route_key text`,
-      institutions(nation),
-    );
+    await copy(client, "institution", classified(nation));
     await client.query(
       `insert into members.organisation (id, kind, name, kana, prefecture)
        select id, 'institution', name, kana, prefecture from load_institution`,
@@ -57,24 +45,10 @@ export async function loadNation(client: ClientBase, nation: Nation): Promise<vo
       `insert into members.institution (organisation_id, code, kind, beds, bed_class, functions, founder,
          prefecture, tier, critical, audience_class, route_id)
        select i.id, i.code, i.kind, i.beds, i.bed_class, i.functions, i.founder, i.prefecture, i.tier,
-         i.critical, i.audience_class, coalesce(i.route_id, r.id)
+         coalesce(i.critical, false), i.audience_class, coalesce(i.route_id, r.id)
        from load_institution i left join members.route r on r.key = i.route_key`,
     );
-    await copy(
-      client,
-      "contact",
-      `id uuid, organisation_id uuid, position int, name text, duty text, mail text, phone text, reachable text`,
-      map(nation.contacts, (row) => [
-        row.id,
-        row.organisationId,
-        row.position,
-        row.name,
-        row.duty,
-        row.mail,
-        row.phone,
-        row.reachable,
-      ]),
-    );
+    await copy(client, "contact", nation.contacts);
     await client.query(
       `insert into members.contact (id, organisation_id, position, name, duty, mail, phone, reachable)
        select * from load_contact`,
@@ -86,26 +60,26 @@ export async function loadNation(client: ClientBase, nation: Nation): Promise<vo
   }
   await client
     .query("analyze members.organisation, members.institution, members.contact")
-    .catch(() => {
-      // Only the owner may; the server's own analysis comes a little later.
-    });
+    // Only the owner may; the server's own analysis comes a little later.
+    .catch(() => {});
 }
 
 /** COPY cannot write tables with row-level security, so it fills a table of this transaction first. */
-async function copy(client: ClientBase, name: string, columns: string, rows: Iterable<Cell[]>) {
-  await client.query(`create temp table load_${name} (${columns}) on commit drop`);
-  await pipeline(
-    Readable.from(blocks(rows)),
-    client.query(copyFrom(`copy load_${name} from stdin`)),
-  );
+async function copy(client: ClientBase, name: keyof typeof TABLES, rows: Iterable<object>) {
+  await client.query(`create temp table load_${name} (${TABLES[name]}) on commit drop`);
+  const keys = TABLES[name].split(",").map((column) => camel(column.trim().split(" ")[0]!));
+  const stream = client.query(copyFrom(`copy load_${name} from stdin`));
+  await pipeline(Readable.from(blocks(keys, rows)), stream);
   await client.query(`analyze load_${name}`);
 }
 
+const camel = (name: string) => name.replace(/_(.)/g, (_, char: string) => char.toUpperCase());
+
 /** Lines of COPY's text format, in blocks of about 64 kB. */
-function* blocks(rows: Iterable<Cell[]>): Generator<string> {
+function* blocks(keys: string[], rows: Iterable<object>): Generator<string> {
   let block = "";
   for (const row of rows) {
-    block += `${row.map(cell).join("\t")}\n`;
+    block += `${keys.map((key) => cell((row as Record<string, unknown>)[key])).join("\t")}\n`;
     if (block.length > 65_536) {
       yield block;
       block = "";
@@ -114,55 +88,21 @@ function* blocks(rows: Iterable<Cell[]>): Generator<string> {
   yield block;
 }
 
-function cell(value: Cell): string {
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+function cell(value: unknown): string {
   if (value === null || value === undefined) return "\\N";
   if (Array.isArray(value)) return `{${value.join(",")}}`;
-  return String(value).replace(
-    /[\\\t\n\r]/g,
-    (char) => `\\${{ "\\": "\\", "\t": "t", "\n": "n", "\r": "r" }[char]}`,
-  );
+  return String(value).replace(/[\\\t\n\r]/g, (char) => ESCAPES[char]!);
 }
 
-function* map<T>(rows: Iterable<T>, toCells: (row: T) => Cell[]): Generator<Cell[]> {
-  for (const row of rows) yield toCells(row);
-}
-
-function organisations(nation: Nation): Iterable<Cell[]> {
-  return map(nation.organisations, (row) => [row.id, row.kind, row.name, row.kana, row.prefecture]);
-}
-
-function* steps(
-  routes: Iterable<{
-    id: string;
-    steps: { organisationId: string; forwards: string; fallThroughHours: number | null }[];
-  }>,
-): Generator<Cell[]> {
-  for (const route of routes) {
-    for (const [index, step] of route.steps.entries()) {
-      yield [route.id, index + 1, step.organisationId, step.forwards, step.fallThroughHours];
-    }
+function* stepsOf(routes: readonly { id: string; steps: object[] }[]): Generator<object> {
+  for (const { id, steps } of routes) {
+    for (const [index, step] of steps.entries())
+      yield { ...step, routeId: id, position: index + 1 };
   }
 }
 
-function institutions(nation: Nation): Iterable<Cell[]> {
-  return map(nation.institutions, (row) => {
-    const facts = classify(row);
-    return [
-      row.id,
-      row.name,
-      row.kana,
-      row.code,
-      row.kind,
-      row.beds,
-      facts.bedClass,
-      row.functions,
-      row.founder,
-      row.prefecture,
-      facts.tier,
-      row.critical ?? false,
-      facts.audienceClass,
-      row.routeId,
-      facts.routeKey,
-    ];
-  });
+function* classified(nation: Nation): Generator<object> {
+  for (const row of nation.institutions) yield { ...row, ...classify(row) };
 }

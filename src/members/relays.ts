@@ -38,25 +38,18 @@ export const relayRoutes = [
   })),
 
   answer(createOrganisation, STAFF, async ({ tx, viewer, body, now }) => {
-    const id = await saveNewOrganisation(tx, { ...body, kana: body.kana || null });
-    await record(tx, viewer, now, [
-      {
-        name: "members.organisation_added",
-        forOrganisationId: id,
-        subjectId: id,
-        data: { kind: body.kind },
-      },
-    ]);
+    const id = await saveNewOrganisation(tx, body.kind, body);
+    const added = { forOrganisationId: id, subjectId: id, data: { kind: body.kind } };
+    await record(tx, viewer, now, [{ name: "members.organisation_added", ...added }]);
     return { id };
   }),
 
   answer(editOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation || organisation.kind === "institution") return refuse("not_found");
-    await saveOrganisation(tx, params.id, { ...body, kana: body.kana || null });
-    await record(tx, viewer, now, [
-      { name: "members.organisation_changed", forOrganisationId: params.id, subjectId: params.id },
-    ]);
+    await saveOrganisation(tx, params.id, body);
+    const changed = { forOrganisationId: params.id, subjectId: params.id };
+    await record(tx, viewer, now, [{ name: "members.organisation_changed", ...changed }]);
     return { done: true } as const;
   }),
 
@@ -77,7 +70,7 @@ export const relayRoutes = [
   answer(createRoute, STAFF, async ({ tx, viewer, body, now, refuse }) => {
     const findings = await checkSteps(tx, body);
     if (findings.length > 0) return refuse("bad_input", findings);
-    const id = await saveRoute(tx, null, `own-${randomUUID()}`, body);
+    const id = await saveRoute(tx, `own-${randomUUID()}`, body);
     await record(tx, viewer, now, [
       { name: "members.route_added", subjectId: id, data: { ...body } },
     ]);
@@ -85,11 +78,11 @@ export const relayRoutes = [
   }),
 
   answer(editRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
-    const route = await getRoute(tx, params.id);
+    const route = await getRoute(tx, params);
     if (!route) return refuse("not_found");
     const findings = await checkSteps(tx, body);
     if (findings.length > 0) return refuse("bad_input", findings);
-    await saveRoute(tx, params.id, route.key, body);
+    await saveRoute(tx, route.key, body);
     await record(tx, viewer, now, [
       { name: "members.route_changed", subjectId: params.id, data: { ...body } },
     ]);
@@ -97,7 +90,7 @@ export const relayRoutes = [
   }),
 
   answer(assignRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
-    if (!(await getRoute(tx, params.id))) return refuse("not_found");
+    if (!(await getRoute(tx, params))) return refuse("not_found");
     const changed = await saveRouteOf(tx, params.id, body);
     await record(tx, viewer, now, [
       { name: "members.route_assigned", subjectId: params.id, data: { filter: body, changed } },

@@ -21,9 +21,14 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
     TODAY,
     { label: "届いた注意喚起", to: "/reactions" },
     { label: "資産台帳", to: "/assets" },
-    { label: "連絡先", to: "/members" },
+    { label: "連絡先", to: "/members/own" },
   ],
-  relay: [TODAY, { label: "転送", to: "/reactions/relay" }, { label: "会員", to: "/members" }],
+  relay: [
+    TODAY,
+    { label: "転送", to: "/reactions/relay" },
+    { label: "会員", to: "/members" },
+    { label: "連絡先", to: "/members/own" },
+  ],
   ministry: [TODAY, { label: "集計", to: "/reactions/ministry" }],
   vendor: [TODAY],
 };

@@ -28,6 +28,61 @@ interface PageLine {
 /** The table of pages: one line each. The navigation shows those that stand in navigation.tsx. */
 const PAGES: readonly PageLine[] = [
   {
+    path: "/sign-in",
+    page: () => import("../accounts/pages/sign-in.tsx"),
+    for: "anyone",
+  },
+  {
+    path: "/invitation",
+    page: () => import("../accounts/pages/invitation.tsx"),
+    for: "anyone",
+  },
+  {
+    path: "/members",
+    page: () => import("../members/pages/list.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/members/own",
+    page: () => import("../accounts/pages/own.tsx"),
+    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+  },
+  {
+    path: "/members/new",
+    page: () => import("../members/pages/new-institution.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/members/routes",
+    page: () => import("../members/pages/routes.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/members/$id",
+    page: () => import("../members/pages/institution.tsx"),
+    for: ["secretariat", "relay", "institution"],
+  },
+  {
+    path: "/members/$id/edit",
+    page: () => import("../members/pages/institution-form.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/accounts",
+    page: () => import("../accounts/pages/organisations.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/accounts/password",
+    page: () => import("../accounts/pages/password.tsx"),
+    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+  },
+  {
+    path: "/accounts/$id",
+    page: () => import("../accounts/pages/contacts.tsx"),
+    for: ["secretariat"],
+  },
+  {
     path: "/assets",
     page: () => import("../assets/pages/register.tsx"),
     for: ["secretariat", "institution"],

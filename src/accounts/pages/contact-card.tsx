@@ -1,0 +1,69 @@
+import type { ReactNode } from "react";
+import { DateText } from "../../ui/date.tsx";
+import { StatusTag } from "../../ui/status-tag.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { DUTIES } from "../../members/api.ts";
+import type { Contact } from "../../members/api-contacts.ts";
+
+/** One contact in its place of the order: how to reach the person, whether mail arrives, whether they sign in. */
+export function ContactCard({
+  place,
+  contact,
+  invitedUntil,
+  children,
+}: {
+  /** 1 is told first. */
+  place: number;
+  contact: Contact;
+  invitedUntil: string | null;
+  /** What can be done with it. */
+  children?: ReactNode;
+}) {
+  return (
+    <li className="flex flex-col gap-4 rounded-12 border border-solid-gray-300 p-4 md:flex-row md:gap-6 md:p-6">
+      <p className="shrink-0 text-dns-14N-130 text-solid-gray-700">
+        <span className="mr-1 text-std-24B-150 text-blue-1000">{place}</span>
+        番目
+      </p>
+      <div className="flex min-w-0 grow flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <h3 className="text-std-20B-150">{contact.name}</h3>
+          <Tag>{DUTIES[contact.duty]}</Tag>
+          {contact.account && <StatusTag tone="done" label="サインインできます" />}
+          {!contact.account && invitedUntil && <StatusTag tone="waiting" label="招待中" />}
+          {!contact.account && !invitedUntil && (
+            <StatusTag tone="neutral" icon="mail" label="連絡だけ" />
+          )}
+        </div>
+        <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1">
+          <Line term="メール">
+            {contact.mail ? <span className="break-all">{contact.mail}</span> : "なし"}
+            {contact.mailDeadAt && (
+              <span className="mt-1 block text-red-900">
+                <StatusTag tone="danger" label="届きません" /> <DateText at={contact.mailDeadAt} />
+                にメールが戻ってきました。正しいアドレスに直してください。
+              </span>
+            )}
+          </Line>
+          <Line term="電話">{contact.phone ?? "なし"}</Line>
+          {contact.reachable && <Line term="つながる時間">{contact.reachable}</Line>}
+          {invitedUntil && !contact.account && (
+            <Line term="招待の期限">
+              <DateText at={invitedUntil} time />
+            </Line>
+          )}
+        </dl>
+        {children && <div className="flex flex-wrap gap-2 print:hidden">{children}</div>}
+      </div>
+    </li>
+  );
+}
+
+function Line({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-solid-gray-700">{term}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}
