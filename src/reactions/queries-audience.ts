@@ -18,6 +18,8 @@ export async function fillAudience(
   plan: AudiencePlan,
   narrowing?: Narrowing,
 ): Promise<void> {
+  // Compiling these statements takes longer than running them; sorts of this size belong in memory.
+  await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx);
   await sql`drop table if exists pg_temp.audience`.execute(tx);
   await sql`create temp table audience (reaction_id uuid, institution_id uuid, basis text, reason text,
     asked_kinds text[], exposure text, tier text, priority text, prefecture text, audience_class text,
