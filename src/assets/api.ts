@@ -62,7 +62,7 @@ export const itemShape = z.object({
     .trim()
     .max(1000, "1000字以内で入力してください。")
     .nullable()
-    .transform((text) => text || null),
+    .transform((text) => text?.replace(/\r\n?/g, "\n") || null),
 });
 export type Item = z.output<typeof itemShape>;
 

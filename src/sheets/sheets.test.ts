@@ -8,6 +8,7 @@ import type { Viewer } from "../base/viewer.ts";
 import { writeXlsx } from "../base/xlsx.ts";
 import * as api from "../assets/api.ts";
 import * as sheets from "./api.ts";
+import { jobs } from "./jobs.ts";
 
 let database: TestDatabase;
 let web: TestWeb;
@@ -184,6 +185,17 @@ test("another institution can neither take nor undo an import", async () => {
   await reply(confirm(me, id));
   expect((await web.ask(neighbour, sheets.undoSheet, { params: { id } })).status).toBe(404);
   expect((await reply(web.ask(neighbour, sheets.findSheets, {}))).items).toEqual([]);
+});
+
+test("a sheet that nobody took is forgotten after a day; a taken one stays", async () => {
+  const me = await institution();
+  const draft = await upload(me, "台帳.csv", CSV);
+  const taken = await upload(me, "台帳.csv", CSV);
+  await reply(confirm(me, taken.id));
+  context.clock.advance(25 * 3_600_000);
+  await jobs.tasks!["sheets.forget-drafts"]!({}, { ...context, db: database.work });
+  expect((await confirm(me, draft.id)).status).toBe(404);
+  expect((await confirm(me, taken.id)).status).toBe(409);
 });
 
 test("hostile and foreign files become findings, and good rows are kept", async () => {

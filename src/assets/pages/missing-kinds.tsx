@@ -8,18 +8,22 @@ import { type KindFacts, stateKind } from "../api.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { useWhose } from "./whose.tsx";
 
-/** Kinds that nobody has spoken about: those that most institutions of this sort have, then the others. */
+/** So many questions at once; more would bury the register. */
+const ASKED_AT_ONCE = 4;
+
+/** Kinds that nobody has spoken about: first those that most institutions of this sort have. */
 export function MissingKinds({ kinds }: { kinds: readonly KindFacts[] }) {
-  const open = kinds.filter(({ count, stated }) => count === 0 && stated !== false);
-  const asked = open.filter(({ common, stated }) => common || stated);
-  const others = open.filter(({ common, stated }) => !common && !stated);
+  const open = kinds
+    .filter(({ count, stated }) => count === 0 && stated !== false)
+    .toSorted((a, b) => Number(b.common || b.stated) - Number(a.common || a.stated));
+  const rest = open.slice(ASKED_AT_ONCE);
   if (open.length === 0) return null;
   return (
     <Section title="まだ教えていただいていないもの">
-      {asked.length > 0 && <KindQuestions kinds={asked} />}
-      {others.length > 0 && (
-        <Disclosure label={`ほかの種類（${others.length}）`} open={asked.length === 0}>
-          <KindQuestions kinds={others} />
+      <KindQuestions kinds={open.slice(0, ASKED_AT_ONCE)} />
+      {rest.length > 0 && (
+        <Disclosure label={`ほかの種類（あと${rest.length}種類）`}>
+          <KindQuestions kinds={rest} />
         </Disclosure>
       )}
     </Section>
