@@ -6,6 +6,7 @@ import { routes as answersRoutes } from "./answers/routes.ts";
 import { intake } from "./advisories/command.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
+import { routes as audiencesRoutes } from "./audiences/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...accountsRoutes,
   ...assetsRoutes,
   ...sheetsRoutes,
+  ...audiencesRoutes,
   ...reactionsRoutes,
   ...answersRoutes,
 ];

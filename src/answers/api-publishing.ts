@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import {
-  ANSWERS,
-  BASES,
-  CANNOT_REASONS,
-  PRIORITIES,
-  PUBLISH_REFUSALS,
-  STAGES,
-} from "../reactions/api.ts";
+import { BASES, PRIORITIES } from "../audiences/api.ts";
+import { ANSWERS, CANNOT_REASONS, PUBLISH_REFUSALS, STAGES } from "../reactions/api.ts";
 
 /** Who a text is written for. */
 export const READERS = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { ANSWERS, BASES, CANNOT_REASONS, PRIORITIES, STAGES } from "../reactions/api.ts";
+import { BASES, PRIORITIES } from "../audiences/api.ts";
+import { ANSWERS, CANNOT_REASONS, STAGES } from "../reactions/api.ts";
 
 /** Answers to 「お使いですか」. */
 export const USES = ["yes", "no", "unknown"] as const;

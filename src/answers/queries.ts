@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
 import type { Kind } from "../assets/api.ts";
-import type { Answer, Basis, CannotReason, Priority, Stage } from "../reactions/api.ts";
+import type { Basis, Priority } from "../audiences/api.ts";
+import type { Answer, CannotReason, Stage } from "../reactions/api.ts";
 
 const iso = (column: string) =>
   sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

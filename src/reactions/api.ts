@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
+import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../audiences/api.ts";
 
-export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
-export type Priority = (typeof PRIORITIES)[number];
-export const BASES = ["affected", "possibly", "asked", "rule"] as const;
-export type Basis = (typeof BASES)[number];
+export type { Basis, Priority } from "../audiences/api.ts";
+
 export const STAGES = [
   "held",
   "notified",
@@ -35,75 +34,9 @@ export const MARK_LABELS: Record<string, string> = { drill: "【訓練】", test
 const byId = z.object({ id: z.uuid() });
 const reason = (message: string) => z.string().trim().min(1, message).max(1000);
 
-const NOT_PUBLISHABLE = {
-  no_tlp: "共有範囲（TLP）が決まっていません。先に選んでください。",
-  bad_rule: "「条件による」の条件が読み取れません。条件を選び直してください。",
-  no_text: "読み手ごとの文面がそろっていません。",
-} as const;
-
-/** Who would be told by a guidance, and why, before anything is sent. */
-export const previewAudience = endpoint({
-  method: "GET",
-  path: "/api/reactions/audiences/:id",
-  label: "お知らせする先の下見",
-  params: byId,
-  reply: z.object({
-    guidanceId: z.uuid(),
-    institutions: z.number(),
-    audience: z.number(),
-    matched: z.number(),
-    /** More matches than is plausible: publishing needs a person's reason. */
-    overMatch: z.boolean(),
-    /** So many that a second person must have reviewed. */
-    wide: z.boolean(),
-    noContact: z.number(),
-    /** Have a reaction already: they keep their answer. */
-    known: z.number(),
-    cells: z.array(
-      z.object({
-        basis: z.enum(BASES),
-        prefecture: z.string(),
-        audienceClass: z.string(),
-        priority: z.enum(PRIORITIES),
-        count: z.number(),
-        noContact: z.number(),
-        known: z.number(),
-      }),
-    ),
-    routes: z.array(
-      z.object({
-        routeId: z.uuid().nullable(),
-        route: z.string().nullable(),
-        relay: z.string().nullable(),
-        /** A person of the relay has to forward. */
-        waits: z.boolean(),
-        count: z.number(),
-      }),
-    ),
-    samples: z.array(
-      z.object({
-        institutionId: z.uuid(),
-        name: z.string(),
-        basis: z.enum(BASES),
-        reason: z.string(),
-        priority: z.enum(PRIORITIES),
-      }),
-    ),
-    priorities: z.array(
-      z.object({
-        exposure: z.string(),
-        tier: z.string(),
-        priority: z.enum(PRIORITIES),
-        reason: z.string(),
-      }),
-    ),
-    may: z.object({ publish: z.boolean() }),
-  }),
-  refusals: { no_tlp: NOT_PUBLISHABLE.no_tlp, bad_rule: NOT_PUBLISHABLE.bad_rule },
-});
-
 export const PUBLISH_REFUSALS = {
-  ...NOT_PUBLISHABLE,
+  ...AUDIENCE_REFUSALS,
+  no_text: "読み手ごとの文面がそろっていません。",
   already_published: "この文面はすでに発出されています。",
   not_ready: "この文面は発出できる状態ではありません。",
   needs_review: "多くの施設に届くため、別の方の確認が必要です。",

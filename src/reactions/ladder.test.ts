@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isBusinessDay } from "../base/calendar.ts";
-import { ANSWERS, PRIORITIES } from "./api.ts";
+import { PRIORITIES } from "../audiences/api.ts";
+import { ANSWERS } from "./api.ts";
 import { clocksFrom, nextStage, nextStep, type Standing } from "./ladder.ts";
 
 const MONDAY = new Date("2026-11-16T10:00:00+09:00");

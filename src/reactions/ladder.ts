@@ -1,7 +1,8 @@
 import { addBusinessDays, addCalendarDays, fromDay, nextWorkingMoment } from "../base/calendar.ts";
 import type { Duration } from "../base/content.ts";
 import { loadDeadlines } from "../advisories/index.ts";
-import { PRIORITIES, type Priority, type Stage } from "./api.ts";
+import { PRIORITIES, type Priority } from "../audiences/api.ts";
+import { type Stage } from "./api.ts";
 import { type LadderStep, loadAnswers, loadLadder, loadLimits } from "./content.ts";
 import type { Clock } from "./queries-publish.ts";
 

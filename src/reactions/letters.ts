@@ -5,7 +5,8 @@ import { addJob } from "../base/outbox.ts";
 import { getSender } from "../base/sender.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { loadDelivery, type MailTemplateId, saveLetter, writeMail } from "../notices/index.ts";
-import { MARK_LABELS, type Priority } from "./api.ts";
+import { type Priority } from "../audiences/api.ts";
+import { MARK_LABELS } from "./api.ts";
 import { loadLimits } from "./content.ts";
 import {
   findLetterKeys,

@@ -3,14 +3,7 @@ import { addGuidance, type Alert, makeAlert } from "../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
-import {
-  findHops,
-  forwardHop,
-  getHop,
-  previewAudience,
-  publishGuidance,
-  withdrawPublication,
-} from "./api.ts";
+import { findHops, forwardHop, getHop, publishGuidance, withdrawPublication } from "./api.ts";
 
 let database: TestDatabase;
 let context: ReturnType<typeof testContext>;
@@ -61,41 +54,6 @@ const noticesOf = (alert: Alert) =>
        join reactions.publication p on p.id = h.publication_id where p.advisory_id = $1) order by n.created_at, n.kind`,
     alert.advisoryId,
   );
-
-test("a preview says who is meant, why, and by which relay, and writes nothing", async () => {
-  const alert = await makeAlert(database, world, "preview", {
-    askKinds: ["firewall"],
-    rule: { kinds: ["clinic"], prefectures: ["27"] },
-  });
-  const shown = await web.ask(office, previewAudience, { params: { id: alert.guidanceId } });
-  expect(shown).toMatchObject({
-    status: 200,
-    reply: {
-      institutions: 5,
-      audience: 4,
-      matched: 2,
-      overMatch: false,
-      wide: false,
-      noContact: 0,
-    },
-  });
-  if (!("reply" in shown)) throw new Error("refused");
-  expect(
-    Object.fromEntries(shown.reply.samples.map((one) => [one.basis, one.institutionId])),
-  ).toEqual({
-    affected: world.hospitalTokyo,
-    possibly: world.clinicTokyo,
-    asked: world.university,
-    rule: world.clinicOsaka,
-  });
-  expect(shown.reply.samples[0]?.reason).toContain("版 7.2.4");
-  expect(shown.reply.routes.find((one) => one.routeId === world.routes.tokyo)).toMatchObject({
-    relay: "東の医師会",
-    waits: true,
-    count: 2,
-  });
-  expect((await reactionsTo(alert)).size).toBe(0);
-});
 
 test("publishing tells who is meant, and holds what a relay has to pass on first", async () => {
   const alert = await makeAlert(database, world, "waits", {

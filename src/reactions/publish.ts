@@ -5,16 +5,23 @@ import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { markPublished, markScheduled, markWithdrawn } from "../advisories/index.ts";
 import { cancelNotices } from "../notices/index.ts";
 import type { PUBLISH_REFUSALS } from "./api.ts";
-import { decidePriorities, isOverMatch, isWide, planAudience } from "./audience.ts";
+import {
+  decidePriorities,
+  fillAudience,
+  getReach,
+  isOverMatch,
+  isWide,
+  planAudience,
+} from "../audiences/index.ts";
 import { clocksFrom } from "./ladder.ts";
 import { tell } from "./letters.ts";
-import { fillAudience, getReach } from "./queries-audience.ts";
 import {
   closeWithdrawn,
   findTexts,
   getGuidance,
   getPublication,
   lockAdvisory,
+  markKnown,
   moveReactions,
   type PublishableGuidance,
   saveHops,
@@ -67,6 +74,7 @@ export async function publish(
   const tlp = guidance.tlp!;
 
   await fillAudience(tx, plan);
+  await markKnown(tx, guidance.advisoryId, guidance.mark);
   const reach = await getReach(tx);
   if (isWide(reach, now) && !isReviewed(guidance)) return "needs_review";
   if (isOverMatch(reach, now) && !order.confirmOverMatch) return "over_match";

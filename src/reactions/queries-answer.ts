@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Kind } from "../assets/api.ts";
-import type { Answer, Basis, CannotReason, Priority, Stage } from "./api.ts";
+import type { Basis, Priority } from "../audiences/api.ts";
+import type { Answer, CannotReason, Stage } from "./api.ts";
 
 /** An answer that is whole. `details` holds what else was said: version, maintainer, phone. */
 export interface Decided {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { Priority, Stage } from "./api.ts";
+import type { Priority } from "../audiences/api.ts";
+import type { Stage } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
 
 /** Reactions that stand at the same point of the ladder and are due together. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { PriorityInputs } from "./audience.ts";
+import type { PriorityInputs } from "../audiences/index.ts";
 
 /** What publishing needs of a guidance and its advisory; undefined when the viewer may not see it. */
 export async function getGuidance(tx: Tx, guidanceId: string) {
@@ -34,6 +34,14 @@ export type PublishableGuidance = NonNullable<Awaited<ReturnType<typeof getGuida
 /** Two who publish, withdraw or reopen the same advisory take turns. */
 export async function lockAdvisory(tx: Tx, advisoryId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${advisoryId}, 7))`.execute(tx);
+}
+
+/** Marks those of the temporary `audience` who have a reaction to this advisory already: they keep it. */
+export async function markKnown(tx: Tx, advisoryId: string, mark: string): Promise<void> {
+  await sql`update audience a set known = true from reactions.reaction r
+    where r.advisory_id = ${advisoryId} and r.mark = ${mark} and r.institution_id = a.institution_id`.execute(
+    tx,
+  );
 }
 
 export async function savePublication(

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { Basis, Priority, Stage } from "./api.ts";
+import type { Basis, Priority } from "../audiences/api.ts";
+import type { Stage } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
 
 /** A hop with what stands behind it. `priority` is the strongest there. */

@@ -1,10 +1,9 @@
 import type { Tx } from "../base/db.ts";
 import { type Mark, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { type PriorityInputs, planAudience } from "./audience.ts";
+import { fillAudience, type PriorityInputs, planAudience } from "../audiences/index.ts";
 import { clocksFrom } from "./ladder.ts";
 import { tell } from "./letters.ts";
-import { fillAudience } from "./queries-audience.ts";
 import {
   closeAnsweredByRegister,
   findReopened,
@@ -12,7 +11,7 @@ import {
   followRegister,
   reopenHolders,
 } from "./queries-chase.ts";
-import { lockAdvisory, saveReactions } from "./queries-publish.ts";
+import { lockAdvisory, markKnown, saveReactions } from "./queries-publish.ts";
 
 /**
  * A new version of a document: only institutions that hold a changed release are asked again. They are told
@@ -57,8 +56,9 @@ export async function tellNewHolders(
     const { publicationId, advisoryId } = touching;
     await lockAdvisory(tx, advisoryId);
     const { decisions } = touching.inputs as PriorityInputs;
-    const holders = { advisoryId, mark: "live", askKinds: [], rule: null };
+    const holders = { advisoryId, askKinds: [], rule: null };
     await fillAudience(tx, planAudience(holders, decisions, now)!, { releaseIds });
+    await markKnown(tx, advisoryId, "live");
     await saveReactions(tx, { id: publicationId, advisoryId, mark: "live" }, clocks, now, false);
     const first = { template: "first", to: "first", step: 0 } as const;
     await tell(tx, publicationId, { publicationId, toldAt: now }, first, now);

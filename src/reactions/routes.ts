@@ -2,59 +2,19 @@ import { answer, type Route } from "../base/http.ts";
 import { type Mark, record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
 import type { Role } from "../base/viewer.ts";
-import {
-  findHops,
-  forwardHop,
-  getHop,
-  previewAudience,
-  publishGuidance,
-  withdrawPublication,
-} from "./api.ts";
-import { decidePriorities, isOverMatch, isWide, planAudience } from "./audience.ts";
+import { findHops, forwardHop, getHop, publishGuidance, withdrawPublication } from "./api.ts";
 import { readActions } from "./letters.ts";
 import { publish, withdraw } from "./publish.ts";
-import {
-  countAudience,
-  countAudienceByRoute,
-  fillAudience,
-  findAudienceSamples,
-  getReach,
-} from "./queries-audience.ts";
-import { findTexts, getGuidance } from "./queries-publish.ts";
+import { findTexts } from "./queries-publish.ts";
 import { findBehindHop, findHopRows, saveForwarding } from "./queries-relay.ts";
 import { PASS_ON_TASK } from "./relay.ts";
 
 const SECRETARIAT: readonly Role[] = ["secretariat"];
 const RELAYS: readonly Role[] = ["relay", "secretariat"];
-const SAMPLES = 5;
 
-const sum = (cells: readonly { noContact: number; known: number }[], key: "noContact" | "known") =>
-  cells.reduce((total, cell) => total + cell[key], 0);
 const text = (at: Date | null) => at && at.toISOString();
 
 export const routes: readonly Route[] = [
-  answer(previewAudience, SECRETARIAT, async ({ tx, now, params, refuse }) => {
-    const guidance = (await getGuidance(tx, params.id)) ?? refuse("not_found");
-    if (guidance.tlp === null) refuse("no_tlp");
-    const { decisions } = decidePriorities(guidance, now);
-    await fillAudience(tx, planAudience(guidance, decisions, now) ?? refuse("bad_rule"));
-    const reach = await getReach(tx);
-    const cells = await countAudience(tx);
-    return {
-      guidanceId: guidance.id,
-      ...reach,
-      overMatch: isOverMatch(reach, now),
-      wide: isWide(reach, now),
-      noContact: sum(cells, "noContact"),
-      known: sum(cells, "known"),
-      cells,
-      routes: await countAudienceByRoute(tx),
-      samples: await findAudienceSamples(tx, SAMPLES),
-      priorities: decisions,
-      may: { publish: guidance.publicationId === null },
-    };
-  }),
-
   answer(publishGuidance, SECRETARIAT, async ({ tx, viewer, now, body, refuse }) => {
     const published = await publish(tx, viewer, now, body);
     return typeof published === "string" ? refuse(published) : published;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Basis, Priority } from "./api.ts";
-import type { AudiencePlan, Reach, Rule } from "./audience.ts";
+import type { AudiencePlan, Reach, Rule } from "./plan.ts";
 
 /** Restricts an audience to the holders of some releases: what a changed register adds later. */
 export interface Narrowing {
@@ -10,8 +10,8 @@ export interface Narrowing {
 
 /**
  * Fills the temporary table `audience` of this transaction: one row for each institution that is meant,
- * with its strongest basis and a short reason, exposure, priority, first living contact, and whether it
- * has a reaction to this advisory already (`known`).
+ * with its strongest basis and a short reason, exposure, priority and first living contact. `known` is
+ * false; a later room marks whom it asked before.
  */
 export async function fillAudience(
   tx: Tx,
@@ -19,7 +19,9 @@ export async function fillAudience(
   narrowing?: Narrowing,
 ): Promise<void> {
   // Compiling these statements takes longer than running them; sorts of this size belong in memory.
-  await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx);
+  await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`.execute(
+    tx,
+  );
   await sql`drop table if exists pg_temp.audience`.execute(tx);
   await sql`create temp table audience (reaction_id uuid, institution_id uuid, basis text, reason text,
     asked_kinds text[], exposure text, tier text, priority text, prefecture text, audience_class text,
@@ -45,7 +47,7 @@ export async function fillAudience(
       case when told.verdict is not null then told.verdict when s.kinds is not null then 'asked' else 'rule' end,
       coalesce(told.reason, s.labels || ': ' || ${plan.askReason}, ${plan.ruleReason}),
       case when told.verdict is null then coalesce(s.kinds, '{}') else '{}' end,
-      d.exposure, i.tier, d.priority, i.prefecture, i.audience_class, i.route_id, c.id, r.id is not null
+      d.exposure, i.tier, d.priority, i.prefecture, i.audience_class, i.route_id, c.id, false
     from members.institution i
       join members.organisation o on o.id = i.organisation_id and o.closed_at is null
       left join hit h on h.institution_id = i.organisation_id
@@ -55,8 +57,6 @@ export async function fillAudience(
         select distinct on (organisation_id) organisation_id, id from members.contact
         where removed_at is null and mail is not null and mail_dead_at is null
         order by organisation_id, position) c on c.organisation_id = i.organisation_id
-      left join reactions.reaction r on r.institution_id = i.organisation_id
-        and r.advisory_id = ${plan.advisoryId} and r.mark = ${plan.mark}
       join json_to_recordset(${JSON.stringify(plan.decisions)}::json)
         as d(exposure text, tier text, priority text)
         on d.tier = i.tier and d.exposure = coalesce((array['internet', 'emr', 'unknown', 'none'])[h.exposure], 'unknown')
@@ -124,10 +124,8 @@ export async function countAudience(tx: Tx) {
     priority: Priority;
     count: number;
     noContact: number;
-    known: number;
   }>`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
-      (count(*) filter (where contact_id is null))::int as "noContact",
-      (count(*) filter (where known))::int as known
+      (count(*) filter (where contact_id is null))::int as "noContact"
     from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx);
   return rows;
 }
@@ -164,4 +162,25 @@ export async function findAudienceSamples(tx: Tx, each: number) {
       join members.organisation o on o.id = s.institution_id
     where s.n <= ${each} order by s.basis, s.n`.execute(tx);
   return rows;
+}
+
+/** What decides who is meant by a guidance; undefined when the viewer may not see it. */
+export async function getMeant(tx: Tx, guidanceId: string) {
+  return tx
+    .selectFrom("advisories.guidance as g")
+    .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
+    .select([
+      "g.id",
+      "g.advisory_id as advisoryId",
+      "g.state",
+      "g.ask_kinds as askKinds",
+      "g.rule",
+      "a.tlp",
+      "a.severity",
+      "a.exploited",
+      "a.kev_added as kevAdded",
+      "a.epss",
+    ])
+    .where("g.id", "=", guidanceId)
+    .executeTakeFirst();
 }

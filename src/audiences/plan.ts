@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { loadDeadlines, loadPriorityTable } from "../advisories/index.ts";
 import { loadAssetKinds } from "../assets/index.ts";
-import type { Priority } from "./api.ts";
-import { loadAnswers } from "./content.ts";
+import { type Priority, WHY } from "./api.ts";
 
 /** A rule by attributes: every condition given must hold; of the functions any one. */
 export const ruleShape = z.strictObject({
@@ -80,7 +79,6 @@ function exploitationOf(danger: Danger, bands: { id: string; epssFrom: number | 
 /** What the audience is computed from; see `fillAudience`. */
 export interface AudiencePlan {
   advisoryId: string;
-  mark: string;
   ask: { kind: string; label: string; kinds: string[]; minBeds: number }[];
   askReason: string;
   rule: Rule | null;
@@ -91,18 +89,15 @@ export interface AudiencePlan {
 
 /** Puts together who is meant by a guidance. Gives null when its rule by attributes cannot be read. */
 export function planAudience(
-  guidance: { advisoryId: string; mark: string; askKinds: string[]; rule: unknown },
+  guidance: { advisoryId: string; askKinds: string[]; rule: unknown },
   decisions: Decision[],
   on: Date,
 ): AudiencePlan | null {
   const rule = ruleShape.nullable().safeParse(guidance.rule ?? null);
   if (!rule.success) return null;
   const kinds = loadAssetKinds(on);
-  const bases = loadAnswers(on).data.bases;
-  const gloss = (id: string) => bases.find((base) => base.id === id)?.gloss ?? "";
   return {
     advisoryId: guidance.advisoryId,
-    mark: guidance.mark,
     ask: kinds
       .filter((kind) => guidance.askKinds.includes(kind.id))
       .flatMap((kind) =>
@@ -113,9 +108,9 @@ export function planAudience(
           minBeds: row.minBeds ?? 0,
         })),
       ),
-    askReason: gloss("asked"),
+    askReason: WHY.asked,
     rule: rule.data,
-    ruleReason: gloss("rule"),
+    ruleReason: WHY.rule,
     facingKinds: kinds.filter((kind) => kind.facesInternet).map((kind) => kind.id),
     decisions,
   };

@@ -1,0 +1,11 @@
+/** Front door of the room audiences (対象). */
+export {
+  type Danger,
+  type Decision,
+  decidePriorities,
+  isOverMatch,
+  isWide,
+  planAudience,
+  type PriorityInputs,
+} from "./plan.ts";
+export { fillAudience, getReach } from "./queries.ts";
