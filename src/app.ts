@@ -3,7 +3,10 @@ import { jobs as accountsJobs } from "./accounts/jobs.ts";
 import { routes as accountsRoutes } from "./accounts/routes.ts";
 import { replyLink } from "./answers/link.ts";
 import { routes as answersRoutes } from "./answers/routes.ts";
+import { routes as publicationsRoutes } from "./publications/routes.ts";
 import { intake } from "./advisories/command.ts";
+import { jobs as advisoriesJobs } from "./advisories/jobs.ts";
+import { routes as feedsRoutes } from "./feeds/routes.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
 import { routes as audiencesRoutes } from "./audiences/routes.ts";
@@ -15,6 +18,8 @@ import { routes as membersRoutes } from "./members/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
 import { routes as noticesRoutes } from "./notices/routes.ts";
+import { jobs as outcomesJobs } from "./outcomes/jobs.ts";
+import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
 import { routes as sheetsRoutes } from "./sheets/routes.ts";
 import { jobs as reactionsJobs } from "./reactions/jobs.ts";
@@ -31,12 +36,15 @@ export const routes: readonly Route[] = [
   ...assetsRoutes,
   ...sheetsRoutes,
   ...audiencesRoutes,
+  ...feedsRoutes,
   ...reactionsRoutes,
   ...answersRoutes,
+  ...publicationsRoutes,
+  ...outcomesRoutes,
 ];
 
 /** What every room does later. */
-export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs, sheetsJobs, reactionsJobs];
+export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs, sheetsJobs, advisoriesJobs, reactionsJobs, outcomesJobs];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];

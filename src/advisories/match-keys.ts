@@ -30,7 +30,8 @@ export function matchKeysOf(products: readonly AffectedProduct[], aliases: Alias
 
 /** The keys to look a release up by. */
 export function releaseKeysOf(keys: ProductKeys): string[] {
-  const words = [keys.productKey, ...keys.strong, ...keys.runs.map((run) => run.productKey)];
+  const runs = keys.runs.map((run) => run.productKey);
+  const words = [keys.productKey, ...keys.strong, ...keys.models, ...runs];
   const makers = keys.vendorKeys.length > 0 ? [...keys.vendorKeys, ""] : ["*"];
   const found = new Set(makers.flatMap((maker) => words.map((word) => `${maker}|${word}`)));
   found.add(`*|${keys.productKey}`);

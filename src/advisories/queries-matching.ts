@@ -1,0 +1,171 @@
+import { sql } from "kysely";
+import type { Tx } from "../base/db.ts";
+import type { AffectedProduct } from "./csaf.ts";
+import type { Match } from "./matching.ts";
+
+/** An advisory as far as matching needs it. `documentId` tells whether its products are still the same. */
+export interface Candidate {
+  id: string;
+  documentId: string | null;
+  matchKeys: string[];
+}
+
+/** Up to `limit` advisories that wait to be matched; another process gets others. */
+export async function claimWaiting(tx: Tx, limit: number): Promise<Candidate[]> {
+  return tx
+    .selectFrom("advisories.advisory")
+    .select(["id", "document_id as documentId", "match_keys as matchKeys"])
+    .where("match_wanted_at", "is not", null)
+    .orderBy("match_wanted_at")
+    .orderBy("id")
+    .limit(limit)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .execute();
+}
+
+/** The advisories of these ids, held so that no newer version comes in between. */
+export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<Candidate[]> {
+  return tx
+    .selectFrom("advisories.advisory")
+    .select(["id", "document_id as documentId", "match_keys as matchKeys"])
+    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+    .orderBy("id")
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Advisories that share a key with what is looked for; dismissed ones tell nobody. */
+export async function findCandidates(tx: Tx, keys: readonly string[]): Promise<Candidate[]> {
+  return tx
+    .selectFrom("advisories.advisory")
+    .select(["id", "document_id as documentId", "match_keys as matchKeys"])
+    .where("match_keys", "&&", sql<string[]>`${keys}::text[]`)
+    .where("state", "<>", "dismissed")
+    .orderBy("id")
+    .forShare()
+    .execute();
+}
+
+export async function saveMatched(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable("advisories.advisory")
+    .set({ match_wanted_at: null })
+    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+    .execute();
+}
+
+/** The products of several advisories, by advisory. */
+export async function findProductsOf(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, AffectedProduct[]>> {
+  const rows = await tx
+    .selectFrom("advisories.affected")
+    .select([
+      "advisory_id as advisoryId",
+      "product_ref as productId",
+      "name",
+      "vendor",
+      "product",
+      "model",
+      "version",
+      "cpe",
+      "purl",
+      "status",
+      "cves",
+    ])
+    .where("advisory_id", "=", sql<string>`any(${ids}::uuid[])`)
+    .orderBy("advisory_id")
+    .orderBy("place")
+    .execute();
+  const found = new Map<string, AffectedProduct[]>(ids.map((id) => [id, []]));
+  for (const { advisoryId, ...product } of rows) {
+    found.get(advisoryId)?.push(product as AffectedProduct);
+  }
+  return found;
+}
+
+export interface Verdict {
+  advisoryId: string;
+  releaseId: string;
+  match: Match;
+}
+
+/** What stands of these advisories (and, where given, only of these releases). */
+export async function findVerdicts(
+  tx: Tx,
+  advisoryIds: readonly string[],
+  releaseIds?: readonly string[],
+) {
+  return tx
+    .selectFrom("advisories.verdict")
+    .select([
+      "advisory_id as advisoryId",
+      "release_id as releaseId",
+      "verdict",
+      "reason",
+      "decided_at as decidedAt",
+      sql<string | null>`evidence->>'productId'`.as("productId"),
+    ])
+    .where("advisory_id", "=", sql<string>`any(${advisoryIds}::uuid[])`)
+    .$if(releaseIds !== undefined, (query) =>
+      query.where("release_id", "=", sql<string>`any(${releaseIds ?? []}::uuid[])`),
+    )
+    .execute();
+}
+
+const BATCH = 2_000;
+
+/** Writes what the matcher says. What a person decided stays. */
+export async function saveVerdicts(tx: Tx, verdicts: readonly Verdict[]): Promise<void> {
+  for (let at = 0; at < verdicts.length; at += BATCH) {
+    const rows = verdicts.slice(at, at + BATCH).map(({ advisoryId, releaseId, match }) => ({
+      advisoryId,
+      releaseId,
+      ...match,
+    }));
+    await sql`
+      insert into advisories.verdict (advisory_id, release_id, verdict, reason, evidence)
+      select "advisoryId", "releaseId", verdict, reason, evidence from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as x("advisoryId" uuid, "releaseId" uuid, verdict text, reason text, evidence jsonb)
+      on conflict (advisory_id, release_id) do update
+        set verdict = excluded.verdict, reason = excluded.reason, evidence = excluded.evidence
+        where verdict.decided_at is null`.execute(tx);
+  }
+}
+
+/** Takes away what is no longer related, unless a person decided it. */
+export async function removeVerdicts(
+  tx: Tx,
+  gone: readonly { advisoryId: string; releaseId: string }[],
+): Promise<void> {
+  if (gone.length === 0) return;
+  await sql`
+    delete from advisories.verdict v using jsonb_to_recordset(${JSON.stringify(gone)}::jsonb)
+      as x("advisoryId" uuid, "releaseId" uuid)
+    where v.advisory_id = x."advisoryId" and v.release_id = x."releaseId" and v.decided_at is null`.execute(
+    tx,
+  );
+}
+
+/** Versions whose touched releases are not told yet: what they touch, by advisory; they count as told from now. */
+export async function claimChanges(
+  tx: Tx,
+  advisoryIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await tx
+    .updateTable("advisories.change")
+    .set({ matched: true })
+    .where("advisory_id", "=", sql<string>`any(${advisoryIds}::uuid[])`)
+    .where("matched", "=", false)
+    .returning(["advisory_id as advisoryId", "touched"])
+    .execute();
+  const found = new Map<string, Set<string>>();
+  for (const { advisoryId, touched } of rows) {
+    const refs = found.get(advisoryId) ?? new Set<string>();
+    for (const ref of touched as string[]) refs.add(ref);
+    found.set(advisoryId, refs);
+  }
+  return found;
+}
