@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
 import { createMailSink } from "../base/mail-sink.ts";
 import type { Viewer } from "../base/viewer.ts";
-import { removeContact, restoreContact } from "../members/api-contacts.ts";
+import { editContact, removeContact, restoreContact } from "../members/api-contacts.ts";
 import { loadNation } from "../members/index.ts";
 import { acceptInvitation, inviteContact, listPeople, readInvitation, signIn } from "./api.ts";
 import { firstAccountLink } from "./index.ts";
@@ -175,6 +175,19 @@ test("strangers invite nobody; without a mail server only the secretariat gets t
   expect(await ask(quiet, owner, spare)).toMatchObject({ refused: { refused: "no_mail_server" } });
   const handed = await ask(quiet, secretariat, spare);
   expect("reply" in handed && handed.reply.link).toMatch(/token=/);
+});
+
+test("another address is another account: the former one may act no more", async () => {
+  const body = { name: "事務 花子", duty: "staff" as const, phone: null, reachable: null };
+  const moved = { params: { id: contact }, body: { ...body, mail: "hanako@new.example.jp" } };
+  await web.ask(owner, editContact, moved);
+  const handed = await quiet.ask(secretariat, inviteContact, { body: { contactId: contact } });
+  await accept(tokenOf("reply" in handed ? handed.reply.link! : ""));
+  const { rows } = await database.owner.query(
+    "select a.mail from accounts.membership m join accounts.account a on a.id = m.account_id where organisation_id = $1",
+    [clinic],
+  );
+  expect(rows).toEqual([{ mail: "hanako@new.example.jp" }]);
 });
 
 test("an invitation expires, and a newer one ends it", async () => {

@@ -20,11 +20,13 @@ import {
 } from "./queries.ts";
 import {
   findOpenInvitations,
+  getContactAccount,
   getInvitation,
   getInvitee,
   getOrganisationName,
   hasAccounts,
   type Invited,
+  removeMembership,
   saveInvitation,
   useInvitation,
 } from "./queries-invitations.ts";
@@ -150,7 +152,14 @@ export const invitationRoutes = [
     const passwordHash = await hashPassword(body.password);
     const accountId = await saveAccount(tx, { mail, name: body.name, passwordHash }, now);
     await saveMembership(tx, accountId, invitation.organisationId, invitation.role);
-    if (invitation.contactId) await linkAccount(tx, invitation.contactId, accountId, now);
+    if (invitation.contactId) {
+      const before = await getContactAccount(tx, invitation.contactId);
+      // The contact has another address by now: the account of the former one ends here.
+      if (before?.accountId && before.accountId !== accountId) {
+        await removeMembership(tx, before.accountId, before.organisationId);
+      }
+      await linkAccount(tx, invitation.contactId, accountId, now);
+    }
     // Whoever held the earlier password is out: the link proved the address anew.
     await removeOtherSessions(tx, accountId, null);
     const viewer: Viewer = {

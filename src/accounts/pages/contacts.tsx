@@ -7,6 +7,7 @@ import { DateText } from "../../ui/date.tsx";
 import { ConfirmButton } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
@@ -45,6 +46,16 @@ export function Contacts({
     <Page
       title={trail && name ? `${name}の連絡先` : "連絡先"}
       trail={trail}
+      actions={
+        !trail && (
+          <>
+            {contacts.data?.organisation.kind === "institution" && (
+              <LinkButton to={`/members/${id}`}>施設の情報</LinkButton>
+            )}
+            <LinkButton to="/accounts/password">パスワードを変える</LinkButton>
+          </>
+        )
+      }
       lead={{
         what: "注意喚起のお知らせは、上の方から順に届きます。異動や退職で古くなっていないか、確かめてください。",
         takes: "約2分",
@@ -132,25 +143,28 @@ function List({ reply: { organisation, contacts, may } }: { reply: Reply<typeof 
                     順番を上げる
                   </Button>
                 )}
-                {!contact.account && contact.mail && (
+                {contact.mail && (
                   <ConfirmButton
-                    label="アカウントに招待する"
-                    title={`${contact.name}さんを招待しますか`}
-                    confirm="招待を送る"
+                    label={contact.account ? "パスワードを決め直す" : "アカウントに招待する"}
+                    title={`${contact.name}さんに${contact.account ? "リンクを送り" : "招待を送り"}ますか`}
+                    confirm={contact.account ? "リンクを送る" : "招待を送る"}
                     size="small"
                     icon="user"
+                    look={contact.account ? "text" : "outline"}
                     onConfirm={async () => {
                       const { link } = await invite.mutateAsync({
                         body: { contactId: contact.id },
                       });
                       const said = link
-                        ? `${contact.name}さんの招待リンクを作りました`
-                        : `${contact.mail} に招待のメールを送ります`;
+                        ? `${contact.name}さんのリンクを作りました`
+                        : `${contact.mail} にメールを送ります`;
                       setDone({ said, link: link ?? undefined });
                     }}
                   >
                     <p>
-                      招待を受けると、この画面を開いて、機器の台帳や連絡先を直せるようになります。招待しなくても、お知らせは届き、メールから回答できます。
+                      {contact.account
+                        ? "リンクを開くと、新しいパスワードを決められます。パスワードを忘れた方のためのものです。"
+                        : "招待を受けると、この画面を開いて、機器の台帳や連絡先を直せるようになります。招待しなくても、お知らせは届き、メールから回答できます。"}
                     </p>
                   </ConfirmButton>
                 )}

@@ -33,7 +33,6 @@ export default function Organisations() {
     <Page
       title="医療機関以外の組織"
       trail={[{ label: "会員", to: "/members" }]}
-      lead={{ what: "お知らせを中継する団体、国・都道府県、事業者、事務局と、その連絡先です。" }}
       actions={
         list.data?.may.edit && (
           <Button icon="plus" look="solid" onClick={() => setForm("new")}>
@@ -42,6 +41,9 @@ export default function Organisations() {
         )
       }
     >
+      <p>
+        お知らせを中継する団体、国・都道府県、事業者、事務局です。名称を押すと、その連絡先が開きます。
+      </p>
       <Loaded from={list} lines={6}>
         {({ organisations }) =>
           organisations.length === 0 ? (

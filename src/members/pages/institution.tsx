@@ -39,10 +39,11 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
   const place = words.prefectures.find((item) => item.code === row.prefecture)?.name;
   const beds = row.beds > 0 ? `${row.beds}床（${label(words.bedClasses, row.bedClass)}）` : "なし";
   const closed = row.closedAt !== null;
+  const own = row.may.editContacts && !row.may.edit;
   return (
     <Page
       title={row.name}
-      trail={[{ label: "会員", to: "/members" }]}
+      trail={[own ? { label: "連絡先", to: "/members/own" } : { label: "会員", to: "/members" }]}
       tags={
         <>
           <Tag>{label(words.kinds, row.kind)}</Tag>
@@ -92,7 +93,7 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
         title="連絡先"
         actions={
           row.may.editContacts && (
-            <LinkButton to={`/accounts/${row.id}`} icon="edit" size="small">
+            <LinkButton to={own ? "/members/own" : `/accounts/${row.id}`} icon="edit" size="small">
               連絡先を直す・招待する
             </LinkButton>
           )
@@ -142,7 +143,7 @@ const COLUMNS: readonly Column<Contact>[] = [
     head: "メール",
     cell: (row) => (
       <>
-        <span className="break-all">{row.mail ?? "―"}</span>
+        <span className="mr-2 break-all">{row.mail ?? "―"}</span>
         {row.mailDeadAt && <StatusTag tone="danger" label="届きません" />}
       </>
     ),

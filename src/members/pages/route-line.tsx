@@ -28,5 +28,5 @@ export function RouteLine({ steps }: { steps: readonly RouteStep[] }) {
 function noteOf({ forwards, fallThroughHours }: RouteStep): string {
   if (forwards === "at_once") return FORWARDS.at_once;
   const after = fallThroughHours === null ? "決まった時間" : `${fallThroughHours}時間`;
-  return `${FORWARDS.waits}（${after}たつと先へ進む）`;
+  return `確認してから流す（${after}で先へ）`;
 }

@@ -71,7 +71,7 @@ const COLUMNS: readonly Column<RouteShape>[] = [
   { head: "経路", cell: (row) => row.name },
   { head: "通る順", cell: (row) => <RouteLine steps={row.steps} /> },
   {
-    head: "医療機関",
+    head: "施設",
     end: true,
     cell: (row) => (
       <Link to={`/members?routeId=${row.id}`}>{formatNumber(row.institutions)}施設</Link>
@@ -82,7 +82,7 @@ const COLUMNS: readonly Column<RouteShape>[] = [
 const editColumn = (onEdit: (row: RouteShape) => void): Column<RouteShape> => ({
   head: "変更",
   cell: (row) => (
-    <Button size="small" icon="edit" onClick={() => onEdit(row)}>
+    <Button size="small" icon="edit" className="whitespace-nowrap" onClick={() => onEdit(row)}>
       直す
     </Button>
   ),
