@@ -119,17 +119,20 @@ export function planAudience(
 /** How large an audience is, against all institutions. */
 export interface Reach {
   institutions: number;
+  /** Hold a touched product. */
   matched: number;
+  /** Of these, not marked as known. */
+  fresh: number;
   audience: number;
 }
 
 /** More matches than is plausible: a person looks before it is sent. Content advisories/deadlines. */
-export function isOverMatch(reach: Reach, on: Date): boolean {
+export function isOverMatch(reach: Pick<Reach, "institutions" | "matched">, on: Date): boolean {
   return reaches(reach.matched, reach.institutions, loadDeadlines(on).data.overMatch);
 }
 
 /** So many are told that a second person reviews the guidance. Content advisories/deadlines. */
-export function isWide(reach: Reach, on: Date): boolean {
+export function isWide(reach: Pick<Reach, "institutions" | "audience">, on: Date): boolean {
   return reaches(reach.audience, reach.institutions, loadDeadlines(on).data.wideReview);
 }
 

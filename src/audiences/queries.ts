@@ -110,7 +110,8 @@ export async function getReach(tx: Tx): Promise<Reach> {
     select (select count(*)::int from members.institution i
         join members.organisation o on o.id = i.organisation_id where o.closed_at is null) as institutions,
       count(*)::int as audience,
-      (count(*) filter (where basis in ('affected', 'possibly')))::int as matched
+      (count(*) filter (where basis in ('affected', 'possibly')))::int as matched,
+      (count(*) filter (where basis in ('affected', 'possibly') and not known))::int as fresh
     from audience`.execute(tx);
   return rows[0]!;
 }

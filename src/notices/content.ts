@@ -15,6 +15,7 @@ const templateId = z.enum([
   "advisory-limited",
   "asked",
   "reminder",
+  "follow-up",
   "second-contact",
   "director",
   "director-limited",

@@ -90,6 +90,14 @@ test("silence is reminded, escalated and ends on the phone list; an answer stops
     phone_listed_at: expect.any(Date),
   });
   expect(await told(alert, world.clinicTokyo)).toEqual(["advisory 1", "reminder 1"]);
+  // Who answered without finishing is asked how it went, in other words.
+  await database.owner.query(
+    `update reactions.reaction set answer = 'checking', stage = 'acknowledged', rung = 0, next_chase_at = $2
+     where advisory_id = $1 and institution_id = $3`,
+    [alert.advisoryId, context.clock.now(), world.hospitalTokyo],
+  );
+  await chase();
+  expect((await told(alert, world.hospitalTokyo)).at(-1)).toBe("follow-up 1");
   const unsent = await database.owner.query(
     "select 1 from notices.notice where organisation_id = $1 and cancelled_at is null and message_id is null",
     [world.clinicTokyo],
@@ -196,6 +204,10 @@ test("a device that is added later meets the standing advisory at once; a harmle
   await add(world.university, alert.releases.possibly);
   await add(world.hospitalOsaka, alert.releases.not);
   const matched = { data: { releaseIds: Object.values(alert.releases) } };
+  await happened("advisories.matched", {
+    data: { ...matched.data, advisoryIds: [alert.advisoryId] },
+  });
+  expect(await reaction(alert, world.clinicOsaka)).toBeUndefined();
   await happened("advisories.matched", matched);
   await happened("advisories.matched", matched);
   expect(await reaction(alert, world.clinicOsaka)).toMatchObject({

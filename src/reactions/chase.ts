@@ -11,10 +11,16 @@ import { type DueGroup, findClosedSince, findDue, findOpenOf, saveStep } from ".
 const BATCH = 20_000;
 const SWEEP = 3_600_000;
 
-const LETTERS = {
+const SILENT = {
   reminder: { template: "reminder", to: "first" },
   second_contact: { template: "second-contact", to: "second" },
   director: { template: "director", to: "director" },
+} as const;
+/** Who answered is thanked and asked how it went; "you have not answered" would be untrue. */
+const OPEN = {
+  reminder: { template: "follow-up", to: "first" },
+  second_contact: { template: "follow-up", to: "second" },
+  director: { template: "follow-up", to: "director" },
 } as const;
 
 /** Goes one step up the ladder with everybody who is due. Gives how many; safe to repeat and to run twice. */
@@ -45,7 +51,8 @@ async function climb(tx: Tx, group: DueGroup, now: Date): Promise<number> {
   const reactionIds = group.ids;
   let told = 0;
   if (step && step.to !== "phone_list") {
-    const telling: Telling = { ...LETTERS[step.to], step: "chased" };
+    const letters = group.answer === null ? SILENT : OPEN;
+    const telling: Telling = { ...letters[step.to], step: "chased" };
     told = await tell(tx, group.publicationId, { reactionIds }, telling, now);
   }
   await saveStep(tx, reactionIds, { onPhoneList: step?.to === "phone_list", nextAt }, now);

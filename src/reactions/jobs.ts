@@ -54,7 +54,10 @@ export const jobs: RoomJobs = {
           now,
         );
       }),
-    "advisories.matched": (event, context) =>
-      asSystem(context, (tx, now) => tellNewHolders(tx, ids(event.data.releaseIds), now)),
+    // Matched because of a document: who is meant then is for the next guidance, which a person publishes.
+    "advisories.matched": async (event, context) => {
+      if (event.data.advisoryIds !== undefined) return;
+      await asSystem(context, (tx, now) => tellNewHolders(tx, ids(event.data.releaseIds), now));
+    },
   },
 };

@@ -263,3 +263,32 @@ test("what is scheduled goes out at its time, and a drill stays apart from the r
   );
   expect(subjects.every((one) => one.subject.startsWith("【訓練】"))).toBe(true);
 });
+
+test("many need a second person, and implausibly many matches a person's reason", async () => {
+  const alert = await makeAlert(database, world, "many", { state: "draft" });
+  await database.owner.query(
+    `with made as (
+       insert into members.organisation (kind, name) select 'institution', '架空' || n from generate_series(1, 110) n returning id
+     ), member as (
+       insert into members.institution (organisation_id, kind, bed_class, founder, prefecture, tier, audience_class)
+       select id, 'clinic', 'none', 'individual', '01', 'L4', 'clinic' from made
+     )
+     insert into assets.asset (institution_id, kind, release_id, vendor, product) select id, 'firewall', $1, '甲', 'many' from made`,
+    [alert.releases.affected],
+  );
+  expect(await publish(alert.guidanceId)).toMatchObject({ refused: { refused: "needs_review" } });
+  await database.owner.query("update advisories.guidance set state = 'approved' where id = $1", [
+    alert.guidanceId,
+  ]);
+  expect(await publish(alert.guidanceId)).toMatchObject({ refused: { refused: "over_match" } });
+  const confirmed = await publish(alert.guidanceId, {
+    confirmOverMatch: "製品の範囲を確かめました。",
+  });
+  // They have no contact and no route: told by the page alone, and said so.
+  expect(confirmed).toMatchObject({ reply: { told: 110, held: 2, noContact: 110 } });
+  const events = await rows<{ data: { overMatch: string } }>(
+    "select data from base.event where name = 'reactions.published' and subject_id = $1",
+    alert.advisoryId,
+  );
+  expect(events[0]?.data.overMatch).toBe("製品の範囲を確かめました。");
+});

@@ -1,7 +1,13 @@
 import type { Tx } from "../base/db.ts";
 import { type Mark, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { fillAudience, type PriorityInputs, planAudience } from "../audiences/index.ts";
+import {
+  fillAudience,
+  getReach,
+  isOverMatch,
+  type PriorityInputs,
+  planAudience,
+} from "../audiences/index.ts";
 import { clocksFrom } from "./ladder.ts";
 import { tell } from "./letters.ts";
 import {
@@ -44,7 +50,8 @@ export async function tellReopened(
 
 /**
  * The register changed and these releases were matched: who now holds a touched one gets a reaction and a
- * notice at once; a question that the register answers is closed. Nothing is ever deleted.
+ * notice at once, unless they are implausibly many (then a person publishes an update); a question that the
+ * register answers is closed. Nothing is ever deleted.
  */
 export async function tellNewHolders(
   tx: Tx,
@@ -59,6 +66,14 @@ export async function tellNewHolders(
     const holders = { advisoryId, askKinds: [], rule: null };
     await fillAudience(tx, planAudience(holders, decisions, now)!, { releaseIds });
     await markKnown(tx, advisoryId, "live");
+    const { fresh, institutions } = await getReach(tx);
+    if (isOverMatch({ institutions, matched: fresh }, now)) {
+      const data = { publicationId, institutions: fresh };
+      await record(tx, SYSTEM, now, [
+        { name: "reactions.too_many_held_back", subjectId: advisoryId, data },
+      ]);
+      continue;
+    }
     await saveReactions(tx, { id: publicationId, advisoryId, mark: "live" }, clocks, now, false);
     const first = { template: "first", to: "first", step: 0 } as const;
     await tell(tx, publicationId, { publicationId, toldAt: now }, first, now);
