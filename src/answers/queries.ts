@@ -151,7 +151,11 @@ export async function saveAssetAnswer(
 export async function getAssetRelease(tx: Tx, assetId: string) {
   return tx
     .selectFrom("assets.asset")
-    .select(["release_id as releaseId", "institution_id as institutionId"])
+    .select([
+      "release_id as releaseId",
+      "institution_id as institutionId",
+      "changed_at as changedAt",
+    ])
     .where("id", "=", assetId)
     .executeTakeFirst();
 }

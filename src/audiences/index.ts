@@ -1,6 +1,5 @@
 /** Front door of the room audiences (対象). */
 export {
-  type Danger,
   type Decision,
   decidePriorities,
   isOverMatch,

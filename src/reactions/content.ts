@@ -65,6 +65,7 @@ export const schemas = {
     replyLink: durationSchema,
     suppressBelow: z.int().positive(),
     repliesPerMinute: z.int().positive(),
+    matchingSeconds: z.int().positive(),
     files: z.strictObject({ bytes: z.int().positive(), types: z.array(z.string()).min(1) }),
   }),
 };
