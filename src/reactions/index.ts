@@ -1,6 +1,7 @@
 /** Front door of the room reactions (反応). */
 export { keepAnswer, nextWords } from "./answer.ts";
 export { loadAnswers, loadLimits } from "./content.ts";
+export { nextStep } from "./ladder.ts";
 export { type Action, previewLetter, readActions } from "./letters.ts";
 export {
   type AnswerTarget,
@@ -11,3 +12,4 @@ export {
   saveOpening,
 } from "./queries-answer.ts";
 export { getGuidance } from "./queries-publish.ts";
+export { type RemindBounds, remindSilent } from "./remind.ts";

@@ -1,0 +1,98 @@
+import { dayOf } from "../base/calendar.ts";
+import type { Context } from "../base/context.ts";
+import type { Tx } from "../base/db.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { loadPrefectures } from "../members/index.ts";
+import { loadLimits as loadReactionLimits } from "../reactions/index.ts";
+import { AUDIENCES, type Audience, STANDINGS, type Standing } from "./api.ts";
+import { countForSnapshot, getSnapshot, saveSnapshot } from "./queries-snapshot.ts";
+import { hideSmallCounts, type ShownTable } from "./suppress.ts";
+
+/** What is kept of one day: nothing that is hidden is in it. */
+export interface Picture extends ShownTable {
+  threshold: number;
+}
+
+const STANDING_KEYS = Object.keys(STANDINGS) as Standing[];
+const CLASS_KEYS = Object.keys(AUDIENCES) as Audience[];
+
+/**
+ * The picture of an advisory for the ministry, one for each Japanese day: the first look of the day takes it,
+ * as system and explicitly, because the ministry itself sees no reaction. `tx` is the ministry's own.
+ */
+export async function lookAtDay(
+  tx: Tx,
+  context: Context,
+  advisoryId: string,
+  now: Date,
+): Promise<{ takenAt: Date; picture: Picture }> {
+  const day = dayOf(now);
+  if (!(await getSnapshot(tx, advisoryId, day))) {
+    await context.db.asViewer(SYSTEM, (system) => takeSnapshot(system, advisoryId, day, now));
+  }
+  const kept = (await getSnapshot(tx, advisoryId, day))!;
+  return { takenAt: kept.takenAt, picture: kept.picture as unknown as Picture };
+}
+
+async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date): Promise<void> {
+  const counted = await countForSnapshot(tx, advisoryId);
+  const counts = new Map(
+    counted.map((one) => [`${one.prefecture} ${one.audienceClass} ${one.standing}`, one.count]),
+  );
+  const threshold = loadReactionLimits(now).data.suppressBelow;
+  const table = {
+    columns: STANDING_KEYS,
+    groups: loadPrefectures(now).map(({ code }) => ({
+      key: code,
+      rows: CLASS_KEYS.map((key) => ({
+        key,
+        cells: STANDING_KEYS.map((standing) => counts.get(`${code} ${key} ${standing}`) ?? 0),
+      })),
+    })),
+  };
+  const picture: Picture = { ...hideSmallCounts(table, threshold), threshold };
+  await saveSnapshot(tx, { advisoryId, day, takenAt: now, picture });
+}
+
+/** A picture in words, with places on the map. The classes are sums of what is shown, so they tell nothing more. */
+export function describePicture(picture: Picture, on: Date) {
+  const { columns, cells, total, groups, threshold } = picture;
+  const places = new Map(loadPrefectures(on).map((one) => [one.code, one]));
+  return {
+    threshold,
+    columns: columns.map((key, at) => ({
+      key: key as Standing,
+      label: STANDINGS[key as Standing].label,
+      count: cells[at]!,
+    })),
+    total,
+    prefectures: groups.map((group) => {
+      const { name, x, y } = places.get(group.key)!;
+      return {
+        key: group.key,
+        label: name,
+        x,
+        y,
+        cells: group.cells,
+        total: group.total,
+        classes: group.rows.map((row) => ({
+          key: row.key as Audience,
+          label: AUDIENCES[row.key as Audience],
+          cells: row.cells,
+          total: row.total,
+        })),
+      };
+    }),
+    classes: CLASS_KEYS.map((key, place) => ({
+      key,
+      label: AUDIENCES[key],
+      cells: columns.map((_, at) => {
+        const shown = groups.map((group) => group.rows[place]!.cells[at]!);
+        return {
+          count: shown.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+          exact: shown.every((one) => one !== null),
+        };
+      }),
+    })),
+  };
+}

@@ -1,0 +1,26 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Viewer } from "../base/viewer.ts";
+
+/** How a reaction `r` stands: one of STANDINGS. */
+export const STANDING = sql<string>`(case
+  when r.stage = 'held' then 'held'
+  when r.stage = 'closed' then case when r.answer in ('not_applicable', 'done') then 'safe' else 'ended' end
+  when r.answer is null then 'silent'
+  when r.answer in ('unknown', 'cannot', 'help_wanted') then 'stuck'
+  else 'moving' end)`;
+
+/** A reaction `r` whose deadline has passed: to say whether it applies, and after that to act. */
+export const isOverdue = (now: Date): RawBuilder<boolean> => sql`(case
+  when r.stage in ('notified', 'acknowledged') then r.applicability_by < ${now}::timestamptz
+  when r.stage in ('applicability', 'action') then r.action_by < ${now}::timestamptz
+  else false end)`;
+
+/** The reactions `r` to one advisory under one mark. */
+export const about = (advisoryId: string, mark: string): RawBuilder<boolean> =>
+  sql`r.advisory_id = ${advisoryId} and r.mark = ${mark}`;
+
+/** Row-level security asks the same of a relay; said here too, it finds the index. */
+export const within = (viewer: Viewer): RawBuilder<boolean> =>
+  viewer.role === "relay"
+    ? sql`r.route_id = any ((select members.viewer_routes())::uuid[])`
+    : sql`true`;

@@ -1,0 +1,54 @@
+import { answer, type Route } from "../base/http.ts";
+import { readPageKey, writePageKey } from "../base/page-key.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { findOverseen, getOverseen } from "./api-ministry.ts";
+import { loadLimits } from "./content.ts";
+import { describePicture, lookAtDay } from "./ministry.ts";
+import { findPublished } from "./queries-snapshot.ts";
+import { getPublished } from "./queries-watch.ts";
+
+const PAGE = 20;
+
+/** The ministry and prefectures: which advisories there are, and counts in which nobody can be found. */
+export const ministryRoutes: Route[] = [
+  answer(findOverseen, ["ministry"], async ({ context, now, query, refuse }) => {
+    const after = query.after === undefined ? null : readPageKey(query.after);
+    if (query.after !== undefined && !after) refuse("bad_cursor");
+    // As system: the policies give the ministry no publication. Names only as their sharing mark allows.
+    const rows = await context.db.asViewer(SYSTEM, (tx) =>
+      findPublished(tx, { after, limit: PAGE + 1 }),
+    );
+    const last = rows[PAGE - 1];
+    return {
+      rows: rows.slice(0, PAGE).map((row) => ({
+        advisoryId: row.advisoryId,
+        title: titleFor(row, now),
+        publishedAt: row.publishedAt.toISOString(),
+        withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+      })),
+      next:
+        rows.length > PAGE && last
+          ? writePageKey({ time: last.time, id: last.publicationId })
+          : null,
+    };
+  }),
+
+  answer(getOverseen, ["ministry"], async ({ tx, context, now, params, refuse }) => {
+    const { advisoryId } = params;
+    const published =
+      (await context.db.asViewer(SYSTEM, (system) => getPublished(system, advisoryId, "live"))) ??
+      refuse("not_found");
+    const { takenAt, picture } = await lookAtDay(tx, context, advisoryId, now);
+    return {
+      advisoryId,
+      title: titleFor(published, now),
+      publishedAt: published.publishedAt.toISOString(),
+      takenAt: takenAt.toISOString(),
+      ...describePicture(picture, now),
+    };
+  }),
+];
+
+function titleFor(row: { title: string; tlp: string }, now: Date): string | null {
+  return loadLimits(now).ministrySeesTitle.some((tlp) => tlp === row.tlp) ? row.title : null;
+}
