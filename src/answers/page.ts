@@ -237,6 +237,7 @@ const contact = (sender: Sender) =>
     <p>人に尋ねたいとき: ${sender.name}${sender.contact && html`<br />${sender.contact}`}</p>
   </footer>`;
 
+/** Fields that belong to one choice show once it is chosen; an old browser shows them always. */
 const STYLE = html`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 "Noto Sans
 JP","Hiragino Sans",Meiryo,sans-serif;overflow-wrap:anywhere} main{max-width:640px;margin:0
 auto;padding:16px}h1{font-size:1.35em;line-height:1.4}h2{font-size:1.1em;margin:1.6em 0
@@ -247,8 +248,9 @@ auto;padding:16px}h1{font-size:1.35em;line-height:1.4}h2{font-size:1.1em;margin:
 .choice{display:flex;gap:12px;align-items:flex-start;min-height:44px;padding:8px;margin:4px
 0;border:1px solid #ccc;border-radius:8px} .choice
 input{width:22px;height:22px;flex:none;margin-top:4px}.choice:has(:checked){border-color:#0017c1;background:#e8f1fe}
-.sub{margin:0 0 8px 16px;padding-left:12px;border-left:2px solid
-#ccc}.field{display:block;margin:8px 0} .field
+.sub{margin:0 0 8px 16px;padding-left:12px;border-left:2px solid #ccc} @supports
+selector(:has(a)){.choice:not(:has(:checked))+.sub{display:none}} .field{display:block;margin:8px 0}
+.field
 input,textarea{display:block;box-sizing:border-box;width:100%;font:inherit;padding:10px;border:1px
 solid #666;border-radius:8px;min-height:44px}
 button{display:block;width:100%;min-height:52px;font:inherit;font-weight:bold;color:#fff;background:#0017c1;border:0;border-radius:8px}
