@@ -17,9 +17,9 @@ export const measurement: Measurement = {
       await makeInstitutions(database.owner, NOTICES);
       await database.owner.query(`
         insert into notices.letter (id, template, subject, body, link_path)
-          values (md5('letter')::uuid, 'advisory@1', '確認のお願い', E'{{institution}}\\n{{recipient}} 様\\n\\n【お願い】\\n{{answerUrl}}\\n', '/r/{token}');
+          values (id_of('letter'), 'advisory@1', '確認のお願い', E'{{institution}}\\n{{recipient}} 様\\n\\n【お願い】\\n{{answerUrl}}\\n', '/r/{token}');
         insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, urgent, link_expires_at)
-          select 'advisory', md5('letter')::uuid, gen_random_uuid(), organisation_id, id, true, now() + interval '30 days'
+          select 'advisory', id_of('letter'), gen_random_uuid(), organisation_id, id, true, now() + interval '30 days'
           from members.contact where duty = 'staff'`);
       const worker = startRole("work", database, {
         SMTP_URL: sink.url,

@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { migrate } from "../src/base/migrate.ts";
 import { startTestServer } from "../src/base/postgres-test.ts";
+import { hashToken, newToken } from "../src/base/tokens.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
@@ -41,43 +44,55 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   };
 }
 
+/** `id_of('i7')`: the same text gives the same valid UUID. */
+const ID_OF = `create or replace function id_of(text) returns uuid language sql immutable parallel safe as
+  $$ select overlay(overlay(md5($1) placing '4' from 13) placing '8' from 17)::uuid $$`;
+
 /**
  * Institutions over 47 prefectural routes (a third waits for a person), one contact each, in one
  * statement each: no name in it means anything.
  */
 export async function makeInstitutions(owner: pg.Pool, count: number): Promise<void> {
+  await owner.query(ID_OF);
   await owner.query(`
-    insert into members.organisation (id, kind, name) values (md5('secretariat')::uuid, 'secretariat', '事務局');
+    insert into members.organisation (id, kind, name) values (id_of('secretariat'), 'secretariat', '事務局');
     insert into members.organisation (id, kind, name, prefecture)
-      select md5('relay' || p)::uuid, 'relay', '団体 ' || p, lpad(p::text, 2, '0') from generate_series(1, 47) p;
+      select id_of('relay' || p), 'relay', '団体 ' || p, lpad(p::text, 2, '0') from generate_series(1, 47) p;
     insert into members.contact (id, organisation_id, position, name, duty, mail)
-      select md5('relay contact' || p)::uuid, md5('relay' || p)::uuid, 1, '窓口', 'desk', 'relay-' || p || '@office.example.jp'
+      select id_of('relay contact' || p), id_of('relay' || p), 1, '窓口', 'desk', 'relay-' || p || '@office.example.jp'
       from generate_series(1, 47) p;
-    insert into members.route (id, key, name) select md5('route' || p)::uuid, 'route-' || p, '経路 ' || p from generate_series(1, 47) p;
+    insert into members.route (id, key, name) select id_of('route' || p), 'route-' || p, '経路 ' || p from generate_series(1, 47) p;
     insert into members.route_step (route_id, position, organisation_id, forwards, fall_through_hours)
-      select md5('route' || p)::uuid, 1, md5('relay' || p)::uuid, case when p % 3 = 0 then 'waits' else 'at_once' end, 24
+      select id_of('route' || p), 1, id_of('relay' || p), case when p % 3 = 0 then 'waits' else 'at_once' end, 24
       from generate_series(1, 47) p`);
   await owner.query(
     `insert into members.organisation (id, kind, name, prefecture)
-     select md5('i' || i)::uuid, 'institution', '架空医療機関 ' || i, lpad((i % 47 + 1)::text, 2, '0') from generate_series(1, $1::int) i`,
+     select id_of('i' || i), 'institution', '架空医療機関 ' || i, lpad((i % 47 + 1)::text, 2, '0') from generate_series(1, $1::int) i`,
     [count],
   );
   await owner.query(
     `insert into members.institution (organisation_id, kind, beds, bed_class, founder, prefecture, tier, audience_class, route_id)
-     select md5('i' || i)::uuid, case when i % 13 = 0 then 'hospital' else 'clinic' end, case when i % 13 = 0 then 50 + i % 500 else 0 end,
+     select id_of('i' || i), case when i % 13 = 0 then 'hospital' else 'clinic' end, case when i % 13 = 0 then 50 + i % 500 else 0 end,
        case when i % 13 = 0 then '100-199' else 'none' end, 'medical_corporation', lpad((i % 47 + 1)::text, 2, '0'),
        case when i % 130 = 0 then 'L2' when i % 13 = 0 then 'L3' else 'L4' end,
-       case when i % 13 > 0 then 'clinic' when i % 500 >= 150 then 'hospital_large' else 'hospital_small' end, md5('route' || (i % 47 + 1))::uuid
+       case when i % 13 > 0 then 'clinic' when i % 500 >= 150 then 'hospital_large' else 'hospital_small' end, id_of('route' || (i % 47 + 1))
      from generate_series(1, $1::int) i`,
     [count],
   );
   await owner.query(
     `insert into members.contact (id, organisation_id, position, name, duty, mail)
-     select md5('c' || i)::uuid, md5('i' || i)::uuid, 1, '担当', 'staff', 'clerk-' || i || '@hp.example.jp' from generate_series(1, $1::int) i`,
+     select id_of('c' || i), id_of('i' || i), 1, '担当', 'staff', 'clerk-' || i || '@hp.example.jp' from generate_series(1, $1::int) i`,
     [count],
   );
   await owner.query("analyze");
 }
+
+/** The id that SQL's md5(…)::uuid gives. */
+export const md5Id = (text: string): string =>
+  createHash("md5")
+    .update(text)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
 export interface Running {
   child: ChildProcess;
@@ -114,6 +129,50 @@ export function startRole(
       return ended;
     },
   };
+}
+
+const READY_LIMIT_MS = 60_000;
+
+/** Starts a web process and waits until it answers. */
+export async function startWeb(
+  database: BenchDatabase,
+  env: Record<string, string> = {},
+): Promise<Running & { address: string }> {
+  const port = await freePort();
+  const web = startRole("web", database, { ...env, HOST: "127.0.0.1", PORT: String(port) });
+  const address = `http://127.0.0.1:${port}`;
+  const limit = performance.now() + READY_LIMIT_MS;
+  for (;;) {
+    const ready = await fetch(`${address}/ready`).catch(() => null);
+    if (ready?.ok) return { ...web, address };
+    if (performance.now() > limit || web.child.exitCode !== null) {
+      await web.stop();
+      throw new Error("the web process does not answer");
+    }
+    await sleep(50);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A session of somebody of the secretariat; gives the headers of their requests. */
+export async function signIn(owner: pg.Pool): Promise<Record<string, string>> {
+  const token = newToken();
+  await owner.query(`
+    insert into accounts.account (id, mail, name, password_hash) values (md5('office')::uuid, 'office@tasuki.example.jp', '担当', '');
+    insert into accounts.membership (account_id, organisation_id, role) values (md5('office')::uuid, md5('secretariat')::uuid, 'secretariat');
+    insert into accounts.session (token_hash, account_id, organisation_id, created_at, expires_at, last_seen_at)
+      values ('${hashToken(token)}', md5('office')::uuid, md5('secretariat')::uuid, now(), now() + interval '8 hours', now())`);
+  return { cookie: `tasuki_session=${token}`, "x-tasuki": "1" };
 }
 
 /** Milliseconds at quantile `q` of many. */

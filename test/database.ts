@@ -27,6 +27,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(server, `create database ${name} template ${inject("template")}`);
   const url = withDatabase(server, name);
   const owner = new pg.Pool({ connectionString: url, max: 4, options: "-c tasuki.role=system" });
+  owner.on("error", () => {});
   const web = openDatabase({ url, role: "tasuki_web", max: 6 });
   const work = openDatabase({ url, role: "tasuki_work", max: 4 });
   return {

@@ -35,8 +35,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     options: `-c role=${options.role}`,
     application_name: options.role,
   });
-  // Without a listener, a connection that the server closes would end the process.
+  // Without a listener, a connection that the server closes would end the process: `error` of the
+  // pool speaks for the idle ones, the connection's own also while it is in use.
   pool.on("error", (error) => options.log?.warn({ err: error }, "database connection lost"));
+  pool.on("connect", (client) => client.on("error", () => {}));
   return {
     pool,
     asViewer: (viewer, work) => inTransaction(pool, viewer, work),

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   Logger,
   parseCronItems,
@@ -87,6 +86,3 @@ function hearTask(rooms: readonly RoomJobs[], context: Context): Task {
     }
   };
 }
-
-/** An id for this process, for what it holds while it works. */
-export const PROCESS_ID = randomUUID();

@@ -21,7 +21,7 @@ import { openingTimes } from "./quiet.ts";
 
 /** Connections to the mail server, and how many mails are under way at once: what a crash can leave unknown. */
 const CONNECTIONS = 8;
-const UNDER_WAY = 32;
+const UNDER_WAY = 16;
 const GATHER = 5000;
 
 /** One worker's sender: its key is an advisory lock, so that others see at once when it has died. */

@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { createAccount } from "../../src/accounts/index.ts";
+import { openDatabase } from "../../src/base/db.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createMailSink, type MailSink } from "../../src/base/mail-sink.ts";
+import { migrate } from "../../src/base/migrate.ts";
+import { findServer } from "../../src/base/postgres-process.ts";
+import { startPostgres } from "../../src/base/postgres.ts";
+import { SYSTEM } from "../../src/base/viewer.ts";
+import { makeInstitutions } from "../../bench/world.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+export const PASSWORD = "いちばん長い合言葉はこちら";
+
+/** A whole installation in processes of its own, of which any may be killed at any moment. */
+export interface Installation {
+  url: string;
+  owner: pg.Pool;
+  sink: MailSink;
+  /** Signed with by `SECRET_KEY` of the roles. */
+  secretKey: string;
+  start(role: "web" | "work"): Promise<void>;
+  /** SIGKILL, and wait until it is gone. */
+  kill(role: "web" | "work"): Promise<void>;
+  /** SIGKILL to the database server; who holds it brings it back. */
+  killDatabase(): Promise<void>;
+  /** Waits until the database answers again. */
+  healed(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a durable database with `institutions` of them, and a mail server of our own; no role yet. */
+export async function startInstallation(institutions: number): Promise<Installation> {
+  const dataDir = fs.mkdtempSync(join(tmpdir(), "tasuki-kill-"));
+  const log = createLog({ logLevel: "silent" }, "kill-test");
+  const server = await startPostgres({ dataDir, log });
+  await migrate(server.url);
+  const owner = new pg.Pool({
+    connectionString: server.url,
+    max: 4,
+    options: "-c tasuki.role=system",
+  });
+  owner.on("error", () => {});
+  await makeInstitutions(owner, institutions);
+  await makeSecretariatAccount(server.url);
+  const sink = await createMailSink({ limits: { mails: 50_000 } });
+  const port = await freePort();
+  const secretKey = "a secret that is the same for every role";
+  const url = `http://127.0.0.1:${port}`;
+  const roles = new Map<string, ChildProcess>();
+
+  async function start(role: "web" | "work"): Promise<void> {
+    const child = spawn(process.execPath, [MAIN, role], {
+      env: {
+        PATH: process.env.PATH,
+        DATA_DIR: dataDir,
+        DATABASE_URL: server.url,
+        PORT: String(port),
+        PUBLIC_URL: url,
+        SECRET_KEY: secretKey,
+        SMTP_URL: sink.url,
+        MAIL_FROM: "office@tasuki.example.jp",
+        LOG_LEVEL: process.env.LOG_LEVEL ?? "fatal",
+      },
+      stdio: ["ignore", process.env.LOG_LEVEL ? "inherit" : "ignore", "inherit"],
+    });
+    roles.set(role, child);
+    if (role === "web") await until(async () => (await fetch(`${url}/ready`)).ok);
+  }
+
+  async function kill(role: "web" | "work"): Promise<void> {
+    const child = roles.get(role);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+
+  return {
+    url,
+    owner,
+    sink,
+    secretKey,
+    start,
+    kill,
+    killDatabase: async () => {
+      const running = findServer(join(dataDir, "postgres"));
+      if (running) process.kill(running.pid, "SIGKILL");
+      await sleep(50);
+    },
+    healed: () => until(async () => (await owner.query("select 1")).rowCount === 1),
+    stop: async () => {
+      await Promise.all([kill("web"), kill("work")]);
+      await owner.end();
+      await sink.close();
+      await server.stop();
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeSecretariatAccount(url: string): Promise<void> {
+  const database = openDatabase({ url, role: "tasuki_work", max: 1 });
+  await database.asViewer(SYSTEM, async (tx) => {
+    const office = await tx
+      .selectFrom("members.organisation")
+      .select("id")
+      .where("kind", "=", "secretariat")
+      .executeTakeFirstOrThrow();
+    const account = { mail: "office@tasuki.example.jp", name: "事務局", password: PASSWORD };
+    await createAccount(
+      tx,
+      { ...account, organisationId: office.id, role: "secretariat" },
+      new Date(),
+    );
+  });
+  await database.close();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Asks again and again until it is so; what throws is not so yet. */
+export async function until(isSo: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
+  const end = Date.now() + limitMs;
+  let last: unknown = "it never became so";
+  while (Date.now() < end) {
+    try {
+      if (await isSo()) return;
+    } catch (error) {
+      last = error;
+    }
+    await sleep(25);
+  }
+  throw new Error(`gave up after ${limitMs} ms`, { cause: last });
+}
+
+/** The same sequence of moments in every run, so that a failure can be looked at again. */
+export function makeMoments(seed: number): (most: number) => number {
+  let state = seed;
+  return (most) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return (state / 2 ** 31) * most;
+  };
+}

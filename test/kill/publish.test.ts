@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeAdvisory } from "./advisory.ts";
+import {
+  type Installation,
+  makeMoments,
+  PASSWORD,
+  startInstallation,
+  until,
+} from "./installation.ts";
+
+const ROUNDS = 16;
+const INSTITUTIONS = 3000;
+
+let installation: Installation;
+beforeAll(async () => {
+  installation = await startInstallation(INSTITUTIONS);
+});
+afterAll(() => installation.stop());
+
+test(
+  `${ROUNDS} kills of the web and the database while publishing: all of it or nothing, and never twice`,
+  { timeout: 300_000 },
+  async () => {
+    const { owner } = installation;
+    const moment = makeMoments(37);
+    let cookie = "";
+    let whole = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const { advisoryId, guidanceId } = await makeAdvisory(owner, `round ${round}`);
+      await installation.start("web");
+      cookie ||= await signIn();
+      const publishing = publish(cookie, guidanceId);
+      await sleep(moment(500));
+      if (round % 2 === 1) await installation.killDatabase();
+      else await installation.kill("web");
+      const acknowledged = (await publishing) === 200;
+      await installation.healed();
+      // A killed client may leave its server process at work for a moment: it commits or it does not.
+      await until(async () => (await busy()) === 0);
+      const before = await count(advisoryId);
+      expect([0, INSTITUTIONS], `round ${round}`).toContain(before.reactions);
+      expect(before.notices).toBe(before.released);
+      if (acknowledged) expect(before.reactions).toBe(INSTITUTIONS);
+      if (before.reactions > 0) whole += 1;
+      // Whoever presses again gets the rest done, or hears that it is done.
+      await installation.kill("web");
+      await installation.start("web");
+      expect(await publish(cookie, guidanceId)).toBe(before.reactions > 0 ? 409 : 200);
+      expect((await count(advisoryId)).reactions).toBe(INSTITUTIONS);
+      await installation.kill("web");
+    }
+    console.log(`publish: ${whole} of ${ROUNDS} were whole before the kill took effect`);
+  },
+);
+
+async function signIn(): Promise<string> {
+  const reply = await fetch(`${installation.url}/api/accounts/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-tasuki": "1" },
+    body: JSON.stringify({ mail: "office@tasuki.example.jp", password: PASSWORD }),
+  });
+  expect(reply.status).toBe(200);
+  return reply.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+}
+
+/** The status of the reply, or null when the line broke. */
+async function publish(cookie: string, guidanceId: string): Promise<number | null> {
+  const reply = await fetch(`${installation.url}/api/reactions/publications`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-tasuki": "1", cookie },
+    body: JSON.stringify({ guidanceId, confirmOverMatch: "全施設に送る試験です" }),
+  }).catch(() => null);
+  return reply?.status ?? null;
+}
+
+async function busy(): Promise<number> {
+  const { rows } = await installation.owner.query<{ n: number }>(
+    "select count(*)::int as n from pg_stat_activity where application_name = 'tasuki_web' and state <> 'idle'",
+  );
+  return rows[0]?.n ?? 0;
+}
+
+async function count(advisoryId: string) {
+  const { rows } = await installation.owner.query<{
+    reactions: number;
+    released: number;
+    notices: number;
+  }>(
+    `select count(*)::int as reactions, count(*) filter (where stage <> 'held')::int as released,
+       (select count(*)::int from notices.notice n join reactions.reaction r on r.id = n.subject_id where r.advisory_id = $1) as notices
+     from reactions.reaction where advisory_id = $1`,
+    [advisoryId],
+  );
+  return rows[0]!;
+}
