@@ -14,6 +14,7 @@ export const ROOMS = [
   "audiences",
   "reactions",
   "answers",
+  "publications",
   "outcomes",
   "today",
   "demo",

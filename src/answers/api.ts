@@ -197,3 +197,34 @@ export const findForAsset = endpoint({
     reactions: z.array(reactionShape.extend({ verdict: z.string(), verdictReason: z.string() })),
   }),
 });
+
+const hinted = <S extends z.ZodType>(id: S) =>
+  z.object({ id, label: z.string(), hint: z.string() });
+const glossed = <S extends z.ZodType>(id: S) =>
+  z.object({ id, label: z.string(), gloss: z.string() });
+
+/** The words of content about answers, as the pages show them. */
+export const getWords = endpoint({
+  method: "GET",
+  path: "/api/answers/words",
+  label: "回答のことば",
+  reply: z.object({
+    answers: z.array(
+      hinted(z.enum(ANSWERS)).extend({
+        /** What must come with it, and what may. */
+        needs: z.array(z.string()),
+        asks: z.array(z.string()),
+      }),
+    ),
+    cannotReasons: z.array(hinted(z.enum(CANNOT_REASONS))),
+    stages: z.array(glossed(z.enum(STAGES))),
+    bases: z.array(glossed(z.enum(BASES))),
+    priorities: z.array(glossed(z.enum(PRIORITIES))),
+    exposures: z.array(z.object({ id: z.string(), label: z.string() })),
+    /** Whom to ask a person. An empty contact is not set yet. */
+    sender: z.object({ name: z.string(), contact: z.string() }),
+    /** Files with an answer: at most so many bytes, of these endings. */
+    files: z.object({ bytes: z.number(), types: z.array(z.string()) }),
+  }),
+});
+export type Words = z.output<typeof getWords.reply>;

@@ -4,9 +4,18 @@ import { type Mark, findHistory, record } from "../base/events.ts";
 import { openFile, saveFile } from "../base/files.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
 import { Refusal } from "../base/refusal.ts";
+import { getSender } from "../base/sender.ts";
 import type { Role } from "../base/viewer.ts";
+import { loadPriorityTable } from "../advisories/index.ts";
 import { loadAssetKinds } from "../assets/index.ts";
-import { getTarget, keepAnswer, loadLimits, readActions, saveOpening } from "../reactions/index.ts";
+import {
+  getTarget,
+  keepAnswer,
+  loadAnswers,
+  loadLimits,
+  readActions,
+  saveOpening,
+} from "../reactions/index.ts";
 import {
   addFile,
   answerForAsset,
@@ -15,6 +24,7 @@ import {
   findReactions,
   getFile,
   getReaction,
+  getWords,
   openReaction,
   removeFile,
 } from "./api.ts";
@@ -35,13 +45,26 @@ import {
 } from "./queries-files.ts";
 import { fillEnquiry } from "./page.ts";
 import { readAnswer, register } from "./read.ts";
-import { publishingRoutes } from "./routes-publishing.ts";
 
 const OWN: readonly Role[] = ["institution", "secretariat"];
+const READING: readonly Role[] = [...OWN, "relay"];
 const PAGE = 50;
 
 export const routes: readonly Route[] = [
-  ...publishingRoutes,
+  answer(getWords, READING, async ({ tx, now }) => {
+    const { answers, cannotReasons, stages, bases } = loadAnswers(now).data;
+    const { priorities, exposures } = loadPriorityTable(now).data;
+    return {
+      answers,
+      cannotReasons,
+      stages,
+      bases,
+      priorities,
+      exposures,
+      sender: await getSender(tx),
+      files: loadLimits(now).data.files,
+    };
+  }),
 
   answer(findReactions, OWN, async ({ tx, viewer, query, refuse }) => {
     const institutionId =
@@ -187,8 +210,11 @@ export const routes: readonly Route[] = [
     return {};
   }),
 
-  answer(findForAsset, OWN, async ({ tx, params, refuse }) => {
+  answer(findForAsset, OWN, async ({ tx, now, params, refuse }) => {
     const asset = (await getAssetRelease(tx, params.assetId)) ?? refuse("not_found");
-    return { pending: false, reactions: await findRowsForAsset(tx, asset) };
+    const reactions = await findRowsForAsset(tx, asset);
+    const age = now.getTime() - asset.changedAt.getTime();
+    const fresh = age < loadLimits(now).data.matchingSeconds * 1000;
+    return { pending: fresh && reactions.length === 0, reactions };
   }),
 ];

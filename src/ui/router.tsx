@@ -107,6 +107,31 @@ const PAGES: readonly PageLine[] = [
     page: () => import("../notices/pages/standing.tsx"),
     for: ["secretariat"],
   },
+  {
+    path: "/reactions",
+    page: () => import("../publications/pages/list.tsx"),
+    for: ["secretariat", "relay", "institution"],
+  },
+  {
+    path: "/reactions/relay",
+    page: () => import("../publications/pages/relay.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/reactions/publish/$guidanceId",
+    page: () => import("../publications/pages/publish.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/reactions/asset/$id",
+    page: () => import("../answers/pages/asset.tsx"),
+    for: ["secretariat", "institution"],
+  },
+  {
+    path: "/reactions/$id",
+    page: () => import("../answers/pages/reaction.tsx"),
+    for: ["secretariat", "institution"],
+  },
   { path: "/ui", page: () => import("./gallery.tsx"), for: "anyone" },
 ];
 

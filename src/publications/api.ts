@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { BASES, PRIORITIES } from "../audiences/api.ts";
-import { ANSWERS, CANNOT_REASONS, PUBLISH_REFUSALS, STAGES } from "../reactions/api.ts";
+import { PRIORITIES } from "../audiences/api.ts";
+import { PUBLISH_REFUSALS } from "../reactions/api.ts";
 
 /** Who a text is written for. */
 export const READERS = {
@@ -15,40 +15,9 @@ export const READERS = {
 export const INSTITUTION_READERS = ["clinic", "hospital_small", "hospital_large"] as const;
 
 const byId = z.object({ id: z.uuid() });
-const hinted = <S extends z.ZodType>(id: S) =>
-  z.object({ id, label: z.string(), hint: z.string() });
-const glossed = <S extends z.ZodType>(id: S) =>
-  z.object({ id, label: z.string(), gloss: z.string() });
-
-/** The words of content about answers, as the pages show them. */
-export const getWords = endpoint({
-  method: "GET",
-  path: "/api/answers/words",
-  label: "回答のことば",
-  reply: z.object({
-    answers: z.array(
-      hinted(z.enum(ANSWERS)).extend({
-        /** What must come with it, and what may. */
-        needs: z.array(z.string()),
-        asks: z.array(z.string()),
-      }),
-    ),
-    cannotReasons: z.array(hinted(z.enum(CANNOT_REASONS))),
-    stages: z.array(glossed(z.enum(STAGES))),
-    bases: z.array(glossed(z.enum(BASES))),
-    priorities: z.array(glossed(z.enum(PRIORITIES))),
-    exposures: z.array(z.object({ id: z.string(), label: z.string() })),
-    /** Whom to ask a person. An empty contact is not set yet. */
-    sender: z.object({ name: z.string(), contact: z.string() }),
-    /** Files with an answer: at most so many bytes, of these endings. */
-    files: z.object({ bytes: z.number(), types: z.array(z.string()) }),
-  }),
-});
-export type Words = z.output<typeof getWords.reply>;
-
 export const findPublications = endpoint({
   method: "GET",
-  path: "/api/answers/publications",
+  path: "/api/publications",
   label: "発出した注意喚起",
   query: z.object({ after: z.string().optional() }),
   reply: z.object({
@@ -83,7 +52,7 @@ export type Publication = z.output<typeof findPublications.reply>["publications"
 /** What is about to be sent, or was. */
 export const getDraft = endpoint({
   method: "GET",
-  path: "/api/answers/drafts/:id",
+  path: "/api/publications/drafts/:id",
   label: "発出する文面",
   params: byId,
   reply: z.object({
@@ -129,7 +98,7 @@ export type Draft = z.output<typeof getDraft.reply>;
 /** The mail one class of reader would get; what differs between readers stands in brackets. */
 export const getLetter = endpoint({
   method: "GET",
-  path: "/api/answers/drafts/:id/letter",
+  path: "/api/publications/drafts/:id/letter",
   label: "メールの下見",
   params: byId,
   query: z.object({

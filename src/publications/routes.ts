@@ -1,19 +1,10 @@
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
-import { getSender } from "../base/sender.ts";
 import type { Role } from "../base/viewer.ts";
-import { loadPriorityTable } from "../advisories/index.ts";
-import {
-  getGuidance,
-  loadAnswers,
-  loadLimits,
-  previewLetter,
-  readActions,
-} from "../reactions/index.ts";
-import { findPublications, getDraft, getLetter, getWords, READERS } from "./api-publishing.ts";
-import { findPublicationRows, findScheduled, getDraftParts } from "./queries-publishing.ts";
+import { getGuidance, previewLetter, readActions } from "../reactions/index.ts";
+import { findPublications, getDraft, getLetter, READERS } from "./api.ts";
+import { findPublicationRows, findScheduled, getDraftParts } from "./queries.ts";
 
-const READING: readonly Role[] = ["institution", "relay", "secretariat"];
 const SECRETARIAT: readonly Role[] = ["secretariat"];
 const PAGE = 30;
 
@@ -28,23 +19,8 @@ const READER_WORDS: Record<string, string> = {
 const bracket = (text: string) =>
   text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => READER_WORDS[name] ?? "");
 
-/** What the secretariat looks at before and after publishing, and the words of the answers. */
-export const publishingRoutes: readonly Route[] = [
-  answer(getWords, READING, async ({ tx, now }) => {
-    const { answers, cannotReasons, stages, bases } = loadAnswers(now).data;
-    const { priorities, exposures } = loadPriorityTable(now).data;
-    return {
-      answers,
-      cannotReasons,
-      stages,
-      bases,
-      priorities,
-      exposures,
-      sender: await getSender(tx),
-      files: loadLimits(now).data.files,
-    };
-  }),
-
+/** What the secretariat looks at before and after publishing. */
+export const routes: readonly Route[] = [
   answer(findPublications, SECRETARIAT, async ({ tx, query, refuse }) => {
     const after = query.after === undefined ? null : readPageKey(query.after);
     if (query.after !== undefined && !after) refuse("bad_cursor");

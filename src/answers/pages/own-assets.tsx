@@ -1,0 +1,94 @@
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Link } from "../../ui/link.tsx";
+import { Section } from "../../ui/page.tsx";
+import { useDo } from "../../ui/query.ts";
+import { Select } from "../../ui/select.tsx";
+import { StatusTag, type Tone } from "../../ui/status-tag.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { answerForAsset, type Words } from "../api.ts";
+import { nameOf } from "./guidance.tsx";
+import { labelOf, type Reaction } from "./standing.tsx";
+
+type Asset = Reaction["assets"][number];
+
+const VERDICTS: Record<string, { label: string; tone: Tone }> = {
+  affected: { label: "該当", tone: "warning" },
+  possibly: { label: "該当のおそれ", tone: "unknown" },
+  not: { label: "対象外", tone: "done" },
+};
+
+/** The lines of the register that the advisory touches; each may have an answer of its own. */
+export function OwnAssets({ words, reaction }: { words: Words; reaction: Reaction }) {
+  return (
+    <Section title={`関わる機器（${reaction.assets.length}台）`}>
+      <p>機器によって答えが違うときだけ、1台ずつ書いてください。</p>
+      <ul className="flex max-w-3xl flex-col gap-3">
+        {reaction.assets.map((asset) => (
+          <li
+            key={asset.id}
+            className="flex flex-col gap-2 rounded-8 border border-solid-gray-300 p-4 break-inside-avoid"
+          >
+            <div className="flex flex-wrap items-center gap-2">
+              <h3 className="mr-2 text-std-17B-170">
+                <Link to={`/assets/${asset.id}`}>{nameOf(asset)}</Link>
+              </h3>
+              <StatusTag
+                {...(VERDICTS[asset.verdict] ?? { label: asset.verdict, tone: "neutral" })}
+              />
+              {asset.answer && <Tag>お答え：{labelOf(words.answers, asset.answer)}</Tag>}
+            </div>
+            <p>{asset.reason}</p>
+            {(asset.place || asset.note) && (
+              <p className="text-solid-gray-700">
+                {asset.place && `置き場所：${asset.place}　`}
+                {asset.note && `メモ：${asset.note}`}
+              </p>
+            )}
+            {reaction.may.answer && asset.verdict !== "not" && (
+              <OneAnswer words={words} reactionId={reaction.id} asset={asset} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function OneAnswer({
+  words,
+  reactionId,
+  asset,
+}: {
+  words: Words;
+  reactionId: string;
+  asset: Asset;
+}) {
+  const save = useDo(answerForAsset);
+  return (
+    <div className="print:hidden">
+      <Disclosure label={asset.answer ? "この機器の答えを変える" : "この機器だけの答えを書く"}>
+        <Form
+          submit="この機器の答えを記録する"
+          look="outline"
+          onSubmit={(values) =>
+            save.mutateAsync({
+              params: { id: reactionId, assetId: asset.id },
+              body: { answer: values.text("answer") as "done", note: values.text("note") },
+            })
+          }
+        >
+          <Select
+            name="answer"
+            label="お答え"
+            required
+            defaultValue={asset.answer ?? ""}
+            options={words.answers.map(({ id, label }) => ({ value: id, label }))}
+          />
+          <TextField name="note" label="メモ" defaultValue={asset.note ?? ""} />
+        </Form>
+      </Disclosure>
+    </div>
+  );
+}
