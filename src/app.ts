@@ -6,7 +6,9 @@ import { routes as answersRoutes } from "./answers/routes.ts";
 import { routes as publicationsRoutes } from "./publications/routes.ts";
 import { intake } from "./advisories/command.ts";
 import { jobs as advisoriesJobs } from "./advisories/jobs.ts";
+import { routes as advisoriesRoutes } from "./advisories/routes.ts";
 import { routes as feedsRoutes } from "./feeds/routes.ts";
+import { routes as guidanceRoutes } from "./guidance/routes.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
 import { routes as audiencesRoutes } from "./audiences/routes.ts";
@@ -19,6 +21,8 @@ import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
 import { routes as noticesRoutes } from "./notices/routes.ts";
 import { jobs as outcomesJobs } from "./outcomes/jobs.ts";
+import { routes as demoRoutes } from "./demo/routes.ts";
+import { routes as todayRoutes } from "./today/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
 import { routes as sheetsRoutes } from "./sheets/routes.ts";
@@ -37,10 +41,14 @@ export const routes: readonly Route[] = [
   ...sheetsRoutes,
   ...audiencesRoutes,
   ...feedsRoutes,
+  ...advisoriesRoutes,
+  ...guidanceRoutes,
   ...reactionsRoutes,
   ...answersRoutes,
   ...publicationsRoutes,
   ...outcomesRoutes,
+  ...todayRoutes,
+  ...demoRoutes,
 ];
 
 /** What every room does later. */

@@ -11,6 +11,7 @@ export const ROOMS = [
   "sheets",
   "feeds",
   "advisories",
+  "guidance",
   "audiences",
   "reactions",
   "answers",

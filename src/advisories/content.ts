@@ -30,6 +30,7 @@ const condition = {
 };
 const audience = z.strictObject({
   ...labelled,
+  ifCannot: z.string(),
   summary: z.array(z.strictObject({ ...condition, text: z.string() })).min(1),
   actions: z
     .array(
@@ -77,6 +78,7 @@ export const schemas = {
   guidance: z.strictObject({
     maxActions: z.int().positive(),
     placeholders: z.array(z.string()),
+    fallbacks: z.strictObject({ product: z.string(), fixedVersion: z.string(), cve: z.string() }),
     situations: z.record(z.enum(situations), z.string()),
     audiences: z.strictObject({
       clinic: audience,

@@ -1,3 +1,22 @@
 /** Front door of the room advisories (注意喚起). */
-export { loadDeadlines, loadPriorityTable, loadVendorEnquiries } from "./content.ts";
-export { markPublished, markScheduled, markWithdrawn } from "./queries-standing.ts";
+export {
+  loadDeadlines,
+  loadGlossary,
+  loadGuidance,
+  loadPriorityTable,
+  loadVendorEnquiries,
+  pickBlocks,
+  type Situation,
+} from "./content.ts";
+export { type Intake, type Received, takeDocument } from "./intake.ts";
+export { matchAdvisories, matchWaiting } from "./match.ts";
+export {
+  type GuidanceText,
+  markPublished,
+  markScheduled,
+  markWithdrawn,
+  saveGuidance,
+  saveGuidanceText,
+  saveNewGuidance,
+} from "./queries-guidance.ts";
+export { takeAll } from "./take.ts";

@@ -174,6 +174,7 @@ function toRow({ advisory, retracted }: Read, origin: "csaf" | "hand"): Advisory
     csafVersion: advisory.csafVersion,
     status: advisory.status,
     language: advisory.language,
+    tlp: advisory.tlp,
     retracted,
     exploited: facts.exploited,
     hasFix: facts.hasFix,

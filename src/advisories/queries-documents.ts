@@ -64,3 +64,11 @@ export async function findDocuments(tx: Tx, advisoryId: string | null, limit: nu
     validation: row.validation as unknown as Validation | null,
   }));
 }
+
+export async function getDocumentFile(tx: Tx, id: string) {
+  return tx
+    .selectFrom("advisories.document")
+    .select(["name", "bytes"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+}

@@ -12,6 +12,8 @@ export interface AdvisoryContent {
   csafVersion: string;
   status: string;
   language: string | null;
+  /** What the document allows; a person may narrow it in the column. */
+  tlp: string | null;
   /** The publisher took it back. */
   retracted: boolean;
   /** The document itself says so; the column also knows the KEV list. */
