@@ -18,18 +18,23 @@ import { SYSTEM } from "../../src/base/viewer.ts";
 import { makeInstitutions } from "../../bench/world.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-export const PASSWORD = "いちばん長い合言葉はこちら";
+const PASSWORD = "いちばん長い合言葉はこちら";
+
+/** A second process of a role is called by its number. */
+export type Role = "web" | "web 2" | "work" | "work 2";
 
 /** A whole installation in processes of its own, of which any may be killed at any moment. */
 export interface Installation {
   url: string;
+  /** Where the second web process listens, when it is started. */
+  secondUrl: string;
   owner: pg.Pool;
   sink: MailSink;
   /** Signed with by `SECRET_KEY` of the roles. */
   secretKey: string;
-  start(role: "web" | "work"): Promise<void>;
+  start(role: Role): Promise<void>;
   /** SIGKILL, and wait until it is gone. */
-  kill(role: "web" | "work"): Promise<void>;
+  kill(role: Role): Promise<void>;
   /** SIGKILL to the database server; who holds it brings it back. */
   killDatabase(): Promise<void>;
   /** Waits until the database answers again. */
@@ -52,18 +57,18 @@ export async function startInstallation(institutions: number): Promise<Installat
   await makeInstitutions(owner, institutions);
   await makeSecretariatAccount(server.url);
   const sink = await createMailSink({ limits: { mails: 50_000 } });
-  const port = await freePort();
+  const ports = { web: await freePort(), "web 2": await freePort(), work: 0, "work 2": 0 };
   const secretKey = "a secret that is the same for every role";
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${ports.web}`;
   const roles = new Map<string, ChildProcess>();
 
-  async function start(role: "web" | "work"): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, role], {
+  async function start(role: Role): Promise<void> {
+    const child = spawn(process.execPath, [MAIN, role.replace(" 2", "")], {
       env: {
         PATH: process.env.PATH,
         DATA_DIR: dataDir,
         DATABASE_URL: server.url,
-        PORT: String(port),
+        PORT: String(ports[role]),
         PUBLIC_URL: url,
         SECRET_KEY: secretKey,
         SMTP_URL: sink.url,
@@ -73,10 +78,12 @@ export async function startInstallation(institutions: number): Promise<Installat
       stdio: ["ignore", process.env.LOG_LEVEL ? "inherit" : "ignore", "inherit"],
     });
     roles.set(role, child);
-    if (role === "web") await until(async () => (await fetch(`${url}/ready`)).ok);
+    if (ports[role] > 0) {
+      await until(async () => (await fetch(`http://127.0.0.1:${ports[role]}/ready`)).ok);
+    }
   }
 
-  async function kill(role: "web" | "work"): Promise<void> {
+  async function kill(role: Role): Promise<void> {
     const child = roles.get(role);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");
@@ -85,6 +92,7 @@ export async function startInstallation(institutions: number): Promise<Installat
 
   return {
     url,
+    secondUrl: `http://127.0.0.1:${ports["web 2"]}`,
     owner,
     sink,
     secretKey,
@@ -97,7 +105,7 @@ export async function startInstallation(institutions: number): Promise<Installat
     },
     healed: () => until(async () => (await owner.query("select 1")).rowCount === 1),
     stop: async () => {
-      await Promise.all([kill("web"), kill("work")]);
+      await Promise.all([...roles.keys()].map((role) => kill(role as Role)));
       await owner.end();
       await sink.close();
       await server.stop();
@@ -155,4 +163,47 @@ export function makeMoments(seed: number): (most: number) => number {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return (state / 2 ** 31) * most;
   };
+}
+
+/** Signs the secretariat in at a web process; gives the cookie header. */
+export async function signIn(url: string): Promise<string> {
+  const reply = await ask(url, "POST", "/api/accounts/session", "", {
+    mail: "office@tasuki.example.jp",
+    password: PASSWORD,
+  });
+  if (reply?.status !== 200) throw new Error(`sign-in: ${reply?.status}`);
+  return reply.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+}
+
+/** One call as the browser makes it; null when the line broke. */
+export function ask(
+  url: string,
+  method: string,
+  path: string,
+  cookie: string,
+  body?: unknown,
+): Promise<Response | null> {
+  return fetch(url + path, {
+    method,
+    headers: {
+      "x-tasuki": "1",
+      cookie,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => null);
+}
+
+/** Publishes to all institutions; the status of the reply, or null when the line broke. */
+export async function publish(
+  url: string,
+  cookie: string,
+  guidanceId: string,
+): Promise<number | null> {
+  const order = { guidanceId, confirmOverMatch: "全施設に送る試験です" };
+  const reply = await ask(url, "POST", "/api/reactions/publications", cookie, order);
+  return reply?.status ?? null;
 }
