@@ -47,12 +47,10 @@ create policy under_relay on outcomes.progress for select
 create policy overseen on outcomes.snapshot for select
   using ((select base.viewer_role()) = 'ministry');
 
--- One advisory is watched without opening its rows: in the order of the lists, with all that the pictures count
--- and all that the policies ask.
+-- The lists of one advisory, in their order. Its pictures read the rows: those of one advisory were written together
+-- and lie together, which measured faster than an index that covers all they ask.
 drop index reactions.reaction_watch;
-create index reaction_watch on reactions.reaction (advisory_id, mark, prefecture, institution_id)
-  include (stage, answer, basis, audience_class, relay_id, route_id, priority,
-    notified_at, first_answered_at, opened_at, applicability_by, action_by);
+create index reaction_watch on reactions.reaction (advisory_id, mark, prefecture, institution_id);
 -- Support requests, the oldest first.
 drop index reactions.reaction_help;
 create index reaction_help on reactions.reaction (answered_at, id) where answer = 'help_wanted' and stage <> 'closed';

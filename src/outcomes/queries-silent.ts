@@ -3,12 +3,10 @@ import type { Tx } from "../base/db.ts";
 import type { Viewer } from "../base/viewer.ts";
 import type { Priority } from "../audiences/api.ts";
 import type { Audience, Silence } from "./api.ts";
-import { about, within } from "./queries-standing.ts";
+import { about, type Choice } from "./queries-standing.ts";
 
 /** Which silent institutions of one advisory are meant. */
-export interface SilentChoice {
-  advisoryId: string;
-  mark: string;
+export interface SilentChoice extends Choice {
   prefecture?: string | undefined;
   audienceClass?: string | undefined;
   relayId?: string | undefined;
@@ -62,11 +60,10 @@ const REASON = sql<Silence>`(case
       else 'waiting' end end end)`;
 
 /**
- * A rare reason is looked for only where it can be: at institutions that these cheap conditions find. Without
- * them every silent one would be asked for its contacts and mails.
+ * Where a rare reason can be, by a condition that is cheap for all at once. Only who is found there is then asked
+ * for contacts and mails; what is common turns up by itself.
  */
-const CANDIDATES: Record<Silence, RawBuilder<boolean>> = {
-  held: sql`r.stage = 'held'`,
+const RARE: Partial<Record<Silence, RawBuilder<boolean>>> = {
   no_contact: sql`r.stage <> 'held' and r.institution_id not in (
     select c.organisation_id from members.contact c
     where c.removed_at is null and c.mail is not null and c.mail_dead_at is null)`,
@@ -76,18 +73,24 @@ const CANDIDATES: Record<Silence, RawBuilder<boolean>> = {
   waiting: sql`r.stage <> 'held' and r.institution_id in (
     select m.organisation_id from notices.message m where m.state in ('queued', 'sending', 'temporarily_failed', 'unknown', 'cancelled')
     union all select n.organisation_id from notices.notice n where n.message_id is null and n.cancelled_at is null)`,
-  accepted: sql`r.stage <> 'held'`,
   opened: sql`r.opened_at is not null`,
 };
 
-function meant(viewer: Viewer, choice: SilentChoice): RawBuilder<boolean> {
+/** The silent reactions that are meant, as a source `r`. */
+function meant(viewer: Viewer, choice: SilentChoice): RawBuilder<unknown> {
   const { prefecture, audienceClass, relayId, priority, reason } = choice;
-  return sql`${about(choice.advisoryId, choice.mark)} and ${within(viewer)} and r.answer is null and r.stage <> 'closed'
+  const silent = sql`reactions.reaction r where ${about(choice, viewer)} and r.answer is null and r.stage <> 'closed'
     ${prefecture ? sql`and r.prefecture = ${prefecture}` : sql``}
     ${audienceClass ? sql`and r.audience_class = ${audienceClass}` : sql``}
     ${relayId ? sql`and r.relay_id = ${relayId}` : sql``}
-    ${priority ? sql`and r.priority = ${priority}` : sql``}
-    ${reason ? sql`and ${CANDIDATES[reason]} and ${REASON} = ${reason}` : sql``}`;
+    ${priority ? sql`and r.priority = ${priority}` : sql``}`;
+  if (!reason) return sql`(select * from ${silent}) r`;
+  if (reason === "held") return sql`(select * from ${silent} and r.stage = 'held') r`;
+  const rare = RARE[reason];
+  if (!rare)
+    return sql`(select * from ${silent} and r.stage <> 'held' and ${REASON} = ${reason}) r`;
+  return sql`(with candidate as materialized (select r.id from ${silent} and ${rare})
+    select r.* from candidate join reactions.reaction r using (id) where ${REASON} = ${reason}) r`;
 }
 
 // Asked row by row: the policies of the table make the planner think that a join by index is dear.
@@ -104,8 +107,8 @@ export async function findSilentRows(
   const { after, limit } = page;
   const { rows } = await sql<SilentRow>`
     with page as materialized (
-      select r.* from reactions.reaction r where ${meant(viewer, choice)}
-        ${after ? sql`and (r.prefecture, r.institution_id) > (${after.prefecture}, ${after.id}::uuid)` : sql``}
+      select r.* from ${meant(viewer, choice)}
+        ${after ? sql`where (r.prefecture, r.institution_id) > (${after.prefecture}, ${after.id}::uuid)` : sql``}
       order by r.prefecture, r.institution_id limit ${limit}
     )
     select r.id as "reactionId", r.institution_id as "institutionId", ${nameOf(sql`r.institution_id`)} as name, r.prefecture,
@@ -134,7 +137,7 @@ export async function countSilent(
   most: number,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select from reactions.reaction r where ${meant(viewer, choice)} limit ${most}) r`.execute(
+    select count(*)::int as n from (select from ${meant(viewer, choice)} limit ${most}) r`.execute(
     tx,
   );
   return rows[0]!.n;

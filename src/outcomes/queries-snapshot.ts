@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
+import { SYSTEM } from "../base/viewer.ts";
 import { about, STANDING } from "./queries-standing.ts";
 
 /** Counts by prefecture, class and standing of one advisory: what a snapshot is made of. Live reactions only. */
@@ -12,7 +13,9 @@ export async function countForSnapshot(tx: Tx, advisoryId: string) {
     count: number;
   }>`
     select r.prefecture, r.audience_class as "audienceClass", ${STANDING} as standing, count(*)::int as count
-    from reactions.reaction r where ${about(advisoryId, "live")} group by 1, 2, 3`.execute(tx);
+    from reactions.reaction r where ${about({ advisoryId, mark: "live" }, SYSTEM)} group by 1, 2, 3`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -15,12 +15,25 @@ export const isOverdue = (now: Date): RawBuilder<boolean> => sql`(case
   when r.stage in ('applicability', 'action') then r.action_by < ${now}::timestamptz
   else false end)`;
 
-/** The reactions `r` to one advisory under one mark. */
-export const about = (advisoryId: string, mark: string): RawBuilder<boolean> =>
-  sql`r.advisory_id = ${advisoryId} and r.mark = ${mark}`;
+/** One advisory under one mark. */
+export interface Choice {
+  advisoryId: string;
+  mark: string;
+}
 
-/** Row-level security asks the same of a relay; said here too, it finds the index. */
+/**
+ * The reactions `r` to one advisory that the viewer may see. Row-level security asks the same of a relay; said
+ * here too, its few are found by the index of routes.
+ */
+export function about({ advisoryId, mark }: Choice, viewer: Viewer): RawBuilder<boolean> {
+  const all = sql<boolean>`r.advisory_id = ${advisoryId} and r.mark = ${mark}`;
+  if (viewer.role !== "relay") return all;
+  return sql`${all} and ${WITHIN} and r.publication_id = any (array(
+    select p.id from reactions.publication p where p.advisory_id = ${advisoryId} and p.mark = ${mark}))`;
+}
+
+const WITHIN = sql<boolean>`r.route_id = any ((select members.viewer_routes())::uuid[])`;
+
+/** The reactions `r` to any advisory that the viewer may see. */
 export const within = (viewer: Viewer): RawBuilder<boolean> =>
-  viewer.role === "relay"
-    ? sql`r.route_id = any ((select members.viewer_routes())::uuid[])`
-    : sql`true`;
+  viewer.role === "relay" ? WITHIN : sql`true`;

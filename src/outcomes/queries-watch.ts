@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Viewer } from "../base/viewer.ts";
 import type { Standing } from "./api.ts";
-import { about, isOverdue, STANDING, within } from "./queries-standing.ts";
+import { about, type Choice, isOverdue, STANDING } from "./queries-standing.ts";
 
 /** One advisory as published under one mark; undefined when the viewer was told nothing of it. */
 export async function getPublished(tx: Tx, advisoryId: string, mark: string) {
@@ -39,14 +39,14 @@ export interface Cell {
 export async function countStandings(
   tx: Tx,
   viewer: Viewer,
-  choice: { advisoryId: string; mark: string },
+  choice: Choice,
   now: Date,
 ): Promise<Cell[]> {
   const { rows } = await sql<Cell>`
     with cell as materialized (
       select r.prefecture, r.audience_class, r.relay_id, r.basis, r.stage, r.answer, ${STANDING} as standing,
         count(*) as n, count(*) filter (where ${isOverdue(now)}) as late
-      from reactions.reaction r where ${about(choice.advisoryId, choice.mark)} and ${within(viewer)}
+      from reactions.reaction r where ${about(choice, viewer)}
       group by r.prefecture, r.audience_class, r.relay_id, r.basis, r.stage, r.answer
     )
     select case when grouping(stage) = 0 then 'stage' when grouping(basis) = 0 then 'basis'
@@ -61,7 +61,7 @@ export async function countStandings(
 }
 
 /** Relays that keep one advisory now, the soonest due first, with how many institutions wait behind each. */
-export async function findKeepers(tx: Tx, choice: { advisoryId: string; mark: string }, now: Date) {
+export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
   const { rows } = await sql<{
     id: string;
     relay: string;
@@ -96,12 +96,7 @@ const STEPS = 100;
  * First answers in order of time, thinned to about a hundred, with the exact one at each share. Takes the
  * answers' own order for the moments, and the time since each one's notice for the hours.
  */
-export async function countAnswersOverTime(
-  tx: Tx,
-  viewer: Viewer,
-  choice: { advisoryId: string; mark: string },
-) {
-  const mine = sql`${about(choice.advisoryId, choice.mark)} and ${within(viewer)}`;
+export async function countAnswersOverTime(tx: Tx, viewer: Viewer, choice: Choice) {
   const { rows } = await sql<{
     released: number;
     open: number;
@@ -109,9 +104,9 @@ export async function countAnswersOverTime(
     points: { at: string; count: number; took: number }[] | null;
   }>`
     with told as materialized (
-      select r.first_answered_at as at, extract(epoch from r.first_answered_at - r.notified_at)::float8 / 3600 as took,
+      select r.first_answered_at as at, date_part('epoch', r.first_answered_at - r.notified_at) / 3600 as took,
         r.answer is null and r.stage <> 'closed' as silent
-      from reactions.reaction r where ${mine} and r.notified_at is not null
+      from reactions.reaction r where ${about(choice, viewer)} and r.notified_at is not null
     ), total as (
       select count(*)::int as released, count(at)::int as answered, (count(*) filter (where silent))::int as open from told
     ), wanted as (
