@@ -6,7 +6,7 @@ import { loadPrefectures } from "../members/index.ts";
 import { loadLimits as loadReactionLimits } from "../reactions/index.ts";
 import { AUDIENCES, type Audience, STANDINGS, type Standing } from "./api.ts";
 import { countForSnapshot, getSnapshot, saveSnapshot } from "./queries-snapshot.ts";
-import { hideSmallCounts, type ShownTable } from "./suppress.ts";
+import { hideSmallCounts, type ShownTable } from "../base/small-counts.ts";
 
 /** What is kept of one day: nothing that is hidden is in it. */
 export interface Picture extends ShownTable {

@@ -13,6 +13,7 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
     TODAY,
     { label: "注意喚起", to: "/advisories" },
     { label: "反応", to: "/reactions" },
+    { label: "集計", to: "/outcomes" },
     { label: "資産台帳", to: "/assets" },
     { label: "会員", to: "/members" },
     { label: "通知", to: "/notices" },
@@ -20,16 +21,18 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
   institution: [
     TODAY,
     { label: "届いた注意喚起", to: "/reactions" },
+    { label: "これまでの対応", to: "/outcomes/history" },
     { label: "資産台帳", to: "/assets" },
     { label: "連絡先", to: "/members/own" },
   ],
   relay: [
     TODAY,
     { label: "転送", to: "/reactions/relay" },
+    { label: "集計", to: "/outcomes" },
     { label: "会員", to: "/members" },
     { label: "連絡先", to: "/members/own" },
   ],
-  ministry: [TODAY, { label: "集計", to: "/reactions/ministry" }],
+  ministry: [TODAY, { label: "集計", to: "/outcomes/ministry" }],
   vendor: [TODAY],
 };
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CountTable, hideSmallCounts, type ShownTable } from "./suppress.ts";
+import { type CountTable, hideSmallCounts, type ShownTable } from "./small-counts.ts";
 
 const THRESHOLD = 5;
 

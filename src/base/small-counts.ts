@@ -1,4 +1,4 @@
-/** Counts by group (prefecture), row within the group (class) and column (how it stands). */
+/** Counts by group (a prefecture), row within the group (a class) and column (how it stands). See decision 004. */
 export interface CountTable {
   columns: readonly string[];
   groups: readonly {
