@@ -27,6 +27,33 @@ interface PageLine {
 
 /** The table of pages: one line each. The navigation shows those that stand in navigation.tsx. */
 const PAGES: readonly PageLine[] = [
+  { path: "/advisories", page: () => import("../advisories/pages/list.tsx"), for: ["secretariat"] },
+  {
+    path: "/advisories/new",
+    page: () => import("../advisories/pages/new.tsx"),
+    for: ["secretariat"],
+  },
+  { path: "/advisories/feeds", page: () => import("../feeds/pages/feeds.tsx"), for: ["secretariat"] },
+  {
+    path: "/advisories/$id",
+    page: () => import("../advisories/pages/advisory.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/advisories/$id/guidance/new",
+    page: () => import("../guidance/pages/start.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/advisories/$id/guidance/$guidanceId",
+    page: () => import("../guidance/pages/editor.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/today",
+    page: () => import("../today/pages/today.tsx"),
+    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+  },
   {
     path: "/sign-in",
     page: () => import("../accounts/pages/sign-in.tsx"),
@@ -107,6 +134,7 @@ const PAGES: readonly PageLine[] = [
     page: () => import("../notices/pages/standing.tsx"),
     for: ["secretariat"],
   },
+  { path: "/demo/mail", page: () => import("../demo/pages/mail.tsx"), for: "anyone" },
   {
     path: "/reactions",
     page: () => import("../publications/pages/list.tsx"),
@@ -131,6 +159,41 @@ const PAGES: readonly PageLine[] = [
     path: "/reactions/$id",
     page: () => import("../answers/pages/reaction.tsx"),
     for: ["secretariat", "institution"],
+  },
+  {
+    path: "/outcomes",
+    page: () => import("../outcomes/pages/list.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/outcomes/support",
+    page: () => import("../outcomes/pages/support.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/outcomes/history",
+    page: () => import("../outcomes/pages/history.tsx"),
+    for: ["institution"],
+  },
+  {
+    path: "/outcomes/ministry",
+    page: () => import("../outcomes/pages/ministry.tsx"),
+    for: ["ministry"],
+  },
+  {
+    path: "/outcomes/ministry/$id",
+    page: () => import("../outcomes/pages/overseen.tsx"),
+    for: ["ministry"],
+  },
+  {
+    path: "/outcomes/$id",
+    page: () => import("../outcomes/pages/advisory.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/outcomes/$id/silent",
+    page: () => import("../outcomes/pages/silent.tsx"),
+    for: ["secretariat", "relay"],
   },
   { path: "/ui", page: () => import("./gallery.tsx"), for: "anyone" },
 ];
