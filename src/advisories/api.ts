@@ -24,14 +24,6 @@ export const TLP_LABELS = {
   "AMBER+STRICT": "AMBER+STRICT（院内の必要な人だけ）",
   RED: "RED（受け取った本人だけ）",
 } as const;
-export const OUTCOME_LABELS = {
-  taken: "取り込みました",
-  same: "すでに受け取っています",
-  superseded: "新しい版として取り込みました",
-  older: "古い版のため、保管だけしました",
-  refused: "受け取れませんでした",
-  enriched: "一覧を読み込みました",
-} as const;
 export const VERDICT_LABELS = {
   affected: "該当",
   possibly: "該当するかも",
@@ -43,15 +35,25 @@ export const CHECK_LABELS: Record<string, string> = {
   none: "添えられていません",
   unchecked: "鍵がなく確かめられません",
 };
+/** States of a guidance, whose rows stand with its advisory. */
+export const GUIDANCE_LABELS: Record<string, string> = {
+  draft: "下書き",
+  in_review: "確認待ち",
+  approved: "確認済み",
+  scheduled: "発出予定",
+  published: "発出済み",
+  replaced: "新しい版に置き換え",
+  withdrawn: "取り下げ",
+};
 /** Finer counts are of no use to a person. */
 export const MOST_COUNTED = 10_000;
 
-const keys = <T extends object>(labels: T) => Object.keys(labels) as [keyof T & string];
+export const keys = <T extends object>(labels: T) => Object.keys(labels) as [keyof T & string];
 const state = z.enum(keys(STATE_LABELS));
-const severity = z.enum(keys(SEVERITY_LABELS));
+export const severityShape = z.enum(keys(SEVERITY_LABELS));
 export const tlpShape = z.enum(keys(TLP_LABELS));
 const verdict = z.enum(keys(VERDICT_LABELS));
-const finding = z.object({ where: z.string(), message: z.string() });
+export const findingShape = z.object({ where: z.string(), message: z.string() });
 const byId = z.object({ id: z.uuid() });
 const reason = z.string().trim().min(1, "理由を入力してください。").max(1000);
 
@@ -61,7 +63,7 @@ const listed = z.object({
   publisher: z.string(),
   trackingId: z.string(),
   state,
-  severity,
+  severity: severityShape,
   cvss: z.number().nullable(),
   kevAdded: z.string().nullable(),
   epss: z.number().nullable(),
@@ -82,7 +84,7 @@ export const findAdvisories = endpoint({
   label: "注意喚起の一覧",
   query: z.object({
     state: state.optional(),
-    severity: severity.optional(),
+    severity: severityShape.optional(),
     exploited: z.enum(["yes"]).optional(),
     held: z.enum(["yes"]).optional(),
     text: z.string().trim().max(200).optional(),
@@ -152,10 +154,10 @@ export const getAdvisory = endpoint({
         version: z.string().nullable(),
         hashCheck: z.string(),
         signatureCheck: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingShape),
         /** Of the official validator; null = not looked at yet. */
         validation: z
-          .object({ valid: z.boolean().nullable(), findings: z.array(finding) })
+          .object({ valid: z.boolean().nullable(), findings: z.array(findingShape) })
           .nullable(),
       }),
     ),
@@ -236,91 +238,4 @@ export const setState = endpoint({
   body: z.object({ state: z.enum(["dismissed", "closed", "inbox"]), reason }),
   reply: z.object({}),
   refusals: { not_now: "いまの状態からは、その操作はできません。" },
-});
-
-export const uploadDocuments = endpoint({
-  method: "POST",
-  path: "/api/advisories/documents",
-  label: "文書のファイルを取り込む",
-  reply: z.object({
-    files: z.array(
-      z.object({
-        name: z.string(),
-        outcome: z.enum(keys(OUTCOME_LABELS)),
-        advisoryId: z.uuid().nullable(),
-        refusal: z.string().nullable(),
-        findings: z.array(finding),
-        enriched: z.number().nullable(),
-      }),
-    ),
-  }),
-  refusals: { no_file: "ファイルを選んでください。" },
-});
-
-export const findRefused = endpoint({
-  method: "GET",
-  path: "/api/advisories/documents",
-  label: "受け取れなかった文書",
-  reply: z.object({
-    documents: z.array(
-      z.object({
-        id: z.uuid(),
-        name: z.string(),
-        source: z.string(),
-        receivedAt: z.string(),
-        refusal: z.string(),
-      }),
-    ),
-  }),
-});
-
-/** The bytes as received, as a download. */
-export const getDocument = endpoint({
-  method: "GET",
-  path: "/api/advisories/documents/:id",
-  label: "受け取ったままの文書",
-  params: byId,
-  reply: z.any(),
-});
-
-export const addByHand = endpoint({
-  method: "POST",
-  path: "/api/advisories",
-  label: "注意喚起を手で登録する",
-  body: z
-    .object({
-      title: z.string().trim().min(1, "何についてのお知らせか、題名を入力してください。").max(300),
-      vendor: z.string().trim().max(200),
-      product: z.string().trim().min(1, "製品の名前を入力してください。").max(200),
-      versions: z.enum(["all", "before", "until", "between", "only", "unknown"]),
-      from: z.string().trim().max(100).nullable(),
-      to: z.string().trim().max(100).nullable(),
-      severity,
-      exploited: z.boolean(),
-      cve: z
-        .string()
-        .trim()
-        .toUpperCase()
-        .regex(/^CVE-\d{4}-\d{4,19}$/, "「CVE-2026-12345」の形で入力してください。")
-        .nullable(),
-      fixedVersion: z.string().trim().max(100).nullable(),
-      description: z.string().trim().min(1, "どんな弱点かを入力してください。").max(5000),
-      action: z.string().trim().max(5000).nullable(),
-      sourceUrl: z
-        .string()
-        .trim()
-        .max(2000)
-        .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
-          message: "https:// で始まる住所を入力してください。",
-        }),
-      tlp: tlpShape,
-    })
-    .superRefine((body, check) => {
-      const needsTo = ["before", "until", "between", "only"].includes(body.versions);
-      const missing = (path: string) =>
-        check.addIssue({ code: "custom", path: [path], message: "版を入力してください。" });
-      if (needsTo && !body.to) missing("to");
-      if (body.versions === "between" && !body.from) missing("from");
-    }),
-  reply: byId,
 });

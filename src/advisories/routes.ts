@@ -4,6 +4,7 @@ import { readPageKey, writePageKey } from "../base/page-key.ts";
 import { getSender } from "../base/sender.ts";
 import type { Role } from "../base/viewer.ts";
 import * as api from "./api.ts";
+import * as intakeApi from "./api-intake.ts";
 import { decide, describe, stateAfter, toListed } from "./desk.ts";
 import { searchText } from "./facts.ts";
 import { writeHandDocument } from "./hand.ts";
@@ -110,7 +111,7 @@ export const routes: Route[] = [
     return {};
   }),
 
-  answer(api.uploadDocuments, MAY, async ({ viewer, context, request, refuse }) => {
+  answer(intakeApi.uploadDocuments, MAY, async ({ viewer, context, request, refuse }) => {
     if (!request.isMultipart()) return refuse("no_file");
     const taken: TakenFile[] = [];
     for await (const part of request.files({ throwFileSizeLimit: false })) {
@@ -136,14 +137,14 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(api.findRefused, MAY, async ({ tx }) => ({
+  answer(intakeApi.findRefused, MAY, async ({ tx }) => ({
     documents: (await findDocuments(tx, null, MOST_REFUSED)).map((one) => ({
       ...one,
       refusal: one.refusal ?? "",
     })),
   })),
 
-  answer(api.getDocument, MAY, async ({ tx, params, response, refuse }) => {
+  answer(intakeApi.getDocument, MAY, async ({ tx, params, response, refuse }) => {
     const file = await getDocumentFile(tx, params.id);
     if (!file) return refuse("not_found");
     response
@@ -155,7 +156,7 @@ export const routes: Route[] = [
     return file.bytes;
   }),
 
-  answer(api.addByHand, MAY, async ({ tx, viewer, now, body, context }) => {
+  answer(intakeApi.addByHand, MAY, async ({ tx, viewer, now, body, context }) => {
     const sender = await getSender(tx);
     const publisher = { name: sender.name, namespace: context.settings.publicUrl };
     const bytes = writeHandDocument(body, publisher, now);

@@ -9,15 +9,6 @@ export const CLASSES = [
   "director",
   "vendor",
 ] as const;
-export const STATE_LABELS: Record<string, string> = {
-  draft: "下書き",
-  in_review: "確認待ち",
-  approved: "確認済み",
-  scheduled: "発出予定",
-  published: "発出済み",
-  replaced: "新しい版に置き換え",
-  withdrawn: "取り下げ",
-};
 export const BY_LABELS = {
   acknowledge: "「見ました」の期限まで",
   applicability: "「使っているか」の期限まで",

@@ -68,7 +68,15 @@ export const routes: Route[] = [
     const empty = { summary: "", actions: [], ifCannot: "", vendorEnquiry: "" };
     const { id, revision, state, mark, changeNote, reviewNote, author, reviewer } = row;
     return {
-      ...{ id, revision, state, mark, changeNote, reviewNote, author, reviewer, wide },
+      id,
+      revision,
+      state,
+      mark,
+      changeNote,
+      reviewNote,
+      author,
+      reviewer,
+      wide,
       publishAt: row.publishAt?.toISOString() ?? null,
       advisory: {
         id: row.advisoryId,
