@@ -530,6 +530,15 @@ create policy all_for_staff for all
 
 -- members -----------------------------------------------------------------------------------
 
+CREATE OR REPLACE FUNCTION members.refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin
+  analyze members.organisation, members.institution, members.contact, members.route, members.route_step;
+end $function$;
+
 CREATE OR REPLACE FUNCTION members.viewer_routes()
  RETURNS uuid[]
  LANGUAGE sql
@@ -566,9 +575,9 @@ create policy all_for_staff for all
 create policy own for all
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 create policy under_relay for select
-  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (organisation_id IN ( SELECT institution.organisation_id
-   FROM members.institution
-  WHERE (institution.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])))));
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = contact.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 create table members.institution (
   organisation_id uuid not null,
@@ -590,6 +599,7 @@ create table members.institution (
   -- institution_pkey: PRIMARY KEY (organisation_id)
   -- institution_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
   -- institution_tier_check: CHECK ((tier = ANY (ARRAY['L1'::text, 'L2'::text, 'L3'::text, 'L4'::text])))
+CREATE INDEX institution_code_organisation_id_idx ON members.institution USING btree (code, organisation_id);
 CREATE INDEX institution_prefecture_audience_class_idx ON members.institution USING btree (prefecture, audience_class);
 CREATE INDEX institution_route_id_idx ON members.institution USING btree (route_id);
 -- row-level security is forced
@@ -618,15 +628,15 @@ create policy all_for_staff for all
 create policy circle for select
   using ((( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text])) AND (kind = ANY (ARRAY['relay'::text, 'ministry'::text, 'secretariat'::text])));
 create policy member for select
-  using (id IN ( SELECT membership.organisation_id
-   FROM accounts.membership
-  WHERE (membership.account_id = ( SELECT base.viewer_account() AS viewer_account))));
+  using (EXISTS ( SELECT
+   FROM accounts.membership m
+  WHERE ((m.organisation_id = organisation.id) AND (m.account_id = ( SELECT base.viewer_account() AS viewer_account)))));
 create policy own for select
   using (id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 create policy under_relay for select
-  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (id IN ( SELECT institution.organisation_id
-   FROM members.institution
-  WHERE (institution.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])))));
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = organisation.id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 create table members.route (
   id uuid not null default gen_random_uuid(),
@@ -955,7 +965,7 @@ CREATE INDEX reaction_help ON reactions.reaction USING btree (answered_at, id) W
 CREATE INDEX reaction_institution_id_created_at_idx ON reactions.reaction USING btree (institution_id, created_at DESC);
 CREATE INDEX reaction_next_chase_at_idx ON reactions.reaction USING btree (next_chase_at) WHERE (next_chase_at IS NOT NULL);
 CREATE INDEX reaction_publication_id_route_id_idx ON reactions.reaction USING btree (publication_id, route_id);
-CREATE INDEX reaction_watch ON reactions.reaction USING btree (advisory_id, mark, prefecture, institution_id) INCLUDE (stage, answer, basis, audience_class, relay_id, route_id, priority, notified_at, first_answered_at, opened_at, applicability_by, action_by);
+CREATE INDEX reaction_watch ON reactions.reaction USING btree (advisory_id, mark, prefecture, institution_id);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);

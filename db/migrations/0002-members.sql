@@ -45,6 +45,8 @@ create table members.institution (
   route_id uuid references members.route
 );
 create index on members.institution (route_id);
+-- The order of the list.
+create index on members.institution (code, organisation_id);
 create index on members.institution (prefecture, audience_class);
 
 create table members.contact (
@@ -76,6 +78,14 @@ $$ select coalesce(array_agg(distinct route_id), '{}') from members.route_step
    where organisation_id = base.viewer_organisation() $$;
 revoke all on function members.viewer_routes from public;
 grant execute on function members.viewer_routes to tasuki_web, tasuki_work;
+-- After many rows came at once: plans made without statistics take minutes. Definer: only the owner may analyze.
+create function members.refresh_statistics() returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$ begin
+  analyze members.organisation, members.institution, members.contact, members.route, members.route_step;
+end $$;
+revoke all on function members.refresh_statistics from public;
+grant execute on function members.refresh_statistics to tasuki_work;
 
 do $$
 declare name text;
@@ -93,9 +103,11 @@ create policy own on members.organisation for select
 -- The names of those who inform and oversee are no secret within the circle.
 create policy circle on members.organisation for select
   using ((select base.viewer_role()) in ('institution', 'relay', 'ministry', 'vendor') and kind in ('relay', 'ministry', 'secretariat'));
+-- exists, not in: the planner may then look one row up instead of hashing every institution first.
 create policy under_relay on members.organisation for select
-  using ((select base.viewer_role()) = 'relay' and id in (
-    select organisation_id from members.institution where route_id = any ((select members.viewer_routes())::uuid[])));
+  using ((select base.viewer_role()) = 'relay' and exists (
+    select from members.institution i where i.organisation_id = organisation.id
+      and i.route_id = any ((select members.viewer_routes())::uuid[])));
 create policy own on members.institution for select
   using (organisation_id = (select base.viewer_organisation()));
 create policy under_relay on members.institution for select
@@ -103,8 +115,9 @@ create policy under_relay on members.institution for select
 create policy own on members.contact
   using (organisation_id = (select base.viewer_organisation()));
 create policy under_relay on members.contact for select
-  using ((select base.viewer_role()) = 'relay' and organisation_id in (
-    select organisation_id from members.institution where route_id = any ((select members.viewer_routes())::uuid[])));
+  using ((select base.viewer_role()) = 'relay' and exists (
+    select from members.institution i where i.organisation_id = contact.organisation_id
+      and i.route_id = any ((select members.viewer_routes())::uuid[])));
 create policy passing on members.route for select
   using (id = any ((select members.viewer_routes())::uuid[]) or id in (
     select route_id from members.institution where organisation_id = (select base.viewer_organisation())));

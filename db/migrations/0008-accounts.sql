@@ -64,4 +64,5 @@ create policy own on accounts.invitation for select
   using (organisation_id = (select base.viewer_organisation()));
 -- Somebody who works for several organisations knows their names.
 create policy member on members.organisation for select
-  using (id in (select organisation_id from accounts.membership where account_id = (select base.viewer_account())));
+  using (exists (select from accounts.membership m
+    where m.organisation_id = organisation.id and m.account_id = (select base.viewer_account())));

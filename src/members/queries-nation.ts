@@ -53,15 +53,12 @@ export async function loadNation(client: ClientBase, nation: Nation): Promise<vo
       `insert into members.contact (id, organisation_id, position, name, duty, mail, phone, reachable)
        select * from load_contact`,
     );
+    await client.query("select members.refresh_statistics()");
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
     throw error;
   }
-  await client
-    .query("analyze members.organisation, members.institution, members.contact")
-    // Only the owner may; the server's own analysis comes a little later.
-    .catch(() => {});
 }
 
 /** COPY cannot write tables with row-level security, so it fills a table of this transaction first. */
