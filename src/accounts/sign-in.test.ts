@@ -131,9 +131,10 @@ test("a wrong password and an unknown address get the same answer after similar 
     }
   }
   expect([...answers]).toEqual([expect.stringContaining("wrong_sign_in")]);
-  const median = (list: number[]) => list.sort((a, b) => a - b)[list.length / 2]!;
-  expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.5);
-  expect(median(times.unknown) / median(times.known)).toBeLessThan(2);
+  // The shortest of each: a busy machine makes single answers slow, never fast.
+  const ratio = Math.min(...times.unknown) / Math.min(...times.known);
+  expect(ratio).toBeGreaterThan(0.5);
+  expect(ratio).toBeLessThan(2);
 });
 
 test("guessing is stopped for the address, but not for its owner's own browser, nor for others", async () => {
