@@ -15,7 +15,7 @@ import {
 } from "../reactions/index.ts";
 import { type AnswerGiven, answerShape } from "./api.ts";
 import { type ReplyView, type Returned, writePlain, writeQuestion, writeThanks } from "./page.ts";
-import { findAskedProducts, getReactionDetail } from "./queries.ts";
+import { findAskedProducts, findTouchedAssets, getReactionDetail } from "./queries.ts";
 import { readAnswer, register } from "./read.ts";
 
 type Asked = FastifyRequest<{ Params: { token: string } }>;
@@ -136,7 +136,8 @@ async function view(context: Context, target: LinkTarget): Promise<ReplyView> {
     const reaction = await getReactionDetail(tx, target.id);
     if (!reaction) throw new Error(`no detail for reaction ${target.id}`);
     const products = (await findAskedProducts(tx, target.advisoryId)).map((one) => one.name);
-    return { reaction, products, sender: await getSender(tx), now: context.clock.now() };
+    const assets = await findTouchedAssets(tx, target);
+    return { reaction, products, assets, sender: await getSender(tx), now: context.clock.now() };
   });
 }
 

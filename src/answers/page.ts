@@ -1,5 +1,4 @@
 import { formatDate, formatDateTime } from "../base/calendar.ts";
-import { fillText, placeholdersOf } from "../base/content.ts";
 import type { Finding } from "../base/contract.ts";
 import { type Html, html } from "../base/html.ts";
 import type { Sender } from "../base/sender.ts";
@@ -8,7 +7,8 @@ import { loadAssetKinds } from "../assets/index.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { type Action, loadAnswers, readActions } from "../reactions/index.ts";
 import type { AnswerGiven } from "./api.ts";
-import type { ReactionDetail } from "./queries.ts";
+import { fillEnquiry } from "./enquiry.ts";
+import type { ReactionDetail, TouchedAsset } from "./queries.ts";
 
 type AnswerWords = ReturnType<typeof loadAnswers>["data"]["answers"][number];
 
@@ -16,6 +16,7 @@ type AnswerWords = ReturnType<typeof loadAnswers>["data"]["answers"][number];
 export interface ReplyView {
   reaction: ReactionDetail;
   products: readonly string[];
+  assets: readonly TouchedAsset[];
   sender: Sender;
   now: Date;
 }
@@ -212,25 +213,6 @@ const kindLabels = (asked: readonly Kind[], now: Date) =>
     .filter((kind) => asked.includes(kind.id))
     .map((kind) => kind.label)
     .join("・");
-
-/** The enquiry to the maintenance company as far as it can be filled; a line without its fact is left out. */
-export function fillEnquiry({
-  reaction,
-  products,
-}: Pick<ReplyView, "products"> & {
-  reaction: Pick<ReactionDetail, "institution" | "vendorEnquiry" | "applicabilityBy">;
-}): string {
-  const known: Record<string, string> = {
-    institution: reaction.institution,
-    product: products.slice(0, 2).join("、"),
-    deadline: formatDate(new Date(reaction.applicabilityBy)),
-  };
-  const names = placeholdersOf(reaction.vendorEnquiry);
-  return fillText(
-    reaction.vendorEnquiry,
-    Object.fromEntries(names.map((name) => [name, known[name] ?? null])),
-  );
-}
 
 const contact = (sender: Sender) =>
   html`<footer>

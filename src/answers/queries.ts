@@ -109,23 +109,28 @@ export async function findAskedProducts(tx: Tx, advisoryId: string) {
   return rows;
 }
 
+/** A line of the register that an advisory touches. */
+export interface TouchedAsset {
+  id: string;
+  vendor: string;
+  product: string;
+  model: string | null;
+  version: string | null;
+  place: string | null;
+  maintainer: string | null;
+  verdict: string;
+  reason: string;
+  answer: string | null;
+  note: string | null;
+}
+
 /** Lines of the institution that the advisory touches, with verdict and what was answered about each. */
 export async function findTouchedAssets(
   tx: Tx,
   reaction: { id: string; advisoryId: string; institutionId: string },
 ) {
-  const { rows } = await sql<{
-    id: string;
-    vendor: string;
-    product: string;
-    version: string | null;
-    place: string | null;
-    verdict: string;
-    reason: string;
-    answer: string | null;
-    note: string | null;
-  }>`
-    select s.id, s.vendor, s.product, s.version, s.place, v.verdict, v.reason, w.answer, w.note
+  const { rows } = await sql<TouchedAsset>`
+    select s.id, s.vendor, s.product, s.model, s.version, s.place, s.maintainer, v.verdict, v.reason, w.answer, w.note
     from assets.asset s
       join advisories.verdict v on v.release_id = s.release_id and v.advisory_id = ${reaction.advisoryId}
       left join answers.asset_answer w on w.asset_id = s.id and w.reaction_id = ${reaction.id}

@@ -43,7 +43,7 @@ import {
   removeAttachment,
   saveAttachment,
 } from "./queries-files.ts";
-import { fillEnquiry } from "./page.ts";
+import { fillEnquiry } from "./enquiry.ts";
 import { readAnswer, register } from "./read.ts";
 
 const OWN: readonly Role[] = ["institution", "secretariat"];
@@ -89,6 +89,7 @@ export const routes: readonly Route[] = [
     if (!found) return refuse("not_found");
     const { inputs, actions, askedKinds } = found;
     const history = await findHistory(tx, found.id);
+    const assets = await findTouchedAssets(tx, found);
     const products = (await findAskedProducts(tx, found.advisoryId)).map((one) => one.name);
     const open = found.withdrawnAt === null && found.stage !== "held";
     const decision = inputs.decisions.find(
@@ -100,10 +101,10 @@ export const routes: readonly Route[] = [
         .filter((kind) => askedKinds.includes(kind.id))
         .map((kind) => ({ kind: kind.id, label: kind.label })),
       products,
-      vendorEnquiry: fillEnquiry({ reaction: found, products }),
+      vendorEnquiry: fillEnquiry({ reaction: found, products, assets, now }),
       priorityReason: decision?.reason ?? "",
       actions: readActions(actions),
-      assets: await findTouchedAssets(tx, found),
+      assets,
       files: (await findAttachments(tx, found.id)).map((file) => ({
         ...file,
         addedAt: file.addedAt.toISOString(),

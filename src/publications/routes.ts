@@ -41,7 +41,9 @@ export const routes: readonly Route[] = [
     return {
       ...guidance,
       guidanceId: guidance.id,
-      reviewed: Boolean(guidance.reviewed) && guidance.state !== "in_review",
+      reviewed:
+        guidance.state === "approved" ||
+        (guidance.state === "scheduled" && Boolean(guidance.reviewed)),
       publishAt: parts.publishAt,
       publication: parts.publication,
       hasRule: guidance.rule !== null,

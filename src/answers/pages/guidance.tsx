@@ -6,19 +6,15 @@ import { labelOf, type Reaction } from "./standing.tsx";
 
 type Action = Reaction["actions"][number];
 
-/** What happens and what is asked, in the words written for this reader. */
-export function Guidance({ reaction }: { reaction: Pick<Reaction, "summary" | "actions"> }) {
+/** What is asked of whoever has it, in the words written for this reader. */
+export function Requests({ reaction }: { reaction: Pick<Reaction, "basis" | "actions"> }) {
+  if (reaction.actions.length === 0) return null;
   return (
-    <>
-      <Section title="何が起きていますか">
-        <p className="max-w-3xl whitespace-pre-line">{reaction.summary}</p>
-      </Section>
-      {reaction.actions.length > 0 && (
-        <Section title="お願いしたいこと">
-          <Actions actions={reaction.actions} />
-        </Section>
-      )}
-    </>
+    <Section
+      title={reaction.basis === "asked" ? "お使いのときにお願いしたいこと" : "お願いしたいこと"}
+    >
+      <Actions actions={reaction.actions} />
+    </Section>
   );
 }
 
@@ -65,7 +61,7 @@ export function Why({ words, reaction }: { words: Words; reaction: Reaction }) {
     <Section title="なぜ届いたか">
       <div className="flex max-w-3xl flex-col gap-2">
         <p>{reaction.reason}</p>
-        {basis && basis.gloss !== reaction.reason && (
+        {basis && !reaction.reason.includes(basis.gloss) && (
           <p>
             <strong>{basis.label}</strong>：{basis.gloss}。
           </p>

@@ -16,16 +16,21 @@ type Asset = Reaction["assets"][number];
 const VERDICTS: Record<string, { label: string; tone: Tone }> = {
   affected: { label: "該当", tone: "warning" },
   possibly: { label: "該当のおそれ", tone: "unknown" },
-  not: { label: "対象外", tone: "done" },
 };
 
 /** The lines of the register that the advisory touches; each may have an answer of its own. */
 export function OwnAssets({ words, reaction }: { words: Words; reaction: Reaction }) {
+  const touched = reaction.assets.filter((asset) => asset.verdict !== "not");
+  const others = reaction.assets.length - touched.length;
+  if (touched.length === 0) return null;
   return (
-    <Section title={`関わる機器（${reaction.assets.length}台）`}>
-      <p>機器によって答えが違うときだけ、1台ずつ書いてください。</p>
+    <Section title={`関わる機器（${touched.length}台）`}>
+      <p>
+        機器によって答えが違うときだけ、1台ずつ書いてください。
+        {others > 0 && `ほかに、調べて対象外とわかった機器が${others}台あります。`}
+      </p>
       <ul className="flex max-w-3xl flex-col gap-3">
-        {reaction.assets.map((asset) => (
+        {touched.map((asset) => (
           <li
             key={asset.id}
             className="flex flex-col gap-2 rounded-8 border border-solid-gray-300 p-4 break-inside-avoid"
@@ -46,7 +51,7 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
                 {asset.note && `メモ：${asset.note}`}
               </p>
             )}
-            {reaction.may.answer && asset.verdict !== "not" && (
+            {reaction.may.answer && (
               <OneAnswer words={words} reactionId={reaction.id} asset={asset} />
             )}
           </li>

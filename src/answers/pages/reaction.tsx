@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { DateText, Deadline } from "../../ui/date.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { useAsk, useDo } from "../../ui/query.ts";
@@ -13,7 +14,7 @@ import { getReaction, openReaction, getWords, type Words } from "../api.ts";
 import { AnswerForm } from "./answer-form.tsx";
 import { Answered } from "./answered.tsx";
 import { Files } from "./files.tsx";
-import { Guidance, History, Why } from "./guidance.tsx";
+import { History, Requests, Why } from "./guidance.tsx";
 import { OwnAssets } from "./own-assets.tsx";
 import { AnswerTag, isWaited, PriorityTag, type Reaction } from "./standing.tsx";
 
@@ -47,6 +48,8 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
   const [changing, setChanging] = useState(false);
   const [next, setNext] = useState<string | null>(null);
   const waited = isWaited(reaction);
+  const asked = reaction.basis === "asked";
+  const asking = reaction.may.answer && (waited || changing);
   const form = (
     <AnswerForm
       {...{ words, reaction, staff }}
@@ -78,16 +81,25 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
         </>
       }
       actions={
-        <Button size="small" icon="print" onClick={() => window.print()}>
-          印刷する
-        </Button>
+        <>
+          {asking && (
+            <span className="lg:hidden">
+              <LinkButton to={`/reactions/${reaction.id}#answer`} look="solid" icon="chevron-down">
+                お答えへ進む
+              </LinkButton>
+            </span>
+          )}
+          <Button icon="print" onClick={() => window.print()}>
+            印刷する
+          </Button>
+        </>
       }
       lead={
         reaction.may.answer && waited
           ? {
               what: staff
                 ? `${reaction.institution}から電話などで聞いたお答えを、代わりに記録できます。`
-                : reaction.basis === "asked"
+                : asked
                   ? "この製品をお使いかどうかを、教えてください。"
                   : "内容を読み、当てはまる答えを一つ選んでください。",
               by: (
@@ -114,17 +126,31 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
           </p>
         </Banner>
       )}
-      {changing && !waited && <Section title="お答えを変える">{form}</Section>}
       {!changing && reaction.answer && (
         <Answered
           {...{ words, reaction, staff, waited, next }}
           onChange={() => setChanging(true)}
         />
       )}
-      <Guidance reaction={reaction} />
-      <Why words={words} reaction={reaction} />
-      {waited && reaction.may.answer && <Section title="お答え">{form}</Section>}
-      {reaction.assets.length > 0 && <OwnAssets words={words} reaction={reaction} />}
+      <div className={asking ? "grid gap-8 lg:grid-cols-[1fr_26rem] print:block" : undefined}>
+        <div className="flex min-w-0 flex-col gap-8">
+          <Section title="何が起きていますか">
+            <p className="max-w-3xl whitespace-pre-line">{reaction.summary}</p>
+          </Section>
+          {!asked && <Requests reaction={reaction} />}
+          <Why words={words} reaction={reaction} />
+        </div>
+        {asking && (
+          <div
+            id="answer"
+            className="rounded-12 border-2 border-blue-900 p-4 lg:self-start lg:p-6 print:hidden"
+          >
+            <Section title={changing ? "お答えを変える" : "お答え"}>{form}</Section>
+          </div>
+        )}
+      </div>
+      {asked && <Requests reaction={reaction} />}
+      <OwnAssets words={words} reaction={reaction} />
       {reaction.ifCannot && (
         <Section title="すぐに対応できないとき">
           <p className="max-w-3xl whitespace-pre-line">{reaction.ifCannot}</p>
@@ -140,11 +166,12 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
 
 function Enquiry({ text }: { text: string }) {
   return (
-    <Section title="業者への問い合わせ文" actions={<CopyButton text={text} />}>
-      <p>そのままコピーして、保守業者へのメールにお使いください。</p>
+    <Section title="業者への問い合わせ文">
+      <p>コピーして、保守業者へのメールにお使いください。（　）のところは書きかえてください。</p>
       <pre className="max-w-3xl rounded-8 bg-solid-gray-50 p-4 font-sans whitespace-pre-wrap">
         {text}
       </pre>
+      <CopyButton text={text} />
     </Section>
   );
 }

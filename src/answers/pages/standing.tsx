@@ -62,7 +62,7 @@ export function AnswerTag({
   };
 }) {
   if (isWaited(reaction)) {
-    const label = reaction.answer ? "もう一度お尋ね" : "お返事待ち";
+    const label = reaction.answer ? "もう一度お尋ね" : "未回答";
     return reaction.stage === "held" ? (
       <StatusTag tone="waiting" label={labelOf(words.stages, "held")} />
     ) : (

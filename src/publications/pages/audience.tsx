@@ -2,6 +2,7 @@ import type { Words } from "../../answers/api.ts";
 import { labelOf } from "../../answers/pages/standing.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { formatNumber } from "../../ui/count.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Link, LinkButton } from "../../ui/link.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -15,6 +16,7 @@ import {
   Priorities,
 } from "./audience-numbers.tsx";
 import { Letters } from "./letters.tsx";
+import { deskOf } from "./texts.tsx";
 
 /** Who would be told and why, before anything is sent. */
 export function Audience({
@@ -30,9 +32,7 @@ export function Audience({
     return (
       <Empty
         title="お知らせする施設がありません"
-        action={
-          <LinkButton to={`/advisories/${draft.advisoryId}`}>対象の決め方を見直す</LinkButton>
-        }
+        action={<LinkButton to={deskOf(draft)}>対象の決め方を見直す</LinkButton>}
       >
         <p>台帳に該当する機器はなく、お尋ねする種類や条件にも当てはまる施設がありませんでした。</p>
       </Empty>
@@ -48,17 +48,6 @@ export function Audience({
         <ByClass words={words} cells={audience.cells} />
         <Priorities words={words} priorities={audience.priorities} />
       </Section>
-      <Section title="都道府県">
-        <PrefectureMap cells={audience.cells} />
-      </Section>
-      <Section title="届け方">
-        <Table
-          caption="経路ごとの施設数"
-          columns={ROUTES}
-          rows={audience.routes}
-          rowKey={(row) => row.routeId ?? "none"}
-        />
-      </Section>
       <Section title="なぜ届くか（例）">
         <Table
           caption="お知らせする施設の例"
@@ -68,6 +57,12 @@ export function Audience({
         />
       </Section>
       <Letters draft={draft} cells={audience.cells} />
+      <Section title="都道府県">
+        <PrefectureMap cells={audience.cells} />
+      </Section>
+      <Section title="届け方">
+        <Routes routes={audience.routes} />
+      </Section>
     </>
   );
 }
@@ -108,10 +103,34 @@ export function NeedsReview({ draft }: { draft: Draft }) {
     <Banner
       tone="warning"
       title="多くの施設に届くため、別の方の確認が必要です"
-      action={<LinkButton to={`/advisories/${draft.advisoryId}`}>確認をお願いする</LinkButton>}
+      action={<LinkButton to={deskOf(draft)}>確認をお願いする</LinkButton>}
     >
       <p>作った方とは別の方が文面を確かめると、発出できるようになります。</p>
     </Banner>
+  );
+}
+
+function Routes({ routes }: { routes: AudienceReply["routes"] }) {
+  const sum = (waits: boolean) =>
+    routes.reduce((total, row) => total + (row.waits === waits ? row.count : 0), 0);
+  return (
+    <>
+      <ul className="list-disc pl-6">
+        <li>すぐに届く施設：{formatNumber(sum(false))}施設</li>
+        <li>
+          団体の担当者が転送してから届く施設：{formatNumber(sum(true))}
+          施設（転送がなければ、時間が来たところで直接届きます）
+        </li>
+      </ul>
+      <Disclosure label={`経路ごとに見る（${routes.length}経路）`}>
+        <Table
+          caption="経路ごとの施設数"
+          columns={ROUTES}
+          rows={routes}
+          rowKey={(row) => row.routeId ?? "none"}
+        />
+      </Disclosure>
+    </>
   );
 }
 

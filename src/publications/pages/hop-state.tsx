@@ -1,6 +1,6 @@
 import type { findHops } from "../../reactions/api.ts";
-import { Banner } from "../../ui/banner.tsx";
 import { DateText, useNow } from "../../ui/date.tsx";
+import { Icon } from "../../ui/icons.tsx";
 import type { Reply } from "../../ui/query.ts";
 import { StatusTag, type Tone } from "../../ui/status-tag.tsx";
 
@@ -23,12 +23,16 @@ export function Clock({ hop }: { hop: Pick<Hop, "dueAt"> }) {
           ? `あと${Math.floor(left / HOUR)}時間で`
           : `あと${Math.floor(left / (24 * HOUR))}日で`;
   return (
-    <Banner tone={left < 3 * HOUR ? "warning" : "info"} title={`${words}事務局から直接届きます`}>
-      <p>
-        <DateText at={hop.dueAt} time />
-        までに転送すると、貴団体からのお知らせとして届きます。
-      </p>
-    </Banner>
+    <div className="flex gap-3 rounded-8 bg-yellow-50 p-4">
+      <Icon name="clock" className="size-6 text-yellow-1000" />
+      <div className="min-w-0">
+        <p className="font-bold">{words}事務局から直接届きます</p>
+        <p>
+          <DateText at={hop.dueAt} time />
+          までに転送すると、団体からのお知らせとして届きます。
+        </p>
+      </div>
+    </div>
   );
 }
 

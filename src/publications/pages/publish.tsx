@@ -17,7 +17,7 @@ import { Audience } from "./audience.tsx";
 import type { AudienceReply } from "./audience-numbers.tsx";
 import { Published, type Result } from "./published.tsx";
 import { SendForm } from "./send-form.tsx";
-import { Texts } from "./texts.tsx";
+import { deskOf, Texts } from "./texts.tsx";
 
 const STEPS = ["内容", "対象の確認", "配信"];
 
@@ -36,7 +36,7 @@ export default function PublishPage() {
               title={reply.title}
               trail={[
                 { label: "注意喚起", to: "/advisories" },
-                { label: "文面づくり", to: `/advisories/${reply.advisoryId}` },
+                { label: "文面づくり", to: deskOf(reply) },
               ]}
               tags={
                 <>

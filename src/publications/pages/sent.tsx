@@ -17,13 +17,13 @@ export function Publications() {
     <Page
       title="反応"
       lead={{
-        what: "発出した注意喚起です。件名を開くと、どの施設がどう答えたかを見られます。",
+        what: "件名を開いて、どの施設がどう答えたかを確かめてください。",
         unsure: "新しく発出するには、注意喚起を開いて文面を作ってください。",
       }}
       actions={
         <>
           <LinkButton to="/advisories" icon="file">
-            注意喚起の机へ
+            注意喚起へ
           </LinkButton>
           <LinkButton to="/reactions/relay" icon="send">
             転送の状況を見る
@@ -80,10 +80,14 @@ const titleOf = (row: { mark: string; title: string }) => (MARK_LABELS[row.mark]
 const COLUMNS: readonly Column<Publication>[] = [
   {
     head: "件名",
-    cell: (row) => <Link to={`/outcomes/${row.advisoryId}`}>{titleOf(row)}</Link>,
+    cell: (row) => (
+      <>
+        <Link to={`/outcomes/${row.advisoryId}`}>{titleOf(row)}</Link>
+        {row.revision > 1 && `（第${row.revision}版）`}
+      </>
+    ),
   },
   { head: "発出", cell: (row) => <DateText at={row.publishedAt} time /> },
-  { head: "文面", cell: (row) => (row.revision > 1 ? `第${row.revision}版` : "初版") },
   {
     head: "状態",
     cell: (row) =>

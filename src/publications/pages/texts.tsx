@@ -4,6 +4,10 @@ import { Empty } from "../../ui/empty.tsx";
 import { Section } from "../../ui/page.tsx";
 import { type Draft, READERS } from "../api.ts";
 
+/** Where the texts are written and reviewed. */
+export const deskOf = (draft: Pick<Draft, "advisoryId" | "guidanceId">) =>
+  `/advisories/${draft.advisoryId}/guidance/${draft.guidanceId}`;
+
 /** What each class of reader is told, as it was written at the desk. */
 export function Texts({ texts }: { texts: Draft["texts"] }) {
   if (texts.length === 0) return <Empty title="まだ文面がありません" />;
