@@ -178,9 +178,13 @@ export const invitationRoutes = [
     return describeSession(tx, viewer);
   }),
 
-  answer(listPeople, MEMBERS, async ({ tx, params, now, refuse }) => {
-    const organisation = await getOrganisationName(tx, params.id);
-    if (!organisation) return refuse("not_found");
+  answer(listPeople, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+    const found = await getOrganisationName(tx, params.id);
+    if (!found) return refuse("not_found");
+    const { kind, ...organisation } = found;
+    // Of those who inform and oversee everybody knows the name, and no more.
+    const own = viewer.role === "secretariat" || viewer.organisationId === organisation.id;
+    if (!own && !(viewer.role === "relay" && kind === "institution")) return refuse("forbidden");
     const invited = await findOpenInvitations(tx, params.id, now);
     const contacts = await findContacts(tx, [params.id]);
     const people = contacts.map(({ id, name, mail, accountId }) => {

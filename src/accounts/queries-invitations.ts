@@ -93,11 +93,11 @@ export function getInvitee(tx: Tx, contactId: string) {
     .executeTakeFirst();
 }
 
-/** The name of an organisation that the viewer may see. */
+/** The name and kind of an organisation that the viewer may see. */
 export function getOrganisationName(tx: Tx, id: string) {
   return tx
     .selectFrom("members.organisation")
-    .select(["id", "name"])
+    .select(["id", "name", "kind"])
     .where("id", "=", id)
     .executeTakeFirst();
 }

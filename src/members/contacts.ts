@@ -4,6 +4,7 @@ import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { foldText, readMailAddress } from "../base/text.ts";
 import type { Viewer } from "../base/viewer.ts";
+import type { OrganisationKind } from "./api.ts";
 import {
   addContact,
   confirmContacts,
@@ -32,11 +33,15 @@ const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as
 /** An organisation keeps its own contacts; the secretariat keeps everybody's. */
 const canEdit = (viewer: Viewer, organisationId: string) =>
   viewer.role === "secretariat" || viewer.organisationId === organisationId;
+/** A relay reads those of the institutions under it. Of others only the name is known: no empty list for them. */
+const canRead = (viewer: Viewer, { id, kind }: { id: string; kind: OrganisationKind }) =>
+  canEdit(viewer, id) || (viewer.role === "relay" && kind === "institution");
 
 export const contactRoutes = [
   answer(listContacts, MEMBERS, async ({ tx, viewer, params, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation) return refuse("not_found");
+    if (!canRead(viewer, organisation)) return refuse("forbidden");
     const edit = canEdit(viewer, params.id);
     return {
       organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
