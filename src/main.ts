@@ -3,7 +3,8 @@
  *   start     web + work + the embedded database in one process tree
  *   web       answers requests          work      does what happens later
  *   migrate   brings the database up to date and ends
- * and the words of the rooms (see `commands` in app.ts): intake, demo …
+ *   demo      a made-up nation in a database of its own, played through to this moment
+ * and the words of the rooms (see `commands` in app.ts): intake …
  */
 import { firstAccountLink, identify } from "./accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
@@ -18,6 +19,7 @@ import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts
 import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
 import { buildWeb } from "./base/web.ts";
+import { demo } from "./demo/command.ts";
 import { closePost } from "./notices/index.ts";
 
 /** What the database may take to stop, after the roles had their own time. */
@@ -27,6 +29,10 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
   start,
   web,
   work,
+  demo: async (args) => {
+    const stays = await demo(args, { routes, faces, jobs });
+    if (!stays) await shutdown();
+  },
   migrate: async () => {
     await prepare("migrate");
     await shutdown();

@@ -53,10 +53,7 @@ export async function fillAudience(
       left join hit h on h.institution_id = i.organisation_id
       left join told on told.n = h.n
       left join silent s on s.institution_id = i.organisation_id
-      left join (
-        select distinct on (organisation_id) organisation_id, id from members.contact
-        where removed_at is null and mail is not null and mail_dead_at is null
-        order by organisation_id, position) c on c.organisation_id = i.organisation_id
+      ${onlyHolders ? ONE_BY_ONE : ALL_AT_ONCE}
       join json_to_recordset(${JSON.stringify(plan.decisions)}::json)
         as d(exposure text, tier text, priority text)
         on d.tier = i.tier and d.exposure = coalesce((array['internet', 'emr', 'unknown', 'none'])[h.exposure], 'unknown')
@@ -66,6 +63,15 @@ export async function fillAudience(
   await sql`analyze audience`.execute(tx);
 }
 
+/** The first living contact: of all institutions in one pass, of a few holders one by one. */
+const ALL_AT_ONCE = sql`left join (
+  select distinct on (organisation_id) organisation_id, id from members.contact
+  where removed_at is null and mail is not null and mail_dead_at is null
+  order by organisation_id, position) c on c.organisation_id = i.organisation_id`;
+const ONE_BY_ONE = sql`left join lateral (
+  select k.id from members.contact k where k.organisation_id = i.organisation_id
+    and k.removed_at is null and k.mail is not null and k.mail_dead_at is null
+  order by k.position limit 1) c on true`;
 const NOBODY = sql`select null::uuid as institution_id, null::text[] as kinds, null::text as labels where false`;
 
 /** Institutions where a kind is common and that have neither a line nor a statement of that kind. */

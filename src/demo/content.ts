@@ -11,8 +11,42 @@ const audience = z.enum(["clinic", "hospital_small", "hospital_large"]);
 const byAudience = <T extends z.ZodType>(schema: T) =>
   z.strictObject({ clinic: schema, hospital_small: schema, hospital_large: schema });
 
+const hoursBefore = z.number().min(0);
+const hours = z.strictObject({ from: z.string(), to: z.string() });
+
 /** One schema per file of content/demo/, by content id. */
 export const schemas = {
+  stage: z.strictObject({
+    days: z.int().positive(),
+    workingHours: hours,
+    advisories: z.array(
+      z.strictObject({
+        trackingId: z.string(),
+        hoursBefore,
+        until: z.enum(["published", "in_review"]),
+        askKinds: z.array(z.string()),
+      }),
+    ),
+    update: z.strictObject({ trackingId: z.string(), hoursBefore, changeNote: z.string() }),
+    others: z.strictObject({ published: z.int().positive(), everyHours: z.number().positive() }),
+    relays: z.strictObject({
+      forwards: share,
+      medianHours: z.number().positive(),
+      spread: z.number().positive(),
+    }),
+    overMatchReason: z.string(),
+    sender: z.strictObject({ name: z.string(), contact: z.string() }),
+    password: z.string().min(12),
+    cast: z.array(
+      z.strictObject({
+        key: z.enum(["author", "reviewer", "relay", "ministry", "vendor", "hospital", "clinic"]),
+        role: z.enum(["secretariat", "relay", "ministry", "vendor", "institution"]),
+        name: z.string(),
+        mail: z.string(),
+        label: z.string(),
+      }),
+    ),
+  }),
   nation: z.strictObject({
     mixes: z.array(z.strictObject({ below: z.int().nullable(), shares: weights })),
     bedClasses: z.record(
@@ -63,6 +97,7 @@ export const schemas = {
       }),
     ),
     spread: z.number().positive(),
+    answersBetween: hours,
     hastening: z.strictObject({
       urgent: z.number(),
       high: z.number(),
@@ -109,11 +144,13 @@ export const schemas = {
 };
 
 export type Audience = z.infer<typeof audience>;
+export type Script = z.infer<typeof schemas.stage>;
 export type NationFacts = z.infer<typeof schemas.nation>;
 export type NameWords = z.infer<typeof schemas.names>;
 export type Behaviour = z.infer<typeof schemas.behaviour>;
 export type ProductSpread = z.infer<typeof schemas.products>;
 
+export const loadScript = (): Script => loadContent("demo", "stage", schemas.stage).data;
 export const loadNationFacts = (): NationFacts =>
   loadContent("demo", "nation", schemas.nation).data;
 export const loadNameWords = (): NameWords => loadContent("demo", "names", schemas.names).data;

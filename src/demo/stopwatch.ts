@@ -1,0 +1,42 @@
+/** The steps of a demo whose seconds are told. */
+export const STEPS = ["setup", "nation", "intake", "match", "publish", "mail", "answers"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Charges time to steps: work within work belongs to the inner step only. One thing at a time. */
+export interface Stopwatch {
+  run<T>(step: Step, work: () => Promise<T>): Promise<T>;
+  /** Seconds of each step and in total, so far. */
+  seconds(): Record<Step | "total", number>;
+}
+
+/** A stopwatch that began `since` (milliseconds of performance.now) ago with setting up. */
+export function startStopwatch(since = 0): Stopwatch {
+  const spent = new Map<Step, number>();
+  const steps: Step[] = ["setup"];
+  let mark = since;
+  const charge = () => {
+    const now = performance.now();
+    const step = steps.at(-1)!;
+    spent.set(step, (spent.get(step) ?? 0) + now - mark);
+    mark = now;
+  };
+  const round = (milliseconds: number) => Math.round(milliseconds / 10) / 100;
+  return {
+    run: async (step, work) => {
+      charge();
+      steps.push(step);
+      try {
+        return await work();
+      } finally {
+        charge();
+        steps.pop();
+      }
+    },
+    seconds: () => {
+      charge();
+      const each = STEPS.map((step) => [step, round(spent.get(step) ?? 0)] as const);
+      const total = [...spent.values()].reduce((sum, one) => sum + one, 0);
+      return { ...Object.fromEntries(each), total: round(total) } as Record<Step | "total", number>;
+    },
+  };
+}
