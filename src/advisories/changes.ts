@@ -66,12 +66,17 @@ export function compareVersionsOf(before: Version, after: Version): Changes {
 export function rangesByProduct(products: readonly AffectedProduct[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const product of products) {
-    const name = [product.vendor, product.product, product.model].filter(Boolean).join(" ");
+    const name = [makerOf(product), product.product, product.model].filter(Boolean).join(" ");
     const range = product.version === null ? "版の指定なし" : describeRange(product.version);
     const ranges = found.get(name) ?? new Set();
     found.set(name, ranges.add(`${STATUS_WORDS[product.status]} ${range}`));
   }
   return found;
+}
+
+/** Some publishers write the maker into the product's name as well. */
+function makerOf({ vendor, product }: AffectedProduct): string | null {
+  return vendor && product.toLowerCase().startsWith(vendor.toLowerCase()) ? null : vendor;
 }
 
 function compareProducts(before: Version, after: Version): Change[] {

@@ -49,7 +49,7 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
     currentRelease: row.currentRelease?.toISOString() ?? null,
     affected: [...ranges]
       .slice(0, MOST_PRODUCTS)
-      .map(([name, texts]) => ({ name, ranges: [...texts] })),
+      .map(([name, texts]) => ({ name, ranges: byStatus(texts) })),
     notes: content.notes,
     references: content.references,
     vulnerabilities: content.vulnerabilities.slice(0, MOST_VULNERABILITIES).map((one) => ({
@@ -79,6 +79,17 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
       write: !["dismissed", "closed"].includes(row.state),
     },
   } as Detail;
+}
+
+/** 「対象 7.2.0〜7.2.6」「対象 7.4.0」 become one line 「対象 7.2.0〜7.2.6、7.4.0」. */
+function byStatus(texts: Iterable<string>): string[] {
+  const lines = new Map<string, string>();
+  for (const text of texts) {
+    const [status = "", ...range] = text.split(" ");
+    const before = lines.get(status);
+    lines.set(status, before ? `${before}、${range.join(" ")}` : text);
+  }
+  return [...lines.values()];
 }
 
 /** From which states a person may lead to which. */

@@ -35,7 +35,8 @@ const COLUMNS = sql`a.id, a.title, a.publisher, a.tracking_id as "trackingId", a
   to_char(a.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "receivedAt",
   p.names[1:3] as products, coalesce(array_length(p.names, 1), 0) as "productCount",
   (select count(*)::int from (select distinct s.institution_id ${HELD} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
-const PRODUCTS = sql`left join lateral (select array_agg(distinct trim(coalesce(f.vendor, '') || ' ' || f.product)) as names
+const PRODUCTS = sql`left join lateral (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
+    else f.vendor || ' ' || f.product end) as names
   from advisories.affected f where f.advisory_id = a.id) p on true`;
 
 export interface ListedRow {

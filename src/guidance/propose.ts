@@ -60,13 +60,14 @@ function enquiry(known: Known, facts: { cve: string; fixedVersion: string }, on:
     .replaceAll("{{fixedVersion}}", facts.fixedVersion);
 }
 
-/** 「Fortinet FortiOS（Fortinet FortiGate 60F など）」: the maker's name of it, and what a clerk knows it by. */
+/** 「FortiOS（Fortinet FortiGate 60F など）」: the maker's name of it, and what a clerk knows it by. */
 function nameProduct({ products, held }: Known): string | null {
   const [first, second, ...more] = products ?? [];
   if (first === undefined) return held;
   const named =
     second === undefined ? first : `${first}、${second}${more.length > 0 ? "ほか" : ""}`;
-  return held === null || products?.includes(held) ? named : `${named}（${held} など）`;
+  if (held === null) return named;
+  return products?.some((name) => held.includes(name)) ? held : `${named}（${held} など）`;
 }
 
 function listCves(cves: readonly string[]): string {

@@ -96,15 +96,19 @@ export async function getKnown(
 ): Promise<Known | undefined> {
   const { rows } = await sql<Known>`
     with held as materialized (
-      select s.institution_id, s.release_id, s.kind, s.internet_facing, s.emr_connected
+      select s.institution_id, s.release_id, s.kind, v.evidence->>'productId' as product_ref, s.internet_facing, s.emr_connected
       from advisories.verdict v join assets.asset s on s.release_id = v.release_id and s.removed_at is null
       where v.advisory_id = ${advisoryId} and v.verdict <> 'not'
     )
     select a.state, a.title, a.tlp, a.exploited, a.fixed_version as "fixedVersion", a.cves,
       coalesce((a.content->>'hasFix')::boolean, false) or a.fixed_version is not null as "hasFix",
       exists (select from advisories.affected f where f.advisory_id = a.id and f.status in ('affected', 'fixed')) as "isCertain",
-      (select array_agg(distinct trim(coalesce(f.vendor, '') || ' ' || f.product)) from advisories.affected f
-        where f.advisory_id = a.id and f.status not in ('fixed', 'not_affected')) as products,
+      coalesce(
+        (select array_agg(distinct f.product) from held
+          join advisories.affected f on f.advisory_id = a.id and f.product_ref = held.product_ref),
+        (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
+            else f.vendor || ' ' || f.product end)
+          from advisories.affected f where f.advisory_id = a.id and f.status not in ('fixed', 'not_affected'))) as products,
       (select concat_ws(' ', nullif(p.vendor, ''), p.name) from held
         join products.release r on r.id = held.release_id join products.product p on p.id = r.product_id
         group by p.id order by count(distinct held.institution_id) desc, p.id limit 1) as held,

@@ -120,7 +120,7 @@ function Summary({ advisory }: { advisory: Advisory }) {
           {advisory.documentVersion}版
           {advisory.currentRelease && (
             <>
-              （<DateText at={advisory.currentRelease} />）
+              、<DateText at={advisory.currentRelease} /> 発行
             </>
           )}
         </Fact>
@@ -164,8 +164,7 @@ function Products({ rows }: { rows: Advisory["affected"] }) {
     <ul className="flex flex-col gap-1">
       {rows.map(({ name, ranges }) => (
         <li key={name} className="break-words">
-          <span className="font-bold">{name}</span>　{ranges.slice(0, 6).join("、")}
-          {ranges.length > 6 && `　ほか${ranges.length - 6}件`}
+          <span className="font-bold">{name}</span>　{ranges.join("／")}
         </li>
       ))}
     </ul>

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (row) => (
       <>
         {row.title}
-        <span className="mt-1 block text-dns-14N-130 text-solid-gray-700">
+        <span className="mt-1 inline-block w-full text-dns-14N-130 text-solid-gray-700">
           {row.publisher}　{row.trackingId}
         </span>
       </>
@@ -60,7 +60,14 @@ const COLUMNS: readonly Column<Row>[] = [
       />
     ),
   },
-  { head: "受け取った日", cell: (row) => <DateText at={row.receivedAt} /> },
+  {
+    head: "受け取った日",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        <DateText at={row.receivedAt} />
+      </span>
+    ),
+  },
 ];
 const WITH_STATE: readonly Column<Row>[] = [
   ...COLUMNS,

@@ -81,7 +81,11 @@ export function Matches({ advisory }: { advisory: Advisory }) {
                   {
                     head: "人の判断",
                     cell: (row) => (
-                      <Button size="small" onClick={() => choose(row)}>
+                      <Button
+                        size="small"
+                        className="whitespace-nowrap"
+                        onClick={() => choose(row)}
+                      >
                         {row.decidedAt ? "判断を見直す" : "判定を直す"}
                       </Button>
                     ),
