@@ -4,6 +4,7 @@ import { audience, BAD_CURSOR, byAdvisory, count, instant, standing } from "./ap
 
 /** A count, or null where it is hidden because it is small or would betray a small one. */
 const shown = count.nullable();
+const cell = z.object({ count: shown, parts: z.array(shown) });
 
 export const findOverseen = endpoint({
   method: "GET",
@@ -38,27 +39,19 @@ export const getOverseen = endpoint({
     takenAt: z.string(),
     /** Counts from 1 to below this are hidden, and further ones that would betray them. */
     threshold: count,
-    columns: z.array(z.object({ key: standing, label: z.string(), count: shown })),
     total: shown,
+    /** Parts are the classes, in their order. */
+    classes: z.array(z.object({ key: audience, label: z.string() })),
+    columns: z.array(cell.extend({ key: standing, label: z.string() })),
     prefectures: z.array(
       z.object({
         key: z.string(),
         label: z.string(),
         x: z.number(),
         y: z.number(),
-        cells: z.array(shown),
         total: shown,
-        classes: z.array(
-          z.object({ key: audience, label: z.string(), cells: z.array(shown), total: shown }),
-        ),
-      }),
-    ),
-    /** The nation by class: sums of what is shown. `exact` false: so many at least. */
-    classes: z.array(
-      z.object({
-        key: audience,
-        label: z.string(),
-        cells: z.array(z.object({ count, exact: z.boolean() })),
+        /** In the order of the columns. */
+        cells: z.array(cell),
       }),
     ),
   }),

@@ -42,57 +42,33 @@ async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date):
   const threshold = loadReactionLimits(now).data.suppressBelow;
   const table = {
     columns: STANDING_KEYS,
-    groups: loadPrefectures(now).map(({ code }) => ({
+    parts: CLASS_KEYS,
+    rows: loadPrefectures(now).map(({ code }) => ({
       key: code,
-      rows: CLASS_KEYS.map((key) => ({
-        key,
-        cells: STANDING_KEYS.map((standing) => counts.get(`${code} ${key} ${standing}`) ?? 0),
-      })),
+      cells: STANDING_KEYS.map((standing) =>
+        CLASS_KEYS.map((key) => counts.get(`${code} ${key} ${standing}`) ?? 0),
+      ),
     })),
   };
   const picture: Picture = { ...hideSmallCounts(table, threshold), threshold };
   await saveSnapshot(tx, { advisoryId, day, takenAt: now, picture });
 }
 
-/** A picture in words, with places on the map. The classes are sums of what is shown, so they tell nothing more. */
-export function describePicture(picture: Picture, on: Date) {
-  const { columns, cells, total, groups, threshold } = picture;
+/** A picture in words, with places on the map. */
+export function describePicture({ threshold, total, columns, rows }: Picture, on: Date) {
   const places = new Map(loadPrefectures(on).map((one) => [one.code, one]));
   return {
     threshold,
-    columns: columns.map((key, at) => ({
-      key: key as Standing,
-      label: STANDINGS[key as Standing].label,
-      count: cells[at]!,
-    })),
     total,
-    prefectures: groups.map((group) => {
-      const { name, x, y } = places.get(group.key)!;
-      return {
-        key: group.key,
-        label: name,
-        x,
-        y,
-        cells: group.cells,
-        total: group.total,
-        classes: group.rows.map((row) => ({
-          key: row.key as Audience,
-          label: AUDIENCES[row.key as Audience],
-          cells: row.cells,
-          total: row.total,
-        })),
-      };
-    }),
-    classes: CLASS_KEYS.map((key, place) => ({
+    columns: STANDING_KEYS.map((key, at) => ({
       key,
-      label: AUDIENCES[key],
-      cells: columns.map((_, at) => {
-        const shown = groups.map((group) => group.rows[place]!.cells[at]!);
-        return {
-          count: shown.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-          exact: shown.every((one) => one !== null),
-        };
-      }),
+      label: STANDINGS[key].label,
+      ...columns[at]!,
     })),
+    classes: CLASS_KEYS.map((key) => ({ key, label: AUDIENCES[key] })),
+    prefectures: rows.map((row) => {
+      const { name, x, y } = places.get(row.key)!;
+      return { ...row, label: name, x, y };
+    }),
   };
 }

@@ -224,12 +224,9 @@ test("the ministry finds small counts hidden, and the same picture all day", asy
     granted(await web.ask(ministry(), getOverseen, { params: { advisoryId: alert.advisoryId } }));
   const picture = await look();
   expect(picture.prefectures.find((one) => one.key === "13")?.total).toBeNull();
-  const numbers = picture.prefectures.flatMap((one) => [
-    one.total,
-    ...one.cells,
-    ...one.classes.flatMap((row) => [row.total, ...row.cells]),
-  ]);
-  for (const count of [picture.total, ...picture.columns.map((one) => one.count), ...numbers]) {
+  const cells = [...picture.columns, ...picture.prefectures.flatMap((one) => one.cells)];
+  const numbers = cells.flatMap((cell) => [cell.count, ...cell.parts]);
+  for (const count of [...numbers, ...picture.prefectures.map((one) => one.total)]) {
     expect(count === null || count === 0 || count >= picture.threshold).toBe(true);
   }
   await answerAs(world.clinicOsaka, "done");

@@ -4,6 +4,7 @@ import { BarList } from "../../ui/bar-list.tsx";
 import { ChartCurve } from "../../ui/chart-curve.tsx";
 import { formatNumber, formatShare } from "../../ui/count.tsx";
 import { formatDateTime } from "../../ui/date.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Link, LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
@@ -76,7 +77,7 @@ function Dashboard({ outcome }: { outcome: Outcome }) {
       </Section>
       <Curve advisoryId={advisoryId} mark={mark} />
       {outcome.hops.length > 0 && <Hops hops={outcome.hops} />}
-      <Section title="都道府県ごとのお答え">
+      <Section title="都道府県ごと">
         <AnswerMap outcome={outcome} to={silentTo} />
       </Section>
       <Groups title="施設の区分ごと" groups={outcome.byClass} />
@@ -216,15 +217,22 @@ function AnswerMap({ outcome, to }: { outcome: Outcome; to: string }) {
   );
 }
 
+const SHOWN = 8;
+
+/** The parts with most silent first; many of them are folded away. */
 function Groups({ title, groups }: { title: string; groups: Outcome["byClass"] }) {
   if (groups.length === 0) return null;
+  const bars = groups
+    .toSorted((a, b) => b.counts.silent - a.counts.silent)
+    .map(({ key, label, counts }) => ({ key, label, parts: partsOf(counts) }));
   return (
     <Section title={title}>
-      <BarList
-        label={title}
-        unit="施設"
-        bars={groups.map(({ key, label, counts }) => ({ key, label, parts: partsOf(counts) }))}
-      />
+      <BarList label={title} unit="施設" bars={bars.slice(0, SHOWN)} />
+      {bars.length > SHOWN && (
+        <Disclosure label={`残り${formatNumber(bars.length - SHOWN)}を見る`}>
+          <BarList label={`${title}（残り）`} unit="施設" bars={bars.slice(SHOWN)} />
+        </Disclosure>
+      )}
     </Section>
   );
 }

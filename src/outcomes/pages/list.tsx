@@ -20,11 +20,20 @@ type Progress = NonNullable<Row["progress"]>;
 const number = (head: string, of: (progress: Progress) => number): Column<Row> => ({
   head,
   end: true,
-  cell: ({ progress }) => (progress ? formatNumber(of(progress)) : "集計中"),
+  cell: ({ progress }) => (
+    <span className="whitespace-nowrap">{progress ? formatNumber(of(progress)) : "集計中"}</span>
+  ),
 });
 const COLUMNS: readonly Column<Row>[] = [
   { head: "注意喚起", cell: (row) => `${markWord(row.mark)}${row.title}` },
-  { head: "発出", cell: (row) => <DateText at={row.publishedAt} /> },
+  {
+    head: "発出",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        <DateText at={row.publishedAt} />
+      </span>
+    ),
+  },
   {
     head: "様子",
     cell: ({ progress, withdrawnAt }) => (
@@ -46,8 +55,10 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     head: "お答え",
     end: true,
-    cell: ({ progress }) =>
-      progress ? formatShare(progress.answered, progress.asked - progress.held) : "集計中",
+    cell: ({ progress }) => (
+      <span className="whitespace-nowrap">
+        {progress ? formatShare(progress.answered, progress.asked - progress.held) : "集計中"}
+      </span>
   },
   number("安全を確認", (progress) => progress.safe),
   number("止まっている", (progress) => progress.stuck),

@@ -8,12 +8,12 @@ import { Select } from "../../ui/select.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { TileMap } from "../../ui/tile-map.tsx";
-import { AUDIENCES, type Audience, STANDINGS } from "../api.ts";
+import { STANDINGS } from "../api.ts";
 import { getOverseen } from "../api-ministry.ts";
 import { STANDING_KEYS } from "./standings.tsx";
 
 type Overseen = Reply<typeof getOverseen>;
-type Line = { key: string; label: string; cells: (number | null)[]; total: number | null };
+type Line = { key: string; label: string; cells: (number | null)[]; total?: number | null };
 
 const HIDDEN = "非表示";
 const shown = (count: number | null) => (count === null ? HIDDEN : formatNumber(count));
@@ -27,17 +27,26 @@ export default function OverseenPage() {
 
 function Picture({ picture }: { picture: Overseen }) {
   const [filters, change] = useFilters({ class: "" });
-  const place = (Object.keys(AUDIENCES) as Audience[]).indexOf(filters.class as Audience);
-  const lines: Line[] = picture.prefectures.map((one) => {
-    const part = place < 0 ? one : one.classes[place]!;
-    return { key: one.key, label: one.label, cells: part.cells, total: part.total };
-  });
-  const nation: Line = {
-    key: "all",
-    label: "全国",
-    cells: picture.columns.map((column) => column.count),
-    total: picture.total,
-  };
+  const { columns, classes, prefectures } = picture;
+  const place = classes.findIndex((one) => one.key === filters.class);
+  const lines: Line[] = prefectures.map(({ key, label, cells, total }) =>
+    place < 0
+      ? { key, label, cells: cells.map((cell) => cell.count), total }
+      : { key, label, cells: cells.map((cell) => cell.parts[place]!) },
+  );
+  const nation: Line[] = [
+    {
+      key: "",
+      label: "すべて",
+      cells: columns.map((column) => column.count),
+      total: picture.total,
+    },
+    ...classes.map(({ key, label }, at) => ({
+      key,
+      label,
+      cells: columns.map((column) => column.parts[at]!),
+    })),
+  ];
   return (
     <Page
       title={picture.title ?? "（共有範囲により件名を表示しません）"}
@@ -49,18 +58,7 @@ function Picture({ picture }: { picture: Overseen }) {
       }}
     >
       <Section title="全国">
-        <Table
-          caption="全国の施設数"
-          columns={columnsWith("範囲")}
-          rows={[nation]}
-          rowKey={(row) => row.key}
-        />
-        <Table
-          caption="施設の区分ごとの施設数"
-          columns={classColumns(picture.columns)}
-          rows={picture.classes}
-          rowKey={(row) => row.key}
-        />
+        <Table caption="全国の施設数" columns={NATION} rows={nation} rowKey={(row) => row.key} />
       </Section>
       <Section title="都道府県">
         <div className="max-w-xs print:hidden">
@@ -70,14 +68,14 @@ function Picture({ picture }: { picture: Overseen }) {
             empty="すべて"
             value={filters.class}
             onChange={(event) => change({ class: event.target.value })}
-            options={Object.entries(AUDIENCES).map(([value, label]) => ({ value, label }))}
+            options={classes.map(({ key, label }) => ({ value: key, label }))}
           />
         </div>
         <SafeMap picture={picture} lines={lines} />
         <Table
           caption="都道府県ごとの施設数"
-          columns={columnsWith("都道府県")}
-          rows={lines.filter((line) => line.total !== 0)}
+          columns={PREFECTURES}
+          rows={lines.filter((line) => line.cells.some((count) => count !== 0))}
           rowKey={(row) => row.key}
         />
       </Section>
@@ -87,48 +85,36 @@ function Picture({ picture }: { picture: Overseen }) {
 
 const columnsWith = (head: string): readonly Column<Line>[] => [
   { head, cell: (row) => row.label },
-  { head: "合計", end: true, cell: (row) => shown(row.total) },
   ...STANDING_KEYS.map((key, at) => ({
     head: STANDINGS[key].label,
     end: true,
     cell: (row: Line) => shown(row.cells[at]!),
   })),
+  { head: "合計", end: true, cell: (row) => (row.total === undefined ? "－" : shown(row.total)) },
 ];
-
-const classColumns = (
-  columns: Overseen["columns"],
-): readonly Column<Overseen["classes"][number]>[] => [
-  { head: "施設の区分", cell: (row) => row.label },
-  ...columns.map((column, at) => ({
-    head: column.label,
-    end: true,
-    cell: (row: Overseen["classes"][number]) =>
-      `${formatNumber(row.cells[at]!.count)}${row.cells[at]!.exact ? "" : "以上"}`,
-  })),
-];
+const NATION = columnsWith("施設の区分");
+const PREFECTURES = columnsWith("都道府県");
 
 const SAFE = STANDING_KEYS.indexOf("safe");
+const SILENT = STANDING_KEYS.indexOf("silent");
 
+/** Of the two that are mostly shown: how many are safe against those who say nothing. */
 function SafeMap({ picture, lines }: { picture: Overseen; lines: readonly Line[] }) {
   return (
     <TileMap
-      label="安全を確認した施設の割合"
+      label="「安全を確認」と「お返事なし」のうち、安全を確認した施設の割合"
       legend={["0％", "1〜25％", "26〜50％", "51〜75％", "76〜100％"]}
       tiles={picture.prefectures.map(({ key, label, x, y }, place) => {
-        const { total, cells } = lines[place]!;
-        const safe = cells[SAFE]!;
-        const known = total !== null && total > 0 && safe !== null;
+        const { cells } = lines[place]!;
+        const [safe, silent] = [cells[SAFE]!, cells[SILENT]!];
+        const told = safe === null || silent === null ? null : safe + silent;
         return {
           key,
           name: label.replace(/[都府県]$/, ""),
           x,
           y,
-          level: known ? (Math.ceil((safe / total) * 4) as 0 | 1 | 2 | 3 | 4) : null,
-          text: known
-            ? formatShare(safe, total).replace("1％未満", "<1％")
-            : total === 0
-              ? "－"
-              : HIDDEN,
+          level: told ? (Math.ceil((safe! / told) * 4) as 0 | 1 | 2 | 3 | 4) : null,
+          text: told === null ? HIDDEN : formatShare(safe!, told).replace("1％未満", "<1％"),
         };
       })}
     />

@@ -41,7 +41,10 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   { head: "電話", cell: (row) => <Phones contacts={row.contacts} /> },
-  { head: "優先度", cell: (row) => PRIORITY_LABELS[row.priority] },
+  {
+    head: "優先度",
+    cell: (row) => <span className="whitespace-nowrap">{PRIORITY_LABELS[row.priority]}</span>,
+  },
   { head: "伝える団体", cell: (row) => row.relay ?? "事務局から直接" },
   {
     head: "次の連絡",
