@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+import { type Installation, PASSWORD, startInstallation } from "./installation.ts";
+
+const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
+const ARGUMENTS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Set to a folder to get a picture of every page that a journey looks at. */
+const PICTURES = process.env.E2E_PICTURES;
+/** Long enough for a machine that does much else. */
+const PATIENCE_MS = 45_000;
+const LIMIT_MS = 240_000;
+
+const isThere = existsSync(CHROMIUM);
+if (!isThere) console.warn(`!!! NO CHROMIUM at ${CHROMIUM}: THIS JOURNEY IS SKIPPED !!!`);
+
+/** A test in a browser; skipped, and said so, where there is none. */
+export const journey = (name: string, walk: () => Promise<void>) =>
+  (isThere ? test : test.skip)(name, walk, LIMIT_MS);
+
+/** Somebody in front of a screen. */
+export interface Visitor {
+  page: Page;
+  /** Opens an address of the installation, and waits until the page has been filled. */
+  open(path: string): Promise<void>;
+  /** Signs in on the screen; `next` is where one wanted to go. */
+  signIn(mail: string, next?: string): Promise<void>;
+  /** Presses what is called so; exactly so, and the first of several. */
+  press(name: string, role?: "button" | "link" | "tab"): Promise<void>;
+  /** Fills the field with this label. */
+  fill(label: string, text: string): Promise<void>;
+  /** Takes the choice that begins with this label. */
+  choose(label: string): Promise<void>;
+  /** Waits until this text stands on the page. */
+  see(text: string): Promise<void>;
+  /** Everything that can be read on the page now. */
+  read(): Promise<string>;
+  /** Keeps a picture, where pictures are asked for. */
+  picture(name: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export interface Theatre extends Installation {
+  /** Somebody comes with a browser of their own. */
+  visit(how?: { width?: number; height?: number; javaScript?: boolean }): Promise<Visitor>;
+  /** What went wrong in any page: errors on the console, broken replies, calls to foreign places. */
+  troubles: string[];
+}
+
+/**
+ * One installation and one browser for a file of journeys. `arrange` fills the database first.
+ * A journey fails where a page wrote an error, got a broken reply or called another origin.
+ */
+export function openTheatre(arrange: (installation: Installation) => Promise<void>): Theatre {
+  const theatre = { troubles: [] as string[] } as unknown as Theatre;
+  let browser: Browser;
+  const open = new Set<BrowserContext>();
+  beforeAll(async () => {
+    if (!isThere) return;
+    Object.assign(theatre, await startInstallation());
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    await arrange(theatre);
+    const pass = theatre.pass;
+    theatre.pass = async (hours) => {
+      await pass(hours);
+      await Promise.all([...open].map((one) => one.clock.setFixedTime(theatre.clock.now())));
+    };
+  }, LIMIT_MS);
+  afterAll(async () => {
+    if (!isThere) return;
+    await browser.close();
+    await theatre.close();
+    if (theatre.troubles.length > 0) throw new Error(theatre.troubles.join("\n"));
+  }, LIMIT_MS);
+
+  theatre.visit = async ({ width = 1280, height = 900, javaScript = true } = {}) => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      locale: "ja-JP",
+      timezoneId: "Asia/Tokyo",
+      javaScriptEnabled: javaScript,
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    await context.clock.setFixedTime(theatre.clock.now());
+    open.add(context);
+    const page = await context.newPage();
+    listen(page, theatre);
+    return makeVisitor(page, theatre, width, () => {
+      open.delete(context);
+      return context.close();
+    });
+  };
+  return theatre;
+}
+
+function listen(page: Page, { troubles, address }: Theatre): void {
+  page.on("console", (message) => {
+    // A refusal is an answer like any other; the browser writes one line about it all the same.
+    if (message.type() !== "error" || /^Failed to load resource.* 4\d\d /.test(message.text()))
+      return;
+    troubles.push(`${page.url()} console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => troubles.push(`${page.url()} error: ${error.message}`));
+  page.on("response", (reply) => {
+    if (reply.status() >= 500) troubles.push(`${page.url()} got ${reply.status()}: ${reply.url()}`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${address}/`) && !/^(data|blob|about):/.test(url))
+      troubles.push(`${page.url()} called ${url}`);
+  });
+}
+
+function makeVisitor(
+  page: Page,
+  theatre: Theatre,
+  width: number,
+  leave: () => Promise<void>,
+): Visitor {
+  const settled = async () => {
+    await page.locator("main h1").first().waitFor();
+    await page.waitForLoadState("networkidle");
+  };
+  const visitor: Visitor = {
+    page,
+    open: async (path) => {
+      await page.goto(new URL(path, theatre.address).href);
+      await settled();
+    },
+    signIn: async (mail, next) => {
+      await visitor.open(next ?? "/");
+      await visitor.fill("メールアドレス", mail);
+      await visitor.fill("パスワード", PASSWORD);
+      await visitor.press("サインインする");
+      await page.waitForURL((url) => url.pathname !== "/sign-in");
+      await settled();
+    },
+    press: async (name, role = "button") => {
+      await page.getByRole(role, { name, exact: true }).first().click();
+    },
+    fill: async (label, text) => {
+      await page.getByLabel(label).first().fill(text);
+    },
+    choose: async (label) => {
+      await page.locator("label:visible", { hasText: label }).locator("input").first().check();
+    },
+    see: async (text) => {
+      await page.getByText(text).filter({ visible: true }).first().waitFor();
+    },
+    read: () => page.locator("body").innerText(),
+    picture: async (name) => {
+      if (!PICTURES) return;
+      mkdirSync(PICTURES, { recursive: true });
+      await settled();
+      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
+    },
+    leave,
+  };
+  return visitor;
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from "fastify";
+import { createAccount, identify } from "../../src/accounts/index.ts";
+import { faces, jobs, routes } from "../../src/app.ts";
+import type { FixedClock } from "../../src/base/clock.ts";
+import type { Context } from "../../src/base/context.ts";
+import { createMailSink, type MailSink, type SinkMail } from "../../src/base/mail-sink.ts";
+import { saveSender } from "../../src/base/sender.ts";
+import { SYSTEM } from "../../src/base/viewer.ts";
+import { buildWeb } from "../../src/base/web.ts";
+import type { MemberRole } from "../../src/accounts/queries.ts";
+import { closePost } from "../../src/notices/index.ts";
+import { createTestDatabase, type TestDatabase } from "../database.ts";
+import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
+
+/** A Tuesday morning on which everybody is at work. */
+const MORNING = new Date("2026-11-17T10:00:00+09:00");
+export const PASSWORD = "いちばん長い合言葉はこちら";
+const HOUR = 3_600_000;
+
+/** The real web role on a port of its own, the real jobs, a real mail server; only the time is told by the test. */
+export interface Installation {
+  /** Where the browser finds it, without a slash at the end. */
+  address: string;
+  database: TestDatabase;
+  web: Context;
+  work: Context;
+  clock: FixedClock;
+  sink: MailSink;
+  /** Asks an endpoint as anybody, for arranging what no screen is to be shown for. */
+  ask: TestWeb["ask"];
+  /** An account that may sign in with PASSWORD; gives its mail address. */
+  account(name: string, role: MemberRole, organisationId: string): Promise<string>;
+  /** Does what the workers have to do now. */
+  doWork(): Promise<void>;
+  /** Lets that many hours pass, doing what the workers do meanwhile at every half hour. */
+  pass(hours: number): Promise<void>;
+  /** The mails that an address got, the newest first. */
+  mailsTo(address: string): Promise<SinkMail[]>;
+  close(): Promise<void>;
+}
+
+/** Starts an installation over an empty database. */
+export async function startInstallation(): Promise<Installation> {
+  const database = await createTestDatabase();
+  const sink = await createMailSink();
+  const web = testContext(database, "web", {
+    SMTP_URL: sink.url,
+    MAIL_FROM: "Tasuki <office@tasuki.example.jp>",
+  });
+  web.clock.set(MORNING);
+  const work: Context = { ...web, db: database.work };
+  const app: FastifyInstance = await buildWeb(web, { routes, faces, identify: identify(web) });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = app.server.address() as { port: number };
+  web.settings.publicUrl = `http://127.0.0.1:${port}`;
+  const arranging = await startTestWeb(web);
+  const sender = { name: "医療セキュリティ事務局", contact: "00-0000-0000（平日 9時〜17時）" };
+  await database.work.asViewer(SYSTEM, (tx) => saveSender(tx, MORNING, sender));
+
+  const doWork = async () => void (await runJobs(database, work));
+  return {
+    address: web.settings.publicUrl,
+    database,
+    web,
+    work,
+    clock: web.clock,
+    sink,
+    ask: arranging.ask,
+    account: async (name, role, organisationId) => {
+      const mail = `${role}-${organisationId.slice(0, 8)}-${[...name].length}@sign-in.example.jp`;
+      const account = { mail, name, role, organisationId, password: PASSWORD };
+      await database.work.asViewer(SYSTEM, (tx) => createAccount(tx, account, web.clock.now()));
+      return mail;
+    },
+    doWork,
+    pass: async (hours) => {
+      for (let left = hours; left > 0; left -= 0.5) {
+        web.clock.advance(Math.min(left, 0.5) * HOUR);
+        for (const room of jobs) {
+          for (const { task } of room.schedules ?? []) await room.tasks?.[task]?.({}, work);
+        }
+        await doWork();
+      }
+    },
+    mailsTo: (address) => sink.list({ to: address }),
+    close: async () => {
+      await closePost(work);
+      await Promise.all([app.close(), arranging.close(), sink.close()]);
+      await database.drop();
+    },
+  };
+}
