@@ -59,6 +59,7 @@ const COLUMNS: readonly Column<Row>[] = [
       <span className="whitespace-nowrap">
         {progress ? formatShare(progress.answered, progress.asked - progress.held) : "集計中"}
       </span>
+    ),
   },
   number("安全を確認", (progress) => progress.safe),
   number("止まっている", (progress) => progress.stuck),
