@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- [NAME…] [--json]`: measures the figures, prints each with its bound. Each file of
- * bench/ that exports `figure` is one; ratios are measured in one run, on real parts.
+ * bench/ that exports `measurement` is one; ratios are measured in one run, on real parts.
  * With --json one line a figure: { name, figure, unit, bound, ok }.
  */
 import { readdirSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
+import { failure } from "./world.ts";
 
 export interface Figure {
   name: string;
@@ -25,7 +26,7 @@ export interface Measurement {
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const asJson = process.argv.includes("--json");
 const files = readdirSync(import.meta.dirname).filter((file) =>
-  /^(?!run\.|world\.|load\.).*\.ts$/.test(file),
+  /^(?!(run|world|load|alert|bare)\.).*\.ts$/.test(file),
 );
 
 let failed = 0;
@@ -37,7 +38,8 @@ for (const file of files) {
   const name = file.replace(/\.ts$/, "");
   if (names.length > 0 && !names.includes(name)) continue;
   const { measurement } = (await import(`./${file}`)) as { measurement: Measurement };
-  for (const figure of await measurement.run()) {
+  const figures = await measurement.run().catch((error: Error) => [failure(name, error)]);
+  for (const figure of figures) {
     if (!figure.ok) failed += 1;
     console.log(asJson ? JSON.stringify(figure) : line(figure));
   }

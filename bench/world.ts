@@ -10,6 +10,7 @@ import pg from "pg";
 import { migrate } from "../src/base/migrate.ts";
 import { startTestServer } from "../src/base/postgres-test.ts";
 import { hashToken, newToken } from "../src/base/tokens.ts";
+import type { Figure } from "./run.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
@@ -47,6 +48,12 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
 /** `id_of('i7')`: the same text gives the same valid UUID. */
 const ID_OF = `create or replace function id_of(text) returns uuid language sql immutable parallel safe as
   $$ select overlay(overlay(md5($1) placing '4' from 13) placing '8' from 17)::uuid $$`;
+
+/** The same id as SQL's `id_of`. */
+export function idOf(text: string): string {
+  const hex = createHash("md5").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
 
 /**
  * Institutions over 47 prefectural routes (a third waits for a person), one contact each, in one
@@ -87,13 +94,6 @@ export async function makeInstitutions(owner: pg.Pool, count: number): Promise<v
   await owner.query("analyze");
 }
 
-/** The id that SQL's md5(…)::uuid gives. */
-export const md5Id = (text: string): string =>
-  createHash("md5")
-    .update(text)
-    .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-
 export interface Running {
   child: ChildProcess;
   /** The most resident memory so far, in MB (VmHWM). */
@@ -115,7 +115,8 @@ export function startRole(
       LOG_LEVEL: "warn",
       ...env,
     },
-    stdio: ["ignore", "inherit", "inherit"],
+    // The channel closes when we are killed, and it ends too.
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {
@@ -168,10 +169,10 @@ function freePort(): Promise<number> {
 export async function signIn(owner: pg.Pool): Promise<Record<string, string>> {
   const token = newToken();
   await owner.query(`
-    insert into accounts.account (id, mail, name, password_hash) values (md5('office')::uuid, 'office@tasuki.example.jp', '担当', '');
-    insert into accounts.membership (account_id, organisation_id, role) values (md5('office')::uuid, md5('secretariat')::uuid, 'secretariat');
+    insert into accounts.account (id, mail, name, password_hash) values (id_of('office'), 'office@tasuki.example.jp', '担当', '');
+    insert into accounts.membership (account_id, organisation_id, role) values (id_of('office'), id_of('secretariat'), 'secretariat');
     insert into accounts.session (token_hash, account_id, organisation_id, created_at, expires_at, last_seen_at)
-      values ('${hashToken(token)}', md5('office')::uuid, md5('secretariat')::uuid, now(), now() + interval '8 hours', now())`);
+      values ('${hashToken(token)}', id_of('office'), id_of('secretariat'), now(), now() + interval '8 hours', now())`);
   return { cookie: `tasuki_session=${token}`, "x-tasuki": "1" };
 }
 
@@ -179,4 +180,16 @@ export async function signIn(owner: pg.Pool): Promise<Record<string, string>> {
 export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}
+
+/** A measurement that came to no figure: the reason stands in its place, and the others go on. */
+export function failure(name: string, error: Error): Figure {
+  return {
+    name,
+    figure: NaN,
+    unit: "",
+    bound: "a figure",
+    ok: false,
+    detail: error.stack ?? error.message,
+  };
 }
