@@ -4,9 +4,10 @@ import { routes as accountsRoutes } from "./accounts/routes.ts";
 import { replyLink } from "./answers/link.ts";
 import { routes as answersRoutes } from "./answers/routes.ts";
 import { routes as publicationsRoutes } from "./publications/routes.ts";
-import { intake } from "./advisories/command.ts";
+import { intake } from "./feeds/command.ts";
 import { jobs as advisoriesJobs } from "./advisories/jobs.ts";
 import { routes as advisoriesRoutes } from "./advisories/routes.ts";
+import { jobs as feedsJobs } from "./feeds/jobs.ts";
 import { routes as feedsRoutes } from "./feeds/routes.ts";
 import { routes as guidanceRoutes } from "./guidance/routes.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
@@ -40,8 +41,8 @@ export const routes: readonly Route[] = [
   ...assetsRoutes,
   ...sheetsRoutes,
   ...audiencesRoutes,
-  ...feedsRoutes,
   ...advisoriesRoutes,
+  ...feedsRoutes,
   ...guidanceRoutes,
   ...reactionsRoutes,
   ...answersRoutes,
@@ -52,7 +53,7 @@ export const routes: readonly Route[] = [
 ];
 
 /** What every room does later. */
-export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs, sheetsJobs, advisoriesJobs, reactionsJobs, outcomesJobs];
+export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs, sheetsJobs, advisoriesJobs, feedsJobs, reactionsJobs, outcomesJobs];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];

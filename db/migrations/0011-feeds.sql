@@ -27,26 +27,10 @@ create table feeds.fetched (
   primary key (feed_id, url)
 );
 
--- CISA's list of weaknesses that are really exploited.
-create table feeds.kev (
-  cve text primary key,
-  added date not null,
-  due date,
-  ransomware boolean not null default false,
-  name text not null
-);
--- FIRST's estimate that a weakness is exploited within 30 days, 0 to 1.
-create table feeds.epss (
-  cve text primary key,
-  score numeric(6, 5) not null,
-  percentile numeric(6, 5) not null,
-  scored_on date not null
-);
-
 do $$
 declare name text;
 begin
-  foreach name in array array['feed', 'fetched', 'kev', 'epss'] loop
+  foreach name in array array['feed', 'fetched'] loop
     execute format('alter table feeds.%I enable row level security', name);
     execute format('alter table feeds.%I force row level security', name);
     execute format('create policy all_for_staff on feeds.%I using ((select base.sees_all()))', name);

@@ -2,8 +2,8 @@ import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import type { Viewer } from "../base/viewer.ts";
 import type { Reply } from "../base/contract.ts";
+import { type Change, rangesByProduct } from "../documents/index.ts";
 import type { findAdvisories, getAdvisory } from "./api.ts";
-import { rangesByProduct, type Change } from "./changes.ts";
 import { matchAdvisories } from "./match.ts";
 import {
   type AdvisoryDetailRow,
@@ -16,7 +16,7 @@ import {
   saveDecision,
 } from "./queries.ts";
 import { findDocuments } from "./queries-documents.ts";
-import { findProducts } from "./queries-intake.ts";
+import { findProductsOf } from "./queries-matching.ts";
 
 type Listed = Reply<typeof findAdvisories>["items"][number];
 type Detail = Reply<typeof getAdvisory>;
@@ -39,7 +39,7 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
   const verdicts = await countVerdicts(tx, id);
   const changes = await findChanges(tx, id);
   const revisions = await findRevisions(tx, id);
-  const ranges = rangesByProduct(await findProducts(tx, id));
+  const ranges = rangesByProduct((await findProductsOf(tx, [id])).get(id) ?? []);
   return {
     ...plain,
     ...(toListed(row) as object),

@@ -8,7 +8,7 @@ export {
   pickBlocks,
   type Situation,
 } from "./content.ts";
-export { type Intake, type Received, takeDocument } from "./intake.ts";
+export { enrich, type Intake, narrowTlp, type Received, takeDocument } from "./intake.ts";
 export { matchAdvisories, matchWaiting } from "./match.ts";
 export {
   type GuidanceText,
@@ -19,4 +19,4 @@ export {
   saveGuidanceText,
   saveNewGuidance,
 } from "./queries-guidance.ts";
-export { takeAll } from "./take.ts";
+export { type Check } from "./queries-intake.ts";

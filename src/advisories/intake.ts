@@ -1,21 +1,26 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Finding } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
 import type { Viewer } from "../base/viewer.ts";
-import type { Check } from "../feeds/index.ts";
+import {
+  type Changes,
+  compareVersionsOf,
+  deriveFacts,
+  isNewer,
+  matchKeysOf,
+  type ReadAdvisory,
+  readDocument,
+  type Reading,
+} from "../documents/index.ts";
 import { releasedAliases } from "../products/index.ts";
-import { type Changes, compareVersionsOf } from "./changes.ts";
-import type { ReadAdvisory } from "./csaf.ts";
-import { fingerprint, isNewer, type Reading, readDocument } from "./document.ts";
-import { deriveFacts } from "./facts.ts";
-import { matchKeysOf } from "./match-keys.ts";
+import { loadPriorityTable } from "./content.ts";
 import {
   type AdvisoryContent,
   type AdvisoryRow,
+  type Check,
   enrichAdvisories,
-  findProducts,
   getDocumentOf,
   getStanding,
   lockTracking,
@@ -25,6 +30,7 @@ import {
   saveDocument,
   saveNewAdvisory,
 } from "./queries-intake.ts";
+import { findProductsOf } from "./queries-matching.ts";
 
 /** A file as it came. `hash` and `signature` say what the checks of whoever fetched it gave. */
 export interface Received {
@@ -60,7 +66,7 @@ export async function takeDocument(
   now: Date,
   received: Received,
 ): Promise<Intake> {
-  const sha256 = fingerprint(received.bytes);
+  const sha256 = createHash("sha256").update(received.bytes).digest("hex");
   const known = await getDocumentOf(tx, sha256);
   if (known && known.outcome !== "refused")
     return { outcome: "same", advisoryId: known.advisoryId, refusal: null, findings: [] };
@@ -129,8 +135,13 @@ async function changesSince(tx: Tx, standing: Standing, reading: Read): Promise<
   if (newer === false) return null;
   const { title, severity, content } = standing;
   const changes = compareVersionsOf(
-    { title, severity, ...content, products: await findProducts(tx, standing.id) },
-    { ...advisory, severity: deriveFacts(advisory).severity, retracted },
+    {
+      title,
+      severity,
+      ...content,
+      products: (await findProductsOf(tx, [standing.id])).get(standing.id) ?? [],
+    },
+    { ...advisory, severity: factsOf(advisory).severity, retracted },
   );
   return newer || changes.changes.length > 0 ? changes : null;
 }
@@ -168,8 +179,11 @@ export function stricter(a: string | null, b: string | null): string | null {
   return TLP_ORDER.indexOf(a ?? "") >= TLP_ORDER.indexOf(b ?? "") ? a : b;
 }
 
+const factsOf = (advisory: ReadAdvisory) =>
+  deriveFacts(advisory, loadPriorityTable().data.severities);
+
 function toRow({ advisory, retracted }: Read, origin: "csaf" | "hand"): AdvisoryRow {
-  const facts = deriveFacts(advisory);
+  const facts = factsOf(advisory);
   const content: AdvisoryContent = {
     csafVersion: advisory.csafVersion,
     status: advisory.status,
@@ -200,4 +214,31 @@ function toRow({ advisory, retracted }: Read, origin: "csaf" | "hand"): Advisory
     initial_release: advisory.initialRelease,
     current_release: advisory.currentRelease,
   };
+}
+
+/** KEV or EPSS say something new. Event `advisories.exploited` for each that counts as exploited only now. */
+export async function enrich(tx: Tx, viewer: Viewer, now: Date): Promise<void> {
+  const ids = await enrichAdvisories(tx);
+  const events = ids.map((id) => ({ name: "advisories.exploited" as const, subjectId: id }));
+  await record(tx, viewer, now, events);
+}
+
+/** A person says how far it may be told; false where that is wider than the document allows. Event `advisories.tlp_set`. */
+export async function narrowTlp(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  advisory: { id: string; tlp: string | null; documentTlp: string | null },
+  tlp: string,
+): Promise<boolean> {
+  if (stricter(tlp, advisory.documentTlp) !== tlp) return false;
+  await saveAdvisory(tx, advisory.id, { tlp, tlp_set_by: viewer.accountId, changed_at: now });
+  await record(tx, viewer, now, [
+    {
+      name: "advisories.tlp_set",
+      subjectId: advisory.id,
+      data: { before: advisory.tlp, after: tlp },
+    },
+  ]);
+  return true;
 }

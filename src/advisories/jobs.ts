@@ -2,25 +2,19 @@ import type { Context } from "../base/context.ts";
 import type { HeardEvent } from "../base/events.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM } from "../base/viewer.ts";
+import { validate } from "../documents/index.ts";
 import { MATCH_TASK, VALIDATE_TASK } from "./intake.ts";
 import { matchAdvisories, matchWaiting } from "./match.ts";
 import { findUnvalidated, getBytes, saveValidation } from "./queries-documents.ts";
-import { runFeeds } from "./run-feeds.ts";
-import { validate } from "./validation.ts";
-
-const FEEDS_TASK = "advisories.run_feeds";
 
 export const jobs: RoomJobs = {
   tasks: {
     [MATCH_TASK]: (_payload, context) => matchWaiting(context),
     [VALIDATE_TASK]: (_payload, context) => validateWaiting(context),
-    [FEEDS_TASK]: (_payload, context) => runFeeds(context),
   },
-  schedules: [{ task: FEEDS_TASK, cron: "*/10 * * * *" }],
   on: {
     "assets.added": matchNew,
     "assets.changed": matchNew,
-    "feeds.run_wanted": (_event, context) => runFeeds(context),
   },
 };
 

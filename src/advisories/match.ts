@@ -2,9 +2,13 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { type NewEvent, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
+import {
+  buildMatcher,
+  type PreparedRelease,
+  prepareRelease,
+  releaseKeysOf,
+} from "../documents/index.ts";
 import { findReleases, type Release, releasedAliases, resolveReleases } from "../products/index.ts";
-import { releaseKeysOf } from "./match-keys.ts";
-import { buildMatcher, type Matcher, prepareRelease, type PreparedRelease } from "./matching.ts";
 import {
   type Candidate,
   claimAdvisories,
@@ -21,8 +25,6 @@ import {
 
 /** Advisories held against all releases in one pass. Bounds what is held in memory. */
 const AT_ONCE = 100;
-/** Products in prepared matchers that are kept for the next release. */
-const MAX_KEPT = 60_000;
 /** Names of one advisory that enter the catalogue, for those who type. */
 const MOST_LEARNED = 200;
 
@@ -123,15 +125,20 @@ async function matchReleases(tx: Tx, now: Date, releaseIds: readonly string[]): 
       for (const id of related(byKey, one)) wanted.set(id, [...(wanted.get(id) ?? []), one]);
     for (let at = 0; at < advisories.length; at += AT_ONCE) {
       const some = advisories.slice(at, at + AT_ONCE);
-      const matchers = await readyMatchers(tx, some);
+      const products = await findProductsOf(
+        tx,
+        some.map(({ id }) => id),
+      );
       const verdicts: Verdict[] = [];
       const unrelated: { advisoryId: string; releaseId: string }[] = [];
-      for (const { id } of some)
+      for (const { id } of some) {
+        const matcher = buildMatcher(products.get(id) ?? [], releasedAliases());
         for (const one of wanted.get(id) ?? []) {
-          const match = matchers.get(id)!(one);
+          const match = matcher(one);
           if (match) verdicts.push({ advisoryId: id, releaseId: one.id, match });
           else unrelated.push({ advisoryId: id, releaseId: one.id });
         }
+      }
       await saveVerdicts(tx, verdicts);
       await removeVerdicts(tx, unrelated);
     }
@@ -159,40 +166,6 @@ function related(byKey: ReadonlyMap<string, string[]>, release: PreparedRelease)
 }
 
 const prepare = (release: Release) => prepareRelease(release, releasedAliases());
-
-/** Prepared matchers by advisory, oldest use first; one of another document is of no use. */
-const kept = new Map<string, { documentId: string | null; matcher: Matcher; size: number }>();
-let keptSize = 0;
-
-async function readyMatchers(
-  tx: Tx,
-  advisories: readonly Candidate[],
-): Promise<Map<string, Matcher>> {
-  const missing = advisories.filter(
-    ({ id, documentId }) => kept.get(id)?.documentId !== documentId,
-  );
-  const products = await findProductsOf(
-    tx,
-    missing.map(({ id }) => id),
-  );
-  const ready = new Map<string, Matcher>();
-  for (const { id, documentId } of advisories) {
-    const rows = products.get(id);
-    const one = rows
-      ? { documentId, matcher: buildMatcher(rows, releasedAliases()), size: rows.length }
-      : kept.get(id)!;
-    keptSize += one.size - (kept.get(id)?.size ?? 0);
-    kept.delete(id);
-    kept.set(id, one);
-    ready.set(id, one.matcher);
-  }
-  for (const [id, { size }] of kept) {
-    if (keptSize <= MAX_KEPT) break;
-    kept.delete(id);
-    keptSize -= size;
-  }
-  return ready;
-}
 
 /** Names from public documents may be offered to everybody who types. */
 async function learnNames(

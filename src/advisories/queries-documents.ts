@@ -1,6 +1,6 @@
 import type { Tx } from "../base/db.ts";
 import type { Finding } from "../base/contract.ts";
-import type { Validation } from "./validation.ts";
+import type { Validation } from "../documents/index.ts";
 
 /** Documents that the official validator has not seen, oldest first. */
 export async function findUnvalidated(tx: Tx, limit: number): Promise<string[]> {
@@ -33,8 +33,8 @@ export async function saveValidation(tx: Tx, id: string, validation: Validation)
     .execute();
 }
 
-/** Documents of one advisory, newest first; of `null` those that were refused. Their bytes stay where they are. */
-export async function findDocuments(tx: Tx, advisoryId: string | null, limit: number) {
+/** Documents of one advisory, newest first. Their bytes stay where they are. */
+export async function findDocuments(tx: Tx, advisoryId: string, limit: number) {
   const rows = await tx
     .selectFrom("advisories.document")
     .select((eb) => [
@@ -44,7 +44,6 @@ export async function findDocuments(tx: Tx, advisoryId: string | null, limit: nu
       "sha256",
       "received_at as receivedAt",
       "outcome",
-      "refusal",
       "findings",
       "validation",
       "hash_check as hashCheck",
@@ -52,8 +51,7 @@ export async function findDocuments(tx: Tx, advisoryId: string | null, limit: nu
       "document_version as version",
       eb.fn<number>("octet_length", ["bytes"]).as("size"),
     ])
-    .$if(advisoryId !== null, (query) => query.where("advisory_id", "=", advisoryId))
-    .$if(advisoryId === null, (query) => query.where("outcome", "=", "refused"))
+    .where("advisory_id", "=", advisoryId)
     .orderBy("received_at", "desc")
     .limit(limit)
     .execute();
@@ -63,12 +61,4 @@ export async function findDocuments(tx: Tx, advisoryId: string | null, limit: nu
     findings: row.findings as unknown as Finding[],
     validation: row.validation as unknown as Validation | null,
   }));
-}
-
-export async function getDocumentFile(tx: Tx, id: string) {
-  return tx
-    .selectFrom("advisories.document")
-    .select(["name", "bytes"])
-    .where("id", "=", id)
-    .executeTakeFirst();
 }

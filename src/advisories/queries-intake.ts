@@ -2,10 +2,17 @@ import { sql } from "kysely";
 import type { Finding } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
 import type { Viewer } from "../base/viewer.ts";
-import type { Check } from "../feeds/index.ts";
+import type {
+  AffectedProduct,
+  Change,
+  Note,
+  Reference,
+  Vulnerability,
+} from "../documents/index.ts";
 import { readExpression } from "../products/index.ts";
-import type { Change } from "./changes.ts";
-import type { AffectedProduct, Note, Reference, Vulnerability } from "./csaf.ts";
+
+/** What a hash or a signature that came with a document says; unchecked = there is no key to check with. */
+export type Check = "good" | "bad" | "none" | "unchecked";
 
 /** What stands in advisories.advisory.content. */
 export interface AdvisoryContent {
@@ -178,28 +185,6 @@ export async function saveChange(
     .execute();
 }
 
-/** The products of the current document as the matcher takes them. */
-export async function findProducts(tx: Tx, advisoryId: string): Promise<AffectedProduct[]> {
-  const rows = await tx
-    .selectFrom("advisories.affected")
-    .select([
-      "product_ref as productId",
-      "name",
-      "vendor",
-      "product",
-      "model",
-      "version",
-      "cpe",
-      "purl",
-      "status",
-      "cves",
-    ])
-    .where("advisory_id", "=", advisoryId)
-    .orderBy("place")
-    .execute();
-  return rows as AffectedProduct[];
-}
-
 const BATCH = 2_000;
 
 /** The products of the new document take the place of those before. */
@@ -237,8 +222,8 @@ export async function enrichAdvisories(tx: Tx, ids?: readonly string[]): Promise
         coalesce((a.content->>'exploited')::boolean, false) or count(k.cve) > 0 as exploited
       from advisories.advisory a
         left join lateral unnest(a.cves) as c(cve) on true
-        left join feeds.kev k on k.cve = c.cve
-        left join feeds.epss e on e.cve = c.cve
+        left join documents.kev k on k.cve = c.cve
+        left join documents.epss e on e.cve = c.cve
       ${ids ? sql`where a.id = any (${[...ids]}::uuid[])` : sql``}
       group by a.id
     )

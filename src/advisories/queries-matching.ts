@@ -1,12 +1,10 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { AffectedProduct } from "./csaf.ts";
-import type { Match } from "./matching.ts";
+import type { AffectedProduct, Match } from "../documents/index.ts";
 
-/** An advisory as far as matching needs it. `documentId` tells whether its products are still the same. */
+/** An advisory as far as matching needs it. */
 export interface Candidate {
   id: string;
-  documentId: string | null;
   matchKeys: string[];
 }
 
@@ -14,7 +12,7 @@ export interface Candidate {
 export async function claimWaiting(tx: Tx, limit: number): Promise<Candidate[]> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(["id", "document_id as documentId", "match_keys as matchKeys"])
+    .select(["id", "match_keys as matchKeys"])
     .where("match_wanted_at", "is not", null)
     .orderBy("match_wanted_at")
     .orderBy("id")
@@ -28,7 +26,7 @@ export async function claimWaiting(tx: Tx, limit: number): Promise<Candidate[]> 
 export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<Candidate[]> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(["id", "document_id as documentId", "match_keys as matchKeys"])
+    .select(["id", "match_keys as matchKeys"])
     .where("id", "=", sql<string>`any(${ids}::uuid[])`)
     .orderBy("id")
     .forNoKeyUpdate()
@@ -39,7 +37,7 @@ export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<C
 export async function findCandidates(tx: Tx, keys: readonly string[]): Promise<Candidate[]> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(["id", "document_id as documentId", "match_keys as matchKeys"])
+    .select(["id", "match_keys as matchKeys"])
     .where("match_keys", "&&", sql<string[]>`${keys}::text[]`)
     .where("state", "<>", "dismissed")
     .orderBy("id")

@@ -1,22 +1,16 @@
 import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
-import { getSender } from "../base/sender.ts";
 import type { Role } from "../base/viewer.ts";
+import { searchText } from "../documents/index.ts";
 import * as api from "./api.ts";
-import * as intakeApi from "./api-intake.ts";
 import { decide, describe, stateAfter, toListed } from "./desk.ts";
-import { searchText } from "./facts.ts";
-import { writeHandDocument } from "./hand.ts";
-import { stricter, takeDocument } from "./intake.ts";
+import { narrowTlp } from "./intake.ts";
 import { countStates, findListed, findMatchRows, getDetail } from "./queries.ts";
-import { findDocuments, getDocumentFile } from "./queries-documents.ts";
 import { saveAdvisory } from "./queries-intake.ts";
-import { type TakenFile, takeItem } from "./take.ts";
 
 const MAY: readonly Role[] = ["secretariat"];
 const MOST_MATCHES = 200;
-const MOST_REFUSED = 50;
 
 export const routes: Route[] = [
   answer(api.findAdvisories, MAY, async ({ tx, query, refuse }) => {
@@ -73,19 +67,9 @@ export const routes: Route[] = [
   answer(api.setTlp, MAY, async ({ tx, viewer, now, params, body, refuse }) => {
     const advisory = await getDetail(tx, params.id);
     if (!advisory) return refuse("not_found");
-    if (stricter(body.tlp, advisory.content.tlp) !== body.tlp) return refuse("wider");
-    await saveAdvisory(tx, params.id, {
-      tlp: body.tlp,
-      tlp_set_by: viewer.accountId,
-      changed_at: now,
-    });
-    await record(tx, viewer, now, [
-      {
-        name: "advisories.tlp_set",
-        subjectId: params.id,
-        data: { before: advisory.tlp, after: body.tlp },
-      },
-    ]);
+    const { id, tlp, content } = advisory;
+    if (!(await narrowTlp(tx, viewer, now, { id, tlp, documentTlp: content.tlp }, body.tlp)))
+      return refuse("wider");
     return {};
   }),
 
@@ -109,65 +93,5 @@ export const routes: Route[] = [
       },
     ]);
     return {};
-  }),
-
-  answer(intakeApi.uploadDocuments, MAY, async ({ viewer, context, request, refuse }) => {
-    if (!request.isMultipart()) return refuse("no_file");
-    const taken: TakenFile[] = [];
-    for await (const part of request.files({ throwFileSizeLimit: false })) {
-      const bytes = await part.toBuffer();
-      const isWhole = !part.file.truncated;
-      taken.push(
-        await takeItem(context, viewer, {
-          name: part.filename,
-          source: "画面からの取り込み",
-          size: isWhole ? bytes.length : bytes.length + 1,
-          bytes: isWhole ? bytes : null,
-          hash: "none",
-          signature: "none",
-        }),
-      );
-    }
-    if (taken.length === 0) return refuse("no_file");
-    return {
-      files: taken.map(({ enrichment, ...file }) => ({
-        ...file,
-        enriched: enrichment?.count ?? null,
-      })),
-    };
-  }),
-
-  answer(intakeApi.findRefused, MAY, async ({ tx }) => ({
-    documents: (await findDocuments(tx, null, MOST_REFUSED)).map((one) => ({
-      ...one,
-      refusal: one.refusal ?? "",
-    })),
-  })),
-
-  answer(intakeApi.getDocument, MAY, async ({ tx, params, response, refuse }) => {
-    const file = await getDocumentFile(tx, params.id);
-    if (!file) return refuse("not_found");
-    response
-      .header("content-type", "application/octet-stream")
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
-      );
-    return file.bytes;
-  }),
-
-  answer(intakeApi.addByHand, MAY, async ({ tx, viewer, now, body, context }) => {
-    const sender = await getSender(tx);
-    const publisher = { name: sender.name, namespace: context.settings.publicUrl };
-    const bytes = writeHandDocument(body, publisher, now);
-    const { advisoryId } = await takeDocument(tx, viewer, now, {
-      bytes,
-      name: "手で登録.json",
-      source: body.sourceUrl,
-      origin: "hand",
-    });
-    if (advisoryId === null) throw new Error("our own document was refused");
-    await saveAdvisory(tx, advisoryId, { tlp: body.tlp, tlp_set_by: viewer.accountId });
-    return { id: advisoryId };
   }),
 ];

@@ -258,11 +258,19 @@ export interface BaseSetting {
   value: Json;
 }
 
-export interface FeedsEpss {
+export interface DocumentsEpss {
   cve: string;
   percentile: Numeric;
   score: Numeric;
   scored_on: string;
+}
+
+export interface DocumentsKev {
+  added: string;
+  cve: string;
+  due: string | null;
+  name: string;
+  ransomware: Generated<boolean>;
 }
 
 export interface FeedsFeed {
@@ -284,14 +292,6 @@ export interface FeedsFetched {
   changed: string;
   feed_id: string;
   url: string;
-}
-
-export interface FeedsKev {
-  added: string;
-  cve: string;
-  due: string | null;
-  name: string;
-  ransomware: Generated<boolean>;
 }
 
 export interface MembersContact {
@@ -552,10 +552,10 @@ export interface DB {
   "base.event": BaseEvent;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
-  "feeds.epss": FeedsEpss;
+  "documents.epss": DocumentsEpss;
+  "documents.kev": DocumentsKev;
   "feeds.feed": FeedsFeed;
   "feeds.fetched": FeedsFetched;
-  "feeds.kev": FeedsKev;
   "members.contact": MembersContact;
   "members.institution": MembersInstitution;
   "members.organisation": MembersOrganisation;

@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { nextWorkingMoment } from "../base/calendar.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { takeAll } from "../advisories/index.ts";
 import { previewAudience } from "../audiences/api.ts";
-import { readPath } from "../feeds/index.ts";
+import { readPath, takeAll } from "../feeds/index.ts";
 import { saveAudience, setGuidanceState, startGuidance } from "../guidance/api.ts";
 import { publishGuidance } from "../reactions/api.ts";
 import type { Cast } from "./cast.ts";

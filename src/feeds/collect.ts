@@ -3,13 +3,9 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import type { Check } from "../advisories/index.ts";
 import { readTar } from "../base/tar.ts";
-
-/** No advisory is larger; a longer file is not even read. */
-export const MAX_DOCUMENT_BYTES = 30_000_000;
-
-/** What a hash or a signature that came with a document says; unchecked = there is no key to check with. */
-export type Check = "good" | "bad" | "none" | "unchecked";
+import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
 
 /** One file on its way in. `bytes` is null where it is too large to be read at all, or could not be fetched. */
 export interface Item {
@@ -85,9 +81,4 @@ export function checkHash(
     return hex === createHash(algorithm).update(bytes).digest("hex") ? "good" : "bad";
   }
   return "none";
-}
-
-export function tooLarge(size: number): string {
-  const megabytes = (bytes: number) => Math.ceil(bytes / 1_000_000);
-  return `大きすぎるファイルです（${megabytes(size)}MB。上限は${megabytes(MAX_DOCUMENT_BYTES)}MB）。`;
 }

@@ -1,5 +1,4 @@
-/** The front door of feeds (情報源): files as they come, and what enriches advisories. */
-export { type Check, type Item, MAX_DOCUMENT_BYTES, readPath, tooLarge } from "./collect.ts";
-export { type Enrichment, loadEnrichment, recognise } from "./enrichment.ts";
+/** Front door of feeds (情報源): files as they come from folders, archives and providers, taken one by one. */
+export { type Item, readPath } from "./collect.ts";
 export { readAddress } from "./provider.ts";
-export { claimDueFeed, findFetched, saveFeedResult, saveFetched } from "./queries.ts";
+export { takeAll, takeItem } from "./take.ts";

@@ -1,7 +1,9 @@
 import { createFetcher, type Fetched, FetchRefused } from "../base/fetch.ts";
 import { type Json, objectOf, objectsOf, parseJson, textOf, timeOf } from "../base/json.ts";
 import type { Settings } from "../base/settings.ts";
-import { type Check, checkHash, type Item, MAX_DOCUMENT_BYTES } from "./collect.ts";
+import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
+import type { Check } from "../advisories/index.ts";
+import { checkHash, type Item } from "./collect.ts";
 
 /** KEV and EPSS lists are of the same order as the largest advisory. */
 const TIMEOUT_MS = 60_000;

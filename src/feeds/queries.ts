@@ -134,9 +134,29 @@ export async function getEnrichmentAge(tx: Tx) {
     kevNewest: string | null;
     epss: number;
     epssDay: string | null;
-  }>`select (select count(*)::int from feeds.kev) as kev, (select max(added) from feeds.kev)::text as "kevNewest",
-      (select count(*)::int from feeds.epss) as epss, (select max(scored_on) from feeds.epss)::text as "epssDay"`.execute(
+  }>`select (select count(*)::int from documents.kev) as kev, (select max(added) from documents.kev)::text as "kevNewest",
+      (select count(*)::int from documents.epss) as epss, (select max(scored_on) from documents.epss)::text as "epssDay"`.execute(
     tx,
   );
   return rows[0]!;
+}
+
+/** Documents that were refused, newest first; they are kept. */
+export async function findRefused(tx: Tx, limit: number) {
+  return tx
+    .selectFrom("advisories.document")
+    .select(["id", "name", "source", "received_at as receivedAt", "refusal"])
+    .where("outcome", "=", "refused")
+    .orderBy("received_at", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** A document as it was received. */
+export async function getDocumentFile(tx: Tx, id: string) {
+  return tx
+    .selectFrom("advisories.document")
+    .select(["name", "bytes"])
+    .where("id", "=", id)
+    .executeTakeFirst();
 }

@@ -1,9 +1,15 @@
 import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
+import { getSender } from "../base/sender.ts";
 import type { Role } from "../base/viewer.ts";
+import { narrowTlp, takeDocument } from "../advisories/index.ts";
 import * as api from "./api.ts";
+import * as taking from "./api-taking.ts";
+import { writeHandDocument } from "./hand.ts";
 import {
   findFeeds,
+  findRefused,
+  getDocumentFile,
   getEnrichmentAge,
   getFeed,
   hasFeedOf,
@@ -11,7 +17,9 @@ import {
   saveNewFeed,
   wantRun,
 } from "./queries.ts";
+import { type TakenFile, takeItem } from "./take.ts";
 
+const MOST_REFUSED = 50;
 const MAY: readonly Role[] = ["secretariat"];
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -54,5 +62,67 @@ export const routes: Route[] = [
     await wantRun(tx, params.id, now);
     await record(tx, viewer, now, [{ name: "feeds.run_wanted", subjectId: params.id }]);
     return { id: params.id };
+  }),
+
+  answer(taking.uploadDocuments, MAY, async ({ viewer, context, request, refuse }) => {
+    if (!request.isMultipart()) return refuse("no_file");
+    const taken: TakenFile[] = [];
+    for await (const part of request.files({ throwFileSizeLimit: false })) {
+      const bytes = await part.toBuffer();
+      const isWhole = !part.file.truncated;
+      taken.push(
+        await takeItem(context, viewer, {
+          name: part.filename,
+          source: "画面からの取り込み",
+          size: isWhole ? bytes.length : bytes.length + 1,
+          bytes: isWhole ? bytes : null,
+          hash: "none",
+          signature: "none",
+        }),
+      );
+    }
+    if (taken.length === 0) return refuse("no_file");
+    return {
+      files: taken.map(({ enrichment, ...file }) => ({
+        ...file,
+        enriched: enrichment?.count ?? null,
+      })),
+    };
+  }),
+
+  answer(taking.findRefused, MAY, async ({ tx }) => ({
+    documents: (await findRefused(tx, MOST_REFUSED)).map((one) => ({
+      ...one,
+      receivedAt: one.receivedAt.toISOString(),
+      refusal: one.refusal ?? "",
+    })),
+  })),
+
+  answer(taking.addByHand, MAY, async ({ tx, viewer, now, body, context }) => {
+    const sender = await getSender(tx);
+    const publisher = { name: sender.name, namespace: context.settings.publicUrl };
+    const bytes = writeHandDocument(body, publisher, now);
+    const { advisoryId } = await takeDocument(tx, viewer, now, {
+      bytes,
+      name: "手で登録.json",
+      source: body.sourceUrl,
+      origin: "hand",
+    });
+    if (advisoryId === null) throw new Error("our own document was refused");
+    const written = { id: advisoryId, tlp: null, documentTlp: null };
+    await narrowTlp(tx, viewer, now, written, body.tlp);
+    return { id: advisoryId };
+  }),
+
+  answer(taking.getDocument, MAY, async ({ tx, params, response, refuse }) => {
+    const file = await getDocumentFile(tx, params.id);
+    if (!file) return refuse("not_found");
+    response
+      .header("content-type", "application/octet-stream")
+      .header(
+        "content-disposition",
+        `attachment; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
+      );
+    return file.bytes;
   }),
 ];

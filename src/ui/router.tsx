@@ -30,7 +30,7 @@ const PAGES: readonly PageLine[] = [
   { path: "/advisories", page: () => import("../advisories/pages/list.tsx"), for: ["secretariat"] },
   {
     path: "/advisories/new",
-    page: () => import("../advisories/pages/new.tsx"),
+    page: () => import("../feeds/pages/new.tsx"),
     for: ["secretariat"],
   },
   { path: "/advisories/feeds", page: () => import("../feeds/pages/feeds.tsx"), for: ["secretariat"] },

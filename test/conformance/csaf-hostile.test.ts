@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { takeItem } from "../../src/advisories/take.ts";
+import { takeItem } from "../../src/feeds/take.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { readPath } from "../../src/feeds/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
@@ -22,7 +22,10 @@ afterAll(async () => {
 
 const take = (bytes: Buffer, name = "x.json") =>
   takeItem(testContext(database, "work"), SYSTEM, {
-    ...{ name, bytes, source: name, size: bytes.length },
+    name,
+    bytes,
+    source: name,
+    size: bytes.length,
     hash: "none",
     signature: "none",
   });

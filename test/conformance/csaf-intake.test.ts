@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { takeItem } from "../../src/advisories/take.ts";
-import { readDocument } from "../../src/advisories/document.ts";
-import { validate } from "../../src/advisories/validation.ts";
+import { takeItem } from "../../src/feeds/take.ts";
+import { readDocument } from "../../src/documents/document.ts";
+import { validate } from "../../src/documents/validation.ts";
 import { type Item, readPath } from "../../src/feeds/index.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";

@@ -17,7 +17,9 @@ beforeAll(async () => {
   world = await makeWorld(database);
   web = await startTestWeb(testContext(database));
   const item = (product: string, version: string) => ({
-    ...{ vendor: "甲電機", product, version },
+    vendor: "甲電機",
+    product,
+    version,
     model: null,
   });
   const [gate24, gate30, wall1] = await database.work.asViewer(SYSTEM, (tx) =>
@@ -43,7 +45,9 @@ const context = () => testContext(database, "work");
 const take = (document: unknown) =>
   database.work.asViewer(SYSTEM, (tx) =>
     takeDocument(tx, SYSTEM, context().clock.now(), {
-      ...{ bytes: bytesOf(document), name: "x.json", source: "test" },
+      bytes: bytesOf(document),
+      name: "x.json",
+      source: "test",
     }),
   );
 const both: SampleProduct[] = [

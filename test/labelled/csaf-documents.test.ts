@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { expressionReport, readCsaf, type ReadAdvisory } from "../../src/advisories/csaf.ts";
-import { buildMatcher, prepareRelease } from "../../src/advisories/matching.ts";
+import { expressionReport, readCsaf, type ReadAdvisory } from "../../src/documents/csaf.ts";
+import { buildMatcher, prepareRelease } from "../../src/documents/matching.ts";
 import { releasedAliases } from "../../src/products/index.ts";
 import { cisaFiles, hasData, jsonFiles, jsonInArchive } from "./csaf-files.ts";
 

@@ -1,6 +1,6 @@
 import { releasedAliases } from "../../src/products/index.ts";
-import { readCsaf, type ReadAdvisory } from "../../src/advisories/csaf.ts";
-import { buildMatcher, type Match, type ReleaseFacts } from "../../src/advisories/matching.ts";
+import { readCsaf, type ReadAdvisory } from "../../src/documents/csaf.ts";
+import { buildMatcher, type Match, type ReleaseFacts } from "../../src/documents/matching.ts";
 
 /** A small CSAF document: vendor, product, then one leaf per version with its status. */
 export function document(

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readCsaf, type ReadAdvisory } from "../../src/advisories/csaf.ts";
-import { buildMatcher } from "../../src/advisories/matching.ts";
+import { readCsaf, type ReadAdvisory } from "../../src/documents/csaf.ts";
+import { buildMatcher } from "../../src/documents/matching.ts";
 import { releasedAliases } from "../../src/products/index.ts";
 import { cisaFiles, hasData } from "./csaf-files.ts";
 

@@ -31,7 +31,7 @@ export function Documents({ advisory }: { advisory: Advisory }) {
               </div>
               <DownloadLink
                 size="small"
-                href={`/api/advisories/documents/${one.id}`}
+                href={`/api/feeds/documents/${one.id}`}
                 kind={`JSON・${formatSize(one.size)}`}
               >
                 原文

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { findingShape, keys, severityShape, tlpShape } from "./api.ts";
+import { findingShape, keys, severityShape, tlpShape } from "../advisories/api.ts";
 
 export const OUTCOME_LABELS = {
   taken: "取り込みました",
@@ -13,7 +13,7 @@ export const OUTCOME_LABELS = {
 
 export const uploadDocuments = endpoint({
   method: "POST",
-  path: "/api/advisories/documents",
+  path: "/api/feeds/files",
   label: "文書のファイルを取り込む",
   reply: z.object({
     files: z.array(
@@ -32,7 +32,7 @@ export const uploadDocuments = endpoint({
 
 export const findRefused = endpoint({
   method: "GET",
-  path: "/api/advisories/documents",
+  path: "/api/feeds/refusals",
   label: "受け取れなかった文書",
   reply: z.object({
     documents: z.array(
@@ -47,18 +47,9 @@ export const findRefused = endpoint({
   }),
 });
 
-/** The bytes as received, as a download. */
-export const getDocument = endpoint({
-  method: "GET",
-  path: "/api/advisories/documents/:id",
-  label: "受け取ったままの文書",
-  params: z.object({ id: z.uuid() }),
-  reply: z.any(),
-});
-
 export const addByHand = endpoint({
   method: "POST",
-  path: "/api/advisories",
+  path: "/api/feeds/hand",
   label: "注意喚起を手で登録する",
   body: z
     .object({
@@ -96,4 +87,13 @@ export const addByHand = endpoint({
       if (body.versions === "between" && !body.from) missing("from");
     }),
   reply: z.object({ id: z.uuid() }),
+});
+
+/** The bytes as received, as a download. */
+export const getDocument = endpoint({
+  method: "GET",
+  path: "/api/feeds/documents/:id",
+  label: "受け取ったままの文書",
+  params: z.object({ id: z.uuid() }),
+  reply: z.any(),
 });

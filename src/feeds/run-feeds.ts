@@ -1,13 +1,8 @@
 import type { Context } from "../base/context.ts";
 import { FetchRefused } from "../base/fetch.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import {
-  claimDueFeed,
-  findFetched,
-  readAddress,
-  saveFeedResult,
-  saveFetched,
-} from "../feeds/index.ts";
+import { readAddress } from "./provider.ts";
+import { claimDueFeed, findFetched, saveFeedResult, saveFetched } from "./queries.ts";
 import { emptyTally, takeAll } from "./take.ts";
 
 /**

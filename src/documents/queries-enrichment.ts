@@ -20,9 +20,9 @@ export async function saveKev(tx: Tx, entries: readonly KevEntry[]): Promise<num
       select distinct on (cve) * from json_to_recordset(${JSON.stringify(entries)}::json)
         as x(cve text, added date, due date, ransomware boolean, name text)
     ), gone as (
-      delete from feeds.kev k where not exists (select from entry where entry.cve = k.cve)
+      delete from documents.kev k where not exists (select from entry where entry.cve = k.cve)
     ), saved as (
-      insert into feeds.kev (cve, added, due, ransomware, name) select cve, added, due, ransomware, name from entry
+      insert into documents.kev (cve, added, due, ransomware, name) select cve, added, due, ransomware, name from entry
       on conflict (cve) do update set added = excluded.added, due = excluded.due,
         ransomware = excluded.ransomware, name = excluded.name
     )
@@ -48,7 +48,7 @@ export async function loadEpss(
     const copy = client.query(copyFrom("copy scoring from stdin (format csv)"));
     await pipeline(Readable.from(lines), copy);
     await client.query(
-      `insert into feeds.epss (cve, score, percentile, scored_on)
+      `insert into documents.epss (cve, score, percentile, scored_on)
        select distinct on (cve) cve, score, percentile, $1::date from scoring
        on conflict (cve) do update set score = excluded.score, percentile = excluded.percentile, scored_on = excluded.scored_on
        where epss.score <> excluded.score and epss.scored_on <= excluded.scored_on`,

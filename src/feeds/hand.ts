@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import { formatDate } from "../base/calendar.ts";
-import type { addByHand } from "./api-intake.ts";
+import type { addByHand } from "./api-taking.ts";
 
 type Input = z.output<(typeof addByHand)["body"]>;
 

@@ -4,9 +4,9 @@ import type { Context } from "../base/context.ts";
 import { FetchRefused } from "../base/fetch.ts";
 import { OperatorError } from "../base/settings.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { readAddress, readPath } from "../feeds/index.ts";
-import { type AffectedProduct, expressionReport } from "./csaf.ts";
-import { readDocument } from "./document.ts";
+import { type AffectedProduct, expressionReport, readDocument } from "../documents/index.ts";
+import { readPath } from "./collect.ts";
+import { readAddress } from "./provider.ts";
 import { takeAll } from "./take.ts";
 
 const USAGE = "usage: node src/main.ts intake PATH|URL [--json] [--report]";

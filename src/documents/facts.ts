@@ -1,5 +1,4 @@
 import { readExpression } from "../products/index.ts";
-import { loadPriorityTable } from "./content.ts";
 import type { ReadAdvisory } from "./csaf.ts";
 
 /** What the desk sorts, filters and decides by, derived from a document. */
@@ -30,7 +29,11 @@ const VERSION_IN_TEXT =
 const MAX_SEARCH = 50_000;
 const MAX_CVES = 5_000;
 
-export function deriveFacts(advisory: ReadAdvisory): Facts {
+/** Lowest score of each band, highest band first. */
+export type Bands = readonly { id: Facts["severity"]; from: number }[];
+
+/** Derives them; `bands` say which score is how severe. Pure. */
+export function deriveFacts(advisory: ReadAdvisory, bands: Bands): Facts {
   const { vulnerabilities, products } = advisory;
   const scores = vulnerabilities.flatMap(({ cvss }) => (cvss?.score == null ? [] : [cvss.score]));
   const cvss = scores.length === 0 ? null : scores.reduce((a, b) => Math.max(a, b));
@@ -44,7 +47,7 @@ export function deriveFacts(advisory: ReadAdvisory): Facts {
   );
   const names = products.flatMap(({ vendor, product, model }) => [vendor, product, model]);
   return {
-    severity: severityOf(cvss, advisory),
+    severity: severityOf(cvss, advisory, bands),
     cvss,
     cves: cves.slice(0, MAX_CVES),
     exploited: vulnerabilities.some(({ exploited }) => exploited),
@@ -75,10 +78,10 @@ export function searchText(parts: readonly (string | null)[]): string {
     .toWellFormed();
 }
 
-/** By the highest score and the bands of content advisories/priority; without a score by the publisher's words. */
-function severityOf(cvss: number | null, advisory: ReadAdvisory): Facts["severity"] {
+/** By the highest score and the bands; without a score by the publisher's words. */
+function severityOf(cvss: number | null, advisory: ReadAdvisory, bands: Bands): Facts["severity"] {
   if (cvss !== null) {
-    return loadPriorityTable().data.severities.find(({ from }) => cvss >= from)?.id ?? "unknown";
+    return bands.find(({ from }) => cvss >= from)?.id ?? "unknown";
   }
   const words = [
     ...advisory.vulnerabilities.map(({ cvss }) => cvss?.severity ?? ""),

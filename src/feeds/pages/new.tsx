@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { SEVERITY_LABELS, TLP_LABELS } from "../api.ts";
-import { addByHand, OUTCOME_LABELS, uploadDocuments } from "../api-intake.ts";
+import { SEVERITY_LABELS, TLP_LABELS } from "../../advisories/api.ts";
+import { addByHand, OUTCOME_LABELS, uploadDocuments } from "../api-taking.ts";
 import { useFilters, useGo } from "../../ui/address.tsx";
 import { Refused } from "../../ui/call.ts";
 import { Checkbox, RadioGroup } from "../../ui/choice.tsx";
@@ -14,7 +14,7 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { TextArea } from "../../ui/text-area.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useQueryClient } from "@tanstack/react-query";
-import { Findings } from "./documents.tsx";
+import { Findings } from "../../advisories/pages/documents.tsx";
 
 type Uploaded = Reply<typeof uploadDocuments>["files"];
 

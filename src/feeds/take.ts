@@ -1,10 +1,9 @@
 import type { Context } from "../base/context.ts";
 import type { Finding } from "../base/contract.ts";
-import { record } from "../base/events.ts";
 import type { Viewer } from "../base/viewer.ts";
-import { type Enrichment, type Item, loadEnrichment, recognise, tooLarge } from "../feeds/index.ts";
-import { type Intake, takeDocument } from "./intake.ts";
-import { enrichAdvisories } from "./queries-intake.ts";
+import { enrich, type Intake, takeDocument } from "../advisories/index.ts";
+import { type Enrichment, loadEnrichment, recognise, tooLarge } from "../documents/index.ts";
+import type { Item } from "./collect.ts";
 
 /** What became of one file. */
 export interface TakenFile {
@@ -53,7 +52,7 @@ export async function takeItem(
   if (kind !== null) {
     try {
       const enrichment = await loadEnrichment(context, viewer, kind, { bytes, name });
-      await enrichAll(context, viewer);
+      await context.db.asViewer(viewer, (tx) => enrich(tx, viewer, context.clock.now()));
       return { ...file, outcome: "enriched", enrichment };
     } catch (error) {
       context.log.warn({ err: error, name }, "enrichment failed");
@@ -84,13 +83,4 @@ export async function takeAll(
     await after(file, item);
   }
   return tally;
-}
-
-/** Event `advisories.exploited` for each advisory that counts as exploited only now. */
-async function enrichAll(context: Context, viewer: Viewer): Promise<void> {
-  await context.db.asViewer(viewer, async (tx) => {
-    const ids = await enrichAdvisories(tx);
-    const events = ids.map((id) => ({ name: "advisories.exploited" as const, subjectId: id }));
-    await record(tx, viewer, context.clock.now(), events);
-  });
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { objectOf, parseJson, textOf } from "../base/json.ts";
-import { MAX_DOCUMENT_BYTES, tooLarge } from "../feeds/index.ts";
 import { type Finding, type ReadAdvisory, readCsaf } from "./csaf.ts";
 
+/** No advisory is larger; a longer file is not even read. */
+export const MAX_DOCUMENT_BYTES = 30_000_000;
 const MAX_ID = 300;
 const MAX_NAMESPACE = 1000;
 
@@ -10,11 +10,6 @@ const MAX_NAMESPACE = 1000;
 export type Reading =
   | { advisory: ReadAdvisory; retracted: boolean; findings: Finding[] }
   | { refused: string };
-
-/** SHA-256 in hex: what tells documents apart. */
-export function fingerprint(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 /** Reads the bytes of a file as a security advisory. Anything that is none is refused with the reason in Japanese. */
 export function readDocument(bytes: Buffer): Reading {
@@ -92,4 +87,10 @@ function compare(a: Tracking, b: Tracking): number {
   if (a.pre === b.pre) return 0;
   if (a.pre === "" || b.pre === "") return a.pre === "" ? 1 : -1;
   return a.pre.localeCompare(b.pre, "en", { numeric: true });
+}
+
+/** Why a file of that many bytes is refused. */
+export function tooLarge(size: number): string {
+  const megabytes = (bytes: number) => Math.ceil(bytes / 1_000_000);
+  return `大きすぎるファイルです（${megabytes(size)}MB。上限は${megabytes(MAX_DOCUMENT_BYTES)}MB）。`;
 }

@@ -1,0 +1,22 @@
+/** Front door of documents (公開文書): what others publish, read; and whether it concerns a release. */
+export { compareVersionsOf, type Change, type Changes, rangesByProduct } from "./changes.ts";
+export {
+  type AffectedProduct,
+  expressionReport,
+  type Note,
+  type ReadAdvisory,
+  type Reference,
+  type Vulnerability,
+} from "./csaf.ts";
+export { isNewer, MAX_DOCUMENT_BYTES, readDocument, type Reading, tooLarge } from "./document.ts";
+export { type Enrichment, loadEnrichment, recognise } from "./enrichment.ts";
+export { deriveFacts, searchText } from "./facts.ts";
+export { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
+export {
+  buildMatcher,
+  type Match,
+  type Matcher,
+  type PreparedRelease,
+  prepareRelease,
+} from "./matching.ts";
+export { validate, type Validation } from "./validation.ts";
