@@ -78,7 +78,8 @@ function AskAnswer({ words, reaction }: { words: Words; reaction: Reaction }) {
     <>
       <RadioGroup
         name="answer"
-        label="当てはまるものを一つ選んでください"
+        label="いまの状況"
+        hint="当てはまるものを一つ選んでください。"
         look="tiles"
         required
         defaultValue={reaction.answer ?? undefined}

@@ -1,3 +1,4 @@
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { DateText } from "../../ui/date.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -74,6 +75,19 @@ export function Why({ words, reaction }: { words: Words; reaction: Reaction }) {
         )}
         {reaction.relay && <p>{reaction.relay}を通じてお届けしています。</p>}
       </div>
+    </Section>
+  );
+}
+
+/** A mail to the maintenance company, ready to copy. */
+export function Enquiry({ text }: { text: string }) {
+  return (
+    <Section title="業者への問い合わせ文">
+      <p>コピーして、保守業者へのメールにお使いください。（　）のところは書きかえてください。</p>
+      <pre className="max-w-3xl rounded-8 bg-solid-gray-50 p-4 font-sans whitespace-pre-wrap">
+        {text}
+      </pre>
+      <CopyButton text={text} />
     </Section>
   );
 }

@@ -2,7 +2,6 @@ import { useEffect, useState } from "react";
 import { useParam } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { CopyButton } from "../../ui/copy-button.tsx";
 import { DateText, Deadline } from "../../ui/date.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { LinkButton } from "../../ui/link.tsx";
@@ -14,7 +13,7 @@ import { getReaction, openReaction, getWords, type Words } from "../api.ts";
 import { AnswerForm } from "./answer-form.tsx";
 import { Answered } from "./answered.tsx";
 import { Files } from "./files.tsx";
-import { History, Requests, Why } from "./guidance.tsx";
+import { Enquiry, History, Requests, Why } from "./guidance.tsx";
 import { OwnAssets } from "./own-assets.tsx";
 import { AnswerTag, isWaited, PriorityTag, type Reaction } from "./standing.tsx";
 
@@ -25,6 +24,13 @@ export default function ReactionPage() {
   const words = useAsk(getWords);
   const reaction = useAsk(getReaction, { params: { id } });
   useOpening(id, !staff && reaction.data?.openedAt === null);
+  if (reaction.error && !reaction.data) {
+    return (
+      <Page title="注意喚起を開けません" trail={[{ label: "一覧", to: "/reactions" }]}>
+        <Loaded from={reaction}>{() => null}</Loaded>
+      </Page>
+    );
+  }
   return (
     <Loaded from={words}>
       {(known) => (
@@ -132,7 +138,13 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
           onChange={() => setChanging(true)}
         />
       )}
-      <div className={asking ? "grid gap-8 lg:grid-cols-[1fr_26rem] print:block" : undefined}>
+      <div
+        className={
+          asking
+            ? "grid gap-8 lg:grid-cols-[1fr_26rem] lg:grid-rows-[auto_1fr] print:block"
+            : "flex flex-col gap-8"
+        }
+      >
         <div className="flex min-w-0 flex-col gap-8">
           <Section title="何が起きていますか">
             <p className="max-w-3xl whitespace-pre-line">{reaction.summary}</p>
@@ -143,36 +155,26 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
         {asking && (
           <div
             id="answer"
-            className="rounded-12 border-2 border-blue-900 p-4 lg:self-start lg:p-6 print:hidden"
+            className="rounded-12 border-2 border-blue-900 p-4 lg:row-span-2 lg:self-start lg:p-6 print:hidden"
           >
             <Section title={changing ? "お答えを変える" : "お答え"}>{form}</Section>
           </div>
         )}
+        <div className="flex min-w-0 flex-col gap-8">
+          {asked && <Requests reaction={reaction} />}
+          <OwnAssets words={words} reaction={reaction} />
+          {reaction.ifCannot && (
+            <Section title="すぐに対応できないとき">
+              <p className="max-w-3xl whitespace-pre-line">{reaction.ifCannot}</p>
+            </Section>
+          )}
+          {reaction.vendorEnquiry && <Enquiry text={reaction.vendorEnquiry} />}
+        </div>
       </div>
-      {asked && <Requests reaction={reaction} />}
-      <OwnAssets words={words} reaction={reaction} />
-      {reaction.ifCannot && (
-        <Section title="すぐに対応できないとき">
-          <p className="max-w-3xl whitespace-pre-line">{reaction.ifCannot}</p>
-        </Section>
-      )}
-      {reaction.vendorEnquiry && <Enquiry text={reaction.vendorEnquiry} />}
       <Files reaction={reaction} words={words} />
       <History words={words} reaction={reaction} />
       <Contact sender={words.sender} />
     </Page>
-  );
-}
-
-function Enquiry({ text }: { text: string }) {
-  return (
-    <Section title="業者への問い合わせ文">
-      <p>コピーして、保守業者へのメールにお使いください。（　）のところは書きかえてください。</p>
-      <pre className="max-w-3xl rounded-8 bg-solid-gray-50 p-4 font-sans whitespace-pre-wrap">
-        {text}
-      </pre>
-      <CopyButton text={text} />
-    </Section>
   );
 }
 

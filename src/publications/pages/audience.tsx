@@ -49,12 +49,7 @@ export function Audience({
         <Priorities words={words} priorities={audience.priorities} />
       </Section>
       <Section title="なぜ届くか（例）">
-        <Table
-          caption="お知らせする施設の例"
-          columns={samplesFor(words)}
-          rows={audience.samples}
-          rowKey={(row) => row.institutionId}
-        />
+        <Samples words={words} samples={audience.samples} />
       </Section>
       <Letters draft={draft} cells={audience.cells} />
       <Section title="都道府県">
@@ -144,9 +139,40 @@ const ROUTES: readonly Column<AudienceReply["routes"][number]>[] = [
   { head: "施設数", end: true, cell: (row) => formatNumber(row.count) },
 ];
 
-const samplesFor = (words: Words): readonly Column<AudienceReply["samples"][number]>[] => [
+type Sample = AudienceReply["samples"][number];
+
+/** Two for each reason; the rest for who wants to look closer. */
+function Samples({ words, samples }: { words: Words; samples: readonly Sample[] }) {
+  const nth = (row: Sample) => samples.filter((one) => one.basis === row.basis).indexOf(row);
+  const first = samples.filter((row) => nth(row) < 2);
+  const table = (rows: readonly Sample[]) => (
+    <Table
+      caption="お知らせする施設の例"
+      columns={samplesFor(words)}
+      rows={rows}
+      rowKey={(row) => row.institutionId}
+    />
+  );
+  return (
+    <>
+      {table(first)}
+      {samples.length > first.length && (
+        <Disclosure label="ほかの例を見る">
+          {table(samples.filter((row) => !first.includes(row)))}
+        </Disclosure>
+      )}
+    </>
+  );
+}
+
+const samplesFor = (words: Words): readonly Column<Sample>[] => [
   { head: "施設", cell: (row) => row.name },
   { head: "届くわけ", cell: (row) => labelOf(words.bases, row.basis) },
   { head: "理由", cell: (row) => row.reason },
-  { head: "優先度", cell: (row) => labelOf(words.priorities, row.priority) },
+  {
+    head: "優先度",
+    cell: (row) => (
+      <span className="whitespace-nowrap">{labelOf(words.priorities, row.priority)}</span>
+    ),
+  },
 ];
