@@ -95,35 +95,43 @@ export interface HopToForward {
   title: string;
   count: number;
   dueAt: Date | null;
+  /** Something urgent waits behind it. */
+  urgent: boolean;
 }
 
 /** Hops that wait for a person of this relay, the one that falls through first at the top. */
 export async function findHopsToForward(tx: Tx, organisationId: string): Promise<HopToForward[]> {
   const { rows } = await sql<HopToForward>`
-    select h.id, a.title, h.due_at as "dueAt", (select count(*)::int from reactions.reaction r
-      where r.publication_id = h.publication_id and r.route_id = h.route_id) as count
+    select h.id, a.title, h.due_at as "dueAt", behind.count, behind.urgent
     from reactions.hop h join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
+      join lateral (select count(*)::int as count, coalesce(bool_or(r.priority = 'urgent'), false) as urgent
+        from reactions.reaction r where r.publication_id = h.publication_id and r.route_id = h.route_id) behind on true
     where h.organisation_id = ${organisationId} and h.state = 'waiting'
     order by h.due_at, h.id limit ${SOME}`.execute(tx);
   return rows;
 }
 
-/** The newest events of these names that the viewer may see, with the title of the advisory they are about. */
+/** Events looked through for those that differ. */
+const LOOKED_THROUGH = 100;
+
+/** The newest events of these names that the viewer may see, each sort once for each advisory, with its title. */
 export async function findLately(tx: Tx, names: readonly string[], limit: number) {
   const { rows } = await sql<{ at: Date; name: string; about: string | null }>`
     with newest as (
       select * from base.event where name = any (${[...names]}::text[]) and mark in ('live', 'drill')
-        and (account_id is not null or organisation_id is not null or name like 'reactions.%')
-      order by id desc limit ${limit}
+      order by id desc limit ${LOOKED_THROUGH}
+    ), told as (
+      select e.id, e.at, e.name, coalesce(a.title, own.title, hop.title) as about from newest e
+        left join advisories.advisory a on a.id = e.subject_id
+        left join reactions.reaction r on r.id = e.subject_id
+        left join advisories.advisory own on own.id = r.advisory_id
+        left join reactions.hop h on h.id = e.subject_id
+        left join reactions.publication p on p.id = h.publication_id
+        left join advisories.advisory hop on hop.id = p.advisory_id
     )
-    select e.at, e.name, coalesce(a.title, own.title, hop.title) as about from newest e
-      left join advisories.advisory a on a.id = e.subject_id
-      left join reactions.reaction r on r.id = e.subject_id
-      left join advisories.advisory own on own.id = r.advisory_id
-      left join reactions.hop h on h.id = e.subject_id
-      left join reactions.publication p on p.id = h.publication_id
-      left join advisories.advisory hop on hop.id = p.advisory_id
-    order by e.id desc`.execute(tx);
+    select max(at) as at, name, about from told group by name, about order by max(at) desc, max(id) desc limit ${limit}`.execute(
+    tx,
+  );
   return rows;
 }

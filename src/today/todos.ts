@@ -129,9 +129,9 @@ export function forRelay(hops: readonly HopToForward[], now: Date): Todo[] {
   const write = writer(now);
   return hops.map((hop) =>
     write("forward", {
-      to: `/reactions/relay/${hop.id}`,
+      to: `/reactions/relay?hop=${hop.id}`,
       by: hop.dueAt,
-      pressing: true,
+      pressing: hop.urgent,
       words: { title: hop.title, count: hop.count },
     }),
   );

@@ -17,7 +17,7 @@ export function StatusTag({ tone, label, icon }: { tone: Tone; label: string; ic
   const { icon: usual, look } = TONES[tone];
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-full border whitespace-nowrap px-2.5 py-1 text-dns-14B-130 ${look}`}
+      className={`inline-flex items-center gap-1 rounded-full border wide:whitespace-nowrap px-2.5 py-1 text-dns-14B-130 ${look}`}
     >
       <Icon name={icon ?? usual} className="size-4" />
       {label}

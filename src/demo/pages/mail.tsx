@@ -3,6 +3,7 @@ import { MESSAGE_STATES } from "../../notices/api.ts";
 import { TONES } from "../../notices/pages/messages.tsx";
 import { useFilters } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
 import { DateText } from "../../ui/date.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -11,7 +12,6 @@ import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { type Reply, useAsk, useAskMore } from "../../ui/query.ts";
-import { RadioGroup } from "../../ui/choice.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -163,17 +163,11 @@ function Content({ text, html }: { text: string; html: string }) {
   const [look, setLook] = useState("html");
   return (
     <div className="flex flex-col gap-4">
-      <RadioGroup
-        name="look"
-        label="表示のしかた"
-        look="tiles"
-        choices={[
-          { value: "html", label: "見た目つき" },
-          { value: "text", label: "文字だけ" },
-        ]}
-        value={look}
-        onChange={setLook}
-      />
+      <div>
+        <Button size="small" onClick={() => setLook(look === "html" ? "text" : "html")}>
+          {look === "html" ? "文字だけで見る" : "見た目つきで見る"}
+        </Button>
+      </div>
       {look === "html" ? (
         <iframe
           title="メールの中身"

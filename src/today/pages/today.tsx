@@ -69,7 +69,7 @@ function TodoItem({ title, why, by, takes, to, pressing }: Todo) {
           <p className="flex flex-wrap gap-x-6 gap-y-1">
             {by && (
               <span className="inline-flex items-start gap-2">
-                <Icon name="calendar" className="mt-1 shrink-0 text-solid-gray-700" />
+                <Icon name="calendar" className="mt-0.5 size-5 shrink-0 text-solid-gray-700" />
                 <span>
                   <span className="sr-only">期限: </span>
                   <Deadline at={by} />
@@ -78,7 +78,7 @@ function TodoItem({ title, why, by, takes, to, pressing }: Todo) {
             )}
             {takes && (
               <span className="inline-flex items-start gap-2 text-solid-gray-700">
-                <Icon name="clock" className="mt-1 shrink-0" />
+                <Icon name="clock" className="mt-0.5 size-5 shrink-0" />
                 <span>
                   <span className="sr-only">かかる時間: </span>
                   {takes}
@@ -88,7 +88,7 @@ function TodoItem({ title, why, by, takes, to, pressing }: Todo) {
           </p>
         )}
       </div>
-      <Icon name="chevron-right" className="shrink-0 text-blue-1000 print:hidden" />
+      <Icon name="chevron-right" className="size-6 shrink-0 text-blue-1000 print:hidden" />
     </li>
   );
 }

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
+import { idOf, makeWorld, viewerOf, type World } from "../../test/world.ts";
+import type { Viewer } from "../base/viewer.ts";
+import { getToday } from "./api.ts";
+
+let database: TestDatabase;
+let web: TestWeb;
+let world: World;
+
+const HOUR = 3_600_000;
+const later = (hours: number) => new Date(TODAY.getTime() + hours * HOUR);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeWorld(database);
+  web = await startTestWeb(testContext(database));
+});
+afterAll(async () => {
+  await web.close();
+  await database.drop();
+});
+
+async function today(viewer: Viewer) {
+  const answered = await web.ask(viewer, getToday, {});
+  if (!("reply" in answered)) throw new Error(JSON.stringify(answered));
+  return answered.reply;
+}
+const kinds = async (viewer: Viewer) => (await today(viewer)).todos.map((todo) => todo.kind);
+
+/** An advisory with a published guidance; gives the id of the publication. */
+async function publishOne(name: string): Promise<string> {
+  const ids = [idOf(name), idOf(`${name} guidance`), idOf(`${name} publication`)];
+  await database.owner.query(
+    `insert into advisories.advisory (id, publisher, publisher_namespace, tracking_id, origin, document_version, title, tlp, state)
+     values ('${ids[0]}', 'p', 'p', '${name}', 'hand', '1', '${name}', 'CLEAR', 'published');
+     insert into advisories.guidance (id, advisory_id, revision, state)
+     values ('${ids[1]}', '${ids[0]}', 1, 'published');
+     insert into reactions.publication (id, advisory_id, guidance_id, mark, tlp, published_at, priority_inputs)
+     values ('${ids[2]}', '${ids[0]}', '${ids[1]}', 'live', 'CLEAR', now(), '{}')`,
+  );
+  return ids[2]!;
+}
+
+async function react(
+  name: string,
+  institutionId: string,
+  facts: { by: Date; answer?: string; stage?: string; priority?: string; routeId?: string },
+): Promise<void> {
+  const { by, answer = null, stage = "notified", priority = "normal", routeId = null } = facts;
+  await database.owner.query(
+    `insert into reactions.reaction (advisory_id, publication_id, institution_id, mark, basis, reason, exposure, priority,
+       stage, answer, prefecture, audience_class, tier, route_id, created_at, notified_at, answered_at, acknowledge_by, applicability_by, action_by)
+     values ($1, $2, $3, 'live', 'affected', '台帳: 7.2.4', 'unknown', $4, $5, $6, '13', 'clinic', 'L4', $9, $7, $7,
+       case when $6::text is null then null else $7::timestamptz end, $8, $8, $8)`,
+    [
+      idOf(name),
+      idOf(`${name} publication`),
+      institutionId,
+      priority,
+      stage,
+      answer,
+      TODAY,
+      by,
+      routeId,
+    ],
+  );
+}
+
+test("a newcomer is told the first steps, and nothing is pressing", async () => {
+  const { todos, more } = await today(viewerOf("institution", world.clinicTokyo));
+  expect(todos.map((todo) => [todo.kind, todo.to])).toEqual([
+    ["first_asset", "/assets/add"],
+    ["confirm_contact", "/members/own"],
+  ]);
+  expect(todos.some((todo) => todo.pressing)).toBe(false);
+  expect(more).toBeNull();
+});
+
+test("answers come first, the earliest deadline at the top, at most five, and only one's own", async () => {
+  for (const [index, name] of ["一", "二", "三", "四", "五", "六"].entries()) {
+    await publishOne(name);
+    await react(name, world.clinicTokyo, { by: later(100 - index * 10) });
+  }
+  await react("一", world.clinicOsaka, { by: later(-5) });
+  await publishOne("held");
+  await react("held", world.clinicTokyo, { by: later(1), stage: "held" });
+
+  const own = await today(viewerOf("institution", world.clinicTokyo));
+  expect(own.todos.map((todo) => todo.title)).toEqual(
+    ["六", "五", "四", "三", "二"].map((name) => `お答えください: ${name}`),
+  );
+  expect(own.todos[0]).toMatchObject({ by: later(50).toISOString(), pressing: false });
+  expect(own.todos[0]!.why).toBe("台帳: 7.2.4");
+  // The sixth answer and the two first steps.
+  expect(own.more).toEqual({ count: 3, to: "/reactions" });
+
+  const other = await today(viewerOf("institution", world.clinicOsaka));
+  expect(other.todos[0]).toMatchObject({ title: "お答えください: 一", pressing: true });
+  expect(other.todos.filter((todo) => todo.kind === "answer")).toHaveLength(1);
+});
+
+test("what was answered but is not finished comes after what is missing, and help is the secretariat's", async () => {
+  await react("二", world.hospitalOsaka, {
+    by: later(3),
+    answer: "vendor_asked",
+    stage: "acknowledged",
+  });
+  await react("三", world.hospitalOsaka, {
+    by: later(3),
+    answer: "help_wanted",
+    stage: "acknowledged",
+  });
+  await react("四", world.hospitalOsaka, { by: later(3), answer: "done", stage: "closed" });
+  const { todos } = await today(viewerOf("institution", world.hospitalOsaka));
+  expect(todos.map((todo) => todo.kind)).toEqual(["first_asset", "confirm_contact", "follow_up"]);
+  expect(todos[2]!.why).toContain("業者に依頼中");
+  const [first] = (await today(viewerOf("secretariat", world.secretariat))).todos;
+  expect(first).toMatchObject({ kind: "help_wanted", pressing: true, to: "/outcomes/support" });
+  expect(first!.title).toContain("1件");
+});
+
+test("a guidance waits for somebody else than its author", async () => {
+  const author = viewerOf("secretariat", world.secretariat, "institution");
+  const other = viewerOf("secretariat", world.secretariat);
+  await database.owner.query(
+    `insert into advisories.guidance (advisory_id, revision, state, author_id, sent_to_review_at)
+     values ($1, 2, 'in_review', $2, $3)`,
+    [idOf("一"), author.accountId, TODAY],
+  );
+  expect(await kinds(author)).not.toContain("review");
+  expect(await kinds(other)).toContain("review");
+});
+
+test("mail that cannot go out, and addresses that are dead, stand on the secretariat's list", async () => {
+  const secretariat = viewerOf("secretariat", world.secretariat);
+  expect(await kinds(secretariat)).not.toContain("no_server");
+  const contact = world.contacts["clinicTokyo:1"];
+  await database.owner.query(
+    "insert into notices.message (organisation_id, contact_id, address) values ($1, $2, 'a@b.example.jp')",
+    [world.clinicTokyo, contact],
+  );
+  await database.owner.query("update members.contact set mail_dead_at = now() where id = $1", [
+    contact,
+  ]);
+  const found = await kinds(secretariat);
+  expect(found).toContain("no_server");
+  expect(found).toContain("undelivered");
+  expect(await kinds(viewerOf("institution", world.clinicTokyo))).not.toContain("no_server");
+});
+
+test("a relay sees its own hops with their clock", async () => {
+  await publishOne("hop");
+  await react("hop", world.hospitalTokyo, {
+    by: later(90),
+    stage: "held",
+    routeId: world.routes.tokyo,
+  });
+  await database.owner.query(
+    `insert into reactions.hop (publication_id, route_id, position, organisation_id, state, arrived_at, due_at)
+     values ($1, $2, 1, $3, 'waiting', $4, $5)`,
+    [idOf("hop publication"), world.routes.tokyo, world.relayTokyo, TODAY, later(24)],
+  );
+  const { todos } = await today(viewerOf("relay", world.relayTokyo));
+  expect(todos).toMatchObject([
+    { kind: "forward", title: "転送してください: hop", by: later(24).toISOString() },
+  ]);
+  expect(todos[0]!.why).toContain("1施設");
+  expect((await today(viewerOf("relay", world.relayOsaka))).todos).toEqual([]);
+});
+
+test("vendor and ministry have nothing to do; who is not signed in sees nothing", async () => {
+  expect((await today(viewerOf("vendor", world.vendor))).todos).toEqual([]);
+  const ministry = await today(viewerOf("ministry", world.ministry));
+  expect(ministry.todos).toEqual([]);
+  expect(ministry.look).toHaveLength(1);
+  const anonymous = { role: "anonymous", accountId: null, organisationId: null } as const;
+  expect(await web.ask(anonymous, getToday, {})).toMatchObject({ status: 401 });
+});
