@@ -27,7 +27,7 @@ create table outcomes.snapshot (
   advisory_id uuid not null references advisories.advisory,
   day date not null,
   taken_at timestamptz not null,
-  -- { threshold, total, columns: [{ count, parts }], rows: [{ key, total, cells: [{ count, parts }] }] }; hidden = null
+  -- { threshold, standings, total, columns: [{ count, parts }], rows: [{ key, total, cells: [{ count, parts }] }] }; hidden = null
   picture jsonb not null,
   primary key (advisory_id, day)
 );

@@ -11,6 +11,8 @@ import { hideSmallCounts, type ShownTable } from "../base/small-counts.ts";
 /** What is kept of one day: nothing that is hidden is in it. */
 export interface Picture extends ShownTable {
   threshold: number;
+  /** The columns; how nobody in the nation stands is left out. */
+  standings: Standing[];
 }
 
 const STANDING_KEYS = Object.keys(STANDINGS) as Standing[];
@@ -40,27 +42,29 @@ async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date):
     counted.map((one) => [`${one.prefecture} ${one.audienceClass} ${one.standing}`, one.count]),
   );
   const threshold = loadReactionLimits(now).data.suppressBelow;
+  const standings = STANDING_KEYS.filter((key) => counted.some((one) => one.standing === key));
   const table = {
-    columns: STANDING_KEYS,
+    columns: standings,
     parts: CLASS_KEYS,
     rows: loadPrefectures(now).map(({ code }) => ({
       key: code,
-      cells: STANDING_KEYS.map((standing) =>
+      cells: standings.map((standing) =>
         CLASS_KEYS.map((key) => counts.get(`${code} ${key} ${standing}`) ?? 0),
       ),
     })),
   };
-  const picture: Picture = { ...hideSmallCounts(table, threshold), threshold };
+  const picture: Picture = { ...hideSmallCounts(table, threshold), threshold, standings };
   await saveSnapshot(tx, { advisoryId, day, takenAt: now, picture });
 }
 
 /** A picture in words, with places on the map. */
-export function describePicture({ threshold, total, columns, rows }: Picture, on: Date) {
+export function describePicture(picture: Picture, on: Date) {
+  const { threshold, standings, total, columns, rows } = picture;
   const places = new Map(loadPrefectures(on).map((one) => [one.code, one]));
   return {
     threshold,
     total,
-    columns: STANDING_KEYS.map((key, at) => ({
+    columns: standings.map((key, at) => ({
       key,
       label: STANDINGS[key].label,
       ...columns[at]!,

@@ -8,9 +8,8 @@ import { Select } from "../../ui/select.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { TileMap } from "../../ui/tile-map.tsx";
-import { STANDINGS } from "../api.ts";
+import type { Standing } from "../api.ts";
 import { getOverseen } from "../api-ministry.ts";
-import { STANDING_KEYS } from "./standings.tsx";
 
 type Overseen = Reply<typeof getOverseen>;
 type Line = { key: string; label: string; cells: (number | null)[]; total?: number | null };
@@ -58,7 +57,12 @@ function Picture({ picture }: { picture: Overseen }) {
       }}
     >
       <Section title="全国">
-        <Table caption="全国の施設数" columns={NATION} rows={nation} rowKey={(row) => row.key} />
+        <Table
+          caption="全国の施設数"
+          columns={columnsWith("施設の区分", columns)}
+          rows={nation}
+          rowKey={(row) => row.key}
+        />
       </Section>
       <Section title="都道府県">
         <div className="max-w-xs print:hidden">
@@ -74,7 +78,7 @@ function Picture({ picture }: { picture: Overseen }) {
         <SafeMap picture={picture} lines={lines} />
         <Table
           caption="都道府県ごとの施設数"
-          columns={PREFECTURES}
+          columns={columnsWith("都道府県", columns)}
           rows={lines.filter((line) => line.cells.some((count) => count !== 0))}
           rowKey={(row) => row.key}
         />
@@ -83,30 +87,27 @@ function Picture({ picture }: { picture: Overseen }) {
   );
 }
 
-const columnsWith = (head: string): readonly Column<Line>[] => [
+const columnsWith = (head: string, columns: Overseen["columns"]): readonly Column<Line>[] => [
   { head, cell: (row) => row.label },
-  ...STANDING_KEYS.map((key, at) => ({
-    head: STANDINGS[key].label,
+  ...columns.map(({ label }, at) => ({
+    head: label,
     end: true,
     cell: (row: Line) => shown(row.cells[at]!),
   })),
   { head: "合計", end: true, cell: (row) => (row.total === undefined ? "－" : shown(row.total)) },
 ];
-const NATION = columnsWith("施設の区分");
-const PREFECTURES = columnsWith("都道府県");
-
-const SAFE = STANDING_KEYS.indexOf("safe");
-const SILENT = STANDING_KEYS.indexOf("silent");
-
 /** Of the two that are mostly shown: how many are safe against those who say nothing. */
 function SafeMap({ picture, lines }: { picture: Overseen; lines: readonly Line[] }) {
+  const place = (key: Standing) => picture.columns.findIndex((column) => column.key === key);
+  const [safeAt, silentAt] = [place("safe"), place("silent")];
+  // A column that is left out is nobody at all.
+  const count = (line: Line, at: number) => (at < 0 ? 0 : line.cells[at]!);
   return (
     <TileMap
       label="「安全を確認」と「お返事なし」のうち、安全を確認した施設の割合"
       legend={["0％", "1〜25％", "26〜50％", "51〜75％", "76〜100％"]}
-      tiles={picture.prefectures.map(({ key, label, x, y }, place) => {
-        const { cells } = lines[place]!;
-        const [safe, silent] = [cells[SAFE]!, cells[SILENT]!];
+      tiles={picture.prefectures.map(({ key, label, x, y }, at) => {
+        const [safe, silent] = [count(lines[at]!, safeAt), count(lines[at]!, silentAt)];
         const told = safe === null || silent === null ? null : safe + silent;
         return {
           key,

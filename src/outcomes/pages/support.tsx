@@ -72,7 +72,7 @@ function RequestLine({ request, mayTake }: { request: Request; mayTake: boolean 
   return (
     <li className="grid break-inside-avoid gap-x-8 gap-y-3 rounded-8 border border-solid-gray-300 p-4 wide:grid-cols-[1fr_auto]">
       <div className="flex flex-col gap-1">
-        <h3 className="text-std-18B-160">{request.name}</h3>
+        <p className="text-std-18B-160">{request.name}</p>
         <p className="text-solid-gray-700">
           {formatDateTime(request.askedAt)}から・{request.title}
         </p>
