@@ -50,7 +50,7 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   {
-    head: "持っている施設",
+    head: "施設数",
     end: true,
     cell: (row) => (
       <Count

@@ -64,7 +64,11 @@ export function Matches({ advisory }: { advisory: Advisory }) {
                 columns={[
                   {
                     head: "製品と版",
-                    cell: (row) => `${row.product}　版 ${row.version ?? "不明"}`,
+                    cell: (row) => (
+                      <span className="wide:inline-block wide:min-w-44">
+                        {row.product}　版 {row.version ?? "不明"}
+                      </span>
+                    ),
                   },
                   {
                     head: "判定",
@@ -74,7 +78,7 @@ export function Matches({ advisory }: { advisory: Advisory }) {
                   },
                   { head: "そう判定した理由", cell: (row) => row.reason },
                   {
-                    head: "持っている施設",
+                    head: "施設数",
                     end: true,
                     cell: (row) => <Count value={row.institutions} unit="施設" />,
                   },

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { addFeed, changeFeed, findFeeds, runFeed } from "../api.ts";
+import { findRefused } from "../api-taking.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
 import { formatNumber } from "../../ui/count.tsx";
@@ -49,6 +50,7 @@ export default function FeedsPage() {
               </ul>
             )}
             <Enrichment enrichment={enrichment} />
+            <Refused />
           </>
         )}
       </Loaded>
@@ -218,6 +220,34 @@ function Enrichment({ enrichment }: { enrichment: Feeds["enrichment"] }) {
           )}
         </li>
       </ul>
+    </Section>
+  );
+}
+
+/** What came and could not be taken, with the reason; a person may look at the file. */
+function Refused() {
+  const asked = useAsk(findRefused);
+  return (
+    <Section title="受け取れなかった文書">
+      <Loaded from={asked} lines={2}>
+        {({ documents }) =>
+          documents.length === 0 ? (
+            <p>ありません。</p>
+          ) : (
+            <ul className="flex list-disc flex-col gap-2 pl-6">
+              {documents.map((one) => (
+                <li key={one.id} className="break-words">
+                  <DateText at={one.receivedAt} time />　
+                  <a className="link break-all" href={`/api/feeds/documents/${one.id}`} download>
+                    {one.name}
+                  </a>
+                  <span className="block">{one.refusal}</span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </Section>
   );
 }
