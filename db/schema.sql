@@ -279,9 +279,11 @@ CREATE INDEX verdict_release_id_idx ON advisories.verdict USING btree (release_i
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy told for select
-  using (EXISTS ( SELECT
+  using ((EXISTS ( SELECT
+   FROM assets.asset a
+  WHERE ((a.release_id = verdict.release_id) AND (a.removed_at IS NULL) AND (a.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation))))) AND (EXISTS ( SELECT
    FROM reactions.publication p
-  WHERE (p.advisory_id = verdict.advisory_id)));
+  WHERE (p.advisory_id = verdict.advisory_id))));
 
 
 -- answers -----------------------------------------------------------------------------------
@@ -446,7 +448,7 @@ CREATE INDEX event_name_id_idx ON base.event USING btree (name, id);
 CREATE INDEX event_subject_id_id_idx ON base.event USING btree (subject_id, id);
 -- row-level security is forced
 create policy recorded for insert
-  with check (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
+  with check (( SELECT base.sees_all() AS sees_all) OR ((for_organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account)))));
 create policy seen for select
   using (( SELECT base.sees_all() AS sees_all) OR (for_organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)));
 
@@ -470,9 +472,9 @@ create policy written for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
--- feeds -------------------------------------------------------------------------------------
+-- documents ---------------------------------------------------------------------------------
 
-create table feeds.epss (
+create table documents.epss (
   cve text not null,
   score numeric(6,5) not null,
   percentile numeric(6,5) not null,
@@ -482,6 +484,21 @@ create table feeds.epss (
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
+
+create table documents.kev (
+  cve text not null,
+  added date not null,
+  due date,
+  ransomware boolean not null default false,
+  name text not null
+);
+  -- kev_pkey: PRIMARY KEY (cve)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- feeds -------------------------------------------------------------------------------------
 
 create table feeds.feed (
   id uuid not null default gen_random_uuid(),
@@ -511,18 +528,6 @@ create table feeds.fetched (
 );
   -- fetched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES feeds.feed(id) ON DELETE CASCADE
   -- fetched_pkey: PRIMARY KEY (feed_id, url)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table feeds.kev (
-  cve text not null,
-  added date not null,
-  due date,
-  ransomware boolean not null default false,
-  name text not null
-);
-  -- kev_pkey: PRIMARY KEY (cve)
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -872,8 +877,11 @@ CREATE INDEX hop_remind_at_idx ON reactions.hop USING btree (remind_at) WHERE (r
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
+create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy own_forwarding for update
+  using ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (state = 'waiting'::text))
+  with check (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 create table reactions.publication (
   id uuid not null default gen_random_uuid(),

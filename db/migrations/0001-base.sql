@@ -47,8 +47,11 @@ alter table base.event enable row level security;
 alter table base.event force row level security;
 create policy seen on base.event for select
   using ((select base.sees_all()) or for_organisation_id = (select base.viewer_organisation()));
-create policy recorded on base.event for insert
-  with check ((select base.viewer_role()) is not null);
+-- Nobody writes history in another's name, or into another's.
+create policy recorded on base.event for insert with check ((select base.sees_all())
+  or (for_organisation_id = (select base.viewer_organisation())
+    and organisation_id = (select base.viewer_organisation())
+    and account_id is not distinct from (select base.viewer_account())));
 grant select, insert on base.event to tasuki_web, tasuki_work;
 
 -- The only way in which the web role hands over work: one job, in the business transaction.

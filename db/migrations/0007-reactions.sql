@@ -113,8 +113,12 @@ create policy own_answer on reactions.reaction for update
   using (institution_id = (select base.viewer_organisation()) and stage <> 'held');
 create policy under_relay on reactions.reaction for select
   using ((select base.viewer_role()) = 'relay' and route_id = any ((select members.viewer_routes())::uuid[]));
-create policy own on reactions.hop
+create policy own on reactions.hop for select
   using (organisation_id = (select base.viewer_organisation()));
+-- A relay settles what waits for it; it neither makes hops nor removes them.
+create policy own_forwarding on reactions.hop for update
+  using (organisation_id = (select base.viewer_organisation()) and state = 'waiting')
+  with check (organisation_id = (select base.viewer_organisation()));
 create policy concerned on reactions.publication for select
   using (exists (select from reactions.reaction r where r.publication_id = publication.id));
 create policy relayed on reactions.publication for select
@@ -129,5 +133,8 @@ create policy told on advisories.guidance_text for select
   using (exists (select from reactions.publication p where p.guidance_id = guidance_text.guidance_id));
 create policy told on advisories.affected for select
   using (exists (select from reactions.publication p where p.advisory_id = affected.advisory_id));
+-- Only about one's own devices: a verdict on another release tells what somebody else holds.
 create policy told on advisories.verdict for select
-  using (exists (select from reactions.publication p where p.advisory_id = verdict.advisory_id));
+  using (exists (select from assets.asset a where a.release_id = verdict.release_id and a.removed_at is null
+      and a.institution_id = (select base.viewer_organisation()))
+    and exists (select from reactions.publication p where p.advisory_id = verdict.advisory_id));
