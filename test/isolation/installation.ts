@@ -1,0 +1,171 @@
+import { statSync } from "node:fs";
+import { channel } from "node:diagnostics_channel";
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
+import { strFromU8, unzipSync } from "fflate";
+import { createAccount, identify } from "../../src/accounts/index.ts";
+import { faces, routes } from "../../src/app.ts";
+import type { Database } from "../../src/base/db.ts";
+import { type Role, SYSTEM } from "../../src/base/viewer.ts";
+import { buildWeb } from "../../src/base/web.ts";
+import { createTestDatabase, type TestDatabase } from "../database.ts";
+import { runJobs, testContext } from "../web.ts";
+
+/** Somebody in front of the web role. What they are follows from the cookie they send, and from nothing else. */
+export interface Visitor {
+  name: string;
+  /** `anonymous` for everybody whose cookie opens nothing. */
+  role: Role;
+  organisationId: string | null;
+  cookie: string | null;
+}
+
+export interface Question {
+  query?: Record<string, string>;
+  body?: unknown;
+  /** Sent as a multipart upload, or as a plain HTML form. */
+  file?: { name: string; content: string };
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+/** The real web role with real sign-in over a real database. */
+export interface Installation {
+  database: TestDatabase;
+  context: ReturnType<typeof testContext>;
+  app: FastifyInstance;
+  /** What fastify really answers: `METHOD /path`, also what stands in no contract. */
+  routeTable: readonly string[];
+  /** While true, what a request writes is thrown away at its end: every case meets the same world. */
+  discard: boolean;
+  ask(
+    visitor: Pick<Visitor, "cookie">,
+    route: string,
+    question?: Question,
+  ): Promise<LightMyRequestResponse>;
+  signIn(
+    name: string,
+    role: Exclude<Role, "system" | "anonymous">,
+    organisationId: string,
+  ): Promise<Visitor & { accountId: string }>;
+  work(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PASSWORD = "ためしの合言葉 2026 たすき";
+
+export async function startInstallation(): Promise<Installation> {
+  const database = await createTestDatabase();
+  const context = testContext(database);
+  const installation = { discard: false } as Installation;
+  const web = { ...context, db: discarding(database.web, () => installation.discard) };
+  const routeTable: string[] = [];
+  const watch = (message: unknown) =>
+    (message as { fastify: FastifyInstance }).fastify.addHook("onRoute", ({ method, url }) => {
+      // Files of the browser's application are everybody's.
+      const file = new URL(`../../dist${url}`, import.meta.url);
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) return;
+      for (const one of [method].flat()) routeTable.push(`${one} ${url}`);
+    });
+  // Heard before any route is there, so that a route outside the contract is not missed either.
+  channel("fastify.initialization").subscribe(watch);
+  const app = await buildWeb(web, { routes, faces, identify: identify(web) });
+  channel("fastify.initialization").unsubscribe(watch);
+  await app.ready();
+
+  const ask: Installation["ask"] = async ({ cookie }, route, question = {}) => {
+    const [method, url] = route.split(" ") as [InjectOptions["method"] & string, string];
+    const { payload, type } = await bodyOf(question);
+    return app.inject({
+      method,
+      url,
+      query: question.query,
+      payload,
+      headers: {
+        "x-tasuki": "1",
+        ...(type && { "content-type": type }),
+        ...(cookie && { cookie: `tasuki_session=${cookie}` }),
+        ...question.headers,
+      },
+    });
+  };
+  return Object.assign(installation, {
+    database,
+    context,
+    app,
+    routeTable,
+    ask,
+    signIn: async (name, role, organisationId) => {
+      const account = {
+        mail: `${name.toLowerCase()}@sign-in.example.jp`,
+        name,
+        password: PASSWORD,
+      };
+      const viewer = await context.db.asViewer(SYSTEM, (tx) =>
+        createAccount(tx, { ...account, organisationId, role }, context.clock.now()),
+      );
+      const body = { mail: account.mail, password: PASSWORD };
+      const reply = await ask({ cookie: null }, "POST /api/accounts/session", { body });
+      const cookie = reply.cookies.find((one) => one.name === "tasuki_session")?.value;
+      if (!cookie) throw new Error(`${name} could not sign in: ${reply.body}`);
+      return { name, role, organisationId, cookie, accountId: viewer.accountId! };
+    },
+    work: async () => void (await runJobs(database, { ...context, db: database.work })),
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  } satisfies Partial<Installation>);
+}
+
+async function bodyOf({ body, file, form }: Question) {
+  if (file) {
+    const data = new FormData();
+    data.set("file", new File([file.content], file.name));
+    const request = new Request("http://x/", { method: "POST", body: data });
+    const type = request.headers.get("content-type")!;
+    return { payload: Buffer.from(await request.arrayBuffer()), type };
+  }
+  if (form) {
+    const payload = new URLSearchParams(form).toString();
+    return { payload, type: "application/x-www-form-urlencoded" };
+  }
+  return { payload: body as InjectOptions["payload"], type: undefined };
+}
+
+/** Ends the transactions of a request by rollback, after it has got its answer. */
+function discarding(db: Database, wanted: () => boolean): Database {
+  const end = Symbol("discarded");
+  return {
+    ...db,
+    asViewer: async (viewer, work) => {
+      if (!wanted()) return db.asViewer(viewer, work);
+      let result: { value: Awaited<ReturnType<typeof work>> } | undefined;
+      await db
+        .asViewer(viewer, async (tx) => {
+          result = { value: await work(tx) };
+          throw end;
+        })
+        .catch((error: unknown) => {
+          if (error !== end) throw error;
+        });
+      return result!.value;
+    },
+  };
+}
+
+/** The body of a reply as text; what is packed is unpacked. */
+export function contentOf({ rawPayload: bytes }: LightMyRequestResponse): string {
+  if (bytes.subarray(0, 4).toString("latin1") !== "PK\u0003\u0004") return bytes.toString("utf8");
+  return Object.values(unzipSync(bytes))
+    .map((part) => strFromU8(part))
+    .join("\n");
+}
+
+/** Everything that a reply tells, names of files in its headers included, in lower case. */
+export function textOf(reply: LightMyRequestResponse): string {
+  const headers = ["location", "content-disposition", "link"].map((name) => {
+    const value = String(reply.headers[name] ?? "");
+    return value.includes("%") ? decodeURIComponent(value) : value;
+  });
+  return [...headers, contentOf(reply)].join("\n").toLowerCase();
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LightMyRequestResponse } from "fastify";
+import { expectedOf } from "./expectation.ts";
+import { textOf } from "./installation.ts";
+import { askCase, casesOf, expectationsOf, expectedRoutes, ownRoutes } from "./requests.ts";
+import { makeScene, type Scene } from "./scene.ts";
+import { checksumsOf } from "./truth.ts";
+
+/** Fewer would mean that routes, visitors or things were lost on the way. */
+const LEAST_CASES = 500;
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await makeScene();
+}, 120_000);
+afterAll(() => scene?.installation.close());
+
+test("every route has its expectation, and no expectation is left over", () => {
+  const routes = ownRoutes(scene);
+  const without = routes.filter((route) => expectationsOf(route).length === 0);
+  expect(without, "say in test/isolation/expected-*.ts who may").toEqual([]);
+  expect(expectedRoutes.filter((route) => !routes.includes(route))).toEqual([]);
+});
+
+function outcomeOf(reply: LightMyRequestResponse): string {
+  if (reply.statusCode === 200 || reply.statusCode === 303) return "allowed";
+  if (reply.statusCode === 410) return "gone";
+  const isJson = String(reply.headers["content-type"]).startsWith("application/json");
+  if (!isJson) return reply.statusCode === 404 ? "not_found" : `status ${reply.statusCode}`;
+  const { refused } = reply.json<{ refused: string }>();
+  return reply.statusCode === 409 ? `refused ${refused}` : refused;
+}
+
+test("each visitor gets of each route and thing what is due, and reads nothing that is somebody else's", async () => {
+  const { database } = scene.installation;
+  const visitors = Object.values(scene.visitors);
+  const before = await checksumsOf(database);
+  const wrong: string[] = [];
+  const met = new Set<string>();
+  let count = 0;
+  for (const one of ownRoutes(scene).flatMap((route) => casesOf(scene, route, visitors))) {
+    const { route, visitor, thing, expectation } = one;
+    const due = expectedOf(expectation, visitor, thing);
+    const reply = await askCase(scene, one, due);
+    const got = outcomeOf(reply);
+    const where = `${route} · ${visitor.name} · ${thing.name} ${expectation.of ?? ""}`;
+    if (got !== due)
+      wrong.push(`${where}: expected ${due}, got ${got} ${reply.body.slice(0, 200)}`);
+    const text = textOf(reply);
+    for (const mark of scene.marks) {
+      if (!text.includes(mark.text.toLowerCase())) continue;
+      const { seenBy } = mark;
+      if (seenBy.includes(visitor.name) || seenBy.includes(thing.reveals ?? "")) met.add(mark.what);
+      else wrong.push(`${where}: reads ${mark.what} (${mark.text})`);
+    }
+    count++;
+  }
+  console.log(
+    `isolation matrix: ${count} cases of ${ownRoutes(scene).length} routes and ${visitors.length} visitors`,
+  );
+  expect.soft(wrong).toEqual([]);
+  expect(count).toBeGreaterThan(LEAST_CASES);
+  // A mark that nobody ever meets would watch over nothing.
+  const unmet = scene.marks.filter((mark) => !met.has(mark.what));
+  expect.soft(unmet.map((mark) => mark.what)).toEqual([]);
+  // Nobody who was refused changed anything, and no question did.
+  expect.soft(await checksumsOf(database)).toEqual(before);
+}, 300_000);

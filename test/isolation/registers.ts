@@ -1,0 +1,74 @@
+import type { Holder, Site } from "./things.ts";
+import { NOBODYS } from "./things.ts";
+
+/** Organisations, and what hangs on them: who may know a name, who is above. */
+export async function addOrganisations({ world, holders, add, row }: Site): Promise<void> {
+  const circle = ["secretariat", "ministry", "relayTokyo", "relayOsaka"] as const;
+  const all = ["hospitalTokyo", "clinicOsaka", "vendor", "rival", ...circle] as const;
+  for (const name of all) {
+    const id = world[name];
+    const relays = Object.values(holders).find((one) => one.owner === id)?.relays ?? [];
+    const { ids } = await row(
+      `select coalesce(string_agg(id::text, ',' order by position), '') as ids from members.contact
+       where organisation_id = $1 and removed_at is null`,
+      [id],
+    );
+    const known = circle.some((one) => one === name);
+    const thing = { name, id, owner: id, relays, circle: known, more: { contacts: ids! } };
+    add("organisation", thing);
+    if (relays.length > 0) add("institution", thing);
+    else if (name !== "secretariat") add("office", thing);
+  }
+  for (const name of ["vendor", "relayTokyo"] as const) {
+    const id = world.contacts[`${name}:1`]!;
+    add("lastContact", { name: `${name}'s`, id, owner: world[name], relays: [] });
+  }
+  add("route", { name: "tokyo's", id: world.routes.tokyo, ...NOBODYS });
+}
+
+/** What an institution enters by itself: contacts, devices, sheets; and mail and invitations to it. */
+export async function fillRegister(site: Site, holder: Holder): Promise<void> {
+  const { call, row, people } = site;
+  const { name, visitor, owner, relays, said, contact } = holder;
+  const add = (kind: string, id: string) => site.add(kind, { name, id, owner, relays });
+  add("contact", contact(1));
+  await call(visitor, `DELETE /api/members/contacts/${contact(3)}`);
+  add("removedContact", contact(3));
+  const device = {
+    kind: "server",
+    vendor: said("maker"),
+    product: said("product"),
+    model: null,
+    version: "1.0",
+    place: said("place"),
+    internetFacing: true,
+    emrConnected: false,
+    maintainer: said("keeper"),
+    note: said("note"),
+  };
+  add("asset", (await call(visitor, "POST /api/assets", { body: device })).id);
+  await call(visitor, "PUT /api/assets/statements/cloud", { body: { has: true } });
+  for (const kind of ["sheetTaken", "sheetDraft"]) {
+    const content = `種類,製品名,メモ\nサーバー,${said("line")}-${kind},${said("line")}\n`;
+    const file = { name: `${said("sheet")}.csv`, content };
+    const { id } = await call(visitor, "POST /api/sheets", { file });
+    const body = { kinds: {} };
+    if (kind === "sheetTaken") await call(visitor, `POST /api/sheets/${id}/confirmation`, { body });
+    add(kind, id);
+  }
+  const message = await row(
+    `insert into notices.message (organisation_id, contact_id, address, state, server_reply, settled_at)
+     values ($1, $2, $3, 'permanently_failed', $4, now()) returning id`,
+    [owner, contact(1), `${said("address")}@hp.example.jp`, said("server")],
+  );
+  add("message", message.id!);
+  const invite = async () => {
+    const question = { body: { contactId: contact(2) } };
+    const invitations = "POST /api/accounts/invitations";
+    const { link } = await call<{ link: string }>(people.secretariat, invitations, question);
+    return new URL(link).searchParams.get("token")!;
+  };
+  // Of two links only the newer holds.
+  site.add("deadInvitation", { name, id: await invite(), ...NOBODYS });
+  site.add("invitation", { name, id: await invite(), owner, relays, reveals: visitor.name });
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { alertsExpected } from "./expected-alerts.ts";
+import { membersExpected } from "./expected-members.ts";
+import { type Expectation, type Expectations, type Outcome } from "./expectation.ts";
+import type { Visitor } from "./installation.ts";
+import type { Scene } from "./scene.ts";
+import type { Thing } from "./things.ts";
+
+const expected: Expectations = { ...membersExpected, ...alertsExpected };
+export const expectedRoutes = Object.keys(expected);
+export const expectationsOf = (route: string) => [expected[route] ?? []].flat() as Expectation[];
+
+/** Routes that fastify answers, without those it adds by itself: HEAD beside each GET. */
+export function ownRoutes({ installation }: Scene): string[] {
+  const table = new Set(installation.routeTable);
+  return [...table].filter((route) => {
+    const [method, url] = route.split(" ") as [string, string];
+    return method !== "HEAD" || !table.has(`GET ${url}`);
+  });
+}
+
+/** One question: a route, asked by somebody about something. */
+export interface Case {
+  route: string;
+  expectation: Expectation;
+  visitor: Visitor;
+  thing: Thing;
+}
+
+const NOTHING: Thing = { name: "nothing", id: "", owner: null, relays: [] };
+
+/** Everything that a route can be asked about, and one thing that does not exist. */
+export function casesOf(scene: Scene, route: string, visitors: readonly Visitor[]): Case[] {
+  return expectationsOf(route).flatMap((expectation) => {
+    const known = expectation.of === null ? [NOTHING] : scene.things[expectation.of];
+    if (!known) throw new Error(`${route}: there is no ${expectation.of}`);
+    const absent: Thing = { name: "absent", id: randomUUID(), owner: null, relays: [] };
+    const things = expectation.of === null ? known : [...known, absent];
+    // Cookies that open nothing are all alike: they try one thing of each kind, the others every one.
+    return things.flatMap((thing, at) =>
+      visitors
+        .filter((visitor) => at === 0 || visitor.role !== "anonymous" || visitor.cookie === null)
+        .map((visitor) => ({ route, expectation, visitor, thing })),
+    );
+  });
+}
+
+/** Asks as the visitor; what a request that is due to be allowed writes is thrown away afterwards. */
+export async function askCase(scene: Scene, one: Case, due: Outcome) {
+  const { route, expectation, visitor, thing } = one;
+  const { installation } = scene;
+  const given = expectation.params?.(thing, scene);
+  const path = route.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(given?.[name] ?? thing.id),
+  );
+  installation.discard = due === "allowed" && !route.startsWith("GET ");
+  try {
+    return await installation.ask(visitor, path, expectation.ask?.(thing, scene, visitor));
+  } finally {
+    installation.discard = false;
+  }
+}
