@@ -53,7 +53,16 @@ export const routes: readonly Route[] = [
 ];
 
 /** What every room does later. */
-export const jobs: readonly RoomJobs[] = [accountsJobs, noticesJobs, assetsJobs, sheetsJobs, advisoriesJobs, feedsJobs, reactionsJobs, outcomesJobs];
+export const jobs: readonly RoomJobs[] = [
+  accountsJobs,
+  noticesJobs,
+  assetsJobs,
+  sheetsJobs,
+  advisoriesJobs,
+  feedsJobs,
+  reactionsJobs,
+  outcomesJobs,
+];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];

@@ -174,6 +174,10 @@ export async function makeWorld(database: TestDatabase): Promise<World> {
 }
 
 /** Somebody who acts for an organisation; the account is a stable id without a row. */
-export function viewerOf(role: Viewer["role"], organisationId: string, account: string = role): Viewer {
+export function viewerOf(
+  role: Viewer["role"],
+  organisationId: string,
+  account: string = role,
+): Viewer {
   return { role, organisationId, accountId: idOf(`account ${account}`) };
 }

@@ -41,8 +41,12 @@ function printTables(url: string): string {
       process.execPath,
       [
         join(ROOT, "node_modules/kysely-codegen/dist/cli/bin.js"),
-        ...["--dialect", "postgres", "--date-parser", "string", "--numeric-parser", "number"],
-        ...["--include-pattern", `(base|${ROOMS.join("|")}).*`, "--url", url, "--out-file", file],
+        "--dialect=postgres",
+        "--date-parser=string",
+        "--numeric-parser=number",
+        `--include-pattern=(base|${ROOMS.join("|")}).*`,
+        `--url=${url}`,
+        `--out-file=${file}`,
       ],
       { stdio: ["ignore", "ignore", "inherit"] },
     );

@@ -33,7 +33,11 @@ const PAGES: readonly PageLine[] = [
     page: () => import("../feeds/pages/new.tsx"),
     for: ["secretariat"],
   },
-  { path: "/advisories/feeds", page: () => import("../feeds/pages/feeds.tsx"), for: ["secretariat"] },
+  {
+    path: "/advisories/feeds",
+    page: () => import("../feeds/pages/feeds.tsx"),
+    for: ["secretariat"],
+  },
   {
     path: "/advisories/$id",
     page: () => import("../advisories/pages/advisory.tsx"),

@@ -25,9 +25,9 @@ test(
     let next = 0;
     for (let round = 0; round < ROUNDS; round++) {
       await installation.start("web");
-      let stop = false;
+      const stop = new AbortController();
       const clients = Array.from({ length: 8 }, async () => {
-        while (!stop && next < tokens.length) {
+        while (!stop.signal.aborted && next < tokens.length) {
           const { reactionId, token } = tokens[next++]!;
           const note = `回答 ${reactionId}`;
           const body = new URLSearchParams({ answer: "checking", note });
@@ -42,7 +42,7 @@ test(
       await sleep(60 + moment(150));
       if (round % 4 === 3) await installation.killDatabase();
       else await installation.kill("web");
-      stop = true;
+      stop.abort();
       await Promise.all(clients);
       await installation.healed();
       await installation.kill("web");
