@@ -71,7 +71,8 @@ export function forInstitution(
             .join("、"),
         },
       }),
-    own.confirmed === 0 && write("confirm_contact", { to: "/members/own" }),
+    (own.contacts === 0 || own.confirmed < own.contacts) &&
+      write("confirm_contact", { to: "/members/own" }),
   ];
   const unanswered = open.filter((one) => one.answer === null).length;
   return [
