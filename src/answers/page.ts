@@ -44,6 +44,7 @@ export function writeQuestion(view: ReplyView, token: string, returned: Returned
       <h1>${reaction.title}</h1>
       <p><strong class="tag">${priority?.label}</strong> ${priority?.gloss}</p>
       ${returned.findings.length > 0 && html`<p class="bad" role="alert">まだ送られていません。赤い枠のところを直して、もう一度お送りください。</p>`}
+      ${reaction.reopenedAt && !reaction.answer && html`<p class="was">お答えをいただいたあとに内容が変わったため、もう一度お尋ねしています。</p>`}
       ${reaction.answer && html`<p class="was">前のお答え: <strong>${labelOf(reaction.answer, now)}</strong>。下から選び直せます。</p>`}
       <h2>何が起きていますか</h2>
       ${paragraphs(reaction.summary)}

@@ -11,15 +11,12 @@ export function Answered({
   words,
   reaction,
   staff,
-  waited,
   next,
   onChange,
 }: {
   words: Words;
   reaction: Reaction;
   staff: boolean;
-  /** It was asked again after the answer. */
-  waited: boolean;
   next: string | null;
   onChange: () => void;
 }) {
@@ -29,14 +26,6 @@ export function Answered({
   }, [next]);
   const said = <Said words={words} reaction={reaction} />;
   if (reaction.withdrawnAt) return null;
-  if (waited) {
-    return (
-      <Banner tone="warning" title="内容が変わったため、もう一度お答えをお願いします">
-        <p>前のお答え</p>
-        {said}
-      </Banner>
-    );
-  }
   return (
     <div ref={box} tabIndex={-1} className="rounded-12">
       <Banner

@@ -1,3 +1,4 @@
+import { Banner } from "../../ui/banner.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { DateText } from "../../ui/date.tsx";
 import { Icon } from "../../ui/icons.tsx";
@@ -98,10 +99,27 @@ const VIAS: Record<string, string> = {
   phone: "事務局が電話で聞き取り",
   register: "資産台帳の登録により",
 };
-const REOPENED: Record<string, string> = {
-  document_changed: "注意喚起の内容が変わったため、もう一度お尋ねしました",
-  register_changed: "資産台帳が変わったため、もう一度お尋ねしました",
+const CHANGED: Record<string, string> = {
+  document_changed: "注意喚起の内容が変わった",
+  register_changed: "資産台帳が変わった",
 };
+
+/** An answer was taken back because something changed: why, and what it had been. */
+export function AskedAgain({ words, reaction }: { words: Words; reaction: Reaction }) {
+  const reopened = reaction.history.findLast(({ name }) => name === "reactions.reopened")?.data;
+  return (
+    <Banner
+      tone="warning"
+      title={`${CHANGED[String(reopened?.reason)] ?? "内容が変わった"}ため、もう一度お答えをお願いします`}
+    >
+      {reopened && (
+        <p>
+          前のお答え：<strong>{labelOf(words.answers, String(reopened.previous))}</strong>
+        </p>
+      )}
+    </Banner>
+  );
+}
 
 /** What was told and answered, and when; the newest last. */
 export function History({ words, reaction }: { words: Words; reaction: Reaction }) {
@@ -151,7 +169,7 @@ function tell(
     case "reactions.file_removed":
       return `ファイル「${String(data.name)}」を外しました`;
     case "reactions.reopened":
-      return REOPENED[String(data.reason)] ?? "もう一度お尋ねしました";
+      return `${CHANGED[String(data.reason)] ?? "内容が変わった"}ため、もう一度お尋ねしました`;
     default:
       return null;
   }

@@ -13,7 +13,7 @@ import { getReaction, openReaction, getWords, type Words } from "../api.ts";
 import { AnswerForm } from "./answer-form.tsx";
 import { Answered } from "./answered.tsx";
 import { Files } from "./files.tsx";
-import { Enquiry, History, Requests, Why } from "./guidance.tsx";
+import { AskedAgain, Enquiry, History, Requests, Why } from "./guidance.tsx";
 import { OwnAssets } from "./own-assets.tsx";
 import { AnswerTag, isWaited, PriorityTag, type Reaction } from "./standing.tsx";
 
@@ -132,11 +132,9 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
           </p>
         </Banner>
       )}
+      {waited && reaction.reopenedAt && <AskedAgain words={words} reaction={reaction} />}
       {!changing && reaction.answer && (
-        <Answered
-          {...{ words, reaction, staff, waited, next }}
-          onChange={() => setChanging(true)}
-        />
+        <Answered {...{ words, reaction, staff, next }} onChange={() => setChanging(true)} />
       )}
       <div
         className={

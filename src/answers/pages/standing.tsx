@@ -56,13 +56,12 @@ export function AnswerTag({
   words: Words;
   reaction: {
     answer: Answer | null;
-    answeredAt: string | null;
     reopenedAt: string | null;
     stage: Stage;
   };
 }) {
   if (isWaited(reaction)) {
-    const label = reaction.answer ? "もう一度お尋ね" : "未回答";
+    const label = reaction.reopenedAt ? "もう一度お尋ね" : "未回答";
     return reaction.stage === "held" ? (
       <StatusTag tone="waiting" label={labelOf(words.stages, "held")} />
     ) : (
@@ -73,17 +72,7 @@ export function AnswerTag({
   return <StatusTag tone={ANSWER_TONES[answer]} label={labelOf(words.answers, answer)} />;
 }
 
-/** Nothing was said yet, or not since it was asked again. */
-export function isWaited(reaction: {
-  answer: Answer | null;
-  answeredAt: string | null;
-  reopenedAt: string | null;
-  stage: Stage;
-}): boolean {
-  if (reaction.stage === "closed") return false;
-  if (reaction.answer === null || reaction.answeredAt === null) return true;
-  return (
-    reaction.reopenedAt !== null &&
-    new Date(reaction.reopenedAt).getTime() > new Date(reaction.answeredAt).getTime()
-  );
+/** Nothing was said yet, or not since it was asked again, which takes the answer back. */
+export function isWaited(reaction: { answer: Answer | null; stage: Stage }): boolean {
+  return reaction.stage !== "closed" && reaction.answer === null;
 }

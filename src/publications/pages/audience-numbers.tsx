@@ -102,7 +102,8 @@ export function PrefectureMap({ cells }: { cells: readonly Cell[] }) {
         const counts = prefectures.map((one) =>
           sumOf(cells, (cell) => cell.prefecture === one.code),
         );
-        const most = Math.max(1, ...counts);
+        // Four steps at least, so that each stands for another number.
+        const most = Math.max(4, ...counts);
         const tiles: Tile[] = prefectures.map((one, place) => {
           const count = counts[place]!;
           const level = count === 0 ? 0 : (Math.ceil((count / most) * 4) as Tile["level"]);
