@@ -124,7 +124,8 @@ async function hearNow(eventId: string, context: Context): Promise<void> {
   for (const room of jobs) await room.on?.[event.name]?.(event, context);
 }
 
-function taskNamed(name: string) {
+/** The work behind a task of any room. */
+export function taskNamed(name: string) {
   for (const room of jobs) {
     const task = room.tasks?.[name];
     if (task) return task;

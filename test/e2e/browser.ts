@@ -18,15 +18,29 @@ const ARGUMENTS = [
 /** Set to a folder to get a picture of every page that a journey looks at. */
 const PICTURES = process.env.E2E_PICTURES;
 /** Long enough for a machine that does much else. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 30_000;
 const LIMIT_MS = 240_000;
 
 const isThere = existsSync(CHROMIUM);
 if (!isThere) console.warn(`!!! NO CHROMIUM at ${CHROMIUM}: THIS JOURNEY IS SKIPPED !!!`);
 
+/** What is open now, for a last picture when a journey fails. */
+const visitors = new Set<Visitor>();
+
 /** A test in a browser; skipped, and said so, where there is none. */
 export const journey = (name: string, walk: () => Promise<void>) =>
-  (isThere ? test : test.skip)(name, walk, LIMIT_MS);
+  (isThere ? test : test.skip)(
+    name,
+    async () => {
+      try {
+        await walk();
+      } catch (error) {
+        for (const visitor of visitors) await visitor.picture(`failed-${name}`);
+        throw error;
+      }
+    },
+    LIMIT_MS,
+  );
 
 /** Somebody in front of a screen. */
 export interface Visitor {
@@ -96,10 +110,13 @@ export function openTheatre(arrange: (installation: Installation) => Promise<voi
     open.add(context);
     const page = await context.newPage();
     listen(page, theatre);
-    return makeVisitor(page, theatre, width, () => {
+    const visitor = makeVisitor(page, theatre, width, () => {
       open.delete(context);
+      visitors.delete(visitor);
       return context.close();
     });
+    visitors.add(visitor);
+    return visitor;
   };
   return theatre;
 }

@@ -40,29 +40,32 @@ journey("the one-time link of the first start makes the first secretariat accoun
   await second.leave();
 });
 
-journey("signing in leads back to where one wanted to go; a wrong password tells nothing", async () => {
-  const { page, open, see, fill, press, picture, leave } = await theatre.visit({ width: 375 });
-  await open("/members?search=%E3%81%82");
-  await page.waitForURL("**/sign-in?**");
-  await picture("sign-in");
-  await fill("メールアドレス", MAIL);
-  await fill("パスワード", "ちがう合言葉を入れました");
-  await press("サインインする");
-  await see("メールアドレスかパスワードが違います。");
-  await fill("メールアドレス", "nobody@office.example.jp");
-  await press("サインインする");
-  await see("メールアドレスかパスワードが違います。");
+journey(
+  "signing in leads back to where one wanted to go; a wrong password tells nothing",
+  async () => {
+    const { page, open, see, fill, press, picture, leave } = await theatre.visit({ width: 375 });
+    await open("/members?search=%E3%81%82");
+    await page.waitForURL("**/sign-in?**");
+    await picture("sign-in");
+    await fill("メールアドレス", MAIL);
+    await fill("パスワード", "ちがう合言葉を入れました");
+    await press("サインインする");
+    await see("メールアドレスかパスワードが違います。");
+    await fill("メールアドレス", "nobody@office.example.jp");
+    await press("サインインする");
+    await see("メールアドレスかパスワードが違います。");
 
-  await fill("メールアドレス", MAIL);
-  await fill("パスワード", GOOD);
-  await press("サインインする");
-  await page.waitForURL((url) => url.pathname === "/members");
-  expect(new URL(page.url()).searchParams.get("search")).toBe("あ");
+    await fill("メールアドレス", MAIL);
+    await fill("パスワード", GOOD);
+    await press("サインインする");
+    await page.waitForURL((url) => url.pathname === "/members");
+    expect(new URL(page.url()).searchParams.get("search")).toBe("あ");
 
-  await press("メニュー");
-  await press("サインアウト");
-  await page.waitForURL((url) => url.pathname === "/sign-in" && url.search === "");
-  await open("/members");
-  await page.waitForURL("**/sign-in?**");
-  await leave();
-});
+    await press("メニュー");
+    await press("サインアウト");
+    await page.waitForURL((url) => url.pathname === "/sign-in" && url.search === "");
+    await open("/members");
+    await page.waitForURL("**/sign-in?**");
+    await leave();
+  },
+);

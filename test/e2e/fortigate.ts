@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { startGuidance, saveAudience, setGuidanceState } from "../../src/guidance/api.ts";
-import { takeAll } from "../../src/advisories/index.ts";
+
 import { addAsset } from "../../src/assets/api.ts";
 import type { Endpoint, Question, Reply } from "../../src/base/contract.ts";
 import { SYSTEM, type Viewer } from "../../src/base/viewer.ts";
-import { readPath } from "../../src/feeds/index.ts";
+import { readPath, takeAll } from "../../src/feeds/index.ts";
 import { publishGuidance } from "../../src/reactions/api.ts";
 import { viewerOf } from "../world.ts";
 import type { Installation } from "./installation.ts";
@@ -40,12 +40,9 @@ export async function addFirewall(
     ...{ version, place: "サーバー室", internetFacing: true, emrConnected: false },
     ...{ maintainer: "丙ネットワーク保守", note: null },
   };
-  const { id } = await must(
-    installation,
-    viewerOf("institution", institutionId),
-    addAsset,
-    { body },
-  );
+  const { id } = await must(installation, viewerOf("institution", institutionId), addAsset, {
+    body,
+  });
   return id;
 }
 
