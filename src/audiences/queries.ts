@@ -57,7 +57,7 @@ export async function fillAudience(
       join json_to_recordset(${JSON.stringify(plan.decisions)}::json)
         as d(exposure text, tier text, priority text)
         on d.tier = i.tier and d.exposure = coalesce((array['internet', 'emr', 'unknown', 'none'])[h.exposure], 'unknown')
-    where h.n is not null or s.kinds is not null ${onlyHolders ? sql`` : orMeets(plan.rule)}`.execute(
+    where h.n is not null ${onlyHolders ? sql`` : sql`or s.kinds is not null ${orMeets(plan.rule)}`}`.execute(
     tx,
   );
   await sql`analyze audience`.execute(tx);
