@@ -113,7 +113,7 @@ const REOPENED = (now: Date) => sql`
   acknowledge_by = k."acknowledgeBy", applicability_by = k."applicabilityBy", action_by = k."actionBy",
   next_chase_at = k."nextChaseAt"`;
 
-/** Those of a publication who were reopened and have not answered since. */
+/** Those of a publication who were reopened and have not answered since; they may have opened the page. */
 export async function findReopened(tx: Tx, publicationId: string): Promise<string[]> {
   const rows = await tx
     .selectFrom("reactions.reaction")
@@ -121,7 +121,7 @@ export async function findReopened(tx: Tx, publicationId: string): Promise<strin
     .where("publication_id", "=", publicationId)
     .where("reopened_at", "is not", null)
     .where("answer", "is", null)
-    .where("stage", "=", "notified")
+    .where("stage", "in", ["notified", "acknowledged"])
     .execute();
   return rows.map((row) => row.id);
 }
