@@ -905,13 +905,17 @@ CREATE INDEX publication_advisory_id_published_at_idx ON reactions.publication U
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy concerned for select
-  using (EXISTS ( SELECT
-   FROM reactions.reaction r
-  WHERE (r.publication_id = publication.id)));
+  using (id IN ( SELECT reaction.publication_id
+   FROM reactions.reaction
+  WHERE (reaction.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation))));
 create policy relayed for select
   using (EXISTS ( SELECT
    FROM reactions.hop h
   WHERE ((h.publication_id = publication.id) AND (h.organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM reactions.reaction r
+  WHERE ((r.publication_id = publication.id) AND (r.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 create table reactions.reaction (
   id uuid not null default gen_random_uuid(),

@@ -6,6 +6,7 @@
  *   demo      a made-up nation in a database of its own, played through to this moment
  * and the words of the rooms (see `commands` in app.ts): intake …
  */
+import { setFlagsFromString } from "node:v8";
 import { firstAccountLink, identify } from "./accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
 import { systemClock } from "./base/clock.ts";
@@ -82,6 +83,9 @@ async function start(): Promise<void> {
 }
 
 async function web(): Promise<void> {
+  // V8 would let a busy process grow to twice the memory before it looks for what is no longer needed.
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=50");
   const context = await prepare("web");
   const app = await buildWeb(context, { routes, faces, identify: identify(context) });
   onShutdown(() => app.close());

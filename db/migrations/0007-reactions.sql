@@ -119,8 +119,12 @@ create policy own on reactions.hop for select
 create policy own_forwarding on reactions.hop for update
   using (organisation_id = (select base.viewer_organisation()) and state = 'waiting')
   with check (organisation_id = (select base.viewer_organisation()));
+-- Found from the institution's few reactions: a publication may have 200,000.
 create policy concerned on reactions.publication for select
-  using (exists (select from reactions.reaction r where r.publication_id = publication.id));
+  using (id in (select publication_id from reactions.reaction where institution_id = (select base.viewer_organisation())));
+create policy under_relay on reactions.publication for select
+  using ((select base.viewer_role()) = 'relay' and exists (select from reactions.reaction r
+    where r.publication_id = publication.id and r.route_id = any ((select members.viewer_routes())::uuid[])));
 create policy relayed on reactions.publication for select
   using (exists (select from reactions.hop h where h.publication_id = publication.id
     and h.organisation_id = (select base.viewer_organisation())));

@@ -75,7 +75,7 @@ export interface ReactionDetail extends ReactionRow {
 
 /** One reaction with the guidance for its class of reader. */
 export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDetail | undefined> {
-  const { rows } = await sql<ReactionDetail>`
+  const { rows } = await sql<ReactionDetail>`/* named: answers.detail */
     select ${ROW}, o.name as institution, p.id as "publicationId", p.guidance_id as "guidanceId",
       r.audience_class as "audienceClass", ${iso("p.withdrawn_at")} as "withdrawnAt",
       p.withdrawn_reason as "withdrawnReason", relay.name as relay, r.asked_kinds as "askedKinds",
@@ -100,7 +100,7 @@ export async function findAskedProducts(tx: Tx, advisoryId: string) {
     vendor: string;
     product: string;
     model: string | null;
-  }>`
+  }>`/* named: answers.asked_products */
     select distinct trim(coalesce(vendor, '') || ' ' || product || ' ' || coalesce(model, '')) as name,
       coalesce(vendor, '') as vendor, product, model
     from advisories.affected

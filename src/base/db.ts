@@ -87,11 +87,18 @@ function plainId(id: string | null): string {
   return id;
 }
 
+// A statement with such a comment is planned once for each connection, not each time: for hot paths,
+// and only where the text is the same whatever is asked.
+const NAMED = /\/\* named: ([\w.]+) \*\//;
+
 /** A query builder over one connection that is already inside a transaction. */
 function bind(client: pg.PoolClient): Tx {
   const single = {
     connect: async () => ({
-      query: client.query.bind(client),
+      query: (text: string, values: unknown[]) => {
+        const name = NAMED.exec(text)?.[1];
+        return client.query(name ? { name, text, values } : { text, values });
+      },
       release: () => {},
     }),
     end: async () => {},

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Tx } from "./db.ts";
 import { addJob } from "./outbox.ts";
 import type { Viewer } from "./viewer.ts";
@@ -47,6 +48,8 @@ export async function record(
       })),
     )
     .returning(["id", "name"])
+    // Answers record one; several at once are another text each time.
+    .$if(events.length === 1, (query) => query.modifyEnd(sql`/* named: base.record */`))
     .execute();
   for (const row of rows) {
     if (heard.has(row.name)) await addJob(tx, HEAR_TASK, { eventId: String(row.id) });

@@ -15,6 +15,6 @@ export async function addJob(
   payload: Record<string, unknown>,
   options: JobOptions = {},
 ): Promise<void> {
-  await sql`select base.add_job(${task}, ${JSON.stringify(payload)}::json, ${options.runAt ?? null}::timestamptz,
+  await sql`/* named: base.add_job */ select base.add_job(${task}, ${JSON.stringify(payload)}::json, ${options.runAt ?? null}::timestamptz,
     ${options.key ?? null}, ${options.attempts ?? 10})`.execute(tx);
 }

@@ -50,7 +50,7 @@ export interface LinkTarget extends AnswerTarget {
 
 /** The reaction behind a reply link, found by its notice. Asked as system: the link is the right to see it. */
 export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
-  const { rows } = await sql<LinkTarget>`
+  const { rows } = await sql<LinkTarget>`/* named: reactions.link_target */
     select ${TARGET}, n.contact_id as "contactId", n.link_revoked_at as "revokedAt"
     from notices.notice n
       join reactions.reaction r on r.id = n.subject_id and r.institution_id = n.organisation_id
@@ -66,7 +66,7 @@ export async function saveAnswer(
   given: Decided & { stage: Stage; via: string; nextChaseAt: Date | null },
   now: Date,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await sql`/* named: reactions.save_answer */
     update reactions.reaction set stage = ${given.stage}, answer = ${given.answer},
       cannot_reason = ${given.cannotReason}, planned_on = ${given.plannedOn}::date, note = ${given.note},
       details = ${JSON.stringify(given.details)}::jsonb, answered_via = ${given.via}, answered_at = ${now}::timestamptz,
