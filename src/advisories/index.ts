@@ -9,7 +9,7 @@ export {
   type Situation,
 } from "./content.ts";
 export { enrich, type Intake, narrowTlp, type Received, takeDocument } from "./intake.ts";
-export { matchAdvisories, matchWaiting } from "./match.ts";
+export { matchAdvisories } from "./match.ts";
 export {
   type GuidanceText,
   markPublished,

@@ -1,11 +1,5 @@
 /** Front door of the room notices (通知). */
 export { loadDelivery, type MailTemplateId, writeMail } from "./content.ts";
 export { readNoticeLink, signNoticeLink } from "./link.ts";
-export {
-  cancelNotices,
-  getNotice,
-  NOTICE_COLUMNS,
-  queueNoticesFrom,
-  saveLetter,
-} from "./queries.ts";
+export { cancelNotices, queueNoticesFrom, saveLetter } from "./queries.ts";
 export { closePost } from "./send.ts";

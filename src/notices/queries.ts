@@ -85,22 +85,3 @@ export async function cancelNotices(
     .where("cancelled_at", "is", null)
     .execute();
 }
-
-/** The notice behind a reply link; undefined when there is none. `revokedAt` set = the link no longer opens. */
-export async function getNotice(tx: Tx, noticeId: string) {
-  return tx
-    .selectFrom("notices.notice")
-    .select([
-      "id",
-      "kind",
-      "subject_id as subjectId",
-      "organisation_id as organisationId",
-      "contact_id as contactId",
-      "mark",
-      "link_expires_at as linkExpiresAt",
-      "link_revoked_at as linkRevokedAt",
-      "cancelled_at as cancelledAt",
-    ])
-    .where("id", "=", noticeId)
-    .executeTakeFirst();
-}
