@@ -191,6 +191,7 @@ function field(
       type="${type}"
       name="${name}"
       value="${String(given[name] ?? "")}"
+      ${type === "date" && html` max="9999-12-31"`}
       ${list && html` list="${list}"`}
   /></label>`;
 }

@@ -9,8 +9,10 @@ export function DateField({
   hint,
   required,
   defaultValue = "",
+  min,
+  // Keeps browsers from taking a year of six digits.
+  max = "9999-12-31",
   onChange,
-  ...rest
 }: FieldProps & {
   /** `2026-11-21` */
   defaultValue?: string;
@@ -22,7 +24,7 @@ export function DateField({
     <FieldFrame {...{ label, hint, required, errors }} id={control.id}>
       <input
         type="date"
-        {...rest}
+        {...{ min, max }}
         {...control}
         defaultValue={defaultValue}
         onChange={(event) => {
