@@ -35,7 +35,8 @@ export const journey = (name: string, walk: () => Promise<void>) =>
       try {
         await walk();
       } catch (error) {
-        for (const visitor of visitors) await visitor.picture(`failed-${name}`);
+        for (const visitor of visitors) await visitor.picture(`failed-${name}`).catch(() => {});
+        visitors.clear();
         throw error;
       }
     },
@@ -110,7 +111,7 @@ export function openTheatre(arrange: (installation: Installation) => Promise<voi
     open.add(context);
     const page = await context.newPage();
     listen(page, theatre);
-    const visitor = makeVisitor(page, theatre, width, () => {
+    const visitor = makeVisitor(page, theatre, () => {
       open.delete(context);
       visitors.delete(visitor);
       return context.close();
@@ -139,12 +140,7 @@ function listen(page: Page, { troubles, address }: Theatre): void {
   });
 }
 
-function makeVisitor(
-  page: Page,
-  theatre: Theatre,
-  width: number,
-  leave: () => Promise<void>,
-): Visitor {
+function makeVisitor(page: Page, theatre: Theatre, leave: () => Promise<void>): Visitor {
   const settled = async () => {
     await page.locator("main h1").first().waitFor();
     await page.waitForLoadState("networkidle");
@@ -180,7 +176,10 @@ function makeVisitor(
       if (!PICTURES) return;
       mkdirSync(PICTURES, { recursive: true });
       await settled();
-      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
+      await page.screenshot({
+        path: join(PICTURES, `${name}-${page.viewportSize()!.width}.png`),
+        fullPage: true,
+      });
     },
     leave,
   };

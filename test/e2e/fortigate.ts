@@ -36,9 +36,16 @@ export async function addFirewall(
   version: string | null,
 ): Promise<string> {
   const body = {
-    ...{ kind: "firewall" as const, vendor: "Fortinet", product: "FortiGate", model: "60F" },
-    ...{ version, place: "サーバー室", internetFacing: true, emrConnected: false },
-    ...{ maintainer: "丙ネットワーク保守", note: null },
+    kind: "firewall" as const,
+    vendor: "Fortinet",
+    product: "FortiGate",
+    model: "60F",
+    version,
+    place: "サーバー室",
+    internetFacing: true,
+    emrConnected: false,
+    maintainer: "丙ネットワーク保守",
+    note: null,
   };
   const { id } = await must(installation, viewerOf("institution", institutionId), addAsset, {
     body,

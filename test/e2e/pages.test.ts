@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { afterAll, describe, expect, test } from "vitest";
+import { journey, openTheatre, type Visitor } from "./browser.ts";
+import { type Role, type Scenery, setScenery } from "./scenery.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ROUTER = readFileSync(new URL("../../src/ui/router.tsx", import.meta.url), "utf8");
+const TABLE = ROUTER.slice(ROUTER.indexOf("const PAGES"), ROUTER.indexOf("\n];"));
+const PAGES = [...TABLE.matchAll(/path: "([^"]+)"[\s\S]*?for: (\[[^\]]*\]|"anyone")/g)].map(
+  ([, path, roles]) => ({
+    path: path!,
+    roles: roles!.match(/"(\w+)"/g)!.map((one) => one.slice(1, -1)),
+  }),
+);
+
+let scenery: Scenery;
+const theatre = openTheatre(async (installation) => {
+  scenery = await setScenery(installation);
+});
+
+type Recipe = (ids: Scenery["ids"], role: Role | "anyone") => string[];
+/** How each page is visited; a page of the table without a line here fails. */
+const VISITS: Record<string, Recipe> = {
+  "/advisories": () => ["/advisories", "/advisories?state=all", "/advisories?text=zzz"],
+  "/advisories/new": () => ["/advisories/new", "/advisories/new?by=hand"],
+  "/advisories/feeds": () => ["/advisories/feeds"],
+  "/advisories/$id": ({ advisory, inbox }) => [`/advisories/${advisory}`, `/advisories/${inbox}`],
+  "/advisories/$id/guidance/new": ({ advisory }) => [`/advisories/${advisory}/guidance/new`],
+  "/advisories/$id/guidance/$guidanceId": ({ inbox, draft }) => [
+    `/advisories/${inbox}/guidance/${draft}`,
+    `/advisories/${inbox}/guidance/${draft}?tab=audience`,
+  ],
+  "/today": () => ["/today"],
+  "/sign-in": () => ["/sign-in"],
+  "/invitation": () => [scenery.invitation, "/invitation?token=none"],
+  "/members": () => ["/members"],
+  "/members/own": () => ["/members/own"],
+  "/members/new": () => ["/members/new"],
+  "/members/routes": () => ["/members/routes"],
+  "/members/$id": ({ institution, member }, role) => [
+    `/members/${role === "relay" ? member : institution}`,
+  ],
+  "/members/$id/edit": ({ institution }) => [`/members/${institution}/edit`],
+  "/accounts": () => ["/accounts"],
+  "/accounts/password": () => ["/accounts/password"],
+  "/accounts/$id": ({ office }) => [`/accounts/${office}`],
+  "/assets": () => ["/assets"],
+  "/assets/add": () => ["/assets/add", "/assets/add?kind=firewall"],
+  "/assets/import": () => ["/assets/import"],
+  "/assets/$id": ({ asset }) => [`/assets/${asset}`],
+  "/notices": () => ["/notices"],
+  "/demo/mail": () => ["/demo/mail"],
+  "/reactions": () => ["/reactions"],
+  "/reactions/relay": ({ hop }) => ["/reactions/relay", `/reactions/relay?hop=${hop}`],
+  "/reactions/publish/$guidanceId": ({ approved }) =>
+    [1, 2, 3].map((step) => `/reactions/publish/${approved}?step=${step}`),
+  "/reactions/asset/$id": ({ asset }) => [`/reactions/asset/${asset}`],
+  "/reactions/$id": ({ reaction, asked }, role) =>
+    (role === "secretariat" ? [reaction, asked] : [reaction]).map((id) => `/reactions/${id}`),
+  "/outcomes": () => ["/outcomes"],
+  "/outcomes/support": () => ["/outcomes/support"],
+  "/outcomes/history": () => ["/outcomes/history"],
+  "/outcomes/ministry": () => ["/outcomes/ministry"],
+  "/outcomes/ministry/$id": ({ advisory }) => [`/outcomes/ministry/${advisory}`],
+  "/outcomes/$id": ({ advisory }) => [`/outcomes/${advisory}`],
+  "/outcomes/$id/silent": ({ advisory }) => [`/outcomes/${advisory}/silent`],
+  "/ui": () => ["fields", "lists", "pictures", "signs"].map((part) => `/ui?part=${part}`),
+};
+
+test("every page of the table is visited", () => {
+  expect(PAGES.length).toBeGreaterThan(30);
+  expect(PAGES.map(({ path }) => path).filter((path) => !VISITS[path])).toEqual([]);
+  expect(Object.keys(VISITS).filter((path) => !PAGES.some((one) => one.path === path))).toEqual([]);
+});
+
+describe("every page is accessible, and fits 320 px", () => {
+  const ROLES = ["anyone", "secretariat", "relay", "ministry", "vendor", "institution"] as const;
+  for (const role of ROLES) {
+    journey(role, async () => {
+      const visitor = await theatre.visit();
+      if (role !== "anyone") await visitor.signIn(scenery.mails[role]);
+      const found: string[] = [];
+      for (const { path } of PAGES.filter(({ roles }) => roles.includes(role))) {
+        for (const address of VISITS[path]!(scenery.ids, role))
+          found.push(...(await inspect(visitor, address, `${role}${nameOf(path, address)}`)));
+      }
+      expect(found).toEqual([]);
+      await visitor.leave();
+    });
+  }
+
+  journey("who answers from the mail", async () => {
+    const visitor = await theatre.visit();
+    const found = await inspect(visitor, scenery.link, "reply");
+    found.push(...(await inspect(visitor, `${scenery.link.slice(0, -3)}`, "reply-closed")));
+    await visitor.open(scenery.link);
+    await visitor.page.locator('input[type="radio"]').last().check();
+    await visitor.press("この答えを送る");
+    await visitor.page.waitForURL("**/thanks");
+    found.push(...(await inspect(visitor, visitor.page.url(), "reply-thanks")));
+    expect(found).toEqual([]);
+    await visitor.leave();
+  });
+});
+
+afterAll(() => expect(theatre.troubles).toEqual([]));
+
+const nameOf = (path: string, address: string) =>
+  `${path.replaceAll(/[/$]+/g, "-")}${/\?.*/.exec(address)?.[0].slice(0, 20) ?? ""}`.replaceAll(
+    /[?=&/:]/g,
+    "_",
+  );
+
+/** Opens an address, and tells what is wrong with it at each width. */
+async function inspect(visitor: Visitor, address: string, name: string): Promise<string[]> {
+  const { page, open, picture } = visitor;
+  const found: string[] = [];
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await open(address);
+  await page.evaluate(AXE);
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 800 });
+    await picture(name);
+    for (const { id, impact, nodes } of (await runAxe(visitor)).violations) {
+      if (impact !== "serious" && impact !== "critical") continue;
+      const where = nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(" ")}: ${node.failureSummary}`);
+      found.push(`${name} at ${width} px: ${id} (${impact}) ${where.join(" | ")}`);
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  const wide = await page.locator("html").evaluate((html) => html.scrollWidth);
+  if (wide > 320) found.push(`${name} is ${wide} px wide on a screen of 320 px`);
+  return found;
+}
+
+const runAxe = ({ page }: Visitor) =>
+  page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");

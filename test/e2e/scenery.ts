@@ -1,0 +1,170 @@
+import { fileURLToPath } from "node:url";
+import { createAccount, firstAccountLink } from "../../src/accounts/index.ts";
+import { answerReaction } from "../../src/answers/api.ts";
+import type { Question } from "../../src/base/contract.ts";
+import { SYSTEM } from "../../src/base/viewer.ts";
+import { keepSink } from "../../src/demo/post.ts";
+import { setGuidanceState, startGuidance } from "../../src/guidance/api.ts";
+import { viewerOf } from "../world.ts";
+import { addFirewall, linkTo, must, publishAdvisory, takeAdvisory } from "./fortigate.ts";
+import { PASSWORD, type Installation } from "./installation.ts";
+import { findInstitution, makeNation } from "./nation.ts";
+
+export type Role = "secretariat" | "relay" | "ministry" | "vendor" | "institution";
+
+/** What the pages are looked at with: who signs in, and the ids that stand in addresses. */
+export interface Scenery {
+  mails: Record<Role, string>;
+  link: string;
+  invitation: string;
+  ids: Record<
+    | "advisory"
+    | "inbox"
+    | "draft"
+    | "approved"
+    | "asset"
+    | "institution"
+    /** An institution under the relay. */
+    | "member"
+    | "office"
+    | "reaction"
+    | "asked"
+    | "hop",
+    string
+  >;
+}
+
+const EXAMPLES = fileURLToPath(new URL("../../content/demo/advisories", import.meta.url));
+const PLACES: Role[] = ["secretariat", "relay", "ministry", "vendor", "institution"];
+
+/** A made-up nation in the middle of its work: advisories in every state, answers of every kind, silence. */
+export async function setScenery(installation: Installation): Promise<Scenery> {
+  const { database, clock, address } = installation;
+  keepSink(installation.sink);
+  const invitation = (await firstAccountLink(database.work, clock.now(), address))!;
+  const nation = await makeNation(installation, 600);
+  const one = (sql: string, values: unknown[] = []) =>
+    database.owner.query<{ id: string }>(sql, values).then(({ rows }) => rows[0]!.id);
+
+  await takeAdvisory(installation, EXAMPLES);
+  const idOf = (trackingId: string) =>
+    one("select id from advisories.advisory where tracking_id = $1", [trackingId]);
+  const advisory = await idOf("TASUKI-DEMO-2026-0001");
+  const second = await idOf("TASUKI-DEMO-2026-0004");
+  const inbox = await idOf("TASUKI-DEMO-2026-0006");
+  // Told at once, so that there is something to answer: the route has no relay that waits.
+  const { id: institution } = await findInstitution(
+    installation,
+    `i.kind = 'hospital' and not exists (select from members.route_step s
+       where s.route_id = i.route_id and s.forwards = 'waits')
+     and not exists (select from assets.asset a where a.institution_id = o.id and a.kind in ('firewall', 'vpn'))`,
+  );
+  const asset = await addFirewall(installation, institution, "7.2.4");
+  await installation.doWork();
+  await publishAdvisory(installation, nation.secretariat, advisory, { askKinds: ["firewall"] });
+  await publishAdvisory(installation, nation.secretariat, second, {
+    rule: { kinds: ["hospital"] },
+  });
+  await installation.pass(1);
+  await answerSome(installation, advisory);
+  const { id: draft } = await begin(installation, nation.secretariat, inbox);
+  const approved = await begin(
+    installation,
+    nation.secretariat,
+    await idOf("TASUKI-DEMO-2026-0007"),
+  );
+  for (const [who, state] of [
+    ["author", "in_review"],
+    ["reviewer", "approved"],
+  ] as const) {
+    const viewer = viewerOf("secretariat", nation.secretariat, who);
+    const question = { params: { id: approved.id }, body: { state, note: "読みました。" } };
+    await must(installation, viewer, setGuidanceState, question);
+  }
+  await installation.pass(1);
+
+  const relay = await one(
+    "select organisation_id as id from reactions.hop where state = 'waiting' limit 1",
+  );
+  const homes = { ...nation, relay, institution };
+  const mails = {} as Scenery["mails"];
+  for (const role of PLACES) {
+    const mail = `${role}@sign-in.example.jp`;
+    const account = {
+      mail,
+      name: "窓口 担当",
+      role,
+      organisationId: homes[role],
+      password: PASSWORD,
+    };
+    await database.work.asViewer(SYSTEM, (tx) => createAccount(tx, account, clock.now()));
+    mails[role] = mail;
+  }
+  const reactionOf = (id: string) =>
+    one("select id from reactions.reaction where institution_id = $1 and advisory_id = $2", [
+      id,
+      advisory,
+    ]);
+  const [contact] = (
+    await database.owner.query<{ mail: string }>(
+      "select mail from members.contact where organisation_id = $1 and position = 1",
+      [institution],
+    )
+  ).rows;
+  await installation.doWork();
+  return {
+    mails,
+    invitation,
+    link: await linkTo(installation, contact!.mail),
+    ids: {
+      advisory,
+      inbox,
+      draft,
+      approved: approved.id,
+      asset,
+      institution,
+      member: await one(
+        `select i.organisation_id as id from members.institution i
+         join members.route_step s on s.route_id = i.route_id where s.organisation_id = $1 limit 1`,
+        [relay],
+      ),
+      office: relay,
+      reaction: await reactionOf(institution),
+      asked: await one(
+        "select id from reactions.reaction where basis = 'asked' and stage <> 'held' limit 1",
+      ),
+      hop: await one("select id from reactions.hop where state = 'waiting' limit 1"),
+    },
+  };
+}
+
+const begin = (installation: Installation, secretariat: string, advisoryId: string) =>
+  must(installation, viewerOf("secretariat", secretariat, "author"), startGuidance, {
+    body: { advisoryId, mark: "live" },
+  });
+
+const ANSWERS: Omit<Question<typeof answerReaction>["body"], "noneOfKind">[] = [
+  { answer: "done", note: "業者が更新しました。" },
+  { answer: "planned", plannedOn: "2026-11-27" },
+  { answer: "help_wanted", phone: "000-000-0000", note: "夜間に止められず困っています。" },
+  { answer: "cannot", cannotReason: "no_downtime" },
+  { answer: "vendor_asked", maintainer: "丙ネットワーク保守" },
+  { answer: "done" },
+];
+
+/** One in three of those who hold the product answers, in turn. */
+async function answerSome(installation: Installation, advisoryId: string): Promise<void> {
+  const { rows } = await installation.database.owner.query<{ id: string; institution: string }>(
+    `select id, institution_id as institution from reactions.reaction
+     where advisory_id = $1 and stage <> 'held' and basis <> 'asked' order by id`,
+    [advisoryId],
+  );
+  for (const [place, { id, institution }] of rows.slice(0, -1).entries()) {
+    if (place % 3 === 2) continue;
+    const body = { noneOfKind: false, ...ANSWERS[place % ANSWERS.length] };
+    await must(installation, viewerOf("institution", institution), answerReaction, {
+      params: { id },
+      body,
+    });
+  }
+}
