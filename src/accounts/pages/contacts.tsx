@@ -137,7 +137,7 @@ function List({ reply: { organisation, contacts, may } }: { reply: Reply<typeof 
                     size="small"
                     icon="chevron-up"
                     pending={order.isPending}
-                    aria-label={`${contact.name}さんの順番を1つ上げる`}
+                    aria-label={`${contact.name}さんの順番を上げる`}
                     onClick={() => move(index, index - 1)}
                   >
                     順番を上げる
