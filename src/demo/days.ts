@@ -3,7 +3,7 @@ import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { forwardHop } from "../reactions/api.ts";
 import type { Script } from "./content.ts";
 import { ask } from "./inside.ts";
-import { analyzeAll } from "./queries-fresh.ts";
+import { analyzePublished } from "./queries-fresh.ts";
 import { type Due, findTold, findWaiting, getDue, type WaitingHop } from "./queries.ts";
 import { makeRandom, normal } from "./random.ts";
 import { openMailroom, type Planned, planReplies } from "./replies.ts";
@@ -107,7 +107,7 @@ export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Prom
     if (waiting.length > 0 && (await watch.run("publish", () => forwardDue(stage, waiting, days))))
       changed = true;
     await watch.run("publish", () => doChores(changed));
-    if (acted) await watch.run("publish", () => analyzeAll(stage.owner));
+    if (acted) await watch.run("publish", () => analyzePublished(stage.owner));
     const planned = agenda[slot];
     if (!planned) continue;
     await watch.run("answers", () => answerAll(planned, at));

@@ -46,3 +46,10 @@ export async function hasJobs(owner: pg.Pool): Promise<boolean> {
 export async function analyzeAll(owner: pg.Pool): Promise<void> {
   await owner.query("analyze");
 }
+
+/** The same for what a publication filled. */
+export async function analyzePublished(owner: pg.Pool): Promise<void> {
+  await owner.query(
+    "analyze reactions.reaction, reactions.hop, notices.notice, notices.message, advisories.verdict",
+  );
+}
