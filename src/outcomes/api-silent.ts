@@ -14,17 +14,17 @@ import {
 } from "./api.ts";
 
 export const PRIORITY_LABELS = {
-  urgent: "緊急",
-  high: "高い",
-  normal: "普通",
-  low: "低い",
+  urgent: "至急",
+  high: "早めに",
+  normal: "通常",
+  low: "次の点検で",
 } as const;
-/** What the ladder does next with somebody silent. */
+/** What the ladder does next with somebody silent; stands after the time. */
 export const STEP_LABELS = {
-  reminder: "もう一度メールを送ります",
-  second_contact: "2番目の連絡先に送ります",
-  director: "院長・管理者に送ります",
-  phone_list: "電話の一覧に載せます",
+  reminder: "に、もう一度メールを送ります",
+  second_contact: "に、2番目の連絡先に送ります",
+  director: "に、院長・管理者に送ります",
+  phone_list: "に、電話の一覧に載せます",
 } as const;
 
 /** Which silent institutions are meant. */

@@ -29,6 +29,8 @@ export interface SilentRow {
   stage: string;
   rung: number;
   nextChaseAt: Date | null;
+  /** Since when it waits to be rung up. */
+  phoneListedAt: Date | null;
   contacts: {
     name: string;
     duty: string;
@@ -115,6 +117,7 @@ export async function findSilentRows(
       r.audience_class as "audienceClass", r.priority, ${nameOf(sql`r.relay_id`)} as relay, ${REASON} as reason,
       case when r.stage = 'held' then ${nameOf(sql`keeper.id`)} else said.words end as detail,
       r.notified_at as "notifiedAt", r.answer, r.stage, r.rung, r.next_chase_at as "nextChaseAt",
+      r.phone_listed_at as "phoneListedAt",
       coalesce(contacts.list, '[]') as contacts
     from page r
       left join lateral (select h.organisation_id as id from reactions.hop h

@@ -21,8 +21,9 @@ export function readSilentKey(text: string): SilentKey | null {
   return found && { prefecture: found[1]!, id: found[2]! };
 }
 
-/** What the ladder does next with somebody silent, and when; null when nothing comes by itself any more. */
+/** What comes next for somebody silent, and since or from when; null when nothing comes by itself any more. */
 export function describeNextStep(row: SilentRow): { label: string; at: string } | null {
+  if (row.phoneListedAt) return { label: PHONE, at: row.phoneListedAt.toISOString() };
   if (!row.nextChaseAt || !row.notifiedAt) return null;
   const step = nextStep({
     ...row,
@@ -35,6 +36,8 @@ export function describeNextStep(row: SilentRow): { label: string; at: string } 
   return step && { label: STEP_LABELS[step.to], at: row.nextChaseAt.toISOString() };
 }
 
+/** The ladder came to its end, or no mail reaches anybody. */
+const PHONE = "から、電話をお願いしています";
 const CONTACTS = 3;
 const HEAD = [
   "都道府県",
@@ -63,7 +66,7 @@ export function writeSilentCsv(rows: readonly SilentRow[], cut: boolean): Buffer
       row.detail,
       row.relay,
       row.notifiedAt && formatDateTime(row.notifiedAt),
-      next && `${formatDateTime(new Date(next.at))} ${next.label}`,
+      next && `${formatDateTime(new Date(next.at))}${next.label}`,
       ...Array.from({ length: CONTACTS }, (_, place) => row.contacts[place]).flatMap((contact) =>
         contact
           ? [`${contact.name}（${dutyLabel(contact.duty)}）`, contact.phone, contact.reachable]

@@ -45,7 +45,7 @@ journey("silence falls through a relay and climbs the ladder up to the phone", a
   await desk.see("みずき坂クリニック");
   await desk.see("受信サーバーまで");
   await desk.see("03-0000-0000");
-  await desk.see("予定なし");
+  await desk.see("から、電話をお願いしています");
   await desk.picture("silent");
   await desk.open("/today");
   await desk.picture("today-secretariat");
