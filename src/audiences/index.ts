@@ -7,4 +7,4 @@ export {
   planAudience,
   type PriorityInputs,
 } from "./plan.ts";
-export { fillAudience, getReach } from "./queries.ts";
+export { fillAudience, getReach, inBulk } from "./queries.ts";

@@ -27,7 +27,7 @@ export async function fillAudience(
     asked_kinds text[], exposure text, tier text, priority text, prefecture text, audience_class text,
     route_id uuid, contact_id uuid, known boolean) on commit drop`.execute(tx);
   const onlyHolders = narrowing !== undefined;
-  await sql`
+  const fill = sql`
     with told as materialized (
       select release_id, verdict, reason,
         row_number() over (order by verdict = 'possibly', release_id)::int as n
@@ -57,10 +57,20 @@ export async function fillAudience(
       join json_to_recordset(${JSON.stringify(plan.decisions)}::json)
         as d(exposure text, tier text, priority text)
         on d.tier = i.tier and d.exposure = coalesce((array['internet', 'emr', 'unknown', 'none'])[h.exposure], 'unknown')
-    where h.n is not null ${onlyHolders ? sql`` : sql`or s.kinds is not null ${orMeets(plan.rule)}`}`.execute(
-    tx,
-  );
+    where h.n is not null ${onlyHolders ? sql`` : sql`or s.kinds is not null ${orMeets(plan.rule)}`}`;
+  await (onlyHolders ? fill.execute(tx) : inBulk(tx, () => fill.execute(tx)));
   await sql`analyze audience`.execute(tx);
+}
+
+/**
+ * Does `work` without looking rows up one by one: the planner knows nothing of what this transaction has
+ * just written, expects a single row, and would do so for each of 200,000.
+ */
+export async function inBulk<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
+  const done = await work();
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx);
+  return done;
 }
 
 /** The first living contact: of all institutions in one pass, of a few holders one by one. */
@@ -113,8 +123,8 @@ function orMeets(rule: Rule | null): RawBuilder<unknown> {
 /** How many are meant, against how many institutions there are. */
 export async function getReach(tx: Tx): Promise<Reach> {
   const { rows } = await sql<Reach>`
-    select (select count(*)::int from members.institution i
-        join members.organisation o on o.id = i.organisation_id where o.closed_at is null) as institutions,
+    select (select count(*)::int from members.organisation
+        where kind = 'institution' and closed_at is null) as institutions,
       count(*)::int as audience,
       (count(*) filter (where basis in ('affected', 'possibly')))::int as matched,
       (count(*) filter (where basis in ('affected', 'possibly') and not known))::int as fresh

@@ -49,18 +49,19 @@ type NoticeColumns = Record<(typeof NOTICE_COLUMNS)[number], unknown>;
 
 /**
  * Writes one notice for each row of a select (columns as in NOTICE_COLUMNS), in one statement.
- * A notice that exists already (same subject, contact, kind and step) is left as it is.
- * Gives how many were written.
+ * A notice that exists already (same subject, contact, kind and step) is left as it is; where `fresh`, the
+ * subjects are new in this transaction and have none, so it is not looked for. Gives how many were written.
  */
 export async function queueNoticesFrom<T extends keyof DB>(
   tx: Tx,
   rows: SelectQueryBuilder<DB, T, NoticeColumns>,
+  fresh = false,
 ): Promise<number> {
   const result = await tx
     .insertInto("notices.notice")
     .columns([...NOTICE_COLUMNS])
     .expression(rows as never)
-    .onConflict((conflict) => conflict.doNothing())
+    .$if(!fresh, (query) => query.onConflict((conflict) => conflict.doNothing()))
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0);
 }

@@ -96,7 +96,7 @@ export async function publish(
   await saveHops(tx, publicationId, clocks, now);
   const saved = await saveReactions(tx, { id: publicationId, advisoryId, mark }, clocks, now);
   const first = { template: "first", to: "first", step: 0 } as const;
-  await tell(tx, publicationId, { publicationId, toldAt: now }, first, now);
+  await tell(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
   await tellWaitingRelays(tx, publicationId, now);
   if (kept > 0) await tellReopened(tx, publicationId, guidance, now);
   await markPublished(tx, guidance.id, now);

@@ -1,11 +1,15 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { inBulk } from "../audiences/index.ts";
 import { queueNoticesFrom } from "../notices/index.ts";
 import type { Letter, LetterContext } from "./letters.ts";
 
-/** Which reactions are written about: those told at one moment, or a list. */
+/**
+ * Which reactions are written about: those told at one moment, or a list. `fromAudience`: they were made from
+ * the temporary `audience` of this transaction, which names the first contact of each.
+ */
 export type Selection =
-  | { publicationId: string; toldAt: Date; routeId?: string }
+  | { publicationId: string; toldAt: Date; routeId?: string; fromAudience?: true }
   | { reactionIds: readonly string[] };
 
 /** Whom of an institution: the first or second living contact in order, or the first living director. */
@@ -39,9 +43,10 @@ export async function queueLetters(
   sending: { to: Recipient; step: number | "chased"; now: Date; linkExpiresAt: Date },
 ): Promise<number> {
   const { now, to } = sending;
+  const fromAudience = "fromAudience" in selection && to === "first";
   const step = sending.step === "chased" ? sql`r.chased` : sql`${sending.step}::int`;
   const rows = sql`
-    select l.template, l.id, r.id, r.institution_id, c.id, ${step}, r.priority = 'urgent', l.alone, r.mark,
+    select l.template, l.id, r.id, r.institution_id, c.contact_id, ${step}, r.priority = 'urgent', l.alone, r.mark,
       case when l."tellsReason" then jsonb_build_object('reason', r.reason) end,
       ${now}::timestamptz, ${now}::timestamptz, ${sending.linkExpiresAt}::timestamptz
     from reactions.reaction r
@@ -49,14 +54,19 @@ export async function queueLetters(
         priority text, deadline timestamptz, alone boolean, "tellsReason" boolean, asked boolean)
         on l.class = r.audience_class and l.priority = r.priority and l.asked = (r.basis = 'asked')
         and l.deadline = ${DEADLINE}
-      join lateral (
-        select c.id from members.contact c
+      ${
+        fromAudience
+          ? sql`join audience c on c.reaction_id = r.id and c.contact_id is not null`
+          : sql`join lateral (
+        select c.id as contact_id from members.contact c
         where c.organisation_id = r.institution_id and c.removed_at is null
           and c.mail is not null and c.mail_dead_at is null
           ${to === "director" ? sql`and c.duty = 'director'` : sql``}
-        order by c.position offset ${to === "second" ? 1 : 0} limit 1) c on true
+        order by c.position offset ${to === "second" ? 1 : 0} limit 1) c on true`
+      }
     where ${selected(selection)}`;
-  return queueNoticesFrom(tx, rows as never);
+  const queue = () => queueNoticesFrom(tx, rows as never, fromAudience);
+  return fromAudience ? inBulk(tx, queue) : queue();
 }
 
 /** What the letters of a publication have in common. */

@@ -76,7 +76,7 @@ export async function tellNewHolders(
     }
     await saveReactions(tx, { id: publicationId, advisoryId, mark: "live" }, clocks, now, false);
     const first = { template: "first", to: "first", step: 0 } as const;
-    await tell(tx, publicationId, { publicationId, toldAt: now }, first, now);
+    await tell(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
     const reopened = await followRegister(tx, advisoryId, clocks, now);
     await recordReopened(tx, reopened, "register_changed", now);
   }
