@@ -12,6 +12,7 @@ import { addAsset, type Asset, getOverview, type Item, type KindFacts } from "..
 import { DetailFields, readDetails } from "./asset-fields.tsx";
 import { KindIcon } from "./kind-icon.tsx";
 import { nameOf } from "./name-of.tsx";
+import { OfSomebody } from "./of-somebody.tsx";
 import { ProductStep } from "./product-step.tsx";
 import { useWhose } from "./whose.tsx";
 
@@ -19,6 +20,14 @@ type Name = Pick<Item, "vendor" | "product" | "model">;
 
 /** Three taps: kind, product, what is known about it. The kind stands in the address, so that lists can link here. */
 export default function AddPage() {
+  return (
+    <OfSomebody>
+      <Add />
+    </OfSomebody>
+  );
+}
+
+function Add() {
   const { query, keep } = useWhose();
   const [{ kind }, change] = useFilters({ kind: "" });
   const [name, setName] = useState<Name | null>(null);

@@ -7,13 +7,12 @@ import { Page, Section } from "../../ui/page.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { type Reply, useAsk, useAskMore } from "../../ui/query.ts";
 import { Select } from "../../ui/select.tsx";
-import { useViewer } from "../../ui/session.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { type Asset, findAssets, getOverview, type Kind } from "../api.ts";
-import { InstitutionPicker } from "./institution-picker.tsx";
 import { AbsentKinds, MissingKinds } from "./missing-kinds.tsx";
 import { nameOf } from "./name-of.tsx";
+import { OfSomebody } from "./of-somebody.tsx";
 import { useWhose } from "./whose.tsx";
 
 const LEAD = {
@@ -23,16 +22,11 @@ const LEAD = {
 };
 
 export default function RegisterPage() {
-  const viewer = useViewer();
-  const { institution } = useWhose();
-  if (viewer.data?.role === "secretariat" && institution === "") {
-    return (
-      <Page title="資産台帳" lead={{ what: "どの医療機関の台帳を見るかを選んでください。" }}>
-        <InstitutionPicker />
-      </Page>
-    );
-  }
-  return <Register />;
+  return (
+    <OfSomebody>
+      <Register />
+    </OfSomebody>
+  );
 }
 
 type Overview = Reply<typeof getOverview>;

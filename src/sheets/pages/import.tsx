@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { getOverview } from "../../assets/api.ts";
+import { OfSomebody } from "../../assets/pages/of-somebody.tsx";
 import { useWhose } from "../../assets/pages/whose.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -23,6 +24,14 @@ const LEAD = {
 
 /** A list of devices from a file: choose, look, take. */
 export default function ImportPage() {
+  return (
+    <OfSomebody>
+      <Import />
+    </OfSomebody>
+  );
+}
+
+function Import() {
   const { query, keep } = useWhose();
   const [preview, setPreview] = useState<SheetPreview | null>(null);
   const [outcome, setOutcome] = useState<SheetOutcome | null>(null);
