@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type pg from "pg";
 import { openDatabase, type Tx } from "../src/base/db.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
@@ -13,7 +12,7 @@ import {
   findKeepers,
 } from "../src/outcomes/queries-watch.ts";
 import type { Figure, Measurement } from "./run.ts";
-import { makeInstitutions, quantile, startBenchDatabase } from "./world.ts";
+import { idOf, makeInstitutions, quantile, startBenchDatabase } from "./world.ts";
 
 const INSTITUTIONS = 200_000;
 /** Advisories by reach: all institutions, three in ten, one in twenty. */
@@ -27,28 +26,28 @@ const ADVISORIES = 50;
 export async function fillWatch(owner: pg.Pool): Promise<void> {
   await owner.query(`
     insert into advisories.advisory (id, publisher, publisher_namespace, tracking_id, origin, document_version, title, tlp, state)
-      select md5('a' || a)::uuid, '甲電機', 'https://kou.example', 'A-' || a, 'hand', '1', '架空の装置の弱点 ' || a, 'GREEN', 'published'
+      select id_of('a' || a), '甲電機', 'https://kou.example', 'A-' || a, 'hand', '1', '架空の装置の弱点 ' || a, 'GREEN', 'published'
       from generate_series(1, ${ADVISORIES}) a;
     insert into advisories.guidance (id, advisory_id, revision, state)
-      select md5('g' || a)::uuid, md5('a' || a)::uuid, 1, 'published' from generate_series(1, ${ADVISORIES}) a;
+      select id_of('g' || a), id_of('a' || a), 1, 'published' from generate_series(1, ${ADVISORIES}) a;
     insert into reactions.publication (id, advisory_id, guidance_id, mark, tlp, published_at, priority_inputs)
-      select md5('p' || a)::uuid, md5('a' || a)::uuid, md5('g' || a)::uuid, 'live', 'GREEN', now() - a * interval '2 days', '{"decisions":[]}'
+      select id_of('p' || a), id_of('a' || a), id_of('g' || a), 'live', 'GREEN', now() - a * interval '2 days', '{"decisions":[]}'
       from generate_series(1, ${ADVISORIES}) a;
     insert into reactions.hop (publication_id, route_id, position, organisation_id, state, arrived_at, due_at)
-      select md5('p' || a)::uuid, md5('route' || p)::uuid, 1, md5('relay' || p)::uuid,
+      select id_of('p' || a), id_of('route' || p), 1, id_of('relay' || p),
         case when p % 9 = 0 then 'waiting' else 'forwarded' end, now() - a * interval '2 days', now() + interval '1 day'
       from generate_series(1, ${ADVISORIES}) a, generate_series(1, 47) p`);
   await owner.query(
     `insert into reactions.reaction (advisory_id, publication_id, institution_id, mark, basis, reason, exposure, priority,
        stage, answer, prefecture, audience_class, tier, route_id, relay_id, created_at, notified_at, first_answered_at,
        answered_at, closed_at, acknowledge_by, applicability_by, action_by)
-     select md5('a' || a)::uuid, md5('p' || a)::uuid, i.organisation_id, 'live',
+     select id_of('a' || a), id_of('p' || a), i.organisation_id, 'live',
        case when n % 20 = 0 then 'affected' when n % 3 = 0 then 'possibly' else 'asked' end, '台帳に記載がありません', 'unknown',
        case when n % 20 = 0 then 'high' else 'normal' end,
        case when held then 'held' when x < 40 then 'closed' when x < 60 then 'acknowledged' else 'notified' end,
        case when held or x >= 60 then null when x < 30 then 'not_applicable' when x < 40 then 'done' when x < 52 then 'checking'
          when x < 57 then 'unknown' when x < 59 then 'cannot' else 'help_wanted' end,
-       i.prefecture, i.audience_class, i.tier, i.route_id, md5('relay' || i.prefecture::int)::uuid, told,
+       i.prefecture, i.audience_class, i.tier, i.route_id, id_of('relay' || i.prefecture::int), told,
        case when not held then told end, case when not held and x < 60 then answered end,
        case when not held and x < 60 then answered end, case when not held and x < 40 then answered end,
        told + interval '1 day', told + interval '5 days', told + interval '14 days'
@@ -61,15 +60,15 @@ export async function fillWatch(owner: pg.Pool): Promise<void> {
   );
   await owner.query(`
     insert into notices.letter (id, template, subject, body, link_path)
-      values (md5('letter')::uuid, 'advisory@1', '確認のお願い', '{{answerUrl}}', '/r/{token}');
+      values (id_of('letter'), 'advisory@1', '確認のお願い', '{{answerUrl}}', '/r/{token}');
     insert into notices.message (id, organisation_id, contact_id, address, state)
-      select md5(r.id::text)::uuid, r.institution_id, c.id, c.mail,
+      select id_of(r.id::text), r.institution_id, c.id, c.mail,
         case hashtext(r.id::text) % 200 when 0 then 'permanently_failed' when 1 then 'queued' when 2 then 'unknown' else 'accepted' end
       from reactions.reaction r join members.contact c on c.organisation_id = r.institution_id
-      where r.notified_at is not null and r.advisory_id in (select md5('a' || a)::uuid from generate_series(1, 10) a);
+      where r.notified_at is not null and r.advisory_id in (select id_of('a' || a) from generate_series(1, 10) a);
     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, message_id, created_at)
-      select 'advisory', md5('letter')::uuid, r.id, r.institution_id, m.contact_id, m.id, r.notified_at
-      from reactions.reaction r join notices.message m on m.id = md5(r.id::text)::uuid;
+      select 'advisory', id_of('letter'), r.id, r.institution_id, m.contact_id, m.id, r.notified_at
+      from reactions.reaction r join notices.message m on m.id = id_of(r.id::text);
     update members.contact set mail_dead_at = now() where hashtext(id::text) % 300 = 0;
     update members.contact set mail = null where hashtext(id::text) % 300 = 1`);
   for (const table of [
@@ -93,11 +92,11 @@ const BOUND = 300;
 export async function measureWatch(url: string): Promise<Figure[]> {
   const web = openDatabase({ url, role: "tasuki_web", max: 2 });
   const now = new Date();
-  const secretariat = viewer("secretariat", md5("secretariat"));
-  const relay = viewer("relay", md5("relay13"));
-  const choice = { advisoryId: md5("a1"), mark: "live" };
+  const secretariat = viewer("secretariat", idOf("secretariat"));
+  const relay = viewer("relay", idOf("relay13"));
+  const choice = { advisoryId: idOf("a1"), mark: "live" };
   const first = { after: null, limit: 51 };
-  const deep = { after: { prefecture: "24", id: md5("i1") }, limit: 51 };
+  const deep = { after: { prefecture: "24", id: idOf("i1") }, limit: 51 };
   const questions: Question[] = [
     ["list", secretariat, (tx) => findProgress(tx, { mark: "live", ...first })],
     ["list, relay", relay, (tx) => findProgress(tx, { mark: "live", ...first })],
@@ -130,7 +129,7 @@ export async function measureWatch(url: string): Promise<Figure[]> {
     [
       "support, one advisory",
       secretariat,
-      (tx) => findSupportRows(tx, secretariat, { ...first, advisoryId: md5("a40") }),
+      (tx) => findSupportRows(tx, secretariat, { ...first, advisoryId: idOf("a40") }),
     ],
     ["support, untaken", secretariat, (tx) => countUntaken(tx, 1001)],
     ["ministry", SYSTEM, (tx) => countForSnapshot(tx, choice.advisoryId)],
@@ -161,11 +160,6 @@ export async function measureWatch(url: string): Promise<Figure[]> {
   }
 }
 
-const md5 = (text: string) =>
-  createHash("md5")
-    .update(text)
-    .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 const viewer = (role: Viewer["role"], organisationId: string): Viewer => ({
   role,
   organisationId,
