@@ -50,7 +50,6 @@ export const schemas = {
       most: z.int().positive(),
     }),
     retryMinutes: z.array(z.number().positive()).min(1),
-    permanentFailuresToStop: z.int().positive(),
   }),
   mail: z.strictObject({
     placeholders: z.array(z.string()),
