@@ -1,11 +1,5 @@
 import { z } from "zod";
-import {
-  ContentError,
-  durationSchema,
-  fillText,
-  loadContent,
-  placeholdersOf,
-} from "../base/content.ts";
+import { ContentError, fillText, loadContent, placeholdersOf } from "../base/content.ts";
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const priority = z.enum(["urgent", "high", "normal", "low"]);
@@ -44,11 +38,7 @@ export const schemas = {
       secretariat: quiet,
     }),
     throughQuietHours: z.array(priority),
-    digest: z.strictObject({
-      alone: z.array(priority),
-      wait: durationSchema,
-      most: z.int().positive(),
-    }),
+    digest: z.strictObject({ alone: z.array(priority) }),
     retryMinutes: z.array(z.number().positive()).min(1),
   }),
   mail: z.strictObject({
