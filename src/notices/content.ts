@@ -37,7 +37,6 @@ export const schemas = {
       ministry: quiet,
       secretariat: quiet,
     }),
-    throughQuietHours: z.array(priority),
     digest: z.strictObject({ alone: z.array(priority) }),
     retryMinutes: z.array(z.number().positive()).min(1),
   }),
