@@ -108,7 +108,7 @@ export async function makeToldReactions(owner: pg.Pool): Promise<void> {
       values (id_of('letter'), 'advisory@1', '確認のお願い', '{{answerUrl}}', '/r/{token}');
     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, link_expires_at)
       select 'advisory', id_of('letter'), r.id, r.institution_id, c.id, now() + interval '30 days'
-      from reactions.reaction r join members.contact c on c.organisation_id = r.institution_id`);
+      from reactions.reaction r join organisations.contact c on c.organisation_id = r.institution_id`);
   for (const table of ["reactions.reaction", "notices.notice", "advisories.guidance_text"])
     await owner.query(`vacuum analyze ${table}`);
 }

@@ -20,7 +20,7 @@ export const measurement: Measurement = {
           values (id_of('letter'), 'advisory@1', '確認のお願い', E'{{institution}}\\n{{recipient}} 様\\n\\n【お願い】\\n{{answerUrl}}\\n', '/r/{token}');
         insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, urgent, link_expires_at)
           select 'advisory', id_of('letter'), gen_random_uuid(), organisation_id, id, true, now() + interval '30 days'
-          from members.contact where duty = 'staff'`);
+          from organisations.contact where duty = 'staff'`);
       const worker = startRole("work", database, {
         SMTP_URL: sink.url,
         MAIL_FROM: "office@tasuki.example.jp",

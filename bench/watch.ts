@@ -64,19 +64,19 @@ export async function fillWatch(owner: pg.Pool): Promise<void> {
     insert into notices.message (id, organisation_id, contact_id, address, state)
       select id_of(r.id::text), r.institution_id, c.id, c.mail,
         case hashtext(r.id::text) % 200 when 0 then 'permanently_failed' when 1 then 'queued' when 2 then 'unknown' else 'accepted' end
-      from reactions.reaction r join members.contact c on c.organisation_id = r.institution_id
+      from reactions.reaction r join organisations.contact c on c.organisation_id = r.institution_id
       where r.notified_at is not null and r.advisory_id in (select id_of('a' || a) from generate_series(1, 10) a);
     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, message_id, created_at)
       select 'advisory', id_of('letter'), r.id, r.institution_id, m.contact_id, m.id, r.notified_at
       from reactions.reaction r join notices.message m on m.id = id_of(r.id::text);
-    update members.contact set mail_dead_at = now() where hashtext(id::text) % 300 = 0;
-    update members.contact set mail = null where hashtext(id::text) % 300 = 1`);
+    update organisations.contact set mail_dead_at = now() where hashtext(id::text) % 300 = 0;
+    update organisations.contact set mail = null where hashtext(id::text) % 300 = 1`);
   for (const table of [
     "reactions.reaction",
     "reactions.hop",
     "notices.notice",
     "notices.message",
-    "members.contact",
+    "organisations.contact",
   ])
     await owner.query(`vacuum analyze ${table}`);
   await owner.query(

@@ -62,10 +62,10 @@ export function idOf(text: string): string {
 export async function makeInstitutions(owner: pg.Pool, count: number): Promise<void> {
   await owner.query(ID_OF);
   await owner.query(`
-    insert into members.organisation (id, kind, name) values (id_of('secretariat'), 'secretariat', '事務局');
-    insert into members.organisation (id, kind, name, prefecture)
+    insert into organisations.organisation (id, kind, name) values (id_of('secretariat'), 'secretariat', '事務局');
+    insert into organisations.organisation (id, kind, name, prefecture)
       select id_of('relay' || p), 'relay', '団体 ' || p, lpad(p::text, 2, '0') from generate_series(1, 47) p;
-    insert into members.contact (id, organisation_id, position, name, duty, mail)
+    insert into organisations.contact (id, organisation_id, position, name, duty, mail)
       select id_of('relay contact' || p), id_of('relay' || p), 1, '窓口', 'desk', 'relay-' || p || '@office.example.jp'
       from generate_series(1, 47) p;
     insert into members.route (id, key, name) select id_of('route' || p), 'route-' || p, '経路 ' || p from generate_series(1, 47) p;
@@ -73,7 +73,7 @@ export async function makeInstitutions(owner: pg.Pool, count: number): Promise<v
       select id_of('route' || p), 1, id_of('relay' || p), case when p % 3 = 0 then 'waits' else 'at_once' end, 24
       from generate_series(1, 47) p`);
   await owner.query(
-    `insert into members.organisation (id, kind, name, prefecture)
+    `insert into organisations.organisation (id, kind, name, prefecture)
      select id_of('i' || i), 'institution', '架空医療機関 ' || i, lpad((i % 47 + 1)::text, 2, '0') from generate_series(1, $1::int) i`,
     [count],
   );
@@ -87,7 +87,7 @@ export async function makeInstitutions(owner: pg.Pool, count: number): Promise<v
     [count],
   );
   await owner.query(
-    `insert into members.contact (id, organisation_id, position, name, duty, mail)
+    `insert into organisations.contact (id, organisation_id, position, name, duty, mail)
      select id_of('c' || i), id_of('i' || i), 1, '担当', 'staff', 'clerk-' || i || '@hp.example.jp' from generate_series(1, $1::int) i`,
     [count],
   );

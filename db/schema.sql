@@ -29,8 +29,8 @@ create table accounts.invitation (
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone
 );
-  -- invitation_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES members.contact(id)
-  -- invitation_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- invitation_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- invitation_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- invitation_pkey: PRIMARY KEY (token_hash)
 -- row-level security is forced
 create policy all_for_staff for all
@@ -44,7 +44,7 @@ create table accounts.membership (
   role text not null
 );
   -- membership_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
-  -- membership_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- membership_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- membership_pkey: PRIMARY KEY (account_id, organisation_id)
   -- membership_role_check: CHECK ((role = ANY (ARRAY['secretariat'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'institution'::text])))
 CREATE INDEX membership_organisation_id_idx ON accounts.membership USING btree (organisation_id);
@@ -63,7 +63,7 @@ create table accounts.session (
   last_seen_at timestamp with time zone not null
 );
   -- session_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
-  -- session_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- session_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- session_pkey: PRIMARY KEY (token_hash)
 CREATE INDEX session_account_id_idx ON accounts.session USING btree (account_id);
 -- row-level security is forced
@@ -541,7 +541,7 @@ CREATE OR REPLACE FUNCTION members.refresh_statistics()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ begin
-  analyze members.organisation, members.institution, members.contact, members.route, members.route_step;
+  analyze members.institution, members.route, members.route_step;
 end $function$;
 
 CREATE OR REPLACE FUNCTION members.viewer_routes()
@@ -551,38 +551,6 @@ CREATE OR REPLACE FUNCTION members.viewer_routes()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select coalesce(array_agg(distinct route_id), '{}') from members.route_step
    where organisation_id = base.viewer_organisation() $function$;
-
-create table members.contact (
-  id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  position integer,
-  name text not null,
-  duty text not null,
-  mail text,
-  phone text,
-  reachable text,
-  account_id uuid,
-  mail_dead_at timestamp with time zone,
-  confirmed_at timestamp with time zone,
-  removed_at timestamp with time zone
-);
-  -- contact_check: CHECK ((("position" IS NULL) = (removed_at IS NOT NULL)))
-  -- contact_duty_check: CHECK ((duty = ANY (ARRAY['staff'::text, 'director'::text, 'it'::text, 'desk'::text])))
-  -- contact_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
-  -- contact_organisation_id_position_key: UNIQUE (organisation_id, "position") DEFERRABLE
-  -- contact_pkey: PRIMARY KEY (id)
-CREATE INDEX contact_dead ON members.contact USING btree (organisation_id) WHERE ((removed_at IS NULL) AND (mail_dead_at IS NOT NULL));
-CREATE INDEX contact_living ON members.contact USING btree (organisation_id) WHERE ((removed_at IS NULL) AND (mail IS NOT NULL) AND (mail_dead_at IS NULL));
-CREATE INDEX contact_lower_idx ON members.contact USING btree (lower(mail));
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-create policy under_relay for select
-  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
-   FROM members.institution i
-  WHERE ((i.organisation_id = contact.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 create table members.institution (
   organisation_id uuid not null,
@@ -600,7 +568,7 @@ create table members.institution (
 );
   -- institution_audience_class_check: CHECK ((audience_class = ANY (ARRAY['clinic'::text, 'hospital_small'::text, 'hospital_large'::text])))
   -- institution_code_key: UNIQUE (code)
-  -- institution_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- institution_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- institution_pkey: PRIMARY KEY (organisation_id)
   -- institution_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
   -- institution_tier_check: CHECK ((tier = ANY (ARRAY['L1'::text, 'L2'::text, 'L3'::text, 'L4'::text])))
@@ -614,34 +582,6 @@ create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
-
-create table members.organisation (
-  id uuid not null default gen_random_uuid(),
-  kind text not null,
-  name text not null,
-  kana text,
-  prefecture text,
-  created_at timestamp with time zone not null default now(),
-  closed_at timestamp with time zone
-);
-  -- organisation_kind_check: CHECK ((kind = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'secretariat'::text])))
-  -- organisation_pkey: PRIMARY KEY (id)
-CREATE INDEX organisation_kind_prefecture_idx ON members.organisation USING btree (kind, prefecture);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy circle for select
-  using ((( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text])) AND (kind = ANY (ARRAY['relay'::text, 'ministry'::text, 'secretariat'::text])));
-create policy member for select
-  using (EXISTS ( SELECT
-   FROM accounts.membership m
-  WHERE ((m.organisation_id = organisation.id) AND (m.account_id = ( SELECT base.viewer_account() AS viewer_account)))));
-create policy own for select
-  using (id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-create policy under_relay for select
-  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
-   FROM members.institution i
-  WHERE ((i.organisation_id = organisation.id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 create table members.route (
   id uuid not null default gen_random_uuid(),
@@ -666,7 +606,7 @@ create table members.route_step (
   fall_through_hours integer
 );
   -- route_step_forwards_check: CHECK ((forwards = ANY (ARRAY['at_once'::text, 'waits'::text])))
-  -- route_step_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- route_step_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- route_step_pkey: PRIMARY KEY (route_id, "position")
   -- route_step_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
 CREATE INDEX route_step_organisation_id_idx ON members.route_step USING btree (organisation_id);
@@ -716,8 +656,8 @@ create table notices.message (
   created_at timestamp with time zone not null default now(),
   settled_at timestamp with time zone
 );
-  -- message_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES members.contact(id)
-  -- message_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- message_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- message_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- message_pkey: PRIMARY KEY (id)
   -- message_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'cancelled'::text])))
 CREATE INDEX message_organisation_id_created_at_idx ON notices.message USING btree (organisation_id, created_at DESC);
@@ -751,10 +691,10 @@ create table notices.notice (
   link_revoked_at timestamp with time zone
 );
   -- notice_channel_check: CHECK ((channel = ANY (ARRAY['mail'::text, 'phone'::text])))
-  -- notice_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES members.contact(id)
+  -- notice_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
   -- notice_letter_id_fkey: FOREIGN KEY (letter_id) REFERENCES notices.letter(id)
   -- notice_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
-  -- notice_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- notice_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- notice_pkey: PRIMARY KEY (id)
   -- notice_subject_id_contact_id_channel_kind_step_key: UNIQUE (subject_id, contact_id, channel, kind, step)
 CREATE INDEX notice_message_id_idx ON notices.notice USING btree (message_id) WHERE (message_id IS NOT NULL);
@@ -765,6 +705,78 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+
+-- organisations -----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION organisations.refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin
+  analyze organisations.organisation, organisations.contact;
+end $function$;
+
+create table organisations.contact (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  position integer,
+  name text not null,
+  duty text not null,
+  mail text,
+  phone text,
+  reachable text,
+  account_id uuid,
+  mail_dead_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  removed_at timestamp with time zone
+);
+  -- contact_check: CHECK ((("position" IS NULL) = (removed_at IS NOT NULL)))
+  -- contact_duty_check: CHECK ((duty = ANY (ARRAY['staff'::text, 'director'::text, 'it'::text, 'desk'::text])))
+  -- contact_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- contact_organisation_id_position_key: UNIQUE (organisation_id, "position") DEFERRABLE
+  -- contact_pkey: PRIMARY KEY (id)
+CREATE INDEX contact_dead ON organisations.contact USING btree (organisation_id) WHERE ((removed_at IS NULL) AND (mail_dead_at IS NOT NULL));
+CREATE INDEX contact_living ON organisations.contact USING btree (organisation_id) WHERE ((removed_at IS NULL) AND (mail IS NOT NULL) AND (mail_dead_at IS NULL));
+CREATE INDEX contact_lower_idx ON organisations.contact USING btree (lower(mail));
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = contact.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
+
+create table organisations.organisation (
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  name text not null,
+  kana text,
+  prefecture text,
+  created_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone
+);
+  -- organisation_kind_check: CHECK ((kind = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'secretariat'::text])))
+  -- organisation_pkey: PRIMARY KEY (id)
+CREATE INDEX organisation_kind_prefecture_idx ON organisations.organisation USING btree (kind, prefecture);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy circle for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['institution'::text, 'relay'::text, 'ministry'::text, 'vendor'::text])) AND (kind = ANY (ARRAY['relay'::text, 'ministry'::text, 'secretariat'::text])));
+create policy member for select
+  using (EXISTS ( SELECT
+   FROM accounts.membership m
+  WHERE ((m.organisation_id = organisation.id) AND (m.account_id = ( SELECT base.viewer_account() AS viewer_account)))));
+create policy own for select
+  using (id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = organisation.id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 
 -- outcomes ----------------------------------------------------------------------------------
@@ -865,7 +877,7 @@ create table reactions.hop (
   settled_by uuid,
   note text
 );
-  -- hop_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.organisation(id)
+  -- hop_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- hop_pkey: PRIMARY KEY (id)
   -- hop_publication_id_fkey: FOREIGN KEY (publication_id) REFERENCES reactions.publication(id)
   -- hop_publication_id_route_id_position_key: UNIQUE (publication_id, route_id, "position")
@@ -968,7 +980,7 @@ create table reactions.reaction (
   -- reaction_pkey: PRIMARY KEY (id)
   -- reaction_priority_check: CHECK ((priority = ANY (ARRAY['urgent'::text, 'high'::text, 'normal'::text, 'low'::text])))
   -- reaction_publication_id_fkey: FOREIGN KEY (publication_id) REFERENCES reactions.publication(id)
-  -- reaction_relay_id_fkey: FOREIGN KEY (relay_id) REFERENCES members.organisation(id)
+  -- reaction_relay_id_fkey: FOREIGN KEY (relay_id) REFERENCES organisations.organisation(id)
   -- reaction_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
   -- reaction_stage_check: CHECK ((stage = ANY (ARRAY['held'::text, 'notified'::text, 'acknowledged'::text, 'applicability'::text, 'action'::text, 'closed'::text])))
 CREATE INDEX reaction_closed_at_idx ON reactions.reaction USING btree (closed_at) WHERE (closed_at IS NOT NULL);

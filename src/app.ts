@@ -17,6 +17,7 @@ import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
 import type { RoomJobs } from "./base/jobs.ts";
+import { routes as organisationsRoutes } from "./organisations/routes.ts";
 import { routes as membersRoutes } from "./members/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
@@ -36,6 +37,7 @@ export type Command = (args: string[], context: Context) => Promise<number>;
 /** Every endpoint of every room, in the order of the rooms. */
 export const routes: readonly Route[] = [
   ...noticesRoutes,
+  ...organisationsRoutes,
   ...membersRoutes,
   ...accountsRoutes,
   ...assetsRoutes,

@@ -3,6 +3,8 @@
  * and hears from them through events. `tools/laws.ts` holds the folders and imports against this list.
  */
 export const ROOMS = [
+  "facilities",
+  "organisations",
   "members",
   "accounts",
   "notices",

@@ -23,7 +23,9 @@ test("every table with an organisation's data forces row-level security and has 
 });
 
 test("the web role without a viewer reads zero rows anywhere, and owns nothing", async () => {
-  await database.owner.query("insert into members.organisation (kind, name) values ('relay', 'x')");
+  await database.owner.query(
+    "insert into organisations.organisation (kind, name) values ('relay', 'x')",
+  );
   await database.owner.query("insert into members.route (key, name) values ('k', 'x')");
   const { rows } = await database.owner.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { byId, done, needed, organisationKind, text } from "../members/api.ts";
+import { byId, done, needed, text } from "../base/contract.ts";
+import { organisationKind } from "../organisations/api.ts";
 
 const id = z.uuid();
 const role = z.enum(["secretariat", "relay", "ministry", "vendor", "institution"]);

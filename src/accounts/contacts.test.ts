@@ -4,13 +4,14 @@ import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { type Answered, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import type { Endpoint, Reply } from "../base/contract.ts";
 import type { Viewer } from "../base/viewer.ts";
-import * as more from "../members/api-contacts.ts";
+import * as more from "../organisations/api.ts";
 import { loadNation } from "../members/index.ts";
 
 const [relay, route, clinic, foreign, contact, lastContact] = Array.from({ length: 6 }, () =>
   randomUUID(),
 ) as [string, string, string, string, string, string];
 const owner: Viewer = { role: "institution", accountId: null, organisationId: clinic };
+const staff: Viewer = { role: "secretariat", accountId: null, organisationId: null };
 const relayPerson: Viewer = { role: "relay", accountId: null, organisationId: relay };
 let database: TestDatabase;
 let web: TestWeb;
@@ -87,9 +88,10 @@ test("an institution keeps its own contacts: add, order, correct, remove, put ba
   ).toMatchObject({
     refused: { refused: "changed" },
   });
-  await database.owner.query("update members.contact set mail_dead_at = now() where id = $1", [
-    added,
-  ]);
+  await database.owner.query(
+    "update organisations.contact set mail_dead_at = now() where id = $1",
+    [added],
+  );
   reply(
     await web.ask(owner, more.editContact, {
       params: { id: added },
@@ -152,4 +154,24 @@ test.each([
     body: { ...values, ...change },
   });
   expect(answer).toMatchObject({ status: 422, refused: { findings: [{ where }] } });
+});
+
+test("other organisations are added, renamed and closed; a closed one is told nothing and listed no more", async () => {
+  const made = { kind: "vendor" as const, name: "ひかり電算", kana: null, prefecture: null };
+  const { id } = reply(await web.ask(staff, more.createOrganisation, { body: made }));
+  const renamed = { params: { id }, body: { ...made, name: "ひかり情報" } };
+  reply(await web.ask(staff, more.editOrganisation, renamed));
+  const some = { query: { kind: "vendor" as const } };
+  const vendors = async () =>
+    reply(await web.ask(staff, more.listOrganisations, some)).organisations;
+  expect(await vendors()).toMatchObject([{ name: "ひかり情報", closed: false }]);
+  reply(
+    await web.ask(staff, more.closeOrganisation, {
+      params: { id },
+      body: { closed: true },
+    }),
+  );
+  expect(await vendors()).toMatchObject([{ closed: true }]);
+  const circle = reply(await web.ask(owner, more.listOrganisations, { query: {} })).organisations;
+  expect(circle.map((row) => row.kind)).toEqual(["relay"]);
 });

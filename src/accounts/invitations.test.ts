@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
 import { createMailSink } from "../base/mail-sink.ts";
 import type { Viewer } from "../base/viewer.ts";
-import { editContact, removeContact, restoreContact } from "../members/api-contacts.ts";
+import { editContact, removeContact, restoreContact } from "../organisations/api.ts";
 import { loadNation } from "../members/index.ts";
 import { acceptInvitation, inviteContact, listPeople, readInvitation, signIn } from "./api.ts";
 import { firstAccountLink } from "./index.ts";

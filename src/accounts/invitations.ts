@@ -7,7 +7,7 @@ import { createMailer } from "../base/mail.ts";
 import { addJob } from "../base/outbox.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
-import { findContacts, getSecretariat, linkAccount } from "../members/index.ts";
+import { findContacts, getSecretariat, linkAccount } from "../organisations/index.ts";
 import { acceptInvitation, inviteContact, listPeople, readInvitation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import { checkPassword, hashPassword } from "./password.ts";

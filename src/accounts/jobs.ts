@@ -20,8 +20,8 @@ export const jobs: RoomJobs = {
   },
   schedules: [{ task: "accounts.remove_old", cron: "17 * * * *" }],
   on: {
-    "members.contact_removed": followContact,
-    "members.contact_restored": followContact,
+    "organisations.contact_removed": followContact,
+    "organisations.contact_restored": followContact,
   },
 };
 

@@ -40,8 +40,8 @@ export async function saveInvitation(
 export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
   return tx
     .selectFrom("accounts.invitation as i")
-    .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
-    .leftJoin("members.contact as c", "c.id", "i.contact_id")
+    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
+    .leftJoin("organisations.contact as c", "c.id", "i.contact_id")
     .select([
       "i.organisation_id as organisationId",
       "i.role",
@@ -77,8 +77,8 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
 /** The contact to invite, with its organisation; undefined when it was removed or the organisation closed. */
 export function getInvitee(tx: Tx, contactId: string) {
   return tx
-    .selectFrom("members.contact as c")
-    .innerJoin("members.organisation as o", "o.id", "c.organisation_id")
+    .selectFrom("organisations.contact as c")
+    .innerJoin("organisations.organisation as o", "o.id", "c.organisation_id")
     .select([
       "c.id",
       "c.name",
@@ -96,7 +96,7 @@ export function getInvitee(tx: Tx, contactId: string) {
 /** The name and kind of an organisation that the viewer may see. */
 export function getOrganisationName(tx: Tx, id: string) {
   return tx
-    .selectFrom("members.organisation")
+    .selectFrom("organisations.organisation")
     .select(["id", "name", "kind"])
     .where("id", "=", id)
     .executeTakeFirst();
@@ -117,12 +117,12 @@ export async function findOpenInvitations(tx: Tx, organisationId: string, now: D
 /** The account behind a contact (removed or not), with the membership it has or had. */
 export function getContactAccount(tx: Tx, contactId: string) {
   return tx
-    .selectFrom("members.contact as c")
-    .innerJoin("members.organisation as o", "o.id", "c.organisation_id")
+    .selectFrom("organisations.contact as c")
+    .innerJoin("organisations.organisation as o", "o.id", "c.organisation_id")
     .select(["c.account_id as accountId", "c.organisation_id as organisationId", "o.kind as role"])
     .select(({ exists, selectFrom }) =>
       exists(
-        selectFrom("members.contact as other")
+        selectFrom("organisations.contact as other")
           .select("other.id")
           .whereRef("other.account_id", "=", "c.account_id")
           .whereRef("other.organisation_id", "=", "c.organisation_id")

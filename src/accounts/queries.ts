@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Role } from "../base/viewer.ts";
-import type { OrganisationKind } from "../members/api.ts";
+import type { OrganisationKind } from "../organisations/api.ts";
 
 /** Roles that an account can have in an organisation. */
 export type MemberRole = Exclude<Role, "system" | "anonymous">;
@@ -74,7 +74,7 @@ export function getAccount(tx: Tx, id: string) {
 export async function findMemberships(tx: Tx, accountId: string) {
   const rows = await tx
     .selectFrom("accounts.membership as m")
-    .innerJoin("members.organisation as o", "o.id", "m.organisation_id")
+    .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
     .select(["o.id", "o.name", "o.kind", "m.role"])
     .where("m.account_id", "=", accountId)
     .where("o.closed_at", "is", null)
@@ -117,7 +117,7 @@ export function getSessionByToken(tx: Tx, tokenHash: string, now: Date) {
         .onRef("m.account_id", "=", "s.account_id")
         .onRef("m.organisation_id", "=", "s.organisation_id"),
     )
-    .innerJoin("members.organisation as o", "o.id", "s.organisation_id")
+    .innerJoin("organisations.organisation as o", "o.id", "s.organisation_id")
     .select([
       "s.account_id as accountId",
       "s.organisation_id as organisationId",

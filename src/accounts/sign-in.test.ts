@@ -19,7 +19,7 @@ beforeAll(async () => {
   const parts = { routes, faces, identify: identify(context) };
   webs = [await buildWeb(context, parts), await buildWeb(context, parts)];
   await database.owner.query(
-    `insert into members.organisation (id, kind, name) values ($1, 'institution', 'あおば医院'), ($2, 'relay', 'みどり医師会')`,
+    `insert into organisations.organisation (id, kind, name) values ($1, 'institution', 'あおば医院'), ($2, 'relay', 'みどり医師会')`,
     [clinic, other],
   );
   for (const organisationId of [clinic, other]) {
@@ -202,11 +202,12 @@ test("acting for another organisation needs a membership, and ends with it", asy
   expect((await move("00000000-0000-4000-8000-00000000000f")).status).toBe(404);
   expect((await move(other)).reply).toMatchObject({ role: "relay", organisation: { id: other } });
   expect((await ask("GET", "session", { cookies })).reply.role).toBe("relay");
-  await database.owner.query("update members.organisation set closed_at = now() where id = $1", [
-    other,
-  ]);
+  await database.owner.query(
+    "update organisations.organisation set closed_at = now() where id = $1",
+    [other],
+  );
   expect(await isSignedIn(cookies)).toBe(false);
-  await database.owner.query("update members.organisation set closed_at = null");
+  await database.owner.query("update organisations.organisation set closed_at = null");
 });
 
 test("a new password needs the old one and ends the other sessions", async () => {

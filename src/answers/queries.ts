@@ -86,8 +86,8 @@ export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDet
     from reactions.reaction r
       join reactions.publication p on p.id = r.publication_id
       join advisories.advisory a on a.id = r.advisory_id
-      join members.organisation o on o.id = r.institution_id
-      left join members.organisation relay on relay.id = r.relay_id
+      join organisations.organisation o on o.id = r.institution_id
+      left join organisations.organisation relay on relay.id = r.relay_id
       join advisories.guidance_text t on t.guidance_id = p.guidance_id and t.class = r.audience_class
     where r.id = ${id}`.execute(tx);
   return rows[0];

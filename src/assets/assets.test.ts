@@ -31,7 +31,7 @@ const item = {
 
 async function addInstitution(id: string, name: string): Promise<void> {
   await database.owner.query(
-    "insert into members.organisation (id, kind, name) values ($1, 'institution', $2)",
+    "insert into organisations.organisation (id, kind, name) values ($1, 'institution', $2)",
     [id, name],
   );
   await database.owner.query(

@@ -210,7 +210,7 @@ export async function saveStatement(
 export async function getInstitution(tx: Tx, id: string) {
   return tx
     .selectFrom("members.institution as i")
-    .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
+    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
     .select(["o.id", "o.name", "i.kind", "i.beds", "i.code", "i.audience_class as audienceClass"])
     .where("o.id", "=", id)
     .executeTakeFirst();

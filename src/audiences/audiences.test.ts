@@ -100,9 +100,10 @@ test("an institution that closed, stated or holds the kind is not asked; the str
     "affected hospital_large 1",
     "rule hospital_large 1",
   ]);
-  await database.owner.query("update members.organisation set closed_at = now() where id = $1", [
-    world.university,
-  ]);
+  await database.owner.query(
+    "update organisations.organisation set closed_at = now() where id = $1",
+    [world.university],
+  );
   const again = await web.ask(office, previewAudience, { params: { id: alert.guidanceId } });
   expect(again).toMatchObject({ reply: { institutions: 4, audience: 2 } });
 });

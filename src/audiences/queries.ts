@@ -49,7 +49,7 @@ export async function fillAudience(
       case when told.verdict is null then coalesce(s.kinds, '{}') else '{}' end,
       d.exposure, i.tier, d.priority, i.prefecture, i.audience_class, i.route_id, c.id, false
     from members.institution i
-      join members.organisation o on o.id = i.organisation_id and o.closed_at is null
+      join organisations.organisation o on o.id = i.organisation_id and o.closed_at is null
       left join hit h on h.institution_id = i.organisation_id
       left join told on told.n = h.n
       left join silent s on s.institution_id = i.organisation_id
@@ -75,11 +75,11 @@ export async function inBulk<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
 
 /** The first living contact: of all institutions in one pass, of a few holders one by one. */
 const ALL_AT_ONCE = sql`left join (
-  select distinct on (organisation_id) organisation_id, id from members.contact
+  select distinct on (organisation_id) organisation_id, id from organisations.contact
   where removed_at is null and mail is not null and mail_dead_at is null
   order by organisation_id, position) c on c.organisation_id = i.organisation_id`;
 const ONE_BY_ONE = sql`left join lateral (
-  select k.id from members.contact k where k.organisation_id = i.organisation_id
+  select k.id from organisations.contact k where k.organisation_id = i.organisation_id
     and k.removed_at is null and k.mail is not null and k.mail_dead_at is null
   order by k.position limit 1) c on true`;
 const NOBODY = sql`select null::uuid as institution_id, null::text[] as kinds, null::text as labels where false`;
@@ -123,7 +123,7 @@ function orMeets(rule: Rule | null): RawBuilder<unknown> {
 /** How many are meant, against how many institutions there are. */
 export async function getReach(tx: Tx): Promise<Reach> {
   const { rows } = await sql<Reach>`
-    select (select count(*)::int from members.organisation
+    select (select count(*)::int from organisations.organisation
         where kind = 'institution' and closed_at is null) as institutions,
       count(*)::int as audience,
       (count(*) filter (where basis in ('affected', 'possibly')))::int as matched,
@@ -160,7 +160,7 @@ export async function countAudienceByRoute(tx: Tx) {
       left join members.route r on r.id = a.route_id
       left join lateral (
         select o.name, exists (select from members.route_step w where w.route_id = a.route_id and w.forwards = 'waits') as waits
-        from members.route_step s join members.organisation o on o.id = s.organisation_id
+        from members.route_step s join organisations.organisation o on o.id = s.organisation_id
         where s.route_id = a.route_id order by s.position desc limit 1) last on true
     order by a.count desc, r.name`.execute(tx);
   return rows;
@@ -176,7 +176,7 @@ export async function findAudienceSamples(tx: Tx, each: number) {
     priority: Priority;
   }>`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
     from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
-      join members.organisation o on o.id = s.institution_id
+      join organisations.organisation o on o.id = s.institution_id
     where s.n <= ${each} order by s.basis, s.n`.execute(tx);
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** One question that may be asked of the server: read by the server, the page and the printed OpenAPI. */
 export interface Endpoint {
@@ -62,3 +62,19 @@ export interface RefusedReply {
   findings?: Finding[];
   requestId?: string;
 }
+
+/** The keys of a table of labels, for z.enum. */
+export function keysOf<K extends string>(labels: Record<K, string>): [K, ...K[]] {
+  return Object.keys(labels) as [K, ...K[]];
+}
+
+// Shapes that contracts of every room are made of.
+export const byId = z.object({ id: z.uuid() });
+export const done = z.object({ done: z.literal(true) });
+export const text = (longest: number) => z.string().trim().max(longest);
+/** Optional text: empty means none. */
+export const optional = (longest: number) =>
+  text(longest)
+    .nullable()
+    .transform((value) => value || null);
+export const needed = (longest: number) => text(longest).min(1, "入力してください。");

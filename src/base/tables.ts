@@ -294,21 +294,6 @@ export interface FeedsFetched {
   url: string;
 }
 
-export interface MembersContact {
-  account_id: string | null;
-  confirmed_at: Timestamp | null;
-  duty: string;
-  id: Generated<string>;
-  mail: string | null;
-  mail_dead_at: Timestamp | null;
-  name: string;
-  organisation_id: string;
-  phone: string | null;
-  position: number | null;
-  reachable: string | null;
-  removed_at: Timestamp | null;
-}
-
 export interface MembersInstitution {
   audience_class: string;
   bed_class: string;
@@ -322,16 +307,6 @@ export interface MembersInstitution {
   prefecture: string;
   route_id: string | null;
   tier: string;
-}
-
-export interface MembersOrganisation {
-  closed_at: Timestamp | null;
-  created_at: Generated<Timestamp>;
-  id: Generated<string>;
-  kana: string | null;
-  kind: string;
-  name: string;
-  prefecture: string | null;
 }
 
 export interface MembersRoute {
@@ -393,6 +368,31 @@ export interface NoticesNotice {
   step: Generated<number>;
   subject_id: string;
   urgent: Generated<boolean>;
+}
+
+export interface OrganisationsContact {
+  account_id: string | null;
+  confirmed_at: Timestamp | null;
+  duty: string;
+  id: Generated<string>;
+  mail: string | null;
+  mail_dead_at: Timestamp | null;
+  name: string;
+  organisation_id: string;
+  phone: string | null;
+  position: number | null;
+  reachable: string | null;
+  removed_at: Timestamp | null;
+}
+
+export interface OrganisationsOrganisation {
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  kana: string | null;
+  kind: string;
+  name: string;
+  prefecture: string | null;
 }
 
 export interface OutcomesProgress {
@@ -556,14 +556,14 @@ export interface DB {
   "documents.kev": DocumentsKev;
   "feeds.feed": FeedsFeed;
   "feeds.fetched": FeedsFetched;
-  "members.contact": MembersContact;
   "members.institution": MembersInstitution;
-  "members.organisation": MembersOrganisation;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
   "notices.letter": NoticesLetter;
   "notices.message": NoticesMessage;
   "notices.notice": NoticesNotice;
+  "organisations.contact": OrganisationsContact;
+  "organisations.organisation": OrganisationsOrganisation;
   "outcomes.progress": OutcomesProgress;
   "outcomes.snapshot": OutcomesSnapshot;
   "products.alias": ProductsAlias;

@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { saveSender } from "../base/sender.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { createAccount } from "../accounts/index.ts";
-import { findContacts, linkAccount } from "../members/index.ts";
+import { findContacts, linkAccount } from "../organisations/index.ts";
 import type { Script } from "./content.ts";
 import type { MadeUpNation } from "./nation.ts";
 import { findLikely } from "./queries-cast.ts";

@@ -1,4 +1,4 @@
-import type { loadClassifications } from "../members/index.ts";
+import type { loadClassifications } from "../facilities/index.ts";
 import type { NameWords } from "./content.ts";
 import { oneOf, type Random } from "./random.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { loadPrefectures } from "../members/index.ts";
+import { loadPrefectures } from "../facilities/index.ts";
 import { makeReplies } from "./behaviour.ts";
 import { loadNationFacts } from "./content.ts";
 import { expand } from "./holdings.ts";

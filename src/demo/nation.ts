@@ -1,10 +1,5 @@
-import {
-  classify,
-  loadClassifications,
-  loadPrefectures,
-  loadTiers,
-  type Nation,
-} from "../members/index.ts";
+import { classify, loadTiers, type Nation } from "../members/index.ts";
+import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
 import {
   type Audience,
   loadNameWords,

@@ -39,11 +39,11 @@ const holders = (trackingId: string | null) => sql`holder as (
   where a.tracking_id = ${trackingId} group by x.institution_id)`;
 
 const places = sql`members.institution i
-  join members.organisation o on o.id = i.organisation_id
+  join organisations.organisation o on o.id = i.organisation_id
   left join members.route_step s on s.route_id = i.route_id and s.forwards = 'waits'
   left join holder on holder.institution_id = i.organisation_id`;
 
-const hasMail = sql`exists (select from members.contact c
+const hasMail = sql`exists (select from organisations.contact c
   where c.organisation_id = o.id and c.mail is not null and c.mail not like '%.gone.%')`;
 
 export interface Matched {

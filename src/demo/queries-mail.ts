@@ -43,8 +43,8 @@ async function read(tx: Tx, condition: RawBuilder<unknown>, limit: number): Prom
       coalesce((select min(l.subject) || case when count(*) > 1 then ' ほか' || count(*) - 1 || '件' else '' end
         from notices.notice n join notices.letter l on l.id = n.letter_id where n.message_id = m.id), '') as subject
     from notices.message m
-      join members.organisation o on o.id = m.organisation_id
-      join members.contact c on c.id = m.contact_id
+      join organisations.organisation o on o.id = m.organisation_id
+      join organisations.contact c on c.id = m.contact_id
     where ${condition} order by m.created_at desc, m.id desc limit ${limit}`.execute(tx);
   return rows;
 }

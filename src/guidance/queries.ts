@@ -113,7 +113,7 @@ export async function getKnown(
         join products.release r on r.id = held.release_id join products.product p on p.id = r.product_id
         group by p.id order by count(distinct held.institution_id) desc, p.id limit 1) as held,
       (select count(distinct institution_id)::int from held) as holders,
-      (select count(*)::int from members.institution i join members.organisation o on o.id = i.organisation_id
+      (select count(*)::int from members.institution i join organisations.organisation o on o.id = i.organisation_id
         where o.closed_at is null) as institutions,
       exists (select from held where coalesce(internet_facing, kind = any (${[...facingKinds]}::text[]))) as internet,
       exists (select from held where emr_connected) as emr,

@@ -10,7 +10,8 @@ import {
   saveNewGuidance,
 } from "../advisories/index.ts";
 import { loadAssetKinds } from "../assets/index.ts";
-import { loadClassifications, loadPrefectures, loadTiers } from "../members/index.ts";
+import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
+import { loadTiers } from "../members/index.ts";
 import * as api from "./api.ts";
 import { propose, situationsOf } from "./propose.ts";
 import {

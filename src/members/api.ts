@@ -1,82 +1,21 @@
 import { z } from "zod";
-import { endpoint } from "../base/contract.ts";
+import { byId, done, endpoint, keysOf, needed, optional, text } from "../base/contract.ts";
+import {
+  bedClass,
+  founder,
+  institutionKind,
+  medicalFunction,
+  prefecture,
+} from "../facilities/api.ts";
 
 const id = z.uuid();
-export const byId = z.object({ id });
-export const done = z.object({ done: z.literal(true) });
-export const text = (longest: number) => z.string().trim().max(longest);
-/** Optional text: empty means none. */
-export const optional = (longest: number) =>
-  text(longest)
-    .nullable()
-    .transform((value) => value || null);
-export const needed = (longest: number) => text(longest).min(1, "入力してください。");
 
-export const ORGANISATION_KINDS = {
-  institution: "医療機関",
-  relay: "中継団体（医師会など）",
-  ministry: "国・都道府県",
-  vendor: "事業者",
-  secretariat: "事務局",
-} as const;
-export type OrganisationKind = keyof typeof ORGANISATION_KINDS;
-export const DUTIES = {
-  staff: "担当者",
-  director: "院長・管理者",
-  it: "システム担当",
-  desk: "代表窓口",
-} as const;
 export const FORWARDS = {
   at_once: "すぐに次へ流す",
   waits: "担当者が確認してから流す",
 } as const;
 
-export const organisationKind = z.enum(keysOf(ORGANISATION_KINDS));
-const institutionKind = z.enum([
-  "hospital",
-  "clinic_beds",
-  "clinic",
-  "dental",
-  "pharmacy",
-  "midwifery",
-  "visiting_nursing",
-]);
-const bedClass = z.enum([
-  "none",
-  "1-19",
-  "20-99",
-  "100-199",
-  "200-299",
-  "300-399",
-  "400-499",
-  "500+",
-]);
-const medicalFunction = z.enum([
-  "advanced_treatment",
-  "disaster_base",
-  "emergency_center",
-  "secondary_emergency",
-  "regional_support",
-  "psychiatric",
-  "long_term",
-]);
-const founder = z.enum([
-  "national",
-  "public",
-  "university",
-  "medical_corporation",
-  "individual",
-  "other",
-]);
 const tier = z.enum(["L1", "L2", "L3", "L4"]);
-export const prefecture = z
-  .string()
-  .regex(/^(0[1-9]|[1-3]\d|4[0-7])$/, "都道府県を選んでください。");
-
-/** The keys of a table of labels, for z.enum. */
-export function keysOf<K extends string>(labels: Record<K, string>): [K, ...K[]] {
-  return Object.keys(labels) as [K, ...K[]];
-}
 
 const word = <S extends z.ZodType>(ids: S) =>
   z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));

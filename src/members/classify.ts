@@ -1,4 +1,5 @@
-import { type Attributes, audienceOf, loadClassifications, routeKeyOf, tierOf } from "./content.ts";
+import { type Attributes, audienceOf, routeKeyOf, tierOf } from "./content.ts";
+import { loadClassifications } from "../facilities/index.ts";
 
 /** What follows from an institution's attributes by the rules in content/members. */
 export interface Classified {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { audienceOf, loadPrefectures, loadTiers, routeKeyOf, tierOf } from "./content.ts";
+import { classify } from "./classify.ts";
+import { audienceOf, loadTiers, routeKeyOf, tierOf } from "./content.ts";
 
 const hospital = {
   kind: "hospital",
@@ -10,25 +11,6 @@ const hospital = {
 } as const;
 const institution = (different: object) =>
   ({ ...hospital, functions: [], ...different }) as Parameters<typeof tierOf>[0];
-
-test("47 prefectures, each on a tile of its own, with the 8,004 hospitals of August 2025", () => {
-  const prefectures = loadPrefectures();
-  expect(new Set(prefectures.map((one) => one.code)).size).toBe(47);
-  expect(new Set(prefectures.map((one) => `${one.x},${one.y}`)).size).toBe(47);
-  expect(prefectures.reduce((sum, one) => sum + one.hospitals, 0)).toBe(8004);
-});
-
-test("no tile stands alone: each touches another, diagonals counted", () => {
-  const prefectures = loadPrefectures();
-  const alone = prefectures.filter(
-    (one) =>
-      !prefectures.some(
-        (other) =>
-          other !== one && Math.abs(other.x - one.x) <= 1 && Math.abs(other.y - one.y) <= 1,
-      ),
-  );
-  expect(alone.map((one) => one.name)).toEqual([]);
-});
 
 test("tiers follow the first rule that holds", () => {
   const tier = (different: object) => tierOf(institution(different)).tier;
@@ -58,4 +40,20 @@ test("audience classes split hospitals at 200 beds", () => {
   expect(audienceOf("hospital", 199)).toBe("hospital_small");
   expect(audienceOf("hospital", 200)).toBe("hospital_large");
   expect(audienceOf("pharmacy", 0)).toBe("clinic");
+});
+
+test("bed class and the rest follow from the attributes", () => {
+  const hospital = {
+    kind: "hospital",
+    beds: 199,
+    functions: [],
+    founder: null,
+    prefecture: "13",
+  } as const;
+  expect(classify({ ...hospital, functions: [] })).toMatchObject({
+    bedClass: "100-199",
+    tier: "L3",
+    audienceClass: "hospital_small",
+    routeKey: "prefectural-medical-13",
+  });
 });

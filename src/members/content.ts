@@ -1,82 +1,15 @@
 import { z } from "zod";
 import { loadContent } from "../base/content.ts";
+import { founder, institutionKind as kind, medicalFunction } from "../facilities/api.ts";
+import { loadClassifications } from "../facilities/index.ts";
 
-const kind = z.enum([
-  "hospital",
-  "clinic_beds",
-  "clinic",
-  "dental",
-  "pharmacy",
-  "midwifery",
-  "visiting_nursing",
-]);
-const bedClass = z.enum([
-  "none",
-  "1-19",
-  "20-99",
-  "100-199",
-  "200-299",
-  "300-399",
-  "400-499",
-  "500+",
-]);
-const medicalFunction = z.enum([
-  "advanced_treatment",
-  "disaster_base",
-  "emergency_center",
-  "secondary_emergency",
-  "regional_support",
-  "psychiatric",
-  "long_term",
-]);
-const founder = z.enum([
-  "national",
-  "public",
-  "university",
-  "medical_corporation",
-  "individual",
-  "other",
-]);
 const tier = z.enum(["L1", "L2", "L3", "L4"]);
-const prefectureCode = z.string().regex(/^(0[1-9]|[1-3]\d|4[0-7])$/);
 const words = { label: z.string().min(1), gloss: z.string().min(1) };
 
 const hop = z.strictObject({ relay: z.string(), mode: z.enum(["at_once", "person"]) });
 
 /** One schema per file of content/members/, by content id. */
 export const schemas = {
-  prefectures: z.strictObject({
-    prefectures: z
-      .array(
-        z.strictObject({
-          code: prefectureCode,
-          name: z.string(),
-          kana: z.string(),
-          region: z.string(),
-          x: z.int().min(0),
-          y: z.int().min(0),
-          hospitals: z.int().positive(),
-        }),
-      )
-      .length(47),
-  }),
-  classifications: z.strictObject({
-    hospitalSplit: z.int().positive(),
-    checkDigitOverSeven: z.array(prefectureCode),
-    kinds: z.array(
-      z.strictObject({
-        id: kind,
-        ...words,
-        audience: z.enum(["clinic", "hospital"]),
-        pointTable: z.string().nullable(),
-      }),
-    ),
-    bedClasses: z.array(
-      z.strictObject({ id: bedClass, label: z.string(), min: z.int(), max: z.int().nullable() }),
-    ),
-    functions: z.array(z.strictObject({ id: medicalFunction, ...words })),
-    founders: z.array(z.strictObject({ id: founder, label: z.string() })),
-  }),
   tiers: z.strictObject({
     tiers: z.array(z.strictObject({ id: tier, ...words })),
     tierRules: z.array(
@@ -100,8 +33,6 @@ export const schemas = {
   }),
 };
 
-export type Prefecture = z.infer<typeof schemas.prefectures>["prefectures"][number];
-export type Classifications = z.infer<typeof schemas.classifications>;
 export type RouteShape = z.infer<typeof schemas.tiers>["routes"][number];
 
 /** What the tier and route rules look at. `founder` null means unknown. */
@@ -112,12 +43,6 @@ export type Attributes = {
   founder: z.infer<typeof founder> | null;
   prefecture: string;
 };
-
-export const loadPrefectures = (on?: Date): Prefecture[] =>
-  loadContent("members", "prefectures", schemas.prefectures, on).data.prefectures;
-
-export const loadClassifications = (on?: Date): Classifications =>
-  loadContent("members", "classifications", schemas.classifications, on).data;
 
 export const loadTiers = (on?: Date): z.infer<typeof schemas.tiers> =>
   loadContent("members", "tiers", schemas.tiers, on).data;

@@ -1,36 +1,5 @@
-import type { Tx } from "../base/db.ts";
-import { record } from "../base/events.ts";
-import { SYSTEM } from "../base/viewer.ts";
-import { markDead } from "./queries-contacts.ts";
-
+/** Front door of the room members (会員). */
 export { classify } from "./classify.ts";
-export { loadClassifications, loadPrefectures, loadTiers } from "./content.ts";
+export { loadTiers } from "./content.ts";
 export type { Nation } from "./nation.ts";
-export { findContacts, getSecretariat, linkAccount } from "./queries-contacts.ts";
 export { loadNation } from "./queries-nation.ts";
-
-/**
- * Marks addresses dead after a hard bounce, until somebody writes another one or proves it by an
- * invitation. `addresses` (same order) are what was written to: a contact that has another one by now
- * stays alive. Gives how many were marked now.
- */
-export async function markMailDead(
-  tx: Tx,
-  contactIds: readonly string[],
-  at: Date,
-  addresses?: readonly string[],
-): Promise<number> {
-  const dead = contactIds.map((id, index) => ({ id, mail: addresses?.[index] ?? null }));
-  const marked = await markDead(tx, dead, at);
-  await record(
-    tx,
-    SYSTEM,
-    at,
-    marked.map((row) => ({
-      name: "members.mail_died" as const,
-      forOrganisationId: row.organisationId,
-      subjectId: row.id,
-    })),
-  );
-  return marked.length;
-}

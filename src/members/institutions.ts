@@ -14,8 +14,9 @@ import {
   listInstitutions,
 } from "./api.ts";
 import { classify } from "./classify.ts";
-import { readCode } from "./code.ts";
-import { loadClassifications, loadPrefectures, loadTiers } from "./content.ts";
+import { readCode } from "../facilities/index.ts";
+import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
+import { loadTiers } from "./content.ts";
 import {
   type AfterInstitution,
   countInstitutions,
@@ -26,7 +27,8 @@ import {
   type InstitutionValues,
   saveInstitution,
 } from "./queries-institutions.ts";
-import { getRoute, saveNewOrganisation, saveOrganisation } from "./queries-routes.ts";
+import { saveNewOrganisation, saveOrganisation } from "../organisations/index.ts";
+import { getRoute } from "./queries-routes.ts";
 
 const PAGE = 50;
 const EXPORT_PAGE = 5_000;

@@ -5,8 +5,10 @@ import { type Answered, startTestWeb, testContext, type TestWeb } from "../../te
 import type { Endpoint, Reply } from "../base/contract.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import * as api from "./api.ts";
-import * as more from "./api-contacts.ts";
-import { findContacts, loadNation, markMailDead, type Nation } from "./index.ts";
+import * as organisations from "../organisations/api.ts";
+import * as paths from "./api-routes.ts";
+import { findContacts, markMailDead } from "../organisations/index.ts";
+import { loadNation, type Nation } from "./index.ts";
 
 const ids = Array.from({ length: 130 }, () => randomUUID()).sort();
 const [relay, otherRelay, route, otherRoute, first, second] = ids as [
@@ -94,7 +96,7 @@ test("a nation that does not fit leaves nothing behind", async () => {
     load({ ...broken, organisations: [{ id: randomUUID(), kind: "vendor", name: "消える" }] }),
   ).rejects.toThrow();
   const { rows } = await database.owner.query(
-    "select 1 from members.organisation where name = '消える'",
+    "select 1 from organisations.organisation where name = '消える'",
   );
   expect(rows).toEqual([]);
 });
@@ -110,7 +112,7 @@ test("contacts come in their order; a dead address is marked once, and only whil
     await mark("a@example.jp"),
   ]).toEqual([0, 1, 0]);
   const { rows } = await database.owner.query(
-    "select for_organisation_id from base.event where name = 'members.mail_died'",
+    "select for_organisation_id from base.event where name = 'organisations.mail_died'",
   );
   expect(rows).toEqual([{ for_organisation_id: clinic }]);
 });
@@ -123,11 +125,17 @@ test.each([
   [as("vendor", randomUUID()), [2, 0, 0, 0, 0]],
   [staff, [122, 120, 2, 2, 2]],
 ])("%o sees in the tables exactly what is theirs", async (viewer, expected) => {
-  const tables = ["organisation", "institution", "contact", "route", "route_step"] as const;
+  const tables = [
+    "organisations.organisation",
+    "members.institution",
+    "organisations.contact",
+    "members.route",
+    "members.route_step",
+  ] as const;
   const counts = await database.web.asViewer(viewer, async (tx) => {
     const seen: number[] = [];
     for (const table of tables) {
-      const from = tx.selectFrom(`members.${table}` as "members.organisation");
+      const from = tx.selectFrom(table as "organisations.organisation");
       const { n } = await from
         .select((eb) => eb.fn.countAll<string>().as("n"))
         .executeTakeFirstOrThrow();
@@ -242,9 +250,12 @@ test("only the secretariat adds, exports, and keeps organisations and routes", a
     const answers = await Promise.all([
       web.ask(viewer, api.createInstitution, { body }),
       web.ask(viewer, api.exportInstitutions, { query: {} }),
-      web.ask(viewer, more.createRoute, { body: { name: "x", steps: [step(relay)] } }),
-      web.ask(viewer, more.assignRoute, { params: { id: route }, body: {} }),
-      web.ask(viewer, more.closeOrganisation, { params: { id: foreign }, body: { closed: true } }),
+      web.ask(viewer, paths.createRoute, { body: { name: "x", steps: [step(relay)] } }),
+      web.ask(viewer, paths.assignRoute, { params: { id: route }, body: {} }),
+      web.ask(viewer, organisations.closeOrganisation, {
+        params: { id: foreign },
+        body: { closed: true },
+      }),
     ]);
     expect(answers.map((answer) => answer.status)).toEqual([403, 403, 403, 403, 403]);
   }
@@ -263,8 +274,8 @@ test("the export opens in Excel and holds every row that fits", async () => {
 });
 
 test("a route is made, given steps and institutions; only relays may stand in it", async () => {
-  const make = (steps: more.RouteBody["steps"]) =>
-    web.ask(staff, more.createRoute, { body: { name: "二段", steps } });
+  const make = (steps: paths.RouteBody["steps"]) =>
+    web.ask(staff, paths.createRoute, { body: { name: "二段", steps } });
   expect(await make([step(clinic)])).toMatchObject({
     refused: { findings: [{ where: "steps.0.organisationId" }] },
   });
@@ -273,26 +284,11 @@ test("a route is made, given steps and institutions; only relays may stand in it
   });
   const { id } = reply(await make([step(otherRelay), step(relay)]));
   const some = { params: { id }, body: { prefecture: "27" } };
-  expect(reply(await web.ask(staff, more.assignRoute, some))).toEqual({ changed: 20 });
-  const { routes } = reply(await web.ask(staff, more.listRoutes, {}));
+  expect(reply(await web.ask(staff, paths.assignRoute, some))).toEqual({ changed: 20 });
+  const { routes } = reply(await web.ask(staff, paths.listRoutes, {}));
   expect(routes.find((row) => row.id === id)).toMatchObject({
     institutions: 20,
     steps: [{ organisation: "西の医師会" }, {}],
   });
-  expect(reply(await web.ask(owner, more.listRoutes, {})).routes).toMatchObject([{ id: route }]);
-});
-
-test("other organisations are added, renamed and closed; a closed one is told nothing and listed no more", async () => {
-  const made = { kind: "vendor" as const, name: "ひかり電算", kana: null, prefecture: null };
-  const { id } = reply(await web.ask(staff, more.createOrganisation, { body: made }));
-  const renamed = { params: { id }, body: { ...made, name: "ひかり情報" } };
-  reply(await web.ask(staff, more.editOrganisation, renamed));
-  const some = { query: { kind: "vendor" as const } };
-  const vendors = async () =>
-    reply(await web.ask(staff, more.listOrganisations, some)).organisations;
-  expect(await vendors()).toMatchObject([{ name: "ひかり情報", closed: false }]);
-  reply(await web.ask(staff, more.closeOrganisation, { params: { id }, body: { closed: true } }));
-  expect(await vendors()).toMatchObject([{ closed: true }]);
-  const circle = reply(await web.ask(owner, more.listOrganisations, { query: {} })).organisations;
-  expect(circle.map((row) => row.kind)).toEqual(["relay", "relay"]);
+  expect(reply(await web.ask(owner, paths.listRoutes, {})).routes).toMatchObject([{ id: route }]);
 });

@@ -1,5 +1,6 @@
 import type { Attributes } from "./content.ts";
-import type { DUTIES, FORWARDS, OrganisationKind } from "./api.ts";
+import type { DUTIES, OrganisationKind } from "../organisations/api.ts";
+import type { FORWARDS } from "./api.ts";
 
 /** Rows for `loadNation`. Ids are uuids that the caller chose; institutions' own organisations come with them. */
 export interface Nation {

@@ -26,7 +26,7 @@ const FACTS = [
 function matching(tx: Tx, filter: InstitutionFilter) {
   let query = tx
     .selectFrom("members.institution as i")
-    .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
+    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
     .where("o.closed_at", "is", null);
   if (filter.prefecture) query = query.where("i.prefecture", "=", filter.prefecture);
   if (filter.kind) query = query.where("i.kind", "=", filter.kind);
@@ -39,7 +39,7 @@ function matching(tx: Tx, filter: InstitutionFilter) {
     query = query.where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom("members.contact as c")
+          selectFrom("organisations.contact as c")
             .select("c.id")
             .whereRef("c.organisation_id", "=", "i.organisation_id")
             .where("c.removed_at", "is", null)
@@ -96,7 +96,7 @@ export async function findInstitutions(
     .leftJoin("members.route as r", "r.id", "i.route_id")
     .select(FACTS)
     .select(({ selectFrom }) => {
-      const contacts = selectFrom("members.contact as c")
+      const contacts = selectFrom("organisations.contact as c")
         .whereRef("c.organisation_id", "=", "i.organisation_id")
         .where("c.removed_at", "is", null);
       return [
@@ -137,7 +137,7 @@ export async function countInstitutions(tx: Tx, filter: InstitutionFilter): Prom
 export async function getInstitutionById(tx: Tx, id: string) {
   const row = await tx
     .selectFrom("members.institution as i")
-    .innerJoin("members.organisation as o", "o.id", "i.organisation_id")
+    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
     .leftJoin("members.route as r", "r.id", "i.route_id")
     .select([...FACTS, "i.route_id as routeId", "o.closed_at as closedAt"])
     .where("i.organisation_id", "=", id)
@@ -159,7 +159,7 @@ export async function findSteps(
   const { rows } = await sql<RouteStep & { routeId: string }>`
     select s.route_id as "routeId", s.organisation_id as "organisationId", s.forwards,
       coalesce(o.name, '（非公開）') as organisation, s.fall_through_hours as "fallThroughHours"
-    from members.route_step s left join members.organisation o on o.id = s.organisation_id
+    from members.route_step s left join organisations.organisation o on o.id = s.organisation_id
     where s.route_id = any(${routeIds}::uuid[]) order by s.position`.execute(tx);
   return Map.groupBy(rows, (row) => row.routeId);
 }
@@ -194,7 +194,7 @@ export async function saveInstitution(
 /** The name of the institution that already has this code, or undefined. */
 export async function getNameByCode(tx: Tx, code: string, exceptId: string | null) {
   const { rows } = await sql<{ name: string }>`
-    select o.name from members.institution i join members.organisation o on o.id = i.organisation_id
+    select o.name from members.institution i join organisations.organisation o on o.id = i.organisation_id
     where i.code = ${code} and i.organisation_id is distinct from ${exceptId}::uuid`.execute(tx);
   return rows[0]?.name;
 }

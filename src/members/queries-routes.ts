@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { Organisation, RouteBody, RouteShape } from "./api-contacts.ts";
+import type { RouteBody, RouteShape } from "./api-routes.ts";
 import { findSteps } from "./queries-institutions.ts";
 
 /** Routes the viewer may see, with their steps and how many institutions stand behind them. */
@@ -38,41 +38,9 @@ export async function saveRoute(tx: Tx, key: string, { name, steps }: RouteBody)
 
 /** Of these organisations, the ones that may stand in a route: open relay organisations and ministries. */
 export async function findRelays(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select id from members.organisation
+  const { rows } = await sql<{ id: string }>`select id from organisations.organisation
     where id = any(${ids}::uuid[]) and kind in ('relay', 'ministry') and closed_at is null`.execute(
     tx,
   );
   return new Set(rows.map((row) => row.id));
-}
-
-/** Organisations that are not institutions, as far as the viewer may see them. */
-export async function findOrganisations(tx: Tx, kind: string | undefined): Promise<Organisation[]> {
-  const { rows } = await sql<Organisation>`
-    select o.id, o.kind, o.name, o.kana, o.prefecture, o.closed_at is not null as closed,
-      (count(c.id))::int as contacts, (count(c.account_id))::int as accounts
-    from members.organisation o
-    left join members.contact c on c.organisation_id = o.id and c.removed_at is null
-    where o.kind <> 'institution' and (${kind ?? null}::text is null or o.kind = ${kind ?? null})
-    group by o.id order by o.kind, o.prefecture, o.name limit 2000`.execute(tx);
-  return rows;
-}
-
-type Names = { name: string; kana: string | null; prefecture: string | null };
-
-export async function saveNewOrganisation(tx: Tx, kind: string, names: Names): Promise<string> {
-  const made = await sql<{
-    id: string;
-  }>`insert into members.organisation (kind, name, kana, prefecture)
-    values (${kind}, ${names.name}, ${names.kana}, ${names.prefecture}) returning id`.execute(tx);
-  return made.rows[0]!.id;
-}
-
-export async function saveOrganisation(tx: Tx, id: string, names: Names): Promise<void> {
-  await sql`update members.organisation set name = ${names.name}, kana = ${names.kana},
-    prefecture = ${names.prefecture} where id = ${id}`.execute(tx);
-}
-
-/** Closes or reopens; sessions that act for a closed organisation end by themselves. */
-export async function saveClosure(tx: Tx, id: string, closedAt: Date | null): Promise<void> {
-  await sql`update members.organisation set closed_at = ${closedAt} where id = ${id}`.execute(tx);
 }

@@ -3,65 +3,14 @@ import type { Finding } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
-import {
-  assignRoute,
-  closeOrganisation,
-  createOrganisation,
-  createRoute,
-  editOrganisation,
-  editRoute,
-  listOrganisations,
-  listRoutes,
-  type RouteBody,
-} from "./api-contacts.ts";
-import { getOrganisation } from "./queries-contacts.ts";
+import { assignRoute, createRoute, editRoute, listRoutes, type RouteBody } from "./api-routes.ts";
 import { saveRouteOf } from "./queries-institutions.ts";
-import {
-  findOrganisations,
-  findRelays,
-  findRoutes,
-  getRoute,
-  saveClosure,
-  saveNewOrganisation,
-  saveOrganisation,
-  saveRoute,
-} from "./queries-routes.ts";
+import { findRelays, findRoutes, getRoute, saveRoute } from "./queries-routes.ts";
 
-const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
 const STAFF = ["secretariat"] as const;
 
-/** Organisations that are not institutions, and the routes they stand in. */
+/** The routes along which institutions are informed. */
 export const relayRoutes = [
-  answer(listOrganisations, MEMBERS, async ({ tx, viewer, query }) => ({
-    organisations: await findOrganisations(tx, query.kind),
-    may: { edit: viewer.role === "secretariat" },
-  })),
-
-  answer(createOrganisation, STAFF, async ({ tx, viewer, body, now }) => {
-    const id = await saveNewOrganisation(tx, body.kind, body);
-    const added = { forOrganisationId: id, subjectId: id, data: { kind: body.kind } };
-    await record(tx, viewer, now, [{ name: "members.organisation_added", ...added }]);
-    return { id };
-  }),
-
-  answer(editOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
-    const organisation = await getOrganisation(tx, params.id);
-    if (!organisation || organisation.kind === "institution") return refuse("not_found");
-    await saveOrganisation(tx, params.id, body);
-    const changed = { forOrganisationId: params.id, subjectId: params.id };
-    await record(tx, viewer, now, [{ name: "members.organisation_changed", ...changed }]);
-    return { done: true } as const;
-  }),
-
-  answer(closeOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
-    const organisation = await getOrganisation(tx, params.id);
-    if (!organisation || params.id === viewer.organisationId) return refuse("not_found");
-    await saveClosure(tx, params.id, body.closed ? now : null);
-    const name = body.closed ? "members.organisation_closed" : "members.organisation_reopened";
-    await record(tx, viewer, now, [{ name, forOrganisationId: params.id, subjectId: params.id }]);
-    return { done: true } as const;
-  }),
-
   answer(listRoutes, ["secretariat", "relay", "institution"], async ({ tx, viewer }) => ({
     routes: await findRoutes(tx),
     may: { edit: viewer.role === "secretariat" },

@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { readBounce } from "../base/dsn.ts";
 import { record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { markMailDead } from "../members/index.ts";
+import { markMailDead } from "../organisations/index.ts";
 import { findBounced, saveBounce } from "./queries-messages.ts";
 import { bounceEvent } from "./send.ts";
 

@@ -21,8 +21,8 @@ export async function gatherMessages(
         case when n.alone or n.urgent then n.id else n.contact_id end as mail_key,
         c.mail, case when c.duty = 'director' then 'director' else coalesce(i.audience_class, o.kind) end as reader
       from notices.notice n
-        join members.contact c on c.id = n.contact_id
-        join members.organisation o on o.id = n.organisation_id
+        join organisations.contact c on c.id = n.contact_id
+        join organisations.organisation o on o.id = n.organisation_id
         left join members.institution i on i.organisation_id = n.organisation_id
       where n.message_id is null and n.cancelled_at is null and n.not_before <= ${now}
         and n.channel = 'mail' and c.mail is not null and c.mail_dead_at is null and c.removed_at is null
@@ -85,8 +85,8 @@ export async function claimMessages(
         'fill', n.fill, 'linkExpiresAt', n.link_expires_at) order by n.created_at)
         filter (where n.cancelled_at is null), '[]') as notices
     from notices.message m
-      join members.contact c on c.id = m.contact_id
-      join members.organisation o on o.id = m.organisation_id
+      join organisations.contact c on c.id = m.contact_id
+      join organisations.organisation o on o.id = m.organisation_id
       join notices.notice n on n.message_id = m.id
       join notices.letter l on l.id = n.letter_id
     where m.id = any (${ids}::uuid[]) group by m.id, c.id, o.id`.execute(tx);

@@ -18,7 +18,7 @@ export async function countStates(tx: Tx, since: Date): Promise<{ state: State; 
 
 export async function countDeadAddresses(tx: Tx): Promise<number> {
   const row = await tx
-    .selectFrom("members.contact")
+    .selectFrom("organisations.contact")
     .select((eb) => eb.fn.countAll<string>().as("count"))
     .where("mail_dead_at", "is not", null)
     .where("removed_at", "is", null)
@@ -60,7 +60,7 @@ export async function findMessageRows(
       ${iso("m.created_at")} as "createdAt", ${iso("m.settled_at")} as "settledAt",
       case when m.state in ('queued', 'temporarily_failed') then ${iso("m.next_attempt_at")} end as "nextAttemptAt",
       ${iso("m.created_at")} as "pageTime"
-    from page m join members.organisation o on o.id = m.organisation_id join members.contact c on c.id = m.contact_id
+    from page m join organisations.organisation o on o.id = m.organisation_id join organisations.contact c on c.id = m.contact_id
     order by m.created_at desc, m.id desc`.execute(tx);
   return result.rows;
 }
@@ -72,7 +72,7 @@ function iso(column: string) {
 export async function getMessage(tx: Tx, id: string) {
   return tx
     .selectFrom("notices.message as m")
-    .innerJoin("members.contact as c", "c.id", "m.contact_id")
+    .innerJoin("organisations.contact as c", "c.id", "m.contact_id")
     .select(["m.state", "m.organisation_id as organisationId"])
     .select((eb) => eb("c.mail_dead_at", "is not", null).as("addressDead"))
     .where("m.id", "=", id)

@@ -39,7 +39,7 @@ afterEach(async () => {
   await closePost(context);
   await sink.close();
   await database.owner.query(
-    "delete from notices.notice; delete from notices.message; delete from notices.letter; update members.contact set mail_dead_at = null",
+    "delete from notices.notice; delete from notices.message; delete from notices.letter; update organisations.contact set mail_dead_at = null",
   );
 });
 

@@ -5,7 +5,7 @@ import { record } from "../base/events.ts";
 import { createMailer, type Mailer, type SendResult } from "../base/mail.ts";
 import { getSender } from "../base/sender.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { markMailDead } from "../members/index.ts";
+import { markMailDead } from "../organisations/index.ts";
 import { loadDelivery } from "./content.ts";
 import { type Letterhead, writeMessage } from "./mail-text.ts";
 import {

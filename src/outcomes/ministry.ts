@@ -2,7 +2,7 @@ import { dayOf } from "../base/calendar.ts";
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { loadPrefectures } from "../members/index.ts";
+import { loadPrefectures } from "../facilities/index.ts";
 import { loadLimits as loadReactionLimits } from "../reactions/index.ts";
 import { AUDIENCES, type Audience, STANDINGS, type Standing } from "./api.ts";
 import { countForSnapshot, getSnapshot, saveSnapshot } from "./queries-snapshot.ts";

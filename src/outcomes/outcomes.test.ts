@@ -135,7 +135,7 @@ test("who is silent is told with the reason, and never that a mail was read", as
   expect(list.rows.find((row) => row.reason === "held")?.detail).toBe("東の医師会");
   expect(list.rows[0]?.contacts[0]).toMatchObject({ phone: "03-0000-0000", dead: false });
   await database.owner.query(
-    "update members.contact set mail_dead_at = now() where organisation_id = $1",
+    "update organisations.contact set mail_dead_at = now() where organisation_id = $1",
     [world.clinicOsaka],
   );
   for (const reason of [
@@ -153,7 +153,7 @@ test("who is silent is told with the reason, and never that a mail was read", as
     ).toBe(true);
     expect(found.count, reason).toBe({ held: 2, bounced: 1 }[reason as "held"] ?? 0);
   }
-  await database.owner.query("update members.contact set mail_dead_at = null");
+  await database.owner.query("update organisations.contact set mail_dead_at = null");
   const first = await ask({ limit: 1 });
   const second = await ask({ limit: 2, after: first.next });
   expect([...first.rows, ...second.rows].map((row) => row.institutionId)).toEqual(

@@ -45,7 +45,7 @@ export interface SilentRow {
 const REACH = sql<
   number | null
 >`(select max(case when c.mail is null then 0 when c.mail_dead_at is null then 2 else 1 end)
-  from members.contact c where c.organisation_id = r.institution_id and c.removed_at is null)`;
+  from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null)`;
 /** The best of the mails since it was told, or told again: 2 = a server accepted it, 1 = given up, 0 or null = not yet. */
 const MAILED = sql<number | null>`(
   select max(case m.state when 'accepted' then 2 when 'permanently_failed' then 1 else 0 end)
@@ -67,10 +67,10 @@ const REASON = sql<Silence>`(case
  */
 const RARE: Partial<Record<Silence, RawBuilder<boolean>>> = {
   no_contact: sql`r.stage <> 'held' and r.institution_id not in (
-    select c.organisation_id from members.contact c
+    select c.organisation_id from organisations.contact c
     where c.removed_at is null and c.mail is not null and c.mail_dead_at is null)`,
   bounced: sql`r.stage <> 'held' and r.institution_id in (
-    select c.organisation_id from members.contact c where c.removed_at is null and c.mail_dead_at is not null
+    select c.organisation_id from organisations.contact c where c.removed_at is null and c.mail_dead_at is not null
     union all select m.organisation_id from notices.message m where m.state = 'permanently_failed')`,
   waiting: sql`r.stage <> 'held' and r.institution_id in (
     select m.organisation_id from notices.message m where m.state in ('queued', 'sending', 'temporarily_failed', 'unknown', 'cancelled')
@@ -97,7 +97,7 @@ function meant(viewer: Viewer, choice: SilentChoice): RawBuilder<unknown> {
 
 // Asked row by row: the policies of the table make the planner think that a join by index is dear.
 const nameOf = (id: RawBuilder<unknown>) =>
-  sql<string>`(select o.name from members.organisation o where o.id = ${id})`;
+  sql<string>`(select o.name from organisations.organisation o where o.id = ${id})`;
 
 /** Silent institutions in the order of prefectures, with their contacts and why. */
 export async function findSilentRows(
@@ -127,7 +127,7 @@ export async function findSilentRows(
         order by m.created_at desc limit 1) said on true
       left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,
           'reachable', c.reachable, 'dead', c.mail_dead_at is not null) order by c.position) as list
-        from members.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
+        from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
     order by r.prefecture, r.institution_id`.execute(tx);
   return rows;
 }

@@ -38,14 +38,14 @@ export async function findSupportRows(
   }>`
     select r.id as "reactionId", to_char(r.answered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time,
       r.advisory_id as "advisoryId", a.title, r.institution_id as "institutionId",
-      (select o.name from members.organisation o where o.id = r.institution_id) as name, r.prefecture, r.priority,
+      (select o.name from organisations.organisation o where o.id = r.institution_id) as name, r.prefecture, r.priority,
       r.answered_at as "askedAt", r.note, r.details ->> 'phone' as phone, coalesce(contacts.list, '[]') as contacts,
       case when word.name = 'outcomes.support_taken' then word.at end as "takenAt", case when word.name = 'outcomes.support_taken' then (select who.name from accounts.account who where who.id = word.account_id) end as "takenBy"
     from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
       ${LAST_WORD}
       left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,
           'reachable', c.reachable, 'dead', c.mail_dead_at is not null) order by c.position) as list
-        from members.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
+        from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
     where r.answer = 'help_wanted' and r.stage <> 'closed' and r.mark = 'live' and ${within(viewer)}
       ${advisoryId ? sql`and r.advisory_id = ${advisoryId}` : sql``}
       ${after ? sql`and (r.answered_at, r.id) > (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}

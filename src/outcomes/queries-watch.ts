@@ -71,7 +71,7 @@ export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
   }>`
     select h.id, o.name as relay, h.due_at as "dueAt", coalesce(h.due_at < ${now}::timestamptz, false) as overdue, behind.count
     from reactions.publication p join reactions.hop h on h.publication_id = p.id and h.state = 'waiting'
-      join members.organisation o on o.id = h.organisation_id
+      join organisations.organisation o on o.id = h.organisation_id
       join lateral (select count(*)::int as count from reactions.reaction r
         where r.publication_id = h.publication_id and r.route_id = h.route_id and r.stage = 'held') behind on true
     where p.advisory_id = ${choice.advisoryId} and p.mark = ${choice.mark}
@@ -82,7 +82,7 @@ export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
 /** Names of relays, by id. */
 export async function findRelayNames(tx: Tx, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from members.organisation where id = any (${[...ids]}::uuid[]) order by name`.execute(
+    select id, name from organisations.organisation where id = any (${[...ids]}::uuid[]) order by name`.execute(
     tx,
   );
   return rows;

@@ -1,7 +1,7 @@
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
 import type { Role } from "../base/viewer.ts";
-import { loadPrefectures } from "../members/index.ts";
+import { loadPrefectures } from "../facilities/index.ts";
 import { ANSWERS } from "../reactions/api.ts";
 import { loadAnswers } from "../reactions/index.ts";
 import {

@@ -1,7 +1,7 @@
 import { formatDateTime } from "../base/calendar.ts";
 import { type CellToWrite, writeCsv } from "../base/csv.ts";
-import { loadPrefectures } from "../members/index.ts";
-import { DUTIES } from "../members/api.ts";
+import { loadPrefectures } from "../facilities/index.ts";
+import { DUTIES } from "../organisations/api.ts";
 import { nextStep } from "../reactions/index.ts";
 import { AUDIENCES, SILENCES } from "./api.ts";
 import { PRIORITY_LABELS, STEP_LABELS } from "./api-silent.ts";

@@ -44,7 +44,7 @@ async function reaction(alert: Alert, institutionId: string) {
 /** Kind and contact position of what was written, in order. */
 async function told(alert: Alert, institutionId: string): Promise<string[]> {
   const found = await database.owner.query(
-    `select n.kind || ' ' || coalesce(c.position, 0) as told from notices.notice n join members.contact c on c.id = n.contact_id
+    `select n.kind || ' ' || coalesce(c.position, 0) as told from notices.notice n join organisations.contact c on c.id = n.contact_id
      join reactions.reaction r on r.id = n.subject_id
      where r.advisory_id = $1 and r.institution_id = $2 order by n.created_at, n.step, c.position`,
     [alert.advisoryId, institutionId],
@@ -108,9 +108,10 @@ test("silence is reminded, escalated and ends on the phone list; an answer stops
 test("a dead first address hands over to the next contact at once, and without any the phone list is next", async () => {
   const alert = await makeAlert(database, world, "bounce");
   await publish(alert.guidanceId);
-  await database.owner.query("update members.contact set mail_dead_at = now() where id = $1", [
-    world.contacts["clinicTokyo:1"],
-  ]);
+  await database.owner.query(
+    "update organisations.contact set mail_dead_at = now() where id = $1",
+    [world.contacts["clinicTokyo:1"]],
+  );
   const event = {
     forOrganisationId: world.clinicTokyo,
     data: { contactId: world.contacts["clinicTokyo:1"] },
@@ -119,7 +120,7 @@ test("a dead first address hands over to the next contact at once, and without a
   await happened("notices.bounced", event);
   expect(await told(alert, world.clinicTokyo)).toEqual(["advisory 1", "advisory 2"]);
   await database.owner.query(
-    "update members.contact set mail_dead_at = now() where organisation_id = $1",
+    "update organisations.contact set mail_dead_at = now() where organisation_id = $1",
     [world.clinicTokyo],
   );
   context.clock.advance(5 * HOUR);
@@ -128,7 +129,7 @@ test("a dead first address hands over to the next contact at once, and without a
     next_chase_at: null,
     phone_listed_at: expect.any(Date),
   });
-  await database.owner.query("update members.contact set mail_dead_at = null");
+  await database.owner.query("update organisations.contact set mail_dead_at = null");
 });
 
 test("a new version reopens only who holds a changed release; the next guidance tells them what changed", async () => {

@@ -268,7 +268,7 @@ test("many need a second person, and implausibly many matches a person's reason"
   const alert = await makeAlert(database, world, "many", { state: "draft" });
   await database.owner.query(
     `with made as (
-       insert into members.organisation (kind, name) select 'institution', '架空' || n from generate_series(1, 110) n returning id
+       insert into organisations.organisation (kind, name) select 'institution', '架空' || n from generate_series(1, 110) n returning id
      ), member as (
        insert into members.institution (organisation_id, kind, bed_class, founder, prefecture, tier, audience_class)
        select id, 'clinic', 'none', 'individual', '01', 'L4', 'clinic' from made

@@ -50,7 +50,7 @@ export async function saveStep(
         then coalesce(phone_listed_at, ${now}::timestamptz) else phone_listed_at end
     from (
       select x.id, exists (
-        select from members.contact c join reactions.reaction q on q.institution_id = c.organisation_id
+        select from organisations.contact c join reactions.reaction q on q.institution_id = c.organisation_id
         where q.id = x.id and c.removed_at is null and c.mail is not null and c.mail_dead_at is null) as reached
       from unnest(${[...ids]}::uuid[]) as x(id)) s
     where r.id = s.id`.execute(tx);

@@ -58,7 +58,7 @@ export async function queueLetters(
         fromAudience
           ? sql`join audience c on c.reaction_id = r.id and c.contact_id is not null`
           : sql`join lateral (
-        select c.id as contact_id from members.contact c
+        select c.id as contact_id from organisations.contact c
         where c.organisation_id = r.institution_id and c.removed_at is null
           and c.mail is not null and c.mail_dead_at is null
           ${to === "director" ? sql`and c.duty = 'director'` : sql``}
@@ -100,7 +100,7 @@ export async function queueRelayLetter(
       jsonb_build_object('count', ${sending.count}::int),
       ${sending.now}::timestamptz, ${sending.now}::timestamptz, null::timestamptz
     from reactions.hop h join lateral (
-      select c.id from members.contact c
+      select c.id from organisations.contact c
       where c.organisation_id = h.organisation_id and c.removed_at is null
         and c.mail is not null and c.mail_dead_at is null
       order by c.position limit 1) c on true

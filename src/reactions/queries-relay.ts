@@ -150,7 +150,7 @@ export async function findHopRows(
     from reactions.hop h
       join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
-      join members.organisation o on o.id = h.organisation_id
+      join organisations.organisation o on o.id = h.organisation_id
       join lateral (
         select count(*)::int as count, count(r.answer)::int as answered from reactions.reaction r
         where r.publication_id = h.publication_id and r.route_id = h.route_id) behind on true
@@ -178,8 +178,8 @@ export async function findBehindHop(tx: Tx, publicationId: string, routeId: stri
   }>`
     select r.id as "reactionId", r.institution_id as "institutionId", o.name, r.prefecture, r.basis, r.priority,
       r.stage, r.answer, r.answered_at as "answeredAt", c.name as contact, c.phone
-    from reactions.reaction r join members.organisation o on o.id = r.institution_id
-      left join lateral (select name, phone from members.contact c
+    from reactions.reaction r join organisations.organisation o on o.id = r.institution_id
+      left join lateral (select name, phone from organisations.contact c
         where c.organisation_id = o.id and c.removed_at is null order by c.phone is null, c.position limit 1) c on true
     where r.publication_id = ${publicationId} and r.route_id = ${routeId}
     order by r.answered_at nulls first, o.name limit 2000`.execute(tx);

@@ -26,7 +26,7 @@ afterAll(async () => {
 async function institution(): Promise<Viewer> {
   const id = randomUUID();
   await database.owner.query(
-    "insert into members.organisation (id, kind, name) values ($1, 'institution', 'みなと病院')",
+    "insert into organisations.organisation (id, kind, name) values ($1, 'institution', 'みなと病院')",
     [id],
   );
   await database.owner.query(

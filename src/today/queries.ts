@@ -50,7 +50,7 @@ export async function getOwnFacts(tx: Tx, institutionId: string): Promise<OwnFac
       c.contacts, c.dead, c.confirmed
     from members.institution i, lateral (
       select count(*)::int as contacts, count(mail_dead_at)::int as dead, count(confirmed_at)::int as confirmed
-      from members.contact where organisation_id = i.organisation_id and removed_at is null) c
+      from organisations.contact where organisation_id = i.organisation_id and removed_at is null) c
     where i.organisation_id = ${institutionId}`.execute(tx);
   return rows[0];
 }
@@ -79,7 +79,7 @@ export async function getDeskFacts(tx: Tx, accountId: string | null): Promise<De
       array(select g.advisory_id from advisories.guidance g
         where g.state = 'in_review' and g.author_id is distinct from ${accountId} order by g.sent_to_review_at) as reviews,
       (select count(*)::int from (select from notices.message where state = 'queued' limit 10000) q) as "waitingMails",
-      (select count(*)::int from members.contact where mail_dead_at is not null and removed_at is null) as "deadAddresses",
+      (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null) as "deadAddresses",
       (select coalesce(sum(overdue), 0)::int from outcomes.progress where mark = 'live') as overdue,
       array(select a.id from advisories.advisory a where a.state = 'inbox'
         and exists (select from advisories.verdict v join assets.asset x on x.release_id = v.release_id

@@ -141,9 +141,10 @@ test("mail that cannot go out, and addresses that are dead, stand on the secreta
     "insert into notices.message (organisation_id, contact_id, address) values ($1, $2, 'a@b.example.jp')",
     [world.clinicTokyo, contact],
   );
-  await database.owner.query("update members.contact set mail_dead_at = now() where id = $1", [
-    contact,
-  ]);
+  await database.owner.query(
+    "update organisations.contact set mail_dead_at = now() where id = $1",
+    [contact],
+  );
   const found = await kinds(secretariat);
   expect(found).toContain("no_server");
   expect(found).toContain("undelivered");

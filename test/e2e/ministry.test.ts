@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { loadPrefectures } from "../../src/members/index.ts";
+import { loadPrefectures } from "../../src/facilities/index.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { ADVISORY, publishAdvisory, takeAdvisory } from "./fortigate.ts";
 import { makeNation, type Nation } from "./nation.ts";
@@ -33,7 +33,7 @@ journey("the ministry sees counts, none that points at a few, and no names", asy
   for (const count of shown) expect(count).toBeGreaterThan(4);
 
   const { rows } = await theatre.database.owner.query<{ name: string }>(
-    `select o.name from reactions.reaction r join members.organisation o on o.id = r.institution_id
+    `select o.name from reactions.reaction r join organisations.organisation o on o.id = r.institution_id
      where r.advisory_id = $1`,
     [advisoryId],
   );

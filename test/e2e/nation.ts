@@ -24,13 +24,13 @@ export async function makeNation(
   return { secretariat: idOf("secretariat"), ministry: idOf("ministry"), vendor: idOf("vendor-1") };
 }
 
-/** One institution of it that fits a condition (SQL over members.institution i, members.organisation o). */
+/** One institution of it that fits a condition (SQL over members.institution i, organisations.organisation o). */
 export async function findInstitution(
   { database }: Installation,
   condition: string,
 ): Promise<{ id: string; name: string }> {
   const { rows } = await database.owner.query<{ id: string; name: string }>(
-    `select o.id, o.name from members.institution i join members.organisation o on o.id = i.organisation_id
+    `select o.id, o.name from members.institution i join organisations.organisation o on o.id = i.organisation_id
      where ${condition} order by o.id limit 1`,
   );
   if (!rows[0]) throw new Error(`no institution where ${condition}`);

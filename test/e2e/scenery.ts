@@ -107,7 +107,7 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     ]);
   const [contact] = (
     await database.owner.query<{ mail: string }>(
-      "select mail from members.contact where organisation_id = $1 and position = 1",
+      "select mail from organisations.contact where organisation_id = $1 and position = 1",
       [institution],
     )
   ).rows;

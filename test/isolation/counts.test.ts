@@ -62,7 +62,7 @@ async function growOsaka(): Promise<void> {
     phone: null,
     reachable: null,
   };
-  await call(clinic, `POST /api/members/organisations/${world.clinicOsaka}/contacts`, person);
+  await call(clinic, `POST /api/organisations/${world.clinicOsaka}/contacts`, person);
   await call(secretariat, "POST /api/members/institutions", {
     name: "ふえた医院",
     kana: null,

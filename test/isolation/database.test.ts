@@ -212,7 +212,7 @@ test("the web role owns nothing, is a member of nobody and may not loosen what b
   expect(others.rows).toEqual([]);
   const { pool } = database.web;
   await expect(
-    pool.query("alter table members.contact disable row level security"),
+    pool.query("alter table organisations.contact disable row level security"),
   ).rejects.toThrow(/must be owner/);
   await expect(pool.query("create table members.own (id int)")).rejects.toThrow(
     /permission denied/,

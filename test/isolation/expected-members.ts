@@ -82,15 +82,15 @@ export const membersExpected: Expectations = {
   "GET /api/members/institutions/:id": about("institution", { ...own, above: OK, relay: NO }),
   "POST /api/members/institutions": staff(null, say(INSTITUTION)),
   "PUT /api/members/institutions/:id": staff("institution", say(INSTITUTION)),
-  "GET /api/members/organisations/:id/contacts": about("organisation", { ...kept, above: OK }),
-  "POST /api/members/organisations/:id/contacts": about("organisation", kept, say(CONTACT)),
-  "PUT /api/members/organisations/:id/contacts/order": about("organisation", kept, orderOf),
-  "POST /api/members/organisations/:id/contacts/confirmation": about("organisation", kept),
-  "PUT /api/members/contacts/:id": [
+  "GET /api/organisations/:id/contacts": about("organisation", { ...kept, above: OK }),
+  "POST /api/organisations/:id/contacts": about("organisation", kept, say(CONTACT)),
+  "PUT /api/organisations/:id/contacts/order": about("organisation", kept, orderOf),
+  "POST /api/organisations/:id/contacts/confirmation": about("organisation", kept),
+  "PUT /api/organisations/contacts/:id": [
     about("contact", { secretariat: OK, owner: OK, member: NO }, say(CONTACT)),
     about("lastContact", { secretariat: OK, owner: OK, member: NO }, say(CONTACT)),
   ],
-  "DELETE /api/members/contacts/:id": [
+  "DELETE /api/organisations/contacts/:id": [
     about("contact", { secretariat: OK, owner: OK, member: NO }),
     about("lastContact", {
       secretariat: "refused last_contact",
@@ -98,18 +98,18 @@ export const membersExpected: Expectations = {
       member: NO,
     }),
   ],
-  "POST /api/members/contacts/:id/restoration": about("removedContact", {
+  "POST /api/organisations/contacts/:id/restoration": about("removedContact", {
     secretariat: OK,
     owner: OK,
     member: NO,
   }),
-  "GET /api/members/organisations": about(null, { member: OK }),
-  "POST /api/members/organisations": staff(null, say({ kind: "relay", ...OFFICE })),
-  "PUT /api/members/organisations/:id": [
+  "GET /api/organisations": about(null, { member: OK }),
+  "POST /api/organisations": staff(null, say({ kind: "relay", ...OFFICE })),
+  "PUT /api/organisations/:id": [
     staff("office", say(OFFICE)),
     staff("institution", say(OFFICE), NO),
   ],
-  "PUT /api/members/organisations/:id/closure": staff("office", say({ closed: true })),
+  "PUT /api/organisations/:id/closure": staff("office", say({ closed: true })),
   "GET /api/members/routes": about(null, { secretariat: OK, relay: OK, institution: OK }),
   "POST /api/members/routes": staff(null, say(ROUTE)),
   "PUT /api/members/routes/:id": staff("route", say(ROUTE)),

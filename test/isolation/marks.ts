@@ -37,19 +37,19 @@ export async function markWorld(database: TestDatabase, world: World): Promise<v
   for (const key of ["vendor", "rival"] as const) {
     world.contacts[`${key}:1`] = idOf(`${key}:1`);
     await database.owner.query(
-      "insert into members.contact (id, organisation_id, position, name, duty, mail) values ($1, $2, 1, 'x', 'desk', 'x')",
+      "insert into organisations.contact (id, organisation_id, position, name, duty, mail) values ($1, $2, 1, 'x', 'desk', 'x')",
       [world.contacts[`${key}:1`], world[key]],
     );
   }
   world.contacts["relayTokyo:1"] = idOf("relayTokyo:1");
   for (const [at, key] of KEYS.entries()) {
     const stem = `zq-${key}`.toLowerCase();
-    await database.owner.query("update members.organisation set name = name || $2 where id = $1", [
-      world[key],
-      `${stem}-name`,
-    ]);
     await database.owner.query(
-      `update members.contact set name = $2::text || '-contact', mail = $2 || '-mail-' || position || '@hp.example.jp',
+      "update organisations.organisation set name = name || $2 where id = $1",
+      [world[key], `${stem}-name`],
+    );
+    await database.owner.query(
+      `update organisations.contact set name = $2::text || '-contact', mail = $2 || '-mail-' || position || '@hp.example.jp',
          phone = $3::text || position, reachable = $2 || '-hours' where organisation_id = $1`,
       [world[key], stem, phoneOf(at)],
     );

@@ -34,7 +34,7 @@ export async function signInAll({ database, signIn, ask }: Installation, world: 
     anonymous: ANYBODY,
     // A contact that is removed while the scene is built: the membership ends by itself.
     former: await fallen("former", (account) =>
-      owner.query("update members.contact set account_id = $1 where id = $2", [
+      owner.query("update organisations.contact set account_id = $1 where id = $2", [
         account,
         world.contacts["hospitalTokyo:3"],
       ]),

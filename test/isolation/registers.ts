@@ -9,7 +9,7 @@ export async function addOrganisations({ world, holders, add, row }: Site): Prom
     const id = world[name];
     const relays = Object.values(holders).find((one) => one.owner === id)?.relays ?? [];
     const { ids } = await row(
-      `select coalesce(string_agg(id::text, ',' order by position), '') as ids from members.contact
+      `select coalesce(string_agg(id::text, ',' order by position), '') as ids from organisations.contact
        where organisation_id = $1 and removed_at is null`,
       [id],
     );
@@ -32,7 +32,7 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   const { name, visitor, owner, relays, said, contact } = holder;
   const add = (kind: string, id: string) => site.add(kind, { name, id, owner, relays });
   add("contact", contact(1));
-  await call(visitor, `DELETE /api/members/contacts/${contact(3)}`);
+  await call(visitor, `DELETE /api/organisations/contacts/${contact(3)}`);
   add("removedContact", contact(3));
   const device = {
     kind: "server",

@@ -43,13 +43,16 @@ export const SEEN: Record<string, Sight> = {
     adds: "for_organisation_id = :org and organisation_id = :org and account_id is not distinct from :account",
   },
   "base.setting": { anybody: "true" },
-  "members.organisation": {
+  "organisations.organisation": {
     own: "id = :org or id in (select organisation_id from accounts.membership where account_id = :account)",
     member: "kind in ('relay', 'ministry', 'secretariat')",
     relay: `id in (${UNDER})`,
   },
   "members.institution": { ...owned("organisation_id"), relay: "route_id in (:routes)" },
-  "members.contact": { ...owned("organisation_id", true), relay: `organisation_id in (${UNDER})` },
+  "organisations.contact": {
+    ...owned("organisation_id", true),
+    relay: `organisation_id in (${UNDER})`,
+  },
   "members.route": { own: `id in (:routes) or id in (${OWN_ROUTE})` },
   "members.route_step": { own: `route_id in (:routes) or route_id in (${OWN_ROUTE})` },
   "accounts.account": { own: "id = :account", changes: "id = :account" },

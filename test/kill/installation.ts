@@ -118,7 +118,7 @@ async function makeSecretariatAccount(url: string): Promise<void> {
   const database = openDatabase({ url, role: "tasuki_work", max: 1 });
   await database.asViewer(SYSTEM, async (tx) => {
     const office = await tx
-      .selectFrom("members.organisation")
+      .selectFrom("organisations.organisation")
       .select("id")
       .where("kind", "=", "secretariat")
       .executeTakeFirstOrThrow();

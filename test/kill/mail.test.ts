@@ -21,7 +21,7 @@ test(
       values (id_of('letter'), 'advisory@1', '確認のお願い', '{{recipient}} {{answerUrl}}', '/r/{token}');
     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, urgent, link_expires_at)
       select 'advisory', id_of('letter'), gen_random_uuid(), organisation_id, id, true, now() + interval '30 days'
-      from members.contact where duty = 'staff'`);
+      from organisations.contact where duty = 'staff'`);
     const moment = makeMoments(11);
     for (let round = 0; round < ROUNDS; round++) {
       const before = sink.received();

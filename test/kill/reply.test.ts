@@ -78,7 +78,7 @@ async function openLinks(): Promise<{ reactionId: string; token: string }[]> {
      insert into notices.letter (id, template, subject, body, link_path) values (id_of('letter'), 'advisory@1', 's', 'b', '/r/{token}');
      insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, link_expires_at)
        select 'advisory', id_of('letter'), r.id, r.institution_id, c.id, now() + interval '30 days'
-       from reactions.reaction r join members.contact c on c.organisation_id = r.institution_id`,
+       from reactions.reaction r join organisations.contact c on c.organisation_id = r.institution_id`,
   );
   const { rows } = await installation.owner.query<{ id: string; subject: string; expires: Date }>(
     "select id, subject_id as subject, link_expires_at as expires from notices.notice",

@@ -33,7 +33,7 @@ test("two web processes asked at once to publish do it once", async () => {
 test("two workers send every mail once between them", async () => {
   const { owner, sink } = installation;
   const due =
-    "message_id is null and contact_id in (select id from members.contact where mail is not null)";
+    "message_id is null and contact_id in (select id from organisations.contact where mail is not null)";
   await until(async () => {
     // Opening hours hold back what is not urgent: for this test it is always working hours.
     await owner.query("update notices.message set next_attempt_at = now() where state = 'queued'");

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { DateText } from "../../ui/date.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { Tag } from "../../ui/tag.tsx";
-import { DUTIES } from "../../members/api.ts";
-import type { Contact } from "../../members/api-contacts.ts";
+import { DUTIES } from "../../organisations/api.ts";
+import type { Contact } from "../../organisations/api.ts";
 
 /** One contact in its place of the order: how to reach the person, whether mail arrives, whether they sign in. */
 export function ContactCard({

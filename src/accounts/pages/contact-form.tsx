@@ -3,8 +3,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { DUTIES } from "../../members/api.ts";
-import type { Contact, ContactBody } from "../../members/api-contacts.ts";
+import { DUTIES } from "../../organisations/api.ts";
+import type { Contact, ContactBody } from "../../organisations/api.ts";
 
 const DUTY_OPTIONS = Object.entries(DUTIES).map(([value, label]) => ({ value, label }));
 

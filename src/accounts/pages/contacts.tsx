@@ -21,7 +21,7 @@ import {
   orderContacts,
   removeContact,
   restoreContact,
-} from "../../members/api-contacts.ts";
+} from "../../organisations/api.ts";
 import { inviteContact, listPeople } from "../api.ts";
 import { ContactCard } from "./contact-card.tsx";
 import { ContactForm } from "./contact-form.tsx";

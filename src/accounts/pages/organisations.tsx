@@ -11,14 +11,15 @@ import { Select } from "../../ui/select.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { getVocabulary, ORGANISATION_KINDS } from "../../members/api.ts";
+import { getVocabulary } from "../../members/api.ts";
+import { ORGANISATION_KINDS } from "../../organisations/api.ts";
 import {
   closeOrganisation,
   createOrganisation,
   editOrganisation,
   listOrganisations,
   type Organisation,
-} from "../../members/api-contacts.ts";
+} from "../../organisations/api.ts";
 
 type Kind = Exclude<Organisation["kind"], "institution">;
 const KINDS = Object.entries(ORGANISATION_KINDS)

@@ -7,7 +7,7 @@ import { useAsk, useDo } from "../../ui/query.ts";
 import { Select } from "../../ui/select.tsx";
 import { Undo } from "../../ui/undo.tsx";
 import type { InstitutionFilter } from "../api.ts";
-import { assignRoute, listRoutes } from "../api-contacts.ts";
+import { assignRoute, listRoutes } from "../api-routes.ts";
 
 /** Puts every institution of a filtered list on one route. `count` is how many those are, in words. */
 export function AssignRoute({ filter, count }: { filter: InstitutionFilter; count: string }) {

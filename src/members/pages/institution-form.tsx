@@ -15,7 +15,7 @@ import {
   type InstitutionBody,
   type Vocabulary,
 } from "../api.ts";
-import { listRoutes } from "../api-contacts.ts";
+import { listRoutes } from "../api-routes.ts";
 
 type Institution = Reply<typeof getInstitution>;
 

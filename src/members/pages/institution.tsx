@@ -12,8 +12,9 @@ import { type Reply, useAsk, useDo } from "../../ui/query.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
-import { DUTIES, getInstitution, getVocabulary, type Vocabulary } from "../api.ts";
-import { closeOrganisation, type Contact, listContacts } from "../api-contacts.ts";
+import { DUTIES } from "../../organisations/api.ts";
+import { getInstitution, getVocabulary, type Vocabulary } from "../api.ts";
+import { closeOrganisation, type Contact, listContacts } from "../../organisations/api.ts";
 import { RouteLine } from "./route-line.tsx";
 
 /** One institution: what it is, by whom it is told, and whom one reaches there. */

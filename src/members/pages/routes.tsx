@@ -16,11 +16,11 @@ import { FORWARDS } from "../api.ts";
 import {
   createRoute,
   editRoute,
-  listOrganisations,
   listRoutes,
   type RouteBody,
   type RouteShape,
-} from "../api-contacts.ts";
+} from "../api-routes.ts";
+import { listOrganisations } from "../../organisations/api.ts";
 import { RouteLine } from "./route-line.tsx";
 
 /** How many organisations a route may pass on this page. */

@@ -1,4 +1,5 @@
-import { DUTIES, getVocabulary } from "../../members/api.ts";
+import { DUTIES } from "../../organisations/api.ts";
+import { getVocabulary } from "../../members/api.ts";
 import { useFilters, useParam, writeSearch } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";

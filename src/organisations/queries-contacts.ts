@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { OrganisationKind } from "./api.ts";
-import type { Contact, ContactBody } from "./api-contacts.ts";
+import type { Contact, ContactBody } from "./api.ts";
 
 type Stored = Omit<Contact, "mailDeadAt" | "confirmedAt"> & {
   organisationId: string;
@@ -16,22 +15,13 @@ const read = async (tx: Tx, where: RawBuilder<unknown>): Promise<Stored[]> => {
     select id, organisation_id as "organisationId", position, name, duty, mail, phone, reachable,
       account_id as "accountId", account_id is not null as account, mail_dead_at as "mailDeadAt",
       confirmed_at as "confirmedAt"
-    from members.contact where removed_at is null and ${where} order by organisation_id, position`.execute(
+    from organisations.contact where removed_at is null and ${where} order by organisation_id, position`.execute(
     tx,
   );
   return result.rows;
 };
 const changed = async (tx: Tx, statement: RawBuilder<unknown>): Promise<boolean> =>
   ((await statement.execute(tx)).numAffectedRows ?? 0n) > 0n;
-
-export async function getOrganisation(tx: Tx, id: string) {
-  const row = await tx
-    .selectFrom("members.organisation")
-    .select(["id", "kind", "name", "closed_at as closedAt"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row && { ...row, kind: row.kind as OrganisationKind };
-}
 
 /** The contacts of an organisation, in the order in which they are told. */
 export async function listContactsOf(tx: Tx, organisationId: string): Promise<Contact[]> {
@@ -59,7 +49,7 @@ export async function lockContacts(tx: Tx, organisationId: string): Promise<void
 }
 
 const lastPlace = (organisationId: string) =>
-  sql`(select coalesce(max(position), 0) + 1 from members.contact where organisation_id = ${organisationId})`;
+  sql`(select coalesce(max(position), 0) + 1 from organisations.contact where organisation_id = ${organisationId})`;
 
 export async function saveNewContact(
   tx: Tx,
@@ -68,7 +58,7 @@ export async function saveNewContact(
   now: Date,
 ): Promise<string> {
   const made = await sql<{ id: string }>`
-    insert into members.contact (organisation_id, position, name, duty, mail, phone, reachable, confirmed_at)
+    insert into organisations.contact (organisation_id, position, name, duty, mail, phone, reachable, confirmed_at)
     values (${organisationId}, ${lastPlace(organisationId)}, ${name}, ${duty}, ${mail}, ${phone}, ${reachable}, ${now})
     returning id`.execute(tx);
   return made.rows[0]!.id;
@@ -83,7 +73,7 @@ export function saveContact(
 ): Promise<boolean> {
   return changed(
     tx,
-    sql`update members.contact set name = ${name}, duty = ${duty}, mail = ${mail}, phone = ${phone},
+    sql`update organisations.contact set name = ${name}, duty = ${duty}, mail = ${mail}, phone = ${phone},
       reachable = ${reachable}, confirmed_at = ${now},
       mail_dead_at = case when mail is not distinct from ${mail} then mail_dead_at end
     where id = ${id} and removed_at is null`,
@@ -97,11 +87,11 @@ export async function removeContactFrom(
   id: string,
   now: Date,
 ): Promise<void> {
-  await sql`update members.contact set removed_at = ${now}, position = null where id = ${id}`.execute(
+  await sql`update organisations.contact set removed_at = ${now}, position = null where id = ${id}`.execute(
     tx,
   );
-  await sql`update members.contact c set position = place.place
-    from (select id, row_number() over (order by position) as place from members.contact
+  await sql`update organisations.contact c set position = place.place
+    from (select id, row_number() over (order by position) as place from organisations.contact
           where organisation_id = ${organisationId} and removed_at is null) place
     where c.id = place.id and c.position <> place.place`.execute(tx);
 }
@@ -109,24 +99,24 @@ export async function removeContactFrom(
 /** Puts a removed contact back, last in the order. Gives its organisation. */
 export async function restoreContactTo(tx: Tx, id: string): Promise<string | undefined> {
   const found = await sql<{ organisationId: string }>`select organisation_id as "organisationId"
-    from members.contact where id = ${id} and removed_at is not null`.execute(tx);
+    from organisations.contact where id = ${id} and removed_at is not null`.execute(tx);
   const organisationId = found.rows[0]?.organisationId;
   if (!organisationId) return undefined;
   await lockContacts(tx, organisationId);
-  const restored = sql`update members.contact set removed_at = null, position = ${lastPlace(organisationId)}
+  const restored = sql`update organisations.contact set removed_at = null, position = ${lastPlace(organisationId)}
     where id = ${id} and removed_at is not null`;
   return (await changed(tx, restored)) ? organisationId : undefined;
 }
 
 /** Gives the contacts the places of `ids`. */
 export async function saveOrder(tx: Tx, organisationId: string, ids: string[]): Promise<void> {
-  await sql`update members.contact c set position = place.place
+  await sql`update organisations.contact c set position = place.place
     from unnest(${ids}::uuid[]) with ordinality as place (id, place)
     where c.id = place.id and c.organisation_id = ${organisationId}`.execute(tx);
 }
 
 export async function saveConfirmation(tx: Tx, organisationId: string, now: Date): Promise<void> {
-  await sql`update members.contact set confirmed_at = ${now}
+  await sql`update organisations.contact set confirmed_at = ${now}
     where organisation_id = ${organisationId} and removed_at is null`.execute(tx);
 }
 
@@ -137,7 +127,7 @@ export async function markDead(
   at: Date,
 ) {
   const result = await sql<{ id: string; organisationId: string }>`
-    update members.contact c set mail_dead_at = ${at}
+    update organisations.contact c set mail_dead_at = ${at}
     from unnest(${dead.map((row) => row.id)}::uuid[], ${dead.map((row) => row.mail)}::text[]) as dead (id, mail)
     where c.id = dead.id and c.mail_dead_at is null and c.mail is not null
       and (dead.mail is null or lower(c.mail) = lower(dead.mail))
@@ -152,16 +142,6 @@ export async function linkAccount(
   accountId: string,
   now: Date,
 ): Promise<void> {
-  await sql`update members.contact set account_id = ${accountId}, mail_dead_at = null, confirmed_at = ${now}
+  await sql`update organisations.contact set account_id = ${accountId}, mail_dead_at = null, confirmed_at = ${now}
     where id = ${contactId}`.execute(tx);
-}
-
-/** The secretariat's own organisation; made, with this name, when the installation is new. */
-export async function getSecretariat(tx: Tx, name: string): Promise<string> {
-  const found = await sql<{ id: string }>`select id from members.organisation
-    where kind = 'secretariat' and closed_at is null order by created_at limit 1`.execute(tx);
-  if (found.rows[0]) return found.rows[0].id;
-  const made = await sql<{ id: string }>`insert into members.organisation (kind, name)
-    values ('secretariat', ${name}) returning id`.execute(tx);
-  return made.rows[0]!.id;
 }

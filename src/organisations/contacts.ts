@@ -4,20 +4,19 @@ import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { foldText, readMailAddress } from "../base/text.ts";
 import type { Viewer } from "../base/viewer.ts";
-import type { OrganisationKind } from "./api.ts";
 import {
   addContact,
   confirmContacts,
   type ContactBody,
   editContact,
   listContacts,
+  type OrganisationKind,
   orderContacts,
   removeContact,
   restoreContact,
-} from "./api-contacts.ts";
+} from "./api.ts";
 import {
   getContact,
-  getOrganisation,
   listContactsOf,
   lockContacts,
   removeContactFrom,
@@ -27,6 +26,7 @@ import {
   saveNewContact,
   saveOrder,
 } from "./queries-contacts.ts";
+import { getOrganisation } from "./queries.ts";
 
 const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
 
@@ -57,7 +57,7 @@ export const contactRoutes = [
     if ("findings" in checked) return refuse("bad_input", checked.findings);
     await lockContacts(tx, params.id);
     const id = await saveNewContact(tx, params.id, checked.contact, now);
-    await recordContact(tx, viewer, now, "members.contact_added", params.id, id);
+    await recordContact(tx, viewer, now, "organisations.contact_added", params.id, id);
     return { id };
   }),
 
@@ -67,7 +67,14 @@ export const contactRoutes = [
     const checked = checkContact(body);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
     if (!(await saveContact(tx, params.id, checked.contact, now))) return refuse("not_found");
-    await recordContact(tx, viewer, now, "members.contact_changed", organisationId, params.id);
+    await recordContact(
+      tx,
+      viewer,
+      now,
+      "organisations.contact_changed",
+      organisationId,
+      params.id,
+    );
     return { done: true } as const;
   }),
 
@@ -78,14 +85,28 @@ export const contactRoutes = [
     const contacts = await listContactsOf(tx, organisationId);
     if (contacts.length === 1) return refuse("last_contact");
     await removeContactFrom(tx, organisationId, params.id, now);
-    await recordContact(tx, viewer, now, "members.contact_removed", organisationId, params.id);
+    await recordContact(
+      tx,
+      viewer,
+      now,
+      "organisations.contact_removed",
+      organisationId,
+      params.id,
+    );
     return { done: true } as const;
   }),
 
   answer(restoreContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
     const organisationId = await restoreContactTo(tx, params.id);
     if (!organisationId) return refuse("not_found");
-    await recordContact(tx, viewer, now, "members.contact_restored", organisationId, params.id);
+    await recordContact(
+      tx,
+      viewer,
+      now,
+      "organisations.contact_restored",
+      organisationId,
+      params.id,
+    );
     return { done: true } as const;
   }),
 
@@ -98,7 +119,7 @@ export const contactRoutes = [
     const same = new Set(body.ids).size === known.size && body.ids.every((id) => known.has(id));
     if (!same || body.ids.length !== known.size) return refuse("changed");
     await saveOrder(tx, params.id, body.ids);
-    await recordContact(tx, viewer, now, "members.contacts_reordered", params.id, params.id);
+    await recordContact(tx, viewer, now, "organisations.contacts_reordered", params.id, params.id);
     return { done: true } as const;
   }),
 
@@ -106,7 +127,7 @@ export const contactRoutes = [
     if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     await saveConfirmation(tx, params.id, now);
-    await recordContact(tx, viewer, now, "members.contacts_confirmed", params.id, params.id);
+    await recordContact(tx, viewer, now, "organisations.contacts_confirmed", params.id, params.id);
     return { done: true } as const;
   }),
 ];
@@ -148,7 +169,7 @@ function recordContact(
   tx: Tx,
   viewer: Viewer,
   now: Date,
-  name: `members.${string}`,
+  name: `organisations.${string}`,
   organisationId: string,
   subjectId: string,
 ): Promise<void> {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { classify } from "./classify.ts";
 import { hasCheckDigit, readCode } from "./code.ts";
 
 const hokkaido = { kind: "hospital", prefecture: "01" };
@@ -39,19 +38,3 @@ test.skipIf(!existsSync(REAL))(
     expect(mistyped.filter(hasCheckDigit)).toEqual([]);
   },
 );
-
-test("bed class and the rest follow from the attributes", () => {
-  const hospital = {
-    kind: "hospital",
-    beds: 199,
-    functions: [],
-    founder: null,
-    prefecture: "13",
-  } as const;
-  expect(classify({ ...hospital, functions: [] })).toMatchObject({
-    bedClass: "100-199",
-    tier: "L3",
-    audienceClass: "hospital_small",
-    routeKey: "prefectural-medical-13",
-  });
-});

@@ -1,20 +1,24 @@
 import { z } from "zod";
-import { endpoint } from "../base/contract.ts";
-import {
-  byId,
-  done,
-  DUTIES,
-  FORWARDS,
-  institutionFilter,
-  keysOf,
-  needed,
-  optional,
-  organisationKind,
-  prefecture,
-  routeStep,
-} from "./api.ts";
+import { byId, done, endpoint, keysOf, needed, optional } from "../base/contract.ts";
+import { prefecture } from "../facilities/api.ts";
 
 const id = z.uuid();
+
+export const ORGANISATION_KINDS = {
+  institution: "医療機関",
+  relay: "中継団体（医師会など）",
+  ministry: "国・都道府県",
+  vendor: "事業者",
+  secretariat: "事務局",
+} as const;
+export type OrganisationKind = keyof typeof ORGANISATION_KINDS;
+export const DUTIES = {
+  staff: "担当者",
+  director: "院長・管理者",
+  it: "システム担当",
+  desk: "代表窓口",
+} as const;
+export const organisationKind = z.enum(keysOf(ORGANISATION_KINDS));
 
 export const contact = z.object({
   id,
@@ -34,7 +38,7 @@ export type Contact = z.infer<typeof contact>;
 
 export const listContacts = endpoint({
   method: "GET",
-  path: "/api/members/organisations/:id/contacts",
+  path: "/api/organisations/:id/contacts",
   label: "連絡先の一覧",
   params: byId,
   reply: z.object({
@@ -55,7 +59,7 @@ const contactBody = z.object({
 export type ContactBody = z.infer<typeof contactBody>;
 export const addContact = endpoint({
   method: "POST",
-  path: "/api/members/organisations/:id/contacts",
+  path: "/api/organisations/:id/contacts",
   label: "連絡先を加える",
   params: byId,
   body: contactBody,
@@ -63,7 +67,7 @@ export const addContact = endpoint({
 });
 export const editContact = endpoint({
   method: "PUT",
-  path: "/api/members/contacts/:id",
+  path: "/api/organisations/contacts/:id",
   label: "連絡先を直す",
   params: byId,
   body: contactBody,
@@ -71,7 +75,7 @@ export const editContact = endpoint({
 });
 export const removeContact = endpoint({
   method: "DELETE",
-  path: "/api/members/contacts/:id",
+  path: "/api/organisations/contacts/:id",
   label: "連絡先を外す",
   params: byId,
   reply: done,
@@ -79,14 +83,14 @@ export const removeContact = endpoint({
 });
 export const restoreContact = endpoint({
   method: "POST",
-  path: "/api/members/contacts/:id/restoration",
+  path: "/api/organisations/contacts/:id/restoration",
   label: "外した連絡先を戻す",
   params: byId,
   reply: done,
 });
 export const orderContacts = endpoint({
   method: "PUT",
-  path: "/api/members/organisations/:id/contacts/order",
+  path: "/api/organisations/:id/contacts/order",
   label: "連絡する順番を変える",
   params: byId,
   body: z.object({ ids: z.array(id).max(100) }),
@@ -95,7 +99,7 @@ export const orderContacts = endpoint({
 });
 export const confirmContacts = endpoint({
   method: "POST",
-  path: "/api/members/organisations/:id/contacts/confirmation",
+  path: "/api/organisations/:id/contacts/confirmation",
   label: "連絡先はこのままで合っている",
   params: byId,
   reply: done,
@@ -114,7 +118,7 @@ const organisation = z.object({
 export type Organisation = z.infer<typeof organisation>;
 export const listOrganisations = endpoint({
   method: "GET",
-  path: "/api/members/organisations",
+  path: "/api/organisations",
   label: "医療機関以外の組織",
   query: z.object({ kind: organisationKind.exclude(["institution"]).optional() }),
   reply: z.object({ organisations: z.array(organisation), may: z.object({ edit: z.boolean() }) }),
@@ -127,14 +131,14 @@ const organisationBody = z.object({
 });
 export const createOrganisation = endpoint({
   method: "POST",
-  path: "/api/members/organisations",
+  path: "/api/organisations",
   label: "組織を加える",
   body: organisationBody,
   reply: byId,
 });
 export const editOrganisation = endpoint({
   method: "PUT",
-  path: "/api/members/organisations/:id",
+  path: "/api/organisations/:id",
   label: "組織を直す",
   params: byId,
   body: organisationBody.omit({ kind: true }),
@@ -143,62 +147,9 @@ export const editOrganisation = endpoint({
 /** Also for institutions: what closed is told nothing any more, and nobody signs in for it. */
 export const closeOrganisation = endpoint({
   method: "PUT",
-  path: "/api/members/organisations/:id/closure",
+  path: "/api/organisations/:id/closure",
   label: "組織を閉じる・再開する",
   params: byId,
   body: z.object({ closed: z.boolean() }),
   reply: done,
-});
-
-const routeShape = z.object({
-  id,
-  key: z.string(),
-  name: z.string(),
-  /** In order; after the last the institution itself is told. None: the secretariat writes directly. */
-  steps: z.array(routeStep),
-  institutions: z.number(),
-});
-export type RouteShape = z.infer<typeof routeShape>;
-export const listRoutes = endpoint({
-  method: "GET",
-  path: "/api/members/routes",
-  label: "連絡の経路",
-  reply: z.object({ routes: z.array(routeShape), may: z.object({ edit: z.boolean() }) }),
-});
-const routeBody = z.object({
-  name: needed(100),
-  steps: z
-    .array(
-      z.object({
-        organisationId: id,
-        forwards: z.enum(keysOf(FORWARDS)),
-        fallThroughHours: z.number().int().min(1).max(720).nullable(),
-      }),
-    )
-    .max(10),
-});
-export type RouteBody = z.infer<typeof routeBody>;
-export const createRoute = endpoint({
-  method: "POST",
-  path: "/api/members/routes",
-  label: "経路を加える",
-  body: routeBody,
-  reply: byId,
-});
-export const editRoute = endpoint({
-  method: "PUT",
-  path: "/api/members/routes/:id",
-  label: "経路を直す",
-  params: byId,
-  body: routeBody,
-  reply: done,
-});
-export const assignRoute = endpoint({
-  method: "PUT",
-  path: "/api/members/routes/:id/institutions",
-  label: "経路を医療機関に割り当てる",
-  params: byId,
-  /** An empty filter means every institution. */
-  body: institutionFilter,
-  reply: z.object({ changed: z.number() }),
 });
