@@ -27,7 +27,8 @@ create table accounts.invitation (
   mail text,
   contact_id uuid,
   expires_at timestamp with time zone not null,
-  used_at timestamp with time zone
+  used_at timestamp with time zone,
+  standing text not null
 );
   -- invitation_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
   -- invitation_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
@@ -41,12 +42,14 @@ create policy own for select
 create table accounts.membership (
   account_id uuid not null,
   organisation_id uuid not null,
-  role text not null
+  role text not null,
+  standing text not null
 );
   -- membership_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
   -- membership_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- membership_pkey: PRIMARY KEY (account_id, organisation_id)
-  -- membership_role_check: CHECK ((role = ANY (ARRAY['secretariat'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'institution'::text])))
+  -- membership_role_check: CHECK ((role = ANY (ARRAY['secretariat'::text, 'relay'::text, 'ministry'::text, 'vendor'::text, 'institution'::text, 'surveyor'::text, 'expert'::text])))
+  -- membership_standing_check: CHECK ((((standing = ANY (ARRAY['clerk'::text, 'reviewer'::text, 'administrator'::text])) AND (role = 'secretariat'::text)) OR ((standing = ANY (ARRAY['reader'::text, 'member'::text, 'representative'::text])) AND (role <> 'secretariat'::text))))
 CREATE INDEX membership_organisation_id_idx ON accounts.membership USING btree (organisation_id);
 -- row-level security is forced
 create policy all_for_staff for all
@@ -60,7 +63,8 @@ create table accounts.session (
   organisation_id uuid not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
-  last_seen_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone not null
 );
   -- session_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
   -- session_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)

@@ -60,7 +60,10 @@ export async function startTestWeb(context: Context): Promise<TestWeb> {
     faces,
     identify: async (request) => {
       const viewer = request.headers["x-test-viewer"];
-      return typeof viewer === "string" ? (JSON.parse(viewer) as Viewer) : ANONYMOUS;
+      if (typeof viewer !== "string") return ANONYMOUS;
+      const given = JSON.parse(viewer) as Viewer;
+      const standing = given.role === "secretariat" ? "administrator" : "representative";
+      return { standing, confirmed: true, ...given };
     },
   });
   return {

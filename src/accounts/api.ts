@@ -4,13 +4,30 @@ import { byId, done, needed, text } from "../base/contract.ts";
 import { organisationKind } from "../organisations/api.ts";
 
 const id = z.uuid();
-const role = z.enum(["secretariat", "relay", "ministry", "vendor", "institution"]);
+const role = z.enum([
+  "secretariat",
+  "relay",
+  "ministry",
+  "vendor",
+  "institution",
+  "surveyor",
+  "expert",
+]);
+const standing = z.enum([
+  "clerk",
+  "reviewer",
+  "administrator",
+  "reader",
+  "member",
+  "representative",
+]);
 /** Who is signed in, for whom they act now, and for whom else they may act. */
 export const session = z.object({
   signedIn: z.boolean(),
   account: z.object({ name: z.string(), mail: z.string() }).nullable(),
   organisation: z.object({ id, name: z.string(), kind: organisationKind }).nullable(),
   role: z.enum([...role.options, "system", "anonymous"]),
+  standing: standing.nullable(),
   organisations: z.array(z.object({ id, name: z.string(), role })),
   switchable: z.boolean(),
 });
@@ -26,6 +43,7 @@ export const signIn = endpoint({
   method: "POST",
   path: "/api/accounts/session",
   label: "サインイン",
+  own: true,
   body: z.object({ mail: needed(254), password: z.string().min(1).max(1000) }),
   reply: session,
   refusals: {
@@ -37,12 +55,14 @@ export const signOut = endpoint({
   method: "DELETE",
   path: "/api/accounts/session",
   label: "サインアウト",
+  own: true,
   reply: done,
 });
 export const switchOrganisation = endpoint({
   method: "PUT",
   path: "/api/accounts/session/organisation",
   label: "組織を切り替える",
+  own: true,
   body: z.object({ organisationId: id }),
   reply: session,
 });
@@ -50,6 +70,7 @@ export const changePassword = endpoint({
   method: "PUT",
   path: "/api/accounts/password",
   label: "パスワードを変える",
+  own: true,
   body: z.object({ current: z.string().max(1000), password: z.string().max(1000) }),
   reply: done,
   refusals: { wrong_password: "いまのパスワードが違います。" },
@@ -65,6 +86,7 @@ export const readInvitation = endpoint({
   method: "POST",
   path: "/api/accounts/invitation",
   label: "招待を見る",
+  own: true,
   body: z.object({ token }),
   reply: z.object({
     organisation: z.string(),
@@ -80,6 +102,7 @@ export const acceptInvitation = endpoint({
   method: "PUT",
   path: "/api/accounts/invitation",
   label: "招待を受ける",
+  own: true,
   body: z.object({
     token,
     name: needed(100),

@@ -7,6 +7,7 @@ export const schemas = {
     session: z.strictObject({
       idleHours: z.number().positive(),
       longestDays: z.number().positive(),
+      confirmMinutes: z.number().positive(),
     }),
     tries: z.strictObject({
       windowMinutes: z.number().positive(),

@@ -1,5 +1,5 @@
 import type { Tx } from "../base/db.ts";
-import type { Viewer } from "../base/viewer.ts";
+import type { Standing, Viewer } from "../base/viewer.ts";
 import { hashPassword } from "./password.ts";
 import { type MemberRole, saveAccount, saveMembership } from "./queries.ts";
 import { accountMail } from "./sign-in.ts";
@@ -16,6 +16,8 @@ export async function createAccount(
     password: string;
     organisationId: string;
     role: MemberRole;
+    /** Without: the highest of the role. */
+    standing?: Standing;
   },
   now: Date,
 ): Promise<Viewer> {
@@ -23,6 +25,9 @@ export async function createAccount(
   if (!mail) throw new RangeError("not a mail address");
   const passwordHash = await hashPassword(account.password);
   const accountId = await saveAccount(tx, { mail, name: account.name, passwordHash }, now);
-  await saveMembership(tx, accountId, account.organisationId, account.role);
-  return { role: account.role, accountId, organisationId: account.organisationId };
+  const { role, organisationId } = account;
+  const highest = role === "secretariat" ? "administrator" : "representative";
+  const standing = account.standing ?? highest;
+  await saveMembership(tx, accountId, organisationId, role, standing);
+  return { role, accountId, organisationId, standing };
 }

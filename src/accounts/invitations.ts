@@ -6,7 +6,7 @@ import { answer } from "../base/http.ts";
 import { createMailer } from "../base/mail.ts";
 import { addJob } from "../base/outbox.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
-import { SYSTEM, type Viewer } from "../base/viewer.ts";
+import { type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
 import { findContacts, getSecretariat, linkAccount } from "../organisations/index.ts";
 import { acceptInvitation, inviteContact, listPeople, readInvitation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
@@ -24,6 +24,7 @@ import {
   getInvitation,
   getInvitee,
   getOrganisationName,
+  getStanding,
   hasAccounts,
   type Invited,
   removeMembership,
@@ -61,7 +62,8 @@ export function firstAccountLink(
   return db.asViewer(SYSTEM, async (tx) => {
     if (await hasAccounts(tx)) return null;
     const organisationId = await getSecretariat(tx, "事務局");
-    const invited = { organisationId, role: "secretariat", mail: null, contactId: null };
+    const standing = "administrator" as const;
+    const invited = { organisationId, role: "secretariat", standing, mail: null, contactId: null };
     return invite(tx, invited, now, loadSignIn(now).invitation.firstHours, publicUrl);
   });
 }
@@ -72,7 +74,9 @@ async function makeLink(tx: Tx, contactId: string, context: Context) {
   const mail = contact?.mail && accountMail(contact.mail);
   if (!contact || !mail) return null;
   const now = context.clock.now();
-  const invited = { organisationId: contact.organisationId, role: contact.kind, mail, contactId };
+  const { organisationId, kind: role } = contact;
+  const standing = await getStanding(tx, organisationId, contact.accountId, role);
+  const invited = { organisationId, role, standing, mail, contactId };
   const { days } = loadSignIn(now).invitation;
   const link = await invite(tx, invited, now, days * 24, context.settings.publicUrl);
   return { link, mail, name: contact.name, organisation: contact.organisation };
@@ -151,7 +155,9 @@ export const invitationRoutes = [
     if (!(await useInvitation(tx, tokenHash, now))) return refuse("invitation_dead");
     const passwordHash = await hashPassword(body.password);
     const accountId = await saveAccount(tx, { mail, name: body.name, passwordHash }, now);
-    await saveMembership(tx, accountId, invitation.organisationId, invitation.role);
+    const { organisationId, role } = invitation;
+    const standing = invitation.standing as Standing;
+    await saveMembership(tx, accountId, organisationId, role, standing);
     if (invitation.contactId) {
       const before = await getContactAccount(tx, invitation.contactId);
       // The contact has another address by now: the account of the former one ends here.

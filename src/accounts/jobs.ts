@@ -5,7 +5,7 @@ import { SYSTEM } from "../base/viewer.ts";
 import { loadSignIn } from "./content.ts";
 import { sendInvitation } from "./invitations.ts";
 import { removeOld, saveMembership } from "./queries.ts";
-import { getContactAccount, removeMembership } from "./queries-invitations.ts";
+import { getContactAccount, getStanding, removeMembership } from "./queries-invitations.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
@@ -31,7 +31,9 @@ async function followContact(event: HeardEvent, { db }: Context): Promise<void> 
     const contact = event.subjectId && (await getContactAccount(tx, event.subjectId));
     if (!contact || !contact.accountId) return;
     const { accountId, organisationId, role, current } = contact;
-    if (current) await saveMembership(tx, accountId, organisationId, role);
-    else await removeMembership(tx, accountId, organisationId);
+    if (current) {
+      const standing = await getStanding(tx, organisationId, accountId, role);
+      await saveMembership(tx, accountId, organisationId, role, standing);
+    } else await removeMembership(tx, accountId, organisationId);
   });
 }

@@ -1,8 +1,10 @@
 import type { Tx } from "../base/db.ts";
+import type { Standing } from "../base/viewer.ts";
 
 export interface Invited {
   organisationId: string;
   role: string;
+  standing: Standing;
   mail: string | null;
   contactId: string | null;
 }
@@ -29,6 +31,7 @@ export async function saveInvitation(
       token_hash: tokenHash,
       organisation_id: invited.organisationId,
       role: invited.role,
+      standing: invited.standing,
       mail: invited.mail,
       contact_id: invited.contactId,
       expires_at: expiresAt,
@@ -45,6 +48,7 @@ export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
     .select([
       "i.organisation_id as organisationId",
       "i.role",
+      "i.standing",
       "i.mail",
       "i.contact_id as contactId",
       "o.name as organisation",
@@ -69,6 +73,35 @@ export async function useInvitation(tx: Tx, tokenHash: string, now: Date): Promi
   return result.numUpdatedRows > 0n;
 }
 
+/** The standing an account has, or will begin with: who comes first represents the organisation. */
+export async function getStanding(
+  tx: Tx,
+  organisationId: string,
+  accountId: string | null,
+  role: string,
+): Promise<Standing> {
+  const rows = await tx
+    .selectFrom("accounts.membership")
+    .select(["account_id as accountId", "standing"])
+    .where("organisation_id", "=", organisationId)
+    .where("standing", "in", ["administrator", "representative"])
+    .union(
+      tx
+        .selectFrom("accounts.membership")
+        .select(["account_id as accountId", "standing"])
+        .where("organisation_id", "=", organisationId)
+        .where("account_id", "=", accountId),
+    )
+    .execute();
+  const own = rows.find((row) => row.accountId === accountId);
+  if (own) return own.standing as Standing;
+  const [highest, usual] =
+    role === "secretariat"
+      ? (["administrator", "clerk"] as const)
+      : (["representative", "member"] as const);
+  return rows.length === 0 ? highest : usual;
+}
+
 export async function hasAccounts(tx: Tx): Promise<boolean> {
   const row = await tx.selectFrom("accounts.account").select("id").limit(1).executeTakeFirst();
   return row !== undefined;
@@ -83,6 +116,7 @@ export function getInvitee(tx: Tx, contactId: string) {
       "c.id",
       "c.name",
       "c.mail",
+      "c.account_id as accountId",
       "o.id as organisationId",
       "o.name as organisation",
       "o.kind",

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { Role } from "../base/viewer.ts";
+import type { Role, Standing } from "../base/viewer.ts";
 import type { OrganisationKind } from "../organisations/api.ts";
 
 /** Roles that an account can have in an organisation. */
@@ -75,13 +75,19 @@ export async function findMemberships(tx: Tx, accountId: string) {
   const rows = await tx
     .selectFrom("accounts.membership as m")
     .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
-    .select(["o.id", "o.name", "o.kind", "m.role"])
+    .select(["o.id", "o.name", "o.kind", "m.role", "m.standing"])
     .where("m.account_id", "=", accountId)
     .where("o.closed_at", "is", null)
     .orderBy("o.name")
     .orderBy("o.id")
     .execute();
-  return rows as { id: string; name: string; kind: OrganisationKind; role: MemberRole }[];
+  return rows as {
+    id: string;
+    name: string;
+    kind: OrganisationKind;
+    role: MemberRole;
+    standing: Standing;
+  }[];
 }
 
 export async function saveSession(
@@ -103,6 +109,7 @@ export async function saveSession(
       created_at: session.now,
       last_seen_at: session.now,
       expires_at: session.expiresAt,
+      confirmed_at: session.now,
     })
     .execute();
 }
@@ -122,6 +129,8 @@ export function getSessionByToken(tx: Tx, tokenHash: string, now: Date) {
       "s.account_id as accountId",
       "s.organisation_id as organisationId",
       "m.role",
+      "m.standing",
+      "s.confirmed_at as confirmedAt",
       "s.created_at as createdAt",
       "s.last_seen_at as lastSeenAt",
     ])
@@ -213,12 +222,13 @@ export async function saveMembership(
   accountId: string,
   organisationId: string,
   role: string,
+  standing: Standing,
 ): Promise<void> {
   await tx
     .insertInto("accounts.membership")
-    .values({ account_id: accountId, organisation_id: organisationId, role })
+    .values({ account_id: accountId, organisation_id: organisationId, role, standing })
     .onConflict((conflict) =>
-      conflict.columns(["account_id", "organisation_id"]).doUpdateSet({ role }),
+      conflict.columns(["account_id", "organisation_id"]).doUpdateSet({ role, standing }),
     )
     .execute();
 }

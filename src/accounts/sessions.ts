@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { hashToken, newToken, readLink, signLink } from "../base/tokens.ts";
-import { ANONYMOUS, SYSTEM, type Viewer } from "../base/viewer.ts";
+import { ANONYMOUS, type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
 import type { Session } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import {
@@ -44,10 +44,15 @@ export function identify(context: Context): (request: FastifyRequest) => Promise
         role: session.role as MemberRole,
         accountId: session.accountId,
         organisationId: session.organisationId,
+        standing: session.standing as Standing,
+        confirmed: now.getTime() - session.confirmedAt.getTime() < stepUp(now),
       };
     });
   };
 }
+
+/** For how long, in milliseconds, a proof counts for a dangerous act. */
+const stepUp = (now: Date) => loadSignIn(now).session.confirmMinutes * 60_000;
 
 /** What is stored of the session that a request carries; null without one. */
 export function sessionOf(request: FastifyRequest): string | null {
@@ -114,6 +119,7 @@ export async function describeSession(tx: Tx, viewer: Viewer): Promise<Session> 
     signedIn: false,
     account: null,
     organisation: null,
+    standing: null,
     organisations: [],
     switchable: false,
   };
@@ -130,6 +136,7 @@ export async function describeSession(tx: Tx, viewer: Viewer): Promise<Session> 
       ? { id: organisation.id, name: organisation.name, kind: organisation.kind }
       : null,
     role: viewer.role,
+    standing: organisation?.standing ?? null,
     organisations: memberships.map(({ id, name, role }) => ({ id, name, role })),
     switchable: memberships.length > 1,
   };

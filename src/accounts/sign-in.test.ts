@@ -96,6 +96,7 @@ test("a clerk signs in however the address and the password are typed, and is to
     account: { name: "事務 花子", mail: "clerk@example.jp" },
     organisation: { id: clinic, name: "あおば医院", kind: "institution" },
     role: "institution",
+    standing: "representative",
     organisations: [
       { id: clinic, name: "あおば医院", role: "institution" },
       { id: other, name: "みどり医師会", role: "relay" },

@@ -11,6 +11,10 @@ export interface Endpoint {
   query?: z.ZodType;
   body?: z.ZodType;
   reply: z.ZodType;
+  /** About one's own account: also who may only read does it. */
+  own?: true;
+  /** Dangerous: the person proves first that it is still them (`confirm_first`). */
+  careful?: true;
   /** Named refusals and the Japanese sentence a person reads. Nothing else may be refused. */
   refusals?: Record<string, string>;
 }
@@ -43,6 +47,11 @@ export type RefusalCode<E extends Endpoint> =
 export const COMMON_REFUSALS = {
   not_signed_in: { status: 401, message: "サインインしてください。" },
   forbidden: { status: 403, message: "この操作をする権限がありません。" },
+  read_only: { status: 403, message: "閲覧だけの方は変更できません。代表者にご依頼ください。" },
+  confirm_first: {
+    status: 403,
+    message: "大切な操作なので、もう一度ご本人であることを確かめます。",
+  },
   not_found: { status: 404, message: "見つかりません。" },
   bad_input: { status: 422, message: "入力に直すところがあります。" },
   too_many: { status: 429, message: "回数が多すぎます。しばらく待ってからお試しください。" },

@@ -5,7 +5,7 @@ import { COMMON_REFUSALS, type CommonRefusal } from "./contract.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
 import { Refusal } from "./refusal.ts";
-import type { Role, Viewer } from "./viewer.ts";
+import { type May, mayAsk, type Viewer } from "./viewer.ts";
 
 /** What an answer is given: the checked question, who asks, and a transaction that sees only what they may see. */
 export type Ask<E extends Endpoint> = Asked<E> & {
@@ -22,14 +22,14 @@ export type Ask<E extends Endpoint> = Asked<E> & {
 /** An endpoint with its server half: who may ask, and the answer. */
 export interface Route {
   endpoint: Endpoint;
-  may: readonly Role[];
+  may: readonly May[];
   answer: (ask: never) => Promise<unknown>;
 }
 
 /** Binds an endpoint to who may ask it and what is answered. `anonymous` in `may` opens it to everybody. */
 export function answer<E extends Endpoint>(
   endpoint: E,
-  may: readonly Role[],
+  may: readonly May[],
   reply: (ask: Ask<E>) => Promise<z.input<E["reply"]> & Reply<E>>,
 ): Route {
   return { endpoint, may, answer: reply };
@@ -59,9 +59,7 @@ async function handle(
 ) {
   const { endpoint } = route;
   const viewer = await context.identify(request);
-  if (!route.may.includes(viewer.role) && !route.may.includes("anonymous")) {
-    throw new Refusal(viewer.role === "anonymous" ? "not_signed_in" : "forbidden");
-  }
+  refuseStrangers(route, viewer);
   const findings: Finding[] = [];
   const asked = {
     params: check(endpoint.params, request.params, "", findings),
@@ -85,6 +83,16 @@ async function handle(
     const reply = await route.answer(ask as never);
     return endpoint.reply.parse(reply);
   });
+}
+
+function refuseStrangers({ endpoint, may }: Route, viewer: Viewer): void {
+  if (!mayAsk(viewer, may)) {
+    throw new Refusal(viewer.role === "anonymous" ? "not_signed_in" : "forbidden");
+  }
+  if (viewer.role === "anonymous") return;
+  const onlyReads = !viewer.standing || viewer.standing === "reader";
+  if (onlyReads && endpoint.method !== "GET" && !endpoint.own) throw new Refusal("read_only");
+  if (endpoint.careful && !viewer.confirmed) throw new Refusal("confirm_first");
 }
 
 function check(

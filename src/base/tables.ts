@@ -39,6 +39,7 @@ export interface AccountsInvitation {
   mail: string | null;
   organisation_id: string;
   role: string;
+  standing: string;
   token_hash: string;
   used_at: Timestamp | null;
 }
@@ -47,10 +48,12 @@ export interface AccountsMembership {
   account_id: string;
   organisation_id: string;
   role: string;
+  standing: string;
 }
 
 export interface AccountsSession {
   account_id: string;
+  confirmed_at: Timestamp;
   created_at: Timestamp;
   expires_at: Timestamp;
   last_seen_at: Timestamp;

@@ -62,6 +62,7 @@ export function GallerySigns() {
                 kind: "institution",
               },
               role: "institution",
+              standing: "member",
               organisations: [],
               switchable: true,
             }}
