@@ -3,8 +3,8 @@ import type { Context } from "../base/context.ts";
 import type { Database, Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
-import { createMailer } from "../base/mail.ts";
 import { addJob } from "../base/outbox.ts";
+import { postMail } from "../base/post.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import { type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
 import { findContacts, getSecretariat, linkAccount } from "../organisations/index.ts";
@@ -90,37 +90,28 @@ export async function sendInvitation(
   payload: Record<string, unknown>,
   context: Context,
 ): Promise<void> {
-  const { smtpUrl, mailFrom } = context.settings;
   const now = context.clock.now();
   const made = await context.db.asViewer(SYSTEM, (tx) =>
     makeLink(tx, String(payload.contactId), context),
   );
-  if (!made || !smtpUrl) return;
+  if (!made) return;
   const { days, subject, text } = loadSignIn(now).invitation;
   const words = { ...made, until: japaneseTime(new Date(now.getTime() + days * 24 * HOUR)) };
-  const [, name = "Tasuki", address = mailFrom] = /^(.*?)\s*<([^>]+)>$/.exec(mailFrom) ?? [];
-  const mailer = createMailer({ smtpUrl, from: { name, address }, connections: 1 });
-  try {
-    const result = await mailer.send({
-      messageId: `<${newToken()}@${address.split("@")[1]}>`,
-      to: made.mail,
-      subject: fillText(subject, words),
-      text: fillText(text, words),
-    });
-    if (result.outcome === "temporarily_failed")
-      throw new Error(`invitation not sent: ${result.code}`);
-    await context.db.asViewer(SYSTEM, (tx) =>
-      record(tx, SYSTEM, now, [
-        {
-          name: "accounts.invitation_sent",
-          subjectId: String(payload.contactId),
-          data: { outcome: result.outcome, code: result.code },
-        },
-      ]),
-    );
-  } finally {
-    await mailer.close();
-  }
+  const result = await postMail(context, {
+    to: made.mail,
+    subject: fillText(subject, words),
+    text: fillText(text, words),
+  });
+  if (!result) return;
+  await context.db.asViewer(SYSTEM, (tx) =>
+    record(tx, SYSTEM, now, [
+      {
+        name: "accounts.invitation_sent",
+        subjectId: String(payload.contactId),
+        data: { outcome: result.outcome, code: result.code },
+      },
+    ]),
+  );
 }
 
 const japaneseTime = (date: Date) =>

@@ -12,6 +12,7 @@ export interface Mail {
   html?: string;
   /** An https or mailto address; https is also announced for one-click (RFC 8058). */
   unsubscribe?: string;
+  attachments?: { filename: string; content: Buffer; contentType: string }[];
 }
 
 /**
@@ -112,6 +113,7 @@ export function createMailer(settings: MailerSettings): Mailer {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
+        attachments: mail.attachments,
         textEncoding: "base64",
         headers,
         signal: stop.signal,
