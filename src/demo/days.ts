@@ -135,7 +135,12 @@ async function forwardDue(stage: Stage, waiting: WaitingHop[], days: Days): Prom
     return at !== null && at <= now.getTime();
   });
   for (const { id, organisationId } of ready) {
-    const viewer: Viewer = { role: "relay", accountId: null, organisationId };
+    const viewer: Viewer = {
+      role: "relay",
+      standing: "representative",
+      accountId: null,
+      organisationId,
+    };
     await ask(stage, viewer, forwardHop, { params: { id }, body: {} });
   }
   if (ready.length > 0) days.tell(`${formatDateTime(now)} 中継団体の転送 ${ready.length}件`);
