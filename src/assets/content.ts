@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { loadContent } from "../base/content.ts";
+import { institutionKind } from "../facilities/api.ts";
+import { ASSET_KINDS } from "./api.ts";
 
-const institutionKind = z.enum([
-  "hospital",
-  "clinic_beds",
-  "clinic",
-  "dental",
-  "pharmacy",
-  "midwifery",
-  "visiting_nursing",
-]);
 const texts = z.array(z.string().min(1)).min(1);
 
 /** One schema per file of content/assets/, by content id. */
@@ -17,22 +10,7 @@ export const schemas = {
   kinds: z.strictObject({
     kinds: z.array(
       z.strictObject({
-        id: z.enum([
-          "firewall",
-          "vpn",
-          "router",
-          "switch",
-          "wireless",
-          "server",
-          "pc",
-          "nas",
-          "medical_device",
-          "emr",
-          "department_system",
-          "software",
-          "cloud",
-          "other",
-        ]),
+        id: z.enum(ASSET_KINDS),
         label: z.string(),
         gloss: z.string(),
         icon: z.string(),
