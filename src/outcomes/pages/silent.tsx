@@ -51,7 +51,11 @@ const COLUMNS: readonly Column<Row>[] = [
     head: "次の連絡",
     cell: (row) => (
       <span className="text-dns-14N-130">
-        {row.nextStep ? `${formatDateTime(row.nextStep.at)}${row.nextStep.label}` : "予定なし"}
+        {row.nextStep
+          ? `${formatDateTime(row.nextStep.at)}${row.nextStep.label}`
+          : row.reason === "held"
+            ? "中継団体の転送を待っています"
+            : "予定なし"}
       </span>
     ),
   },

@@ -107,7 +107,9 @@ const SETTLED: readonly Column<Hop>[] = [
     head: "お答え",
     end: true,
     cell: (row) =>
-      `${formatNumber(row.answered)}／${formatNumber(row.count)}施設（${formatShare(row.answered, row.count)}）`,
+      row.count === 0
+        ? "新しい版の転送に引き継ぎました"
+        : `${formatNumber(row.answered)}／${formatNumber(row.count)}施設（${formatShare(row.answered, row.count)}）`,
   },
 ];
 const WHO: Column<Hop> = { head: "団体", cell: (row) => row.organisation };
