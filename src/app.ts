@@ -25,6 +25,7 @@ import { routes as noticesRoutes } from "./notices/routes.ts";
 import { jobs as outcomesJobs } from "./outcomes/jobs.ts";
 import { routes as demoRoutes } from "./demo/routes.ts";
 import { routes as todayRoutes } from "./today/routes.ts";
+import { routes as peopleRoutes } from "./people/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
 import { routes as sheetsRoutes } from "./sheets/routes.ts";
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...answersRoutes,
   ...publicationsRoutes,
   ...outcomesRoutes,
+  ...peopleRoutes,
   ...todayRoutes,
   ...demoRoutes,
 ];

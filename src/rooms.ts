@@ -20,6 +20,7 @@ export const ROOMS = [
   "answers",
   "publications",
   "outcomes",
+  "people",
   "today",
   "demo",
 ] as const;

@@ -4,7 +4,8 @@ import { hashPassword } from "./password.ts";
 import { type MemberRole, saveAccount, saveMembership } from "./queries.ts";
 import { accountMail } from "./sign-in.ts";
 
-export { firstAccountLink } from "./invitations.ts";
+export { firstAccountLink, makeLink } from "./invitations.ts";
+export { getInvitee } from "./queries-invitations.ts";
 export { identify } from "./sessions.ts";
 
 /** Makes an account that may act for an organisation (demo, tests), or gives an existing one the password and membership. */

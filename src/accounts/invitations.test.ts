@@ -6,7 +6,8 @@ import { createMailSink } from "../base/mail-sink.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { editContact, removeContact, restoreContact } from "../organisations/api.ts";
 import { loadNation } from "../members/index.ts";
-import { acceptInvitation, inviteContact, listPeople, readInvitation, signIn } from "./api.ts";
+import { inviteContact, listPeople } from "../people/api.ts";
+import { acceptInvitation, readInvitation, signIn } from "./api.ts";
 import { firstAccountLink } from "./index.ts";
 
 const PASSWORD = "ながい合言葉 2026 桜";

@@ -3,12 +3,11 @@ import type { Context } from "../base/context.ts";
 import type { Database, Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
-import { addJob } from "../base/outbox.ts";
 import { postMail } from "../base/post.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import { type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
-import { findContacts, getSecretariat, linkAccount } from "../organisations/index.ts";
-import { acceptInvitation, inviteContact, listPeople, readInvitation } from "./api.ts";
+import { getSecretariat, linkAccount } from "../organisations/index.ts";
+import { acceptInvitation, readInvitation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import { checkPassword, hashPassword } from "./password.ts";
 import {
@@ -19,11 +18,9 @@ import {
   saveMembership,
 } from "./queries.ts";
 import {
-  findOpenInvitations,
   getContactAccount,
   getInvitation,
   getInvitee,
-  getOrganisationName,
   getStanding,
   hasAccounts,
   type Invited,
@@ -35,7 +32,6 @@ import { beginSession, describeSession } from "./sessions.ts";
 import { accountMail } from "./sign-in.ts";
 
 const HOUR = 3_600_000;
-const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
 
 /** A one-time link; only its hash is kept. */
 async function invite(
@@ -69,7 +65,7 @@ export function firstAccountLink(
 }
 
 /** The link for a contact who has an address; null when there is nobody to invite any more. */
-async function makeLink(tx: Tx, contactId: string, context: Context) {
+export async function makeLink(tx: Tx, contactId: string, context: Context) {
   const contact = await getInvitee(tx, contactId);
   const mail = contact?.mail && accountMail(contact.mail);
   if (!contact || !mail) return null;
@@ -173,53 +169,5 @@ export const invitationRoutes = [
     ]);
     await beginSession(tx, context, response, accountId, invitation.organisationId);
     return describeSession(tx, viewer);
-  }),
-
-  answer(listPeople, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
-    const found = await getOrganisationName(tx, params.id);
-    if (!found) return refuse("not_found");
-    const { kind, ...organisation } = found;
-    // Of those who inform and oversee everybody knows the name, and no more.
-    const own = viewer.role === "secretariat" || viewer.organisationId === organisation.id;
-    if (!own && !(viewer.role === "relay" && kind === "institution")) return refuse("forbidden");
-    const invited = await findOpenInvitations(tx, params.id, now);
-    const contacts = await findContacts(tx, [params.id]);
-    const people = contacts.map(({ id, name, mail, accountId }) => {
-      const until = invited.get(id);
-      const state = accountId ? "account" : until ? "invited" : "contact_only";
-      return {
-        contactId: id,
-        name,
-        mail,
-        state: state as "account" | "invited" | "contact_only",
-        invitedUntil: until?.toISOString() ?? null,
-      };
-    });
-    return { organisation, people };
-  }),
-
-  answer(inviteContact, MEMBERS, async ({ tx, viewer, body, now, context, refuse }) => {
-    const contact = await getInvitee(tx, body.contactId);
-    const own = contact?.organisationId === viewer.organisationId;
-    if (!contact || !(own || viewer.role === "secretariat")) return refuse("not_found");
-    if (!contact.mail) return refuse("no_mail");
-    const byMail = context.settings.smtpUrl !== undefined;
-    // The link makes whoever holds it that person: only the secretariat may carry it by hand.
-    if (!byMail && viewer.role !== "secretariat") return refuse("no_mail_server");
-    await record(tx, viewer, now, [
-      {
-        name: "accounts.contact_invited",
-        forOrganisationId: contact.organisationId,
-        subjectId: contact.id,
-      },
-    ]);
-    if (!byMail) return { link: (await makeLink(tx, contact.id, context))?.link ?? null };
-    await addJob(
-      tx,
-      "accounts.send_invitation",
-      { contactId: contact.id },
-      { key: `invite ${contact.id}` },
-    );
-    return { link: null };
   }),
 ];

@@ -72,7 +72,7 @@ test("a newcomer is told the first steps, and nothing is pressing", async () => 
   const { todos, more } = await today(viewerOf("institution", world.clinicTokyo));
   expect(todos.map((todo) => [todo.kind, todo.to])).toEqual([
     ["first_asset", "/assets/add"],
-    ["confirm_contact", "/members/own"],
+    ["confirm_contact", "/people/own"],
   ]);
   expect(todos.some((todo) => todo.pressing)).toBe(false);
   expect(more).toBeNull();

@@ -57,7 +57,7 @@ export function forInstitution(
     (kind) => !own.spoken.includes(kind.id) && isCommon(kind.commonIn, own),
   );
   const about = [
-    own.dead > 0 && write("mend_contact", { to: "/members/own", words: { count: own.dead } }),
+    own.dead > 0 && write("mend_contact", { to: "/people/own", words: { count: own.dead } }),
     !own.assets && own.spoken.length === 0 && write("first_asset", { to: "/assets/add" }),
     (own.assets || own.spoken.length > 0) &&
       missing.length > 0 &&
@@ -72,7 +72,7 @@ export function forInstitution(
         },
       }),
     (own.contacts === 0 || own.confirmed < own.contacts) &&
-      write("confirm_contact", { to: "/members/own" }),
+      write("confirm_contact", { to: "/people/own" }),
   ];
   const unanswered = open.filter((one) => one.answer === null).length;
   return [

@@ -74,8 +74,8 @@ const PAGES: readonly PageLine[] = [
     for: ["secretariat", "relay"],
   },
   {
-    path: "/members/own",
-    page: () => import("../accounts/pages/own.tsx"),
+    path: "/people/own",
+    page: () => import("../people/pages/own.tsx"),
     for: ["secretariat", "relay", "ministry", "vendor", "institution"],
   },
   {
@@ -99,8 +99,8 @@ const PAGES: readonly PageLine[] = [
     for: ["secretariat"],
   },
   {
-    path: "/accounts",
-    page: () => import("../accounts/pages/organisations.tsx"),
+    path: "/organisations",
+    page: () => import("../people/pages/organisations.tsx"),
     for: ["secretariat"],
   },
   {
@@ -109,8 +109,8 @@ const PAGES: readonly PageLine[] = [
     for: ["secretariat", "relay", "ministry", "vendor", "institution"],
   },
   {
-    path: "/accounts/$id",
-    page: () => import("../accounts/pages/contacts.tsx"),
+    path: "/organisations/$id",
+    page: () => import("../people/pages/people.tsx"),
     for: ["secretariat"],
   },
   {

@@ -146,9 +146,9 @@ export const membersExpected: Expectations = {
       absent: "bad_input",
     }),
   ],
-  "GET /api/accounts/organisations/:id": about("organisation", { ...kept, above: OK }),
+  "GET /api/people/organisations/:id": about("organisation", { ...kept, above: OK }),
   // Without a mail server only the secretariat may carry the link.
-  "POST /api/accounts/invitations": about(
+  "POST /api/people/invitations": about(
     "contact",
     { secretariat: OK, owner: "refused no_mail_server", member: NO },
     ({ id }) => ({ body: { contactId: id } }),

@@ -44,7 +44,7 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
   return (
     <Page
       title={row.name}
-      trail={[own ? { label: "連絡先", to: "/members/own" } : { label: "会員", to: "/members" }]}
+      trail={[own ? { label: "連絡先", to: "/people/own" } : { label: "会員", to: "/members" }]}
       tags={
         <>
           <Tag>{label(words.kinds, row.kind)}</Tag>
@@ -94,7 +94,7 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
         title="連絡先"
         actions={
           row.may.editContacts && (
-            <LinkButton to={own ? "/members/own" : `/accounts/${row.id}`} icon="edit" size="small">
+            <LinkButton to={own ? "/people/own" : `/organisations/${row.id}`} icon="edit" size="small">
               連絡先を直す・招待する
             </LinkButton>
           )

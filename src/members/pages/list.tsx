@@ -68,7 +68,7 @@ function List({ words, columns }: { words: Vocabulary; columns: readonly Column<
         may?.create && (
           <>
             <LinkButton to="/members/routes">経路</LinkButton>
-            <LinkButton to="/accounts">医療機関以外の組織</LinkButton>
+            <LinkButton to="/organisations">医療機関以外の組織</LinkButton>
             <LinkButton to="/members/new" icon="plus" look="solid">
               医療機関を加える
             </LinkButton>

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { type Answered, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import type { Endpoint, Reply } from "../base/contract.ts";
 import type { Viewer } from "../base/viewer.ts";
-import * as more from "../organisations/api.ts";
+import * as more from "./api.ts";
 import { loadNation } from "../members/index.ts";
 
 const [relay, route, clinic, foreign, contact, lastContact] = Array.from({ length: 6 }, () =>

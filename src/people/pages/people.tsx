@@ -23,8 +23,8 @@ import {
   restoreContact,
 } from "../../organisations/api.ts";
 import { inviteContact, listPeople } from "../api.ts";
-import { ContactCard } from "./contact-card.tsx";
-import { ContactForm } from "./contact-form.tsx";
+import { ContactCard } from "./person-card.tsx";
+import { ContactForm } from "./person-form.tsx";
 
 /** The contacts of any organisation, for the secretariat. */
 export default function ContactsOf() {

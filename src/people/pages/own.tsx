@@ -1,7 +1,7 @@
 import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { useViewer } from "../../ui/session.tsx";
-import { Contacts } from "./contacts.tsx";
+import { Contacts } from "./people.tsx";
 
 /** The contacts of the organisation one acts for. */
 export default function OwnContacts() {
