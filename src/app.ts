@@ -25,6 +25,8 @@ import { routes as noticesRoutes } from "./notices/routes.ts";
 import { jobs as outcomesJobs } from "./outcomes/jobs.ts";
 import { routes as demoRoutes } from "./demo/routes.ts";
 import { routes as todayRoutes } from "./today/routes.ts";
+import { audit } from "./audits/command.ts";
+import { jobs as auditsJobs } from "./audits/jobs.ts";
 import { routes as peopleRoutes } from "./people/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
@@ -66,13 +68,14 @@ export const jobs: readonly RoomJobs[] = [
   feedsJobs,
   reactionsJobs,
   outcomesJobs,
+  auditsJobs,
 ];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];
 
 /** Words of the program that belong to a room. */
-export const commands: Record<string, Command> = { intake, bounce };
+export const commands: Record<string, Command> = { intake, bounce, audit };
 
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);

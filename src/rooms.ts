@@ -7,6 +7,8 @@ export const ROOMS = [
   "organisations",
   "members",
   "accounts",
+  "certificates",
+  "identities",
   "notices",
   "products",
   "assets",
@@ -22,5 +24,6 @@ export const ROOMS = [
   "outcomes",
   "people",
   "today",
+  "audits",
   "demo",
 ] as const;

@@ -53,6 +53,10 @@ export const SEEN: Record<string, Sight> = {
     ...owned("organisation_id", true),
     relay: `organisation_id in (${UNDER})`,
   },
+  "organisations.proof": {
+    ...owned("organisation_id", true),
+    relay: `organisation_id in (${UNDER})`,
+  },
   "members.route": { own: `id in (:routes) or id in (${OWN_ROUTE})` },
   "members.route_step": { own: `route_id in (:routes) or route_id in (${OWN_ROUTE})` },
   "accounts.account": { own: "id = :account", changes: "id = :account" },
@@ -106,4 +110,6 @@ export const SEEN: Record<string, Sight> = {
   "answers.attachment": { own: ANSWERED, adds: ANSWERED, changes: ANSWERED },
   "outcomes.progress": { relay: "route_id in (:routes)" },
   "outcomes.snapshot": { ministry: "true" },
+  "audits.link": desk,
+  "audits.mark": desk,
 };
