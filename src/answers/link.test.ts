@@ -107,6 +107,10 @@ test("an answer is kept, thanked for, and may be changed by the same link", asyn
     opened_at: null,
   });
   expect(kept.details).toEqual({ maintainer: "丙保守" });
+  const proved = await database.owner.query("select contact_id, by, at from organisations.proof");
+  expect(proved.rows).toEqual([
+    { contact_id: world.contacts["hospitalTokyo:1"], by: "reaction", at: context.clock.now() },
+  ]);
   // Two hours after the planned day is over (urgent).
   expect(kept.next_chase_at.toISOString()).toBe("2026-12-01T17:00:00.000Z");
   expect((await open(url)).body).toContain("前のお答え: <strong>対応予定</strong>");

@@ -6,6 +6,7 @@ import { Refusal } from "../base/refusal.ts";
 import { getSender } from "../base/sender.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { readNoticeLink } from "../notices/index.ts";
+import { recordProof } from "../organisations/index.ts";
 import {
   getLinkTarget,
   keepAnswer,
@@ -103,6 +104,7 @@ async function take(context: Context, request: Asked, response: FastifyReply) {
     const from = { via: "link", contactId: target.contactId } as const;
     const kept = await context.db.asViewer(viewer, async (tx) => {
       await register(tx, viewer, now, target, decided);
+      await recordProof(tx, target.contactId, "reaction", now);
       return keepAnswer(tx, viewer, now, target, decided, from);
     });
     if (kept === "held") return close(response, "unknown");

@@ -8,6 +8,7 @@ import { getSender } from "../base/sender.ts";
 import type { Role } from "../base/viewer.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { loadAssetKinds } from "../assets/index.ts";
+import { recordProof } from "../organisations/index.ts";
 import {
   getTarget,
   keepAnswer,
@@ -131,6 +132,9 @@ export const routes: readonly Route[] = [
     const via = viewer.role === "secretariat" ? "phone" : "page";
     await register(tx, viewer, now, target, decided);
     const kept = await keepAnswer(tx, viewer, now, target, decided, { via, contactId: null });
+    const { accountId } = viewer;
+    if (via === "page" && accountId)
+      await recordProof(tx, { accountId, organisationId: target.institutionId }, "reaction", now);
     return kept === "held" ? refuse("not_found") : kept;
   }),
 

@@ -33,6 +33,8 @@ export const previewAudience = endpoint({
     /** So many that a second person must have reviewed. */
     wide: z.boolean(),
     noContact: z.number(),
+    /** Institutions in which nobody showed lately that they can be reached; those without contact too. */
+    notLiving: z.number(),
     cells: z.array(
       z.object({
         basis: z.enum(BASES),

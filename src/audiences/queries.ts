@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { livingOrganisations } from "../organisations/index.ts";
 import type { Basis, Priority } from "./api.ts";
 import type { AudiencePlan, Reach, Rule } from "./plan.ts";
 
@@ -145,6 +146,13 @@ export async function countAudience(tx: Tx) {
       (count(*) filter (where contact_id is null))::int as "noContact"
     from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx);
   return rows;
+}
+
+/** In how many nobody showed lately that they can be reached. */
+export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from audience
+    where institution_id not in ${livingOrganisations(now)}`.execute(tx);
+  return rows[0]!.count;
 }
 
 /** Numbers by route, with the relay that stands nearest to the institutions. */

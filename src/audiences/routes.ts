@@ -4,6 +4,7 @@ import { decidePriorities, isOverMatch, isWide, planAudience } from "./plan.ts";
 import {
   countAudience,
   countAudienceByRoute,
+  countNotLiving,
   fillAudience,
   findAudienceSamples,
   getMeant,
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
       overMatch: isOverMatch(reach, now),
       wide: isWide(reach, now),
       noContact: cells.reduce((sum, cell) => sum + cell.noContact, 0),
+      notLiving: await countNotLiving(tx, now),
       cells,
       routes: await countAudienceByRoute(tx),
       samples: await findAudienceSamples(tx, SAMPLES),

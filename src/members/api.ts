@@ -7,6 +7,7 @@ import {
   medicalFunction,
   prefecture,
 } from "../facilities/api.ts";
+import { liveness } from "../organisations/api.ts";
 
 const id = z.uuid();
 
@@ -52,8 +53,8 @@ export const institutionFilter = z.object({
   tier: tier.optional(),
   function: medicalFunction.optional(),
   routeId: id.optional(),
-  /** "none": nobody there can be reached by mail. */
-  contact: z.enum(["none"]).optional(),
+  /** "none": nobody there can be reached by mail. "not_living": nobody showed lately that they can be. */
+  contact: z.enum(["none", "not_living"]).optional(),
 });
 export type InstitutionFilter = z.infer<typeof institutionFilter>;
 
@@ -85,6 +86,7 @@ export const institutionRow = z.object({
   route: z.string().nullable(),
   contacts: z.number(),
   reachable: z.number(),
+  liveness,
 });
 
 export type InstitutionRow = z.infer<typeof institutionRow>;

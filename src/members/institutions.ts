@@ -27,6 +27,7 @@ import {
   type InstitutionValues,
   saveInstitution,
 } from "./queries-institutions.ts";
+import { LIVENESS } from "../organisations/api.ts";
 import { saveNewOrganisation, saveOrganisation } from "../organisations/index.ts";
 import { getRoute } from "./queries-routes.ts";
 
@@ -41,18 +42,18 @@ export const institutionRoutes = [
     tiers: loadTiers(now).tiers,
   })),
 
-  answer(listInstitutions, READERS, async ({ tx, viewer, query, refuse }) => {
+  answer(listInstitutions, READERS, async ({ tx, viewer, query, now, refuse }) => {
     const { after, ...filter } = query;
     const from = after === undefined ? null : readAfter(after);
     if (from === undefined)
       return refuse("bad_input", [{ where: "after", message: "続きの位置が読めません。" }]);
-    const rows = await findInstitutions(tx, filter, from, PAGE + 1);
+    const rows = await findInstitutions(tx, filter, from, PAGE + 1, now);
     const last = rows[PAGE - 1];
     const staff = viewer.role === "secretariat";
     return {
       rows: rows.slice(0, PAGE),
       next: rows.length > PAGE && last ? (last.code ?? last.id) : null,
-      count: from ? null : await countInstitutions(tx, filter),
+      count: from ? null : await countInstitutions(tx, filter, now),
       may: { create: staff, export: staff },
     };
   }),
@@ -62,7 +63,7 @@ export const institutionRoutes = [
     const lines: Cell[][] = [columns.map(([head]) => head)];
     let after: AfterInstitution | null = null;
     for (;;) {
-      const rows: InstitutionRow[] = await findInstitutions(tx, query, after, EXPORT_PAGE);
+      const rows: InstitutionRow[] = await findInstitutions(tx, query, after, EXPORT_PAGE, now);
       lines.push(...rows.map((row) => columns.map(([, cell]) => cell(row))));
       const last = rows[EXPORT_PAGE - 1];
       if (!last) break;
@@ -205,5 +206,7 @@ function csvColumns(now: Date): [string, (row: InstitutionRow) => Cell][] {
     ["経路", (row) => row.route],
     ["連絡先の数", (row) => row.contacts],
     ["メールが届く連絡先の数", (row) => row.reachable],
+    ["連絡先の確認", (row) => LIVENESS[row.liveness.state]],
+    ["確認の理由", (row) => row.liveness.reason],
   ];
 }

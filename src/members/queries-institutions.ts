@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { findLiveness, livingOrganisations } from "../organisations/index.ts";
 import type { InstitutionFilter, InstitutionRow, RouteStep } from "./api.ts";
 
 /** Counts stop here: a person who sees 「10,000+」 narrows the list. */
@@ -23,7 +24,7 @@ const FACTS = [
 ] as const;
 
 /** Open institutions that fit the filter, of those the viewer may see. */
-function matching(tx: Tx, filter: InstitutionFilter) {
+function matching(tx: Tx, filter: InstitutionFilter, now: Date) {
   let query = tx
     .selectFrom("members.institution as i")
     .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
@@ -48,6 +49,9 @@ function matching(tx: Tx, filter: InstitutionFilter) {
         ),
       ),
     );
+  }
+  if (filter.contact === "not_living") {
+    query = query.where(sql<boolean>`i.organisation_id not in ${livingOrganisations(now)}`);
   }
   if (filter.search) query = query.where(searched(filter.search));
   return query;
@@ -91,8 +95,9 @@ export async function findInstitutions(
   filter: InstitutionFilter,
   after: AfterInstitution | null,
   limit: number,
+  now: Date,
 ): Promise<InstitutionRow[]> {
-  let query = matching(tx, filter)
+  let query = matching(tx, filter, now)
     .leftJoin("members.route as r", "r.id", "i.route_id")
     .select(FACTS)
     .select(({ selectFrom }) => {
@@ -117,16 +122,23 @@ export async function findInstitutions(
     query = query.where("i.code", "is", null).where("i.organisation_id", ">", after.id);
   }
   const rows = await query.execute();
+  const ids = rows.map((row) => row.id);
+  const lives = await findLiveness(tx, ids, now);
   return rows.map((row) => ({
     ...row,
+    liveness: lives.get(row.id),
     contacts: Number(row.contacts),
     reachable: Number(row.reachable),
   })) as InstitutionRow[];
 }
 
 /** How many fit, at most 10,001. */
-export async function countInstitutions(tx: Tx, filter: InstitutionFilter): Promise<number> {
-  const some = matching(tx, filter).select("i.organisation_id").limit(COUNT_LIMIT).as("some");
+export async function countInstitutions(
+  tx: Tx,
+  filter: InstitutionFilter,
+  now: Date,
+): Promise<number> {
+  const some = matching(tx, filter, now).select("i.organisation_id").limit(COUNT_LIMIT).as("some");
   const row = await tx
     .selectFrom(some)
     .select((eb) => eb.fn.countAll<string>().as("n"))
@@ -145,7 +157,7 @@ export async function getInstitutionById(tx: Tx, id: string) {
   if (!row) return undefined;
   const { closedAt, ...facts } = row;
   return {
-    ...(facts as Omit<InstitutionRow, "contacts" | "reachable">),
+    ...(facts as Omit<InstitutionRow, "contacts" | "reachable" | "liveness">),
     routeId: row.routeId,
     closedAt,
   };
@@ -204,11 +216,12 @@ export async function saveRouteOf(
   tx: Tx,
   routeId: string,
   filter: InstitutionFilter,
+  now: Date,
 ): Promise<number> {
   const result = await tx
     .updateTable("members.institution")
     .set({ route_id: routeId })
-    .where("organisation_id", "in", matching(tx, filter).select("i.organisation_id"))
+    .where("organisation_id", "in", matching(tx, filter, now).select("i.organisation_id"))
     .where("route_id", "is distinct from", routeId)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);

@@ -40,7 +40,7 @@ export const relayRoutes = [
 
   answer(assignRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
     if (!(await getRoute(tx, params))) return refuse("not_found");
-    const changed = await saveRouteOf(tx, params.id, body);
+    const changed = await saveRouteOf(tx, params.id, body, now);
     await record(tx, viewer, now, [
       { name: "members.route_assigned", subjectId: params.id, data: { filter: body, changed } },
     ]);

@@ -20,6 +20,23 @@ export const DUTIES = {
 } as const;
 export const organisationKind = z.enum(keysOf(ORGANISATION_KINDS));
 
+/** By what a contact showed that it can be reached. `entered`: somebody typed it in. */
+export const PROOFS = ["tap", "reply", "sign_in", "reaction", "invitation", "entered"] as const;
+export type Proof = (typeof PROOFS)[number];
+/** How much is known that somebody can be reached, from the best to the worst. */
+export const LIVENESS = {
+  alive: "確認ずみ",
+  fading: "確認が古い",
+  silent: "長く反応なし",
+  never: "未確認",
+  bounced: "届かない",
+} as const;
+export type LivenessState = keyof typeof LIVENESS;
+export const livenessState = z.enum(keysOf(LIVENESS));
+/** With the reason in words: 「3日前に回答」. */
+export const liveness = z.object({ state: livenessState, reason: z.string() });
+export type Liveness = z.infer<typeof liveness>;
+
 export const contact = z.object({
   id,
   name: z.string(),
@@ -33,6 +50,7 @@ export const contact = z.object({
   /** Set when the mail server said that the address does not exist. */
   mailDeadAt: z.string().nullable(),
   confirmedAt: z.string().nullable(),
+  liveness,
 });
 export type Contact = z.infer<typeof contact>;
 
@@ -79,7 +97,10 @@ export const removeContact = endpoint({
   label: "連絡先を外す",
   params: byId,
   reply: done,
-  refusals: { last_contact: "連絡先は1つ以上必要です。先に新しい連絡先を加えてください。" },
+  refusals: {
+    last_contact: "連絡先は1つ以上必要です。先に新しい連絡先を加えてください。",
+    signs_in: "この方はサインインできる方です。代表者が「利用をやめてもらう」から外してください。",
+  },
 });
 export const restoreContact = endpoint({
   method: "POST",

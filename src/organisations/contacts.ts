@@ -26,6 +26,7 @@ import {
   saveNewContact,
   saveOrder,
 } from "./queries-contacts.ts";
+import { findContactLiveness, removeMailProofs } from "./queries-liveness.ts";
 import { getOrganisation } from "./queries.ts";
 
 const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
@@ -38,14 +39,16 @@ const canRead = (viewer: Viewer, { id, kind }: { id: string; kind: OrganisationK
   canEdit(viewer, id) || (viewer.role === "relay" && kind === "institution");
 
 export const contactRoutes = [
-  answer(listContacts, MEMBERS, async ({ tx, viewer, params, refuse }) => {
+  answer(listContacts, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation) return refuse("not_found");
     if (!canRead(viewer, organisation)) return refuse("forbidden");
     const edit = canEdit(viewer, params.id);
+    const contacts = await listContactsOf(tx, params.id);
+    const lives = await findContactLiveness(tx, [params.id], now);
     return {
       organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
-      contacts: await listContactsOf(tx, params.id),
+      contacts: contacts.map((row) => ({ ...row, liveness: lives.get(row.id)! })),
       may: { edit },
     };
   }),
@@ -66,7 +69,9 @@ export const contactRoutes = [
     if (!organisationId) return refuse("not_found");
     const checked = checkContact(body);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
+    const before = await getContact(tx, params.id);
     if (!(await saveContact(tx, params.id, checked.contact, now))) return refuse("not_found");
+    if (before?.mail !== checked.contact.mail) await removeMailProofs(tx, params.id);
     await recordContact(
       tx,
       viewer,
@@ -84,6 +89,7 @@ export const contactRoutes = [
     await lockContacts(tx, organisationId);
     const contacts = await listContactsOf(tx, organisationId);
     if (contacts.length === 1) return refuse("last_contact");
+    if (contacts.find((row) => row.id === params.id)?.account) return refuse("signs_in");
     await removeContactFrom(tx, organisationId, params.id, now);
     await recordContact(
       tx,

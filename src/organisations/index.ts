@@ -5,7 +5,9 @@ import { SYSTEM } from "../base/viewer.ts";
 import { markDead } from "./queries-contacts.ts";
 
 export { findContacts, linkAccount } from "./queries-contacts.ts";
+export { findLiveness, livingOrganisations, recordProof } from "./queries-liveness.ts";
 export { loadContacts, loadOrganisations } from "./queries-load.ts";
+export { partWith, takeBack } from "./queries-parting.ts";
 export { getSecretariat, saveNewOrganisation, saveOrganisation } from "./queries.ts";
 
 /**

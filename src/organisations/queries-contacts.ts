@@ -1,8 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Contact, ContactBody } from "./api.ts";
+import { recordProof } from "./queries-liveness.ts";
 
-type Stored = Omit<Contact, "mailDeadAt" | "confirmedAt"> & {
+/** What is stored of a contact; how it lives is said by its proofs. */
+type Kept = Omit<Contact, "liveness">;
+type Stored = Omit<Kept, "mailDeadAt" | "confirmedAt"> & {
   organisationId: string;
   position: number;
   accountId: string | null;
@@ -24,7 +27,7 @@ const changed = async (tx: Tx, statement: RawBuilder<unknown>): Promise<boolean>
   ((await statement.execute(tx)).numAffectedRows ?? 0n) > 0n;
 
 /** The contacts of an organisation, in the order in which they are told. */
-export async function listContactsOf(tx: Tx, organisationId: string): Promise<Contact[]> {
+export async function listContactsOf(tx: Tx, organisationId: string): Promise<Kept[]> {
   const rows = await read(tx, sql`organisation_id = ${organisationId}`);
   return rows.map((row) => ({
     ...row,
@@ -144,4 +147,5 @@ export async function linkAccount(
 ): Promise<void> {
   await sql`update organisations.contact set account_id = ${accountId}, mail_dead_at = null, confirmed_at = ${now}
     where id = ${contactId}`.execute(tx);
+  await recordProof(tx, contactId, "invitation", now);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
+import { liveness } from "../organisations/api.ts";
 import { PRIORITIES } from "../audiences/api.ts";
 import {
   audience,
@@ -73,6 +74,7 @@ export const findSilent = endpoint({
         detail: z.string().nullable(),
         notifiedAt: instant,
         contacts: z.array(contact),
+        liveness,
         nextStep: z.object({ label: z.string(), at: z.string() }).nullable(),
       }),
     ),

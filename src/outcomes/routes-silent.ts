@@ -2,6 +2,7 @@ import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
 import type { Role } from "../base/viewer.ts";
+import { findLiveness } from "../organisations/index.ts";
 import { remindSilent as remind } from "../reactions/index.ts";
 import { findSilent, findSupport, getSilentCsv, remindSilent, takeSupport } from "./api-silent.ts";
 import { loadLimits } from "./content.ts";
@@ -16,7 +17,7 @@ const MOST = 10_001;
 const PAGE = 50;
 
 export const silentRoutes: Route[] = [
-  answer(findSilent, WATCH, async ({ tx, viewer, params, query, refuse }) => {
+  answer(findSilent, WATCH, async ({ tx, viewer, now, params, query, refuse }) => {
     const published =
       (await getPublished(tx, params.advisoryId, query.mark)) ?? refuse("not_found");
     const after = query.after === undefined ? null : readSilentKey(query.after);
@@ -24,6 +25,11 @@ export const silentRoutes: Route[] = [
     const choice = { ...params, ...query };
     const rows = await findSilentRows(tx, viewer, choice, { after, limit: query.limit + 1 });
     const last = rows[query.limit - 1];
+    const lives = await findLiveness(
+      tx,
+      rows.map((row) => row.institutionId),
+      now,
+    );
     return {
       advisoryId: params.advisoryId,
       title: published.title,
@@ -31,6 +37,7 @@ export const silentRoutes: Route[] = [
       rows: rows.slice(0, query.limit).map((row) => ({
         ...row,
         notifiedAt: row.notifiedAt?.toISOString() ?? null,
+        liveness: lives.get(row.institutionId)!,
         nextStep: describeNextStep(row),
       })),
       next: rows.length > query.limit && last ? writeSilentKey(last) : null,

@@ -15,6 +15,7 @@ import { Tag } from "../../ui/tag.tsx";
 import { DUTIES } from "../../organisations/api.ts";
 import { getInstitution, getVocabulary, type Vocabulary } from "../api.ts";
 import { closeOrganisation, type Contact, listContacts } from "../../organisations/api.ts";
+import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 import { RouteLine } from "./route-line.tsx";
 
 /** One institution: what it is, by whom it is told, and whom one reaches there. */
@@ -94,7 +95,11 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
         title="連絡先"
         actions={
           row.may.editContacts && (
-            <LinkButton to={own ? "/people/own" : `/organisations/${row.id}`} icon="edit" size="small">
+            <LinkButton
+              to={own ? "/people/own" : `/organisations/${row.id}`}
+              icon="edit"
+              size="small"
+            >
               連絡先を直す・招待する
             </LinkButton>
           )
@@ -149,6 +154,7 @@ const COLUMNS: readonly Column<Contact>[] = [
       </>
     ),
   },
+  { head: "確認", cell: (row) => <LivenessLine liveness={row.liveness} /> },
   { head: "電話", cell: (row) => row.phone ?? "―" },
   { head: "つながる時間", cell: (row) => row.reachable ?? "―" },
 ];

@@ -12,6 +12,7 @@ import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { getVocabulary, listInstitutions, type Vocabulary } from "../api.ts";
+import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 import { AssignRoute } from "./assign-route.tsx";
 
 type Row = Reply<typeof listInstitutions>["rows"][number];
@@ -50,10 +51,15 @@ function columnsIn(words: Vocabulary): readonly Column<Row>[] {
   ];
 }
 
-function reachability({ contacts, reachable }: Row) {
+function reachability({ contacts, reachable, liveness }: Row) {
   if (contacts === 0) return <StatusTag tone="danger" label="なし" />;
-  if (reachable === 0) return <StatusTag tone="warning" label="メールが届かない" />;
-  return `${contacts}人`;
+  return (
+    <span className="flex flex-col items-start gap-1">
+      {`${contacts}人`}
+      {reachable === 0 && <StatusTag tone="warning" label="メールが届かない" />}
+      {reachable > 0 && <LivenessLine liveness={liveness} />}
+    </span>
+  );
 }
 
 function List({ words, columns }: { words: Vocabulary; columns: readonly Column<Row>[] }) {
@@ -154,7 +160,10 @@ function Filters({
     {
       name: "contact",
       label: "連絡先",
-      options: [{ value: "none", label: "メールが届く人がいない" }],
+      options: [
+        { value: "none", label: "メールが届く人がいない" },
+        { value: "not_living", label: "最近確かめられた人がいない" },
+      ],
     },
   ];
   return (

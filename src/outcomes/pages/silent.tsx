@@ -1,4 +1,5 @@
 import { DUTIES } from "../../organisations/api.ts";
+import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 import { getVocabulary } from "../../members/api.ts";
 import { useFilters, useParam, writeSearch } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -41,6 +42,7 @@ const COLUMNS: readonly Column<Row>[] = [
       </span>
     ),
   },
+  { head: "連絡先の確認", cell: (row) => <LivenessLine liveness={row.liveness} /> },
   { head: "電話", cell: (row) => <Phones contacts={row.contacts} /> },
   {
     head: "優先度",

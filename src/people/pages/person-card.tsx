@@ -4,6 +4,7 @@ import { StatusTag } from "../../ui/status-tag.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { DUTIES } from "../../organisations/api.ts";
 import type { Contact } from "../../organisations/api.ts";
+import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 
 /** One contact in its place of the order: how to reach the person, whether mail arrives, whether they sign in. */
 export function ContactCard({
@@ -44,6 +45,9 @@ export function ContactCard({
                 にメールが戻ってきました。正しいアドレスに直してください。
               </span>
             )}
+          </Line>
+          <Line term="確認">
+            <LivenessLine liveness={contact.liveness} />
           </Line>
           <Line term="電話">{contact.phone ?? "なし"}</Line>
           {contact.reachable && <Line term="つながる時間">{contact.reachable}</Line>}

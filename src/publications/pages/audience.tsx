@@ -88,6 +88,17 @@ function Warnings({ draft, audience }: { draft: Draft; audience: AudienceReply }
           </p>
         </Banner>
       )}
+      {audience.notLiving > 0 && (
+        <Banner
+          tone="info"
+          title={`${formatNumber(audience.notLiving)}施設では、最近連絡がついた方がいません`}
+        >
+          <p>
+            テストメールへの返事、サインイン、お知らせへの回答のどれも、最近ない施設です。メールが読まれないおそれがあります。
+            <Link to="/members?contact=not_living">最近確かめられていない会員を見る</Link>
+          </p>
+        </Banner>
+      )}
     </>
   );
 }

@@ -145,6 +145,9 @@ function Confirm({
         {audience.noContact > 0 && (
           <li>そのうち、使える連絡先がない施設：{formatNumber(audience.noContact)}施設</li>
         )}
+        {audience.notLiving > 0 && (
+          <li>そのうち、最近連絡がついた方がいない施設：{formatNumber(audience.notLiving)}施設</li>
+        )}
       </ul>
       {!order?.publishAt && (
         <Banner tone="warning" title="発出した文面は、あとから直せません">
