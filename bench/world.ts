@@ -171,8 +171,8 @@ export async function signIn(owner: pg.Pool): Promise<Record<string, string>> {
   await owner.query(`
     insert into accounts.account (id, mail, name, password_hash) values (id_of('office'), 'office@tasuki.example.jp', '担当', '');
     insert into accounts.membership (account_id, organisation_id, role, standing) values (id_of('office'), id_of('secretariat'), 'secretariat', 'administrator');
-    insert into accounts.session (token_hash, account_id, organisation_id, created_at, confirmed_at, expires_at, last_seen_at)
-      values ('${hashToken(token)}', id_of('office'), id_of('secretariat'), now(), now(), now() + interval '8 hours', now())`);
+    insert into accounts.session (token_hash, account_id, organisation_id, created_at, confirmed_at, expires_at, last_seen_at, proved)
+      values ('${hashToken(token)}', id_of('office'), id_of('secretariat'), now(), now(), now() + interval '8 hours', now(), '{passkey}')`);
   return { cookie: `tasuki_session=${token}`, "x-tasuki": "1" };
 }
 

@@ -4,7 +4,7 @@ import { done, needed, text } from "../base/contract.ts";
 import { organisationKind } from "../organisations/api.ts";
 
 const id = z.uuid();
-const role = z.enum([
+export const role = z.enum([
   "secretariat",
   "relay",
   "ministry",
@@ -21,6 +21,17 @@ const standing = z.enum([
   "member",
   "representative",
 ]);
+/** Kinds of proof that somebody is who they say. */
+export const factor = z.enum([
+  "password",
+  "passkey",
+  "totp",
+  "recovery_code",
+  "certificate",
+  "oidc",
+]);
+export type Factor = z.infer<typeof factor>;
+
 /** Who is signed in, for whom they act now, and for whom else they may act. */
 export const session = z.object({
   signedIn: z.boolean(),
@@ -30,8 +41,17 @@ export const session = z.object({
   standing: standing.nullable(),
   organisations: z.array(z.object({ id, name: z.string(), role })),
   switchable: z.boolean(),
+  /** What the account can prove itself with. */
+  holds: z.array(factor),
+  /** Not signed in yet: one of `next` has to be proved, or, where it is empty, one of `setUp` set up now. */
+  needs: z.object({ next: z.array(factor), setUp: z.array(factor) }).nullable(),
 });
 export type Session = z.infer<typeof session>;
+
+/** What every endpoint that lets somebody in may refuse; spread it into `refusals`. */
+export const entering = {
+  no_organisation: "このアカウントはどの組織にも入っていません。事務局にご連絡ください。",
+};
 
 export const getSession = endpoint({
   method: "GET",
@@ -48,7 +68,7 @@ export const signIn = endpoint({
   reply: session,
   refusals: {
     wrong_sign_in: "メールアドレスかパスワードが違います。",
-    no_organisation: "このアカウントはどの組織にも入っていません。事務局にご連絡ください。",
+    ...entering,
   },
 });
 export const signOut = endpoint({

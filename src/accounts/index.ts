@@ -1,11 +1,19 @@
 import type { Tx } from "../base/db.ts";
 import type { Standing, Viewer } from "../base/viewer.ts";
 import { hashPassword } from "./password.ts";
-import { type MemberRole, saveAccount, saveMembership } from "./queries.ts";
+import {
+  asSystem,
+  getAccountByMail,
+  type MemberRole,
+  saveAccount,
+  saveMembership,
+} from "./queries.ts";
 import { accountMail } from "./sign-in.ts";
 
-export { firstAccountLink, makeLink } from "./invitations.ts";
-export { getInvitee } from "./queries-invitations.ts";
+export { enter, holdFactor, whoIsEntering } from "./enter.ts";
+export { firstAccountLink, inviteAs, inviteByHand } from "./invitations.ts";
+export { removeMembership } from "./queries-invitations.ts";
+export { actAsSystem, saveMembership } from "./queries.ts";
 export { identify } from "./sessions.ts";
 
 /** Makes an account that may act for an organisation (demo, tests), or gives an existing one the password and membership. */
@@ -31,4 +39,14 @@ export async function createAccount(
   const standing = account.standing ?? highest;
   await saveMembership(tx, accountId, organisationId, role, standing);
   return { role, accountId, organisationId, standing };
+}
+
+/** The account of an address however it is spelled, whoever asks; undefined without one, or when it is disabled. */
+export async function findAccountByMail(
+  tx: Tx,
+  typed: string,
+): Promise<{ id: string; name: string; mail: string } | undefined> {
+  const mail = accountMail(typed);
+  const account = mail ? await asSystem(tx, () => getAccountByMail(tx, mail)) : undefined;
+  return account && { id: account.id, name: account.name, mail: account.mail };
 }

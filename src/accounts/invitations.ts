@@ -3,32 +3,28 @@ import type { Context } from "../base/context.ts";
 import type { Database, Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
+import { addJob } from "../base/outbox.ts";
 import { postMail } from "../base/post.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import { type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
 import { getSecretariat, linkAccount } from "../organisations/index.ts";
 import { acceptInvitation, readInvitation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
+import { enter } from "./enter.ts";
+import { japaneseTime } from "./letters.ts";
 import { checkPassword, hashPassword } from "./password.ts";
-import {
-  actAsSystem,
-  type MemberRole,
-  removeOtherSessions,
-  saveAccount,
-  saveMembership,
-} from "./queries.ts";
+import { actAsSystem, type MemberRole, saveAccount, saveMembership } from "./queries.ts";
 import {
   getContactAccount,
   getInvitation,
-  getInvitee,
-  getStanding,
+  getOffer,
   hasAccounts,
   type Invited,
   removeMembership,
   saveInvitation,
   useInvitation,
 } from "./queries-invitations.ts";
-import { beginSession, describeSession } from "./sessions.ts";
+import { removeOtherSessions } from "./queries-sessions.ts";
 import { accountMail } from "./sign-in.ts";
 
 const HOUR = 3_600_000;
@@ -64,37 +60,52 @@ export function firstAccountLink(
   });
 }
 
-/** The link for a contact who has an address; null when there is nobody to invite any more. */
-export async function makeLink(tx: Tx, contactId: string, context: Context) {
-  const contact = await getInvitee(tx, contactId);
-  const mail = contact?.mail && accountMail(contact.mail);
-  if (!contact || !mail) return null;
+/** Somebody who is offered a place in an organisation. */
+export type Offer = Invited & { mail: string; name: string };
+
+/**
+ * Offers a place; the job writes to the address. The place is taken from now on: until then an open
+ * invitation stands there whose link nobody holds.
+ */
+export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
+  const until = new Date(now.getTime() + loadSignIn(now).invitation.days * 24 * HOUR);
+  await saveInvitation(tx, hashToken(newToken()), offer, now, until);
+  const { organisationId, contactId, mail, name } = offer;
+  const key = `invite ${organisationId} ${contactId ?? mail}`;
+  await addJob(tx, "accounts.send_invitation", { organisationId, contactId, mail, name }, { key });
+}
+
+/** Offers a place by a link that somebody hands over; it makes whoever holds it that person. */
+export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<string> {
   const now = context.clock.now();
-  const { organisationId, kind: role } = contact;
-  const standing = await getStanding(tx, organisationId, contact.accountId, role);
-  const invited = { organisationId, role, standing, mail, contactId };
   const { days } = loadSignIn(now).invitation;
-  const link = await invite(tx, invited, now, days * 24, context.settings.publicUrl);
-  return { link, mail, name: contact.name, organisation: contact.organisation };
+  return invite(tx, offer, now, days * 24, context.settings.publicUrl);
 }
 
 /**
- * Job: writes to a contact with a fresh link. The link is made here and not before, so that no queue
- * holds it. Tried again, it writes a new link, and only the newest counts.
+ * Job: writes to whom a place is offered, with a fresh link. The link is made here and not before, so that
+ * no queue holds it. Tried again, it writes a new link, and only the newest counts.
  */
 export async function sendInvitation(
   payload: Record<string, unknown>,
   context: Context,
 ): Promise<void> {
+  if (!context.settings.smtpUrl) return;
   const now = context.clock.now();
-  const made = await context.db.asViewer(SYSTEM, (tx) =>
-    makeLink(tx, String(payload.contactId), context),
-  );
+  const { organisationId, contactId, mail, name } = payload as unknown as Offer;
+  const offer = { organisationId, contactId, mail };
+  const made = await context.db.asViewer(SYSTEM, async (tx) => {
+    const open = await getOffer(tx, offer, now);
+    if (!open) return null;
+    const { organisation, role, standing } = open;
+    const link = await inviteByHand(tx, { ...offer, name, role, standing }, context);
+    return { link, name, organisation };
+  });
   if (!made) return;
   const { days, subject, text } = loadSignIn(now).invitation;
   const words = { ...made, until: japaneseTime(new Date(now.getTime() + days * 24 * HOUR)) };
   const result = await postMail(context, {
-    to: made.mail,
+    to: mail,
     subject: fillText(subject, words),
     text: fillText(text, words),
   });
@@ -103,15 +114,12 @@ export async function sendInvitation(
     record(tx, SYSTEM, now, [
       {
         name: "accounts.invitation_sent",
-        subjectId: String(payload.contactId),
+        subjectId: contactId,
         data: { outcome: result.outcome, code: result.code },
       },
     ]),
   );
 }
-
-const japaneseTime = (date: Date) =>
-  date.toLocaleString("ja-JP", { timeZone: "Asia/Tokyo", dateStyle: "long", timeStyle: "short" });
 
 export const invitationRoutes = [
   answer(readInvitation, ["anonymous"], async ({ tx, body, now, refuse }) => {
@@ -127,7 +135,8 @@ export const invitationRoutes = [
     };
   }),
 
-  answer(acceptInvitation, ["anonymous"], async ({ tx, body, now, context, response, refuse }) => {
+  answer(acceptInvitation, ["anonymous"], async (ask) => {
+    const { tx, body, now, context, refuse } = ask;
     await actAsSystem(tx);
     const tokenHash = hashToken(body.token);
     const invitation = await getInvitation(tx, tokenHash, now);
@@ -137,7 +146,7 @@ export const invitationRoutes = [
       const message = "メールアドレスを入力してください（例: jimukyoku@example.jp）。";
       return refuse("bad_input", [{ where: "mail", message }]);
     }
-    const findings = checkPassword(body.password, mail, now);
+    const findings = await checkPassword(body.password, mail, context);
     if (findings.length > 0) refuse("bad_input", findings);
     if (!(await useInvitation(tx, tokenHash, now))) return refuse("invitation_dead");
     const passwordHash = await hashPassword(body.password);
@@ -167,7 +176,6 @@ export const invitationRoutes = [
         subjectId: invitation.contactId ?? accountId,
       },
     ]);
-    await beginSession(tx, context, response, accountId, invitation.organisationId);
-    return describeSession(tx, viewer);
+    return enter(ask, accountId, "password");
   }),
 ];

@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import type { Finding } from "../base/contract.ts";
+import type { Context } from "../base/context.ts";
 import { loadSignIn } from "./content.ts";
 
 /**
@@ -21,13 +22,17 @@ export function hashPassword(password: string): Promise<string> {
 
 /** Whether the password is right; takes the same time when there is no hash to compare with. */
 export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
-  const right = await verify(stored ?? (await NOBODY), fold(password));
-  return right && stored !== undefined;
+  const right = await verify(stored || (await NOBODY), fold(password));
+  return right && !!stored;
 }
 
 /** What a new password must mend, as findings at `password`; lengths come from content/accounts. */
-export function checkPassword(password: string, mail: string, now: Date): Finding[] {
-  const { shortest, longest } = loadSignIn(now).password;
+export async function checkPassword(
+  password: string,
+  mail: string,
+  { clock }: Pick<Context, "clock">,
+): Promise<Finding[]> {
+  const { shortest, longest } = loadSignIn(clock.now()).password;
   const characters = [...fold(password)];
   const find = (message: string): Finding[] => [{ where: "password", message }];
   if (characters.length < shortest) return find(`パスワードは${shortest}文字以上にしてください。`);

@@ -7,9 +7,11 @@ export interface Invited {
   standing: Standing;
   mail: string | null;
   contactId: string | null;
+  /** How the person is called, where no contact says it. */
+  name?: string;
 }
 
-/** Keeps a one-time link; earlier unused ones for the same contact (or the first account) end. */
+/** Keeps a one-time link; earlier unused ones for the same contact (without: the same address) end. */
 export async function saveInvitation(
   tx: Tx,
   tokenHash: string,
@@ -17,11 +19,13 @@ export async function saveInvitation(
   now: Date,
   expiresAt: Date,
 ): Promise<void> {
+  const { contactId, mail } = invited;
   await tx
     .updateTable("accounts.invitation")
     .set({ expires_at: now })
     .where("organisation_id", "=", invited.organisationId)
-    .where("contact_id", invited.contactId === null ? "is" : "=", invited.contactId)
+    .where("contact_id", contactId === null ? "is" : "=", contactId)
+    .$if(contactId === null, (query) => query.where("mail", mail === null ? "is" : "=", mail))
     .where("used_at", "is", null)
     .where("expires_at", ">", now)
     .execute();
@@ -34,6 +38,7 @@ export async function saveInvitation(
       standing: invited.standing,
       mail: invited.mail,
       contact_id: invited.contactId,
+      name: invited.name ?? null,
       expires_at: expiresAt,
     })
     .execute();
@@ -45,14 +50,14 @@ export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
     .selectFrom("accounts.invitation as i")
     .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
     .leftJoin("organisations.contact as c", "c.id", "i.contact_id")
-    .select([
+    .select((eb) => [
       "i.organisation_id as organisationId",
       "i.role",
       "i.standing",
       "i.mail",
       "i.contact_id as contactId",
       "o.name as organisation",
-      "c.name as name",
+      eb.fn.coalesce("c.name", "i.name").as("name"),
     ])
     .where("i.token_hash", "=", tokenHash)
     .where("i.used_at", "is", null)
@@ -73,76 +78,39 @@ export async function useInvitation(tx: Tx, tokenHash: string, now: Date): Promi
   return result.numUpdatedRows > 0n;
 }
 
-/** The standing an account has, or will begin with: who comes first represents the organisation. */
-export async function getStanding(
-  tx: Tx,
-  organisationId: string,
-  accountId: string | null,
-  role: string,
-): Promise<Standing> {
-  const rows = await tx
-    .selectFrom("accounts.membership")
-    .select(["account_id as accountId", "standing"])
-    .where("organisation_id", "=", organisationId)
-    .where("standing", "in", ["administrator", "representative"])
-    .union(
-      tx
-        .selectFrom("accounts.membership")
-        .select(["account_id as accountId", "standing"])
-        .where("organisation_id", "=", organisationId)
-        .where("account_id", "=", accountId),
-    )
-    .execute();
-  const own = rows.find((row) => row.accountId === accountId);
-  if (own) return own.standing as Standing;
-  const [highest, usual] =
-    role === "secretariat"
-      ? (["administrator", "clerk"] as const)
-      : (["representative", "member"] as const);
-  return rows.length === 0 ? highest : usual;
-}
-
 export async function hasAccounts(tx: Tx): Promise<boolean> {
   const row = await tx.selectFrom("accounts.account").select("id").limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
-/** The contact to invite, with its organisation; undefined when it was removed or the organisation closed. */
-export function getInvitee(tx: Tx, contactId: string) {
-  return tx
-    .selectFrom("organisations.contact as c")
-    .innerJoin("organisations.organisation as o", "o.id", "c.organisation_id")
-    .select([
-      "c.id",
-      "c.name",
-      "c.mail",
-      "c.account_id as accountId",
-      "o.id as organisationId",
-      "o.name as organisation",
-      "o.kind",
-    ])
-    .where("c.id", "=", contactId)
-    .where("c.removed_at", "is", null)
+/** What is offered to this address now; undefined when the offer ended, its contact went or the organisation closed. */
+export async function getOffer(
+  tx: Tx,
+  { organisationId, contactId, mail }: Pick<Invited, "organisationId" | "contactId" | "mail">,
+  now: Date,
+) {
+  const row = await tx
+    .selectFrom("accounts.invitation as i")
+    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
+    .leftJoin("organisations.contact as c", "c.id", "i.contact_id")
+    .select(["o.name as organisation", "i.role", "i.standing"])
+    .where("i.organisation_id", "=", organisationId)
+    .where("i.contact_id", contactId === null ? "is" : "=", contactId)
+    .where("i.mail", "=", mail)
+    .where("i.used_at", "is", null)
+    .where("i.expires_at", ">", now)
     .where("o.closed_at", "is", null)
+    .where("c.removed_at", "is", null)
     .executeTakeFirst();
+  return row && { ...row, standing: row.standing as Standing };
 }
 
-/** The account behind a contact (removed or not), with the membership it has or had. */
+/** The account that signs in as a contact so far. */
 export function getContactAccount(tx: Tx, contactId: string) {
   return tx
-    .selectFrom("organisations.contact as c")
-    .innerJoin("organisations.organisation as o", "o.id", "c.organisation_id")
-    .select(["c.account_id as accountId", "c.organisation_id as organisationId", "o.kind as role"])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom("organisations.contact as other")
-          .select("other.id")
-          .whereRef("other.account_id", "=", "c.account_id")
-          .whereRef("other.organisation_id", "=", "c.organisation_id")
-          .where("other.removed_at", "is", null),
-      ).as("current"),
-    )
-    .where("c.id", "=", contactId)
+    .selectFrom("organisations.contact")
+    .select(["account_id as accountId", "organisation_id as organisationId"])
+    .where("id", "=", contactId)
     .executeTakeFirst();
 }
 

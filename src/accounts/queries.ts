@@ -14,6 +14,17 @@ export async function actAsSystem(tx: Tx): Promise<void> {
   await sql`select set_config('tasuki.role', 'system', true)`.execute(tx);
 }
 
+/** Does something as the system, then goes on as the viewer. The caller has checked that the viewer may bring it about. */
+export async function asSystem<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const { rows } = await sql<{
+    role: string;
+  }>`select coalesce(current_setting('tasuki.role', true), '') as role`.execute(tx);
+  await actAsSystem(tx);
+  const result = await work();
+  await sql`select set_config('tasuki.role', ${rows[0]!.role}, true)`.execute(tx);
+  return result;
+}
+
 /** Keeps what was written so far, although the request may be refused later. The viewer is gone afterwards. */
 export async function keepSoFar(tx: Tx): Promise<void> {
   await sql`commit and chain`.execute(tx);
@@ -70,6 +81,18 @@ export function getAccount(tx: Tx, id: string) {
     .executeTakeFirst();
 }
 
+/** Whether somebody was ever signed in to the account. */
+export async function hasSignedIn(tx: Tx, accountId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("base.event")
+    .select("id")
+    .where("name", "=", "accounts.signed_in")
+    .where("subject_id", "=", accountId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The organisations an account may act for, open ones only, by name. */
 export async function findMemberships(tx: Tx, accountId: string) {
   const rows = await tx
@@ -88,109 +111,6 @@ export async function findMemberships(tx: Tx, accountId: string) {
     role: MemberRole;
     standing: Standing;
   }[];
-}
-
-export async function saveSession(
-  tx: Tx,
-  session: {
-    tokenHash: string;
-    accountId: string;
-    organisationId: string;
-    now: Date;
-    expiresAt: Date;
-  },
-): Promise<void> {
-  await tx
-    .insertInto("accounts.session")
-    .values({
-      token_hash: session.tokenHash,
-      account_id: session.accountId,
-      organisation_id: session.organisationId,
-      created_at: session.now,
-      last_seen_at: session.now,
-      expires_at: session.expiresAt,
-      confirmed_at: session.now,
-    })
-    .execute();
-}
-
-/** A session that still holds: account not disabled, organisation open, still a member. One indexed look. */
-export function getSessionByToken(tx: Tx, tokenHash: string, now: Date) {
-  return tx
-    .selectFrom("accounts.session as s")
-    .innerJoin("accounts.account as a", "a.id", "s.account_id")
-    .innerJoin("accounts.membership as m", (join) =>
-      join
-        .onRef("m.account_id", "=", "s.account_id")
-        .onRef("m.organisation_id", "=", "s.organisation_id"),
-    )
-    .innerJoin("organisations.organisation as o", "o.id", "s.organisation_id")
-    .select([
-      "s.account_id as accountId",
-      "s.organisation_id as organisationId",
-      "m.role",
-      "m.standing",
-      "s.confirmed_at as confirmedAt",
-      "s.created_at as createdAt",
-      "s.last_seen_at as lastSeenAt",
-    ])
-    .where("s.token_hash", "=", tokenHash)
-    .where("s.expires_at", ">", now)
-    .where("a.disabled_at", "is", null)
-    .where("o.closed_at", "is", null)
-    .executeTakeFirst();
-}
-
-export async function touchSession(
-  tx: Tx,
-  tokenHash: string,
-  now: Date,
-  expiresAt: Date,
-): Promise<void> {
-  await tx
-    .updateTable("accounts.session")
-    .set({ last_seen_at: now, expires_at: expiresAt })
-    .where("token_hash", "=", tokenHash)
-    .execute();
-}
-
-export async function removeSession(tx: Tx, tokenHash: string): Promise<void> {
-  await tx.deleteFrom("accounts.session").where("token_hash", "=", tokenHash).execute();
-}
-
-/** Ends every session of an account but one. */
-export async function removeOtherSessions(
-  tx: Tx,
-  accountId: string,
-  keptHash: string | null,
-): Promise<void> {
-  await tx
-    .deleteFrom("accounts.session")
-    .where("account_id", "=", accountId)
-    .$if(keptHash !== null, (query) => query.where("token_hash", "!=", keptHash!))
-    .execute();
-}
-
-/** True when the session now acts for the organisation. */
-export async function moveSession(
-  tx: Tx,
-  tokenHash: string,
-  organisationId: string,
-): Promise<boolean> {
-  const result = await tx
-    .updateTable("accounts.session")
-    .set({ organisation_id: organisationId })
-    .where("token_hash", "=", tokenHash)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
-}
-
-export async function savePassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {
-  await tx
-    .updateTable("accounts.account")
-    .set({ password_hash: passwordHash })
-    .where("id", "=", accountId)
-    .execute();
 }
 
 /** The account of this address, made or given a new password and name. */

@@ -1,18 +1,22 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../base/context.ts";
+import type { Endpoint } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
+import type { Ask } from "../base/http.ts";
 import { hashToken, newToken, readLink, signLink } from "../base/tokens.ts";
-import { ANONYMOUS, type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
-import type { Session } from "./api.ts";
+import { ANONYMOUS, SYSTEM, type Viewer } from "../base/viewer.ts";
+import type { Factor, Session } from "./api.ts";
 import { loadSignIn } from "./content.ts";
+import { coarsePlace } from "./device.ts";
+import { type Needs, needsNow } from "./needs.ts";
+import { findMemberships, getAccount } from "./queries.ts";
 import {
-  findMemberships,
-  getAccount,
+  findHeld,
   getSessionByToken,
-  type MemberRole,
+  type KeptSession,
   saveSession,
   touchSession,
-} from "./queries.ts";
+} from "./queries-sessions.ts";
 
 const COOKIE = "tasuki_session";
 const KNOWN_COOKIE = "tasuki_known";
@@ -27,7 +31,7 @@ const cookieOptions = (context: Context) =>
 
 /**
  * Finds out who sends a request, from its session cookie. Nothing is cached: a session that was ended
- * in one web process is ended in all of them at once.
+ * in one web process is ended in all of them at once. A half session is nobody yet.
  */
 export function identify(context: Context): (request: FastifyRequest) => Promise<Viewer> {
   return async (request) => {
@@ -36,16 +40,17 @@ export function identify(context: Context): (request: FastifyRequest) => Promise
     return context.db.asViewer(SYSTEM, async (tx) => {
       const now = context.clock.now();
       const session = await getSessionByToken(tx, tokenHash, now);
-      if (!session) return ANONYMOUS;
+      if (!session || needsNow(session, context, now)) return ANONYMOUS;
       if (now.getTime() - session.lastSeenAt.getTime() > TOUCH_EVERY) {
         await touchSession(tx, tokenHash, now, expiry(session.createdAt, now));
       }
+      const sinceProof = now.getTime() - session.confirmedAt.getTime();
       return {
-        role: session.role as MemberRole,
+        role: session.role,
         accountId: session.accountId,
         organisationId: session.organisationId,
-        standing: session.standing as Standing,
-        confirmed: now.getTime() - session.confirmedAt.getTime() < stepUp(now),
+        standing: session.standing,
+        confirmed: sinceProof >= 0 && sinceProof < stepUp(now),
       };
     });
   };
@@ -68,31 +73,39 @@ function expiry(createdAt: Date, now: Date): Date {
   );
 }
 
-/** Begins a session and sets its cookies. Always a new token, so that nobody can plant one. */
-export async function beginSession(
-  tx: Tx,
-  context: Context,
-  response: FastifyReply,
-  accountId: string,
-  organisationId: string,
+/** The part of a request's material that entering needs. */
+export type Entering = Pick<Ask<Endpoint>, "tx" | "context" | "request" | "response" | "now">;
+
+/** Keeps a session under a new token and sets its cookie. A half one ends soon. */
+export async function giveSession(
+  { tx, context, request, response, now }: Entering,
+  session: Pick<KeptSession, "accountId" | "organisationId" | "proved" | "createdAt">,
+  whole: boolean,
 ): Promise<void> {
-  const now = context.clock.now();
   const token = newToken();
+  const { longestDays, halfMinutes } = loadSignIn(now).session;
   await saveSession(tx, {
+    ...session,
     tokenHash: hashToken(token),
-    accountId,
-    organisationId,
+    device: request.headers["user-agent"]?.slice(0, 300) ?? "",
+    place: coarsePlace(request.ip),
     now,
-    expiresAt: expiry(now, now),
+    expiresAt: whole
+      ? expiry(session.createdAt, now)
+      : new Date(now.getTime() + halfMinutes * 60_000),
   });
-  const { session, tries } = loadSignIn(now);
-  const known = new Date(now.getTime() + tries.knownBrowserDays * 24 * HOUR);
-  const options = cookieOptions(context);
-  response.setCookie(COOKIE, token, { ...options, maxAge: session.longestDays * 86_400 });
+  response.setCookie(COOKIE, token, { ...cookieOptions(context), maxAge: longestDays * 86_400 });
+}
+
+/** Tells the browser that this account was used in it; only after everything asked for was proved. */
+export function rememberBrowser(context: Context, response: FastifyReply, accountId: string): void {
+  const now = context.clock.now();
+  const days = loadSignIn(now).tries.knownBrowserDays;
+  const known = new Date(now.getTime() + days * 24 * HOUR);
   response.setCookie(KNOWN_COOKIE, signLink(context.secret, KNOWN, accountId, known), {
-    ...options,
-    path: "/api/accounts/session",
-    maxAge: tries.knownBrowserDays * 86_400,
+    ...cookieOptions(context),
+    path: "/api",
+    maxAge: days * 86_400,
   });
 }
 
@@ -113,31 +126,49 @@ export function knownBrowser(
   return typeof link === "object" && link.id === accountId ? cookie : null;
 }
 
+const NOBODY: Session = {
+  signedIn: false,
+  account: null,
+  organisation: null,
+  role: "anonymous",
+  standing: null,
+  organisations: [],
+  switchable: false,
+  holds: [],
+  needs: null,
+};
+
 /** What a page needs to know about who is signed in. */
 export async function describeSession(tx: Tx, viewer: Viewer): Promise<Session> {
-  const nobody = {
-    signedIn: false,
-    account: null,
-    organisation: null,
-    standing: null,
-    organisations: [],
-    switchable: false,
-  };
-  if (viewer.role === "anonymous" || viewer.accountId === null)
-    return { ...nobody, role: viewer.role };
-  const account = await getAccount(tx, viewer.accountId);
-  if (!account) return { ...nobody, role: "anonymous" };
-  const memberships = await findMemberships(tx, viewer.accountId);
+  const account = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
+  if (!account) return { ...NOBODY, role: viewer.accountId ? "anonymous" : viewer.role };
+  const memberships = await findMemberships(tx, account.id);
+  return describe(account, memberships, {
+    viewer,
+    holds: await findHeld(tx, account.id),
+    needs: null,
+  });
+}
+
+/** The same, of what is known already. With `needs` the person is not signed in yet. */
+export function describe(
+  { name, mail }: { name: string; mail: string },
+  memberships: Awaited<ReturnType<typeof findMemberships>>,
+  { viewer, holds, needs }: { viewer: Viewer; holds: Factor[]; needs: Needs },
+): Session {
+  if (needs) return { ...NOBODY, account: { name, mail }, holds, needs };
   const organisation = memberships.find((row) => row.id === viewer.organisationId);
   return {
     signedIn: true,
-    account: { name: account.name, mail: account.mail },
+    account: { name, mail },
     organisation: organisation
       ? { id: organisation.id, name: organisation.name, kind: organisation.kind }
       : null,
     role: viewer.role,
     standing: organisation?.standing ?? null,
-    organisations: memberships.map(({ id, name, role }) => ({ id, name, role })),
+    organisations: memberships.map(({ id, name: title, role }) => ({ id, name: title, role })),
     switchable: memberships.length > 1,
+    holds,
+    needs: null,
   };
 }

@@ -102,6 +102,8 @@ test("a clerk signs in however the address and the password are typed, and is to
       { id: other, name: "みどり医師会", role: "relay" },
     ],
     switchable: true,
+    holds: ["password"],
+    needs: null,
   });
   expect(set.find((cookie) => cookie.name === "tasuki_session")).toMatchObject({
     httpOnly: true,

@@ -110,6 +110,63 @@ const entries = {
     fallback: "",
     secret: true,
   },
+  REQUIRE_SECOND_FACTOR: {
+    schema: z.enum(["true", "false"]).transform((text) => text === "true"),
+    expects: "true or false",
+    meaning:
+      "Whether roles must prove as much as content/accounts/factors.yaml asks. false: a password is enough for everybody who set up nothing more; only for trials.",
+    fallback: "true",
+  },
+  PASSWORD_BREACH_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a file of lines SHA1:COUNT, sorted by hash (the Pwned Passwords download)",
+    meaning: "New passwords that stand in it are refused. Searched on the disk, never loaded.",
+    fallback: "",
+  },
+  TLS_CERT_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a PEM file: the server's certificate and those between it and its root",
+    meaning: "The web role speaks HTTPS itself. Read anew when the file changes.",
+    fallback: "",
+  },
+  TLS_KEY_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a PEM file: the private key of TLS_CERT_FILE, not encrypted",
+    meaning: "Required when TLS_CERT_FILE is set.",
+    fallback: "",
+  },
+  TLS_CLIENT_PORT: {
+    schema: number(0, 65535),
+    expects: "a number from 0 to 65535",
+    meaning:
+      "A second HTTPS port on which browsers are asked for a client certificate. Needs TLS_CERT_FILE.",
+    fallback: "",
+  },
+  CERTIFICATE_URL: {
+    schema: z
+      .string()
+      .refine((text) => isUrl(text, ["https:"]) && new URL(text).pathname === "/")
+      .transform((text) => new URL(text).origin),
+    expects: "https://host:port without a path",
+    meaning:
+      "Where browsers are asked for a client certificate: TLS_CLIENT_PORT as seen from outside, or an address of the reverse proxy. Unset: the host of PUBLIC_URL with TLS_CLIENT_PORT.",
+    fallback: "",
+  },
+  PROXY_CERT_SECRET: {
+    schema: z.string().regex(/^[\x21-\x7e]{32,}$/),
+    expects: "at least 32 printable ASCII characters without spaces",
+    meaning:
+      "What the reverse proxy says in X-Proxy-Secret beside X-Client-Certificate. Unset: that header is never believed.",
+    fallback: "",
+    secret: true,
+  },
+  CLIENT_CA_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a PEM file with one or more CA certificates",
+    meaning:
+      "Authorities of others (the sector's) whose client certificates may be registered. Each signs the certificates of people directly.",
+    fallback: "",
+  },
   ALLOW_PRIVATE_FETCH: {
     schema: z
       .string()
@@ -156,6 +213,14 @@ export type Settings = {
   mailFrom: string;
   contentDir: string | undefined;
   secretKey: string | undefined;
+  requireSecondFactor: boolean;
+  passwordBreachFile: string | undefined;
+  tls: { certFile: string; keyFile: string } | undefined;
+  tlsClientPort: number | undefined;
+  /** Origin on which browsers are asked for a client certificate. */
+  certificateUrl: string | undefined;
+  proxyCertSecret: string | undefined;
+  clientCaFile: string | undefined;
   allowPrivateFetch: string[];
   workConcurrency: number;
   shutdownSeconds: number;
@@ -181,14 +246,13 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     throw new OperatorError(`${name} is ${shown}, expected ${entry.expects}`);
   }
   const port = read("PORT", fallback("PORT"));
-  const publicUrl = read("PUBLIC_URL", `http://localhost:${port}`);
+  const tls = readTlsFiles(read("TLS_CERT_FILE"), read("TLS_KEY_FILE"));
+  const tlsClientPort = read("TLS_CLIENT_PORT");
+  if (tlsClientPort !== undefined && !tls) throw missing("TLS_CERT_FILE", "TLS_CLIENT_PORT");
+  const publicUrl = read("PUBLIC_URL", `${tls ? "https" : "http"}://localhost:${port}`);
   const smtpUrl = read("SMTP_URL");
   const mailFrom = read("MAIL_FROM");
-  if (smtpUrl && !mailFrom) {
-    throw new OperatorError(
-      `MAIL_FROM is not set, expected ${entries.MAIL_FROM.expects}, because SMTP_URL is set`,
-    );
-  }
+  if (smtpUrl && !mailFrom) throw missing("MAIL_FROM", "SMTP_URL");
   return {
     dataDir: read("DATA_DIR", fallback("DATA_DIR")),
     databaseUrl: read("DATABASE_URL"),
@@ -201,11 +265,36 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     mailFrom: mailFrom ?? `tasuki@${new URL(publicUrl).hostname}`,
     contentDir: read("CONTENT_DIR"),
     secretKey: read("SECRET_KEY"),
+    requireSecondFactor: read("REQUIRE_SECOND_FACTOR", fallback("REQUIRE_SECOND_FACTOR")),
+    passwordBreachFile: read("PASSWORD_BREACH_FILE"),
+    tls,
+    tlsClientPort,
+    certificateUrl: read("CERTIFICATE_URL") ?? besidePort(publicUrl, tlsClientPort),
+    proxyCertSecret: read("PROXY_CERT_SECRET"),
+    clientCaFile: read("CLIENT_CA_FILE"),
     allowPrivateFetch: read("ALLOW_PRIVATE_FETCH") ?? [],
     workConcurrency: read("WORK_CONCURRENCY", fallback("WORK_CONCURRENCY")),
     shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
     logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
   };
+}
+
+function missing(name: keyof typeof entries, because: string): OperatorError {
+  return new OperatorError(
+    `${name} is not set, expected ${entries[name].expects}, because ${because} is set`,
+  );
+}
+
+function readTlsFiles(certFile: string | undefined, keyFile: string | undefined): Settings["tls"] {
+  if (!certFile && !keyFile) return undefined;
+  if (!certFile) throw missing("TLS_CERT_FILE", "TLS_KEY_FILE");
+  if (!keyFile) throw missing("TLS_KEY_FILE", "TLS_CERT_FILE");
+  return { certFile, keyFile };
+}
+
+/** The same host on another port. Port 0 has no address before somebody listens. */
+function besidePort(publicUrl: string, port: number | undefined): string | undefined {
+  return port ? `https://${new URL(publicUrl).hostname}:${port}` : undefined;
 }
 
 /** The table of settings for docs/operate.md, in Markdown. */

@@ -65,6 +65,8 @@ export function GallerySigns() {
               standing: "member",
               organisations: [],
               switchable: true,
+              holds: ["password"],
+              needs: null,
             }}
             path="/reactions/12"
             places={[

@@ -68,6 +68,7 @@ export async function startInstallation(institutions: number): Promise<Installat
         PATH: process.env.PATH,
         DATA_DIR: dataDir,
         DATABASE_URL: server.url,
+        REQUIRE_SECOND_FACTOR: "false",
         PORT: String(ports[role]),
         PUBLIC_URL: url,
         SECRET_KEY: secretKey,
