@@ -20,6 +20,19 @@ create policy own for select
 create policy own_mark for update
   using (id = ( SELECT base.viewer_account() AS viewer_account));
 
+create table accounts.held_factor (
+  account_id uuid not null,
+  factor text not null
+);
+  -- held_factor_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- held_factor_factor_check: CHECK ((factor = ANY (ARRAY['passkey'::text, 'totp'::text, 'recovery_code'::text, 'certificate'::text, 'oidc'::text])))
+  -- held_factor_pkey: PRIMARY KEY (account_id, factor)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
 create table accounts.invitation (
   token_hash text not null,
   organisation_id uuid not null,
@@ -28,9 +41,12 @@ create table accounts.invitation (
   contact_id uuid,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
-  standing text not null
+  standing text not null,
+  id uuid not null default gen_random_uuid(),
+  name text
 );
   -- invitation_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- invitation_id_key: UNIQUE (id)
   -- invitation_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- invitation_pkey: PRIMARY KEY (token_hash)
 -- row-level security is forced
@@ -57,6 +73,19 @@ create policy all_for_staff for all
 create policy own for select
   using (account_id = ( SELECT base.viewer_account() AS viewer_account));
 
+create table accounts.password_link (
+  token_hash text not null,
+  account_id uuid not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+  -- password_link_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- password_link_pkey: PRIMARY KEY (token_hash)
+CREATE INDEX password_link_account_id_idx ON accounts.password_link USING btree (account_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
 create table accounts.session (
   token_hash text not null,
   account_id uuid not null,
@@ -64,9 +93,14 @@ create table accounts.session (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
-  confirmed_at timestamp with time zone not null
+  confirmed_at timestamp with time zone not null,
+  id uuid not null default gen_random_uuid(),
+  proved text[] not null default '{}'::text[],
+  device text not null default ''::text,
+  place text not null default ''::text
 );
   -- session_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- session_id_key: UNIQUE (id)
   -- session_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- session_pkey: PRIMARY KEY (token_hash)
 CREATE INDEX session_account_id_idx ON accounts.session USING btree (account_id);
@@ -333,6 +367,126 @@ create policy own for all
   WHERE ((r.id = attachment.reaction_id) AND (r.institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)))));
 
 
+-- applications ------------------------------------------------------------------------------
+
+create table applications.application (
+  id uuid not null default gen_random_uuid(),
+  state text not null default 'draft'::text,
+  version integer not null default 1,
+  applicant text not null,
+  facility_id uuid,
+  typed jsonb not null default '{}'::jsonb,
+  name text,
+  prefecture text,
+  facts jsonb not null default '{}'::jsonb,
+  person text,
+  person_kana text,
+  duty text,
+  mail text,
+  mail_key text,
+  domain text,
+  phone text,
+  site text,
+  site_domain text,
+  reason text,
+  flags text[] not null default '{}'::text[],
+  joined_to uuid,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  proved_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  checked_by uuid,
+  check_note text,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  refusal text,
+  words text,
+  organisation_id uuid
+);
+  -- application_joined_to_fkey: FOREIGN KEY (joined_to) REFERENCES applications.application(id) ON DELETE SET NULL
+  -- application_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- application_pkey: PRIMARY KEY (id)
+  -- application_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'waiting'::text, 'asked'::text, 'approved'::text, 'refused'::text])))
+CREATE INDEX application_domain_idx ON applications.application USING btree (domain);
+CREATE INDEX application_facility_id_idx ON applications.application USING btree (facility_id);
+CREATE INDEX application_joined_to_idx ON applications.application USING btree (joined_to);
+CREATE INDEX application_mail_key_sent_at_idx ON applications.application USING btree (mail_key, sent_at);
+CREATE INDEX application_state_sent_at_id_idx ON applications.application USING btree (state, sent_at, id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table applications.consent (
+  id uuid not null default gen_random_uuid(),
+  application_id uuid,
+  organisation_id uuid,
+  account_id uuid,
+  text_id text not null,
+  text_version text not null,
+  given boolean not null,
+  at timestamp with time zone not null
+);
+  -- consent_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications.application(id) ON DELETE CASCADE
+  -- consent_check: CHECK (((application_id IS NOT NULL) OR (organisation_id IS NOT NULL)))
+  -- consent_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- consent_pkey: PRIMARY KEY (id)
+CREATE INDEX consent_application_id_idx ON applications.consent USING btree (application_id);
+CREATE INDEX consent_organisation_id_text_id_text_version_idx ON applications.consent USING btree (organisation_id, text_id, text_version);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy own_new for insert
+  with check ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (application_id IS NULL) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account))));
+
+create table applications.proof (
+  id uuid not null default gen_random_uuid(),
+  application_id uuid not null,
+  mail text not null,
+  mail_key text not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+  -- proof_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications.application(id) ON DELETE CASCADE
+  -- proof_pkey: PRIMARY KEY (id)
+CREATE INDEX proof_application_id_idx ON applications.proof USING btree (application_id);
+CREATE INDEX proof_mail_key_made_at_idx ON applications.proof USING btree (mail_key, made_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table applications.question (
+  id uuid not null default gen_random_uuid(),
+  application_id uuid not null,
+  text text not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  answer text,
+  answered_at timestamp with time zone
+);
+  -- question_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications.application(id) ON DELETE CASCADE
+  -- question_pkey: PRIMARY KEY (id)
+CREATE INDEX question_application_id_idx ON applications.question USING btree (application_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table applications.wish (
+  id uuid not null default gen_random_uuid(),
+  mail text not null,
+  mail_key text not null,
+  at timestamp with time zone not null
+);
+  -- wish_mail_key_key: UNIQUE (mail_key)
+  -- wish_pkey: PRIMARY KEY (id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- assets ------------------------------------------------------------------------------------
 
 create table assets.asset (
@@ -397,6 +551,31 @@ create policy own for all
   using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
+-- audits ------------------------------------------------------------------------------------
+
+create table audits.link (
+  seq bigint not null,
+  event_id bigint not null,
+  hash text not null,
+  sealed_at timestamp with time zone not null
+);
+  -- link_event_id_key: UNIQUE (event_id)
+  -- link_pkey: PRIMARY KEY (seq)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table audits.mark (
+  single boolean not null default true,
+  xact xid8 not null
+);
+  -- mark_pkey: PRIMARY KEY (single)
+  -- mark_single_check: CHECK (single)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- base --------------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION base.add_job(task text, payload json, run_at timestamp with time zone, job_key text, attempts integer)
@@ -443,13 +622,15 @@ create table base.event (
   for_organisation_id uuid,
   subject_id uuid,
   mark text not null default 'live'::text,
-  data jsonb not null default '{}'::jsonb
+  data jsonb not null default '{}'::jsonb,
+  xact xid8 not null default pg_current_xact_id()
 );
   -- event_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
   -- event_pkey: PRIMARY KEY (id)
 CREATE INDEX event_for_organisation_id_id_idx ON base.event USING btree (for_organisation_id, id) WHERE (for_organisation_id IS NOT NULL);
 CREATE INDEX event_name_id_idx ON base.event USING btree (name, id);
 CREATE INDEX event_subject_id_id_idx ON base.event USING btree (subject_id, id);
+CREATE INDEX event_xact_id_idx ON base.event USING btree (xact, id);
 -- row-level security is forced
 create policy recorded for insert
   with check (( SELECT base.sees_all() AS sees_all) OR ((for_organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account)))));
@@ -473,6 +654,100 @@ create table base.setting (
 create policy read for select
   using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
 create policy written for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- certificates ------------------------------------------------------------------------------
+
+create table certificates.authority (
+  id uuid not null,
+  name text not null,
+  certificate_pem text not null,
+  key_sealed text not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  not_after timestamp with time zone not null,
+  crl bytea not null,
+  crl_number bigint not null,
+  crl_until timestamp with time zone not null
+);
+  -- authority_pkey: PRIMARY KEY (id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table certificates.certificate (
+  id uuid not null,
+  account_id uuid not null,
+  authority_id uuid not null,
+  serial text not null,
+  label text not null,
+  made_at timestamp with time zone not null,
+  not_after timestamp with time zone not null,
+  replaces uuid,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  revoked_reason text,
+  reminded_days integer
+);
+  -- certificate_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- certificate_authority_id_fkey: FOREIGN KEY (authority_id) REFERENCES certificates.authority(id)
+  -- certificate_authority_id_serial_key: UNIQUE (authority_id, serial)
+  -- certificate_pkey: PRIMARY KEY (id)
+  -- certificate_replaces_fkey: FOREIGN KEY (replaces) REFERENCES certificates.certificate(id)
+  -- certificate_revoked_reason_check: CHECK ((revoked_reason = ANY (ARRAY['lost'::text, 'unused'::text, 'replaced'::text, 'left'::text])))
+CREATE INDEX certificate_account_id_made_at_idx ON certificates.certificate USING btree (account_id, made_at);
+CREATE INDEX certificate_made_at_id_idx ON certificates.certificate USING btree (made_at, id);
+CREATE INDEX certificate_not_after_idx ON certificates.certificate USING btree (not_after) WHERE (revoked_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table certificates.registration (
+  id uuid not null default gen_random_uuid(),
+  fingerprint text not null,
+  subject_number text not null,
+  account_id uuid not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  ended_at timestamp with time zone
+);
+  -- registration_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- registration_pkey: PRIMARY KEY (id)
+CREATE INDEX registration_account_id_idx ON certificates.registration USING btree (account_id);
+CREATE UNIQUE INDEX registration_fingerprint_subject_number_idx ON certificates.registration USING btree (fingerprint, subject_number) WHERE (ended_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table certificates.ticket (
+  token_hash text not null,
+  browser_hash text not null,
+  account_id uuid not null,
+  certificate_id uuid,
+  expires_at timestamp with time zone not null
+);
+  -- ticket_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- ticket_certificate_id_fkey: FOREIGN KEY (certificate_id) REFERENCES certificates.certificate(id)
+  -- ticket_pkey: PRIMARY KEY (token_hash)
+CREATE INDEX ticket_expires_at_idx ON certificates.ticket USING btree (expires_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table certificates.trust (
+  fingerprint text not null,
+  by_mail boolean not null,
+  changed_at timestamp with time zone not null
+);
+  -- trust_pkey: PRIMARY KEY (fingerprint)
+-- row-level security is forced
+create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
@@ -500,6 +775,406 @@ create table documents.kev (
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
+
+
+-- dues --------------------------------------------------------------------------------------
+
+create table dues.counter (
+  paper text not null,
+  fiscal_year integer not null,
+  last integer not null
+);
+  -- counter_paper_check: CHECK ((paper = ANY (ARRAY['invoice'::text, 'receipt'::text])))
+  -- counter_pkey: PRIMARY KEY (paper, fiscal_year)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table dues.invoice (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  fiscal_year integer not null,
+  numbered_year integer not null,
+  number integer not null,
+  kind text not null,
+  amount integer not null,
+  issued_on date not null,
+  due_on date not null,
+  paper jsonb not null,
+  replaces uuid,
+  created_at timestamp with time zone not null,
+  reminders integer not null default 0,
+  reminded_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancel_reason text
+);
+  -- invoice_amount_check: CHECK ((amount > 0))
+  -- invoice_kind_check: CHECK ((kind = ANY (ARRAY['joining'::text, 'renewal'::text])))
+  -- invoice_numbered_year_number_key: UNIQUE (numbered_year, number)
+  -- invoice_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- invoice_pkey: PRIMARY KEY (id)
+  -- invoice_replaces_fkey: FOREIGN KEY (replaces) REFERENCES dues.invoice(id)
+CREATE UNIQUE INDEX invoice_once ON dues.invoice USING btree (organisation_id, fiscal_year) WHERE (cancelled_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table dues.letter (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  invoice_id uuid,
+  receipt_id uuid,
+  kind text not null,
+  address text,
+  state text not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
+  -- letter_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES dues.invoice(id)
+  -- letter_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- letter_pkey: PRIMARY KEY (id)
+  -- letter_receipt_id_fkey: FOREIGN KEY (receipt_id) REFERENCES dues.receipt(id)
+  -- letter_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'no_server'::text, 'no_address'::text])))
+CREATE INDEX letter_created_at_idx ON dues.letter USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
+CREATE INDEX letter_organisation_id_created_at_idx ON dues.letter USING btree (organisation_id, created_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table dues.member (
+  organisation_id uuid not null,
+  class text not null,
+  agreed_fee integer,
+  state text not null,
+  billing_name text,
+  billing_mail text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
+  -- member_agreed_fee_check: CHECK (((agreed_fee >= 0) AND (agreed_fee <= 100000000)))
+  -- member_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- member_pkey: PRIMARY KEY (organisation_id)
+  -- member_state_check: CHECK ((state = ANY (ARRAY['applied'::text, 'refused'::text, 'approved'::text, 'active'::text, 'suspended'::text, 'left'::text])))
+CREATE INDEX member_created_at_organisation_id_idx ON dues.member USING btree (created_at DESC, organisation_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table dues.payment (
+  id uuid not null default gen_random_uuid(),
+  invoice_id uuid not null,
+  organisation_id uuid not null,
+  amount integer not null,
+  paid_on date not null,
+  kind text not null,
+  line_id uuid,
+  note text,
+  at timestamp with time zone not null,
+  account_id uuid,
+  withdrawn_at timestamp with time zone,
+  withdraw_reason text
+);
+  -- payment_amount_check: CHECK ((amount > 0))
+  -- payment_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES dues.invoice(id)
+  -- payment_kind_check: CHECK ((kind = ANY (ARRAY['hand'::text, 'bank'::text, 'waiver'::text])))
+  -- payment_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- payment_pkey: PRIMARY KEY (id)
+CREATE INDEX payment_invoice_id_idx ON dues.payment USING btree (invoice_id);
+CREATE INDEX payment_line_id_idx ON dues.payment USING btree (line_id) WHERE (line_id IS NOT NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table dues.receipt (
+  id uuid not null default gen_random_uuid(),
+  payment_id uuid not null,
+  organisation_id uuid not null,
+  numbered_year integer not null,
+  number integer not null,
+  issued_on date not null,
+  paper jsonb not null,
+  created_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone
+);
+  -- receipt_numbered_year_number_key: UNIQUE (numbered_year, number)
+  -- receipt_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- receipt_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES dues.payment(id)
+  -- receipt_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX receipt_once ON dues.receipt USING btree (payment_id) WHERE (cancelled_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table dues.step (
+  id bigint not null,
+  organisation_id uuid not null,
+  act text not null,
+  from_state text,
+  to_state text not null,
+  class text not null,
+  on_day date not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  minutes text,
+  reason text,
+  invoice_id uuid,
+  undone_at timestamp with time zone
+);
+  -- step_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- step_pkey: PRIMARY KEY (id)
+CREATE INDEX step_organisation_id_id_idx ON dues.step USING btree (organisation_id, id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- facilities --------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION facilities.refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin
+  analyze facilities.facility, facilities.code, facilities.former_name, facilities.line;
+end $function$;
+
+create table facilities.code (
+  code text not null,
+  facility_id uuid not null,
+  import_id uuid
+);
+  -- code_code_check: CHECK ((code ~ '^[0-9]{10}$'::text))
+  -- code_facility_id_fkey: FOREIGN KEY (facility_id) REFERENCES facilities.facility(id)
+  -- code_import_id_fkey: FOREIGN KEY (import_id) REFERENCES facilities.import(id)
+  -- code_pkey: PRIMARY KEY (code)
+CREATE INDEX code_facility_id_idx ON facilities.code USING btree (facility_id);
+CREATE INDEX code_substr_idx ON facilities.code USING btree (substr(code, 4));
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy public_data for select
+  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
+
+create table facilities.facility (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  kana text,
+  kind text not null,
+  prefecture text not null,
+  postal text,
+  address text,
+  phone text,
+  fax text,
+  beds integer,
+  beds_text text,
+  bed_class text,
+  functions text[] not null default '{}'::text[],
+  founder text,
+  opened_on date,
+  designated_on date,
+  confirmed text[] not null default '{}'::text[],
+  closed_on date,
+  closed_reason text,
+  merged_into uuid,
+  version integer not null default 1,
+  sought text not null,
+  grams integer[] not null,
+  place_key text,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now()
+);
+  -- facility_beds_check: CHECK ((beds >= 0))
+  -- facility_kind_check: CHECK ((kind = ANY (ARRAY['hospital'::text, 'clinic_beds'::text, 'clinic'::text, 'dental'::text, 'pharmacy'::text, 'midwifery'::text, 'visiting_nursing'::text])))
+  -- facility_merged_into_fkey: FOREIGN KEY (merged_into) REFERENCES facilities.facility(id)
+  -- facility_pkey: PRIMARY KEY (id)
+  -- facility_prefecture_check: CHECK ((prefecture ~ '^(0[1-9]|[1-3][0-9]|4[0-7])$'::text))
+CREATE INDEX facility_grams_idx ON facilities.facility USING gin (grams);
+CREATE INDEX facility_merged_into_idx ON facilities.facility USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX facility_place_key_idx ON facilities.facility USING btree (place_key);
+CREATE INDEX facility_prefecture_kind_bed_class_idx ON facilities.facility USING btree (prefecture, kind, bed_class) WHERE (closed_on IS NULL);
+CREATE INDEX facility_prefecture_sought_id_idx ON facilities.facility USING btree (prefecture, sought, id);
+CREATE INDEX facility_sought_id_idx ON facilities.facility USING btree (sought, id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy public_data for select
+  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
+
+create table facilities.former_name (
+  id uuid not null default gen_random_uuid(),
+  facility_id uuid not null,
+  name text not null,
+  until_on date not null,
+  sought text not null,
+  grams integer[] not null,
+  import_id uuid
+);
+  -- former_name_facility_id_fkey: FOREIGN KEY (facility_id) REFERENCES facilities.facility(id) ON DELETE CASCADE
+  -- former_name_import_id_fkey: FOREIGN KEY (import_id) REFERENCES facilities.import(id)
+  -- former_name_pkey: PRIMARY KEY (id)
+CREATE INDEX former_name_facility_id_idx ON facilities.former_name USING btree (facility_id);
+CREATE INDEX former_name_grams_idx ON facilities.former_name USING gin (grams);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy public_data for select
+  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
+
+create table facilities.import (
+  id uuid not null default gen_random_uuid(),
+  file_name text not null,
+  size integer not null,
+  sha256 text not null,
+  account_id uuid,
+  point_table text,
+  complete text[],
+  state text not null default 'reading'::text,
+  progress integer not null default 0,
+  counts jsonb not null default '{}'::jsonb,
+  findings jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  taken_at timestamp with time zone,
+  undone_at timestamp with time zone
+);
+  -- import_pkey: PRIMARY KEY (id)
+  -- import_state_check: CHECK ((state = ANY (ARRAY['reading'::text, 'refused'::text, 'preview'::text, 'taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text])))
+CREATE INDEX import_created_at_id_idx ON facilities.import USING btree (created_at, id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table facilities.line (
+  import_id uuid not null,
+  number integer not null,
+  place text not null,
+  action text not null,
+  facility_id uuid,
+  version integer,
+  name text not null,
+  prefecture text not null,
+  codes text[] not null,
+  facts jsonb not null,
+  sought text,
+  grams integer[],
+  place_key text,
+  changes jsonb not null default '{}'::jsonb,
+  kept jsonb not null default '{}'::jsonb,
+  findings text[] not null default '{}'::text[],
+  before jsonb
+);
+  -- line_action_check: CHECK ((action = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'gone'::text, 'left_out'::text])))
+  -- line_import_id_fkey: FOREIGN KEY (import_id) REFERENCES facilities.import(id) ON DELETE CASCADE
+  -- line_pkey: PRIMARY KEY (import_id, number)
+CREATE INDEX line_facility_id_idx ON facilities.line USING btree (facility_id) WHERE (facility_id IS NOT NULL);
+CREATE INDEX line_import_id_action_number_idx ON facilities.line USING btree (import_id, action, number);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- factors -----------------------------------------------------------------------------------
+
+create table factors.challenge (
+  hash text not null,
+  account_id uuid,
+  purpose text not null,
+  expires_at timestamp with time zone not null
+);
+  -- challenge_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- challenge_pkey: PRIMARY KEY (hash)
+  -- challenge_purpose_check: CHECK ((purpose = ANY (ARRAY['register'::text, 'prove'::text])))
+CREATE INDEX challenge_expires_at_idx ON factors.challenge USING btree (expires_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table factors.passkey (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  name text not null,
+  synced boolean not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+  -- passkey_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- passkey_credential_id_key: UNIQUE (credential_id)
+  -- passkey_pkey: PRIMARY KEY (id)
+CREATE INDEX passkey_account_id_idx ON factors.passkey USING btree (account_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table factors.recovery (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid not null,
+  organisation_id uuid not null,
+  started_by uuid,
+  checked_by text not null,
+  started_at timestamp with time zone not null,
+  open_from timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  stop_hash text,
+  token_hash text,
+  stopped_at timestamp with time zone,
+  used_at timestamp with time zone
+);
+  -- recovery_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- recovery_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- recovery_pkey: PRIMARY KEY (id)
+CREATE INDEX recovery_account_id_idx ON factors.recovery USING btree (account_id);
+CREATE UNIQUE INDEX recovery_stop_hash_idx ON factors.recovery USING btree (stop_hash);
+CREATE UNIQUE INDEX recovery_token_hash_idx ON factors.recovery USING btree (token_hash);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table factors.recovery_code (
+  code_hash text not null,
+  account_id uuid not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+  -- recovery_code_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- recovery_code_pkey: PRIMARY KEY (code_hash)
+CREATE INDEX recovery_code_account_id_idx ON factors.recovery_code USING btree (account_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table factors.totp (
+  account_id uuid not null,
+  sealed text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0
+);
+  -- totp_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- totp_pkey: PRIMARY KEY (account_id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
 
 
 -- feeds -------------------------------------------------------------------------------------
@@ -532,6 +1207,115 @@ create table feeds.fetched (
 );
   -- fetched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES feeds.feed(id) ON DELETE CASCADE
   -- fetched_pkey: PRIMARY KEY (feed_id, url)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- identities --------------------------------------------------------------------------------
+
+create table identities.attempt (
+  state_hash text not null,
+  provider_id uuid not null,
+  nonce text not null,
+  verifier_sealed text not null,
+  account_id uuid,
+  next text,
+  expires_at timestamp with time zone not null
+);
+  -- attempt_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- attempt_pkey: PRIMARY KEY (state_hash)
+  -- attempt_provider_id_fkey: FOREIGN KEY (provider_id) REFERENCES identities.provider(id)
+CREATE INDEX attempt_expires_at_idx ON identities.attempt USING btree (expires_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table identities.identity (
+  id uuid not null default gen_random_uuid(),
+  provider_id uuid not null,
+  subject text not null,
+  account_id uuid not null,
+  mail text,
+  linked_at timestamp with time zone not null,
+  linked_by text not null,
+  used_at timestamp with time zone,
+  unlinked_at timestamp with time zone
+);
+  -- identity_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- identity_linked_by_check: CHECK ((linked_by = ANY (ARRAY['owner'::text, 'mail'::text])))
+  -- identity_pkey: PRIMARY KEY (id)
+  -- identity_provider_id_fkey: FOREIGN KEY (provider_id) REFERENCES identities.provider(id)
+CREATE INDEX identity_account_id_idx ON identities.identity USING btree (account_id);
+CREATE UNIQUE INDEX identity_provider_id_subject_idx ON identities.identity USING btree (provider_id, subject) WHERE (unlinked_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table identities.provider (
+  id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  secret_sealed text not null,
+  links_by_mail boolean not null,
+  made_at timestamp with time zone not null,
+  disabled_at timestamp with time zone
+);
+  -- provider_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX provider_issuer_client_id_idx ON identities.provider USING btree (issuer, client_id) WHERE (disabled_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- mailboxes ---------------------------------------------------------------------------------
+
+create table mailboxes.cursor (
+  mailbox text not null,
+  uid_validity text not null,
+  last_uid bigint not null,
+  asked_at timestamp with time zone not null
+);
+  -- cursor_pkey: PRIMARY KEY (mailbox)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table mailboxes.received (
+  id uuid not null default gen_random_uuid(),
+  fingerprint text not null,
+  source text not null,
+  received_at timestamp with time zone not null,
+  message_id text,
+  from_address text,
+  from_name text,
+  subject text not null,
+  body text not null,
+  kind text not null,
+  answers_id uuid,
+  trusted boolean not null default false,
+  contact_id uuid,
+  organisation_id uuid,
+  findings jsonb not null default '[]'::jsonb,
+  attachments jsonb not null default '[]'::jsonb,
+  size integer not null,
+  raw bytea not null,
+  done_at timestamp with time zone,
+  done_by uuid
+);
+  -- received_answers_id_fkey: FOREIGN KEY (answers_id) REFERENCES notices.message(id)
+  -- received_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- received_fingerprint_key: UNIQUE (fingerprint)
+  -- received_kind_check: CHECK ((kind = ANY (ARRAY['bounce'::text, 'auto_reply'::text, 'reply'::text, 'other'::text])))
+  -- received_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- received_pkey: PRIMARY KEY (id)
+  -- received_source_check: CHECK ((source = ANY (ARRAY['smtp'::text, 'imap'::text])))
+CREATE INDEX received_answers_id_idx ON mailboxes.received USING btree (answers_id) WHERE (answers_id IS NOT NULL);
+CREATE INDEX received_received_at_id_idx ON mailboxes.received USING btree (received_at DESC, id DESC);
+CREATE INDEX received_received_at_id_idx1 ON mailboxes.received USING btree (received_at DESC, id DESC) WHERE (done_at IS NULL);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -782,6 +1566,27 @@ create policy under_relay for select
    FROM members.institution i
   WHERE ((i.organisation_id = organisation.id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
+create table organisations.proof (
+  contact_id uuid not null,
+  organisation_id uuid not null,
+  by text not null,
+  at timestamp with time zone not null
+);
+  -- proof_by_check: CHECK ((by = ANY (ARRAY['tap'::text, 'reply'::text, 'sign_in'::text, 'reaction'::text, 'invitation'::text, 'entered'::text])))
+  -- proof_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- proof_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- proof_pkey: PRIMARY KEY (contact_id, by)
+CREATE INDEX proof_organisation_id_idx ON organisations.proof USING btree (organisation_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = proof.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
+
 
 -- outcomes ----------------------------------------------------------------------------------
 
@@ -823,6 +1628,77 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy overseen for select
   using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
+
+
+-- people ------------------------------------------------------------------------------------
+
+create table people.handover (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  contact_id uuid,
+  account_id uuid not null,
+  name text not null,
+  role text not null,
+  standing text not null,
+  notes jsonb not null default '{}'::jsonb,
+  begun_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  stays boolean not null default false,
+  last boolean not null default false,
+  sheet jsonb,
+  undone_at timestamp with time zone
+);
+  -- handover_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- handover_check: CHECK (((sheet IS NULL) = (left_at IS NULL)))
+  -- handover_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- handover_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- handover_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX handover_organisation_id_account_id_idx ON people.handover USING btree (organisation_id, account_id) WHERE (left_at IS NULL);
+CREATE INDEX handover_organisation_id_left_at_idx ON people.handover USING btree (organisation_id, left_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table people.succession (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  from_account_id uuid not null,
+  to_account_id uuid not null,
+  offered_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone
+);
+  -- succession_from_account_id_fkey: FOREIGN KEY (from_account_id) REFERENCES accounts.account(id)
+  -- succession_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- succession_pkey: PRIMARY KEY (id)
+  -- succession_to_account_id_fkey: FOREIGN KEY (to_account_id) REFERENCES accounts.account(id)
+CREATE UNIQUE INDEX succession_organisation_id_idx ON people.succession USING btree (organisation_id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table people.vacancy (
+  organisation_id uuid not null,
+  since timestamp with time zone not null,
+  name text not null
+);
+  -- vacancy_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- vacancy_pkey: PRIMARY KEY (organisation_id)
+CREATE INDEX vacancy_since_idx ON people.vacancy USING btree (since);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = vacancy.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 
 -- products ----------------------------------------------------------------------------------
@@ -1029,3 +1905,49 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for all
   using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+
+-- transfers ---------------------------------------------------------------------------------
+
+create table transfers.file (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  read_at timestamp with time zone not null,
+  lines integer not null,
+  added integer not null
+);
+  -- file_pkey: PRIMARY KEY (id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table transfers.line (
+  id uuid not null default gen_random_uuid(),
+  file_id uuid not null,
+  fingerprint text not null,
+  received_on date not null,
+  amount integer not null,
+  payer text not null,
+  payer_key text not null,
+  place text not null,
+  set_aside_at timestamp with time zone,
+  aside_reason text
+);
+  -- line_amount_check: CHECK ((amount > 0))
+  -- line_file_id_fkey: FOREIGN KEY (file_id) REFERENCES transfers.file(id) ON DELETE CASCADE
+  -- line_fingerprint_key: UNIQUE (fingerprint)
+  -- line_pkey: PRIMARY KEY (id)
+CREATE INDEX line_received_on_id_idx ON transfers.line USING btree (received_on DESC, id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table transfers.payer (
+  key text not null,
+  organisation_id uuid not null
+);
+  -- payer_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- payer_pkey: PRIMARY KEY (key, organisation_id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);

@@ -27,6 +27,7 @@ import { routes as demoRoutes } from "./demo/routes.ts";
 import { routes as todayRoutes } from "./today/routes.ts";
 import { audit } from "./audits/command.ts";
 import { jobs as auditsJobs } from "./audits/jobs.ts";
+import { jobs as peopleJobs } from "./people/jobs.ts";
 import { routes as peopleRoutes } from "./people/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
@@ -68,6 +69,7 @@ export const jobs: readonly RoomJobs[] = [
   feedsJobs,
   reactionsJobs,
   outcomesJobs,
+  peopleJobs,
   auditsJobs,
 ];
 

@@ -73,7 +73,7 @@ export interface RefusedReply {
 }
 
 /** The keys of a table of labels, for z.enum. */
-export function keysOf<K extends string>(labels: Record<K, string>): [K, ...K[]] {
+export function keysOf<K extends string>(labels: Record<K, unknown>): [K, ...K[]] {
   return Object.keys(labels) as [K, ...K[]];
 }
 

@@ -33,10 +33,17 @@ export interface AccountsAccount {
   password_hash: string;
 }
 
+export interface AccountsHeldFactor {
+  account_id: string;
+  factor: string;
+}
+
 export interface AccountsInvitation {
   contact_id: string | null;
   expires_at: Timestamp;
+  id: Generated<string>;
   mail: string | null;
+  name: string | null;
   organisation_id: string;
   role: string;
   standing: string;
@@ -51,13 +58,24 @@ export interface AccountsMembership {
   standing: string;
 }
 
+export interface AccountsPasswordLink {
+  account_id: string;
+  expires_at: Timestamp;
+  token_hash: string;
+  used_at: Timestamp | null;
+}
+
 export interface AccountsSession {
   account_id: string;
   confirmed_at: Timestamp;
   created_at: Timestamp;
+  device: Generated<string>;
   expires_at: Timestamp;
+  id: Generated<string>;
   last_seen_at: Timestamp;
   organisation_id: string;
+  place: Generated<string>;
+  proved: Generated<string[]>;
   token_hash: string;
 }
 
@@ -237,6 +255,18 @@ export interface AssetsStatement {
   stated_at: Generated<Timestamp>;
 }
 
+export interface AuditsLink {
+  event_id: Int8;
+  hash: string;
+  sealed_at: Timestamp;
+  seq: Int8;
+}
+
+export interface AuditsMark {
+  single: Generated<boolean>;
+  xact: string;
+}
+
 export interface BaseEvent {
   account_id: string | null;
   at: Generated<Timestamp>;
@@ -247,6 +277,7 @@ export interface BaseEvent {
   name: string;
   organisation_id: string | null;
   subject_id: string | null;
+  xact: Generated<string>;
 }
 
 export interface BaseMigration {
@@ -259,6 +290,59 @@ export interface BaseSetting {
   changed_at: Generated<Timestamp>;
   key: string;
   value: Json;
+}
+
+export interface CertificatesAuthority {
+  certificate_pem: string;
+  crl: Buffer;
+  crl_number: Int8;
+  crl_until: Timestamp;
+  id: string;
+  key_sealed: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  name: string;
+  not_after: Timestamp;
+}
+
+export interface CertificatesCertificate {
+  account_id: string;
+  authority_id: string;
+  id: string;
+  label: string;
+  made_at: Timestamp;
+  not_after: Timestamp;
+  reminded_days: number | null;
+  replaces: string | null;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  revoked_reason: string | null;
+  serial: string;
+  used_at: Timestamp | null;
+}
+
+export interface CertificatesRegistration {
+  account_id: string;
+  ended_at: Timestamp | null;
+  fingerprint: string;
+  id: Generated<string>;
+  made_at: Timestamp;
+  made_by: string | null;
+  subject_number: string;
+}
+
+export interface CertificatesTicket {
+  account_id: string;
+  browser_hash: string;
+  certificate_id: string | null;
+  expires_at: Timestamp;
+  token_hash: string;
+}
+
+export interface CertificatesTrust {
+  by_mail: boolean;
+  changed_at: Timestamp;
+  fingerprint: string;
 }
 
 export interface DocumentsEpss {
@@ -274,6 +358,88 @@ export interface DocumentsKev {
   due: string | null;
   name: string;
   ransomware: Generated<boolean>;
+}
+
+export interface FacilitiesCode {
+  code: string;
+  facility_id: string;
+  import_id: string | null;
+}
+
+export interface FacilitiesFacility {
+  address: string | null;
+  bed_class: string | null;
+  beds: number | null;
+  beds_text: string | null;
+  changed_at: Generated<Timestamp>;
+  closed_on: string | null;
+  closed_reason: string | null;
+  confirmed: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  designated_on: string | null;
+  fax: string | null;
+  founder: string | null;
+  functions: Generated<string[]>;
+  grams: number[];
+  id: Generated<string>;
+  kana: string | null;
+  kind: string;
+  merged_into: string | null;
+  name: string;
+  opened_on: string | null;
+  phone: string | null;
+  place_key: string | null;
+  postal: string | null;
+  prefecture: string;
+  sought: string;
+  version: Generated<number>;
+}
+
+export interface FacilitiesFormerName {
+  facility_id: string;
+  grams: number[];
+  id: Generated<string>;
+  import_id: string | null;
+  name: string;
+  sought: string;
+  until_on: string;
+}
+
+export interface FacilitiesImport {
+  account_id: string | null;
+  complete: string[] | null;
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  file_name: string;
+  findings: Generated<Json>;
+  id: Generated<string>;
+  point_table: string | null;
+  progress: Generated<number>;
+  sha256: string;
+  size: number;
+  state: Generated<string>;
+  taken_at: Timestamp | null;
+  undone_at: Timestamp | null;
+}
+
+export interface FacilitiesLine {
+  action: string;
+  before: Json | null;
+  changes: Generated<Json>;
+  codes: string[];
+  facility_id: string | null;
+  facts: Json;
+  findings: Generated<string[]>;
+  grams: number[] | null;
+  import_id: string;
+  kept: Generated<Json>;
+  name: string;
+  number: number;
+  place: string;
+  place_key: string | null;
+  prefecture: string;
+  sought: string | null;
+  version: number | null;
 }
 
 export interface FeedsFeed {
@@ -295,6 +461,39 @@ export interface FeedsFetched {
   changed: string;
   feed_id: string;
   url: string;
+}
+
+export interface IdentitiesAttempt {
+  account_id: string | null;
+  expires_at: Timestamp;
+  next: string | null;
+  nonce: string;
+  provider_id: string;
+  state_hash: string;
+  verifier_sealed: string;
+}
+
+export interface IdentitiesIdentity {
+  account_id: string;
+  id: Generated<string>;
+  linked_at: Timestamp;
+  linked_by: string;
+  mail: string | null;
+  provider_id: string;
+  subject: string;
+  unlinked_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
+export interface IdentitiesProvider {
+  client_id: string;
+  disabled_at: Timestamp | null;
+  id: string;
+  issuer: string;
+  links_by_mail: boolean;
+  made_at: Timestamp;
+  name: string;
+  secret_sealed: string;
 }
 
 export interface MembersInstitution {
@@ -398,6 +597,13 @@ export interface OrganisationsOrganisation {
   prefecture: string | null;
 }
 
+export interface OrganisationsProof {
+  at: Timestamp;
+  by: string;
+  contact_id: string;
+  organisation_id: string;
+}
+
 export interface OutcomesProgress {
   advisory_id: string;
   answered: number;
@@ -419,6 +625,40 @@ export interface OutcomesSnapshot {
   day: string;
   picture: Json;
   taken_at: Timestamp;
+}
+
+export interface PeopleHandover {
+  account_id: string;
+  begun_at: Timestamp;
+  contact_id: string | null;
+  id: Generated<string>;
+  last: Generated<boolean>;
+  left_at: Timestamp | null;
+  name: string;
+  notes: Generated<Json>;
+  organisation_id: string;
+  role: string;
+  sheet: Json | null;
+  standing: string;
+  stays: Generated<boolean>;
+  undone_at: Timestamp | null;
+}
+
+export interface PeopleSuccession {
+  accepted_at: Timestamp | null;
+  expires_at: Timestamp;
+  from_account_id: string;
+  id: Generated<string>;
+  offered_at: Timestamp;
+  organisation_id: string;
+  to_account_id: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PeopleVacancy {
+  name: string;
+  organisation_id: string;
+  since: Timestamp;
 }
 
 export interface ProductsAlias {
@@ -536,8 +776,10 @@ export interface SheetsSheet {
 
 export interface DB {
   "accounts.account": AccountsAccount;
+  "accounts.held_factor": AccountsHeldFactor;
   "accounts.invitation": AccountsInvitation;
   "accounts.membership": AccountsMembership;
+  "accounts.password_link": AccountsPasswordLink;
   "accounts.session": AccountsSession;
   "accounts.sign_in_try": AccountsSignInTry;
   "advisories.advisory": AdvisoriesAdvisory;
@@ -552,13 +794,28 @@ export interface DB {
   "assets.asset": AssetsAsset;
   "assets.popular": AssetsPopular;
   "assets.statement": AssetsStatement;
+  "audits.link": AuditsLink;
+  "audits.mark": AuditsMark;
   "base.event": BaseEvent;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
+  "certificates.authority": CertificatesAuthority;
+  "certificates.certificate": CertificatesCertificate;
+  "certificates.registration": CertificatesRegistration;
+  "certificates.ticket": CertificatesTicket;
+  "certificates.trust": CertificatesTrust;
   "documents.epss": DocumentsEpss;
   "documents.kev": DocumentsKev;
+  "facilities.code": FacilitiesCode;
+  "facilities.facility": FacilitiesFacility;
+  "facilities.former_name": FacilitiesFormerName;
+  "facilities.import": FacilitiesImport;
+  "facilities.line": FacilitiesLine;
   "feeds.feed": FeedsFeed;
   "feeds.fetched": FeedsFetched;
+  "identities.attempt": IdentitiesAttempt;
+  "identities.identity": IdentitiesIdentity;
+  "identities.provider": IdentitiesProvider;
   "members.institution": MembersInstitution;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
@@ -567,8 +824,12 @@ export interface DB {
   "notices.notice": NoticesNotice;
   "organisations.contact": OrganisationsContact;
   "organisations.organisation": OrganisationsOrganisation;
+  "organisations.proof": OrganisationsProof;
   "outcomes.progress": OutcomesProgress;
   "outcomes.snapshot": OutcomesSnapshot;
+  "people.handover": PeopleHandover;
+  "people.succession": PeopleSuccession;
+  "people.vacancy": PeopleVacancy;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;

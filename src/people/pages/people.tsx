@@ -22,7 +22,7 @@ import {
   removeContact,
   restoreContact,
 } from "../../organisations/api.ts";
-import { inviteContact, listPeople } from "../api.ts";
+import { invitePerson, listPeople } from "../api.ts";
 import { ContactCard } from "./person-card.tsx";
 import { ContactForm } from "./person-form.tsx";
 
@@ -79,7 +79,7 @@ function List({ reply: { organisation, contacts, may } }: { reply: Reply<typeof 
   const confirm = useDo(confirmContacts);
   const remove = useDo(removeContact);
   const restore = useDo(restoreContact);
-  const invite = useDo(inviteContact);
+  const invite = useDo(invitePerson);
   const [form, setForm] = useState<Contact | "new" | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const failed = order.error ?? confirm.error ?? restore.error;
