@@ -9,13 +9,11 @@
 import { setFlagsFromString } from "node:v8";
 import { firstAccountLink, identify } from "./accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
+import { bringUpDatabase, openRole, type Places, placesFor } from "./base/bring-up.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
-import { openDatabase } from "./base/db.ts";
 import { startWorker } from "./base/jobs.ts";
 import { createLog } from "./base/log.ts";
-import { migrate } from "./base/migrate.ts";
-import { startPostgres } from "./base/postgres.ts";
 import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
 import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
@@ -41,40 +39,30 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
 };
 
 /** Settings, log, an up-to-date database, and everything a role has at hand. Closed again at shutdown. */
-async function prepare(word: string): Promise<Context> {
+async function prepare(word: string): Promise<{ context: Context; places: Places }> {
   const settings = readSettings(process.env);
   const log = createLog(settings, word);
   onShutdown(() => {}, settings.shutdownSeconds * 1000 + DATABASE_STOP_MS);
-  let url = settings.databaseUrl;
-  if (!url) {
-    const server = await startPostgres({ dataDir: settings.dataDir, log });
-    onShutdown(() => server.stop());
-    url = server.url;
-  }
-  for (const name of await migrate(url)) log.info({ name }, "migrated");
-  const db = openDatabase({
-    url,
-    role: word === "web" ? "tasuki_web" : "tasuki_work",
-    max: settings.databaseConnections,
-    log,
-  });
-  onShutdown(() => db.close());
-  return {
+  const places = await bringUpDatabase(word, settings, log);
+  const { db, url } = await openRole(word, places, settings, log);
+  const context = {
     settings: { ...settings, databaseUrl: url },
     db,
     log,
     clock: systemClock,
     secret: readSecret(settings).toString("base64url"),
   };
+  return { context, places };
 }
 
 async function start(): Promise<void> {
-  const { settings, db, log } = await prepare("start");
+  const { context, places } = await prepare("start");
+  const { settings, db, log } = context;
   const link = await firstAccountLink(db, systemClock.now(), settings.publicUrl);
   if (link) console.log(`最初の事務局アカウントを作る（1回だけ使えます）:\n  ${link}`);
   const roles = superviseRoles({
     roles: ["web", "work"],
-    env: { DATABASE_URL: settings.databaseUrl ?? "" },
+    env: (role) => placesFor(role, places),
     log,
     limitMs: settings.shutdownSeconds * 1000,
   });
@@ -86,7 +74,7 @@ async function web(): Promise<void> {
   // V8 would let a busy process grow to twice the memory before it looks for what is no longer needed.
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--heap-growing-percent=50");
-  const context = await prepare("web");
+  const { context } = await prepare("web");
   const app = await buildWeb(context, { routes, faces, identify: identify(context) });
   onShutdown(() => app.close());
   await app.listen({ host: context.settings.host, port: context.settings.port });
@@ -94,7 +82,7 @@ async function web(): Promise<void> {
 }
 
 async function work(): Promise<void> {
-  const context = await prepare("work");
+  const { context } = await prepare("work");
   const runner = await startWorker(jobs, context);
   onShutdown(() => closePost(context));
   onShutdown(() => runner.stop());
@@ -110,7 +98,7 @@ async function run([word = "", ...args]: string[]): Promise<void> {
     const known = [...Object.keys(words), ...Object.keys(commands)].join(" | ");
     throw new OperatorError(`usage: node src/main.ts ${known}`);
   }
-  const code = await command(args, await prepare(word));
+  const code = await command(args, (await prepare(word)).context);
   await shutdown(code);
 }
 

@@ -6,13 +6,18 @@ import { type Database, openDatabase } from "../src/base/db.ts";
 declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
+    /** How web and work sign in to the server, by logins of their own. */
+    logins: { web: string; work: string };
     /** The migrated database that every test database is copied from (about 0.1 s each). */
     template: string;
   }
 }
 
 export interface TestDatabase {
+  /** As the owner. */
   url: string;
+  /** As the login of each role. */
+  logins: { web: string; work: string };
   /** The owner as the system viewer: sees everything, for arranging and for looking behind the policies. */
   owner: pg.Pool;
   web: Database;
@@ -28,10 +33,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = withDatabase(server, name);
   const owner = new pg.Pool({ connectionString: url, max: 4, options: "-c tasuki.role=system" });
   owner.on("error", () => {});
-  const web = openDatabase({ url, role: "tasuki_web", max: 6 });
-  const work = openDatabase({ url, role: "tasuki_work", max: 4 });
+  const logins = {
+    web: withDatabase(inject("logins").web, name),
+    work: withDatabase(inject("logins").work, name),
+  };
+  const web = openDatabase({ url: logins.web, role: "tasuki_web", ownLogin: true, max: 6 });
+  const work = openDatabase({ url: logins.work, role: "tasuki_work", ownLogin: true, max: 4 });
   return {
     url,
+    logins,
     owner,
     web,
     work,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "kysely";
+import pg from "pg";
+import { refuseStrongLogin } from "../src/base/logins.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -42,6 +44,53 @@ test("the web role without a viewer reads zero rows anywhere, and owns nothing",
     "select from pg_class where pg_get_userbyid(relowner) in ('tasuki_web', 'tasuki_work')",
   );
   expect(owned.rowCount).toBe(0);
+});
+
+test("the web and work logins cannot become the owner, nor loosen what binds them", async () => {
+  await database.owner.query("insert into members.route (key, name) values ('kept', 'x')");
+  for (const { pool } of [database.web, database.work]) {
+    const client = await pool.connect();
+    try {
+      for (const way of [
+        "set role none",
+        "reset role",
+        "reset session authorization",
+        "reset all",
+      ]) {
+        await client.query(way);
+        const { rows } = await client.query("select from members.route");
+        expect(rows, way).toEqual([]);
+        await expect(client.query("drop table members.route"), way).rejects.toThrow(
+          /must be owner/,
+        );
+      }
+      const { rows: names } = await client.query<{ name: string }>(
+        `select quote_ident(rolname) as name from pg_roles r where rolname !~ '^pg_'
+           and not pg_has_role(session_user, oid, 'member') and (rolsuper or rolbypassrls
+             or exists (select from pg_namespace where nspname = 'base' and pg_has_role(r.oid, nspowner, 'member')))`,
+      );
+      expect(names.length).toBeGreaterThan(0);
+      for (const { name } of names) {
+        await expect(client.query(`set role ${name}`), name).rejects.toThrow(/permission denied/);
+        await expect(client.query(`set session authorization ${name}`)).rejects.toThrow(
+          /permission denied/,
+        );
+      }
+    } finally {
+      client.release(true);
+    }
+  }
+  await refuseStrongLogin(database.web.pool, "web");
+  await refuseStrongLogin(database.work.pool, "work");
+});
+
+test("a login that is stronger than its role, or none of it, is refused at the start", async () => {
+  const owner = new pg.Pool({ connectionString: database.url, max: 1 });
+  await expect(refuseStrongLogin(owner, "web")).rejects.toThrow(/^WEB_DATABASE_URL signs in as /);
+  await expect(refuseStrongLogin(database.work.pool, "web")).rejects.toThrow(
+    /no member of tasuki_web/,
+  );
+  await owner.end();
 });
 
 test("the viewer is bound to its transaction and gone after it", async () => {

@@ -31,15 +31,33 @@ export async function getBounds(tx: Tx): Promise<{ from: string; to: string }> {
   return rows[0]!;
 }
 
-/** The next events that stand in no link yet, in the order in which they are sealed. */
-export async function findUnsealed(tx: Tx, bounds: { from: string; to: string }, most: number) {
-  const { rows } = await sql<{ id: string; text: string }>`
-    select e.id, ${canonicalText} as text from base.event e
-    where e.xact >= ${bounds.from}::xid8
-      -- What counts beyond every transaction begun here came from another server, and has ended there.
-      and (e.xact < ${bounds.to}::xid8 or e.xact >= pg_snapshot_xmax(pg_current_snapshot()))
-      and not exists (select from audits.link l where l.event_id = e.id)
-    order by e.xact, e.id limit ${most}`.execute(tx);
+/** Where in the order of sealing an event stands. */
+export interface Place {
+  xact: string;
+  id: string;
+}
+
+/**
+ * The next events after `after` whose transactions have ended, in the order in which they are sealed.
+ * `sealed`: stands in a link already, from a run that was killed.
+ */
+export async function findEnded(
+  tx: Tx,
+  to: string,
+  after: Place,
+  most: number,
+): Promise<(Place & { text: string; sealed: boolean })[]> {
+  const { rows } = await sql<Place & { text: string; sealed: boolean }>`
+    with e as materialized (
+      select * from base.event
+      where (xact, id) > (${after.xact}::xid8, ${after.id}::bigint)
+        -- What counts beyond every transaction begun here came from another server, and has ended there.
+        and (xact < ${to}::xid8 or xact >= pg_snapshot_xmax(pg_current_snapshot()))
+      order by xact, id limit ${most}
+    )
+    select e.xact::text as xact, e.id, ${canonicalText} as text,
+      exists (select from audits.link l where l.event_id = e.id) as sealed
+    from e order by e.xact, e.id`.execute(tx);
   return rows;
 }
 

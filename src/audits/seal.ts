@@ -1,11 +1,13 @@
 import type { Context } from "../base/context.ts";
+import type { Tx } from "../base/db.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { nextHash, START } from "./chain.ts";
 import {
   claimSealing,
-  findUnsealed,
+  findEnded,
   getBounds,
   getHead,
+  type Place,
   saveLinks,
   saveMark,
 } from "./queries-chain.ts";
@@ -20,24 +22,38 @@ const BATCH = 10_000;
  */
 export async function seal(context: Context): Promise<number> {
   let sealed = 0;
+  let after: Place | undefined;
   for (;;) {
-    const batch = await context.db.asViewer(SYSTEM, async (tx) => {
-      if (!(await claimSealing(tx))) return null;
-      const bounds = await getBounds(tx);
-      const events = await findUnsealed(tx, bounds, BATCH);
-      const head = (await getHead(tx)) ?? { seq: 0, hash: START };
-      let hash = head.hash;
-      const links = events.map(({ id, text }) => ({ id, hash: (hash = nextHash(hash, text)) }));
-      if (links.length > 0) await saveLinks(tx, head.seq, links, context.clock.now());
-      if (links.length < BATCH) await saveMark(tx, bounds.to);
-      return { count: links.length, seq: head.seq + links.length, hash };
-    });
+    const batch = await context.db.asViewer(SYSTEM, (tx) =>
+      sealSome(tx, after, context.clock.now()),
+    );
     if (!batch) return sealed;
-    sealed += batch.count;
-    if (batch.count < BATCH) {
-      if (sealed > 0)
-        context.log.info({ sealed, links: batch.seq, head: batch.hash }, "events sealed");
-      return sealed;
-    }
+    sealed += batch.sealed;
+    after = batch.last;
+    if (after) continue;
+    const { links, head } = batch;
+    if (sealed > 0) context.log.info({ sealed, links, head }, "events sealed");
+    return sealed;
   }
+}
+
+/** One batch; `last` is missing when nothing is left. Null: another worker is at it. */
+async function sealSome(tx: Tx, after: Place | undefined, now: Date) {
+  if (!(await claimSealing(tx))) return null;
+  const { from, to } = await getBounds(tx);
+  const events = await findEnded(tx, to, after ?? { xact: from, id: "0" }, BATCH);
+  const before = (await getHead(tx)) ?? { seq: 0, hash: START };
+  let head = before.hash;
+  const links = events
+    .filter((event) => !event.sealed)
+    .map(({ id, text }) => ({ id, hash: (head = nextHash(head, text)) }));
+  if (links.length > 0) await saveLinks(tx, before.seq, links, now);
+  const isLast = events.length < BATCH;
+  if (isLast) await saveMark(tx, to);
+  return {
+    sealed: links.length,
+    links: before.seq + links.length,
+    head,
+    last: isLast ? undefined : events.at(-1),
+  };
 }

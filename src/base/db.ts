@@ -21,8 +21,10 @@ export interface Database {
 
 export interface DatabaseOptions {
   url: string;
-  /** Database role the connections take: `tasuki_web` or `tasuki_work`. Neither owns a table. */
+  /** Database role the connections work as: `tasuki_web` or `tasuki_work`. Neither owns a table. */
   role: "tasuki_web" | "tasuki_work";
+  /** The url signs in as a member of the role. Without: as the owner, who then takes the role, but could go back. */
+  ownLogin?: boolean;
   max?: number;
   log?: Log;
 }
@@ -33,7 +35,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     max: options.max ?? 10,
     // The query compiler costs seconds where our set-based statements take milliseconds.
-    options: `-c role=${options.role} -c jit=off`,
+    options: `${options.ownLogin ? "" : `-c role=${options.role} `}-c jit=off`,
     application_name: options.role,
   });
   // Without a listener, a connection that the server closes would end the process: `error` of the

@@ -44,6 +44,20 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+/** Names of migrations that a database lacks, for who may not run them; all, where it cannot be looked into. */
+export async function findMissing(pool: pg.Pool): Promise<string[]> {
+  const names = (await readdir(FOLDER)).filter((file) => file.endsWith(".sql")).sort();
+  try {
+    const done = await pool.query<{ name: string }>("select name from base.migration");
+    const ran = new Set(done.rows.map((row) => row.name));
+    return names.filter((name) => !ran.has(name));
+  } catch (error) {
+    // Before the first migration, or before the one that lets others look.
+    if (["42P01", "3F000", "42501"].includes((error as { code?: string }).code ?? "")) return names;
+    throw error;
+  }
+}
+
 async function runOne(
   client: pg.Client,
   name: string,

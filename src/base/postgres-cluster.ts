@@ -35,9 +35,9 @@ function nobody(): { uid: number; gid: number } {
   return { uid: Number(line[1]), gid: Number(line[2]) };
 }
 
-/** The owner's password, made once and kept in DATA_DIR, readable by the starting user only. */
-export function readPassword(dataDir: string): string {
-  const file = join(dataDir, "postgres-password");
+/** A password of the database, made once and kept in DATA_DIR, readable by the starting user only. */
+export function readPassword(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
   if (!fs.existsSync(file))
     fs.writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
   try {

@@ -57,7 +57,7 @@ export async function startPostgres(options: {
   /** Makes sure of a server and holds a connection to it, by which others see that it is in use. */
   async function bringUp(): Promise<void> {
     account = chooseAccount(folder);
-    password = readPassword(dataDir);
+    password = readPassword(dataDir, "postgres-password");
     if (!findServer(folder)) {
       binaries ??= findBinaries(account, dataDir);
       prepareCluster({ folder, password, binaries, account, durable });

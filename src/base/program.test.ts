@@ -13,7 +13,7 @@ import { onShutdown, shutdown, superviseRoles } from ${JSON.stringify(join(impor
 const say = (line) => appendFileSync(process.env.SAID, line + "\\n");
 const role = process.argv[2];
 if (role === "start") {
-  const roles = superviseRoles({ roles: process.env.ROLES.split(","), env: { GIVEN: "yes" }, limitMs: 1500, log: createLog({ logLevel: "silent" }) });
+  const roles = superviseRoles({ roles: process.env.ROLES.split(","), env: () => ({ GIVEN: "yes" }), limitMs: 1500, log: createLog({ logLevel: "silent" }) });
   onShutdown(async () => { const code = await roles.stop(); say("start ended"); return code; });
   roles.ended.then((code) => shutdown(code));
 } else if (role === "wrong") process.exit(2);

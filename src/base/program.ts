@@ -84,13 +84,13 @@ const CRASH_LIMIT = 8;
 const QUIET_MS = 60_000;
 
 /**
- * Runs each role as `node <main> <role>` with `env` added, starts it again when it crashes (waiting
+ * Runs each role as `node <main> <role>` with what `env` gives for it added, starts it again when it crashes (waiting
  * 0.5 s, then twice as long each time, at most 30 s), and gives up on one that keeps crashing.
  * The children stand outside the terminal's process group: Ctrl-C reaches them through `stop`.
  */
 export function superviseRoles(options: {
   roles: readonly string[];
-  env: Record<string, string>;
+  env: (role: string) => Record<string, string>;
   log: Log;
   /** The program's file; default the one that runs. */
   main?: string;
@@ -143,7 +143,7 @@ export function superviseRoles(options: {
       process.execPath,
       [...process.execArgv, options.main ?? process.argv[1]!, role],
       {
-        env: { ...process.env, ...options.env },
+        env: { ...process.env, ...options.env(role) },
         stdio: ["ignore", "inherit", "inherit", "ipc"], // the channel closes when we die: onShutdown hears it
         detached: true,
       },

@@ -9,6 +9,8 @@ test("nothing set gives the defaults", () => {
   expect(readSettings({})).toMatchObject({
     dataDir: resolve("data"),
     databaseUrl: undefined,
+    webDatabaseUrl: undefined,
+    workDatabaseUrl: undefined,
     host: "127.0.0.1",
     port: 8080,
     publicUrl: "http://localhost:8080",

@@ -1,0 +1,240 @@
+import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { isReplyTemplate } from "./reply-address.ts";
+
+const number = (from: number, to: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isHostOrRange(text: string): boolean {
+  return text.includes("/")
+    ? ipaddr.isValidCIDR(text)
+    : ipaddr.isValid(text) || /^[a-z0-9.-]+$/i.test(text);
+}
+
+function readHostPort(text: string): { host: string; port: number } {
+  const colon = text.lastIndexOf(":");
+  return {
+    host: text.slice(0, colon).replace(/^\[|\]$/g, ""),
+    port: Number(text.slice(colon + 1)),
+  };
+}
+
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** One setting: how it is checked, and what the operator reads about it. */
+export type Entry = {
+  schema: z.ZodType;
+  expects: string;
+  meaning: string;
+  fallback: string;
+  secret?: true;
+};
+
+/** Every setting by its name in the environment. */
+export const entries = {
+  DATA_DIR: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a folder",
+    meaning: "Everything this installation keeps: database, keys, files. Back this up.",
+    fallback: "./data",
+  },
+  DATABASE_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["postgres:", "postgresql:"])),
+    expects: "postgres://user:password@host:port/database",
+    meaning:
+      "A PostgreSQL (15 or later) of your own, as the owner role. Unset: the embedded one in DATA_DIR.",
+    fallback: "",
+    secret: true,
+  },
+  WEB_DATABASE_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["postgres:", "postgresql:"])),
+    expects: "postgres://user:password@host:port/database",
+    meaning:
+      "The same database for the web role, as a login that is a member of tasuki_web only. Unset with DATABASE_URL: web shares the owner's login.",
+    fallback: "",
+    secret: true,
+  },
+  WORK_DATABASE_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["postgres:", "postgresql:"])),
+    expects: "postgres://user:password@host:port/database",
+    meaning: "The same for the work role, as a login that is a member of tasuki_work only.",
+    fallback: "",
+    secret: true,
+  },
+  DATABASE_CONNECTIONS: {
+    schema: number(2, 90),
+    expects: "a number from 2 to 90",
+    meaning: "Database connections each process may open.",
+    fallback: "10",
+  },
+  HOST: {
+    schema: z.string().min(1),
+    expects: "an address or host name to listen on",
+    meaning: "Where the web role listens. 0.0.0.0 inside a container.",
+    fallback: "127.0.0.1",
+  },
+  PORT: {
+    schema: number(0, 65535),
+    expects: "a number from 0 to 65535",
+    meaning: "The port the web role listens on; 0 = any free one.",
+    fallback: "8080",
+  },
+  PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine((text) => isUrl(text, ["http:", "https:"]) && new URL(text).pathname === "/")
+      .transform((text) => new URL(text).origin),
+    expects: "https://host without a path",
+    meaning: "The address people type and mails link to. https makes cookies secure-only.",
+    fallback: "http://localhost:PORT",
+  },
+  TRUST_PROXY: {
+    schema: z.union([z.literal("false").transform(() => false as const), number(1, 10)]),
+    expects: "false, or the number of reverse proxies in front (1 to 10)",
+    meaning: "Whether X-Forwarded-* headers are believed.",
+    fallback: "false",
+  },
+  SMTP_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["smtp:", "smtps:"])),
+    expects: "smtp://user:password@host:port or smtps://…",
+    meaning: "The mail server. Unset: mail stays queued and the secretariat is told.",
+    fallback: "",
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: z.string().regex(/^[^<>\r\n]*<?[^<>@\s]+@[^<>@\s]+>?$/),
+    expects: "a mail address, or: Name <address>",
+    meaning: "The sender of all mail. Required when SMTP_URL is set.",
+    fallback: "",
+  },
+  MAIL_REPLY_TO: {
+    schema: z.string().refine(isReplyTemplate),
+    expects: "a mail address; with {tag} in it (reply+{tag}@example.jp) each mail gets its own",
+    meaning: "Where answers to our mails go. Unset: to MAIL_FROM.",
+    fallback: "",
+  },
+  MAIL_LISTEN: {
+    schema: z
+      .string()
+      .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i)
+      .transform(readHostPort),
+    expects: "host:port",
+    meaning:
+      "Where the work role takes mail for MAIL_REPLY_TO and MAIL_FROM by SMTP. Unset: nowhere.",
+    fallback: "",
+  },
+  IMAP_URL: {
+    schema: z.string().refine((text) => isUrl(text, ["imap:", "imaps:"])),
+    expects: "imaps://user:password@host:port/INBOX",
+    meaning:
+      "A mailbox that the work role reads for answers and bounces. Nothing is deleted there.",
+    fallback: "",
+    secret: true,
+  },
+  CONTENT_DIR: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a folder shaped like content/",
+    meaning: "Your own wording, forms and deadlines; newer versions here win.",
+    fallback: "",
+  },
+  SECRET_KEY: {
+    schema: z.string().min(32),
+    expects: "at least 32 characters",
+    meaning: "Signs links in mails; the same on every machine. Unset: a file in DATA_DIR.",
+    fallback: "",
+    secret: true,
+  },
+  REQUIRE_SECOND_FACTOR: {
+    schema: z.enum(["true", "false"]).transform((text) => text === "true"),
+    expects: "true or false",
+    meaning:
+      "Whether roles must prove as much as content/accounts/factors.yaml asks. false: a password is enough for everybody who set up nothing more; only for trials.",
+    fallback: "true",
+  },
+  PASSWORD_BREACH_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a file of lines SHA1:COUNT, sorted by hash (the Pwned Passwords download)",
+    meaning: "New passwords that stand in it are refused. Searched on the disk, never loaded.",
+    fallback: "",
+  },
+  TLS_CERT_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a PEM file: the server's certificate and those between it and its root",
+    meaning: "The web role speaks HTTPS itself. Read anew when the file changes.",
+    fallback: "",
+  },
+  TLS_KEY_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a PEM file: the private key of TLS_CERT_FILE, not encrypted",
+    meaning: "Required when TLS_CERT_FILE is set.",
+    fallback: "",
+  },
+  TLS_CLIENT_PORT: {
+    schema: number(0, 65535),
+    expects: "a number from 0 to 65535",
+    meaning:
+      "A second HTTPS port on which browsers are asked for a client certificate. Needs TLS_CERT_FILE.",
+    fallback: "",
+  },
+  CERTIFICATE_URL: {
+    schema: z
+      .string()
+      .refine((text) => isUrl(text, ["https:"]) && new URL(text).pathname === "/")
+      .transform((text) => new URL(text).origin),
+    expects: "https://host:port without a path",
+    meaning:
+      "Where browsers are asked for a client certificate: TLS_CLIENT_PORT as seen from outside, or an address of the reverse proxy. Unset: the host of PUBLIC_URL with TLS_CLIENT_PORT.",
+    fallback: "",
+  },
+  PROXY_CERT_SECRET: {
+    schema: z.string().regex(/^[\x21-\x7e]{32,}$/),
+    expects: "at least 32 printable ASCII characters without spaces",
+    meaning:
+      "What the reverse proxy says in X-Proxy-Secret beside X-Client-Certificate. Unset: that header is never believed.",
+    fallback: "",
+    secret: true,
+  },
+  CLIENT_CA_FILE: {
+    schema: z.string().transform((path) => resolve(path)),
+    expects: "a PEM file with one or more CA certificates",
+    meaning:
+      "Authorities of others (the sector's) whose client certificates may be registered. Each signs the certificates of people directly.",
+    fallback: "",
+  },
+  ALLOW_PRIVATE_FETCH: {
+    schema: z
+      .string()
+      .transform(list)
+      .pipe(z.array(z.string().refine(isHostOrRange))),
+    expects: "hosts, addresses or CIDR ranges, separated by commas",
+    meaning: "Private addresses that advisories may be fetched from.",
+    fallback: "",
+  },
+  WORK_CONCURRENCY: {
+    schema: number(1, 64),
+    expects: "a number from 1 to 64",
+    meaning: "Jobs one work process runs side by side.",
+    fallback: "4",
+  },
+  SHUTDOWN_SECONDS: {
+    schema: number(1, 600),
+    expects: "a number of seconds from 1 to 600",
+    meaning: "How long running requests and jobs may finish when stopped.",
+    fallback: "30",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+    expects: "fatal, error, warn, info, debug, trace or silent",
+    meaning: "The least important log line written.",
+    fallback: "info",
+  },
+} satisfies Record<string, Entry>;
