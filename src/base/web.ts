@@ -12,9 +12,11 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
+  type FastifyServerOptions,
 } from "fastify";
 import type { Context } from "./context.ts";
 import { COMMON_REFUSALS, type Endpoint } from "./contract.ts";
+import { createTlsServer } from "./tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -41,7 +43,12 @@ export interface WebParts {
 
 /** Puts the web role together: guards first, then the rooms, then the browser application. */
 export async function buildWeb(context: Context, parts: WebParts): Promise<FastifyInstance> {
+  const { tls } = context.settings;
+  const overTls: FastifyServerOptions = tls
+    ? { serverFactory: (handler) => createTlsServer(tls, {}, handler, context.log) }
+    : {};
   const app = fastify({
+    ...overTls,
     loggerInstance: context.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedHops(context.settings.trustProxy),
@@ -75,11 +82,17 @@ function trustedHops(hops: number | false) {
 const routeKey = (endpoint: Pick<Endpoint, "method" | "path">) =>
   `${endpoint.method} ${endpoint.path}`;
 
-/** A state-changing call to /api must carry our header, which a foreign site's form cannot send. */
+/**
+ * A state-changing call to /api must carry a header that a foreign site's form cannot send: ours, or a token's.
+ * Whoever sends a token is known by it alone, so no cookie is abused.
+ */
 async function refuseForeignWrites(request: FastifyRequest): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD" || !request.url.startsWith("/api/"))
     return;
-  if (request.headers["x-tasuki"] !== "1") {
+  if (
+    request.headers["x-tasuki"] !== "1" &&
+    !/^bearer\b/i.test(request.headers.authorization ?? "")
+  ) {
     throw Object.assign(new Error("missing x-tasuki header"), { statusCode: 403 });
   }
 }

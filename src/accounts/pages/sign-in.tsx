@@ -5,6 +5,7 @@ import { Page } from "../../ui/page.tsx";
 import { useDo } from "../../ui/query.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { signIn } from "../api.ts";
+import { Ways } from "./ways.tsx";
 
 /** Where people type their mail address and password; afterwards they are where they wanted to go. */
 export default function SignIn() {
@@ -38,6 +39,7 @@ export default function SignIn() {
           required
         />
       </Form>
+      <Ways next={next} />
       <div className="max-w-3xl">
         <Disclosure label="パスワードを忘れた・はじめて使う">
           <p>
