@@ -39,7 +39,7 @@ export const session = z.object({
   organisation: z.object({ id, name: z.string(), kind: organisationKind }).nullable(),
   role: z.enum([...role.options, "system", "anonymous"]),
   standing: standing.nullable(),
-  organisations: z.array(z.object({ id, name: z.string(), role })),
+  organisations: z.array(z.object({ id, name: z.string(), role, standing })),
   switchable: z.boolean(),
   /** What the account can prove itself with. */
   holds: z.array(factor),

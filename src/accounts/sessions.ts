@@ -166,7 +166,12 @@ export function describe(
       : null,
     role: viewer.role,
     standing: organisation?.standing ?? null,
-    organisations: memberships.map(({ id, name: title, role }) => ({ id, name: title, role })),
+    organisations: memberships.map(({ id, name: title, role, standing }) => ({
+      id,
+      name: title,
+      role,
+      standing,
+    })),
     switchable: memberships.length > 1,
     holds,
     needs: null,

@@ -7,7 +7,15 @@ import { loadTodos } from "./content.ts";
 import { findHopsToForward, findLately, findOpen, getDeskFacts, getOwnFacts } from "./queries.ts";
 import { forInstitution, forRelay, forSecretariat } from "./todos.ts";
 
-const EVERYBODY: readonly Role[] = ["secretariat", "relay", "ministry", "vendor", "institution"];
+const EVERYBODY: readonly Role[] = [
+  "secretariat",
+  "relay",
+  "ministry",
+  "vendor",
+  "institution",
+  "surveyor",
+  "expert",
+];
 const MOST = 5;
 const LATELY = 5;
 

@@ -4,7 +4,7 @@ import { Button } from "./button.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { currentPlace, type Place, placesFor } from "./navigation.tsx";
-import { ROLE_NAMES, type Session, useSignOut, useViewer } from "./session.tsx";
+import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
 
 const SwitchOrganisation = lazy(() => import("./switch-organisation.tsx"));
@@ -102,7 +102,7 @@ export function Header({
 }
 
 function Account({ session, onSignOut }: { session: Session; onSignOut: () => Promise<void> }) {
-  const role = ROLE_NAMES[session.role];
+  const role = describeRole(session.role, session.standing);
   const [switching, setSwitching] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:flex-nowrap">

@@ -17,23 +17,30 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
     { label: "資産台帳", to: "/assets" },
     { label: "会員", to: "/members" },
     { label: "通知", to: "/notices" },
+    { label: "受信箱", to: "/mailboxes" },
   ],
   institution: [
     TODAY,
     { label: "届いた注意喚起", to: "/reactions" },
     { label: "これまでの対応", to: "/outcomes/history" },
     { label: "資産台帳", to: "/assets" },
-    { label: "連絡先", to: "/people/own" },
+    { label: "連絡先と利用者", to: "/people/own" },
   ],
   relay: [
     TODAY,
     { label: "転送", to: "/reactions/relay" },
     { label: "集計", to: "/outcomes" },
     { label: "会員", to: "/members" },
-    { label: "連絡先", to: "/people/own" },
+    { label: "連絡先と利用者", to: "/people/own" },
   ],
-  ministry: [TODAY, { label: "集計", to: "/outcomes/ministry" }],
-  vendor: [TODAY],
+  ministry: [
+    TODAY,
+    { label: "集計", to: "/outcomes/ministry" },
+    { label: "連絡先と利用者", to: "/people/own" },
+  ],
+  vendor: [TODAY, { label: "連絡先と利用者", to: "/people/own" }],
+  surveyor: [TODAY],
+  expert: [TODAY],
 };
 
 /** The places of a role among the pages that exist. */

@@ -56,7 +56,7 @@ const PAGES: readonly PageLine[] = [
   {
     path: "/today",
     page: () => import("../today/pages/today.tsx"),
-    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+    for: ["secretariat", "relay", "ministry", "vendor", "institution", "surveyor", "expert"],
   },
   {
     path: "/sign-in",
@@ -77,6 +77,21 @@ const PAGES: readonly PageLine[] = [
     path: "/people/own",
     page: () => import("../people/pages/own.tsx"),
     for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+  },
+  {
+    path: "/people/handover/$id",
+    page: () => import("../people/pages/handover.tsx"),
+    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+  },
+  {
+    path: "/people/vacant",
+    page: () => import("../people/pages/vacant.tsx"),
+    for: ["secretariat", "relay"],
+  },
+  {
+    path: "/people/left",
+    page: () => import("../people/pages/left.tsx"),
+    for: "anyone",
   },
   {
     path: "/members/new",
@@ -106,7 +121,7 @@ const PAGES: readonly PageLine[] = [
   {
     path: "/accounts/password",
     page: () => import("../accounts/pages/password.tsx"),
-    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+    for: ["secretariat", "relay", "ministry", "vendor", "institution", "surveyor", "expert"],
   },
   {
     path: "/organisations/$id",

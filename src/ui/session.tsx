@@ -9,13 +9,32 @@ export type ViewerRole = Session["role"];
 export const SESSION_KEY = keyOf(getSession);
 
 /** Role words for people. */
-export const ROLE_NAMES: Partial<Record<ViewerRole, string>> = {
+const ROLE_NAMES: Partial<Record<ViewerRole, string>> = {
   secretariat: "事務局",
   relay: "中継団体",
   ministry: "行政",
   vendor: "事業者",
   institution: "医療機関",
+  surveyor: "調査員",
+  expert: "専門家",
 };
+
+/** Standing words for people: what one may do in the role. */
+const STANDING_NAMES: Record<NonNullable<Session["standing"]>, string> = {
+  reader: "閲覧",
+  member: "担当",
+  representative: "代表者",
+  clerk: "事務",
+  reviewer: "承認者",
+  administrator: "管理者",
+};
+
+/** 「医療機関・代表者」: for whom and with which standing somebody acts. */
+export function describeRole(role: ViewerRole, standing: Session["standing"]): string | null {
+  const name = ROLE_NAMES[role];
+  if (!name || !standing || role === "surveyor" || role === "expert") return name ?? null;
+  return `${name}・${STANDING_NAMES[standing]}`;
+}
 
 /** Who is signed in, for which organisation, in which role. */
 export function useViewer() {

@@ -3,7 +3,7 @@ import { Button } from "./button.tsx";
 import { RadioGroup } from "./choice.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Form } from "./form.tsx";
-import { ROLE_NAMES, type Session, useSwitchOrganisation } from "./session.tsx";
+import { describeRole, type Session, useSwitchOrganisation } from "./session.tsx";
 
 /** Asks for which of one's organisations one acts from now on; loaded when it is asked for. */
 export default function SwitchOrganisation({
@@ -39,7 +39,7 @@ export default function SwitchOrganisation({
           choices={session.organisations.map((organisation) => ({
             value: organisation.id,
             label: organisation.name,
-            hint: ROLE_NAMES[organisation.role],
+            hint: describeRole(organisation.role, organisation.standing),
           }))}
         />
       </Form>

@@ -1,15 +1,15 @@
 import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { useViewer } from "../../ui/session.tsx";
-import { Contacts } from "./people.tsx";
+import { People } from "./people.tsx";
 
-/** The contacts of the organisation one acts for. */
-export default function OwnContacts() {
+/** The people of the organisation one acts for. */
+export default function OwnPeople() {
   const viewer = useViewer();
   return (
     <Loaded from={viewer}>
       {({ organisation }) =>
-        organisation ? <Contacts id={organisation.id} /> : <Empty title="組織に入っていません" />
+        organisation ? <People id={organisation.id} /> : <Empty title="組織に入っていません" />
       }
     </Loaded>
   );

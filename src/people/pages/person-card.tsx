@@ -4,19 +4,21 @@ import { StatusTag } from "../../ui/status-tag.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { DUTIES } from "../../organisations/api.ts";
 import type { Contact } from "../../organisations/api.ts";
+import { type Person, POSITIONS } from "../api.ts";
 import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 
 /** One contact in its place of the order: how to reach the person, whether mail arrives, whether they sign in. */
 export function ContactCard({
   place,
   contact,
-  invitedUntil,
+  person,
   children,
 }: {
   /** 1 is told first. */
   place: number;
   contact: Contact;
-  invitedUntil: string | null;
+  /** How the person signs in; undefined while that is asked for. */
+  person: Person | undefined;
   /** What can be done with it. */
   children?: ReactNode;
 }) {
@@ -30,11 +32,7 @@ export function ContactCard({
         <div className="flex flex-wrap items-center gap-2">
           <h3 className="text-std-20B-150">{contact.name}</h3>
           <Tag>{DUTIES[contact.duty]}</Tag>
-          {contact.account && <StatusTag tone="done" label="サインインできます" />}
-          {!contact.account && invitedUntil && <StatusTag tone="waiting" label="招待中" />}
-          {!contact.account && !invitedUntil && (
-            <StatusTag tone="neutral" icon="mail" label="連絡だけ" />
-          )}
+          {person && <SignsIn person={person} />}
         </div>
         <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1">
           <Line term="メール">
@@ -51,15 +49,28 @@ export function ContactCard({
           </Line>
           <Line term="電話">{contact.phone ?? "なし"}</Line>
           {contact.reachable && <Line term="つながる時間">{contact.reachable}</Line>}
-          {invitedUntil && !contact.account && (
+          {person?.state === "invited" && person.invitedUntil && (
             <Line term="招待の期限">
-              <DateText at={invitedUntil} time />
+              <DateText at={person.invitedUntil} time />
             </Line>
           )}
         </dl>
         {children && <div className="flex flex-wrap gap-2 print:hidden">{children}</div>}
       </div>
     </li>
+  );
+}
+
+/** Whether somebody signs in, and as what. */
+export function SignsIn({ person: { state, position, you } }: { person: Person }) {
+  return (
+    <>
+      {position && <Tag icon="user">{POSITIONS[position].label}</Tag>}
+      {state === "account" && <StatusTag tone="done" label="サインインできます" />}
+      {state === "invited" && <StatusTag tone="waiting" label="招待中" />}
+      {state === "contact_only" && <StatusTag tone="neutral" icon="mail" label="連絡だけ" />}
+      {you && <StatusTag tone="neutral" icon="check" label="あなた" />}
+    </>
   );
 }
 

@@ -1,0 +1,107 @@
+import { useGo } from "../../ui/address.tsx";
+import { Button } from "../../ui/button.tsx";
+import { DateText } from "../../ui/date.tsx";
+import { Failure } from "../../ui/failure.tsx";
+import { Link } from "../../ui/link.tsx";
+import { Section } from "../../ui/page.tsx";
+import { type Reply, useDo } from "../../ui/query.ts";
+import type { listPeople } from "../api.ts";
+import { startHandover } from "../api-handovers.ts";
+import { type Done, PersonActions } from "./person-actions.tsx";
+import { SignsIn } from "./person-card.tsx";
+
+type People = Reply<typeof listPeople>;
+
+/** How many sign in, and how many may. */
+export function Places({ reply: { places } }: { reply: People }) {
+  const { taken, limit } = places;
+  const full = limit !== null && taken >= limit;
+  return (
+    <p>
+      サインインできる方（招待中を含む）：<strong>{taken}人</strong>
+      {limit !== null && `／${limit}人まで`}
+      {full && "　上限に達しています。新しく招くには、どなたかの利用をやめてください。"}
+    </p>
+  );
+}
+
+/** Who signs in without being told anything. */
+export function WithoutContact({
+  reply: { organisation, people, may },
+  onDone,
+}: {
+  reply: People;
+  onDone: (done: Done) => void;
+}) {
+  const rows = people.filter((one) => one.contactId === null);
+  if (rows.length === 0) return null;
+  return (
+    <Section title="連絡先にはない利用者">
+      <p>サインインできますが、お知らせのメールは届かない方です。</p>
+      <ul className="flex flex-col gap-4">
+        {rows.map((person) => (
+          <li
+            key={person.id}
+            className="flex flex-col gap-3 rounded-12 border border-solid-gray-300 p-4 md:p-6"
+          >
+            <div className="flex flex-wrap items-center gap-2">
+              <h3 className="text-std-20B-150">{person.name}</h3>
+              <SignsIn person={person} />
+            </div>
+            <p className="break-all">{person.mail}</p>
+            <div className="flex flex-wrap gap-2 print:hidden">
+              <PersonActions
+                organisationId={organisation.id}
+                person={person}
+                invite={may.invite}
+                onDone={onDone}
+              />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** The way out, and the sheets of those who went. */
+export function Leaving({ reply: { may, handovers } }: { reply: People }) {
+  const start = useDo(startHandover);
+  const go = useGo();
+  if (!may.leave && handovers.length === 0) return null;
+  return (
+    <Section title="異動・退職するとき">
+      {may.leave && (
+        <>
+          <p>
+            引き継ぎの紙を作って印刷できます。あとの方のために、機器や鍵の場所も書き残せます。作っただけでは、利用はやめになりません。
+          </p>
+          <div>
+            <Button
+              icon="file"
+              pending={start.isPending}
+              onClick={() =>
+                start.mutate(undefined, {
+                  onSuccess: ({ id }) => void go(`/people/handover/${id}`),
+                })
+              }
+            >
+              自分の引き継ぎの紙を作る
+            </Button>
+          </div>
+          {start.error && <Failure error={start.error} />}
+        </>
+      )}
+      {handovers.length > 0 && (
+        <ul className="flex flex-col gap-2">
+          {handovers.map((one) => (
+            <li key={one.id}>
+              <Link to={`/people/handover/${one.id}`}>{one.name}さんの引き継ぎ</Link>（
+              <DateText at={one.leftAt} />）
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,142 @@
+import { useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { ConfirmButton } from "../../ui/dialog.tsx";
+import { useDo } from "../../ui/query.ts";
+import {
+  invitePerson,
+  offerSuccession,
+  type Person,
+  type Position,
+  POSITIONS,
+  removePerson,
+  setPosition,
+} from "../api.ts";
+import { undoDeparture } from "../api-handovers.ts";
+import { PositionForm } from "./position-form.tsx";
+
+/** What was done, said where it was done, with a way back. */
+export interface Done {
+  said: string;
+  undo?: () => Promise<unknown>;
+  /** A link that the secretariat hands over itself. */
+  link?: string;
+  /** The sheet of somebody who left. */
+  handoverId?: string;
+}
+
+/** Everything that is decided about who signs in: inviting, the standing, handing over, ending it. */
+export function PersonActions({
+  organisationId,
+  person,
+  invite,
+  onDone,
+}: {
+  organisationId: string;
+  person: Person;
+  /** With which standings the person may be invited. */
+  invite: readonly Position[];
+  onDone: (done: Done) => void;
+}) {
+  const send = useDo(invitePerson);
+  const set = useDo(setPosition);
+  const remove = useDo(removePerson);
+  const offer = useDo(offerSuccession);
+  const undo = useDo(undoDeparture);
+  const [choosing, setChoosing] = useState<"invite" | "change" | null>(null);
+  const { name, mail, contactId, state, position } = person;
+  const params = { id: organisationId, personId: person.id };
+  const left = (handoverId: string, said: string) =>
+    onDone({ said, handoverId, undo: () => undo.mutateAsync({ params: { id: handoverId } }) });
+  const write = async (wanted?: Position) => {
+    const { link } = await send.mutateAsync({ body: { contactId: contactId!, position: wanted } });
+    const said = link ? `${name}さんのリンクを作りました` : `${mail} に招待のメールを送ります`;
+    onDone({ said, link: link ?? undefined });
+  };
+  return (
+    <>
+      {person.mayInvite && state !== "account" && invite.length > 0 && (
+        <Button size="small" icon="user" onClick={() => setChoosing("invite")}>
+          {state === "invited" ? "もう一度招く" : "利用者に招く"}
+        </Button>
+      )}
+      {person.mayInvite && state === "account" && (
+        <ConfirmButton
+          label="パスワードを決め直す"
+          title={`${name}さんにリンクを送りますか`}
+          confirm="リンクを送る"
+          size="small"
+          look="text"
+          onConfirm={() => write()}
+        >
+          <p>
+            リンクを開くと、新しいパスワードを決められます。パスワードを忘れた方のためのものです。
+          </p>
+        </ConfirmButton>
+      )}
+      {person.choices.length > 0 && (
+        <Button size="small" icon="users" onClick={() => setChoosing("change")}>
+          立場を変える
+        </Button>
+      )}
+      {person.mayHandOver && (
+        <ConfirmButton
+          label="代表者を引き継ぐ"
+          title={`${name}さんに代表者を引き継ぎますか`}
+          confirm="引き継ぎを申し出る"
+          size="small"
+          icon="hand"
+          onConfirm={async () => {
+            await offer.mutateAsync({ body: { personId: person.id } });
+            onDone({ said: `${name}さんに引き継ぎを申し出ました。お二人にメールを送ります` });
+          }}
+        >
+          <p>
+            {name}
+            さんがサインインして引き受けると、代表者が替わります。あなたは担当として残ります。引き受けるまでは取り消せます。
+          </p>
+        </ConfirmButton>
+      )}
+      {person.mayRemove && (
+        <ConfirmButton
+          label={person.you ? "自分を外す" : "外す"}
+          title={`${name}さんを外しますか`}
+          confirm="利用をやめてもらう"
+          size="small"
+          icon="close"
+          look="text"
+          onConfirm={async () => {
+            const { handoverId } = await remove.mutateAsync({ params });
+            left(handoverId, `${name}さんを外しました`);
+          }}
+        >
+          <p>
+            すぐにサインインできなくなり、お知らせも届かなくなります。引き継ぎの紙が残り、あとで戻せます。
+          </p>
+        </ConfirmButton>
+      )}
+      {choosing && (
+        <PositionForm
+          title={choosing === "invite" ? `${name}さんを利用者に招く` : `${name}さんの立場を変える`}
+          submit={choosing === "invite" ? "招待を送る" : "この立場に変える"}
+          choices={choosing === "invite" ? invite : person.choices}
+          usual={choosing === "invite" ? (position ?? "member") : undefined}
+          onClose={() => setChoosing(null)}
+          onChoose={async (chosen) => {
+            if (choosing === "invite") return write(chosen as Position);
+            const before = position;
+            const reply = await set.mutateAsync({ params, body: { position: chosen } });
+            if (reply.handoverId)
+              return left(reply.handoverId, `${name}さんは連絡だけになりました`);
+            onDone({
+              said: `${name}さんの立場を「${POSITIONS[chosen as Position].label}」に変えました`,
+              undo:
+                before && chosen !== "representative"
+                  ? () => set.mutateAsync({ params, body: { position: before } })
+                  : undefined,
+            });
+          }}
+        />
+      )}
+    </>
+  );
+}
