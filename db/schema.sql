@@ -371,29 +371,27 @@ create policy own for all
 
 create table applications.application (
   id uuid not null default gen_random_uuid(),
-  state text not null default 'draft'::text,
+  state text not null default 'sent'::text,
   version integer not null default 1,
   applicant text not null,
   facility_id uuid,
-  typed jsonb not null default '{}'::jsonb,
-  name text,
+  name text not null,
   prefecture text,
   facts jsonb not null default '{}'::jsonb,
-  person text,
-  person_kana text,
-  duty text,
-  mail text,
-  mail_key text,
-  domain text,
-  phone text,
+  person text not null,
+  person_kana text not null,
+  duty text not null,
+  mail text not null,
+  mail_key text not null,
+  domain text not null,
+  phone text not null,
   site text,
   site_domain text,
   reason text,
   flags text[] not null default '{}'::text[],
   joined_to uuid,
-  created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
-  sent_at timestamp with time zone,
+  sent_at timestamp with time zone not null,
   proved_at timestamp with time zone,
   checked_at timestamp with time zone,
   checked_by uuid,
@@ -407,7 +405,7 @@ create table applications.application (
   -- application_joined_to_fkey: FOREIGN KEY (joined_to) REFERENCES applications.application(id) ON DELETE SET NULL
   -- application_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- application_pkey: PRIMARY KEY (id)
-  -- application_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'waiting'::text, 'asked'::text, 'approved'::text, 'refused'::text])))
+  -- application_state_check: CHECK ((state = ANY (ARRAY['sent'::text, 'waiting'::text, 'asked'::text, 'approved'::text, 'refused'::text])))
 CREATE INDEX application_domain_idx ON applications.application USING btree (domain);
 CREATE INDEX application_facility_id_idx ON applications.application USING btree (facility_id);
 CREATE INDEX application_joined_to_idx ON applications.application USING btree (joined_to);
@@ -416,30 +414,6 @@ CREATE INDEX application_state_sent_at_id_idx ON applications.application USING 
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
-
-create table applications.consent (
-  id uuid not null default gen_random_uuid(),
-  application_id uuid,
-  organisation_id uuid,
-  account_id uuid,
-  text_id text not null,
-  text_version text not null,
-  given boolean not null,
-  at timestamp with time zone not null
-);
-  -- consent_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications.application(id) ON DELETE CASCADE
-  -- consent_check: CHECK (((application_id IS NOT NULL) OR (organisation_id IS NOT NULL)))
-  -- consent_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- consent_pkey: PRIMARY KEY (id)
-CREATE INDEX consent_application_id_idx ON applications.consent USING btree (application_id);
-CREATE INDEX consent_organisation_id_text_id_text_version_idx ON applications.consent USING btree (organisation_id, text_id, text_version);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-create policy own_new for insert
-  with check ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (application_id IS NULL) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account))));
 
 create table applications.proof (
   id uuid not null default gen_random_uuid(),
@@ -751,6 +725,32 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- consents ----------------------------------------------------------------------------------
+
+create table consents.consent (
+  id uuid not null default gen_random_uuid(),
+  said_with uuid,
+  organisation_id uuid,
+  account_id uuid,
+  text_id text not null,
+  text_version text not null,
+  given boolean not null,
+  at timestamp with time zone not null
+);
+  -- consent_check: CHECK (((said_with IS NOT NULL) OR (organisation_id IS NOT NULL)))
+  -- consent_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- consent_pkey: PRIMARY KEY (id)
+CREATE INDEX consent_organisation_id_text_id_text_version_idx ON consents.consent USING btree (organisation_id, text_id, text_version);
+CREATE INDEX consent_said_with_idx ON consents.consent USING btree (said_with);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy own_new for insert
+  with check ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (said_with IS NULL) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account))));
+
+
 -- documents ---------------------------------------------------------------------------------
 
 create table documents.epss (
@@ -937,6 +937,26 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- entries -----------------------------------------------------------------------------------
+
+create table entries.draft (
+  id uuid not null default gen_random_uuid(),
+  applicant text not null,
+  facility_id uuid,
+  typed jsonb not null default '{}'::jsonb,
+  application_id uuid,
+  open boolean not null default true,
+  created_at timestamp with time zone not null
+);
+  -- draft_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications.application(id) ON DELETE CASCADE
+  -- draft_pkey: PRIMARY KEY (id)
+CREATE INDEX draft_application_id_idx ON entries.draft USING btree (application_id);
+CREATE INDEX draft_created_at_idx ON entries.draft USING btree (created_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- facilities --------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION facilities.refresh_statistics()
@@ -945,8 +965,26 @@ CREATE OR REPLACE FUNCTION facilities.refresh_statistics()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ begin
-  analyze facilities.facility, facilities.code, facilities.former_name, facilities.line;
+  analyze facilities.facility, facilities.code, facilities.former_name, facilities.change;
 end $function$;
+
+create table facilities.change (
+  import_id uuid not null,
+  facility_id uuid not null,
+  action text not null,
+  source text not null,
+  changes jsonb not null default '{}'::jsonb,
+  before jsonb,
+  version integer not null,
+  at timestamp with time zone not null,
+  undone_at timestamp with time zone
+);
+  -- change_action_check: CHECK ((action = ANY (ARRAY['new'::text, 'changed'::text, 'gone'::text])))
+  -- change_pkey: PRIMARY KEY (import_id, facility_id)
+CREATE INDEX change_facility_id_idx ON facilities.change USING btree (facility_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
 
 create table facilities.code (
   code text not null,
@@ -955,7 +993,6 @@ create table facilities.code (
 );
   -- code_code_check: CHECK ((code ~ '^[0-9]{10}$'::text))
   -- code_facility_id_fkey: FOREIGN KEY (facility_id) REFERENCES facilities.facility(id)
-  -- code_import_id_fkey: FOREIGN KEY (import_id) REFERENCES facilities.import(id)
   -- code_pkey: PRIMARY KEY (code)
 CREATE INDEX code_facility_id_idx ON facilities.code USING btree (facility_id);
 CREATE INDEX code_substr_idx ON facilities.code USING btree (substr(code, 4));
@@ -1020,7 +1057,6 @@ create table facilities.former_name (
   import_id uuid
 );
   -- former_name_facility_id_fkey: FOREIGN KEY (facility_id) REFERENCES facilities.facility(id) ON DELETE CASCADE
-  -- former_name_import_id_fkey: FOREIGN KEY (import_id) REFERENCES facilities.import(id)
   -- former_name_pkey: PRIMARY KEY (id)
 CREATE INDEX former_name_facility_id_idx ON facilities.former_name USING btree (facility_id);
 CREATE INDEX former_name_grams_idx ON facilities.former_name USING gin (grams);
@@ -1029,57 +1065,6 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy public_data for select
   using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
-
-create table facilities.import (
-  id uuid not null default gen_random_uuid(),
-  file_name text not null,
-  size integer not null,
-  sha256 text not null,
-  account_id uuid,
-  point_table text,
-  complete text[],
-  state text not null default 'reading'::text,
-  progress integer not null default 0,
-  counts jsonb not null default '{}'::jsonb,
-  findings jsonb not null default '[]'::jsonb,
-  created_at timestamp with time zone not null default now(),
-  taken_at timestamp with time zone,
-  undone_at timestamp with time zone
-);
-  -- import_pkey: PRIMARY KEY (id)
-  -- import_state_check: CHECK ((state = ANY (ARRAY['reading'::text, 'refused'::text, 'preview'::text, 'taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text])))
-CREATE INDEX import_created_at_id_idx ON facilities.import USING btree (created_at, id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table facilities.line (
-  import_id uuid not null,
-  number integer not null,
-  place text not null,
-  action text not null,
-  facility_id uuid,
-  version integer,
-  name text not null,
-  prefecture text not null,
-  codes text[] not null,
-  facts jsonb not null,
-  sought text,
-  grams integer[],
-  place_key text,
-  changes jsonb not null default '{}'::jsonb,
-  kept jsonb not null default '{}'::jsonb,
-  findings text[] not null default '{}'::text[],
-  before jsonb
-);
-  -- line_action_check: CHECK ((action = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'gone'::text, 'left_out'::text])))
-  -- line_import_id_fkey: FOREIGN KEY (import_id) REFERENCES facilities.import(id) ON DELETE CASCADE
-  -- line_pkey: PRIMARY KEY (import_id, number)
-CREATE INDEX line_facility_id_idx ON facilities.line USING btree (facility_id) WHERE (facility_id IS NOT NULL);
-CREATE INDEX line_import_id_action_number_idx ON facilities.line USING btree (import_id, action, number);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
 
 
 -- factors -----------------------------------------------------------------------------------
@@ -1129,8 +1114,6 @@ create table factors.recovery (
   started_at timestamp with time zone not null,
   open_from timestamp with time zone not null,
   expires_at timestamp with time zone not null,
-  stop_hash text,
-  token_hash text,
   stopped_at timestamp with time zone,
   used_at timestamp with time zone
 );
@@ -1138,8 +1121,6 @@ create table factors.recovery (
   -- recovery_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- recovery_pkey: PRIMARY KEY (id)
 CREATE INDEX recovery_account_id_idx ON factors.recovery USING btree (account_id);
-CREATE UNIQUE INDEX recovery_stop_hash_idx ON factors.recovery USING btree (stop_hash);
-CREATE UNIQUE INDEX recovery_token_hash_idx ON factors.recovery USING btree (token_hash);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -1881,6 +1862,58 @@ create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
 
 
+-- rosters -----------------------------------------------------------------------------------
+
+create table rosters.import (
+  id uuid not null default gen_random_uuid(),
+  file_name text not null,
+  size integer not null,
+  sha256 text not null,
+  account_id uuid,
+  point_table text,
+  complete text[],
+  state text not null default 'reading'::text,
+  progress integer not null default 0,
+  counts jsonb not null default '{}'::jsonb,
+  findings jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  taken_at timestamp with time zone,
+  undone_at timestamp with time zone
+);
+  -- import_pkey: PRIMARY KEY (id)
+  -- import_state_check: CHECK ((state = ANY (ARRAY['reading'::text, 'refused'::text, 'preview'::text, 'taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text])))
+CREATE INDEX import_created_at_id_idx ON rosters.import USING btree (created_at, id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table rosters.line (
+  import_id uuid not null,
+  number integer not null,
+  place text not null,
+  action text not null,
+  facility_id uuid,
+  version integer,
+  name text not null,
+  prefecture text not null,
+  codes text[] not null,
+  facts jsonb not null,
+  sought text,
+  grams integer[],
+  place_key text,
+  changes jsonb not null default '{}'::jsonb,
+  kept jsonb not null default '{}'::jsonb,
+  findings text[] not null default '{}'::text[]
+);
+  -- line_action_check: CHECK ((action = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'gone'::text, 'left_out'::text])))
+  -- line_import_id_fkey: FOREIGN KEY (import_id) REFERENCES rosters.import(id) ON DELETE CASCADE
+  -- line_pkey: PRIMARY KEY (import_id, number)
+CREATE INDEX line_import_id_action_number_idx ON rosters.line USING btree (import_id, action, number);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- sheets ------------------------------------------------------------------------------------
 
 create table sheets.sheet (
@@ -1905,6 +1938,34 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for all
   using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+
+-- tokens ------------------------------------------------------------------------------------
+
+create table tokens.token (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  token_hash text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  last_used_from text,
+  revoked_at timestamp with time zone
+);
+  -- token_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- token_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- token_pkey: PRIMARY KEY (id)
+  -- token_token_hash_key: UNIQUE (token_hash)
+CREATE INDEX token_account_id_idx ON tokens.token USING btree (account_id);
+CREATE INDEX token_organisation_id_created_at_idx ON tokens.token USING btree (organisation_id, created_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
 -- transfers ---------------------------------------------------------------------------------

@@ -1,24 +1,41 @@
 import type { FastifyInstance } from "fastify";
 import { jobs as accountsJobs } from "./accounts/jobs.ts";
 import { routes as accountsRoutes } from "./accounts/routes.ts";
+import { jobs as factorsJobs } from "./factors/jobs.ts";
+import { routes as factorsRoutes } from "./factors/routes.ts";
 import { replyLink } from "./answers/link.ts";
 import { routes as answersRoutes } from "./answers/routes.ts";
 import { routes as publicationsRoutes } from "./publications/routes.ts";
 import { intake } from "./feeds/command.ts";
 import { jobs as advisoriesJobs } from "./advisories/jobs.ts";
 import { routes as advisoriesRoutes } from "./advisories/routes.ts";
+import { jobs as duesJobs } from "./dues/jobs.ts";
+import { routes as duesRoutes } from "./dues/routes.ts";
+import { paperRoutes } from "./dues/routes-papers.ts";
+import { routes as transfersRoutes } from "./transfers/routes.ts";
 import { jobs as feedsJobs } from "./feeds/jobs.ts";
 import { routes as feedsRoutes } from "./feeds/routes.ts";
 import { routes as guidanceRoutes } from "./guidance/routes.ts";
 import { jobs as assetsJobs } from "./assets/jobs.ts";
 import { routes as assetsRoutes } from "./assets/routes.ts";
 import { routes as audiencesRoutes } from "./audiences/routes.ts";
+import { offerWays } from "./accounts/index.ts";
+import { certificateSignIn } from "./certificates/entry.ts";
+import { jobs as certificatesJobs } from "./certificates/jobs.ts";
+import { listenForCertificates } from "./certificates/listener.ts";
+import { routes as certificatesRoutes } from "./certificates/routes.ts";
+import { findCertificateWays } from "./certificates/ways.ts";
+import { routes as tokensRoutes } from "./tokens/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
 import type { RoomJobs } from "./base/jobs.ts";
+import { routes as facilitiesRoutes } from "./facilities/routes.ts";
+import { jobs as rostersJobs } from "./rosters/jobs.ts";
+import { routes as rostersRoutes } from "./rosters/routes.ts";
 import { routes as organisationsRoutes } from "./organisations/routes.ts";
 import { routes as membersRoutes } from "./members/routes.ts";
+import { routes as mailboxesRoutes } from "./mailboxes/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
 import { routes as noticesRoutes } from "./notices/routes.ts";
@@ -41,9 +58,18 @@ export type Command = (args: string[], context: Context) => Promise<number>;
 /** Every endpoint of every room, in the order of the rooms. */
 export const routes: readonly Route[] = [
   ...noticesRoutes,
+  ...mailboxesRoutes,
+  ...facilitiesRoutes,
+  ...rostersRoutes,
   ...organisationsRoutes,
   ...membersRoutes,
   ...accountsRoutes,
+  ...factorsRoutes,
+  ...certificatesRoutes,
+  ...duesRoutes,
+  ...paperRoutes,
+  ...transfersRoutes,
+  ...tokensRoutes,
   ...assetsRoutes,
   ...sheetsRoutes,
   ...audiencesRoutes,
@@ -61,8 +87,12 @@ export const routes: readonly Route[] = [
 
 /** What every room does later. */
 export const jobs: readonly RoomJobs[] = [
+  rostersJobs,
   accountsJobs,
+  factorsJobs,
+  certificatesJobs,
   noticesJobs,
+  duesJobs,
   assetsJobs,
   sheetsJobs,
   advisoriesJobs,
@@ -74,10 +104,17 @@ export const jobs: readonly RoomJobs[] = [
 ];
 
 /** Pages and protocols outside the contract: plain HTML, feeds. */
-export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [replyLink];
+export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [
+  certificateSignIn,
+  listenForCertificates,
+  replyLink,
+];
 
 /** Words of the program that belong to a room. */
 export const commands: Record<string, Command> = { intake, bounce, audit };
+
+/** Ways to sign in besides the password. */
+for (const find of [findCertificateWays]) offerWays(find);
 
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);

@@ -221,6 +221,67 @@ export interface AnswersAttachment {
   size: number;
 }
 
+export interface ApplicationsApplication {
+  applicant: string;
+  changed_at: Timestamp;
+  check_note: string | null;
+  checked_at: Timestamp | null;
+  checked_by: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  domain: string;
+  duty: string;
+  facility_id: string | null;
+  facts: Generated<Json>;
+  flags: Generated<string[]>;
+  id: Generated<string>;
+  joined_to: string | null;
+  mail: string;
+  mail_key: string;
+  name: string;
+  organisation_id: string | null;
+  person: string;
+  person_kana: string;
+  phone: string;
+  prefecture: string | null;
+  proved_at: Timestamp | null;
+  reason: string | null;
+  refusal: string | null;
+  sent_at: Timestamp;
+  site: string | null;
+  site_domain: string | null;
+  state: Generated<string>;
+  version: Generated<number>;
+  words: string | null;
+}
+
+export interface ApplicationsProof {
+  application_id: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  made_at: Timestamp;
+  mail: string;
+  mail_key: string;
+  used_at: Timestamp | null;
+}
+
+export interface ApplicationsQuestion {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  application_id: string;
+  asked_at: Timestamp;
+  asked_by: string | null;
+  id: Generated<string>;
+  text: string;
+}
+
+export interface ApplicationsWish {
+  at: Timestamp;
+  id: Generated<string>;
+  mail: string;
+  mail_key: string;
+}
+
 export interface AssetsAsset {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -345,6 +406,17 @@ export interface CertificatesTrust {
   fingerprint: string;
 }
 
+export interface ConsentsConsent {
+  account_id: string | null;
+  at: Timestamp;
+  given: boolean;
+  id: Generated<string>;
+  organisation_id: string | null;
+  said_with: string | null;
+  text_id: string;
+  text_version: string;
+}
+
 export interface DocumentsEpss {
   cve: string;
   percentile: Numeric;
@@ -358,6 +430,120 @@ export interface DocumentsKev {
   due: string | null;
   name: string;
   ransomware: Generated<boolean>;
+}
+
+export interface DuesCounter {
+  fiscal_year: number;
+  last: number;
+  paper: string;
+}
+
+export interface DuesInvoice {
+  amount: number;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  due_on: string;
+  fiscal_year: number;
+  id: Generated<string>;
+  issued_on: string;
+  kind: string;
+  number: number;
+  numbered_year: number;
+  organisation_id: string;
+  paper: Json;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  replaces: string | null;
+}
+
+export interface DuesLetter {
+  address: string | null;
+  answer: string | null;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  id: Generated<string>;
+  invoice_id: string | null;
+  kind: string;
+  organisation_id: string;
+  receipt_id: string | null;
+  state: string;
+}
+
+export interface DuesMember {
+  agreed_fee: number | null;
+  billing_mail: string | null;
+  billing_name: string | null;
+  changed_at: Timestamp;
+  class: string;
+  created_at: Timestamp;
+  organisation_id: string;
+  state: string;
+}
+
+export interface DuesPayment {
+  account_id: string | null;
+  amount: number;
+  at: Timestamp;
+  id: Generated<string>;
+  invoice_id: string;
+  kind: string;
+  line_id: string | null;
+  note: string | null;
+  organisation_id: string;
+  paid_on: string;
+  withdraw_reason: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface DuesReceipt {
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  id: Generated<string>;
+  issued_on: string;
+  number: number;
+  numbered_year: number;
+  organisation_id: string;
+  paper: Json;
+  payment_id: string;
+}
+
+export interface DuesStep {
+  account_id: string | null;
+  act: string;
+  at: Timestamp;
+  class: string;
+  from_state: string | null;
+  id: Generated<Int8>;
+  invoice_id: string | null;
+  minutes: string | null;
+  on_day: string;
+  organisation_id: string;
+  reason: string | null;
+  to_state: string;
+  undone_at: Timestamp | null;
+}
+
+export interface EntriesDraft {
+  applicant: string;
+  application_id: string | null;
+  created_at: Timestamp;
+  facility_id: string | null;
+  id: Generated<string>;
+  open: Generated<boolean>;
+  typed: Generated<Json>;
+}
+
+export interface FacilitiesChange {
+  action: string;
+  at: Timestamp;
+  before: Json | null;
+  changes: Generated<Json>;
+  facility_id: string;
+  import_id: string;
+  source: string;
+  undone_at: Timestamp | null;
+  version: number;
 }
 
 export interface FacilitiesCode {
@@ -405,41 +591,52 @@ export interface FacilitiesFormerName {
   until_on: string;
 }
 
-export interface FacilitiesImport {
+export interface FactorsChallenge {
   account_id: string | null;
-  complete: string[] | null;
-  counts: Generated<Json>;
-  created_at: Generated<Timestamp>;
-  file_name: string;
-  findings: Generated<Json>;
-  id: Generated<string>;
-  point_table: string | null;
-  progress: Generated<number>;
-  sha256: string;
-  size: number;
-  state: Generated<string>;
-  taken_at: Timestamp | null;
-  undone_at: Timestamp | null;
+  expires_at: Timestamp;
+  hash: string;
+  purpose: string;
 }
 
-export interface FacilitiesLine {
-  action: string;
-  before: Json | null;
-  changes: Generated<Json>;
-  codes: string[];
-  facility_id: string | null;
-  facts: Json;
-  findings: Generated<string[]>;
-  grams: number[] | null;
-  import_id: string;
-  kept: Generated<Json>;
+export interface FactorsPasskey {
+  account_id: string;
+  counter: Int8;
+  created_at: Timestamp;
+  credential_id: string;
+  id: Generated<string>;
   name: string;
-  number: number;
-  place: string;
-  place_key: string | null;
-  prefecture: string;
-  sought: string | null;
-  version: number | null;
+  public_key: Buffer;
+  synced: boolean;
+  transports: Generated<string[]>;
+  used_at: Timestamp | null;
+}
+
+export interface FactorsRecovery {
+  account_id: string;
+  checked_by: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  open_from: Timestamp;
+  organisation_id: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  stopped_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
+export interface FactorsRecoveryCode {
+  account_id: string;
+  code_hash: string;
+  created_at: Timestamp;
+  used_at: Timestamp | null;
+}
+
+export interface FactorsTotp {
+  account_id: string;
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_step: Generated<Int8>;
+  sealed: string;
 }
 
 export interface FeedsFeed {
@@ -494,6 +691,36 @@ export interface IdentitiesProvider {
   made_at: Timestamp;
   name: string;
   secret_sealed: string;
+}
+
+export interface MailboxesCursor {
+  asked_at: Timestamp;
+  last_uid: Int8;
+  mailbox: string;
+  uid_validity: string;
+}
+
+export interface MailboxesReceived {
+  answers_id: string | null;
+  attachments: Generated<Json>;
+  body: string;
+  contact_id: string | null;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  findings: Generated<Json>;
+  fingerprint: string;
+  from_address: string | null;
+  from_name: string | null;
+  id: Generated<string>;
+  kind: string;
+  message_id: string | null;
+  organisation_id: string | null;
+  raw: Buffer;
+  received_at: Timestamp;
+  size: number;
+  source: string;
+  subject: string;
+  trusted: Generated<boolean>;
 }
 
 export interface MembersInstitution {
@@ -759,6 +986,42 @@ export interface ReactionsReaction {
   tier: string;
 }
 
+export interface RostersImport {
+  account_id: string | null;
+  complete: string[] | null;
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  file_name: string;
+  findings: Generated<Json>;
+  id: Generated<string>;
+  point_table: string | null;
+  progress: Generated<number>;
+  sha256: string;
+  size: number;
+  state: Generated<string>;
+  taken_at: Timestamp | null;
+  undone_at: Timestamp | null;
+}
+
+export interface RostersLine {
+  action: string;
+  changes: Generated<Json>;
+  codes: string[];
+  facility_id: string | null;
+  facts: Json;
+  findings: Generated<string[]>;
+  grams: number[] | null;
+  import_id: string;
+  kept: Generated<Json>;
+  name: string;
+  number: number;
+  place: string;
+  place_key: string | null;
+  prefecture: string;
+  sought: string | null;
+  version: number | null;
+}
+
 export interface SheetsSheet {
   added: Generated<number>;
   before: Generated<Json>;
@@ -772,6 +1035,46 @@ export interface SheetsSheet {
   lines: Generated<Json>;
   sha256: string;
   undone_at: Timestamp | null;
+}
+
+export interface TokensToken {
+  account_id: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  last_used_from: string | null;
+  name: string;
+  organisation_id: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  token_hash: string;
+}
+
+export interface TransfersFile {
+  added: number;
+  id: Generated<string>;
+  lines: number;
+  name: string;
+  read_at: Timestamp;
+}
+
+export interface TransfersLine {
+  amount: number;
+  aside_reason: string | null;
+  file_id: string;
+  fingerprint: string;
+  id: Generated<string>;
+  payer: string;
+  payer_key: string;
+  place: string;
+  received_on: string;
+  set_aside_at: Timestamp | null;
+}
+
+export interface TransfersPayer {
+  key: string;
+  organisation_id: string;
 }
 
 export interface DB {
@@ -791,6 +1094,10 @@ export interface DB {
   "advisories.verdict": AdvisoriesVerdict;
   "answers.asset_answer": AnswersAssetAnswer;
   "answers.attachment": AnswersAttachment;
+  "applications.application": ApplicationsApplication;
+  "applications.proof": ApplicationsProof;
+  "applications.question": ApplicationsQuestion;
+  "applications.wish": ApplicationsWish;
   "assets.asset": AssetsAsset;
   "assets.popular": AssetsPopular;
   "assets.statement": AssetsStatement;
@@ -804,18 +1111,33 @@ export interface DB {
   "certificates.registration": CertificatesRegistration;
   "certificates.ticket": CertificatesTicket;
   "certificates.trust": CertificatesTrust;
+  "consents.consent": ConsentsConsent;
   "documents.epss": DocumentsEpss;
   "documents.kev": DocumentsKev;
+  "dues.counter": DuesCounter;
+  "dues.invoice": DuesInvoice;
+  "dues.letter": DuesLetter;
+  "dues.member": DuesMember;
+  "dues.payment": DuesPayment;
+  "dues.receipt": DuesReceipt;
+  "dues.step": DuesStep;
+  "entries.draft": EntriesDraft;
+  "facilities.change": FacilitiesChange;
   "facilities.code": FacilitiesCode;
   "facilities.facility": FacilitiesFacility;
   "facilities.former_name": FacilitiesFormerName;
-  "facilities.import": FacilitiesImport;
-  "facilities.line": FacilitiesLine;
+  "factors.challenge": FactorsChallenge;
+  "factors.passkey": FactorsPasskey;
+  "factors.recovery": FactorsRecovery;
+  "factors.recovery_code": FactorsRecoveryCode;
+  "factors.totp": FactorsTotp;
   "feeds.feed": FeedsFeed;
   "feeds.fetched": FeedsFetched;
   "identities.attempt": IdentitiesAttempt;
   "identities.identity": IdentitiesIdentity;
   "identities.provider": IdentitiesProvider;
+  "mailboxes.cursor": MailboxesCursor;
+  "mailboxes.received": MailboxesReceived;
   "members.institution": MembersInstitution;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
@@ -836,5 +1158,11 @@ export interface DB {
   "reactions.hop": ReactionsHop;
   "reactions.publication": ReactionsPublication;
   "reactions.reaction": ReactionsReaction;
+  "rosters.import": RostersImport;
+  "rosters.line": RostersLine;
   "sheets.sheet": SheetsSheet;
+  "tokens.token": TokensToken;
+  "transfers.file": TransfersFile;
+  "transfers.line": TransfersLine;
+  "transfers.payer": TransfersPayer;
 }

@@ -38,6 +38,11 @@ export const schemas = {
     functions: z.array(z.strictObject({ id: medicalFunction, ...words })),
     founders: z.array(z.strictObject({ id: founder, label: z.string() })),
   }),
+  search: z.strictObject({
+    variants: z.array(z.string().min(2)),
+    perMinute: z.int().positive(),
+    shown: z.int().positive().max(200),
+  }),
 };
 
 export type Prefecture = z.infer<typeof schemas.prefectures>["prefectures"][number];
@@ -48,3 +53,15 @@ export const loadPrefectures = (on?: Date): Prefecture[] =>
 
 export const loadClassifications = (on?: Date): Classifications =>
   loadContent("facilities", "classifications", schemas.classifications, on).data;
+
+export const loadSearch = (on?: Date): z.infer<typeof schemas.search> =>
+  loadContent("facilities", "search", schemas.search, on).data;
+
+/** The survey's class of a number of beds; null for an unknown number. */
+export function bedClassOf(beds: number | null, on?: Date): z.infer<typeof bedClass> | null {
+  if (beds === null) return null;
+  const found = loadClassifications(on).bedClasses.find(
+    (row) => beds >= row.min && beds <= (row.max ?? Infinity),
+  );
+  return found?.id ?? null;
+}

@@ -1,0 +1,172 @@
+import type { ClientBase, Pool } from "pg";
+import { copyRows } from "../base/queries-copy.ts";
+import { LIST_COLUMNS } from "../facilities/index.ts";
+import type { ListLine, ListRead } from "./list-lines.ts";
+import { beginPlan, endPlan, type StoredImport } from "./queries.ts";
+
+const LINE = `number int, place text, codes text[], name text, kana text, kind text, kind_sure boolean, prefecture text,
+  postal text, address text, phone text, fax text, beds int, beds_text text, bed_class text, functions text[],
+  founder text, opened_on date, designated_on date, sought text, grams int[], place_key text collate "C", findings text`;
+
+/** The facts of a line, and when they count against what stands: null is "the list does not tell". */
+const COMPARED = LIST_COLUMNS.map((column) => ({
+  column,
+  // A kind that only the name told does not speak against one that is known.
+  value:
+    column === "kind" ? "case when l.kind_sure then to_jsonb(l.kind) end" : `to_jsonb(l.${column})`,
+}));
+
+/**
+ * Compares a list with the register as it stands, and writes what taking it would do, in one transaction.
+ * What an earlier, interrupted try left is written anew.
+ */
+export async function planLines(
+  pool: Pool,
+  { id, complete }: StoredImport,
+  read: ListRead,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin; select set_config('tasuki.role', 'system', true)");
+    if (await beginPlan(client, id)) {
+      await loadLines(client, read.lines);
+      await matchLines(client);
+      await compareLines(client, id);
+      const prefectures = complete?.length === 0 ? await findListed(client) : complete;
+      if (prefectures && read.lines.length > 0) await planGone(client, id, prefectures);
+      await planUnread(client, id, read.unread);
+      await endPlan(client, id, { ...read, refused: read.lines.length === 0 });
+    }
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Hands a list to the database, in the transaction that plans it. */
+async function loadLines(client: ClientBase, lines: Iterable<ListLine>): Promise<void> {
+  await copyRows(client, "line", LINE, texts(lines));
+  await client.query("create unique index on load_line (number)");
+}
+
+function* texts(lines: Iterable<ListLine>): Generator<object> {
+  for (const line of lines) yield { ...line, findings: line.findings.join("\n") };
+}
+
+/** Which facility each line is: by a code, else by name and address where no code of the same table speaks against it. */
+async function matchLines(client: ClientBase): Promise<void> {
+  await client.query(`
+    create temp table plan_match on commit drop as
+      select l.number, min(c.facility_id::text)::uuid as facility_id, count(distinct c.facility_id)::int as found, 1 as how
+      from load_line l cross join unnest(l.codes) as one (code)
+        join facilities.code c on c.code = one.code collate "C" group by l.number`);
+  await client.query("create unique index on plan_match (number)");
+  await client.query("analyze plan_match");
+  // Entries of the same name and address that are not the line's by code.
+  await client.query(`
+    create temp table plan_place on commit drop as
+      select l.number, f.id as facility_id,
+        exists (select from facilities.code c where c.facility_id = f.id
+          and substr(c.code, 3, 1) in (select substr(code, 3, 1) from unnest(l.codes) as one (code))) as same_table
+      from load_line l join facilities.facility f on f.place_key = l.place_key and f.prefecture = l.prefecture
+      where f.closed_on is null and substr(l.codes[1], 3, 1) in ('1', '3')
+        and not exists (select from plan_match m where m.number = l.number)`);
+  await client.query(`
+    insert into plan_match (number, facility_id, found, how)
+      select number, min(facility_id::text)::uuid, 1, 2 from plan_place
+      group by number having count(*) = 1 and not bool_or(same_table)`);
+  await client.query("analyze plan_match, plan_place");
+}
+
+/** Writes what the import would do with each line. */
+async function compareLines(client: ClientBase, importId: string): Promise<void> {
+  const compared = COMPARED.map(
+    ({ column, value }) => `('${column}', to_jsonb(f.${column}), ${value})`,
+  ).join(", ");
+  const facts = LIST_COLUMNS.map((column) => `'${column}', l.${column}`).join(", ");
+  await client.query(
+    `insert into rosters.line (import_id, number, place, action, facility_id, version, name, prefecture, codes, facts,
+       sought, grams, place_key, changes, kept, findings)
+     select $1, l.number, l.place,
+       case when f.id is null then 'new' when d.changes = '{}' and c.fresh is null then 'same' else 'changed' end,
+       coalesce(f.id, gen_random_uuid()), f.version, l.name, l.prefecture, l.codes,
+       jsonb_strip_nulls(jsonb_build_object(${facts}, 'prefecture', l.prefecture)),
+       case when f.id is null then l.sought end, case when f.id is null then l.grams end, l.place_key,
+       d.changes || case when f.id is not null and c.fresh is not null
+         then jsonb_build_object('codes', jsonb_build_array(c.standing, c.standing || c.fresh)) else '{}' end,
+       d.kept,
+       case when l.findings = '' then '{}' else string_to_array(l.findings, E'\\n') end
+         || case when m.found > 1 then array[l.place || '：この行のコードは、マスタでは' || m.found || 'つの施設に分かれています。統合してください。'] else '{}' end
+         || case when m.how = 2 then array[l.place || '：名称と所在地が同じため、マスタの施設にコードを加えます。'] else '{}' end
+         || case when f.id is null and exists (select from plan_place p where p.number = l.number)
+              then array[l.place || '：マスタに名称と所在地が同じ施設があります。コードが変わったのかもしれません（新しい施設として取り込みます）。'] else '{}' end
+     from load_line l
+     left join (select *, row_number() over (partition by facility_id order by how, number) as turn from plan_match) m on m.number = l.number
+     left join facilities.facility f on f.id = m.facility_id
+     left join lateral (
+       select array_agg(code) as fresh,
+         (select coalesce(array_agg(k.code order by k.code), '{}') from facilities.code k where k.facility_id = f.id) as standing
+       from unnest(l.codes) as one (code)
+       where f.id is not null and not exists (select from facilities.code k where k.code = one.code collate "C")
+       having count(*) > 0) c on true
+     left join lateral (
+       -- Of several lines of one facility the first speaks; the others only bring their codes.
+       select coalesce(jsonb_object_agg(field, jsonb_build_array(was, is_now)) filter (where not field = any(f.confirmed)), '{}') as changes,
+         coalesce(jsonb_object_agg(field, jsonb_build_array(was, is_now)) filter (where field = any(f.confirmed)), '{}') as kept
+       from (values ${compared}, ('closed_on', to_jsonb(f.closed_on), case when f.closed_on is not null then 'null'::jsonb end)) as v (field, was, is_now)
+       where f.id is not null and m.turn = 1 and is_now is not null and is_now is distinct from was) d on true`,
+    [importId],
+  );
+}
+
+/** Facilities of the prefectures that the list is complete for, all of whose codes it could have had and has not. */
+async function planGone(
+  client: ClientBase,
+  importId: string,
+  prefectures: readonly string[],
+): Promise<void> {
+  await client.query(
+    `insert into rosters.line (import_id, number, place, action, facility_id, version, name, prefecture, codes, facts, findings)
+     select $1, (select coalesce(max(number), 0) from load_line) + row_number() over (order by f.prefecture, f.sought), '',
+       case when f.confirmed = '{}' then 'gone' else 'left_out' end, f.id, f.version, f.name, f.prefecture, c.codes, '{}',
+       case when f.confirmed = '{}' then '{}' else array['名簿にありませんが、人が確かめた施設のため、閉じません。'] end
+     from facilities.facility f
+     cross join lateral (select array_agg(code order by code) as codes,
+         bool_and(substr(code, 3, 1) in (select distinct substr(codes[1], 3, 1) from load_line)) as could_stand
+       from facilities.code where facility_id = f.id) c
+     where f.closed_on is null and f.prefecture = any($2::text[]) and c.could_stand
+       and not exists (select from plan_match m where m.facility_id = f.id)`,
+    [importId, prefectures],
+  );
+}
+
+/** Rows that name no facility. */
+async function planUnread(
+  client: ClientBase,
+  importId: string,
+  unread: readonly { where: string; name: string; message: string }[],
+): Promise<void> {
+  await client.query(
+    `insert into rosters.line (import_id, number, place, action, name, prefecture, codes, facts, findings)
+     select $1, (select coalesce(max(number), 0) from rosters.line where import_id = $1) + n, place, 'left_out', name, '', '{}', '{}',
+       array[place || '：' || message]
+     from unnest($2::text[], $3::text[], $4::text[]) with ordinality as row (place, name, message, n)`,
+    [
+      importId,
+      unread.map((row) => row.where),
+      unread.map((row) => row.name),
+      unread.map((row) => row.message),
+    ],
+  );
+}
+
+/** The prefectures that lines of the file stand in. */
+async function findListed(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ prefecture: string }>(
+    "select distinct prefecture from load_line order by 1",
+  );
+  return rows.map((row) => row.prefecture);
+}
