@@ -19,7 +19,9 @@ import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
 import { buildWeb } from "./base/web.ts";
 import { demo } from "./demo/command.ts";
+import { receiveMail } from "./mailboxes/index.ts";
 import { closePost } from "./notices/index.ts";
+import { identifyBearer } from "./tokens/index.ts";
 
 /** What the database may take to stop, after the roles had their own time. */
 const DATABASE_STOP_MS = 90_000;
@@ -75,7 +77,11 @@ async function web(): Promise<void> {
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--heap-growing-percent=50");
   const { context } = await prepare("web");
-  const app = await buildWeb(context, { routes, faces, identify: identify(context) });
+  const app = await buildWeb(context, {
+    routes,
+    faces,
+    identify: identifyBearer(context, identify(context)),
+  });
   onShutdown(() => app.close());
   await app.listen({ host: context.settings.host, port: context.settings.port });
   context.log.info({ at: context.settings.publicUrl }, "web is up");
@@ -83,6 +89,8 @@ async function web(): Promise<void> {
 
 async function work(): Promise<void> {
   const { context } = await prepare("work");
+  const inbox = await receiveMail(context);
+  onShutdown(() => inbox.stop());
   const runner = await startWorker(jobs, context);
   onShutdown(() => closePost(context));
   onShutdown(() => runner.stop());

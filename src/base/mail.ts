@@ -10,6 +10,8 @@ export interface Mail {
   subject: string;
   text: string;
   html?: string;
+  /** Where answers go, if not to the sender. */
+  replyTo?: string | undefined;
   /** An https or mailto address; https is also announced for one-click (RFC 8058). */
   unsubscribe?: string;
   attachments?: { filename: string; content: Buffer; contentType: string }[];
@@ -108,6 +110,7 @@ export function createMailer(settings: MailerSettings): Mailer {
       const info = await transport.sendMail({
         from: settings.from,
         to: mail.to,
+        replyTo: mail.replyTo,
         envelope: { from: envelopeFrom, to: [mail.to] },
         messageId: mail.messageId,
         subject: mail.subject,

@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { createMailer, type Mail, type SendResult } from "./mail.ts";
+import { replyAddressOf } from "./reply-address.ts";
 import { newToken } from "./tokens.ts";
 
 /**
@@ -17,7 +18,8 @@ export async function postMail(
   const mailer = createMailer({ smtpUrl, from: { name, address }, connections: 1 });
   try {
     const messageId = `<${newToken()}@${address.split("@")[1]}>`;
-    const result = await mailer.send({ ...mail, messageId });
+    const replyTo = replyAddressOf(context.settings.mailReplyTo);
+    const result = await mailer.send({ replyTo, ...mail, messageId });
     if (result.outcome === "temporarily_failed")
       throw new Error(`mail not sent: ${result.code} ${result.reply}`);
     return result;

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
 import { createMailer, type Mailer, type SendResult } from "../base/mail.ts";
+import { replyAddressOf } from "../base/reply-address.ts";
 import { getSender } from "../base/sender.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { markMailDead } from "../organisations/index.ts";
@@ -111,6 +112,7 @@ async function deliver(
     ...mail,
     messageId: `<${message.id}@${post.from.split("@")[1]}>`,
     to: message.address,
+    replyTo: replyAddressOf(context.settings.mailReplyTo, message.id),
     unsubscribe: head.unsubscribe,
   });
   return judge(message, result, context.clock.now());

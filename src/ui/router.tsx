@@ -75,7 +75,7 @@ const PAGES: readonly PageLine[] = [
   },
   {
     path: "/people/own",
-    page: () => import("../people/pages/own.tsx"),
+    page: () => import("../people/pages/people.tsx"),
     for: ["secretariat", "relay", "ministry", "vendor", "institution"],
   },
   {
@@ -151,6 +151,16 @@ const PAGES: readonly PageLine[] = [
   {
     path: "/notices",
     page: () => import("../notices/pages/standing.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/mailboxes",
+    page: () => import("../mailboxes/pages/list.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/mailboxes/$id",
+    page: () => import("../mailboxes/pages/mail.tsx"),
     for: ["secretariat"],
   },
   { path: "/demo/mail", page: () => import("../demo/pages/mail.tsx"), for: "anyone" },

@@ -51,6 +51,8 @@ const VISITS: Record<string, Recipe> = {
   "/assets/import": () => ["/assets/import"],
   "/assets/$id": ({ asset }) => [`/assets/${asset}`],
   "/notices": () => ["/notices"],
+  "/mailboxes": () => ["/mailboxes", "/mailboxes?show=all"],
+  "/mailboxes/$id": ({ received }) => [`/mailboxes/${received}`],
   "/demo/mail": () => ["/demo/mail"],
   "/reactions": () => ["/reactions"],
   "/reactions/relay": ({ hop }) => ["/reactions/relay", `/reactions/relay?hop=${hop}`],

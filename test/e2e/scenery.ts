@@ -29,7 +29,8 @@ export interface Scenery {
     | "office"
     | "reaction"
     | "asked"
-    | "hop",
+    | "hop"
+    | "received",
     string
   >;
 }
@@ -134,6 +135,11 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
         "select id from reactions.reaction where basis = 'asked' and stage <> 'held' limit 1",
       ),
       hop: await one("select id from reactions.hop where state = 'waiting' limit 1"),
+      received: await one(
+        `insert into mailboxes.received (fingerprint, source, received_at, from_address, from_name, subject, body, kind, size, raw)
+         values ('e2e', 'imap', now(), 'jimu@hp.example.jp', '事務 花子', '担当の交代について', 'お世話になります。
+担当が替わりました。', 'other', 1, 'x') returning id`,
+      ),
     },
   };
 }

@@ -62,6 +62,12 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
     [owner, contact(1), `${said("address")}@hp.example.jp`, said("server")],
   );
   add("message", message.id!);
+  const received = await row(
+    `insert into mailboxes.received (fingerprint, source, received_at, subject, body, kind, contact_id, organisation_id, size, raw)
+     values ($1, 'smtp', now(), $1, $1, 'reply', $2, $3, 1, $1::bytea) returning id`,
+    [said("server"), contact(1), owner],
+  );
+  add("received", received.id!);
   const invite = async () => {
     const question = { body: { contactId: contact(2) } };
     const invitations = "POST /api/accounts/invitations";

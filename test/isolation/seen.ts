@@ -73,6 +73,8 @@ export const SEEN: Record<string, Sight> = {
   },
   "notices.notice": owned("organisation_id"),
   "notices.message": owned("organisation_id"),
+  "mailboxes.received": desk,
+  "mailboxes.cursor": desk,
   "assets.asset": owned("institution_id", true),
   "assets.statement": owned("institution_id", true),
   "assets.popular": { institution: "true" },

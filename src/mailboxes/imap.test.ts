@@ -1,0 +1,128 @@
+import { createRequire } from "node:module";
+import type { Server, Socket } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { testContext, TODAY } from "../../test/web.ts";
+import { makeWorld, type World } from "../../test/world.ts";
+import { watchMailbox } from "./imap.ts";
+
+/** A real IMAP server in this process; it has no types of its own. */
+interface ImapServer {
+  server: Server;
+  listen(port: number, done: () => void): void;
+  close(done: () => void): void;
+  getMailbox(path: string): { messages: { flags: string[]; raw: string }[]; uidvalidity: number };
+  appendMessage(mailbox: object, flags: string[], date: Date, raw: string): void;
+}
+const hoodiecrow = createRequire(import.meta.url)("hoodiecrow-imap") as (o: object) => ImapServer;
+
+let database: TestDatabase;
+let world: World;
+let imap: ImapServer;
+const sockets = new Set<Socket>();
+const CONTENT = "From: a@b.example\r\nDate: Fri, 20 Nov 2026 09:00:00 +0900\r\n";
+const mail = (id: string, more = "") =>
+  `Message-ID: <${id}@b.example>\r\nSubject: ${id}\r\n${more}${CONTENT}\r\nx\r\n`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeWorld(database);
+  imap = hoodiecrow({
+    plugins: ["IDLE", "UIDPLUS", "LITERALPLUS", "SASL-IR", "AUTH-PLAIN"],
+    storage: {
+      INBOX: {
+        messages: [
+          { raw: mail("old"), internaldate: "01-Jan-2020 00:00:00 +0000" },
+          { raw: mail("first"), internaldate: new Date(TODAY.getTime() - 3_600_000) },
+          { raw: mail("second"), internaldate: new Date(TODAY.getTime() - 3_000_000) },
+        ],
+      },
+    },
+  });
+  imap.server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => {});
+  });
+  await new Promise<void>((done) => imap.listen(0, done));
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy();
+  imap.server.close();
+  await database.drop();
+});
+
+const url = () => {
+  const { port } = imap.server.address() as { port: number };
+  return `imap://testuser:testpass@127.0.0.1:${port}/INBOX`;
+};
+const start = () => watchMailbox(testContext(database, "work", { IMAP_URL: url() }))!;
+const append = (raw: string) => {
+  const box = imap.getMailbox("INBOX");
+  imap.appendMessage(box, [], TODAY, raw);
+};
+async function subjects(atLeast: number): Promise<string[]> {
+  let rows: { subject: string }[] = [];
+  for (let n = 0; n < 200 && rows.length < atLeast; n++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    rows = (await database.owner.query("select subject from mailboxes.received order by subject"))
+      .rows;
+  }
+  return rows.map((row) => row.subject);
+}
+
+test("a mailbox is read from the last days on, told of new mail, and nothing in it is deleted", async () => {
+  const watch = start();
+  expect(await subjects(2)).toEqual(["first", "second"]);
+  append(mail("third"));
+  expect(await subjects(3)).toEqual(["first", "second", "third"]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const { messages } = imap.getMailbox("INBOX");
+  expect(messages).toHaveLength(4);
+  expect(messages.map((one) => one.flags.includes("$Tasuki"))).toEqual([false, true, true, true]);
+  expect(
+    messages.some((one) => one.flags.includes("\\Seen") || one.flags.includes("\\Deleted")),
+  ).toBe(false);
+  await watch.stop();
+});
+
+test("after a lost connection and a restart it goes on where it was", async () => {
+  const watch = start();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  for (const socket of sockets) socket.destroy();
+  append(mail("fourth"));
+  expect(await subjects(4)).toContain("fourth");
+  await watch.stop();
+  append(mail("while-away"));
+  const again = start();
+  expect(await subjects(5)).toContain("while-away");
+  await again.stop();
+});
+
+test("two processes share one mailbox, and an answer in it proves its contact", async () => {
+  const contactId = world.contacts["clinicTokyo:1"]!;
+  const { rows } = await database.owner.query(
+    `insert into notices.message (organisation_id, contact_id, address, state)
+     values ($1, $2, 'clinictokyo-1@hp.example.jp', 'accepted') returning id`,
+    [world.clinicTokyo, contactId],
+  );
+  const watches = [start(), start()];
+  const own = mail("answer", `In-Reply-To: <${rows[0].id}@tasuki>\r\n`);
+  append(own.replace("a@b.example\r\n", "clinictokyo-1@hp.example.jp\r\n"));
+  expect(await subjects(6)).toContain("answer");
+  const taken = await database.owner.query(
+    "select kind, trusted, contact_id from mailboxes.received where subject = 'answer'",
+  );
+  expect(taken.rows).toEqual([{ kind: "reply", trusted: true, contact_id: contactId }]);
+  await Promise.all(watches.map((watch) => watch.stop()));
+});
+
+test("a mailbox that was made anew gives nothing twice", async () => {
+  imap.getMailbox("INBOX").uidvalidity = 4711;
+  append(mail("fifth"));
+  const watch = start();
+  expect(await subjects(7)).toContain("fifth");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await subjects(7)).toHaveLength(7);
+  await watch.stop();
+});

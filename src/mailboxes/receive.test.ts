@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import nodemailer from "nodemailer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
+import { makeWorld, viewerOf, type World } from "../../test/world.ts";
+import { assignReceived, finishReceived, listReceived, readReceived } from "./api.ts";
+import { listen, type Listener } from "./listen.ts";
+
+let database: TestDatabase;
+let world: World;
+let web: TestWeb;
+let listener: Listener;
+let context: ReturnType<typeof testContext>;
+const env = {
+  MAIL_FROM: "事務局 <office@tasuki.example.jp>",
+  MAIL_REPLY_TO: "reply+{tag}@in.example.jp",
+  MAIL_LISTEN: "127.0.0.1:0",
+};
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeWorld(database);
+  context = testContext(database, "work", env);
+  web = await startTestWeb(testContext(database, "web", env));
+  listener = (await listen(context))!;
+});
+afterAll(async () => {
+  await listener.stop();
+  await web.close();
+  await database.drop();
+});
+
+/** A mail of ours that went to the first contact of an institution. */
+async function sent(key: string): Promise<{ id: string; address: string; contactId: string }> {
+  const contactId = world.contacts[`${key}:1`]!;
+  const address = `${key.toLowerCase()}-1@hp.example.jp`;
+  const { rows } = await database.owner.query(
+    `insert into notices.message (organisation_id, contact_id, address, state)
+     values ($1, $2, $3, 'accepted') returning id`,
+    [world[key as "hospitalTokyo"], contactId, address],
+  );
+  return { id: rows[0].id, address, contactId };
+}
+
+interface Given {
+  from: string;
+  to?: string;
+  raw?: string;
+  subject?: string;
+  headers?: Record<string, string>;
+  envelopeFrom?: string;
+}
+async function deliver({ from, to = "office@tasuki.example.jp", raw, ...more }: Given) {
+  const post = nodemailer.createTransport({ host: "127.0.0.1", port: listener.port });
+  try {
+    const envelope = { from: more.envelopeFrom ?? from, to: [to] };
+    if (raw) return await post.sendMail({ envelope, raw });
+    const { subject = "返信", headers = {} } = more;
+    return await post.sendMail({ from, to, envelope, subject, text: "届きました。", headers });
+  } finally {
+    post.close();
+  }
+}
+
+const received = async () =>
+  (await database.owner.query("select * from mailboxes.received order by received_at, id")).rows;
+async function newest(work: () => Promise<unknown>) {
+  const before = new Set((await received()).map((row) => row.id));
+  await work();
+  return (await received()).find((row) => !before.has(row.id));
+}
+const proofs = async (contactId: string) =>
+  (
+    await database.owner.query("select by from organisations.proof where contact_id = $1", [
+      contactId,
+    ])
+  ).rows;
+
+test("an answer to our mail from the address we wrote to proves its contact", async () => {
+  const mail = await sent("hospitalTokyo");
+  const headers = { "In-Reply-To": `<${mail.id}@tasuki.example.jp>` };
+  const row = await newest(() => deliver({ from: mail.address.toUpperCase(), headers }));
+  expect(row).toMatchObject({
+    kind: "reply",
+    trusted: true,
+    answers_id: mail.id,
+    contact_id: mail.contactId,
+    organisation_id: world.hospitalTokyo,
+    done_at: null,
+    body: "届きました。",
+  });
+  expect(await proofs(mail.contactId)).toEqual([{ by: "reply" }]);
+  const events = await database.owner.query(
+    "select for_organisation_id, data from base.event where name = 'mailboxes.received' and subject_id = $1",
+    [row.id],
+  );
+  expect(events.rows).toEqual([
+    {
+      for_organisation_id: world.hospitalTokyo,
+      data: { kind: "reply", messageId: mail.id, contactId: mail.contactId, trusted: true },
+    },
+  ]);
+});
+
+test("the tagged address alone says what is answered", async () => {
+  const mail = await sent("clinicTokyo");
+  const to = `reply+${mail.id.replaceAll("-", "")}@in.example.jp`;
+  expect(await newest(() => deliver({ from: mail.address, to }))).toMatchObject({
+    kind: "reply",
+    trusted: true,
+    answers_id: mail.id,
+  });
+});
+
+test("somebody else's answer is shown and counts for nobody", async () => {
+  const mail = await sent("hospitalOsaka");
+  const headers = { References: `<x@y> <${mail.id}@tasuki.example.jp>` };
+  const row = await newest(() => deliver({ from: "stranger@elsewhere.example", headers }));
+  expect(row).toMatchObject({ kind: "reply", trusted: false, contact_id: null });
+  expect(JSON.stringify(row.findings)).toContain("ご本人の返信としては数えていません");
+  const two = `From: ${mail.address}\r\nFrom: x@y.example\r\nIn-Reply-To: <${mail.id}@t>\r\n\r\nx`;
+  expect(await newest(() => deliver({ from: mail.address, raw: two }))).toMatchObject({
+    trusted: false,
+  });
+  // The address is right, but the id is none of ours.
+  const guess = { "In-Reply-To": `<${randomUUID()}@tasuki.example.jp>` };
+  const guessed = await newest(() => deliver({ from: mail.address, headers: guess }));
+  expect(guessed).toMatchObject({
+    kind: "other",
+    trusted: false,
+    organisation_id: world.hospitalOsaka,
+  });
+  expect(await proofs(mail.contactId)).toEqual([]);
+});
+
+test("a machine's answer is kept and proves nothing", async () => {
+  const mail = await sent("clinicOsaka");
+  const headers = {
+    "In-Reply-To": `<${mail.id}@tasuki.example.jp>`,
+    "Auto-Submitted": "auto-replied",
+  };
+  const row = await newest(() =>
+    deliver({ from: mail.address, subject: "ただいま不在です", headers }),
+  );
+  expect(row).toMatchObject({ kind: "auto_reply", trusted: false, answers_id: mail.id });
+  expect(row.done_at).not.toBeNull();
+  expect(await proofs(mail.contactId)).toEqual([]);
+});
+
+test("a delivery report makes the address dead", async () => {
+  const mail = await sent("university");
+  const raw = [
+    "From: MAILER-DAEMON@mx.example",
+    "Message-ID: <dsn1@mx.example>",
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: message/delivery-status",
+    "",
+    "Reporting-MTA: dns; mx.example",
+    "",
+    `Final-Recipient: rfc822; ${mail.address}`,
+    "Action: failed",
+    "Status: 5.1.1",
+    "",
+    "--b",
+    "Content-Type: text/rfc822-headers",
+    "",
+    `Message-ID: <${mail.id}@tasuki.example.jp>`,
+    "",
+    "--b--",
+    "",
+  ].join("\r\n");
+  const row = await newest(() => deliver({ from: "x@mx.example", envelopeFrom: "", raw }));
+  expect(row.kind).toBe("bounce");
+  const contact = await database.owner.query(
+    "select mail_dead_at is not null as dead from organisations.contact where id = $1",
+    [mail.contactId],
+  );
+  expect(contact.rows).toEqual([{ dead: true }]);
+});
+
+test("the same mail twice is kept once, also when both come at the same moment", async () => {
+  const raw = `From: a@b.example\r\nMessage-ID: <${randomUUID()}@b.example>\r\nSubject: once\r\n\r\nx`;
+  await Promise.all([1, 2, 3].map(() => deliver({ from: "a@b.example", raw })));
+  expect((await received()).filter((row) => row.subject === "once")).toHaveLength(1);
+});
+
+test("the secretariat reads it as text, gives it to an organisation, and is done with it", async () => {
+  const office = viewerOf("secretariat", world.secretariat);
+  const raw =
+    "From: a@b.example\r\nMessage-ID: <html@b.example>\r\nSubject: <b>x</b>\r\nContent-Type: text/html\r\n\r\n<p>hi</p><img src=https://track.example/>";
+  const row = await newest(() => deliver({ from: "a@b.example", raw }));
+  const params = { id: row.id };
+  const shown = await web.ask(office, readReceived, { params });
+  expect(shown).toMatchObject({ reply: { body: "hi", subject: "<b>x</b>", kind: "other" } });
+  await web.ask(office, assignReceived, { params, body: { organisationId: world.clinicTokyo } });
+  const nobody = { params, body: { organisationId: randomUUID() } };
+  expect(await web.ask(office, assignReceived, nobody)).toMatchObject({ status: 409 });
+  await web.ask(office, finishReceived, { params, body: { done: true } });
+  const ids = async (show: "open" | "all") => {
+    const list = await web.ask(office, listReceived, { query: { show } });
+    if (!("reply" in list)) throw new Error("refused");
+    return list.reply.rows.map((one) => [one.id, one.organisation]);
+  };
+  expect(await ids("open")).not.toContainEqual([row.id, "みずき坂クリニック"]);
+  expect(await ids("all")).toContainEqual([row.id, "みずき坂クリニック"]);
+  const file = await web.app.inject({
+    url: `/api/mailboxes/${row.id}/file`,
+    headers: { "x-test-viewer": JSON.stringify(office) },
+  });
+  expect([file.body.trim(), file.headers["content-type"]]).toEqual([
+    raw,
+    "application/octet-stream",
+  ]);
+  const other = viewerOf("institution", world.clinicTokyo);
+  expect(await web.ask(other, readReceived, { params })).toMatchObject({ status: 403 });
+});

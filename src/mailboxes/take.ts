@@ -1,0 +1,92 @@
+import type { Context } from "../base/context.ts";
+import type { Finding } from "../base/contract.ts";
+import { record } from "../base/events.ts";
+import { readReplyAddress } from "../base/reply-address.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { takeBounce } from "../notices/index.ts";
+import { recordProof } from "../organisations/index.ts";
+import type { MailKind } from "./api.ts";
+import { findSent, getOrganisationOf, hasReceived, saveReceived, type Sent } from "./queries.ts";
+import { readMail, type ReadMail } from "./read-mail.ts";
+
+/** How a mail came, beside its bytes. */
+export interface Arrival {
+  source: "smtp" | "imap";
+  /** The envelope's recipients, where they are known: a tag in them says what is answered. */
+  recipients?: readonly string[];
+  /** The envelope's sender is empty: a machine wrote it (RFC 5321 §4.5.5). */
+  nobody?: boolean;
+  findings?: readonly Finding[];
+}
+
+const OUR_ID = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
+
+/**
+ * Keeps a mail as it came, and says what it is: a report about a mail of ours, a machine's answer, a person's
+ * answer, or something else. Bounces go to notices; an answer that carries the id of our mail and comes from the
+ * address we wrote to proves its contact, and everything is told by `mailboxes.received`
+ * { kind, messageId, contactId, trusted }. The same mail twice is kept once. Gives what it was, or "known".
+ */
+export async function takeMail(
+  context: Context,
+  raw: Buffer,
+  arrival: Arrival,
+): Promise<MailKind | "known"> {
+  const now = context.clock.now();
+  const mail = await readMail(raw, now);
+
+  if (await context.db.asViewer(SYSTEM, (tx) => hasReceived(tx, mail.fingerprint))) return "known";
+  // First the report, then the row: died in between, both happen again, and the report bears that.
+  const bounce = await takeBounce(context, raw);
+  const isReport = bounce !== "not_a_bounce";
+  const automatic = mail.automatic || (arrival.nobody ?? false);
+  return context.db.asViewer<MailKind | "known">(SYSTEM, async (tx) => {
+    const sent = isReport ? undefined : await findSent(tx, idsIn(mail, arrival, context));
+    const kind = isReport ? "bounce" : automatic ? "auto_reply" : sent ? "reply" : "other";
+    const from = mail.from?.address.toLowerCase();
+    const trusted = kind === "reply" && from !== undefined && from === sent?.address.toLowerCase();
+    const organisationId =
+      sent?.organisationId ?? (from ? await getOrganisationOf(tx, from) : null);
+    const id = await saveReceived(tx, {
+      ...mail,
+      raw,
+      kind,
+      trusted,
+      organisationId,
+      source: arrival.source,
+      receivedAt: now,
+      answersId: sent?.id ?? null,
+      contactId: trusted ? sent!.contactId : null,
+      findings: [...mail.findings, ...(arrival.findings ?? []), ...doubts(kind, trusted, sent)],
+      // What a machine wrote asks nothing of anybody.
+      doneAt: kind === "bounce" || kind === "auto_reply" ? now : null,
+    });
+    if (!id) return "known";
+    if (trusted) await recordProof(tx, sent!.contactId, "reply", now);
+    const data = { kind, messageId: sent?.id ?? null, trusted };
+    await record(tx, SYSTEM, now, [
+      {
+        name: "mailboxes.received",
+        forOrganisationId: trusted ? sent!.organisationId : null,
+        subjectId: id,
+        data: { ...data, contactId: trusted ? sent!.contactId : null },
+      },
+    ]);
+    return kind;
+  });
+}
+
+/** Ids of mails of ours that it speaks of: by the address it was sent to, or by the mails it answers. */
+function idsIn(mail: ReadMail, arrival: Arrival, { settings }: Context): string[] {
+  const tagged = (arrival.recipients ?? []).flatMap(
+    (address) => readReplyAddress(settings.mailReplyTo, address)?.id ?? [],
+  );
+  return [...tagged, ...mail.answers.flatMap((id) => OUR_ID.exec(id)?.[1] ?? [])];
+}
+
+function doubts(kind: MailKind, trusted: boolean, sent: Sent | undefined): Finding[] {
+  if (kind !== "reply" || trusted || !sent) return [];
+  const message =
+    "差出人が、こちらからお送りした宛先と違います。ご本人の返信としては数えていません。";
+  return [{ where: "from", message }];
+}
