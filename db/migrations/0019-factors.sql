@@ -70,14 +70,10 @@ create table factors.recovery (
   started_at timestamptz not null,
   open_from timestamptz not null,
   expires_at timestamptz not null,
-  stop_hash text,
-  token_hash text,
   stopped_at timestamptz,
   used_at timestamptz
 );
 create index on factors.recovery (account_id);
-create unique index on factors.recovery (stop_hash);
-create unique index on factors.recovery (token_hash);
 
 do $$
 declare name text;

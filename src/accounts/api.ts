@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { done, needed, text } from "../base/contract.ts";
+import { byId, done, needed, text } from "../base/contract.ts";
 import { organisationKind } from "../organisations/api.ts";
 
 const id = z.uuid();
@@ -43,6 +43,8 @@ export const session = z.object({
   switchable: z.boolean(),
   /** What the account can prove itself with. */
   holds: z.array(factor),
+  /** With which of these they may prove once more that it is still them, before a dangerous act. */
+  confirmWith: z.array(factor),
   /** Not signed in yet: one of `next` has to be proved, or, where it is empty, one of `setUp` set up now. */
   needs: z.object({ next: z.array(factor), setUp: z.array(factor) }).nullable(),
 });
@@ -96,7 +98,84 @@ export const changePassword = endpoint({
   refusals: { wrong_password: "いまのパスワードが違います。" },
 });
 
+/** Proves once more, by the password, that it is still the person; other ways are the rooms' that keep them. */
+export const confirmByPassword = endpoint({
+  method: "POST",
+  path: "/api/accounts/session/confirmation",
+  label: "もう一度本人確認をする",
+  own: true,
+  body: z.object({ password: z.string().min(1).max(1000) }),
+  reply: session,
+  refusals: {
+    ...entering,
+    wrong_password: "パスワードが違います。",
+    not_enough: "パスワードだけでは足りません。パスキーか6けたの数字で確かめてください。",
+  },
+});
+export const listSessions = endpoint({
+  method: "GET",
+  path: "/api/accounts/sessions",
+  label: "サインイン中の端末",
+  own: true,
+  reply: z.object({
+    rows: z.array(
+      z.object({
+        id,
+        /** In plain words: 「Windows のパソコン（Edge）」. */
+        device: z.string(),
+        /** The network it came from, coarsely; empty when unknown. */
+        place: z.string(),
+        since: z.string(),
+        lastUsed: z.string(),
+        /** The one that asks. */
+        current: z.boolean(),
+      }),
+    ),
+  }),
+});
+export const endSession = endpoint({
+  method: "DELETE",
+  path: "/api/accounts/sessions/:id",
+  label: "端末をサインアウトさせる",
+  own: true,
+  params: byId,
+  reply: done,
+});
+export const endOtherSessions = endpoint({
+  method: "DELETE",
+  path: "/api/accounts/sessions",
+  label: "ほかの端末をすべてサインアウトさせる",
+  own: true,
+  reply: done,
+});
+
+/** The answer is the same whether the address has an account or not. */
+export const forgetPassword = endpoint({
+  method: "POST",
+  path: "/api/accounts/password/link",
+  label: "パスワードを決め直すリンクを頼む",
+  own: true,
+  body: z.object({ mail: needed(254) }),
+  reply: done,
+  refusals: { no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。" },
+});
+
 const token = z.string().regex(/^[\w-]{43}$/);
+/** By the link in the mail. POST, so that the token stands in no address and no log. */
+export const resetPassword = endpoint({
+  method: "POST",
+  path: "/api/accounts/password",
+  label: "パスワードを決め直す",
+  own: true,
+  body: z.object({ token, password: z.string().max(1000) }),
+  reply: session,
+  refusals: {
+    ...entering,
+    link_dead:
+      "このリンクは使えません。期限が切れたか、もう使われています。もう一度お試しください。",
+  },
+});
+
 const dead = {
   invitation_dead:
     "このリンクは使えません。期限が切れたか、もう使われています。招いた方か事務局にもう一度ご依頼ください。",

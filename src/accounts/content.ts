@@ -33,6 +33,7 @@ export const schemas = {
       text: z.string().includes("{{link}}"),
     }),
   }),
+  "weak-words": z.strictObject({ words: z.array(z.coerce.string()) }),
   letters: z.strictObject({
     newDevice: letter,
     password: letter.extend({ minutes: z.number().positive() }),
@@ -63,3 +64,7 @@ export const loadFactorRules = (on?: Date): FactorRules =>
 /** What people are told by mail about their sign-in. */
 export const loadLetters = (on?: Date): z.infer<(typeof schemas)["letters"]> =>
   loadContent("accounts", "letters", schemas.letters, on).data;
+
+/** Words that people think of first when they choose a password. */
+export const loadWeakWords = (on?: Date): readonly string[] =>
+  loadContent("accounts", "weak-words", schemas["weak-words"], on).data.words;

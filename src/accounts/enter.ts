@@ -5,8 +5,9 @@ import type { Viewer } from "../base/viewer.ts";
 import { recordProof } from "../organisations/index.ts";
 import type { Factor, Session } from "./api.ts";
 import { coarsePlace } from "./device.ts";
-import { needsNow } from "./needs.ts";
-import { actAsSystem, findMemberships, getAccount, hasSignedIn } from "./queries.ts";
+import { confirmations, needsNow } from "./needs.ts";
+import { tellChange } from "./letters.ts";
+import { actAsSystem, findMemberships, getAccount, hasSignedIn, takeBackTries } from "./queries.ts";
 import {
   findHeld,
   getSessionByToken,
@@ -22,6 +23,7 @@ import {
   rememberBrowser,
   sessionOf,
 } from "./sessions.ts";
+import { admitTry } from "./tries.ts";
 
 /**
  * Begins or raises a session after one kind of proof was given, and sets its cookie. What the same account
@@ -46,8 +48,15 @@ export async function enter(ask: Entering, accountId: string, factor: Factor): P
   const needs = needsNow({ proved, holds, roles }, context, now);
   const before = same && needsNow({ proved: same.proved, holds, roles }, context, now) === null;
   const organisationId = acting.id;
-  const session = { accountId, organisationId, proved, createdAt: same?.createdAt ?? now };
-  await giveSession(ask, session, needs === null);
+  // Who is in already proves anew that it is them; a password proves that only where it is all that is asked for.
+  const confirms = !before || confirmations({ holds, roles }, context, now).includes(factor);
+  const confirmedAt = confirms ? now : same.confirmedAt;
+  const createdAt = same?.createdAt ?? now;
+  await giveSession(
+    ask,
+    { accountId, organisationId, proved, createdAt, confirmedAt },
+    needs === null,
+  );
   const viewer: Viewer = { role: acting.role, accountId, organisationId };
   if (!needs) await recordProof(tx, { accountId }, "sign_in", now);
   const name = needs ? "sign_in_begun" : before ? "confirmed" : "signed_in";
@@ -63,7 +72,7 @@ export async function enter(ask: Entering, accountId: string, factor: Factor): P
       data: { proved },
     },
   ]);
-  return describe(account, memberships, { viewer, holds, needs });
+  return describe(account, memberships, { viewer, holds, needs }, context);
 }
 
 /** Writes to the account that it was used on a device it had not been used on; not at its very first time. */
@@ -97,15 +106,34 @@ export async function whoIsEntering({
 }
 
 /**
- * Notes that an account can prove itself so from now on, or no longer. Every other session of it ends: whoever
- * holds one of them has not been asked for this. To be called by the room that keeps the proof, as the system.
+ * Notes that an account can prove itself so from now on, or no longer, and tells its owner by mail (`change`, in
+ * Japanese). Every other session of it ends: whoever holds one of them has not been asked for this. To be called
+ * by the room that keeps the proof, as the system; without a request all sessions end.
  */
 export async function holdFactor(
-  ask: Pick<Entering, "tx"> & { request?: Entering["request"] },
+  { tx, now, request }: Pick<Entering, "tx" | "now"> & Partial<Pick<Entering, "request">>,
   accountId: string,
   factor: Factor,
-  holds: boolean,
+  held: { holds: boolean; change?: string },
 ): Promise<void> {
-  await saveHeld(ask.tx, accountId, factor, holds);
-  await removeOtherSessions(ask.tx, accountId, ask.request ? sessionOf(ask.request) : null);
+  await saveHeld(tx, accountId, factor, held.holds);
+  await removeOtherSessions(tx, accountId, request ? sessionOf(request) : null);
+  if (held.change) await tellChange(tx, accountId, held.change, now);
 }
+
+/**
+ * Counts one try of a second proof (digits, codes) before it is looked at; refuses `too_many`. Who has given the
+ * first proof in a browser that was used for the account before has tries of its own, so that a stranger who knows
+ * the password cannot lock its owner out. Gives what to call when the try was right.
+ */
+export async function admitCode(
+  { tx, context, request }: Pick<Entering, "tx" | "context" | "request">,
+  accountId: string,
+): Promise<() => Promise<void>> {
+  const known = knownBrowser(context, request, accountId);
+  const tries = await admitTry(tx, context, known ? { known } : { code: accountId });
+  if (!tries) throw new Refusal("too_many");
+  return () => takeBackTries(tx, tries);
+}
+
+export type { Entering };

@@ -10,11 +10,13 @@ import {
 } from "./queries.ts";
 import { accountMail } from "./sign-in.ts";
 
-export { enter, holdFactor, whoIsEntering } from "./enter.ts";
+export { admitCode, enter, holdFactor, whoIsEntering } from "./enter.ts";
 export { firstAccountLink, inviteAs, inviteByHand } from "./invitations.ts";
 export { removeMembership } from "./queries-invitations.ts";
 export { actAsSystem, saveMembership } from "./queries.ts";
 export { identify } from "./sessions.ts";
+export type { Way } from "./api-ways.ts";
+export { offerWays } from "./ways.ts";
 
 /** Makes an account that may act for an organisation (demo, tests), or gives an existing one the password and membership. */
 export async function createAccount(

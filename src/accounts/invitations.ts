@@ -146,7 +146,7 @@ export const invitationRoutes = [
       const message = "メールアドレスを入力してください（例: jimukyoku@example.jp）。";
       return refuse("bad_input", [{ where: "mail", message }]);
     }
-    const findings = await checkPassword(body.password, mail, context);
+    const findings = await checkPassword(body.password, { mail, name: body.name }, context);
     if (findings.length > 0) refuse("bad_input", findings);
     if (!(await useInvitation(tx, tokenHash, now))) return refuse("invitation_dead");
     const passwordHash = await hashPassword(body.password);

@@ -49,3 +49,16 @@ export function whatNext(
 export function needsNow(proof: Proof, context: Context, now: Date): Needs {
   return whatNext(proof, loadFactorRules(now), context.settings.requireSecondFactor);
 }
+
+/**
+ * With what somebody may prove once more that it is still them. The password alone only where it would also let
+ * them in alone: who holds a stolen session and the password must not change the other proofs with it.
+ */
+export function confirmations(
+  { holds, roles }: Pick<Proof, "holds" | "roles">,
+  context: Context,
+  now: Date,
+): Factor[] {
+  const alone = needsNow({ proved: ["password"], holds, roles }, context, now) === null;
+  return ORDER.filter((factor) => holds.includes(factor) && (factor !== "password" || alone));
+}

@@ -1,7 +1,10 @@
 import { hash, verify } from "@node-rs/argon2";
+import { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { dictionary, translations } from "@zxcvbn-ts/language-ja";
 import type { Finding } from "../base/contract.ts";
 import type { Context } from "../base/context.ts";
-import { loadSignIn } from "./content.ts";
+import { isBreached } from "./breaches.ts";
+import { loadSignIn, loadWeakWords } from "./content.ts";
 
 /**
  * argon2id with 19 MiB, two passes, one lane: the smallest setting of the OWASP Password Storage Cheat
@@ -26,23 +29,55 @@ export async function isPassword(stored: string | undefined, password: string): 
   return right && !!stored;
 }
 
-/** What a new password must mend, as findings at `password`; lengths come from content/accounts. */
+/**
+ * What a new password must mend, as findings at `password`. Lengths and the least strength come from
+ * content/accounts; strength is guessed by zxcvbn with Japanese words, the words people think of first, and the
+ * person's own name and address. With PASSWORD_BREACH_FILE, what stands there is refused too.
+ */
 export async function checkPassword(
   password: string,
-  mail: string,
-  { clock }: Pick<Context, "clock">,
+  { mail, name = "" }: { mail: string; name?: string },
+  { clock, settings }: Pick<Context, "clock" | "settings">,
 ): Promise<Finding[]> {
-  const { shortest, longest } = loadSignIn(clock.now()).password;
-  const characters = [...fold(password)];
+  const now = clock.now();
+  const { shortest, longest, leastScore } = loadSignIn(now).password;
+  const folded = fold(password);
+  const { length } = [...folded];
   const find = (message: string): Finding[] => [{ where: "password", message }];
-  if (characters.length < shortest) return find(`パスワードは${shortest}文字以上にしてください。`);
-  if (characters.length > longest) return find(`パスワードは${longest}文字までです。`);
-  if (new Set(characters).size < 5) {
-    return find("同じ文字のくり返しは見破られやすいので、ほかの文字も混ぜてください。");
-  }
+  if (length < shortest) return find(`パスワードは${shortest}文字以上にしてください。`);
+  if (length > longest) return find(`パスワードは${longest}文字までです。`);
   const owner = mail.split("@")[0]!.toLowerCase();
-  if (owner.length >= 4 && fold(password).toLowerCase().includes(owner)) {
+  if (owner.length >= 4 && folded.toLowerCase().includes(owner)) {
     return find("メールアドレスと同じ文字の並びは使えません。");
   }
+  const own = [...mail.split(/[@.+_-]/), ...name.split(/\s/), name].filter(
+    (part) => part.length > 2,
+  );
+  // What stands behind the first hundred characters makes nothing weaker, and guessing takes long.
+  const { score, feedback } = guesser(now).check(folded.slice(0, 100), own);
+  if (score < leastScore) {
+    const why = feedback.warning ? `${feedback.warning}。` : "";
+    return find(`見破られやすいパスワードです。${why}関係のない言葉を3つ4つ並べてください。`);
+  }
+  if (settings.passwordBreachFile && (await isBreached(settings.passwordBreachFile, password))) {
+    return find(
+      "このパスワードは、よそから漏れたものとして知られています。別のものにしてください。",
+    );
+  }
   return [];
+}
+
+/** One guesser for each list of words: its tables take a while to build. */
+const guessers = new Map<readonly string[], ZxcvbnFactory>();
+
+function guesser(now: Date): ZxcvbnFactory {
+  const words = loadWeakWords(now);
+  const known = guessers.get(words);
+  if (known) return known;
+  const made = new ZxcvbnFactory({
+    dictionary: { ...dictionary, weakWords: [...words] },
+    translations,
+  });
+  guessers.set(words, made);
+  return made;
 }

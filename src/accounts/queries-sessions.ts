@@ -9,6 +9,8 @@ export interface KeptSession {
   accountId: string;
   organisationId: string;
   createdAt: Date;
+  /** When the person last proved that it is still them. */
+  confirmedAt: Date;
   proved: readonly Factor[];
   /** The browser as it calls itself. */
   device: string;
@@ -28,7 +30,7 @@ export async function saveSession(tx: Tx, session: KeptSession): Promise<void> {
       created_at: session.createdAt,
       last_seen_at: session.now,
       expires_at: session.expiresAt,
-      confirmed_at: session.now,
+      confirmed_at: session.confirmedAt,
       proved: [...session.proved],
       device: session.device,
       place: session.place,
@@ -115,6 +117,7 @@ export async function takeSession(tx: Tx, tokenHash: string, now: Date) {
       "account_id as accountId",
       "organisation_id as organisationId",
       "created_at as createdAt",
+      "confirmed_at as confirmedAt",
       "expires_at as expiresAt",
       "proved",
     ])

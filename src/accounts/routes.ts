@@ -1,5 +1,14 @@
 import type { Route } from "../base/http.ts";
+import { deviceRoutes } from "./devices.ts";
 import { invitationRoutes } from "./invitations.ts";
+import { passwordRoutes } from "./passwords.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { waysRoutes } from "./ways.ts";
 
-export const routes: Route[] = [...signInRoutes, ...invitationRoutes];
+export const routes: Route[] = [
+  ...signInRoutes,
+  ...passwordRoutes,
+  ...deviceRoutes,
+  ...invitationRoutes,
+  ...waysRoutes,
+];

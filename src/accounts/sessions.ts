@@ -8,7 +8,7 @@ import { ANONYMOUS, SYSTEM, type Viewer } from "../base/viewer.ts";
 import type { Factor, Session } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import { coarsePlace } from "./device.ts";
-import { type Needs, needsNow } from "./needs.ts";
+import { confirmations, type Needs, needsNow } from "./needs.ts";
 import { findMemberships, getAccount } from "./queries.ts";
 import {
   findHeld,
@@ -79,7 +79,10 @@ export type Entering = Pick<Ask<Endpoint>, "tx" | "context" | "request" | "respo
 /** Keeps a session under a new token and sets its cookie. A half one ends soon. */
 export async function giveSession(
   { tx, context, request, response, now }: Entering,
-  session: Pick<KeptSession, "accountId" | "organisationId" | "proved" | "createdAt">,
+  session: Pick<
+    KeptSession,
+    "accountId" | "organisationId" | "proved" | "createdAt" | "confirmedAt"
+  >,
   whole: boolean,
 ): Promise<void> {
   const token = newToken();
@@ -135,19 +138,17 @@ const NOBODY: Session = {
   organisations: [],
   switchable: false,
   holds: [],
+  confirmWith: [],
   needs: null,
 };
 
 /** What a page needs to know about who is signed in. */
-export async function describeSession(tx: Tx, viewer: Viewer): Promise<Session> {
+export async function describeSession(tx: Tx, viewer: Viewer, context: Context): Promise<Session> {
   const account = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
   if (!account) return { ...NOBODY, role: viewer.accountId ? "anonymous" : viewer.role };
   const memberships = await findMemberships(tx, account.id);
-  return describe(account, memberships, {
-    viewer,
-    holds: await findHeld(tx, account.id),
-    needs: null,
-  });
+  const holds = await findHeld(tx, account.id);
+  return describe(account, memberships, { viewer, holds, needs: null }, context);
 }
 
 /** The same, of what is known already. With `needs` the person is not signed in yet. */
@@ -155,9 +156,11 @@ export function describe(
   { name, mail }: { name: string; mail: string },
   memberships: Awaited<ReturnType<typeof findMemberships>>,
   { viewer, holds, needs }: { viewer: Viewer; holds: Factor[]; needs: Needs },
+  context: Context,
 ): Session {
   if (needs) return { ...NOBODY, account: { name, mail }, holds, needs };
   const organisation = memberships.find((row) => row.id === viewer.organisationId);
+  const roles = memberships.map((row) => row.role);
   return {
     signedIn: true,
     account: { name, mail },
@@ -174,6 +177,7 @@ export function describe(
     })),
     switchable: memberships.length > 1,
     holds,
+    confirmWith: confirmations({ holds, roles }, context, context.clock.now()),
     needs: null,
   };
 }

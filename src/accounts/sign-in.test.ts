@@ -103,6 +103,7 @@ test("a clerk signs in however the address and the password are typed, and is to
     ],
     switchable: true,
     holds: ["password"],
+    confirmWith: ["password"],
     needs: null,
   });
   expect(set.find((cookie) => cookie.name === "tasuki_session")).toMatchObject({

@@ -3,10 +3,9 @@ import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { foldText, readMailAddress } from "../base/text.ts";
 import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
-import { changePassword, getSession, signIn, signOut, switchOrganisation } from "./api.ts";
+import { getSession, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";
-import { tellChange } from "./letters.ts";
-import { checkPassword, hashPassword, isPassword } from "./password.ts";
+import { isPassword } from "./password.ts";
 import {
   actAsSystem,
   findMemberships,
@@ -14,12 +13,20 @@ import {
   getAccountByMail,
   takeBackTries,
 } from "./queries.ts";
-import { removePasswordLinks, savePassword } from "./queries-passwords.ts";
-import { moveSession, removeOtherSessions, removeSession } from "./queries-sessions.ts";
+import { moveSession, removeSession } from "./queries-sessions.ts";
 import { describe, describeSession, forgetSession, knownBrowser, sessionOf } from "./sessions.ts";
 import { admitTry } from "./tries.ts";
 
-const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
+/** Whoever is signed in, in whichever role. */
+export const MEMBERS = [
+  "secretariat",
+  "relay",
+  "ministry",
+  "vendor",
+  "institution",
+  "surveyor",
+  "expert",
+] as const;
 
 /** The form in which an address names an account. */
 export function accountMail(typed: string): string | null {
@@ -28,13 +35,13 @@ export function accountMail(typed: string): string | null {
 
 export const signInRoutes = [
   answer(getSession, ["anonymous"], async (ask) => {
-    const { tx, viewer } = ask;
-    if (viewer.role !== "anonymous") return describeSession(tx, viewer);
+    const { tx, viewer, context } = ask;
+    if (viewer.role !== "anonymous") return describeSession(tx, viewer, context);
     const entering = await whoIsEntering(ask);
-    if (!entering?.needs) return describeSession(tx, ANONYMOUS);
+    if (!entering?.needs) return describeSession(tx, ANONYMOUS, context);
     const account = await getAccount(tx, entering.accountId);
     const { holds, needs } = entering;
-    return describe(account!, [], { viewer, holds, needs });
+    return describe(account!, [], { viewer, holds, needs }, context);
   }),
 
   answer(signIn, ["anonymous"], async (ask) => {
@@ -63,34 +70,20 @@ export const signInRoutes = [
     return { done: true } as const;
   }),
 
-  answer(switchOrganisation, MEMBERS, async ({ tx, viewer, body, now, request, refuse }) => {
-    const memberships = await findMemberships(tx, viewer.accountId ?? "");
-    const chosen = memberships.find((row) => row.id === body.organisationId);
-    const session = sessionOf(request);
-    if (!chosen || !session || !(await moveSession(tx, session, chosen.id)))
-      return refuse("not_found");
-    const acting: Viewer = { ...viewer, role: chosen.role, organisationId: chosen.id };
-    await recordAccount(tx, viewer, now, "accounts.organisation_switched");
-    return describeSession(tx, acting);
-  }),
-
-  answer(changePassword, MEMBERS, async ({ tx, viewer, body, now, context, request, refuse }) => {
-    const account = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
-    if (!account) return refuse("not_found");
-    const findings = await checkPassword(body.password, account.mail, context);
-    if (findings.length > 0) refuse("bad_input", findings);
-    await actAsSystem(tx);
-    const tries = await admitTry(tx, context, { password: account.id });
-    if (!tries) return refuse("too_many");
-    if (!(await isPassword(account.passwordHash, body.current))) refuse("wrong_password");
-    await takeBackTries(tx, tries);
-    await savePassword(tx, account.id, await hashPassword(body.password));
-    await removeOtherSessions(tx, account.id, sessionOf(request));
-    await removePasswordLinks(tx, account.id);
-    await tellChange(tx, account.id, "password", now);
-    await recordAccount(tx, viewer, now, "accounts.password_changed");
-    return { done: true } as const;
-  }),
+  answer(
+    switchOrganisation,
+    MEMBERS,
+    async ({ tx, viewer, body, now, context, request, refuse }) => {
+      const memberships = await findMemberships(tx, viewer.accountId ?? "");
+      const chosen = memberships.find((row) => row.id === body.organisationId);
+      const session = sessionOf(request);
+      if (!chosen || !session || !(await moveSession(tx, session, chosen.id)))
+        return refuse("not_found");
+      const acting: Viewer = { ...viewer, role: chosen.role, organisationId: chosen.id };
+      await recordAccount(tx, viewer, now, "accounts.organisation_switched");
+      return describeSession(tx, acting, context);
+    },
+  ),
 ];
 
 function recordAccount(

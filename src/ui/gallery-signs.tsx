@@ -66,6 +66,7 @@ export function GallerySigns() {
               organisations: [],
               switchable: true,
               holds: ["password"],
+              confirmWith: ["password"],
               needs: null,
             }}
             path="/reactions/12"
