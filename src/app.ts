@@ -25,6 +25,10 @@ import { jobs as certificatesJobs } from "./certificates/jobs.ts";
 import { listenForCertificates } from "./certificates/listener.ts";
 import { routes as certificatesRoutes } from "./certificates/routes.ts";
 import { findCertificateWays } from "./certificates/ways.ts";
+import { externalSignIn } from "./identities/flow.ts";
+import { jobs as identitiesJobs } from "./identities/jobs.ts";
+import { routes as identitiesRoutes } from "./identities/routes.ts";
+import { findIdentityWays } from "./identities/ways.ts";
 import { routes as tokensRoutes } from "./tokens/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
@@ -33,7 +37,13 @@ import type { RoomJobs } from "./base/jobs.ts";
 import { routes as facilitiesRoutes } from "./facilities/routes.ts";
 import { jobs as rostersJobs } from "./rosters/jobs.ts";
 import { routes as rostersRoutes } from "./rosters/routes.ts";
+import { jobs as applicationsJobs } from "./applications/jobs.ts";
+import { routes as applicationsRoutes } from "./applications/routes.ts";
+import { routes as consentsRoutes } from "./consents/routes.ts";
+import { applyFace } from "./entries/face.ts";
+import { jobs as entriesJobs } from "./entries/jobs.ts";
 import { routes as organisationsRoutes } from "./organisations/routes.ts";
+import { jobs as membersJobs } from "./members/jobs.ts";
 import { routes as membersRoutes } from "./members/routes.ts";
 import { routes as mailboxesRoutes } from "./mailboxes/routes.ts";
 import { bounce } from "./notices/command.ts";
@@ -44,8 +54,11 @@ import { routes as demoRoutes } from "./demo/routes.ts";
 import { routes as todayRoutes } from "./today/routes.ts";
 import { audit } from "./audits/command.ts";
 import { jobs as auditsJobs } from "./audits/jobs.ts";
+import { routes as auditsRoutes } from "./audits/routes.ts";
 import { jobs as peopleJobs } from "./people/jobs.ts";
 import { routes as peopleRoutes } from "./people/routes.ts";
+import { jobs as successionsJobs } from "./successions/jobs.ts";
+import { routes as successionsRoutes } from "./successions/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
 import { routes as sheetsRoutes } from "./sheets/routes.ts";
@@ -59,6 +72,8 @@ export type Command = (args: string[], context: Context) => Promise<number>;
 export const routes: readonly Route[] = [
   ...noticesRoutes,
   ...mailboxesRoutes,
+  ...consentsRoutes,
+  ...applicationsRoutes,
   ...facilitiesRoutes,
   ...rostersRoutes,
   ...organisationsRoutes,
@@ -66,6 +81,7 @@ export const routes: readonly Route[] = [
   ...accountsRoutes,
   ...factorsRoutes,
   ...certificatesRoutes,
+  ...identitiesRoutes,
   ...duesRoutes,
   ...paperRoutes,
   ...transfersRoutes,
@@ -81,17 +97,23 @@ export const routes: readonly Route[] = [
   ...publicationsRoutes,
   ...outcomesRoutes,
   ...peopleRoutes,
+  ...successionsRoutes,
   ...todayRoutes,
+  ...auditsRoutes,
   ...demoRoutes,
 ];
 
 /** What every room does later. */
 export const jobs: readonly RoomJobs[] = [
   rostersJobs,
+  membersJobs,
   accountsJobs,
   factorsJobs,
   certificatesJobs,
+  identitiesJobs,
   noticesJobs,
+  applicationsJobs,
+  entriesJobs,
   duesJobs,
   assetsJobs,
   sheetsJobs,
@@ -100,6 +122,7 @@ export const jobs: readonly RoomJobs[] = [
   reactionsJobs,
   outcomesJobs,
   peopleJobs,
+  successionsJobs,
   auditsJobs,
 ];
 
@@ -107,14 +130,16 @@ export const jobs: readonly RoomJobs[] = [
 export const faces: readonly ((app: FastifyInstance, context: Context) => void)[] = [
   certificateSignIn,
   listenForCertificates,
+  externalSignIn,
   replyLink,
+  applyFace,
 ];
 
 /** Words of the program that belong to a room. */
 export const commands: Record<string, Command> = { intake, bounce, audit };
 
 /** Ways to sign in besides the password. */
-for (const find of [findCertificateWays]) offerWays(find);
+for (const find of [findCertificateWays, findIdentityWays]) offerWays(find);
 
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);

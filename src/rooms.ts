@@ -32,6 +32,7 @@ export const ROOMS = [
   "publications",
   "outcomes",
   "people",
+  "successions",
   "today",
   "audits",
   "demo",

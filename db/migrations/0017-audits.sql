@@ -3,6 +3,8 @@
 alter table base.event add column xact xid8 not null default '0'::xid8;
 alter table base.event alter column xact set default pg_current_xact_id();
 create index on base.event (xact, id);
+-- What one person did.
+create index on base.event (account_id, id) where account_id is not null;
 
 create schema audits;
 grant usage on schema audits to tasuki_web, tasuki_work;

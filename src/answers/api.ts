@@ -61,6 +61,7 @@ export const findReactions = endpoint({
   method: "GET",
   path: "/api/answers",
   label: "注意喚起への対応",
+  seen: "query.institutionId",
   query: z.object({
     /** Only what is not closed. */
     open: z.stringbool().default(false),
@@ -76,6 +77,7 @@ export const getReaction = endpoint({
   method: "GET",
   path: "/api/answers/:id",
   label: "対応の内容",
+  seen: "reply.institutionId",
   params: byId,
   reply: reactionShape.extend({
     institution: z.string(),

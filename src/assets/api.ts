@@ -102,6 +102,7 @@ export const getOverview = endpoint({
   method: "GET",
   path: "/api/assets/overview",
   label: "資産台帳のあらまし",
+  seen: "query.institutionId",
   query: whose,
   reply: z.object({
     institution: z.object({ id: z.uuid(), name: z.string() }),
@@ -118,6 +119,7 @@ export const findAssets = endpoint({
   method: "GET",
   path: "/api/assets",
   label: "資産台帳の一覧",
+  seen: "query.institutionId",
   query: whose.extend({
     kind: z.enum(ASSET_KINDS).optional(),
     after: z.string().max(100).optional(),
@@ -139,6 +141,7 @@ export const getAsset = endpoint({
   method: "GET",
   path: "/api/assets/:id",
   label: "台帳の一行",
+  seen: "reply.asset.institutionId",
   params: ofAsset,
   reply: z.object({
     asset: assetShape,

@@ -15,6 +15,11 @@ export interface Endpoint {
   own?: true;
   /** Dangerous: the person proves first that it is still them (`confirm_first`). */
   careful?: true;
+  /**
+   * Shows data of one organisation: where in question or reply its id stands (`params.id`). Somebody else's look
+   * becomes an event that the organisation can read.
+   */
+  seen?: `${"params" | "query" | "reply"}.${string}`;
   /** Named refusals and the Japanese sentence a person reads. Nothing else may be refused. */
   refusals?: Record<string, string>;
 }
@@ -51,6 +56,10 @@ export const COMMON_REFUSALS = {
   confirm_first: {
     status: 403,
     message: "大切な操作なので、もう一度ご本人であることを確かめます。",
+  },
+  token_scope: {
+    status: 403,
+    message: "このAPIトークンでは、この操作はできません。",
   },
   not_found: { status: 404, message: "見つかりません。" },
   bad_input: { status: 422, message: "入力に直すところがあります。" },

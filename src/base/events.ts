@@ -44,7 +44,9 @@ export async function record(
         for_organisation_id: event.forOrganisationId ?? null,
         subject_id: event.subjectId ?? null,
         mark: event.mark ?? "live",
-        data: JSON.stringify(event.data ?? {}),
+        data: JSON.stringify(
+          viewer.token ? { ...event.data, token: viewer.token.id } : (event.data ?? {}),
+        ),
       })),
     )
     .returning(["id", "name"])

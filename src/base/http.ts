@@ -5,6 +5,7 @@ import { COMMON_REFUSALS, type CommonRefusal } from "./contract.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
 import { Refusal } from "./refusal.ts";
+import { noteSeen } from "./seen.ts";
 import { type May, mayAsk, type Viewer } from "./viewer.ts";
 
 /** What an answer is given: the checked question, who asks, and a transaction that sees only what they may see. */
@@ -40,7 +41,7 @@ export interface HttpContext extends Context {
   identify: (request: FastifyRequest) => Promise<Viewer>;
 }
 
-/** Mounts bound endpoints: identify → may → check → one transaction as the viewer → reply. */
+/** Mounts bound endpoints: identify → may → check → one transaction as the viewer → note who saw → reply. */
 export function mount(app: FastifyInstance, routes: readonly Route[], context: HttpContext): void {
   for (const route of routes) {
     app.route({
@@ -67,7 +68,7 @@ async function handle(
     body: check(endpoint.body, request.body, "", findings),
   };
   if (findings.length > 0) throw new Refusal("bad_input", findings);
-  return context.db.asViewer(viewer, async (tx) => {
+  const reply = await context.db.asViewer(viewer, async (tx) => {
     const ask = {
       ...asked,
       viewer,
@@ -80,12 +81,14 @@ async function handle(
         throw new Refusal(code, more);
       },
     };
-    const reply = await route.answer(ask as never);
-    return endpoint.reply.parse(reply);
+    return endpoint.reply.parse(await route.answer(ask as never));
   });
+  await noteSeen(context, viewer, endpoint, { ...asked, reply });
+  return reply;
 }
 
 function refuseStrangers({ endpoint, may }: Route, viewer: Viewer): void {
+  if (viewer.token && !isInScope(endpoint, viewer.token.scopes)) throw new Refusal("token_scope");
   if (!mayAsk(viewer, may)) {
     throw new Refusal(viewer.role === "anonymous" ? "not_signed_in" : "forbidden");
   }
@@ -93,6 +96,16 @@ function refuseStrangers({ endpoint, may }: Route, viewer: Viewer): void {
   const onlyReads = !viewer.standing || viewer.standing === "reader";
   if (onlyReads && endpoint.method !== "GET" && !endpoint.own) throw new Refusal("read_only");
   if (endpoint.careful && !viewer.confirmed) throw new Refusal("confirm_first");
+}
+
+/** A program asks what its token says, and never about one's own account or what must be confirmed by a person. */
+function isInScope({ path, method, own, careful }: Endpoint, scopes: readonly string[]): boolean {
+  const room = path.split("/")[2];
+  return (
+    !own &&
+    !careful &&
+    (scopes.includes(`${room}:write`) || (method === "GET" && scopes.includes(`${room}:read`)))
+  );
 }
 
 function check(

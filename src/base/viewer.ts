@@ -7,6 +7,8 @@ export interface Viewer {
   standing?: Standing;
   /** Whether the person proved a short while ago that it is still them; some acts ask for that. */
   confirmed?: boolean;
+  /** Asked by a program with this token, which may only what its scopes (`<room>:read`, `<room>:write`) say. */
+  token?: { id: string; scopes: readonly string[] };
 }
 
 export const ROLES = [

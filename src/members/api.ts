@@ -16,7 +16,7 @@ export const FORWARDS = {
   waits: "担当者が確認してから流す",
 } as const;
 
-const tier = z.enum(["L1", "L2", "L3", "L4"]);
+export const tier = z.enum(["L1", "L2", "L3", "L4"]);
 
 const word = <S extends z.ZodType>(ids: S) =>
   z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
@@ -115,6 +115,7 @@ export const getInstitution = endpoint({
   method: "GET",
   path: "/api/members/institutions/:id",
   label: "医療機関",
+  seen: "params.id",
   params: byId,
   reply: z.object({
     ...facts,

@@ -58,6 +58,7 @@ export const listContacts = endpoint({
   method: "GET",
   path: "/api/organisations/:id/contacts",
   label: "連絡先の一覧",
+  seen: "params.id",
   params: byId,
   reply: z.object({
     organisation: z.object({ id, name: z.string(), kind: organisationKind }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf } from "../base/contract.ts";
+import { byId, endpoint, keysOf } from "../base/contract.ts";
 import { DUTIES, organisationKind } from "../organisations/api.ts";
 
 const id = z.uuid();
@@ -38,7 +38,6 @@ const person = z.object({
   /** May be invited anew, or get a link for a new password. */
   mayInvite: z.boolean(),
   mayRemove: z.boolean(),
-  mayHandOver: z.boolean(),
 });
 export type Person = z.infer<typeof person>;
 
@@ -46,6 +45,7 @@ export const listPeople = endpoint({
   method: "GET",
   path: "/api/people/organisations/:id",
   label: "利用者の一覧",
+  seen: "params.id",
   params: byId,
   reply: z.object({
     organisation: z.object({ id, name: z.string(), kind: organisationKind }),
@@ -53,17 +53,6 @@ export const listPeople = endpoint({
     people: z.array(person),
     /** Who signs in or is invited, and how many may; null = no limit. */
     places: z.object({ taken: z.number(), limit: z.number().nullable() }),
-    /** The representative's role is on offer. */
-    succession: z
-      .object({
-        id,
-        from: z.string(),
-        to: z.string(),
-        until: z.string(),
-        mayAccept: z.boolean(),
-        mayWithdraw: z.boolean(),
-      })
-      .nullable(),
     /** Sheets of those who left, the newest first. */
     handovers: z.array(z.object({ id, name: z.string(), leftAt: z.string() })),
     may: z.object({
@@ -71,6 +60,8 @@ export const listPeople = endpoint({
       /** With which standings somebody new may be invited. */
       invite: z.array(position),
       leave: z.boolean(),
+      /** The viewer is the representative, and may hand that over. */
+      handOver: z.boolean(),
     }),
   }),
 });
@@ -117,34 +108,4 @@ export const removePerson = endpoint({
   params: ofPerson,
   reply: z.object({ handoverId: id }),
   refusals: last,
-});
-
-export const offerSuccession = endpoint({
-  method: "POST",
-  path: "/api/people/successions",
-  label: "代表者の引き継ぎを申し出る",
-  careful: true,
-  body: z.object({ personId: id }),
-  reply: byId,
-  refusals: {
-    already_open: "引き継ぎの申し出がもうあります。先に取り消してください。",
-    not_a_member: "引き継げるのは、すでにサインインしている担当の方だけです。",
-  },
-});
-export const acceptSuccession = endpoint({
-  method: "PUT",
-  path: "/api/people/successions/:id/acceptance",
-  label: "代表者を引き受ける",
-  careful: true,
-  params: byId,
-  reply: done,
-  refusals: { ended: "この申し出は、取り消されたか期限が過ぎています。" },
-});
-export const withdrawSuccession = endpoint({
-  method: "DELETE",
-  path: "/api/people/successions/:id",
-  label: "代表者の引き継ぎを取りやめる・断る",
-  params: byId,
-  reply: done,
-  refusals: { ended: "この申し出は、もう終わっています。" },
 });

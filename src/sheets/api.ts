@@ -94,6 +94,7 @@ export const getRegisterCsv = endpoint({
   method: "GET",
   path: "/api/sheets/files/register.csv",
   label: "台帳をCSVで保存",
+  seen: "query.institutionId",
   query: whose,
   reply: z.any(),
 });
@@ -102,6 +103,7 @@ export const getRegisterXlsx = endpoint({
   method: "GET",
   path: "/api/sheets/files/register.xlsx",
   label: "台帳をExcelで保存",
+  seen: "query.institutionId",
   query: whose,
   reply: z.any(),
 });

@@ -11,13 +11,14 @@ export async function tablesOf({ owner }: TestDatabase): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-/** What stands in each table, as a number; failed tries to sign in and pictures of the day are written by looking. */
+/** What stands in each table, as a number; failed tries to sign in, pictures of the day and notes of who looked are written by looking. */
 export async function checksumsOf(database: TestDatabase): Promise<Record<string, string>> {
   const sums: Record<string, string> = {};
   for (const name of await tablesOf(database)) {
     if (OWN_BOOKS.includes(name)) continue;
     const { rows } = await database.owner.query<{ sum: string }>(
-      `select count(*) || ' ' || coalesce(sum(hashtext(t::text)::bigint), 0) as sum from ${name} t`,
+      `select count(*) || ' ' || coalesce(sum(hashtext(t::text)::bigint), 0) as sum from ${name} t
+       ${name === "base.event" ? "where name <> 'base.seen'" : ""}`,
     );
     sums[name] = rows[0]!.sum;
   }

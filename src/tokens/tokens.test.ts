@@ -1,0 +1,335 @@
+import type { FastifyInstance } from "fastify";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { makeWorld, viewerOf, type World } from "../../test/world.ts";
+import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
+import { createAccount, identify } from "../accounts/index.ts";
+import { faces, routes } from "../app.ts";
+import { SYSTEM, type Standing, type Viewer } from "../base/viewer.ts";
+import { buildWeb } from "../base/web.ts";
+import { findTokens, makeToken, revokeToken } from "./api.ts";
+import { loadScopes } from "./content.ts";
+import { identifyBearer } from "./index.ts";
+import { countMinutes } from "./rate.ts";
+import { coarsen, viewerOf as viewerOfToken } from "./scope.ts";
+
+let database: TestDatabase;
+let world: World;
+let context: ReturnType<typeof testContext>;
+/** Visitors say who they are. */
+let web: TestWeb;
+/** Visitors show a token. */
+let app: FastifyInstance;
+let head: Viewer;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeWorld(database);
+  context = testContext(database);
+  web = await startTestWeb(context);
+  head = await account("head", "institution", world.hospitalTokyo);
+});
+beforeEach(async () => {
+  context.clock.set(TODAY);
+  app = await buildWeb(context, {
+    routes,
+    faces,
+    identify: identifyBearer(context, identify(context)),
+  });
+});
+afterEach(async () => {
+  await app.close();
+  await database.owner.query("delete from tokens.token");
+});
+afterAll(async () => {
+  await web.close();
+  await database.drop();
+});
+
+const account = (
+  name: string,
+  role: "institution" | "secretariat",
+  organisationId: string,
+  standing?: Standing,
+) =>
+  database.work.asViewer(SYSTEM, (tx) =>
+    createAccount(
+      tx,
+      {
+        mail: `${name}@hp.example.jp`,
+        name,
+        password: "いちばん長い合言葉はこちら",
+        organisationId,
+        role,
+        standing,
+      },
+      TODAY,
+    ),
+  );
+
+async function make(scopes: string[], viewer = head): Promise<{ token: string; id: string }> {
+  const made = await web.ask(viewer, makeToken, { body: { name: "連携", scopes, days: 90 } });
+  if (!("reply" in made)) throw new Error(JSON.stringify(made));
+  return made.reply;
+}
+
+const get = (url: string, token: string, remoteAddress = "198.51.100.7") =>
+  app.inject({ method: "GET", url, headers: { authorization: `Bearer ${token}` }, remoteAddress });
+
+const OWN_ASSETS = "/api/assets";
+const ASSET = {
+  kind: "server",
+  vendor: "甲",
+  product: "乙",
+  model: null,
+  version: null,
+  place: null,
+  internetFacing: null,
+  emrConnected: null,
+  maintainer: null,
+  note: null,
+};
+
+test("a token reads what its scope says, as its organisation, and is shown once", async () => {
+  const { token, id } = await make(["assets:read"]);
+  expect(token).toMatch(/^tsk_[\w-]{43}$/);
+  expect((await get(OWN_ASSETS, token)).statusCode).toBe(200);
+  const { rows } = await database.owner.query("select * from tokens.token");
+  expect(JSON.stringify(rows)).not.toContain(token.slice(4));
+  const list = await web.ask(head, findTokens);
+  expect(JSON.stringify(list)).not.toContain(token.slice(4));
+  expect(list).toMatchObject({
+    reply: {
+      tokens: [
+        {
+          id,
+          state: "active",
+          madeBy: "head",
+          lastUsed: { from: "198.51.100.x", at: TODAY.toISOString() },
+          scopes: [{ label: "資産台帳（見る）" }],
+        },
+      ],
+    },
+  });
+  // Another hospital's line does not exist for it.
+  expect((await get(`${OWN_ASSETS}?institutionId=${world.hospitalOsaka}`, token)).statusCode).toBe(
+    404,
+  );
+});
+
+test("what is not in its scopes is refused, and so is what only a person may", async () => {
+  const { token } = await make(["assets:read", "reactions:read"]);
+  const refused = async (method: "GET" | "POST" | "DELETE", url: string, payload?: object) => {
+    const reply = await app.inject({
+      method,
+      url,
+      payload,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return [reply.statusCode, reply.json<{ refused: string }>().refused];
+  };
+  expect(await refused("POST", "/api/assets", ASSET)).toEqual([403, "token_scope"]);
+  expect(await refused("GET", "/api/sheets")).toEqual([403, "token_scope"]);
+  expect(await refused("GET", "/api/accounts/session")).toEqual([403, "token_scope"]);
+  expect(await refused("GET", "/api/tokens")).toEqual([403, "token_scope"]);
+  expect(
+    await refused("POST", "/api/tokens", { name: "x", scopes: ["assets:read"], days: 90 }),
+  ).toEqual([403, "token_scope"]);
+  // Even a token that would have every scope.
+  await database.owner.query(
+    "update tokens.token set scopes = array(select distinct room || ':write' from unnest($1::text[]) room)",
+    [routes.map(({ endpoint }) => endpoint.path.split("/")[2])],
+  );
+  for (const { endpoint } of routes.filter(
+    (route) => route.endpoint.own || route.endpoint.careful,
+  )) {
+    const url = endpoint.path.replace(/:\w+/g, world.hospitalTokyo);
+    const reply = await app.inject({
+      method: endpoint.method,
+      url,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([endpoint.path, reply.json<{ refused: string }>().refused]).toEqual([
+      endpoint.path,
+      "token_scope",
+    ]);
+  }
+});
+
+test("a token that may write does so without a browser's header, and the event says which token it was", async () => {
+  const { token, id } = await make(["assets:write"]);
+  const reply = await app.inject({
+    method: "POST",
+    url: "/api/assets",
+    payload: ASSET,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(reply.statusCode).toBe(200);
+  const { rows } = await database.owner.query(
+    "select account_id, data->>'token' as token from base.event where name = 'assets.added'",
+  );
+  expect(rows).toEqual([{ account_id: head.accountId, token: id }]);
+});
+
+test("whatever is wrong with a token, the answer is the same; a cookie beside it does not help", async () => {
+  const expired = await make(["assets:read"]);
+  await database.owner.query("update tokens.token set expires_at = $1 where id = $2", [
+    TODAY,
+    expired.id,
+  ]);
+  const revoked = await make(["assets:read"]);
+  expect(await web.ask(head, revokeToken, { params: { id: revoked.id } })).toMatchObject({
+    status: 200,
+  });
+  const answers = [];
+  for (const token of [
+    expired.token,
+    revoked.token,
+    `tsk_${"x".repeat(43)}`,
+    "nothing",
+    "",
+    "tsk_'; drop table",
+    "あ",
+  ]) {
+    const reply = await app.inject({
+      method: "GET",
+      url: OWN_ASSETS,
+      headers: {
+        authorization: Buffer.from(`Bearer ${token}`).toString("latin1"),
+        cookie: "tasuki_session=x",
+      },
+    });
+    answers.push(
+      `${reply.statusCode} ${reply.json<{ refused: string }>().refused} ${Object.keys(reply.json()).join()}`,
+    );
+  }
+  expect(new Set(answers)).toEqual(new Set(["401 not_signed_in refused,message,findings"]));
+});
+
+test("a token ends with its maker, and never stands higher than they do", async () => {
+  const maker = await account("leaver", "institution", world.clinicTokyo);
+  const { token } = await make(["assets:write"], maker);
+  const write = () =>
+    app.inject({
+      method: "POST",
+      url: "/api/assets",
+      payload: ASSET,
+      headers: { authorization: `Bearer ${token}` },
+    });
+  expect((await write()).statusCode).toBe(200);
+  await database.owner.query(
+    "update accounts.membership set standing = 'reader' where account_id = $1",
+    [maker.accountId],
+  );
+  expect((await write()).json()).toMatchObject({ refused: "read_only" });
+  await database.owner.query("update accounts.account set disabled_at = now() where id = $1", [
+    maker.accountId,
+  ]);
+  expect((await write()).statusCode).toBe(401);
+  const other = await account("other", "institution", world.clinicTokyo);
+  expect(await web.ask(other, findTokens)).toMatchObject({
+    reply: { tokens: [{ state: "orphaned" }] },
+  });
+});
+
+test("only who answers for an organisation makes and sees its tokens, and nobody another's", async () => {
+  const member = { ...head, standing: "member" as const };
+  expect(await web.ask(member, findTokens)).toMatchObject({ status: 403 });
+  const { id } = await make(["assets:read"]);
+  for (const other of [
+    viewerOf("institution", world.clinicOsaka),
+    viewerOf("secretariat", world.secretariat),
+  ]) {
+    expect(await web.ask(other, findTokens)).toMatchObject({ reply: { tokens: [] } });
+    expect(await web.ask(other, revokeToken, { params: { id } })).toMatchObject({ status: 404 });
+  }
+  expect(
+    await web.ask({ ...head, confirmed: false }, makeToken, {
+      body: { name: "x", scopes: ["assets:read"], days: 90 },
+    }),
+  ).toMatchObject({
+    refused: { refused: "confirm_first" },
+  });
+});
+
+test("scopes, days and the number of tokens are bounded", async () => {
+  const ask = (scopes: string[], days: number) =>
+    web.ask(head, makeToken, { body: { name: "x", scopes, days } });
+  for (const scopes of [
+    ["accounts:read"],
+    ["members:read"],
+    ["reactions:write"],
+    ["assets"],
+    ["assets:admin"],
+    [],
+  ]) {
+    expect(await ask(scopes, 90), String(scopes)).toMatchObject({ status: 422 });
+  }
+  expect(await ask(["assets:read"], 10_000)).toMatchObject({ status: 422 });
+  const made = await Promise.all(Array.from({ length: 12 }, () => ask(["assets:read"], 30)));
+  expect(made.filter(({ status }) => status === 200)).toHaveLength(10);
+  expect(made.filter(({ status }) => status === 409)).toHaveLength(2);
+});
+
+test("a token that asks too often has to wait a minute; so has an address that only guesses", async () => {
+  const { token } = await make(["assets:read"]);
+  const statuses = [];
+  for (let times = 0; times < 301; times++)
+    statuses.push((await get(OWN_ASSETS, token)).statusCode);
+  expect(statuses.slice(0, 300).every((status) => status === 200)).toBe(true);
+  expect(statuses[300]).toBe(429);
+  context.clock.advance(60_000);
+  expect((await get(OWN_ASSETS, token)).statusCode).toBe(200);
+  const guesses = [];
+  for (let times = 0; times < 61; times++)
+    guesses.push((await get(OWN_ASSETS, `tsk_${times}`, "203.0.113.9")).statusCode);
+  expect(guesses[59]).toBe(401);
+  expect(guesses[60]).toBe(429);
+  expect((await get(OWN_ASSETS, token)).statusCode).toBe(200);
+});
+
+test("every scope names a room that answers, and none about people and access", () => {
+  const rooms = new Set(routes.map(({ endpoint }) => endpoint.path.split("/")[2]));
+  for (const { room } of loadScopes()) {
+    expect(rooms).toContain(room);
+    expect([
+      "accounts",
+      "factors",
+      "certificates",
+      "identities",
+      "tokens",
+      "people",
+      "audits",
+      "dues",
+    ]).not.toContain(room);
+  }
+});
+
+test("counting forgets after a minute and when a clock jumps back, and remembers a bounded number of keys", () => {
+  const counter = countMinutes();
+  const at = (seconds: number) => new Date(TODAY.getTime() + seconds * 1000);
+  expect([
+    counter.count("a", at(0)),
+    counter.count("a", at(59)),
+    counter.count("a", at(60)),
+  ]).toEqual([1, 2, 1]);
+  expect(counter.count("a", at(-3600))).toBe(1);
+  for (let n = 0; n < 20_000; n++) counter.count(`k${n}`, at(0));
+  expect(counter.look("k0", at(0))).toBe(0);
+  expect(counter.look("k19999", at(0))).toBe(1);
+});
+
+test("addresses are kept as networks, and a token stands no higher than a member", () => {
+  expect(["203.0.113.9", "::ffff:203.0.113.9", "2001:db8:1:2::3", "::1"].map(coarsen)).toEqual([
+    "203.0.113.x",
+    "203.0.113.x",
+    "2001:db8:1::x",
+    "::x",
+  ]);
+  const of = (role: Viewer["role"], makerStanding: Standing, scopes: string[]) =>
+    viewerOfToken({ id: "1", scopes, role, makerStanding, accountId: "2", organisationId: "3" })
+      .standing;
+  expect(of("institution", "representative", ["assets:write"])).toBe("member");
+  expect(of("institution", "representative", ["assets:read"])).toBe("reader");
+  expect(of("institution", "reader", ["assets:write"])).toBe("reader");
+  expect(of("secretariat", "administrator", ["assets:write"])).toBe("clerk");
+});
