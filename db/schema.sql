@@ -601,6 +601,7 @@ create table base.event (
 );
   -- event_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
   -- event_pkey: PRIMARY KEY (id)
+CREATE INDEX event_account_id_id_idx ON base.event USING btree (account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX event_for_organisation_id_id_idx ON base.event USING btree (for_organisation_id, id) WHERE (for_organisation_id IS NOT NULL);
 CREATE INDEX event_name_id_idx ON base.event USING btree (name, id);
 CREATE INDEX event_subject_id_id_idx ON base.event USING btree (subject_id, id);
@@ -1333,15 +1334,21 @@ create table members.institution (
   tier text not null,
   critical boolean not null default false,
   audience_class text not null,
-  route_id uuid
+  route_id uuid,
+  facility_id uuid,
+  merged_into uuid
 );
   -- institution_audience_class_check: CHECK ((audience_class = ANY (ARRAY['clinic'::text, 'hospital_small'::text, 'hospital_large'::text])))
   -- institution_code_key: UNIQUE (code)
+  -- institution_facility_id_fkey: FOREIGN KEY (facility_id) REFERENCES facilities.facility(id)
+  -- institution_merged_into_fkey: FOREIGN KEY (merged_into) REFERENCES members.institution(organisation_id)
   -- institution_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- institution_pkey: PRIMARY KEY (organisation_id)
   -- institution_route_id_fkey: FOREIGN KEY (route_id) REFERENCES members.route(id)
   -- institution_tier_check: CHECK ((tier = ANY (ARRAY['L1'::text, 'L2'::text, 'L3'::text, 'L4'::text])))
 CREATE INDEX institution_code_organisation_id_idx ON members.institution USING btree (code, organisation_id);
+CREATE UNIQUE INDEX institution_facility_id_idx ON members.institution USING btree (facility_id) WHERE (merged_into IS NULL);
+CREATE INDEX institution_merged_into_idx ON members.institution USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX institution_prefecture_audience_class_idx ON members.institution USING btree (prefecture, audience_class);
 CREATE INDEX institution_route_id_idx ON members.institution USING btree (route_id);
 -- row-level security is forced
@@ -1351,6 +1358,23 @@ create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
+
+create table members.override (
+  organisation_id uuid not null,
+  field text not null,
+  value jsonb not null,
+  reason text not null,
+  account_id uuid,
+  at timestamp with time zone not null
+);
+  -- override_field_check: CHECK ((field = ANY (ARRAY['bed_class'::text, 'functions'::text, 'founder'::text, 'tier'::text, 'audience_class'::text, 'route'::text])))
+  -- override_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.institution(organisation_id)
+  -- override_pkey: PRIMARY KEY (organisation_id, field)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 create table members.route (
   id uuid not null default gen_random_uuid(),
@@ -1642,27 +1666,6 @@ create policy all_for_staff for all
 create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
-create table people.succession (
-  id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  from_account_id uuid not null,
-  to_account_id uuid not null,
-  offered_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  accepted_at timestamp with time zone,
-  withdrawn_at timestamp with time zone
-);
-  -- succession_from_account_id_fkey: FOREIGN KEY (from_account_id) REFERENCES accounts.account(id)
-  -- succession_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- succession_pkey: PRIMARY KEY (id)
-  -- succession_to_account_id_fkey: FOREIGN KEY (to_account_id) REFERENCES accounts.account(id)
-CREATE UNIQUE INDEX succession_organisation_id_idx ON people.succession USING btree (organisation_id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
 create table people.vacancy (
   organisation_id uuid not null,
   since timestamp with time zone not null,
@@ -1680,6 +1683,111 @@ create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
    FROM members.institution i
   WHERE ((i.organisation_id = vacancy.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
+
+
+-- probes ------------------------------------------------------------------------------------
+
+create table probes.call (
+  id uuid not null default gen_random_uuid(),
+  round_id uuid not null,
+  organisation_id uuid not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  outcome text not null,
+  note text
+);
+  -- call_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- call_outcome_check: CHECK ((outcome = ANY (ARRAY['reached'::text, 'changed'::text, 'no_answer'::text, 'wrong_number'::text])))
+  -- call_pkey: PRIMARY KEY (id)
+  -- call_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
+CREATE INDEX call_round_id_organisation_id_at_idx ON probes.call USING btree (round_id, organisation_id, at DESC);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table probes.probe (
+  id uuid not null default gen_random_uuid(),
+  round_id uuid not null,
+  organisation_id uuid not null,
+  contact_id uuid not null,
+  hop text not null,
+  prefecture text,
+  audience_class text,
+  kind text,
+  relay_id uuid,
+  state text not null,
+  reached boolean default (state = ANY (ARRAY['answered'::text, 'changed'::text])),
+  asked_at timestamp with time zone not null,
+  answer_by timestamp with time zone not null,
+  rung integer not null default 0,
+  next_at timestamp with time zone,
+  relay_told_at timestamp with time zone,
+  phone_listed_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  answered_via text,
+  successor_name text,
+  successor_mail text,
+  successor_at timestamp with time zone,
+  successor_done_at timestamp with time zone
+);
+  -- probe_answered_via_check: CHECK ((answered_via = ANY (ARRAY['tap'::text, 'reply'::text])))
+  -- probe_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- probe_hop_check: CHECK ((hop = ANY (ARRAY['ministry'::text, 'secretariat'::text, 'relay'::text, 'institution'::text, 'vendor'::text])))
+  -- probe_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- probe_pkey: PRIMARY KEY (id)
+  -- probe_relay_id_fkey: FOREIGN KEY (relay_id) REFERENCES organisations.organisation(id)
+  -- probe_round_id_contact_id_key: UNIQUE (round_id, contact_id)
+  -- probe_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
+  -- probe_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'answered'::text, 'changed'::text, 'not_ours'::text, 'bounced'::text])))
+CREATE INDEX probe_contact_id_idx ON probes.probe USING btree (contact_id);
+CREATE INDEX probe_next_at_idx ON probes.probe USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX probe_organisation_id_asked_at_idx ON probes.probe USING btree (organisation_id, asked_at DESC);
+CREATE INDEX probe_phone_listed_at_idx ON probes.probe USING btree (phone_listed_at) WHERE (phone_listed_at IS NOT NULL);
+CREATE INDEX probe_round_id_organisation_id_idx ON probes.probe USING btree (round_id, organisation_id);
+CREATE INDEX probe_successor_at_idx ON probes.probe USING btree (successor_at) WHERE ((successor_at IS NOT NULL) AND (successor_done_at IS NULL));
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy under_relay for select
+  using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
+   FROM members.institution i
+  WHERE ((i.organisation_id = probe.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
+
+create table probes.round (
+  id uuid not null default gen_random_uuid(),
+  reason text not null,
+  title text not null,
+  occasion text,
+  choice jsonb not null default '{}'::jsonb,
+  started_at timestamp with time zone not null,
+  started_by uuid
+);
+  -- round_occasion_key: UNIQUE (occasion)
+  -- round_pkey: PRIMARY KEY (id)
+  -- round_reason_check: CHECK ((reason = ANY (ARRAY['joining'::text, 'schedule'::text, 'hand'::text])))
+CREATE INDEX round_started_at_id_idx ON probes.round USING btree (started_at DESC, id DESC);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy asked for select
+  using ((( SELECT base.viewer_role() AS viewer_role) IS NOT NULL) AND (id IN ( SELECT probe.round_id
+   FROM probes.probe)));
+
+create table probes.snapshot (
+  round_id uuid not null,
+  day date not null,
+  taken_at timestamp with time zone not null,
+  picture jsonb not null
+);
+  -- snapshot_pkey: PRIMARY KEY (round_id, day)
+  -- snapshot_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy for_ministry for select
+  using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
 
 
 -- products ----------------------------------------------------------------------------------
@@ -1938,6 +2046,30 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for all
   using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+
+-- successions -------------------------------------------------------------------------------
+
+create table successions.succession (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  from_account_id uuid not null,
+  to_account_id uuid not null,
+  offered_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone
+);
+  -- succession_from_account_id_fkey: FOREIGN KEY (from_account_id) REFERENCES accounts.account(id)
+  -- succession_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- succession_pkey: PRIMARY KEY (id)
+  -- succession_to_account_id_fkey: FOREIGN KEY (to_account_id) REFERENCES accounts.account(id)
+CREATE UNIQUE INDEX succession_organisation_id_idx ON successions.succession USING btree (organisation_id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
 -- tokens ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
--- Who signs in for whom: handing over, leaving, and organisations that nobody signs in for any more.
+-- Who signs in for whom: leaving, organisations that nobody signs in for any more, and the representative's role handed over.
 create schema people;
 grant usage on schema people to tasuki_web, tasuki_work;
 
@@ -25,19 +25,6 @@ create table people.handover (
 create unique index on people.handover (organisation_id, account_id) where left_at is null;
 create index on people.handover (organisation_id, left_at);
 
--- The representative's role is offered to somebody, who accepts by confirming.
-create table people.succession (
-  id uuid primary key default gen_random_uuid(),
-  organisation_id uuid not null references organisations.organisation,
-  from_account_id uuid not null references accounts.account,
-  to_account_id uuid not null references accounts.account,
-  offered_at timestamptz not null,
-  expires_at timestamptz not null,
-  accepted_at timestamptz,
-  withdrawn_at timestamptz
-);
-create unique index on people.succession (organisation_id) where accepted_at is null and withdrawn_at is null;
-
 -- Organisations whose last account left, until somebody accepts an invitation.
 create table people.vacancy (
   organisation_id uuid primary key references organisations.organisation,
@@ -50,7 +37,7 @@ create index on people.vacancy (since);
 do $$
 declare name text;
 begin
-  foreach name in array array['handover', 'succession', 'vacancy'] loop
+  foreach name in array array['handover', 'vacancy'] loop
     execute format('alter table people.%I enable row level security', name);
     execute format('alter table people.%I force row level security', name);
     execute format('create policy all_for_staff on people.%I using ((select base.sees_all()))', name);
@@ -63,3 +50,24 @@ create policy under_relay on people.vacancy for select
   using ((select base.viewer_role()) = 'relay' and exists (
     select from members.institution i where i.organisation_id = vacancy.organisation_id
       and i.route_id = any ((select members.viewer_routes())::uuid[])));
+
+create schema successions;
+grant usage on schema successions to tasuki_web, tasuki_work;
+-- The representative's role is offered to somebody, who accepts by confirming.
+create table successions.succession (
+  id uuid primary key default gen_random_uuid(),
+  organisation_id uuid not null references organisations.organisation,
+  from_account_id uuid not null references accounts.account,
+  to_account_id uuid not null references accounts.account,
+  offered_at timestamptz not null,
+  expires_at timestamptz not null,
+  accepted_at timestamptz,
+  withdrawn_at timestamptz
+);
+create unique index on successions.succession (organisation_id) where accepted_at is null and withdrawn_at is null;
+alter table successions.succession enable row level security;
+alter table successions.succession force row level security;
+create policy all_for_staff on successions.succession using ((select base.sees_all()));
+create policy own on successions.succession for select
+  using (organisation_id = (select base.viewer_organisation()));
+grant select, insert, update, delete on successions.succession to tasuki_web, tasuki_work;

@@ -729,13 +729,24 @@ export interface MembersInstitution {
   beds: Generated<number>;
   code: string | null;
   critical: Generated<boolean>;
+  facility_id: string | null;
   founder: string;
   functions: Generated<string[]>;
   kind: string;
+  merged_into: string | null;
   organisation_id: string;
   prefecture: string;
   route_id: string | null;
   tier: string;
+}
+
+export interface MembersOverride {
+  account_id: string | null;
+  at: Timestamp;
+  field: string;
+  organisation_id: string;
+  reason: string;
+  value: Json;
 }
 
 export interface MembersRoute {
@@ -869,17 +880,6 @@ export interface PeopleHandover {
   standing: string;
   stays: Generated<boolean>;
   undone_at: Timestamp | null;
-}
-
-export interface PeopleSuccession {
-  accepted_at: Timestamp | null;
-  expires_at: Timestamp;
-  from_account_id: string;
-  id: Generated<string>;
-  offered_at: Timestamp;
-  organisation_id: string;
-  to_account_id: string;
-  withdrawn_at: Timestamp | null;
 }
 
 export interface PeopleVacancy {
@@ -1037,6 +1037,17 @@ export interface SheetsSheet {
   undone_at: Timestamp | null;
 }
 
+export interface SuccessionsSuccession {
+  accepted_at: Timestamp | null;
+  expires_at: Timestamp;
+  from_account_id: string;
+  id: Generated<string>;
+  offered_at: Timestamp;
+  organisation_id: string;
+  to_account_id: string;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface TokensToken {
   account_id: string;
   created_at: Timestamp;
@@ -1139,6 +1150,7 @@ export interface DB {
   "mailboxes.cursor": MailboxesCursor;
   "mailboxes.received": MailboxesReceived;
   "members.institution": MembersInstitution;
+  "members.override": MembersOverride;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
   "notices.letter": NoticesLetter;
@@ -1150,7 +1162,6 @@ export interface DB {
   "outcomes.progress": OutcomesProgress;
   "outcomes.snapshot": OutcomesSnapshot;
   "people.handover": PeopleHandover;
-  "people.succession": PeopleSuccession;
   "people.vacancy": PeopleVacancy;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
@@ -1161,6 +1172,7 @@ export interface DB {
   "rosters.import": RostersImport;
   "rosters.line": RostersLine;
   "sheets.sheet": SheetsSheet;
+  "successions.succession": SuccessionsSuccession;
   "tokens.token": TokensToken;
   "transfers.file": TransfersFile;
   "transfers.line": TransfersLine;

@@ -1,22 +1,29 @@
 import { actAsSystem, saveMembership } from "../accounts/index.ts";
 import { record } from "../base/events.ts";
-import { answer, type Route } from "../base/http.ts";
-import { hasStanding, type May, type Standing, type Viewer } from "../base/viewer.ts";
+import { type Route, answer } from "../base/http.ts";
+import { type May, type Standing, type Viewer, hasStanding } from "../base/viewer.ts";
 import { takeBack } from "../organisations/index.ts";
 import {
-  getHandover,
-  leave,
   NOTES,
   type Notes,
+  getHandover,
+  leave,
+  listVacancies,
   startHandover,
   undoDeparture,
   writeHandover,
 } from "./api-handovers.ts";
-import { part } from "./departure.ts";
+import { drawSheet, part } from "./departure.ts";
 import { hasPlace, lockCircle, openCircle } from "./places.ts";
 import { findPeople, getOrganisation } from "./queries.ts";
-import { getSheet, removeVacancy, saveDraft, saveNotes, saveUndoing } from "./queries-handovers.ts";
-import { drawSheet } from "./sheet.ts";
+import {
+  findVacancies,
+  getSheet,
+  removeVacancy,
+  saveDraft,
+  saveNotes,
+  saveUndoing,
+} from "./queries-handovers.ts";
 import { canManage, holdsBack, positionOf, positionsToGive } from "./standings.ts";
 
 const MEMBERS: readonly May[] = ["secretariat", "relay", "ministry", "vendor", "institution"];
@@ -127,3 +134,20 @@ const wholeNotes = (notes: Partial<Notes>): Notes =>
   Object.fromEntries(
     Object.keys(NOTES).map((key) => [key, notes[key as keyof Notes] ?? ""]),
   ) as Notes;
+
+/** Organisations whose last account left: for the secretariat, and for the relay that informs them. */
+export const vacancyRoutes: Route[] = [
+  answer(listVacancies, ["secretariat", "relay"], async ({ tx, viewer, now }) => {
+    const rows = await findVacancies(tx, now);
+    const others = rows.filter((row) => row.id !== viewer.organisationId);
+    return {
+      vacancies: others.map(({ id, organisation, kind, prefecture, since, name, contacts }) => ({
+        organisation: { id, name: organisation, kind, prefecture },
+        since: since.toISOString(),
+        name,
+        contacts,
+      })),
+      may: { invite: viewer.role === "secretariat" },
+    };
+  }),
+];

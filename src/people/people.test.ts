@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { type Answered, runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
+import { signsIn } from "../../test/members.ts";
 import { makeWorld, type World } from "../../test/world.ts";
 import { acceptInvitation, getSession } from "../accounts/api.ts";
 import { createMailSink } from "../base/mail-sink.ts";
 import type { Endpoint, Reply } from "../base/contract.ts";
-import type { Standing, Viewer } from "../base/viewer.ts";
+import type { Viewer } from "../base/viewer.ts";
 import { addContact } from "../organisations/api.ts";
 import { invitePerson, listPeople, type Position, removePerson, setPosition } from "./api.ts";
 import { listVacancies, undoDeparture } from "./api-handovers.ts";
@@ -33,7 +34,7 @@ afterAll(async () => {
 /** Every test begins with a hospital that one representative signs in for. */
 beforeEach(async () => {
   await database.owner.query(
-    `delete from people.vacancy; delete from people.handover; delete from people.succession;
+    `delete from people.vacancy; delete from people.handover;
      delete from accounts.invitation; delete from accounts.membership;
      update organisations.contact set account_id = null`,
   );
@@ -44,37 +45,8 @@ beforeEach(async () => {
      where organisation_id = $1`,
     [world.hospitalTokyo, three],
   );
-  chief = await signsIn("hospitalTokyo", 1, "representative");
+  chief = await signsIn(database, world, "hospitalTokyo", 1, "representative");
 });
-
-/** An account of a contact, without the work of a password. */
-async function signsIn(
-  key: "hospitalTokyo" | "clinicTokyo" | "secretariat",
-  position: number,
-  standing: Standing,
-  role: Viewer["role"] = key === "secretariat" ? "secretariat" : "institution",
-): Promise<Viewer> {
-  const accountId = randomUUID();
-  const organisationId = world[key];
-  const { owner } = database;
-  await owner.query(
-    "insert into accounts.account (id, mail, name, password_hash) values ($1, $2, $3, 'x')",
-    [accountId, `${accountId}@example.jp`, `${key} ${position}`],
-  );
-  await owner.query("insert into accounts.membership values ($1, $2, $3, $4)", [
-    accountId,
-    organisationId,
-    role,
-    standing,
-  ]);
-  const contact = world.contacts[`${key}:${position}`];
-  if (contact)
-    await owner.query("update organisations.contact set account_id = $1 where id = $2", [
-      accountId,
-      contact,
-    ]);
-  return { role, organisationId, accountId, standing };
-}
 
 function reply<E extends Endpoint>(answer: Answered<E>): Reply<E> {
   if (!("reply" in answer)) throw new Error(JSON.stringify(answer));
@@ -126,8 +98,8 @@ test("the representative invites with a standing, and the person has it after ac
 });
 
 test("who may not decide invites, changes and removes nobody", async () => {
-  const member = await signsIn("hospitalTokyo", 2, "member");
-  const stranger = await signsIn("clinicTokyo", 1, "representative");
+  const member = await signsIn(database, world, "hospitalTokyo", 2, "member");
+  const stranger = await signsIn(database, world, "clinicTokyo", 1, "representative");
   const reader: Viewer = { ...member, standing: "reader" };
   const asks = (viewer: Viewer) => [
     invite(viewer, contactOf(3)),
@@ -145,7 +117,7 @@ test("who may not decide invites, changes and removes nobody", async () => {
 test("a representative gives no representative and no secretariat's standing; the secretariat does", async () => {
   expect(outcome(await invite(chief, contactOf(2), "representative"))).toBe("not_yours");
   expect(outcome(await invite(chief, contactOf(2), "clerk"))).toBe("not_yours");
-  await signsIn("hospitalTokyo", 2, "member");
+  await signsIn(database, world, "hospitalTokyo", 2, "member");
   const raise = { ...person(contactOf(2)), body: { position: "representative" as const } };
   expect(outcome(await web.ask(chief, setPosition, raise))).toBe("not_yours");
   expect(outcome(await web.ask(clerk(), setPosition, raise))).toBe("done");
@@ -155,8 +127,8 @@ test("a representative gives no representative and no secretariat's standing; th
 });
 
 test("the secretariat's own people are kept by its administrators, and the last of them stays", async () => {
-  const head = await signsIn("secretariat", 1, "administrator");
-  const other = await signsIn("secretariat", 2, "clerk");
+  const head = await signsIn(database, world, "secretariat", 1, "administrator");
+  const other = await signsIn(database, world, "secretariat", 2, "clerk");
   const id = world.secretariat;
   const { people } = await listOf(head, id);
   const [own, second] = [
@@ -210,7 +182,7 @@ test("many at once never take more places than there are", async () => {
 });
 
 test("somebody is removed, signs in no more at once, and comes back by one press", async () => {
-  const member = await signsIn("hospitalTokyo", 2, "member");
+  const member = await signsIn(database, world, "hospitalTokyo", 2, "member");
   const removed = reply(await web.ask(chief, removePerson, person(contactOf(2))));
   expect((await listOf(chief)).people.map((one) => one.id)).toEqual([contactOf(1), contactOf(3)]);
   const memberships = () =>
@@ -231,14 +203,14 @@ test("somebody is removed, signs in no more at once, and comes back by one press
 });
 
 test("coming back needs a place", async () => {
-  await signsIn("hospitalTokyo", 2, "member");
+  await signsIn(database, world, "hospitalTokyo", 2, "member");
   const { handoverId } = reply(await web.ask(chief, removePerson, person(contactOf(2))));
   for (const name of ["二", "三", "四", "五"]) await invite(chief, await newContact(name));
   expect(outcome(await web.ask(chief, undoDeparture, { params: { id: handoverId } }))).toBe("full");
 });
 
 test("a contact only is told on, and signs in no more", async () => {
-  await signsIn("hospitalTokyo", 2, "member");
+  await signsIn(database, world, "hospitalTokyo", 2, "member");
   const lower = { ...person(contactOf(2)), body: { position: "contact" as const } };
   expect(reply(await web.ask(chief, setPosition, lower)).handoverId).not.toBeNull();
   expect((await listOf(chief)).people[1]).toMatchObject({
@@ -249,7 +221,7 @@ test("a contact only is told on, and signs in no more", async () => {
 });
 
 test("the last representative does not go while others are there", async () => {
-  await signsIn("hospitalTokyo", 2, "member");
+  await signsIn(database, world, "hospitalTokyo", 2, "member");
   expect(outcome(await web.ask(clerk(), removePerson, person(contactOf(1))))).toBe(
     "hand_over_first",
   );

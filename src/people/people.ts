@@ -29,7 +29,6 @@ import {
   roleOf,
   takenPlaces,
 } from "./standings.ts";
-import { describeSuccession } from "./successions.ts";
 
 const MEMBERS: readonly May[] = ["secretariat", "relay", "ministry", "vendor", "institution"];
 /** Who decides who signs in. Of the secretariat's own people only its administrators decide (standings.ts). */
@@ -62,12 +61,12 @@ export const peopleRoutes: Route[] = [
         taken: takenPlaces(rows, await countStrangers(tx, id, now)),
         limit: limitOf(kind, now),
       },
-      succession: own ? await describeSuccession(tx, id, viewer, now) : null,
       handovers,
       may: {
         manage,
         invite: give.filter((one) => one !== "representative" || membersOf(rows).length === 0),
         leave: people.some((one) => one.you),
+        handOver: people.some((one) => one.you && one.position === "representative"),
       },
     };
   }),
@@ -144,7 +143,7 @@ export const peopleRoutes: Route[] = [
   }),
 ];
 
-/** Gives somebody a position. There is one representative: who was it before goes on as a member. */
+/** Gives somebody a position, as the system under the lock. There is one representative: who was it before goes on as a member. */
 export async function give(
   tx: Tx,
   viewer: Viewer,
@@ -220,12 +219,5 @@ function describe(
       may && accountId ? [...others, ...(goes && contactId ? ["contact" as const] : [])] : [],
     mayInvite: may && contactId !== null && mail !== null,
     mayRemove: may && goes,
-    mayHandOver:
-      viewer.role !== "secretariat" &&
-      members.some(
-        (one) => one.accountId === viewer.accountId && one.position === "representative",
-      ) &&
-      position === "member" &&
-      accountId !== null,
   };
 }

@@ -41,7 +41,7 @@ export async function saveDraft(
   return rows[0]!.id;
 }
 
-/** The sheet as it stands at this moment; a begun one is finished by it. */
+/** The sheet as it stands at this moment; a begun one is finished by it. Under the organisation's lock. */
 export async function saveDeparture(
   tx: Tx,
   left: {
@@ -60,12 +60,16 @@ export async function saveDeparture(
   const { organisationId, contactId, accountId, name, role, standing, stays, last } = left;
   const sheet = JSON.stringify(left.sheet);
   const { rows } = await sql<{ id: string }>`
-    insert into people.handover (organisation_id, contact_id, account_id, name, role, standing, begun_at, left_at, stays, last, sheet)
-    values (${organisationId}, ${contactId}, ${accountId}, ${name}, ${role}, ${standing}, ${now}, ${now}, ${stays}, ${last}, ${sheet})
-    on conflict (organisation_id, account_id) where left_at is null do update set contact_id = excluded.contact_id,
-      name = excluded.name, role = excluded.role, standing = excluded.standing, left_at = ${now}, stays = ${stays},
-      last = ${last}, sheet = excluded.sheet
-    returning id`.execute(tx);
+    with begun as (
+      update people.handover set contact_id = ${contactId}, name = ${name}, role = ${role}, standing = ${standing},
+        left_at = ${now}, stays = ${stays}, last = ${last}, sheet = ${sheet}
+      where organisation_id = ${organisationId} and account_id = ${accountId} and left_at is null returning id
+    ), whole as (
+      insert into people.handover (organisation_id, contact_id, account_id, name, role, standing, begun_at, left_at, stays, last, sheet)
+      select ${organisationId}, ${contactId}, ${accountId}, ${name}, ${role}, ${standing}, ${now}, ${now}, ${stays}, ${last}, ${sheet}
+      where not exists (select from begun) returning id
+    )
+    select id from begun union all select id from whole`.execute(tx);
   return rows[0]!.id;
 }
 

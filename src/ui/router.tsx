@@ -75,13 +75,18 @@ const PAGES: readonly PageLine[] = [
   },
   {
     path: "/people/own",
-    page: () => import("../people/pages/people.tsx"),
+    page: () => import("../people/pages/own.tsx"),
     for: ["secretariat", "relay", "ministry", "vendor", "institution"],
   },
   {
     path: "/people/handover/$id",
     page: () => import("../people/pages/handover.tsx"),
     for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+  },
+  {
+    path: "/successions",
+    page: () => import("../successions/pages/succession.tsx"),
+    for: ["relay", "ministry", "vendor", "institution"],
   },
   {
     path: "/people/vacant",
@@ -115,7 +120,7 @@ const PAGES: readonly PageLine[] = [
   },
   {
     path: "/organisations",
-    page: () => import("../people/pages/organisations.tsx"),
+    page: () => import("../members/pages/organisations.tsx"),
     for: ["secretariat"],
   },
   {

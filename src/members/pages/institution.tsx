@@ -45,7 +45,9 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
   return (
     <Page
       title={row.name}
-      trail={[own ? { label: "連絡先と利用者", to: "/people/own" } : { label: "会員", to: "/members" }]}
+      trail={[
+        own ? { label: "連絡先と利用者", to: "/people/own" } : { label: "会員", to: "/members" },
+      ]}
       tags={
         <>
           <Tag>{label(words.kinds, row.kind)}</Tag>

@@ -9,9 +9,17 @@ import { Page, Section } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
 import { useViewer } from "../../ui/session.tsx";
 import { POSITIONS } from "../api.ts";
-import { getHandover, leave, undoDeparture } from "../api-handovers.ts";
-import { NotesOf } from "./handover-notes.tsx";
+import {
+  NOTES,
+  type Notes,
+  getHandover,
+  leave,
+  undoDeparture,
+  writeHandover,
+} from "../api-handovers.ts";
 import { SheetView } from "./handover-sheet.tsx";
+import { Form } from "../../ui/form.tsx";
+import { TextArea } from "../../ui/text-area.tsx";
 
 type Handover = Reply<typeof getHandover>;
 
@@ -106,5 +114,64 @@ function Sheet({ reply }: { reply: Handover }) {
         </div>
       )}
     </div>
+  );
+}
+
+const KEYS = Object.keys(NOTES) as (keyof Notes)[];
+
+/** Where things are, in the leaver's own words: to be written on screen, plain text on paper. */
+export function NotesOf({
+  reply: { id, notes, may },
+  onWritten,
+}: {
+  reply: Reply<typeof getHandover>;
+  /** false while something is typed that is not kept yet. */
+  onWritten: (written: boolean) => void;
+}) {
+  const write = useDo(writeHandover);
+  const [kept, setKept] = useState(false);
+  return (
+    <Section title="書き残しておくこと">
+      <dl className={`flex flex-col gap-3 ${may.write ? "hidden print:flex" : ""}`}>
+        {KEYS.map((key) => (
+          <div key={key}>
+            <dt className="font-bold">{NOTES[key].label}</dt>
+            <dd className="whitespace-pre-wrap">{notes[key] || "（書かれていません）"}</dd>
+          </div>
+        ))}
+      </dl>
+      {may.write && (
+        <div
+          className="print:hidden"
+          onInput={() => {
+            setKept(false);
+            onWritten(false);
+          }}
+        >
+          <Form
+            submit="書いたことを保存する"
+            look="outline"
+            beside={kept && <p role="status">保存しました</p>}
+            onSubmit={async (values) => {
+              const body = Object.fromEntries(KEYS.map((key) => [key, values.text(key)])) as Notes;
+              await write.mutateAsync({ params: { id }, body: { notes: body } });
+              setKept(true);
+              onWritten(true);
+            }}
+          >
+            {KEYS.map((key) => (
+              <TextArea
+                key={key}
+                name={key}
+                label={NOTES[key].label}
+                hint={NOTES[key].hint}
+                rows={3}
+                defaultValue={notes[key]}
+              />
+            ))}
+          </Form>
+        </div>
+      )}
+    </Section>
   );
 }

@@ -16,12 +16,10 @@ import {
   restoreContact,
 } from "../../organisations/api.ts";
 import { listPeople } from "../api.ts";
-import { DoneBanner } from "./done-banner.tsx";
 import { ContactForm } from "./person-form.tsx";
 import { ContactCard } from "./person-card.tsx";
 import { type Done, PersonActions } from "./person-actions.tsx";
-import { SuccessionBanner } from "./succession.tsx";
-import { Leaving, Places, WithoutContact } from "./people-parts.tsx";
+import { DoneBanner, Leaving, Places, WithoutContact } from "./people-parts.tsx";
 
 /** The contacts in the order in which they are told, with what can be done about each. */
 export function PeopleList({
@@ -53,9 +51,6 @@ export function PeopleList({
   };
   return (
     <div className="flex flex-col gap-6">
-      {people.data?.succession && (
-        <SuccessionBanner offer={people.data.succession} onDone={(said) => setDone({ said })} />
-      )}
       {done && <DoneBanner done={done} onUndone={() => setDone(null)} />}
       {failed && <Failure error={failed} />}
       {people.data && <Places reply={people.data} />}

@@ -9,6 +9,10 @@ import type { listPeople } from "../api.ts";
 import { startHandover } from "../api-handovers.ts";
 import { type Done, PersonActions } from "./person-actions.tsx";
 import { SignsIn } from "./person-card.tsx";
+import { useState } from "react";
+import { Banner } from "../../ui/banner.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Undo } from "../../ui/undo.tsx";
 
 type People = Reply<typeof listPeople>;
 
@@ -73,6 +77,12 @@ export function Leaving({ reply: { may, handovers } }: { reply: People }) {
     <Section title="異動・退職するとき">
       {may.leave && (
         <>
+          {may.handOver && (
+            <p>
+              あなたは代表者です。やめる前に、ほかの方に
+              <Link to="/successions">代表者を引き継いで</Link>ください。
+            </p>
+          )}
           <p>
             引き継ぎの紙を作って印刷できます。あとの方のために、機器や鍵の場所も書き残せます。作っただけでは、利用はやめになりません。
           </p>
@@ -103,5 +113,39 @@ export function Leaving({ reply: { may, handovers } }: { reply: People }) {
         </ul>
       )}
     </Section>
+  );
+}
+
+/** What was done just now, with its way back, the sheet that was kept, the link to hand over. */
+export function DoneBanner({ done, onUndone }: { done: Done; onUndone: () => void }) {
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
+  const undo = () => {
+    setPending(true);
+    setError(null);
+    void done.undo!()
+      .then(onUndone)
+      .catch(setError)
+      .finally(() => setPending(false));
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <Undo done={done.said} pending={pending} onUndo={done.undo && undo} />
+      {error && <Failure error={error} />}
+      {done.handoverId && (
+        <p>
+          <Link to={`/people/handover/${done.handoverId}`}>引き継ぎの紙を開く</Link>
+        </p>
+      )}
+      {done.link && (
+        <Banner
+          tone="info"
+          title="このリンクを、ご本人に直接お渡しください"
+          action={<CopyButton text={done.link} label="リンクをコピー" />}
+        >
+          <span className="break-all">{done.link}</span>
+        </Banner>
+      )}
+    </div>
   );
 }

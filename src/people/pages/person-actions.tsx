@@ -1,18 +1,18 @@
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmButton } from "../../ui/dialog.tsx";
+import { ConfirmButton, Dialog } from "../../ui/dialog.tsx";
 import { useDo } from "../../ui/query.ts";
 import {
-  invitePerson,
-  offerSuccession,
+  POSITIONS,
   type Person,
   type Position,
-  POSITIONS,
+  invitePerson,
   removePerson,
   setPosition,
 } from "../api.ts";
 import { undoDeparture } from "../api-handovers.ts";
-import { PositionForm } from "./position-form.tsx";
+import { RadioGroup } from "../../ui/choice.tsx";
+import { Form } from "../../ui/form.tsx";
 
 /** What was done, said where it was done, with a way back. */
 export interface Done {
@@ -40,7 +40,6 @@ export function PersonActions({
   const send = useDo(invitePerson);
   const set = useDo(setPosition);
   const remove = useDo(removePerson);
-  const offer = useDo(offerSuccession);
   const undo = useDo(undoDeparture);
   const [choosing, setChoosing] = useState<"invite" | "change" | null>(null);
   const { name, mail, contactId, state, position } = person;
@@ -77,24 +76,6 @@ export function PersonActions({
         <Button size="small" icon="users" onClick={() => setChoosing("change")}>
           立場を変える
         </Button>
-      )}
-      {person.mayHandOver && (
-        <ConfirmButton
-          label="代表者を引き継ぐ"
-          title={`${name}さんに代表者を引き継ぎますか`}
-          confirm="引き継ぎを申し出る"
-          size="small"
-          icon="hand"
-          onConfirm={async () => {
-            await offer.mutateAsync({ body: { personId: person.id } });
-            onDone({ said: `${name}さんに引き継ぎを申し出ました。お二人にメールを送ります` });
-          }}
-        >
-          <p>
-            {name}
-            さんがサインインして引き受けると、代表者が替わります。あなたは担当として残ります。引き受けるまでは取り消せます。
-          </p>
-        </ConfirmButton>
       )}
       {person.mayRemove && (
         <ConfirmButton
@@ -138,5 +119,58 @@ export function PersonActions({
         />
       )}
     </>
+  );
+}
+
+type Choice = Position | "contact";
+const CONTACT = {
+  label: "連絡だけ",
+  gloss: "お知らせは届きますが、サインインはできなくなります。",
+};
+
+/** Asks what somebody may do from now on. */
+export function PositionForm({
+  title,
+  submit,
+  choices,
+  usual,
+  onClose,
+  onChoose,
+}: {
+  title: string;
+  submit: string;
+  choices: readonly Choice[];
+  /** Chosen already, where it is among the choices. */
+  usual?: Choice;
+  onClose: () => void;
+  onChoose: (chosen: Choice) => Promise<unknown>;
+}) {
+  return (
+    <Dialog title={title} open onClose={onClose}>
+      <Form
+        submit={submit}
+        beside={
+          <Button look="text" onClick={onClose}>
+            やめる
+          </Button>
+        }
+        onSubmit={async (values) => {
+          await onChoose(values.text("position") as Choice);
+          onClose();
+        }}
+      >
+        <RadioGroup
+          name="position"
+          label="立場"
+          look="tiles"
+          required
+          defaultValue={usual && choices.includes(usual) ? usual : choices[0]}
+          choices={choices.map((key) => {
+            const { label, gloss } = key === "contact" ? CONTACT : POSITIONS[key];
+            return { value: key, label, hint: gloss };
+          })}
+        />
+      </Form>
+    </Dialog>
   );
 }

@@ -3,19 +3,13 @@ import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
 import type { May, Viewer } from "../base/viewer.ts";
-import { acceptSuccession, offerSuccession, withdrawSuccession } from "./api.ts";
+import { acceptSuccession, getSuccession, offerSuccession, withdrawSuccession } from "./api.ts";
 import { loadLimits } from "./content.ts";
-import { give } from "./people.ts";
-import { lockCircle } from "./places.ts";
-import { getOrganisation } from "./queries.ts";
-import {
-  getOpenSuccession,
-  getSuccessionHome,
-  saveSuccession,
-  saveSuccessionEnd,
-} from "./queries-successions.ts";
+import { getOrganisation, givePosition, lockCircle } from "../people/index.ts";
+import { getOfferHome, getOpenOffer, saveOffer, saveOfferEnd } from "./queries.ts";
 
 const DAY = 86_400_000;
+const HERE: readonly May[] = ["relay", "ministry", "vendor", "institution"];
 const FROM: readonly May[] = [
   "relay:representative",
   "ministry:representative",
@@ -30,10 +24,38 @@ const TO: readonly May[] = [
 ];
 
 /** The job that writes to one of both what became of an offer. */
-export const WRITE_TASK = "people.write_succession";
+export const WRITE_TASK = "successions.write";
 export type Step = "offered" | "accepted" | "withdrawn";
 
-export const successionRoutes: Route[] = [
+export const routes: readonly Route[] = [
+  answer(getSuccession, HERE, async ({ tx, viewer, now, refuse }) => {
+    const organisation = await getOrganisation(tx, viewer.organisationId ?? "");
+    if (!organisation) return refuse("not_found");
+    const { people, members } = await lockCircle(tx, organisation, now);
+    const offer = await getOpenOffer(tx, organisation.id, now);
+    const { accountId } = viewer;
+    const positions = new Map(members.map((one) => [one.accountId, one.position]));
+    const who = (position: string) =>
+      people.filter((one) => one.accountId && positions.get(one.accountId) === position);
+    const may = accountId !== null && positions.get(accountId) === "representative";
+    return {
+      organisation: organisation.name,
+      representatives: who("representative").map((one) => one.name),
+      offer: offer
+        ? {
+            id: offer.id,
+            from: offer.from,
+            to: offer.to,
+            until: offer.expiresAt.toISOString(),
+            mayAccept: accountId === offer.toAccountId,
+            mayWithdraw: accountId === offer.toAccountId || accountId === offer.fromAccountId,
+          }
+        : null,
+      candidates: may ? who("member").map(({ id, name }) => ({ personId: id, name })) : [],
+      may: { offer: may && !offer },
+    };
+  }),
+
   answer(offerSuccession, FROM, async ({ tx, viewer, body, now, refuse }) => {
     const organisation = await getOrganisation(tx, viewer.organisationId ?? "");
     if (!organisation || !viewer.accountId) return refuse("not_found");
@@ -42,15 +64,15 @@ export const successionRoutes: Route[] = [
     if (!to) return refuse("not_found");
     const member = circle.members.find((one) => one.accountId === to.accountId);
     if (!to.accountId || member?.position !== "member") return refuse("not_a_member");
-    if (await getOpenSuccession(tx, organisation.id, now)) return refuse("already_open");
-    const expiresAt = new Date(now.getTime() + loadLimits(now).succession.days * DAY);
+    if (await getOpenOffer(tx, organisation.id, now)) return refuse("already_open");
+    const expiresAt = new Date(now.getTime() + loadLimits(now).offer.days * DAY);
     const offer = {
       organisationId: organisation.id,
       fromAccountId: viewer.accountId,
       toAccountId: to.accountId,
       expiresAt,
     };
-    const id = await saveSuccession(tx, offer, now);
+    const id = await saveOffer(tx, offer, now);
     await say(tx, viewer, now, { id, organisationId: organisation.id }, "offered");
     return { id };
   }),
@@ -63,8 +85,8 @@ export const successionRoutes: Route[] = [
     if (viewer.accountId !== offer.toAccountId) return refuse("forbidden");
     const from = circle.members.find((one) => one.accountId === offer.fromAccountId);
     if (from?.position !== "representative") return refuse("ended");
-    await saveSuccessionEnd(tx, offer.id, "accepted_at", now);
-    await give(tx, viewer, circle, offer.toAccountId, "representative", now);
+    await saveOfferEnd(tx, offer.id, "accepted_at", now);
+    await givePosition(tx, viewer, circle, offer.toAccountId, "representative", now);
     await say(tx, viewer, now, offer, "accepted");
     return { done: true } as const;
   }),
@@ -76,7 +98,7 @@ export const successionRoutes: Route[] = [
     if (!offer) return refuse("ended");
     if (![offer.fromAccountId, offer.toAccountId].includes(viewer.accountId ?? ""))
       return refuse("forbidden");
-    await saveSuccessionEnd(tx, offer.id, "withdrawn_at", now);
+    await saveOfferEnd(tx, offer.id, "withdrawn_at", now);
     await say(tx, viewer, now, offer, "withdrawn");
     return { done: true } as const;
   }),
@@ -84,34 +106,13 @@ export const successionRoutes: Route[] = [
 
 /** The offer of this id as it stands under the organisation's lock; `offer` null when it ended. */
 async function openOffer(tx: Tx, viewer: Viewer, id: string, now: Date) {
-  const organisationId = await getSuccessionHome(tx, id);
+  const organisationId = await getOfferHome(tx, id);
   if (!organisationId || organisationId !== viewer.organisationId) return null;
   const organisation = await getOrganisation(tx, organisationId);
   if (!organisation) return null;
   const circle = await lockCircle(tx, organisation, now);
-  const open = await getOpenSuccession(tx, organisationId, now);
+  const open = await getOpenOffer(tx, organisationId, now);
   return { circle, offer: open?.id === id ? open : null };
-}
-
-/** What the page shows of an offer that stands. As the system. */
-export async function describeSuccession(
-  tx: Tx,
-  organisationId: string,
-  viewer: Viewer,
-  now: Date,
-) {
-  const offer = await getOpenSuccession(tx, organisationId, now);
-  if (!offer) return null;
-  const { id, from, to, expiresAt, fromAccountId, toAccountId } = offer;
-  const { accountId } = viewer;
-  return {
-    id,
-    from,
-    to,
-    until: expiresAt.toISOString(),
-    mayAccept: accountId === toAccountId,
-    mayWithdraw: accountId === toAccountId || accountId === fromAccountId,
-  };
 }
 
 async function say(
@@ -123,6 +124,6 @@ async function say(
 ): Promise<void> {
   for (const whom of ["to", "from"]) await addJob(tx, WRITE_TASK, { id, step, whom });
   await record(tx, viewer, now, [
-    { name: `people.succession_${step}`, forOrganisationId: organisationId, subjectId: id },
+    { name: `successions.${step}`, forOrganisationId: organisationId, subjectId: id },
   ]);
 }

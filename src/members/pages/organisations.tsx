@@ -11,7 +11,7 @@ import { Select } from "../../ui/select.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { getVocabulary } from "../../members/api.ts";
+import { getVocabulary } from "../api.ts";
 import { ORGANISATION_KINDS } from "../../organisations/api.ts";
 import {
   closeOrganisation,
