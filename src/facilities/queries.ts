@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { FacilityFilter, FacilityRow } from "./api.ts";
+import type { z } from "zod";
+import type { FacilityFilter, FacilityRow, founder, medicalFunction } from "./api.ts";
 import { readSearch, type SearchTerms } from "./search-text.ts";
 
 const ROW = sql`f.id, f.name, f.kana, f.kind, f.prefecture, f.address, f.beds, f.bed_class as "bedClass",
@@ -107,8 +108,8 @@ export interface Facility extends Omit<FacilityRow, "formerName" | "closed"> {
   phone: string | null;
   fax: string | null;
   bedsText: string | null;
-  functions: string[];
-  founder: string | null;
+  functions: z.infer<typeof medicalFunction>[];
+  founder: z.infer<typeof founder> | null;
   openedOn: string | null;
   designatedOn: string | null;
   confirmed: string[];

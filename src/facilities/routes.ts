@@ -54,7 +54,7 @@ const lookups: Route[] = [
     if (!facility) return refuse("not_found");
     const events = await findHistory(tx, params.id);
     return {
-      ...(facility as Extract<typeof facility, object> & { functions: never[]; founder: null }),
+      ...facility,
       ...(await getSurroundings(tx, facility)),
       history: historyOf(events, await findImported(tx, params.id)),
       may: { edit: mayEdit(viewer) },

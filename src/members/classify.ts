@@ -12,7 +12,12 @@ export interface Classified {
 }
 
 /** Derives bed class, tier, audience class and usual route from the attributes, by the rules in content/members. */
-export function classify(institution: Attributes, on?: Date): Classified {
+export function classify(
+  institution: Attributes,
+  on?: Date,
+  /** A tier that somebody set counts for the route. */
+  set?: Classified["tier"],
+): Classified {
   const { tier, reason } = tierOf(institution, on);
   const beds = loadClassifications(on).bedClasses.find(
     (row) => institution.beds >= row.min && institution.beds <= (row.max ?? Infinity),
@@ -22,6 +27,6 @@ export function classify(institution: Attributes, on?: Date): Classified {
     tier,
     tierReason: reason,
     audienceClass: audienceOf(institution.kind, institution.beds, on),
-    routeKey: routeKeyOf({ ...institution, tier }, on),
+    routeKey: routeKeyOf({ ...institution, tier: set ?? tier }, on),
   };
 }

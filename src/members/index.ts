@@ -1,5 +1,6 @@
 /** Front door of the room members (会員). */
 export { classify } from "./classify.ts";
+export { type Joining, joinInstitution } from "./join.ts";
 export { loadTiers } from "./content.ts";
 export type { Nation } from "./nation.ts";
 export { loadNation } from "./queries-nation.ts";

@@ -4,11 +4,11 @@ import { record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { markDead } from "./queries-contacts.ts";
 
-export { findContacts, linkAccount } from "./queries-contacts.ts";
+export { findContacts, linkAccount, lockContacts, saveNewContact } from "./queries-contacts.ts";
 export { findLiveness, livingOrganisations, recordProof } from "./queries-liveness.ts";
 export { loadContacts, loadOrganisations } from "./queries-load.ts";
 export { partWith, takeBack } from "./queries-parting.ts";
-export { getSecretariat, saveNewOrganisation, saveOrganisation } from "./queries.ts";
+export { getSecretariat, saveClosure, saveNewOrganisation, saveOrganisation } from "./queries.ts";
 
 /**
  * Marks addresses dead after a hard bounce, until somebody writes another one or proves it by an
