@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { FetchRefused, createFetcher, isPublicAddress } from "./fetch.ts";
+import { FetchRefused, createFetcher } from "./fetch.ts";
 import type { FetcherSettings } from "./fetch.ts";
+import { isPublicAddress } from "./private-address.ts";
 
 /** What the resolver answers, one list a question; names not listed are asked of the real one. */
 const answers = new Map<string, string[][]>();

@@ -5,7 +5,7 @@ import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { Readable, pipeline } from "node:stream";
 import { createBrotliDecompress, createGunzip } from "node:zlib";
-import ipaddr from "ipaddr.js";
+import { type Allowed, isAllowed, isPublicAddress, readAllowed } from "./private-address.ts";
 
 export interface FetcherSettings {
   /** Host names, addresses or CIDR blocks that may be reached although they are not public, on any port. */
@@ -84,7 +84,11 @@ export function createFetcher(settings: FetcherSettings) {
     let at = parseUrl(url);
     for (let redirects = 0; ; redirects++) {
       const addresses = await Promise.race([resolve(at, allowed), timedOut]);
-      const response = await Promise.race([open(at, addresses, since, settings, signal), timedOut]);
+      const headers: Record<string, string> = {};
+      if (since.etag) headers["if-none-match"] = since.etag;
+      if (since.lastModified) headers["if-modified-since"] = since.lastModified;
+      const ask = { method: "GET", headers };
+      const response = await Promise.race([open(at, addresses, ask, settings, signal), timedOut]);
       const location = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0)
         ? response.headers.location
         : undefined;
@@ -108,7 +112,24 @@ export function createFetcher(settings: FetcherSettings) {
     }
   }
 
-  return { get };
+  /** One request of any method. Redirects come back as they are: what it carries goes nowhere else. */
+  async function send(url: string, ask: Ask): Promise<Fetched> {
+    const at = parseUrl(url);
+    const signal = AbortSignal.timeout(settings.timeoutMs);
+    const addresses = await resolve(at, allowed);
+    const response = await open(at, addresses, ask, settings, signal);
+    const body = await readBody(response, settings.maxBytes);
+    return { status: response.statusCode ?? 0, body, headers: flatten(response), url: at.href };
+  }
+
+  return { get, send };
+}
+
+/** What is asked, besides where. */
+export interface Ask {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
 }
 
 function parseUrl(text: string, base?: URL): URL {
@@ -119,22 +140,6 @@ function parseUrl(text: string, base?: URL): URL {
   if (url.username || url.password)
     throw new FetchRefused("bad_url", "住所（URL）に利用者名やパスワードは入れられません。");
   return url;
-}
-
-interface Allowed {
-  hosts: Set<string>;
-  blocks: [ipaddr.IPv4 | ipaddr.IPv6, number][];
-}
-
-function readAllowed(entries: string[]): Allowed {
-  const allowed: Allowed = { hosts: new Set(), blocks: [] };
-  for (const entry of entries) {
-    if (ipaddr.isValidCIDR(entry)) allowed.blocks.push(ipaddr.parseCIDR(entry));
-    else if (ipaddr.isValid(entry))
-      allowed.blocks.push([ipaddr.parse(entry), ipaddr.parse(entry).kind() === "ipv4" ? 32 : 128]);
-    else allowed.hosts.add(entry.toLowerCase());
-  }
-  return allowed;
 }
 
 /** All addresses of the host, each of them checked; one that is not public refuses the whole name. */
@@ -170,24 +175,10 @@ async function resolve(url: URL, allowed: Allowed): Promise<Address[]> {
   return addresses;
 }
 
-function isAllowed(address: string, { blocks }: Allowed): boolean {
-  const ip = ipaddr.process(address);
-  return blocks.some(([block, bits]) => block.kind() === ip.kind() && ip.match(block, bits));
-}
-
-/** True for addresses of the public Internet only; IPv4 inside IPv6 is judged as IPv4. */
-export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const ip = ipaddr.process(address);
-  if (ip.range() !== "unicast") return false;
-  // 2000::/3 is all that is given out (RFC 4291); "::127.0.0.1" and its like lie outside.
-  return ip.kind() === "ipv4" || (ip.toByteArray()[0]! & 0xe0) === 0x20;
-}
-
 function open(
   url: URL,
   addresses: Address[],
-  since: { etag?: string; lastModified?: string },
+  ask: Ask,
   settings: FetcherSettings,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -200,9 +191,8 @@ function open(
     "user-agent": settings.userAgent,
     accept: "*/*",
     "accept-encoding": "gzip, br",
+    ...ask.headers,
   };
-  if (since.etag) headers["if-none-match"] = since.etag;
-  if (since.lastModified) headers["if-modified-since"] = since.lastModified;
   return new Promise((done, fail) => {
     const failed = (error: Error) =>
       fail(
@@ -215,7 +205,14 @@ function open(
     try {
       const send = url.protocol === "https:" ? httpsRequest : httpRequest;
       // No shared agent: a kept connection would be one to an address checked at another time.
-      send(url, { agent: false, lookup: pinned, headers, signal }, done).on("error", failed).end();
+      const options = {
+        method: ask.method,
+        agent: false,
+        lookup: pinned,
+        headers,
+        signal,
+      } as const;
+      send(url, options, done).on("error", failed).end(ask.body);
     } catch (error) {
       failed(error as Error);
     }
