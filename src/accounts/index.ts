@@ -15,7 +15,7 @@ export { firstAccountLink, inviteAs, inviteByHand } from "./invitations.ts";
 export { removeMembership } from "./queries-invitations.ts";
 export { actAsSystem, saveMembership } from "./queries.ts";
 export { identify } from "./sessions.ts";
-export type { Way } from "./api-ways.ts";
+export type { Way } from "./api.ts";
 export { offerWays } from "./ways.ts";
 
 /** Makes an account that may act for an organisation (demo, tests), or gives an existing one the password and membership. */

@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { answer } from "../base/http.ts";
-import { listWays, type Way } from "./api-ways.ts";
+import { listWays, type Way } from "./api.ts";
 import { actAsSystem } from "./queries.ts";
 
 type FindWays = (tx: Tx, context: Context, now: Date) => Promise<Way[]>;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getSession } from "../accounts/api.ts";
-import { listWays } from "../accounts/api-ways.ts";
+import { getSession, listWays } from "../accounts/api.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { allowed } from "../../test/certificates.ts";
 import { startIdentitySite } from "../../test/identities.ts";

@@ -1,6 +1,6 @@
 import { buttonStyle } from "../../ui/button.tsx";
 import { useAsk } from "../../ui/query.ts";
-import { listWays } from "../api-ways.ts";
+import { listWays } from "../api.ts";
 
 /** The ways to sign in without a password, where any are set up: plain links, for they leave the application. */
 export function Ways({ next }: { next: string }) {
