@@ -98,8 +98,8 @@ test("a clerk signs in however the address and the password are typed, and is to
     role: "institution",
     standing: "representative",
     organisations: [
-      { id: clinic, name: "あおば医院", role: "institution" },
-      { id: other, name: "みどり医師会", role: "relay" },
+      { id: clinic, name: "あおば医院", role: "institution", standing: "representative" },
+      { id: other, name: "みどり医師会", role: "relay", standing: "representative" },
     ],
     switchable: true,
     holds: ["password"],

@@ -62,9 +62,11 @@ export const signInRoutes = [
 
   answer(signOut, ["anonymous"], async ({ tx, viewer, now, context, request, response }) => {
     const session = sessionOf(request);
-    if (session && viewer.accountId) {
+    if (session) {
+      if (viewer.accountId) await recordAccount(tx, viewer, now, "accounts.signed_out");
+      // Also a half session, whose viewer is nobody yet.
+      await actAsSystem(tx);
       await removeSession(tx, session);
-      await recordAccount(tx, viewer, now, "accounts.signed_out");
     }
     forgetSession(context, response);
     return { done: true } as const;

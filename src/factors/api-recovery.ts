@@ -74,7 +74,7 @@ export const stopRecovery = endpoint({
   refusals: dead,
 });
 /** By the link that is sent after the wait: every further proof is gone, and new ones are set up at sign-in. */
-export const useRecovery = endpoint({
+export const takeRecovery = endpoint({
   method: "POST",
   path: "/api/factors/recoveries/use",
   label: "確認方法を作り直す",

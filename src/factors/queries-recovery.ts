@@ -146,7 +146,7 @@ export function stopRecovery(tx: Tx, id: string, now: Date) {
 }
 
 /** Takes the one use of a recovery after its wait; undefined for a used, stopped, early or old one. */
-export function useRecovery(tx: Tx, id: string, now: Date) {
+export function takeRecovery(tx: Tx, id: string, now: Date) {
   return tx
     .updateTable("factors.recovery")
     .set({ used_at: now })

@@ -9,7 +9,7 @@ import {
   listHelped,
   startRecovery,
   stopRecovery,
-  useRecovery,
+  takeRecovery,
 } from "./api-recovery.ts";
 import { loadProofs } from "./content.ts";
 import { STOP, USE } from "./recovery-letters.ts";
@@ -22,7 +22,7 @@ import {
   removeProofs,
   saveRecovery,
   stopRecovery as stopRow,
-  useRecovery as useRow,
+  takeRecovery as takeRow,
 } from "./queries-recovery.ts";
 
 const HOUR = 3_600_000;
@@ -146,10 +146,10 @@ export const recoveryRoutes = [
     return { done: true } as const;
   }),
 
-  answer(useRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
+  answer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
     await actAsSystem(tx);
     const link = readLink(context.secret, USE, body.token, now);
-    const used = typeof link === "object" && (await useRow(tx, link.id, now));
+    const used = typeof link === "object" && (await takeRow(tx, link.id, now));
     if (!used) return refuse("link_dead");
     await removeProofs(tx, used.accountId);
     for (const factor of CLEARED) {

@@ -1,4 +1,5 @@
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
 
 /** Reads `?a=b` as plain text values: no quotes, no JSON in addresses that people copy into mails. */
 export function parseSearch(search: string): Record<string, string> {
@@ -25,7 +26,13 @@ export function splitAddress(address: string) {
 /** Goes to an address inside the application. */
 export function useGo(): (address: string) => Promise<void> {
   const navigate = useNavigate();
-  return (address) => navigate(splitAddress(address));
+  return useCallback((address) => navigate(splitAddress(address)), [navigate]);
+}
+
+/** Whether a page stands at an address: links to rooms that are not built in are left out. */
+export function useHasPage(): (path: string) => boolean {
+  const { routesByPath } = useRouter();
+  return (path) => path in routesByPath;
 }
 
 /** The named part of the page's path: `useParam("id")` on `/advisories/$id`. */

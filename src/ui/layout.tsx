@@ -1,9 +1,12 @@
 import { useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { getStanding } from "../dues/api-standing.ts";
 import { Button } from "./button.tsx";
+import { ConfirmFirst } from "./confirm-first.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { currentPlace, type Place, placesFor } from "./navigation.tsx";
+import { useAsk } from "./query.ts";
 import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
 
@@ -16,6 +19,9 @@ export function Layout({ paths, children }: { paths: ReadonlySet<string>; childr
   const { data: session } = useViewer();
   const path = useLocation({ select: (location) => location.pathname });
   const signOut = useSignOut();
+  const dues = useAsk(getStanding).data;
+  const isHead = session?.standing === "representative" || session?.standing === "administrator";
+  const without = [...(dues?.on ? [] : ["dues" as const]), ...(isHead ? [] : ["head" as const])];
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -26,7 +32,7 @@ export function Layout({ paths, children }: { paths: ReadonlySet<string>; childr
       </a>
       <Header
         session={session}
-        places={session?.signedIn ? placesFor(session.role, paths) : []}
+        places={session?.signedIn ? placesFor(session.role, paths, without) : []}
         path={path}
         onSignOut={signOut}
       />
@@ -34,6 +40,7 @@ export function Layout({ paths, children }: { paths: ReadonlySet<string>; childr
         {children}
       </main>
       <Footer />
+      {session?.signedIn && <ConfirmFirst />}
     </div>
   );
 }
@@ -111,7 +118,9 @@ function Account({ session, onSignOut }: { session: Session; onSignOut: () => Pr
           <span className="font-bold">{session.organisation?.name}</span>
           {role && <Tag icon="building">{role}</Tag>}
         </p>
-        <p className="text-dns-14N-130 text-solid-gray-700">{session.account?.name} さん</p>
+        <p className="text-dns-14N-130 text-solid-gray-700">
+          <Link to="/accounts/me">{session.account?.name} さんのアカウント</Link>
+        </p>
       </div>
       <span className="flex flex-wrap gap-2 md:shrink-0 md:flex-nowrap">
         {session.switchable && (

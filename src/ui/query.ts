@@ -11,6 +11,7 @@ import {
 } from "@tanstack/react-query";
 import type { Endpoint, Question, Reply } from "../base/contract.ts";
 import { call, Refused } from "./call.ts";
+import { confirming } from "./confirming.ts";
 
 export type { Finding, Reply } from "../base/contract.ts";
 
@@ -79,7 +80,8 @@ export function useDo<E extends Endpoint>(
 ): UseMutationResult<Reply<E>, Refused, keyof Question<E> extends never ? void : Question<E>> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (question) => call(endpoint, ...((question ? [question] : []) as never)),
+    mutationFn: (question) =>
+      confirming(() => call(endpoint, ...((question ? [question] : []) as never))),
     onSuccess: () => client.invalidateQueries(),
   });
 }

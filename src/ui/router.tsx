@@ -25,6 +25,17 @@ interface PageLine {
   for: readonly ViewerRole[] | "anyone";
 }
 
+/** Whoever is signed in. */
+const MEMBERS: readonly ViewerRole[] = [
+  "secretariat",
+  "relay",
+  "ministry",
+  "vendor",
+  "institution",
+  "surveyor",
+  "expert",
+];
+
 /** The table of pages: one line each. The navigation shows those that stand in navigation.tsx. */
 const PAGES: readonly PageLine[] = [
   { path: "/advisories", page: () => import("../advisories/pages/list.tsx"), for: ["secretariat"] },
@@ -60,7 +71,7 @@ const PAGES: readonly PageLine[] = [
   },
   {
     path: "/sign-in",
-    page: () => import("../accounts/pages/sign-in.tsx"),
+    page: () => import("../factors/pages/sign-in.tsx"),
     for: "anyone",
   },
   {
@@ -126,11 +137,66 @@ const PAGES: readonly PageLine[] = [
   {
     path: "/accounts/password",
     page: () => import("../accounts/pages/password.tsx"),
-    for: ["secretariat", "relay", "ministry", "vendor", "institution", "surveyor", "expert"],
+    for: MEMBERS,
   },
+  { path: "/accounts/me", page: () => import("../accounts/pages/me.tsx"), for: MEMBERS },
+  {
+    path: "/accounts/sessions",
+    page: () => import("../accounts/pages/sessions.tsx"),
+    for: MEMBERS,
+  },
+  {
+    path: "/accounts/forgotten",
+    page: () => import("../accounts/pages/forgotten.tsx"),
+    for: "anyone",
+  },
+  { path: "/factors", page: () => import("../factors/pages/factors.tsx"), for: MEMBERS },
+  { path: "/factors/step", page: () => import("../factors/pages/step.tsx"), for: "anyone" },
+  {
+    path: "/factors/recoveries",
+    page: () => import("../factors/pages/recoveries.tsx"),
+    for: MEMBERS,
+  },
+  { path: "/factors/recover", page: () => import("../factors/pages/recover.tsx"), for: "anyone" },
+  { path: "/factors/stop", page: () => import("../factors/pages/stop.tsx"), for: "anyone" },
   {
     path: "/organisations/$id",
     page: () => import("../people/pages/people.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/dues",
+    page: () => import("../dues/pages/list.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/dues/new",
+    page: () => import("../dues/pages/new.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/dues/bank",
+    page: () => import("../transfers/pages/bank.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/dues/meeting",
+    page: () => import("../dues/pages/meeting.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/dues/settings",
+    page: () => import("../dues/pages/settings.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/dues/own",
+    page: () => import("../dues/pages/own.tsx"),
+    for: ["institution", "vendor", "relay", "ministry"],
+  },
+  {
+    path: "/dues/$id",
+    page: () => import("../dues/pages/member.tsx"),
     for: ["secretariat"],
   },
   {
@@ -228,6 +294,16 @@ const PAGES: readonly PageLine[] = [
     path: "/outcomes/$id/silent",
     page: () => import("../outcomes/pages/silent.tsx"),
     for: ["secretariat", "relay"],
+  },
+  {
+    path: "/audits",
+    page: () => import("../audits/pages/record.tsx"),
+    for: ["secretariat", "institution"],
+  },
+  {
+    path: "/tokens",
+    page: () => import("../tokens/pages/tokens.tsx"),
+    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
   },
   { path: "/ui", page: () => import("./gallery.tsx"), for: "anyone" },
 ];

@@ -27,6 +27,7 @@ export default function Password() {
   return (
     <Page
       title="パスワードを変える"
+      trail={[{ label: "アカウント", to: "/accounts/me" }]}
       lead={{ what: "新しいパスワードを決めてください。", takes: "約1分" }}
     >
       <Form
@@ -52,7 +53,7 @@ export default function Password() {
         <TextField
           name="password"
           label="新しいパスワード"
-          hint="ほかで使っていないものにしてください。"
+          hint="ほかで使っていないものにしてください。関係のない言葉を3つ4つ並べると、覚えやすく見破られにくくなります。"
           type="password"
           autoComplete="new-password"
           required

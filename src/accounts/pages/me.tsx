@@ -1,0 +1,97 @@
+import { useHasPage } from "../../ui/address.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Link } from "../../ui/link.tsx";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useAsk } from "../../ui/query.ts";
+import { type Session, useViewer } from "../../ui/session.tsx";
+import { listSessions } from "../api.ts";
+
+interface Place {
+  to: string;
+  label: string;
+  state: string;
+}
+
+/** Everything about one's own account in one place, with how it stands. */
+export default function Me() {
+  const viewer = useViewer();
+  return (
+    <Page
+      title="アカウント"
+      lead={{ what: "サインインのしかたと、あなたのアカウントの状態です。" }}
+    >
+      <Loaded from={viewer}>{(session) => <Places session={session} />}</Loaded>
+    </Page>
+  );
+}
+
+function Places({ session }: { session: Session }) {
+  const hasPage = useHasPage();
+  const devices = useAsk(listSessions).data?.rows.length;
+  const holds = (factor: string) => session.holds.some((one) => one === factor);
+  const second = [holds("passkey") && "パスキー", holds("totp") && "6けたの数字"].filter(Boolean);
+  const helps =
+    session.standing === "representative" ||
+    session.standing === "reviewer" ||
+    session.standing === "administrator";
+  const places: readonly (Place | false)[] = [
+    {
+      to: "/accounts/password",
+      label: "パスワード",
+      state: "変えると、ほかの端末はサインアウトされます。",
+    },
+    {
+      to: "/factors",
+      label: "本人確認の手段",
+      state: second.length > 0 ? `登録済み: ${second.join("、")}` : "パスワードだけです。",
+    },
+    {
+      to: "/accounts/sessions",
+      label: "サインイン中の端末",
+      state: devices === undefined ? "確かめています。" : `${devices}台`,
+    },
+    {
+      to: "/certificates",
+      label: "証明書",
+      state: holds("certificate") ? "あります。" : "端末に入れる証明書を管理します。",
+    },
+    {
+      to: "/tokens",
+      label: "APIトークン",
+      state: "ほかのプログラムから使うための鍵です。ふだんは要りません。",
+    },
+    helps && {
+      to: "/factors/recoveries",
+      label: "確認方法をなくした人を助ける",
+      state: "スマートフォンをなくした方などの手続きです。",
+    },
+  ];
+  const shown = places.filter((place) => place !== false).filter(({ to }) => hasPage(to));
+  return (
+    <>
+      <dl className="mb-8 grid max-w-3xl grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+        <dt className="text-solid-gray-700">お名前</dt>
+        <dd>{session.account?.name}</dd>
+        <dt className="text-solid-gray-700">メールアドレス</dt>
+        <dd className="break-all">{session.account?.mail}</dd>
+      </dl>
+      <ul className="flex max-w-3xl flex-col gap-4">
+        {shown.map(({ to, label, state }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className="flex items-center justify-between gap-4 rounded-12 border border-solid-gray-420 p-4 hover:bg-blue-50"
+            >
+              <span className="min-w-0">
+                <span className="block font-bold text-blue-900 underline">{label}</span>
+                <span className="block text-solid-gray-700">{state}</span>
+              </span>
+              <Icon name="chevron-right" className="size-5 shrink-0" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
