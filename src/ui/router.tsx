@@ -150,6 +150,19 @@ const PAGES: readonly PageLine[] = [
     page: () => import("../accounts/pages/forgotten.tsx"),
     for: "anyone",
   },
+  { path: "/certificates", page: () => import("../certificates/pages/own.tsx"), for: MEMBERS },
+  { path: "/certificates/new", page: () => import("../certificates/pages/new.tsx"), for: MEMBERS },
+  {
+    path: "/certificates/authority",
+    page: () => import("../certificates/pages/authority.tsx"),
+    for: ["secretariat"],
+  },
+  { path: "/identities", page: () => import("../identities/pages/own.tsx"), for: MEMBERS },
+  {
+    path: "/identities/providers",
+    page: () => import("../identities/pages/providers.tsx"),
+    for: ["secretariat"],
+  },
   { path: "/factors", page: () => import("../factors/pages/factors.tsx"), for: MEMBERS },
   { path: "/factors/step", page: () => import("../factors/pages/step.tsx"), for: "anyone" },
   {
@@ -166,7 +179,7 @@ const PAGES: readonly PageLine[] = [
   },
   {
     path: "/dues",
-    page: () => import("../dues/pages/list.tsx"),
+    page: () => import("../invoices/pages/list.tsx"),
     for: ["secretariat"],
   },
   {
@@ -191,12 +204,12 @@ const PAGES: readonly PageLine[] = [
   },
   {
     path: "/dues/own",
-    page: () => import("../dues/pages/own.tsx"),
+    page: () => import("../invoices/pages/own.tsx"),
     for: ["institution", "vendor", "relay", "ministry"],
   },
   {
     path: "/dues/$id",
-    page: () => import("../dues/pages/member.tsx"),
+    page: () => import("../invoices/pages/member.tsx"),
     for: ["secretariat"],
   },
   {
@@ -233,6 +246,26 @@ const PAGES: readonly PageLine[] = [
     path: "/mailboxes/$id",
     page: () => import("../mailboxes/pages/mail.tsx"),
     for: ["secretariat"],
+  },
+  {
+    path: "/applications",
+    page: () => import("../applications/pages/list.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/applications/intake",
+    page: () => import("../applications/pages/intake.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/applications/$id",
+    page: () => import("../applications/pages/application.tsx"),
+    for: ["secretariat"],
+  },
+  {
+    path: "/consents",
+    page: () => import("../consents/pages/consents.tsx"),
+    for: ["institution", "vendor", "relay", "ministry"],
   },
   { path: "/demo/mail", page: () => import("../demo/pages/mail.tsx"), for: "anyone" },
   {
@@ -303,7 +336,7 @@ const PAGES: readonly PageLine[] = [
   {
     path: "/tokens",
     page: () => import("../tokens/pages/tokens.tsx"),
-    for: ["secretariat", "relay", "ministry", "vendor", "institution"],
+    for: ["secretariat", "relay", "ministry", "institution"],
   },
   { path: "/ui", page: () => import("./gallery.tsx"), for: "anyone" },
 ];
