@@ -8,6 +8,8 @@ const day = z.iso.date("日付を選んでください。").optional();
 const filter = {
   /** The secretariat names the organisation whose matter it is; everybody else reads their own. */
   organisationId: z.uuid().optional(),
+  /** Part of the name of such organisations; only the secretariat may look for them. */
+  organisation: z.string().trim().max(100).optional(),
   /** Part of a name or mail address; only the secretariat may ask for persons. */
   person: z.string().trim().max(100).optional(),
   side: z.enum(["own", "others"]).optional(),

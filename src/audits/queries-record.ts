@@ -4,6 +4,8 @@ import type { Tx } from "../base/db.ts";
 /** Which events are meant; everything left out means all. */
 export interface RecordChoice {
   organisationId: string | null;
+  /** Part of the name of the organisation whose matter it is. */
+  organisation: string | null;
   /** Part of a name or mail address of who did it. */
   person: string | null;
   /** Done by people of `organisationId`, or by anybody else. */
@@ -28,8 +30,8 @@ export interface EventRow {
 
 /** Events that the viewer may see, the newest first. */
 export async function findEvents(tx: Tx, choice: RecordChoice): Promise<EventRow[]> {
-  const { organisationId, person, side, names, from, before, after } = choice;
-  const like = `%${(person ?? "").replace(/[\\%_]/g, "\\$&")}%`;
+  const { organisationId, organisation, person, side, names, from, before, after } = choice;
+  const like = partOf(person);
   const rows = await tx
     .selectFrom("base.event as e")
     .select([
@@ -43,6 +45,11 @@ export async function findEvents(tx: Tx, choice: RecordChoice): Promise<EventRow
     ])
     .$if(organisationId !== null, (query) =>
       query.where("e.for_organisation_id", "=", organisationId!),
+    )
+    .$if(organisation !== null, (query) =>
+      query.where(
+        sql<boolean>`e.for_organisation_id in (select o.id from organisations.organisation o where o.name ilike ${partOf(organisation)})`,
+      ),
     )
     .$if(person !== null, (query) =>
       query.where(
@@ -64,6 +71,9 @@ export async function findEvents(tx: Tx, choice: RecordChoice): Promise<EventRow
     .execute();
   return rows as EventRow[];
 }
+
+/** A pattern that finds this text anywhere, and nothing by its own signs. */
+const partOf = (text: string | null) => `%${(text ?? "").replace(/[\\%_]/g, "\\$&")}%`;
 
 /** Names by id. Read as the system: the events were chosen before, as the viewer. */
 export async function findNames(

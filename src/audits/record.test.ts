@@ -156,6 +156,8 @@ test("the record is filtered by side, kind, person and days, and read on page by
     (await read(clerk, { person: "太郎" })).lines.every((line) => line.person === "事務 太郎"),
   ).toBe(true);
   expect((await read(clerk, { person: "%" })).lines).toEqual([]);
+  expect((await read(clerk, { organisation: "あおば台" })).lines.length).toBeGreaterThan(3);
+  expect((await read(clerk, { organisation: "ひまわり_" })).lines).toEqual([]);
   expect(
     (await read(clerk, { from: "2026-11-21", to: "2026-11-21", kind: "seen" })).lines,
   ).toHaveLength(3);

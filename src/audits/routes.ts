@@ -112,7 +112,7 @@ async function readLines(
   const organisationId = isStaff ? (query.organisationId ?? null) : viewer.organisationId;
   if (!isStaff && query.organisationId && query.organisationId !== organisationId)
     throw new Refusal("not_found");
-  if (!isStaff && query.person) throw new Refusal("forbidden");
+  if (!isStaff && (query.person || query.organisation)) throw new Refusal("forbidden");
   const names = query.kind ? namesOf(query.kind, labels) : null;
   if (query.kind && !names) {
     throw new Refusal("bad_input", [{ where: "kind", message: "種類を一覧から選んでください。" }]);
@@ -120,6 +120,7 @@ async function readLines(
   const lastDay = query.to ? fromDay(query.to) : null;
   const events = await findEvents(tx, {
     organisationId,
+    organisation: query.organisation || null,
     person: query.person || null,
     side: query.side ?? null,
     names,
@@ -137,6 +138,8 @@ async function readLines(
       ...events.flatMap((event) => [event.organisationId, event.forOrganisationId]),
     ].flatMap((id) => id ?? []),
   );
+  if (query.organisationId && !known.organisations.has(query.organisationId))
+    throw new Refusal("not_found");
   const reader = { organisationId: viewer.organisationId, seesPeople: isStaff };
   return {
     lines: events.map((event) => describeEvent(event, reader, known, labels)),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { byId, done, endpoint, needed } from "../base/contract.ts";
 
 /** Roles whose organisations may have programs that ask. */
-export const TOKEN_ROLES = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
+export const TOKEN_ROLES = ["secretariat", "relay", "ministry", "institution"] as const;
 
 export const TOKEN_STATES = {
   active: "使えます",

@@ -140,6 +140,13 @@ test("each table has rows that a viewer may see and rows it may not", async () =
   expect(toothless.filter((table) => !rare.includes(table))).toEqual([]);
 });
 
+test("without a viewer the web login sees nothing of any of these tables", async () => {
+  for (const table of tables) {
+    const seen = await database.web.pool.query(`select from ${table} limit 1`);
+    expect(seen.rowCount, table).toBe(0);
+  }
+});
+
 test("nobody adds, changes or removes a row of another organisation", async () => {
   const wrong: string[] = [];
   let tried = 0;
@@ -207,7 +214,7 @@ async function foreignRows(table: string, where: string): Promise<string[]> {
 }
 
 test("the web role owns nothing, is a member of nobody and may not loosen what binds it", async () => {
-  // That a connection logs in as the owner and then takes this role is outside of what a role can forbid.
+  // That its login cannot become another role either, test/ground.test.ts tries.
   const others = await database.owner.query(
     "select rolname from pg_roles where rolname <> 'tasuki_web' and pg_has_role('tasuki_web', oid, 'member')",
   );

@@ -32,6 +32,8 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   const { name, visitor, owner, relays, said, contact } = holder;
   const add = (kind: string, id: string) => site.add(kind, { name, id, owner, relays });
   add("contact", contact(1));
+  const token = { name: "連携", scopes: ["assets:read"], days: 90 };
+  add("apiToken", (await call(visitor, "POST /api/tokens", { body: token })).id);
   await call(visitor, `DELETE /api/organisations/contacts/${contact(3)}`);
   add("removedContact", contact(3));
   const device = {

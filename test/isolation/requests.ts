@@ -3,11 +3,17 @@ import { alertsExpected } from "./expected-alerts.ts";
 import { contactsExpected } from "./expected-contacts.ts";
 import { membersExpected } from "./expected-members.ts";
 import { type Expectation, type Expectations, type Outcome } from "./expectation.ts";
+import { proofExpected } from "./expected-proof.ts";
 import type { Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 import type { Thing } from "./things.ts";
 
-const expected: Expectations = { ...membersExpected, ...alertsExpected, ...contactsExpected };
+const expected: Expectations = {
+  ...membersExpected,
+  ...alertsExpected,
+  ...contactsExpected,
+  ...proofExpected,
+};
 export const expectedRoutes = Object.keys(expected);
 export const expectationsOf = (route: string) => [expected[route] ?? []].flat() as Expectation[];
 

@@ -112,6 +112,7 @@ export const SEEN: Record<string, Sight> = {
   "answers.attachment": { own: ANSWERED, adds: ANSWERED, changes: ANSWERED },
   "outcomes.progress": { relay: "route_id in (:routes)" },
   "outcomes.snapshot": { ministry: "true" },
+  "tokens.token": owned("organisation_id", true),
   "audits.link": desk,
   "audits.mark": desk,
 };
