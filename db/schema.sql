@@ -780,71 +780,6 @@ create policy all_for_staff for all
 
 -- dues --------------------------------------------------------------------------------------
 
-create table dues.counter (
-  paper text not null,
-  fiscal_year integer not null,
-  last integer not null
-);
-  -- counter_paper_check: CHECK ((paper = ANY (ARRAY['invoice'::text, 'receipt'::text])))
-  -- counter_pkey: PRIMARY KEY (paper, fiscal_year)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table dues.invoice (
-  id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  fiscal_year integer not null,
-  numbered_year integer not null,
-  number integer not null,
-  kind text not null,
-  amount integer not null,
-  issued_on date not null,
-  due_on date not null,
-  paper jsonb not null,
-  replaces uuid,
-  created_at timestamp with time zone not null,
-  reminders integer not null default 0,
-  reminded_at timestamp with time zone,
-  cancelled_at timestamp with time zone,
-  cancel_reason text
-);
-  -- invoice_amount_check: CHECK ((amount > 0))
-  -- invoice_kind_check: CHECK ((kind = ANY (ARRAY['joining'::text, 'renewal'::text])))
-  -- invoice_numbered_year_number_key: UNIQUE (numbered_year, number)
-  -- invoice_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
-  -- invoice_pkey: PRIMARY KEY (id)
-  -- invoice_replaces_fkey: FOREIGN KEY (replaces) REFERENCES dues.invoice(id)
-CREATE UNIQUE INDEX invoice_once ON dues.invoice USING btree (organisation_id, fiscal_year) WHERE (cancelled_at IS NULL);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-create table dues.letter (
-  id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  invoice_id uuid,
-  receipt_id uuid,
-  kind text not null,
-  address text,
-  state text not null,
-  answer text,
-  created_at timestamp with time zone not null,
-  changed_at timestamp with time zone not null
-);
-  -- letter_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES dues.invoice(id)
-  -- letter_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
-  -- letter_pkey: PRIMARY KEY (id)
-  -- letter_receipt_id_fkey: FOREIGN KEY (receipt_id) REFERENCES dues.receipt(id)
-  -- letter_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'no_server'::text, 'no_address'::text])))
-CREATE INDEX letter_created_at_idx ON dues.letter USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
-CREATE INDEX letter_organisation_id_created_at_idx ON dues.letter USING btree (organisation_id, created_at);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
 create table dues.member (
   organisation_id uuid not null,
   class text not null,
@@ -860,55 +795,6 @@ create table dues.member (
   -- member_pkey: PRIMARY KEY (organisation_id)
   -- member_state_check: CHECK ((state = ANY (ARRAY['applied'::text, 'refused'::text, 'approved'::text, 'active'::text, 'suspended'::text, 'left'::text])))
 CREATE INDEX member_created_at_organisation_id_idx ON dues.member USING btree (created_at DESC, organisation_id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-create table dues.payment (
-  id uuid not null default gen_random_uuid(),
-  invoice_id uuid not null,
-  organisation_id uuid not null,
-  amount integer not null,
-  paid_on date not null,
-  kind text not null,
-  line_id uuid,
-  note text,
-  at timestamp with time zone not null,
-  account_id uuid,
-  withdrawn_at timestamp with time zone,
-  withdraw_reason text
-);
-  -- payment_amount_check: CHECK ((amount > 0))
-  -- payment_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES dues.invoice(id)
-  -- payment_kind_check: CHECK ((kind = ANY (ARRAY['hand'::text, 'bank'::text, 'waiver'::text])))
-  -- payment_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
-  -- payment_pkey: PRIMARY KEY (id)
-CREATE INDEX payment_invoice_id_idx ON dues.payment USING btree (invoice_id);
-CREATE INDEX payment_line_id_idx ON dues.payment USING btree (line_id) WHERE (line_id IS NOT NULL);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-create table dues.receipt (
-  id uuid not null default gen_random_uuid(),
-  payment_id uuid not null,
-  organisation_id uuid not null,
-  numbered_year integer not null,
-  number integer not null,
-  issued_on date not null,
-  paper jsonb not null,
-  created_at timestamp with time zone not null,
-  cancelled_at timestamp with time zone
-);
-  -- receipt_numbered_year_number_key: UNIQUE (numbered_year, number)
-  -- receipt_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
-  -- receipt_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES dues.payment(id)
-  -- receipt_pkey: PRIMARY KEY (id)
-CREATE UNIQUE INDEX receipt_once ON dues.receipt USING btree (payment_id) WHERE (cancelled_at IS NULL);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -1253,6 +1139,123 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- invoices ----------------------------------------------------------------------------------
+
+create table invoices.counter (
+  paper text not null,
+  fiscal_year integer not null,
+  last integer not null
+);
+  -- counter_paper_check: CHECK ((paper = ANY (ARRAY['invoice'::text, 'receipt'::text])))
+  -- counter_pkey: PRIMARY KEY (paper, fiscal_year)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table invoices.invoice (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  fiscal_year integer not null,
+  numbered_year integer not null,
+  number integer not null,
+  kind text not null,
+  amount integer not null,
+  issued_on date not null,
+  due_on date not null,
+  paper jsonb not null,
+  replaces uuid,
+  created_at timestamp with time zone not null,
+  reminders integer not null default 0,
+  reminded_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancel_reason text
+);
+  -- invoice_amount_check: CHECK ((amount > 0))
+  -- invoice_kind_check: CHECK ((kind = ANY (ARRAY['joining'::text, 'renewal'::text])))
+  -- invoice_numbered_year_number_key: UNIQUE (numbered_year, number)
+  -- invoice_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- invoice_pkey: PRIMARY KEY (id)
+  -- invoice_replaces_fkey: FOREIGN KEY (replaces) REFERENCES invoices.invoice(id)
+CREATE UNIQUE INDEX invoice_once ON invoices.invoice USING btree (organisation_id, fiscal_year) WHERE (cancelled_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table invoices.letter (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  invoice_id uuid,
+  receipt_id uuid,
+  kind text not null,
+  address text,
+  state text not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
+  -- letter_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices.invoice(id)
+  -- letter_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- letter_pkey: PRIMARY KEY (id)
+  -- letter_receipt_id_fkey: FOREIGN KEY (receipt_id) REFERENCES invoices.receipt(id)
+  -- letter_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'no_server'::text, 'no_address'::text])))
+CREATE INDEX letter_created_at_idx ON invoices.letter USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
+CREATE INDEX letter_organisation_id_created_at_idx ON invoices.letter USING btree (organisation_id, created_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table invoices.payment (
+  id uuid not null default gen_random_uuid(),
+  invoice_id uuid not null,
+  organisation_id uuid not null,
+  amount integer not null,
+  paid_on date not null,
+  kind text not null,
+  line_id uuid,
+  note text,
+  at timestamp with time zone not null,
+  account_id uuid,
+  withdrawn_at timestamp with time zone,
+  withdraw_reason text
+);
+  -- payment_amount_check: CHECK ((amount > 0))
+  -- payment_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices.invoice(id)
+  -- payment_kind_check: CHECK ((kind = ANY (ARRAY['hand'::text, 'bank'::text, 'waiver'::text])))
+  -- payment_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- payment_pkey: PRIMARY KEY (id)
+CREATE INDEX payment_invoice_id_idx ON invoices.payment USING btree (invoice_id);
+CREATE INDEX payment_line_id_idx ON invoices.payment USING btree (line_id) WHERE (line_id IS NOT NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table invoices.receipt (
+  id uuid not null default gen_random_uuid(),
+  payment_id uuid not null,
+  organisation_id uuid not null,
+  numbered_year integer not null,
+  number integer not null,
+  issued_on date not null,
+  paper jsonb not null,
+  created_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone
+);
+  -- receipt_numbered_year_number_key: UNIQUE (numbered_year, number)
+  -- receipt_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
+  -- receipt_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES invoices.payment(id)
+  -- receipt_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX receipt_once ON invoices.receipt USING btree (payment_id) WHERE (cancelled_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+
 -- mailboxes ---------------------------------------------------------------------------------
 
 create table mailboxes.cursor (
@@ -1358,23 +1361,6 @@ create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
-
-create table members.override (
-  organisation_id uuid not null,
-  field text not null,
-  value jsonb not null,
-  reason text not null,
-  account_id uuid,
-  at timestamp with time zone not null
-);
-  -- override_field_check: CHECK ((field = ANY (ARRAY['bed_class'::text, 'functions'::text, 'founder'::text, 'tier'::text, 'audience_class'::text, 'route'::text])))
-  -- override_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.institution(organisation_id)
-  -- override_pkey: PRIMARY KEY (organisation_id, field)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 create table members.route (
   id uuid not null default gen_random_uuid(),
@@ -1591,6 +1577,26 @@ create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (EXISTS ( SELECT
    FROM members.institution i
   WHERE ((i.organisation_id = proof.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
+
+
+-- origins -----------------------------------------------------------------------------------
+
+create table origins.override (
+  organisation_id uuid not null,
+  field text not null,
+  value jsonb not null,
+  reason text not null,
+  account_id uuid,
+  at timestamp with time zone not null
+);
+  -- override_field_check: CHECK ((field = ANY (ARRAY['bed_class'::text, 'functions'::text, 'founder'::text, 'tier'::text, 'audience_class'::text, 'route'::text])))
+  -- override_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.institution(organisation_id)
+  -- override_pkey: PRIMARY KEY (organisation_id, field)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
 -- outcomes ----------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ import { jobs as advisoriesJobs } from "./advisories/jobs.ts";
 import { routes as advisoriesRoutes } from "./advisories/routes.ts";
 import { jobs as duesJobs } from "./dues/jobs.ts";
 import { routes as duesRoutes } from "./dues/routes.ts";
-import { paperRoutes } from "./dues/routes-papers.ts";
+import { jobs as invoicesJobs } from "./invoices/jobs.ts";
+import { routes as invoicesRoutes } from "./invoices/routes.ts";
+import { paperRoutes } from "./invoices/routes-papers.ts";
 import { routes as transfersRoutes } from "./transfers/routes.ts";
 import { jobs as feedsJobs } from "./feeds/jobs.ts";
 import { routes as feedsRoutes } from "./feeds/routes.ts";
@@ -43,9 +45,13 @@ import { routes as consentsRoutes } from "./consents/routes.ts";
 import { applyFace } from "./entries/face.ts";
 import { jobs as entriesJobs } from "./entries/jobs.ts";
 import { routes as organisationsRoutes } from "./organisations/routes.ts";
-import { jobs as membersJobs } from "./members/jobs.ts";
 import { routes as membersRoutes } from "./members/routes.ts";
+import { jobs as originsJobs } from "./origins/jobs.ts";
+import { routes as originsRoutes } from "./origins/routes.ts";
 import { routes as mailboxesRoutes } from "./mailboxes/routes.ts";
+import { jobs as probesJobs } from "./probes/jobs.ts";
+import { probeLink } from "./probes/link.ts";
+import { routes as probesRoutes } from "./probes/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
 import { routes as noticesRoutes } from "./notices/routes.ts";
@@ -72,17 +78,20 @@ export type Command = (args: string[], context: Context) => Promise<number>;
 export const routes: readonly Route[] = [
   ...noticesRoutes,
   ...mailboxesRoutes,
+  ...probesRoutes,
   ...consentsRoutes,
   ...applicationsRoutes,
   ...facilitiesRoutes,
   ...rostersRoutes,
   ...organisationsRoutes,
   ...membersRoutes,
+  ...originsRoutes,
   ...accountsRoutes,
   ...factorsRoutes,
   ...certificatesRoutes,
   ...identitiesRoutes,
   ...duesRoutes,
+  ...invoicesRoutes,
   ...paperRoutes,
   ...transfersRoutes,
   ...tokensRoutes,
@@ -106,15 +115,17 @@ export const routes: readonly Route[] = [
 /** What every room does later. */
 export const jobs: readonly RoomJobs[] = [
   rostersJobs,
-  membersJobs,
+  originsJobs,
   accountsJobs,
   factorsJobs,
   certificatesJobs,
   identitiesJobs,
   noticesJobs,
+  probesJobs,
   applicationsJobs,
   entriesJobs,
   duesJobs,
+  invoicesJobs,
   assetsJobs,
   sheetsJobs,
   advisoriesJobs,
@@ -132,6 +143,7 @@ export const faces: readonly ((app: FastifyInstance, context: Context) => void)[
   listenForCertificates,
   externalSignIn,
   replyLink,
+  probeLink,
   applyFace,
 ];
 

@@ -432,44 +432,6 @@ export interface DocumentsKev {
   ransomware: Generated<boolean>;
 }
 
-export interface DuesCounter {
-  fiscal_year: number;
-  last: number;
-  paper: string;
-}
-
-export interface DuesInvoice {
-  amount: number;
-  cancel_reason: string | null;
-  cancelled_at: Timestamp | null;
-  created_at: Timestamp;
-  due_on: string;
-  fiscal_year: number;
-  id: Generated<string>;
-  issued_on: string;
-  kind: string;
-  number: number;
-  numbered_year: number;
-  organisation_id: string;
-  paper: Json;
-  reminded_at: Timestamp | null;
-  reminders: Generated<number>;
-  replaces: string | null;
-}
-
-export interface DuesLetter {
-  address: string | null;
-  answer: string | null;
-  changed_at: Timestamp;
-  created_at: Timestamp;
-  id: Generated<string>;
-  invoice_id: string | null;
-  kind: string;
-  organisation_id: string;
-  receipt_id: string | null;
-  state: string;
-}
-
 export interface DuesMember {
   agreed_fee: number | null;
   billing_mail: string | null;
@@ -479,33 +441,6 @@ export interface DuesMember {
   created_at: Timestamp;
   organisation_id: string;
   state: string;
-}
-
-export interface DuesPayment {
-  account_id: string | null;
-  amount: number;
-  at: Timestamp;
-  id: Generated<string>;
-  invoice_id: string;
-  kind: string;
-  line_id: string | null;
-  note: string | null;
-  organisation_id: string;
-  paid_on: string;
-  withdraw_reason: string | null;
-  withdrawn_at: Timestamp | null;
-}
-
-export interface DuesReceipt {
-  cancelled_at: Timestamp | null;
-  created_at: Timestamp;
-  id: Generated<string>;
-  issued_on: string;
-  number: number;
-  numbered_year: number;
-  organisation_id: string;
-  paper: Json;
-  payment_id: string;
 }
 
 export interface DuesStep {
@@ -693,6 +628,71 @@ export interface IdentitiesProvider {
   secret_sealed: string;
 }
 
+export interface InvoicesCounter {
+  fiscal_year: number;
+  last: number;
+  paper: string;
+}
+
+export interface InvoicesInvoice {
+  amount: number;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  due_on: string;
+  fiscal_year: number;
+  id: Generated<string>;
+  issued_on: string;
+  kind: string;
+  number: number;
+  numbered_year: number;
+  organisation_id: string;
+  paper: Json;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  replaces: string | null;
+}
+
+export interface InvoicesLetter {
+  address: string | null;
+  answer: string | null;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  id: Generated<string>;
+  invoice_id: string | null;
+  kind: string;
+  organisation_id: string;
+  receipt_id: string | null;
+  state: string;
+}
+
+export interface InvoicesPayment {
+  account_id: string | null;
+  amount: number;
+  at: Timestamp;
+  id: Generated<string>;
+  invoice_id: string;
+  kind: string;
+  line_id: string | null;
+  note: string | null;
+  organisation_id: string;
+  paid_on: string;
+  withdraw_reason: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface InvoicesReceipt {
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  id: Generated<string>;
+  issued_on: string;
+  number: number;
+  numbered_year: number;
+  organisation_id: string;
+  paper: Json;
+  payment_id: string;
+}
+
 export interface MailboxesCursor {
   asked_at: Timestamp;
   last_uid: Int8;
@@ -738,15 +738,6 @@ export interface MembersInstitution {
   prefecture: string;
   route_id: string | null;
   tier: string;
-}
-
-export interface MembersOverride {
-  account_id: string | null;
-  at: Timestamp;
-  field: string;
-  organisation_id: string;
-  reason: string;
-  value: Json;
 }
 
 export interface MembersRoute {
@@ -842,6 +833,15 @@ export interface OrganisationsProof {
   organisation_id: string;
 }
 
+export interface OriginsOverride {
+  account_id: string | null;
+  at: Timestamp;
+  field: string;
+  organisation_id: string;
+  reason: string;
+  value: Json;
+}
+
 export interface OutcomesProgress {
   advisory_id: string;
   answered: number;
@@ -886,6 +886,59 @@ export interface PeopleVacancy {
   name: string;
   organisation_id: string;
   since: Timestamp;
+}
+
+export interface ProbesCall {
+  account_id: string | null;
+  at: Timestamp;
+  id: Generated<string>;
+  note: string | null;
+  organisation_id: string;
+  outcome: string;
+  round_id: string;
+}
+
+export interface ProbesProbe {
+  answer_by: Timestamp;
+  answered_at: Timestamp | null;
+  answered_via: string | null;
+  asked_at: Timestamp;
+  audience_class: string | null;
+  contact_id: string;
+  hop: string;
+  id: Generated<string>;
+  kind: string | null;
+  next_at: Timestamp | null;
+  organisation_id: string;
+  phone_listed_at: Timestamp | null;
+  prefecture: string | null;
+  reached: Generated<boolean | null>;
+  relay_id: string | null;
+  relay_told_at: Timestamp | null;
+  round_id: string;
+  rung: Generated<number>;
+  state: string;
+  successor_at: Timestamp | null;
+  successor_done_at: Timestamp | null;
+  successor_mail: string | null;
+  successor_name: string | null;
+}
+
+export interface ProbesRound {
+  choice: Generated<Json>;
+  id: Generated<string>;
+  occasion: string | null;
+  reason: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  title: string;
+}
+
+export interface ProbesSnapshot {
+  day: string;
+  picture: Json;
+  round_id: string;
+  taken_at: Timestamp;
 }
 
 export interface ProductsAlias {
@@ -1125,12 +1178,7 @@ export interface DB {
   "consents.consent": ConsentsConsent;
   "documents.epss": DocumentsEpss;
   "documents.kev": DocumentsKev;
-  "dues.counter": DuesCounter;
-  "dues.invoice": DuesInvoice;
-  "dues.letter": DuesLetter;
   "dues.member": DuesMember;
-  "dues.payment": DuesPayment;
-  "dues.receipt": DuesReceipt;
   "dues.step": DuesStep;
   "entries.draft": EntriesDraft;
   "facilities.change": FacilitiesChange;
@@ -1147,10 +1195,14 @@ export interface DB {
   "identities.attempt": IdentitiesAttempt;
   "identities.identity": IdentitiesIdentity;
   "identities.provider": IdentitiesProvider;
+  "invoices.counter": InvoicesCounter;
+  "invoices.invoice": InvoicesInvoice;
+  "invoices.letter": InvoicesLetter;
+  "invoices.payment": InvoicesPayment;
+  "invoices.receipt": InvoicesReceipt;
   "mailboxes.cursor": MailboxesCursor;
   "mailboxes.received": MailboxesReceived;
   "members.institution": MembersInstitution;
-  "members.override": MembersOverride;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
   "notices.letter": NoticesLetter;
@@ -1159,10 +1211,15 @@ export interface DB {
   "organisations.contact": OrganisationsContact;
   "organisations.organisation": OrganisationsOrganisation;
   "organisations.proof": OrganisationsProof;
+  "origins.override": OriginsOverride;
   "outcomes.progress": OutcomesProgress;
   "outcomes.snapshot": OutcomesSnapshot;
   "people.handover": PeopleHandover;
   "people.vacancy": PeopleVacancy;
+  "probes.call": ProbesCall;
+  "probes.probe": ProbesProbe;
+  "probes.round": ProbesRound;
+  "probes.snapshot": ProbesSnapshot;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;

@@ -103,6 +103,23 @@ export const facilityRow = z.object({
 });
 export type FacilityRow = z.infer<typeof facilityRow>;
 
+const words = <S extends z.ZodType>(ids: S) =>
+  z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
+/** The choices of this room with their Japanese words. */
+export const getWords = endpoint({
+  method: "GET",
+  path: "/api/facilities/words",
+  label: "施設の区分の言葉",
+  reply: z.object({
+    prefectures: z.array(z.object({ code: prefecture, name: z.string() })),
+    kinds: words(institutionKind),
+    bedClasses: words(bedClass),
+    functions: words(medicalFunction),
+    founders: words(founder),
+  }),
+});
+export type Words = z.infer<typeof getWords.reply>;
+
 export const listFacilities = endpoint({
   method: "GET",
   path: "/api/facilities",

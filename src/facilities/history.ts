@@ -33,7 +33,8 @@ export function historyOf(
         ]
       : []),
   ]);
-  return [...byHand, ...byList].sort((a, b) => b.at.localeCompare(a.at));
+  // Newest first, also of what happened in the same moment.
+  return [...byHand, ...byList].toReversed().sort((a, b) => b.at.localeCompare(a.at));
 }
 
 const NOBODY = { reason: null, who: null };

@@ -2,8 +2,8 @@ import { findHistory } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { makeLimit } from "../base/limit.ts";
 import { hasStanding, type Viewer } from "../base/viewer.ts";
-import { countFacilities, getFacility, listFacilities } from "./api.ts";
-import { loadPrefectures, loadSearch } from "./content.ts";
+import { countFacilities, getFacility, getWords, listFacilities } from "./api.ts";
+import { loadClassifications, loadPrefectures, loadSearch } from "./content.ts";
 import { changeRoutes } from "./changes.ts";
 import { historyOf } from "./history.ts";
 import {
@@ -22,6 +22,11 @@ const mayEdit = (viewer: Viewer) => viewer.role === "secretariat" && hasStanding
 
 /** What everybody may look up, signed in or not: it stands in public lists. */
 const lookups: Route[] = [
+  answer(getWords, ANYBODY, async ({ now }) => ({
+    ...loadClassifications(now),
+    prefectures: loadPrefectures(now),
+  })),
+
   answer(listFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
     const { shown, perMinute } = loadSearch();
     // The real clock: a limit is about the machine, not about the day of a rule.

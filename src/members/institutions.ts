@@ -20,8 +20,7 @@ import {
   loadPrefectures,
   readCode,
 } from "../facilities/index.ts";
-import { deriveAgain, statedBy } from "./derive.ts";
-import { getOrigin, lockInstitution } from "./queries-overrides.ts";
+import { statedBy } from "./derive.ts";
 import { loadTiers } from "./content.ts";
 import {
   type AfterInstitution,
@@ -110,16 +109,14 @@ export const institutionRoutes = [
   }),
 
   answer(editInstitution, ["secretariat"], async ({ tx, viewer, params, body, now, refuse }) => {
-    await lockInstitution(tx, params.id);
     const before = await getInstitutionById(tx, params.id);
     if (!before) return refuse("not_found");
-    const registered = await checkRegistered(tx, params.id, body);
+    const registered = await checkRegistered(tx, before.facilityId, body);
     if (registered.length > 0) return refuse("bad_input", registered);
     const checked = await checkInstitution(tx, body, params.id);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
     await saveOrganisation(tx, params.id, body);
     await saveInstitution(tx, params.id, checked.values);
-    await deriveAgain(tx, viewer, now, params.id);
     const changed = Object.entries(body).filter(
       ([key, value]) =>
         JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
@@ -137,9 +134,12 @@ export const institutionRoutes = [
 ];
 
 /** What the register of facilities says of an institution is mended there, not here. */
-async function checkRegistered(tx: Tx, id: string, body: InstitutionBody): Promise<Finding[]> {
-  const origin = await getOrigin(tx, id);
-  const facility = origin?.facilityId ? await getFacility(tx, origin.facilityId) : undefined;
+async function checkRegistered(
+  tx: Tx,
+  facilityId: string | null,
+  body: InstitutionBody,
+): Promise<Finding[]> {
+  const facility = facilityId ? await getFacility(tx, facilityId) : undefined;
   if (!facility) return [];
   const stated = statedBy(facility);
   return (["name", "kana", "kind", "prefecture", "beds"] as const)

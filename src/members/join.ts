@@ -3,9 +3,9 @@ import { record } from "../base/events.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
 import { saveClosure, saveNewOrganisation } from "../organisations/index.ts";
-import { deriveAgain, deriveValues, type Stated, statedBy } from "./derive.ts";
+import { deriveValues, type Stated, statedBy } from "./derive.ts";
 import { saveInstitution } from "./queries-institutions.ts";
-import { findMember, lockJoining, saveFacility } from "./queries-overrides.ts";
+import { findMember, lockJoining, saveOrigin } from "./queries-origin.ts";
 
 /** Who joins: a facility of the register (a merged one stands for its successor), or what somebody states. */
 export type Joining = { facilityId: string } | Stated;
@@ -28,15 +28,14 @@ export async function joinInstitution(
   const id = member?.id ?? (await saveNewOrganisation(tx, "institution", stated));
   if (!member) {
     const more = { critical: false, routeId: null };
-    await saveInstitution(tx, id, await deriveValues(tx, stated, [], more));
+    await saveInstitution(tx, id, await deriveValues(tx, stated, {}, more));
   }
   if (facility && member?.facilityId !== facility.id) {
-    await saveFacility(tx, id, facility.id);
+    await saveOrigin(tx, id, { facilityId: facility.id });
     // So that the import that brought the facility is not taken back beneath its institution.
     await touchFacility(tx, facility.id, now);
   }
   if (member?.closed) await saveClosure(tx, id, null);
-  if (member && facility) await deriveAgain(tx, viewer, now, id);
   const name = !member ? "members.institution_added" : "members.institution_joined_again";
   await record(tx, viewer, now, [
     { name, forOrganisationId: id, subjectId: id, data: { facilityId: facility?.id ?? null } },

@@ -151,7 +151,13 @@ export async function getInstitutionById(tx: Tx, id: string) {
     .selectFrom("members.institution as i")
     .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
     .leftJoin("members.route as r", "r.id", "i.route_id")
-    .select([...FACTS, "i.route_id as routeId", "o.closed_at as closedAt"])
+    .select([
+      ...FACTS,
+      "i.route_id as routeId",
+      "o.closed_at as closedAt",
+      "i.facility_id as facilityId",
+      "i.merged_into as mergedInto",
+    ])
     .where("i.organisation_id", "=", id)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -159,6 +165,8 @@ export async function getInstitutionById(tx: Tx, id: string) {
   return {
     ...(facts as Omit<InstitutionRow, "contacts" | "reachable" | "liveness">),
     routeId: row.routeId,
+    facilityId: row.facilityId,
+    mergedInto: row.mergedInto,
     closedAt,
   };
 }

@@ -59,7 +59,7 @@ describe.skipIf(!there)("the real lists of the authorities", () => {
   };
   const clear = () =>
     database.owner.query(
-      "truncate facilities.facility, facilities.code, facilities.former_name, facilities.change, rosters.import, rosters.line",
+      "truncate facilities.facility, facilities.code, facilities.former_name, facilities.change, rosters.import, rosters.line cascade",
     );
 
   for (const file of FILES) {

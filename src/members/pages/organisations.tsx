@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { Failure } from "../../ui/failure.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Link } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -60,7 +61,11 @@ export default function Organisations() {
         }
       </Loaded>
       {form && (
-        <OrganisationForm row={form === "new" ? null : form} onClose={() => setForm(null)} />
+        <OrganisationForm
+          row={form === "new" ? null : form}
+          mayClose={list.data?.may.close ?? false}
+          onClose={() => setForm(null)}
+        />
       )}
     </Page>
   );
@@ -88,7 +93,15 @@ function columns(onEdit: (row: Organisation) => void): readonly Column<Organisat
   ];
 }
 
-function OrganisationForm({ row, onClose }: { row: Organisation | null; onClose: () => void }) {
+function OrganisationForm({
+  row,
+  mayClose,
+  onClose,
+}: {
+  row: Organisation | null;
+  mayClose: boolean;
+  onClose: () => void;
+}) {
   const vocabulary = useAsk(getVocabulary);
   const create = useDo(createOrganisation);
   const edit = useDo(editOrganisation);
@@ -99,7 +112,8 @@ function OrganisationForm({ row, onClose }: { row: Organisation | null; onClose:
       <Form
         submit={row ? "この内容に直す" : "この組織を加える"}
         beside={
-          row && (
+          row &&
+          mayClose && (
             <Button
               look="text"
               pending={close.isPending}
@@ -123,6 +137,7 @@ function OrganisationForm({ row, onClose }: { row: Organisation | null; onClose:
           onClose();
         }}
       >
+        {close.error && <Failure error={close.error} />}
         <TextField name="name" label="名称" defaultValue={row?.name} required />
         <TextField name="kana" label="ふりがな" defaultValue={row?.kana ?? ""} />
         {!row && <Select name="kind" label="種類" options={KINDS} required />}

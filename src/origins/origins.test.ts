@@ -4,9 +4,9 @@ import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import * as facilities from "../facilities/api.ts";
 import * as organisations from "../organisations/api.ts";
-import * as overrides from "./api-overrides.ts";
-import { getInstitution } from "./api.ts";
-import { joinInstitution } from "./index.ts";
+import * as overrides from "./api.ts";
+import { getInstitution } from "../members/api.ts";
+import { joinInstitution } from "../members/index.ts";
 
 let database: TestDatabase;
 let web: TestWeb;

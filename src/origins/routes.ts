@@ -1,41 +1,36 @@
 import type { Tx } from "../base/db.ts";
 import { findHistory, type HeardEvent, type NewEvent, record } from "../base/events.ts";
-import { answer } from "../base/http.ts";
+import { answer, type Route } from "../base/http.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
 import { saveClosure, saveOrganisation } from "../organisations/index.ts";
-import * as api from "./api-overrides.ts";
-import { OVERRIDES, type OverrideField, overrideValues } from "./api-overrides.ts";
-import { deriveAgain, deriveValues, statedBy } from "./derive.ts";
-import { getInstitutionById } from "./queries-institutions.ts";
+import * as api from "./api.ts";
+import { OVERRIDES, type OverrideField, overrideValues } from "./api.ts";
+import { deriveAgain } from "./derive.ts";
+import { deriveValues, getInstitution, getRoute, saveOrigin, statedBy } from "../members/index.ts";
 import {
   findMember,
   findMerged,
   findOverrides,
-  getOrigin,
   lockInstitution,
   removeOverrideOf,
-  saveFacility,
   saveOverride,
-  saveSuccessor,
-} from "./queries-overrides.ts";
-import { getRoute } from "./queries-routes.ts";
+} from "./queries.ts";
 
 const STAFF = ["secretariat"] as const;
 
 /** Where an institution comes from, what was set otherwise than the rules say, and what becomes of it. */
-export const standingRoutes = [
+export const routes: Route[] = [
   answer(
     api.getStanding,
     ["secretariat", "relay", "institution"],
     async ({ tx, viewer, params, refuse }) => {
-      const row = await getInstitutionById(tx, params.id);
-      const origin = await getOrigin(tx, params.id);
-      if (!row || !origin) return refuse("not_found");
-      const facility = origin.facilityId ? await getFacility(tx, origin.facilityId) : undefined;
+      const row = await getInstitution(tx, params.id);
+      if (!row) return refuse("not_found");
+      const facility = row.facilityId ? await getFacility(tx, row.facilityId) : undefined;
       const overrides = await findOverrides(tx, params.id);
       const stated = facility ? statedBy(facility) : row;
-      const rule = await deriveValues(tx, stated, [], { critical: row.critical, routeId: null });
+      const rule = await deriveValues(tx, stated, {}, { critical: row.critical, routeId: null });
       const merged = await findMerged(tx, params.id);
       const link = ({ id, name }: { id: string; name: string }) => ({ id, name });
       return {
@@ -43,7 +38,10 @@ export const standingRoutes = [
           ? { ...link(facility), closedOn: facility.closedOn, mergedInto: facility.mergedInto }
           : null,
         overrides: overrides.map(({ field, value, reason, at }) => ({
-          ...{ field, value, reason, at: at.toISOString() },
+          field,
+          value,
+          reason,
+          at: at.toISOString(),
           rule: rule[field === "route" ? "route_id" : field] ?? null,
         })),
         mergedInto: merged.filter((one) => one.into).map(link)[0] ?? null,
@@ -56,7 +54,7 @@ export const standingRoutes = [
 
   answer(api.setOverride, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
     await lockInstitution(tx, params.id);
-    if (!(await getInstitutionById(tx, params.id))) return refuse("not_found");
+    if (!(await getInstitution(tx, params.id))) return refuse("not_found");
     const checked = overrideValues[params.field].safeParse(body.value);
     const isRoute = params.field === "route" && checked.success;
     if (!checked.success || (isRoute && !(await getRoute(tx, { id: String(checked.data) }))))
@@ -64,7 +62,7 @@ export const standingRoutes = [
     const { field } = params;
     const one = { field, value: checked.data, reason: body.reason, accountId: viewer.accountId };
     await saveOverride(tx, params.id, one, now);
-    await tell(tx, viewer, now, params.id, "members.overridden", {
+    await tell(tx, viewer, now, params.id, "origins.overridden", {
       field,
       value: checked.data,
       reason: body.reason,
@@ -76,21 +74,21 @@ export const standingRoutes = [
   answer(api.removeOverride, STAFF, async ({ tx, viewer, params, now, refuse }) => {
     await lockInstitution(tx, params.id);
     if (!(await removeOverrideOf(tx, params.id, params.field))) return refuse("not_found");
-    await tell(tx, viewer, now, params.id, "members.override_removed", { field: params.field });
+    await tell(tx, viewer, now, params.id, "origins.override_removed", { field: params.field });
     await deriveAgain(tx, viewer, now, params.id);
     return { done: true } as const;
   }),
 
   answer(api.linkFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
     await lockInstitution(tx, params.id);
-    if (!(await getInstitutionById(tx, params.id))) return refuse("not_found");
+    if (!(await getInstitution(tx, params.id))) return refuse("not_found");
     const facility = body.facilityId ? await getFacility(tx, body.facilityId) : undefined;
     if (body.facilityId && !facility) return refuse("not_found");
     const member = facility && (await findMember(tx, facility.id, facility.codes));
-    if (member && member.id !== params.id) return refuse("taken");
-    await saveFacility(tx, params.id, body.facilityId);
+    if (member && member !== params.id) return refuse("taken");
+    await saveOrigin(tx, params.id, { facilityId: body.facilityId });
     if (facility) await touchFacility(tx, facility.id, now);
-    await tell(tx, viewer, now, params.id, "members.facility_linked", {
+    await tell(tx, viewer, now, params.id, "origins.facility_linked", {
       facility: facility?.name ?? null,
     });
     await deriveAgain(tx, viewer, now, params.id);
@@ -98,10 +96,9 @@ export const standingRoutes = [
   }),
 
   answer(api.renameInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
-    const row = await getInstitutionById(tx, params.id);
-    const origin = await getOrigin(tx, params.id);
-    if (!row || !origin) return refuse("not_found");
-    if (origin.facilityId)
+    const row = await getInstitution(tx, params.id);
+    if (!row) return refuse("not_found");
+    if (row.facilityId)
       return refuse("bad_input", [
         { where: "name", message: "名称は施設マスタのものです。施設のページで変えてください。" },
       ]);
@@ -113,9 +110,9 @@ export const standingRoutes = [
   }),
 
   answer(api.closeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
-    const origin = await getOrigin(tx, params.id);
-    if (!origin) return refuse("not_found");
-    if (origin.mergedInto) return refuse("merged");
+    const row = await getInstitution(tx, params.id);
+    if (!row) return refuse("not_found");
+    if (row.mergedInto) return refuse("merged");
     await saveClosure(tx, params.id, body.closed ? now : null);
     const name = body.closed ? "organisations.closed" : "organisations.reopened";
     await tell(tx, viewer, now, params.id, name, { reason: body.reason });
@@ -126,32 +123,29 @@ export const standingRoutes = [
     const { intoId, reason } = body;
     if (intoId === params.id) return refuse("same");
     for (const id of [params.id, intoId].toSorted()) await lockInstitution(tx, id);
-    const row = await getInstitutionById(tx, params.id);
-    const into = await getInstitutionById(tx, intoId);
-    const origin = await getOrigin(tx, params.id);
-    const target = await getOrigin(tx, intoId);
-    if (!row || !into || !origin || !target) return refuse("not_found");
-    if (origin.mergedInto || target.mergedInto) return refuse("merged");
+    const row = await getInstitution(tx, params.id);
+    const into = await getInstitution(tx, intoId);
+    if (!row || !into) return refuse("not_found");
+    if (row.mergedInto || into.mergedInto) return refuse("merged");
     if (into.closedAt) return refuse("closed");
-    await saveSuccessor(tx, params.id, intoId);
+    await saveOrigin(tx, params.id, { mergedInto: intoId });
     await saveClosure(tx, params.id, row.closedAt ?? now);
     const data = { into: into.name, intoId, wasClosed: row.closedAt !== null, reason };
-    await tell(tx, viewer, now, params.id, "members.institution_merged", data);
-    await tell(tx, viewer, now, intoId, "members.institution_absorbed", { name: row.name, reason });
+    await tell(tx, viewer, now, params.id, "origins.merged", data);
+    await tell(tx, viewer, now, intoId, "origins.absorbed", { name: row.name, reason });
     return { done: true } as const;
   }),
 
   answer(api.undoInstitutionMerger, STAFF, async ({ tx, viewer, params, now, refuse }) => {
-    const row = await getInstitutionById(tx, params.id);
-    const origin = await getOrigin(tx, params.id);
-    if (!row || !origin) return refuse("not_found");
-    if (!origin.mergedInto) return refuse("not_merged");
+    const row = await getInstitution(tx, params.id);
+    if (!row) return refuse("not_found");
+    if (!row.mergedInto) return refuse("not_merged");
     const merged = (await findHistory(tx, params.id)).findLast(
-      (event) => event.name === "members.institution_merged",
+      (event) => event.name === "origins.merged",
     );
-    await saveSuccessor(tx, params.id, null);
+    await saveOrigin(tx, params.id, { mergedInto: null });
     if (merged?.data.wasClosed !== true) await saveClosure(tx, params.id, null);
-    await tell(tx, viewer, now, params.id, "members.merger_undone", {});
+    await tell(tx, viewer, now, params.id, "origins.merger_undone", {});
     return { done: true } as const;
   }),
 ];
@@ -173,17 +167,18 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "members.institution_added": () => "会員に加わりました。",
   "members.institution_joined_again": () => "あらためて加わりました。",
   "members.institution_changed": () => "内容が変わりました。",
+  "origins.derived": () => "規則により、区分などが変わりました。",
   "members.institution_renamed": ({ before, after }) =>
     before === after
       ? "ふりがなを変えました。"
       : `名称を「${before}」から「${after}」に変えました。`,
-  "members.overridden": (data) => `${labelOf(data)}を、規則とは別の値にしました。`,
-  "members.override_removed": (data) => `${labelOf(data)}を、規則の値に戻しました。`,
-  "members.facility_linked": ({ facility }) =>
+  "origins.overridden": (data) => `${labelOf(data)}を、規則とは別の値にしました。`,
+  "origins.override_removed": (data) => `${labelOf(data)}を、規則の値に戻しました。`,
+  "origins.facility_linked": ({ facility }) =>
     facility ? `施設マスタの「${facility}」に結びつけました。` : "施設マスタから切り離しました。",
-  "members.institution_merged": ({ into }) => `「${into}」に統合しました。`,
-  "members.institution_absorbed": ({ name }) => `「${name}」が統合されました。`,
-  "members.merger_undone": () => "統合を取り消しました。",
+  "origins.merged": ({ into }) => `「${into}」に統合しました。`,
+  "origins.absorbed": ({ name }) => `「${name}」が統合されました。`,
+  "origins.merger_undone": () => "統合を取り消しました。",
   "organisations.closed": () => "閉院・退会としました。",
   "organisations.reopened": () => "再開しました。",
 };

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { OverrideField } from "./api-overrides.ts";
+import type { OverrideField } from "./api.ts";
 
 export interface Override {
   field: OverrideField;
@@ -10,7 +10,7 @@ export interface Override {
 }
 
 export async function findOverrides(tx: Tx, organisationId: string): Promise<Override[]> {
-  const { rows } = await sql<Override>`select field, value, reason, at from members.override
+  const { rows } = await sql<Override>`select field, value, reason, at from origins.override
     where organisation_id = ${organisationId} order by field`.execute(tx);
   return rows;
 }
@@ -22,7 +22,7 @@ export async function saveOverride(
   now: Date,
 ): Promise<void> {
   const value = JSON.stringify(one.value);
-  await sql`insert into members.override (organisation_id, field, value, reason, account_id, at)
+  await sql`insert into origins.override (organisation_id, field, value, reason, account_id, at)
     values (${organisationId}, ${one.field}, ${value}::jsonb, ${one.reason}, ${one.accountId}, ${now})
     on conflict (organisation_id, field) do update
       set value = excluded.value, reason = excluded.reason, account_id = excluded.account_id, at = excluded.at`.execute(
@@ -35,7 +35,7 @@ export async function removeOverrideOf(
   organisationId: string,
   field: OverrideField,
 ): Promise<boolean> {
-  const result = await sql`delete from members.override
+  const result = await sql`delete from origins.override
     where organisation_id = ${organisationId} and field = ${field}`.execute(tx);
   return (result.numAffectedRows ?? 0n) > 0n;
 }
@@ -56,14 +56,6 @@ export async function findInstitutionsOf(
   return rows.map((row) => row.id);
 }
 
-/** Where an institution comes from and went to. */
-export async function getOrigin(tx: Tx, id: string) {
-  const { rows } = await sql<{ facilityId: string | null; mergedInto: string | null }>`
-    select facility_id as "facilityId", merged_into as "mergedInto" from members.institution
-    where organisation_id = ${id}`.execute(tx);
-  return rows[0];
-}
-
 /** Its successor, and what was merged into it, by name. */
 export async function findMerged(tx: Tx, id: string) {
   const { rows } = await sql<{ id: string; name: string; into: boolean }>`
@@ -75,39 +67,20 @@ export async function findMerged(tx: Tx, id: string) {
   return rows;
 }
 
-/** The institution that is this facility, or has one of its codes, closed or not. */
+/** The institution that is this facility, or has one of its codes. */
 export async function findMember(
   tx: Tx,
-  facilityId: string | null,
+  facilityId: string,
   codes: readonly string[],
-): Promise<{ id: string; facilityId: string | null; closed: boolean } | undefined> {
-  const { rows } = await sql<{ id: string; facilityId: string | null; closed: boolean }>`
-    select i.organisation_id as id, i.facility_id as "facilityId", o.closed_at is not null as closed
-    from members.institution i join organisations.organisation o on o.id = i.organisation_id
-    where i.merged_into is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[]))
-    order by i.facility_id is not distinct from ${facilityId}::uuid desc limit 1`.execute(tx);
-  return rows[0];
-}
-
-export async function saveFacility(tx: Tx, id: string, facilityId: string | null): Promise<void> {
-  await sql`update members.institution set facility_id = ${facilityId} where organisation_id = ${id}`.execute(
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select organisation_id as id from members.institution
+    where merged_into is null and (facility_id = ${facilityId} or code = any(${codes}::text[])) limit 1`.execute(
     tx,
   );
-}
-
-/** Points an institution at its successor, or at none; what had been merged into it follows. */
-export async function saveSuccessor(tx: Tx, id: string, intoId: string | null): Promise<void> {
-  await sql`update members.institution set merged_into = ${intoId} where organisation_id = ${id}`.execute(
-    tx,
-  );
+  return rows[0]?.id;
 }
 
 /** Keeps changes to one institution one after another. */
 export async function lockInstitution(tx: Tx, id: string): Promise<void> {
   await sql`select from members.institution where organisation_id = ${id} for update`.execute(tx);
-}
-
-/** Of two who join the same facility at once, the second waits and finds the first. */
-export async function lockJoining(tx: Tx, key: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('join ' || ${key}, 0))`.execute(tx);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { byId, done, endpoint, keysOf, needed, optional } from "../base/contract.ts";
 import { bedClass, founder, medicalFunction } from "../facilities/api.ts";
-import { tier } from "./api.ts";
+import { tier } from "../members/api.ts";
 
 /** What the rules derive, and a person may set otherwise. */
 export const OVERRIDES = {
@@ -36,7 +36,7 @@ const link = z.object({ id: z.uuid(), name: z.string() });
 /** What stands beside the facts of an institution: its facility, what is overridden, what it was before. */
 export const getStanding = endpoint({
   method: "GET",
-  path: "/api/members/institutions/:id/standing",
+  path: "/api/origins/:id/standing",
   label: "医療機関の由来と上書き",
   params: byId,
   reply: z.object({
@@ -61,7 +61,7 @@ export const getStanding = endpoint({
 });
 export const setOverride = endpoint({
   method: "PUT",
-  path: "/api/members/institutions/:id/overrides/:field",
+  path: "/api/origins/:id/overrides/:field",
   label: "規則の値を上書きする",
   params: byId.extend({ field }),
   body: z.object({ value, reason: needed(500) }),
@@ -69,14 +69,14 @@ export const setOverride = endpoint({
 });
 export const removeOverride = endpoint({
   method: "DELETE",
-  path: "/api/members/institutions/:id/overrides/:field",
+  path: "/api/origins/:id/overrides/:field",
   label: "規則の値に戻す",
   params: byId.extend({ field }),
   reply: done,
 });
 export const linkFacility = endpoint({
   method: "PUT",
-  path: "/api/members/institutions/:id/facility",
+  path: "/api/origins/:id/facility",
   label: "施設マスタの施設に結びつける",
   params: byId,
   body: z.object({ facilityId: z.uuid().nullable() }),
@@ -85,7 +85,7 @@ export const linkFacility = endpoint({
 });
 export const renameInstitution = endpoint({
   method: "PUT",
-  path: "/api/members/institutions/:id/name",
+  path: "/api/origins/:id/name",
   label: "医療機関の名称を変える",
   params: byId,
   body: z.object({ name: needed(200), kana: optional(200), reason: needed(500) }),
@@ -93,7 +93,7 @@ export const renameInstitution = endpoint({
 });
 export const closeInstitution = endpoint({
   method: "PUT",
-  path: "/api/members/institutions/:id/closure",
+  path: "/api/origins/:id/closure",
   label: "閉院・退会にする・再開する",
   params: byId,
   body: z.object({ closed: z.boolean(), reason: needed(500) }),
@@ -102,7 +102,7 @@ export const closeInstitution = endpoint({
 });
 export const mergeInstitution = endpoint({
   method: "PUT",
-  path: "/api/members/institutions/:id/merger",
+  path: "/api/origins/:id/merger",
   label: "ほかの医療機関に統合する",
   params: byId,
   body: z.object({ intoId: z.uuid(), reason: needed(500) }),
@@ -115,7 +115,7 @@ export const mergeInstitution = endpoint({
 });
 export const undoInstitutionMerger = endpoint({
   method: "DELETE",
-  path: "/api/members/institutions/:id/merger",
+  path: "/api/origins/:id/merger",
   label: "医療機関の統合を取り消す",
   params: byId,
   reply: done,

@@ -1,0 +1,6 @@
+import { NewFacilityForm } from "./form.tsx";
+
+/** Adds a facility by hand. */
+export default function NewFacility() {
+  return <NewFacilityForm />;
+}

@@ -1,0 +1,15 @@
+import type { Option } from "../../ui/select.tsx";
+import type { Words } from "../api.ts";
+
+/** The word for an id; the id itself where content has none. */
+export const wordOf = (list: readonly { id: string; label: string }[], id: string | null) =>
+  list.find((one) => one.id === id)?.label ?? id ?? "―";
+
+export const placeOf = (words: Words, code: string) =>
+  words.prefectures.find((one) => one.code === code)?.name ?? code;
+
+export const optionsOf = (list: readonly { id: string; label: string }[]): Option[] =>
+  list.map(({ id, label }) => ({ value: id, label }));
+
+export const placeOptions = (words: Words): Option[] =>
+  words.prefectures.map(({ code, name }) => ({ value: code, label: name }));

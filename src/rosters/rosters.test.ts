@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { sendList, STAFF } from "../../test/conformance/list-upload.ts";
+import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
+import type { Viewer } from "../base/viewer.ts";
+import * as facilities from "../facilities/api.ts";
+import * as api from "./api.ts";
+
+let database: TestDatabase;
+let web: TestWeb;
+let context: ReturnType<typeof testContext>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  context = testContext(database);
+  web = await startTestWeb(context);
+});
+afterAll(async () => {
+  await web.close();
+  await database.drop();
+});
+beforeEach(() =>
+  database.owner.query(
+    "truncate facilities.facility, facilities.code, facilities.former_name, facilities.change, rosters.import, rosters.line cascade",
+  ),
+);
+
+const HEAD = "都道府県コード,区分,医療機関番号,医療機関名称,住所,電話番号,病床数";
+const A = "01,医科,0113719,甲病院,札幌市1-1,011-000-0000,一般　30";
+const B = "01,医科,0112489,乙医院,札幌市2-2,011-000-0001,";
+const C = "02,医科,0112489,丙医院,青森市3-3,,";
+const sheet = (...rows: string[]) => Buffer.from([HEAD, ...rows].join("\n"));
+const send = (bytes: Buffer, query: Record<string, string> = {}) =>
+  sendList({ web, database, context }, "名簿.csv", bytes, query);
+const work = () => runJobs(database, { ...context, db: database.work });
+const take = async (id: string) => {
+  const reply = await web.ask(STAFF, api.takeImport, { params: { id } });
+  await work();
+  return reply.status;
+};
+const undo = async (id: string) => {
+  const reply = await web.ask(STAFF, api.undoImport, { params: { id } });
+  await work();
+  return reply.status;
+};
+const see = async (id: string) => {
+  const reply = await web.ask(STAFF, api.getImport, { params: { id } });
+  if (!("reply" in reply)) throw new Error(JSON.stringify(reply));
+  return reply.reply;
+};
+const lines = async (id: string, query: object = {}) => {
+  const reply = await web.ask(STAFF, api.listLines, { params: { id }, query });
+  if (!("reply" in reply)) throw new Error(JSON.stringify(reply));
+  return reply.reply.lines;
+};
+async function sent(bytes: Buffer, query: Record<string, string> = {}) {
+  const read = await send(bytes, query);
+  expect(await take(read.id)).toBe(200);
+  return read.id;
+}
+async function found(search: string) {
+  const reply = await web.ask(STAFF, facilities.listFacilities, { query: { search } });
+  if (!("reply" in reply)) throw new Error(JSON.stringify(reply));
+  return reply.reply.rows;
+}
+async function facility(search: string) {
+  const [row] = await found(search);
+  const reply = await web.ask(STAFF, facilities.getFacility, { params: { id: row!.id } });
+  if (!("reply" in reply)) throw new Error(JSON.stringify(reply));
+  return reply.reply;
+}
+/** Corrects one fact, which confirms it. */
+async function correct(search: string, change: Partial<facilities.FacilityBody>) {
+  const { id, kana, kind, postal, address, phone, fax, beds, functions, founder } =
+    await facility(search);
+  const facts = { kana, kind, postal, address, phone, fax, beds, functions, founder };
+  const body = { ...facts, ...change, confirmed: [], reason: "電話で確かめた" };
+  const reply = await web.ask(STAFF, facilities.editFacility, { params: { id }, body });
+  expect(reply.status).toBe(200);
+  return id;
+}
+
+test("nothing stands before somebody confirms; the plan says what is new, changed, gone and the same", async () => {
+  const first = await send(sheet(A, B, C));
+  expect(first.counts).toMatchObject({ rows: 3, new: 3, changed: 0, gone: 0 });
+  expect(await found("病院")).toEqual([]);
+  await take(first.id);
+  const second = await send(
+    sheet(A.replace("30", "40"), "01,医科,0116381,丁病院,札幌市4-4,,一般　50"),
+    { complete: "listed" },
+  );
+  expect(second.counts).toMatchObject({ new: 1, changed: 1, gone: 1, same: 0 });
+  const [changed] = await lines(second.id, { action: "changed" });
+  expect(changed!.changes).toMatchObject({ beds: [30, 40] });
+  // 丙 stands in a prefecture that the list says nothing of.
+  expect((await lines(second.id, { action: "gone" })).map((line) => line.name)).toEqual(["乙医院"]);
+  await take(second.id);
+  expect((await facility("甲病院")).beds).toBe(40);
+  expect(await found("乙医院")).toEqual([]);
+  const third = await send(sheet(B));
+  expect((await lines(third.id))[0]).toMatchObject({
+    action: "changed",
+    changes: { closed_on: [expect.any(String), null] },
+  });
+  const history = (await facility("甲病院")).history.map((one) => one.what);
+  expect(history).toEqual([
+    expect.stringContaining("病床数（30 → 40）"),
+    expect.stringContaining("から加えました"),
+  ]);
+});
+
+test("a value that a person confirmed stays, and the plan says so; a confirmed facility is not closed", async () => {
+  await sent(sheet(A, B));
+  await correct("甲病院", { phone: "011-999-9999" });
+  const next = await send(sheet(A.replace("011-000-0000", "011-000-1111").replace("30", "60")), {
+    complete: "listed",
+  });
+  const [line] = await lines(next.id, { only: "kept" });
+  expect(line).toMatchObject({
+    action: "changed",
+    kept: { phone: ["011-999-9999", "011-000-1111"] },
+  });
+  expect(Object.keys(line!.changes)).not.toContain("phone");
+  await take(next.id);
+  expect(await facility("甲病院")).toMatchObject({ phone: "011-999-9999", beds: 60 });
+  const without = await send(sheet("01,医科,0116381,丁病院,札幌市4-4,,一般　50"), {
+    complete: "listed",
+  });
+  expect((await lines(without.id, { only: "findings" })).map((one) => one.name)).toEqual([
+    "甲病院",
+  ]);
+});
+
+test("undoing takes back what nobody touched since, and says what it left", async () => {
+  const first = await sent(sheet(A, B, C));
+  const second = await sent(
+    sheet(A.replace("甲病院", "甲中央病院"), B.replace("011-000-0001", "011-000-0002")),
+  );
+  expect((await facility("甲病院")).name).toBe("甲中央病院");
+  await correct("乙医院", { phone: "011-777-7777" });
+  expect(await undo(second)).toBe(200);
+  expect((await see(second)).counts).toMatchObject({ removed: 0, restored: 1, undoKept: 1 });
+  expect(await facility("甲病院")).toMatchObject({ name: "甲病院", formerNames: [] });
+  expect((await facility("乙医院")).phone).toBe("011-777-7777");
+  expect(await undo(second)).toBe(409);
+  expect(await undo(first)).toBe(200);
+  // 甲 was changed and changed back, 乙 by hand: both stand; 丙 goes.
+  expect((await see(first)).counts).toMatchObject({ removed: 1, undoKept: 2 });
+  expect(await found("丙医院")).toEqual([]);
+});
+
+test("what changed between preview and confirmation is left out; twice confirmed is once taken", async () => {
+  await sent(sheet(A));
+  const plan = await send(sheet(A.replace("30", "70"), B));
+  const rival = await send(sheet(B));
+  await correct("甲病院", { fax: "011-1" });
+  await take(rival.id);
+  const ask = () => web.ask(STAFF, api.takeImport, { params: { id: plan.id } });
+  expect((await Promise.all([ask(), ask()])).map((one) => one.status)).toEqual([200, 200]);
+  await work();
+  expect((await see(plan.id)).counts.stale).toBe(2);
+  expect((await facility("甲病院")).beds).toBe(30);
+  expect((await ask()).status).toBe(409);
+});
+
+test("a dental code joins the facility of the same name and place; a second medical one does not", async () => {
+  await sent(sheet(A));
+  const plan = await send(
+    sheet("01,歯科,0133001,甲病院,札幌市１－１,,", "01,医科,0116381,甲病院,札幌市1番1号,,一般　30"),
+  );
+  const [joined, ...others] = await lines(plan.id);
+  expect(others).toEqual([]);
+  expect(joined).toMatchObject({ action: "new", codes: ["0110116381", "0130133001"] });
+  expect(joined!.findings.join()).toContain("1つの施設にまとめました");
+  const alone = await send(sheet("01,歯科,0133001,甲病院,札幌市１－１,,"));
+  expect((await lines(alone.id))[0]).toMatchObject({
+    action: "changed",
+    changes: { codes: [["0110113719"], ["0110113719", "0130133001"]] },
+  });
+  const other = await send(sheet("01,医科,0116381,甲病院,札幌市1番1号,,一般　30"));
+  expect((await lines(other.id))[0]).toMatchObject({
+    action: "new",
+    findings: [expect.stringContaining("コードが変わったのかもしれません")],
+  });
+});
+
+test("a file that is no list is refused with the reason; a preview can be thrown away, a taken list cannot", async () => {
+  const broken = await send(Buffer.from("PK\u0003\u0004 broken"));
+  expect(broken.state).toBe("refused");
+  expect(broken.findings.at(-1)?.message).toContain("壊れている");
+  expect(await take(broken.id)).toBe(409);
+  const plan = await send(sheet(A));
+  const remove = (id: string) => web.ask(STAFF, api.removeImport, { params: { id } });
+  expect((await remove(plan.id)).status).toBe(200);
+  expect((await remove(await sent(sheet(A)))).status).toBe(409);
+});
+
+test("the plan comes as a CSV that opens in Excel and runs nothing", async () => {
+  const plan = await send(sheet(A.replace("甲病院", "=HYPERLINK(1)")));
+  const reply = await web.app.inject({
+    url: `/api/rosters/${plan.id}/lines/csv`,
+    headers: { "x-test-viewer": JSON.stringify(STAFF) },
+  });
+  expect(reply.body.startsWith("\uFEFF")).toBe(true);
+  expect(reply.body).toContain("'=HYPERLINK(1)");
+  expect(reply.body).toContain("新しい");
+});
+
+test("only the secretariat imports; everybody finds", async () => {
+  await sent(sheet(A));
+  const clinic: Viewer = {
+    role: "institution",
+    accountId: null,
+    organisationId: "00000000-0000-4000-8000-000000000000",
+  };
+  expect((await web.ask(clinic, api.listImports, {})).status).toBe(403);
+  const anybody: Viewer = { role: "anonymous", accountId: null, organisationId: null };
+  const reply = await web.ask(anybody, facilities.listFacilities, { query: { search: "甲病" } });
+  expect("reply" in reply && reply.reply).toMatchObject({
+    rows: [{ name: "甲病院" }],
+    may: { edit: false },
+  });
+});
