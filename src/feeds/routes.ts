@@ -1,7 +1,7 @@
 import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { getSender } from "../base/sender.ts";
-import type { Role } from "../base/viewer.ts";
+import { hasStanding, type May, type Role } from "../base/viewer.ts";
 import { narrowTlp, takeDocument } from "../advisories/index.ts";
 import * as api from "./api.ts";
 import * as taking from "./api-taking.ts";
@@ -21,10 +21,11 @@ import { type TakenFile, takeItem } from "./take.ts";
 
 const MOST_REFUSED = 50;
 const MAY: readonly Role[] = ["secretariat"];
+const ADMINISTRATORS: readonly May[] = ["secretariat:administrator"];
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 export const routes: Route[] = [
-  answer(api.findFeeds, MAY, async ({ tx }) => {
+  answer(api.findFeeds, MAY, async ({ tx, viewer }) => {
     const feeds = await findFeeds(tx);
     return {
       feeds: feeds.map((feed) => ({
@@ -35,11 +36,11 @@ export const routes: Route[] = [
         lastResult: feed.lastResult as never,
       })),
       enrichment: await getEnrichmentAge(tx),
-      may: { edit: true },
+      may: { edit: hasStanding(viewer, "administrator") },
     };
   }),
 
-  answer(api.addFeed, MAY, async ({ tx, viewer, now, body, refuse }) => {
+  answer(api.addFeed, ADMINISTRATORS, async ({ tx, viewer, now, body, refuse }) => {
     if (await hasFeedOf(tx, body.url, null)) return refuse("known");
     const id = await saveNewFeed(tx, body, now);
     await record(tx, viewer, now, [
@@ -49,7 +50,7 @@ export const routes: Route[] = [
     return { id };
   }),
 
-  answer(api.changeFeed, MAY, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(api.changeFeed, ADMINISTRATORS, async ({ tx, viewer, now, params, body, refuse }) => {
     if (!(await getFeed(tx, params.id))) return refuse("not_found");
     if (await hasFeedOf(tx, body.url, params.id)) return refuse("known");
     await saveFeed(tx, params.id, body, now);

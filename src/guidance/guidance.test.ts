@@ -152,6 +152,21 @@ test("a narrow one may be approved by its author; a wide one needs somebody else
   expect(await get(wide)).toMatchObject({ state: "approved", reviewer: "two@example.org" });
 });
 
+test("a clerk prepares a text and sends it to review; approving it is for reviewers", async () => {
+  const id = await start("G-1");
+  const clerk = { ...two(), standing: "clerk" as const };
+  expect((await move(clerk, id, "in_review")).status).toBe(200);
+  expect((await get(id, clerk)).may).toMatchObject({ approve: false, publish: false });
+  expect(await move(clerk, id, "approved")).toMatchObject({ status: 403 });
+  const reviewer = { ...two(), standing: "reviewer" as const };
+  expect((await get(id, reviewer)).may.approve).toBe(true);
+  expect((await move({ ...one(), standing: "reviewer" as const }, id, "approved")).status).toBe(
+    200,
+  );
+  expect((await get(id, reviewer)).may.publish).toBe(true);
+  await move(one(), id, "draft");
+});
+
 test("only a draft is written; what is published is copied into the next revision", async () => {
   const id = await start("G-4");
   const { texts, advisory } = await get(id);

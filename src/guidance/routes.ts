@@ -1,6 +1,6 @@
 import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
-import type { Role, Viewer } from "../base/viewer.ts";
+import { hasStanding, type Role, type Viewer } from "../base/viewer.ts";
 import {
   loadDeadlines,
   loadGlossary,
@@ -102,9 +102,11 @@ export const routes: Route[] = [
       may: {
         edit: state === "draft",
         send: state === "draft",
-        approve: state === "in_review" && isAllowed(row, wide, viewer),
+        approve:
+          state === "in_review" && hasStanding(viewer, "reviewer") && isAllowed(row, wide, viewer),
         returnToDraft: state === "in_review" || state === "approved",
-        publish: state === "approved" || (state === "draft" && !wide),
+        publish:
+          hasStanding(viewer, "reviewer") && (state === "approved" || (state === "draft" && !wide)),
         copy: !OPEN.includes(state),
       },
     };
@@ -152,6 +154,7 @@ export const routes: Route[] = [
     };
     if (!before[body.state].includes(row.state)) return refuse("not_now");
     const known = (await getKnown(tx, row.advisoryId, facingKinds(now)))!;
+    if (body.state === "approved" && !hasStanding(viewer, "reviewer")) return refuse("forbidden");
     if (body.state === "approved" && !isAllowed(row, isWide(row, known, now), viewer))
       return refuse("same_person");
     const { accountId } = viewer;

@@ -35,6 +35,7 @@ export const getMailStanding = endpoint({
     counts: z.array(z.object({ state, count: z.int() })),
     /** Contacts whose address is dead. */
     deadAddresses: z.int(),
+    may: z.object({ setSender: z.boolean() }),
   }),
 });
 

@@ -3,6 +3,7 @@ import { answer, type Route } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
 import { getSender, saveSender } from "../base/sender.ts";
+import { hasStanding } from "../base/viewer.ts";
 import * as api from "./api.ts";
 import { SEND_TASK } from "./jobs.ts";
 import {
@@ -14,15 +15,17 @@ import {
 } from "./queries-watch.ts";
 
 const STAFF = ["secretariat"] as const;
+const ADMINISTRATORS = ["secretariat:administrator"] as const;
 /** States from which a person may send again. */
 const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
 
 export const routes: Route[] = [
-  answer(api.getMailStanding, STAFF, async ({ tx, now, context }) => ({
+  answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => ({
     serverSet: context.settings.smtpUrl !== undefined,
     sender: await getSender(tx),
     counts: await countStates(tx, new Date(now.getTime() - 30 * 86_400_000)),
     deadAddresses: await countDeadAddresses(tx),
+    may: { setSender: hasStanding(viewer, "administrator") },
   })),
 
   answer(api.findMessages, STAFF, async ({ tx, query, refuse }) => {
@@ -53,7 +56,7 @@ export const routes: Route[] = [
     return { done: true as const };
   }),
 
-  answer(api.putSender, STAFF, async ({ tx, viewer, now, body }) => {
+  answer(api.putSender, ADMINISTRATORS, async ({ tx, viewer, now, body }) => {
     await saveSender(tx, now, body);
     await record(tx, viewer, now, [{ name: "notices.sender_changed", data: { name: body.name } }]);
     return body;

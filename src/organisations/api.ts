@@ -143,7 +143,10 @@ export const listOrganisations = endpoint({
   path: "/api/organisations",
   label: "医療機関以外の組織",
   query: z.object({ kind: organisationKind.exclude(["institution"]).optional() }),
-  reply: z.object({ organisations: z.array(organisation), may: z.object({ edit: z.boolean() }) }),
+  reply: z.object({
+    organisations: z.array(organisation),
+    may: z.object({ edit: z.boolean(), close: z.boolean() }),
+  }),
 });
 const organisationBody = z.object({
   kind: organisationKind.exclude(["institution"]),
@@ -171,6 +174,7 @@ export const closeOrganisation = endpoint({
   method: "PUT",
   path: "/api/organisations/:id/closure",
   label: "組織を閉じる・再開する",
+  careful: true,
   params: byId,
   body: z.object({ closed: z.boolean() }),
   reply: done,

@@ -1,5 +1,6 @@
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
+import { hasStanding } from "../base/viewer.ts";
 import {
   closeOrganisation,
   createOrganisation,
@@ -16,11 +17,15 @@ import {
 
 const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
 const STAFF = ["secretariat"] as const;
+const ADMINISTRATORS = ["secretariat:administrator"] as const;
 
 export const organisationRoutes = [
   answer(listOrganisations, MEMBERS, async ({ tx, viewer, query }) => ({
     organisations: await findOrganisations(tx, query.kind),
-    may: { edit: viewer.role === "secretariat" },
+    may: {
+      edit: viewer.role === "secretariat",
+      close: hasStanding(viewer, "administrator"),
+    },
   })),
 
   answer(createOrganisation, STAFF, async ({ tx, viewer, body, now }) => {
@@ -39,7 +44,7 @@ export const organisationRoutes = [
     return { done: true } as const;
   }),
 
-  answer(closeOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(closeOrganisation, ADMINISTRATORS, async ({ tx, viewer, params, body, now, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation || params.id === viewer.organisationId) return refuse("not_found");
     await saveClosure(tx, params.id, body.closed ? now : null);

@@ -37,6 +37,8 @@ export const getOverseen = endpoint({
     publishedAt: z.string(),
     /** Of this moment, and for the whole day: asking again gives the same. */
     takenAt: z.string(),
+    /** The prefecture that is all the viewer sees; null = the nation. */
+    prefecture: z.string().nullable(),
     /** Counts from 1 to below this are hidden, and further ones that would betray them. */
     threshold: count,
     total: shown,

@@ -57,11 +57,23 @@ async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date):
   await saveSnapshot(tx, { advisoryId, day, takenAt: now, picture });
 }
 
-/** A picture in words, with places on the map. */
-export function describePicture(picture: Picture, on: Date) {
+/**
+ * What a prefecture sees: its own row as the whole. Nothing that was hidden in the picture of the nation is
+ * shown by it, since every number of it stands there too.
+ */
+function narrow(picture: Picture, prefecture: string): Picture {
+  const rows = picture.rows.filter((row) => row.key === prefecture);
+  const own = rows[0]!;
+  return { ...picture, total: own.total, columns: own.cells, rows };
+}
+
+/** A picture in words, with places on the map; of one prefecture (code) where that is all somebody oversees. */
+export function describePicture(whole: Picture, prefecture: string | null, on: Date) {
+  const picture = prefecture ? narrow(whole, prefecture) : whole;
   const { threshold, standings, total, columns, rows } = picture;
   const places = new Map(loadPrefectures(on).map((one) => [one.code, one]));
   return {
+    prefecture: prefecture && places.get(prefecture)!.name,
     threshold,
     total,
     columns: standings.map((key, at) => ({

@@ -238,6 +238,23 @@ test("the ministry finds small counts hidden, and the same picture all day", asy
   ).toMatchObject({ status: 403 });
 });
 
+test("a prefecture sees its own counts, and no other's", async () => {
+  const asked = { params: { advisoryId: alert.advisoryId } };
+  const nation = granted(await web.ask(ministry(), getOverseen, asked));
+  const of = (prefecture: string | null) =>
+    database.owner.query("update organisations.organisation set prefecture = $1 where id = $2", [
+      prefecture,
+      world.ministry,
+    ]);
+  await of("27");
+  const osaka = granted(await web.ask(ministry(), getOverseen, asked));
+  await of(null);
+  const row = nation.prefectures.find((one) => one.key === "27")!;
+  expect(nation.prefecture).toBeNull();
+  expect(osaka).toMatchObject({ prefecture: "大阪府", total: row.total, prefectures: [row] });
+  expect(osaka.columns.map(({ count, parts }) => ({ count, parts }))).toEqual(row.cells);
+});
+
 test("the picture of an advisory is what its events tell", async () => {
   const [hop] = await rows<{ id: string }>("select id from reactions.hop where state = 'waiting'");
   granted(await web.ask(tokyo(), forwardHop, { params: { id: hop!.id }, body: {} }));

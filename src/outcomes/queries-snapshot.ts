@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
-import { SYSTEM } from "../base/viewer.ts";
+import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { about, STANDING } from "./queries-standing.ts";
 
 /** Counts by prefecture, class and standing of one advisory: what a snapshot is made of. Live reactions only. */
@@ -66,4 +66,14 @@ export async function findPublished(tx: Tx, choice: { after: PageKey | null; lim
       ${after ? sql`and (p.published_at, p.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
     order by p.published_at desc, p.id desc limit ${limit}`.execute(tx);
   return rows;
+}
+
+/** The prefecture that the viewer's organisation is of; null = it oversees the nation. */
+export async function getOwnPrefecture(tx: Tx, viewer: Viewer): Promise<string | null> {
+  const row = await tx
+    .selectFrom("organisations.organisation")
+    .select("prefecture")
+    .where("id", "=", viewer.organisationId)
+    .executeTakeFirstOrThrow();
+  return row.prefecture;
 }

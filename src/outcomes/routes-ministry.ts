@@ -4,7 +4,7 @@ import { SYSTEM } from "../base/viewer.ts";
 import { findOverseen, getOverseen } from "./api-ministry.ts";
 import { loadLimits } from "./content.ts";
 import { describePicture, lookAtDay } from "./ministry.ts";
-import { findPublished } from "./queries-snapshot.ts";
+import { findPublished, getOwnPrefecture } from "./queries-snapshot.ts";
 import { getPublished } from "./queries-watch.ts";
 
 const PAGE = 20;
@@ -33,7 +33,7 @@ export const ministryRoutes: Route[] = [
     };
   }),
 
-  answer(getOverseen, ["ministry"], async ({ tx, context, now, params, refuse }) => {
+  answer(getOverseen, ["ministry"], async ({ tx, viewer, context, now, params, refuse }) => {
     const { advisoryId } = params;
     const published =
       (await context.db.asViewer(SYSTEM, (system) => getPublished(system, advisoryId, "live"))) ??
@@ -44,7 +44,7 @@ export const ministryRoutes: Route[] = [
       title: titleFor(published, now),
       publishedAt: published.publishedAt.toISOString(),
       takenAt: takenAt.toISOString(),
-      ...describePicture(picture, now),
+      ...describePicture(picture, await getOwnPrefecture(tx, viewer), now),
     };
   }),
 ];

@@ -35,7 +35,7 @@ const person = z.object({
   you: z.boolean(),
   /** What the viewer may make of this person; `contact` = no signing in any more. */
   choices: z.array(z.enum([...position.options, "contact"])),
-  /** May be invited anew, or get a link for a new password. */
+  /** May be invited, also anew. */
   mayInvite: z.boolean(),
   mayRemove: z.boolean(),
 });
@@ -79,13 +79,14 @@ export const invitePerson = endpoint({
   method: "POST",
   path: "/api/people/invitations",
   label: "利用者を招く",
-  /** Without a position: the one the person has, or 「担当」. */
+  /** Without a position: the one that is offered already, or 「担当」. */
   body: z.object({ contactId: id, position: position.optional() }),
   reply: z.object({
     /** The link itself, for the secretariat to hand over, where no mail server is set. */
     link: z.string().nullable(),
   }),
   refusals: {
+    signs_in: "この方は、もうサインインできます。",
     no_mail: "この連絡先にはメールアドレスがありません。先に連絡先を直してください。",
     no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。",
     ...place,

@@ -94,6 +94,7 @@ test("the representative invites with a standing, and the person has it after ac
   const after = await listOf(chief);
   expect(after.people[1]).toMatchObject({ state: "account", position: "reader" });
   expect(after.people[1]!.choices).toEqual(["member", "contact"]);
+  expect(outcome(await invite(chief, contactOf(2)))).toBe("signs_in");
   expect(after.people[0]).toMatchObject({ you: true, position: "representative", choices: [] });
 });
 

@@ -81,14 +81,15 @@ export const peopleRoutes: Route[] = [
     }
     const person = circle.people.find((one) => one.contactId === body.contactId);
     if (!person) return refuse("not_found");
+    // A lost password is another matter: proving anew takes its time (room factors).
+    if (person.accountId) return refuse("signs_in");
     if (!person.mail) return refuse("no_mail");
     const byMail = context.settings.smtpUrl !== undefined;
     // The link makes whoever holds it that person: only the secretariat may carry it by hand.
     if (!byMail && viewer.role !== "secretariat") return refuse("no_mail_server");
     const position = positionFor(person, circle, body.position);
     const give = positionsToGive(viewer, circle.organisation);
-    const keeps = person.accountId !== null && position === currentOf(person);
-    if (!keeps && !give.includes(position)) return refuse("not_yours");
+    if (!give.includes(position)) return refuse("not_yours");
     if (!(await hasPlace(tx, circle, person.id, now))) return refuse("full");
     await record(tx, viewer, now, [
       {
@@ -183,13 +184,13 @@ const currentOf = ({ role, standing }: PersonRow): Position | null =>
 const invitedOf = ({ invitedRole, invitedStanding }: PersonRow): Position | null =>
   invitedRole && invitedStanding ? positionOf(invitedRole, invitedStanding) : null;
 
-/** What somebody is invited to where nothing is said: what they have or are offered, or the usual. */
+/** What somebody is invited to where nothing is said: what is offered already, or the usual. */
 function positionFor(person: PersonRow, circle: Circle, wanted: Position | undefined): Position {
   const { kind } = circle.organisation;
   // Who comes first represents the organisation.
   const usual =
     kind === "secretariat" ? "clerk" : circle.members.length === 0 ? "representative" : "member";
-  return currentOf(person) ?? wanted ?? invitedOf(person) ?? usual;
+  return wanted ?? invitedOf(person) ?? usual;
 }
 
 function describe(
@@ -217,7 +218,7 @@ function describe(
     you: accountId !== null && accountId === viewer.accountId,
     choices:
       may && accountId ? [...others, ...(goes && contactId ? ["contact" as const] : [])] : [],
-    mayInvite: may && contactId !== null && mail !== null,
+    mayInvite: may && accountId === null && contactId !== null && mail !== null,
     mayRemove: may && goes,
   };
 }

@@ -66,6 +66,8 @@ export const getDraft = endpoint({
     changeNote: z.string().nullable(),
     reviewed: z.boolean(),
     publishAt: z.string().nullable(),
+    /** Sends it out, or takes it back: those who approve. */
+    may: z.object({ publish: z.boolean() }),
     /** Where it went out: when, and whether it was taken back. */
     publication: z
       .object({

@@ -1,6 +1,6 @@
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
-import type { Role } from "../base/viewer.ts";
+import { hasStanding, type Role } from "../base/viewer.ts";
 import { getGuidance, previewLetter, readActions } from "../reactions/index.ts";
 import { findPublications, getDraft, getLetter, READERS } from "./api.ts";
 import { findPublicationRows, findScheduled, getDraftParts } from "./queries.ts";
@@ -33,7 +33,7 @@ export const routes: readonly Route[] = [
     };
   }),
 
-  answer(getDraft, SECRETARIAT, async ({ tx, params, refuse }) => {
+  answer(getDraft, SECRETARIAT, async ({ tx, viewer, params, refuse }) => {
     const guidance = await getGuidance(tx, params.id);
     const parts = guidance && (await getDraftParts(tx, guidance.id));
     if (!parts) return refuse("not_found");
@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
         (guidance.state === "scheduled" && Boolean(guidance.reviewed)),
       publishAt: parts.publishAt,
       publication: parts.publication,
+      may: { publish: hasStanding(viewer, "reviewer") },
       hasRule: guidance.rule !== null,
       texts: parts.texts
         .toSorted((a, b) => order.indexOf(a.class) - order.indexOf(b.class))

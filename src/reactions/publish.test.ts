@@ -165,6 +165,9 @@ test("without TLP, words, or in the wrong state nothing goes out", async () => {
       status: 403,
     });
   }
+  const clerk = { ...viewerOf("secretariat", world.secretariat), standing: "clerk" as const };
+  const asked = { body: { guidanceId: gone.guidanceId } };
+  expect(await web.ask(clerk, publishGuidance, asked)).toMatchObject({ status: 403 });
 });
 
 test("mail about TLP:AMBER carries no detail", async () => {

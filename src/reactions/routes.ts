@@ -1,7 +1,7 @@
 import { answer, type Route } from "../base/http.ts";
 import { type Mark, record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
-import type { Role } from "../base/viewer.ts";
+import type { May, Role } from "../base/viewer.ts";
 import { findHops, forwardHop, getHop, publishGuidance, withdrawPublication } from "./api.ts";
 import { readActions } from "./letters.ts";
 import { publish, withdraw } from "./publish.ts";
@@ -9,18 +9,19 @@ import { findTexts } from "./queries-publish.ts";
 import { findBehindHop, findHopRows, saveForwarding } from "./queries-relay.ts";
 import { PASS_ON_TASK } from "./relay.ts";
 
-const SECRETARIAT: readonly Role[] = ["secretariat"];
+/** What goes out to many is sent and taken back by those who approve. */
+const REVIEWERS: readonly May[] = ["secretariat:reviewer"];
 const RELAYS: readonly Role[] = ["relay", "secretariat"];
 
 const text = (at: Date | null) => at && at.toISOString();
 
 export const routes: readonly Route[] = [
-  answer(publishGuidance, SECRETARIAT, async ({ tx, viewer, now, body, refuse }) => {
+  answer(publishGuidance, REVIEWERS, async ({ tx, viewer, now, body, refuse }) => {
     const published = await publish(tx, viewer, now, body);
     return typeof published === "string" ? refuse(published) : published;
   }),
 
-  answer(withdrawPublication, SECRETARIAT, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(withdrawPublication, REVIEWERS, async ({ tx, viewer, now, params, body, refuse }) => {
     const withdrawn = await withdraw(tx, viewer, now, { publicationId: params.id, ...body });
     return typeof withdrawn === "string" ? refuse(withdrawn) : withdrawn;
   }),

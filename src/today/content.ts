@@ -17,6 +17,8 @@ export const KINDS = [
   "overdue",
   "inbox",
   "forward",
+  "vacant",
+  "take_over",
 ] as const;
 export type TodoKind = (typeof KINDS)[number];
 

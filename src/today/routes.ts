@@ -4,8 +4,16 @@ import { answer, type Route } from "../base/http.ts";
 import type { Role, Viewer } from "../base/viewer.ts";
 import { getToday, type Todo } from "./api.ts";
 import { loadTodos } from "./content.ts";
-import { findHopsToForward, findLately, findOpen, getDeskFacts, getOwnFacts } from "./queries.ts";
-import { forInstitution, forRelay, forSecretariat } from "./todos.ts";
+import {
+  countVacancies,
+  findHopsToForward,
+  findLately,
+  findOffers,
+  findOpen,
+  getDeskFacts,
+  getOwnFacts,
+} from "./queries.ts";
+import { forInstitution, forRelay, forSecretariat, takeOver } from "./todos.ts";
 
 const EVERYBODY: readonly Role[] = [
   "secretariat",
@@ -39,7 +47,8 @@ const MORE: Partial<Record<Role, string>> = {
 
 export const routes: readonly Route[] = [
   answer(getToday, EVERYBODY, async ({ tx, viewer, now, context }) => {
-    const todos = await todosOf(tx, viewer, now, context);
+    const offers = viewer.accountId ? await findOffers(tx, viewer.accountId, now) : [];
+    const todos = [...takeOver(offers, now), ...(await todosOf(tx, viewer, now, context))];
     const { lately } = loadTodos(now);
     const words = new Map(lately.map((one) => [one.name, one.text]));
     const events = await findLately(tx, [...words.keys()], LATELY);
@@ -61,10 +70,14 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
   const { role, organisationId, accountId } = viewer;
   if (role === "secretariat") {
     const facts = await getDeskFacts(tx, accountId);
-    return forSecretariat(facts, context.settings.smtpUrl !== undefined, now);
+    const serverSet = context.settings.smtpUrl !== undefined;
+    return forSecretariat(facts, await countVacancies(tx), serverSet, now);
   }
   if (organisationId === null) return [];
-  if (role === "relay") return forRelay(await findHopsToForward(tx, organisationId), now);
+  if (role === "relay") {
+    const vacant = await countVacancies(tx);
+    return forRelay(await findHopsToForward(tx, organisationId), vacant, now);
+  }
   if (role !== "institution") return [];
   const open = await findOpen(tx, organisationId);
   return forInstitution(open, await getOwnFacts(tx, organisationId), now);

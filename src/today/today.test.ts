@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
+import { signsIn } from "../../test/members.ts";
 import { idOf, makeWorld, viewerOf, type World } from "../../test/world.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { getToday } from "./api.ts";
@@ -28,6 +29,39 @@ async function today(viewer: Viewer) {
   return answered.reply;
 }
 const kinds = async (viewer: Viewer) => (await today(viewer)).todos.map((todo) => todo.kind);
+
+test("an organisation that nobody signs in for is shown to the secretariat and its relay at once", async () => {
+  const { owner } = database;
+  await owner.query("insert into people.vacancy values ($1, now(), '前の人')", [world.clinicTokyo]);
+  const vacant = ["vacant", "/people/vacant"];
+  const seen = async (viewer: Viewer) =>
+    (await today(viewer)).todos
+      .filter((todo) => todo.kind === "vacant")
+      .map((todo) => [todo.kind, todo.to]);
+  expect(await seen(viewerOf("secretariat", world.secretariat))).toEqual([vacant]);
+  expect(await seen(viewerOf("relay", world.relayTokyo))).toEqual([vacant]);
+  expect(await seen(viewerOf("relay", world.relayOsaka))).toEqual([]);
+  await owner.query("delete from people.vacancy");
+});
+
+test("who is asked to represent is told first; surveyors and experts find an empty day", async () => {
+  const [from, to] = [
+    await signsIn(database, world, "clinicTokyo", 1, "representative"),
+    await signsIn(database, world, "clinicTokyo", 2, "member"),
+  ];
+  await database.owner.query(
+    `insert into successions.succession (organisation_id, from_account_id, to_account_id, offered_at, expires_at)
+     values ($1, $2, $3, $4, $5)`,
+    [world.clinicTokyo, from.accountId, to.accountId, TODAY, later(24)],
+  );
+  expect((await today(to)).todos[0]).toMatchObject({ kind: "take_over", to: "/successions" });
+  expect((await today(from)).todos.map((todo) => todo.kind)).not.toContain("take_over");
+  await database.owner.query("delete from successions.succession");
+  for (const role of ["surveyor", "expert"] as const) {
+    const seen = await today(viewerOf(role, world.ministry));
+    expect([seen.todos, seen.look, seen.more]).toEqual([[], [], null]);
+  }
+});
 
 /** An advisory with a published guidance; gives the id of the publication. */
 async function publishOne(name: string): Promise<string> {

@@ -90,7 +90,12 @@ function isCommon(
 }
 
 /** What waits for the secretariat: people in need first, then what stops a warning on its way. */
-export function forSecretariat(facts: DeskFacts, serverSet: boolean, now: Date): Todo[] {
+export function forSecretariat(
+  facts: DeskFacts,
+  vacant: number,
+  serverSet: boolean,
+  now: Date,
+): Todo[] {
   const write = writer(now);
   const one = (ids: readonly string[], many: string) =>
     ids.length === 1 ? `/advisories/${ids[0]}` : many;
@@ -120,15 +125,16 @@ export function forSecretariat(facts: DeskFacts, serverSet: boolean, now: Date):
     overdue > 0 && write("overdue", { to: "/outcomes", words: count(overdue) }),
     inbox.length > 0 &&
       write("inbox", { to: one(inbox, "/advisories?state=inbox"), words: count(inbox.length) }),
+    vacant > 0 && write("vacant", { to: "/people/vacant", words: count(vacant) }),
     deadAddresses > 0 && write("undelivered", { to: "/notices", words: count(deadAddresses) }),
   ];
   return todos.filter((todo) => todo !== false);
 }
 
-/** What a relay is asked to pass on, the one whose time ends first at the top. */
-export function forRelay(hops: readonly HopToForward[], now: Date): Todo[] {
+/** What a relay is asked to pass on, the one whose time ends first at the top; then whom it has lost. */
+export function forRelay(hops: readonly HopToForward[], vacant: number, now: Date): Todo[] {
   const write = writer(now);
-  return hops.map((hop) =>
+  const passing = hops.map((hop) =>
     write("forward", {
       to: `/reactions/relay?hop=${hop.id}`,
       by: hop.dueAt,
@@ -136,4 +142,10 @@ export function forRelay(hops: readonly HopToForward[], now: Date): Todo[] {
       words: { title: hop.title, count: hop.count },
     }),
   );
+  if (vacant === 0) return passing;
+  return [...passing, write("vacant", { to: "/people/vacant", words: { count: vacant } })];
 }
+
+/** The representative's role waits to be taken over: somebody is about to go. */
+export const takeOver = (names: readonly string[], now: Date): Todo[] =>
+  names.map((from) => writer(now)("take_over", { to: "/successions", words: { from } }));

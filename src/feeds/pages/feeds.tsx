@@ -30,13 +30,15 @@ export default function FeedsPage() {
         unsure: "「最後の取り込み」が成功していれば、何もしなくてかまいません。",
       }}
       actions={
-        <Button look="solid" icon="plus" onClick={() => edit("new")}>
-          情報源を加える
-        </Button>
+        asked.data?.may.edit && (
+          <Button look="solid" icon="plus" onClick={() => edit("new")}>
+            情報源を加える
+          </Button>
+        )
       }
     >
       <Loaded from={asked}>
-        {({ feeds, enrichment }) => (
+        {({ feeds, enrichment, may }) => (
           <>
             {feeds.length === 0 ? (
               <Empty title="まだ情報源がありません">
@@ -45,7 +47,7 @@ export default function FeedsPage() {
             ) : (
               <ul className="flex flex-col gap-4">
                 {feeds.map((feed) => (
-                  <FeedCard key={feed.id} feed={feed} onEdit={() => edit(feed)} />
+                  <FeedCard key={feed.id} feed={feed} onEdit={may.edit && (() => edit(feed))} />
                 ))}
               </ul>
             )}
@@ -67,7 +69,8 @@ export default function FeedsPage() {
   );
 }
 
-function FeedCard({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
+/** `onEdit`: false for those who may not. */
+function FeedCard({ feed, onEdit }: { feed: Feed; onEdit: false | (() => void) }) {
   const run = useDo(runFeed);
   return (
     <li className="flex flex-col gap-3 rounded-12 border border-solid-gray-300 p-4 md:p-6">
@@ -116,9 +119,11 @@ function FeedCard({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
             いま取り込む
           </Button>
         )}
-        <Button size="small" icon="edit" onClick={onEdit}>
-          変える
-        </Button>
+        {onEdit && (
+          <Button size="small" icon="edit" onClick={onEdit}>
+            変える
+          </Button>
+        )}
         {run.isSuccess && <p role="status">取り込みを始めます。しばらくすると結果が出ます。</p>}
       </div>
     </li>

@@ -52,7 +52,9 @@ function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
       )}
       {standing.sender.contact === "" && (
         <Banner tone="warning" title="問い合わせ先が決まっていません">
-          <p>メールと回答ページに載せる電話番号や受付時間を、下の「差出人」に書いてください。</p>
+          <p>
+            メールと回答ページに載せる電話番号や受付時間を、管理者が下の「差出人」に書いてください。
+          </p>
         </Banner>
       )}
       <Section title="この30日のメール">
@@ -76,7 +78,7 @@ function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
         />
         <p>使えなくなった宛先: {standing.deadAddresses.toLocaleString("ja-JP")}件</p>
       </Section>
-      <SenderForm sender={standing.sender} />
+      {standing.may.setSender && <SenderForm sender={standing.sender} />}
     </>
   );
 }

@@ -25,14 +25,7 @@ export default function OverseenPage() {
 }
 
 function Picture({ picture }: { picture: Overseen }) {
-  const [filters, change] = useFilters({ class: "" });
-  const { columns, classes, prefectures } = picture;
-  const place = classes.findIndex((one) => one.key === filters.class);
-  const lines: Line[] = prefectures.map(({ key, label, cells, total }) =>
-    place < 0
-      ? { key, label, cells: cells.map((cell) => cell.count), total }
-      : { key, label, cells: cells.map((cell) => cell.parts[place]!) },
-  );
+  const { columns, classes } = picture;
   const nation: Line[] = [
     {
       key: "",
@@ -56,34 +49,49 @@ function Picture({ picture }: { picture: Overseen }) {
         unsure: `1〜${picture.threshold - 1}施設の数と、引き算でそれがわかってしまう数は「${HIDDEN}」としています。`,
       }}
     >
-      <Section title="全国">
+      <Section title={picture.prefecture ?? "全国"}>
         <Table
-          caption="全国の施設数"
+          caption={`${picture.prefecture ?? "全国"}の施設数`}
           columns={columnsWith("施設の区分", columns)}
           rows={nation}
           rowKey={(row) => row.key}
         />
       </Section>
-      <Section title="都道府県">
-        <div className="max-w-xs print:hidden">
-          <Select
-            name="class"
-            label="施設の区分"
-            empty="すべて"
-            value={filters.class}
-            onChange={(event) => change({ class: event.target.value })}
-            options={classes.map(({ key, label }) => ({ value: key, label }))}
-          />
-        </div>
-        <SafeMap picture={picture} lines={lines} />
-        <Table
-          caption="都道府県ごとの施設数"
-          columns={columnsWith("都道府県", columns)}
-          rows={lines.filter((line) => line.cells.some((count) => count !== 0))}
-          rowKey={(row) => row.key}
-        />
-      </Section>
+      {picture.prefecture === null && <Prefectures picture={picture} />}
     </Page>
+  );
+}
+
+/** The nation by prefecture, of all classes or one. */
+function Prefectures({ picture }: { picture: Overseen }) {
+  const [filters, change] = useFilters({ class: "" });
+  const { columns, classes, prefectures } = picture;
+  const place = classes.findIndex((one) => one.key === filters.class);
+  const lines: Line[] = prefectures.map(({ key, label, cells, total }) =>
+    place < 0
+      ? { key, label, cells: cells.map((cell) => cell.count), total }
+      : { key, label, cells: cells.map((cell) => cell.parts[place]!) },
+  );
+  return (
+    <Section title="都道府県">
+      <div className="max-w-xs print:hidden">
+        <Select
+          name="class"
+          label="施設の区分"
+          empty="すべて"
+          value={filters.class}
+          onChange={(event) => change({ class: event.target.value })}
+          options={classes.map(({ key, label }) => ({ value: key, label }))}
+        />
+      </div>
+      <SafeMap picture={picture} lines={lines} />
+      <Table
+        caption="都道府県ごとの施設数"
+        columns={columnsWith("都道府県", columns)}
+        rows={lines.filter((line) => line.cells.some((count) => count !== 0))}
+        rowKey={(row) => row.key}
+      />
+    </Section>
   );
 }
 

@@ -17,13 +17,19 @@ import { Undo } from "../../ui/undo.tsx";
 type People = Reply<typeof listPeople>;
 
 /** How many sign in, and how many may. */
-export function Places({ reply: { places } }: { reply: People }) {
+export function Places({ reply: { places, may } }: { reply: People }) {
   const { taken, limit } = places;
   const full = limit !== null && taken >= limit;
   return (
     <p>
       サインインできる方（招待中を含む）：<strong>{taken}人</strong>
       {limit !== null && `／${limit}人まで`}
+      {may.manage && (
+        <>
+          　パスワードなどをなくした方がいるときは、
+          <Link to="/factors/recoveries">サインインのやり直し</Link>へ。
+        </>
+      )}
       {full && "　上限に達しています。新しく招くには、どなたかの利用をやめてください。"}
     </p>
   );

@@ -53,24 +53,10 @@ export function PersonActions({
   };
   return (
     <>
-      {person.mayInvite && state !== "account" && invite.length > 0 && (
+      {person.mayInvite && invite.length > 0 && (
         <Button size="small" icon="user" onClick={() => setChoosing("invite")}>
           {state === "invited" ? "もう一度招く" : "利用者に招く"}
         </Button>
-      )}
-      {person.mayInvite && state === "account" && (
-        <ConfirmButton
-          label="パスワードを決め直す"
-          title={`${name}さんにリンクを送りますか`}
-          confirm="リンクを送る"
-          size="small"
-          look="text"
-          onConfirm={() => write()}
-        >
-          <p>
-            リンクを開くと、新しいパスワードを決められます。パスワードを忘れた方のためのものです。
-          </p>
-        </ConfirmButton>
       )}
       {person.choices.length > 0 && (
         <Button size="small" icon="users" onClick={() => setChoosing("change")}>

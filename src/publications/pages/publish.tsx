@@ -92,7 +92,15 @@ function ThreeSteps({
           {(audience) => <Audience {...{ draft, audience, words }} />}
         </WithAudience>
       )}
-      {current === 2 && (
+      {current === 2 && !draft.may.publish && (
+        <Banner tone="info" title="発出は承認者がします">
+          <p>
+            文面と対象が整っていれば、事務局の承認者か管理者に、この画面から発出するようご依頼ください。
+          </p>
+          {beside}
+        </Banner>
+      )}
+      {current === 2 && draft.may.publish && (
         <WithAudience draft={draft}>
           {(audience) => <SendForm {...{ draft, audience, beside, onDone }} />}
         </WithAudience>

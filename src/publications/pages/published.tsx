@@ -56,9 +56,11 @@ export function Published({
             <LinkButton to="/notices" icon="mail">
               メールの状況を見る
             </LinkButton>
-            <Button look="text" onClick={() => setWithdrawing(true)}>
-              取り下げる
-            </Button>
+            {draft.may.publish && (
+              <Button look="text" onClick={() => setWithdrawing(true)}>
+                取り下げる
+              </Button>
+            )}
           </>
         }
       >
