@@ -44,6 +44,10 @@ test("the navigation shows a role's pages that exist, and marks the nearest one"
   expect(places.map((place) => place.to)).toEqual(["/today", "/reactions/relay"]);
   expect(currentPlace(places, "/reactions/relay/7")?.to).toBe("/reactions/relay");
   expect(currentPlace(places, "/reactions/relayed")).toBeUndefined();
+  const dues = (without: ["dues"] | []) =>
+    placesFor("secretariat", new Set(["/today", "/dues"]), without).map(({ to }) => to);
+  expect(dues([])).toEqual(["/today", "/dues"]);
+  expect(dues(["dues"])).toEqual(["/today"]);
   expect(placesFor("anonymous", new Set(["/today"]))).toEqual([]);
 });
 

@@ -1,0 +1,3 @@
+/** Front door of the room invoices (請求). */
+export { pay } from "./payments.ts";
+export { findLineUse, findOpenInvoices, type OpenInvoice } from "./queries-open.ts";

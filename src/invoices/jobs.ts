@@ -1,0 +1,47 @@
+import { dayOf } from "../base/calendar.ts";
+import type { RoomJobs } from "../base/jobs.ts";
+import { addJob } from "../base/outbox.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { getSettings, lockMember } from "../dues/index.ts";
+import { fiscalYearOf } from "./content.ts";
+import { issueInvoice, MAIL_TASK } from "./issue.ts";
+import { mailLetter } from "./mail.ts";
+import { findWaitingLetters } from "./queries-letters.ts";
+import { hasInvoice } from "./queries-money.ts";
+import { runYear } from "./year.ts";
+
+/** Renewals, reminders and suspensions of the day. */
+export const YEAR_TASK = "invoices.run_year";
+
+export const jobs: RoomJobs = {
+  tasks: {
+    [YEAR_TASK]: async (_payload, context) => {
+      const run = await runYear(context);
+      context.log.info(run, "membership year");
+      await context.db.asViewer(SYSTEM, async (tx) => {
+        if (!(await getSettings(tx)).on) return;
+        for (const letterId of await findWaitingLetters(tx))
+          await addJob(tx, MAIL_TASK, { letterId }, { key: `${MAIL_TASK} ${letterId}` });
+      });
+    },
+    [MAIL_TASK]: ({ letterId }, context) => mailLetter(context, String(letterId)),
+  },
+  // 9:20 in Tokyo, when the secretariat is there to read what went out.
+  schedules: [{ task: YEAR_TASK, cron: "20 0 * * *" }],
+  on: {
+    /** The board approved, and the invoice was asked for with it. */
+    "dues.approved": async ({ forOrganisationId, data }, context) => {
+      if (!forOrganisationId || data.invoice !== true) return;
+      const now = context.clock.now();
+      const year = fiscalYearOf(dayOf(now));
+      await context.db.asViewer(SYSTEM, async (tx) => {
+        const { on, complete } = await getSettings(tx);
+        if (!on || !complete) return;
+        const change = { tx, viewer: SYSTEM, now };
+        const member = await lockMember(change, forOrganisationId);
+        if (member.state !== "approved" || !member.fee) return;
+        if (!(await hasInvoice(tx, member.id, year))) await issueInvoice(change, member, year);
+      });
+    },
+  },
+};

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { dayOf, fromDay } from "../base/calendar.ts";
+import type { Finding } from "../base/contract.ts";
+import { readTable } from "../base/table-file.ts";
+import type { BankRules } from "./content.ts";
+import { foldKana, payerKey } from "./payer.ts";
+
+/** Money that came in, by one line of the bank's. */
+export interface BankLine {
+  fingerprint: string;
+  receivedOn: string;
+  amount: number;
+  payer: string;
+  payerKey: string;
+  /** Where it stands in the file: 「12行目」. */
+  place: string;
+}
+
+export interface BankFile {
+  lines: BankLine[];
+  outgoing: number;
+  encoding: string | null;
+  findings: Finding[];
+}
+
+type Column = keyof BankRules["columns"];
+const MOST_HEADING_ROWS = 30;
+const MOST_YEN = 100_000_000;
+
+/** Reads a bank's CSV (Shift_JIS or UTF-8). Never throws for bad input: what cannot be read becomes a finding. */
+export function readBankLines(
+  bytes: Uint8Array,
+  name: string,
+  rules: BankRules,
+  now: Date,
+): BankFile {
+  const table = readTable(bytes, name);
+  const file: BankFile = {
+    lines: [],
+    outgoing: 0,
+    encoding: table.encoding,
+    findings: [...table.findings],
+  };
+  if (table.rows.length === 0) return file;
+  const heading = findHeading(table.rows, rules);
+  if (!heading) {
+    file.findings.push({
+      where: name,
+      message:
+        "列の見出しが見つかりません。「日付」と「入金金額」（または「金額」）の見出しがある明細のCSVを選んでください。",
+    });
+    return file;
+  }
+  const seen = new Map<string, number>();
+  table.rows.slice(heading.row + 1).forEach((cells, index) => {
+    const row = heading.row + 1 + index;
+    const cell = (column: Column) => (cells[heading.columns[column] ?? -1] ?? "").trim();
+    const where = (column: Column) => table.where(row, heading.columns[column]);
+    const find = (column: Column, message: string) =>
+      void file.findings.push({ where: where(column), message });
+    const read = readAmount(cell, rules);
+    if (read === "outgoing") return void file.outgoing++;
+    const column: Column = heading.columns.credit === undefined ? "amount" : "credit";
+    // A sum or a balance line at the end has no day and no payer.
+    const day = readDay(cell("day"));
+    if (read === null && day === null) return;
+    if (!day) return find("day", `日付が読み取れません（${shown(cell("day"))}）。`);
+    if (read === null || read < 1 || read > MOST_YEN)
+      return find(column, `入金の金額が読み取れません（${shown(cell(column))}）。`);
+    if (day > dayOf(now)) return find("day", `まだ来ていない日付です（${shown(cell("day"))}）。`);
+    const payer = payerOf(cell, rules);
+    const key = [day, read, foldKana(payer)].join("|");
+    const nth = (seen.get(key) ?? 0) + 1;
+    seen.set(key, nth);
+    file.lines.push({
+      fingerprint: createHash("sha256").update(`${key}|${nth}`).digest("hex"),
+      receivedOn: day,
+      amount: read,
+      payer,
+      payerKey: payerKey(payer, rules),
+      place: table.where(row),
+    });
+  });
+  if (file.lines.length === 0 && file.outgoing === 0)
+    file.findings.push({ where: name, message: "入金の明細がありません。" });
+  return file;
+}
+
+const plain = (text: string) => foldKana(text).replaceAll(/[()ー・.,、。:：円]/g, "");
+const shown = (text: string) => `「${text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 30)}」`;
+
+/** The first row that names a day and an amount, and which column means what. */
+function findHeading(rows: readonly string[][], { columns }: BankRules) {
+  for (const [row, cells] of rows.slice(0, MOST_HEADING_ROWS).entries()) {
+    const texts = cells.map(plain);
+    const found: Partial<Record<Column, number>> = {};
+    for (const column of Object.keys(columns) as Column[]) {
+      // In the order of content: the first word that some heading has.
+      const at = columns[column]
+        .map((word) => texts.indexOf(plain(word)))
+        .find((index) => index >= 0);
+      if (at !== undefined) found[column] = at;
+    }
+    const hasAmount = found.credit !== undefined || found.amount !== undefined;
+    if (found.day !== undefined && hasAmount) return { row, columns: found };
+  }
+  return null;
+}
+
+/** Yen that came in; "outgoing" for money that went out; null where neither can be read. */
+function readAmount(
+  cell: (column: Column) => string,
+  { incoming }: BankRules,
+): number | "outgoing" | null {
+  const credit = readYen(cell("credit"));
+  if (credit) return credit;
+  const debit = readYen(cell("debit"));
+  if (debit && !cell("credit").replaceAll(/[\s0]/g, "")) return "outgoing";
+  const amount = readYen(cell("amount"));
+  if (amount === null) return null;
+  if (amount < 0) return "outgoing";
+  const direction = plain(cell("direction"));
+  return direction === "" || incoming.some((word) => plain(word) === direction)
+    ? amount
+    : "outgoing";
+}
+
+/** A whole number of yen: 「¥100,000」「100000円」「１００，０００」; null for anything else. */
+function readYen(text: string): number | null {
+  const digits = text
+    .normalize("NFKC")
+    .replaceAll(/[¥\\,円\s+"]/g, "")
+    .replace(/^[△▲]/, "-")
+    .replace(/\.0+$/, "");
+  return /^-?\d{1,12}$/.test(digits) ? Number(digits) : null;
+}
+
+/** 2026/4/5, 2026-04-05, 20260405, 2026年4月5日, R8.4.5, 令和8年4月5日, 080405 → "2026-04-05"; null for none. */
+function readDay(text: string): string | null {
+  const folded = text.normalize("NFKC").replaceAll(/\s/g, "");
+  const era = /^(?:R|令和)(\d{1,2}|元)[./年-](\d{1,2})[./月-](\d{1,2})日?/i.exec(folded);
+  const plainDay =
+    /^(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})日?/.exec(folded) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(folded);
+  const [, y, m, d] = era ?? plainDay ?? [];
+  if (!y || !m || !d) return null;
+  const year = era ? 2018 + (y === "元" ? 1 : Number(y)) : Number(y);
+  const day = `${year}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
+  return fromDay(day) ? day : null;
+}
+
+/** Who paid: the payer's own column, or what stands in the text after the bank's own word. */
+function payerOf(cell: (column: Column) => string, { textPrefixes }: BankRules): string {
+  const clean = (text: string) =>
+    text
+      .replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
+      .trim()
+      .slice(0, 200);
+  const own = clean(cell("payer"));
+  if (own) return own;
+  const text = clean(cell("text"));
+  const folded = text.normalize("NFKC");
+  const prefix = textPrefixes
+    .toSorted((a, b) => b.length - a.length)
+    .find((word) => folded.startsWith(word));
+  return prefix ? clean(folded.slice(prefix.length).replace(/^[\s*＊:：]+/, "")) : text;
+}
