@@ -119,26 +119,24 @@ test("a clerk signs in however the address and the password are typed, and is to
 test("a wrong password and an unknown address get the same answer after similar time", async () => {
   const times = { known: [] as number[], unknown: [] as number[] };
   const answers = new Set<string>();
-  for (let round = 0; round < 8; round++) {
+  // The shortest of each: a busy machine makes single answers slow, never fast. Measured until both had a quiet
+  // moment; a difference that is built in stays, however often one looks.
+  const ratio = () => Math.min(...times.unknown) / Math.min(...times.known);
+  for (let round = 0; round < 60 && !(round >= 8 && ratio() > 0.75 && ratio() < 1.33); round++) {
+    await database.owner.query("delete from accounts.sign_in_try");
     for (const [kind, mail] of [
       ["known", "clerk@example.jp"],
       ["unknown", "nobody@example.jp"],
     ] as const) {
       const start = performance.now();
-      const { status, reply } = await signIn(
-        "not the password",
-        { from: `192.0.2.${round}` },
-        mail,
-      );
+      const { status, reply } = await signIn("not the password", {}, mail);
       times[kind].push(performance.now() - start);
       answers.add(JSON.stringify([status, reply.refused, reply.message]));
     }
   }
   expect([...answers]).toEqual([expect.stringContaining("wrong_sign_in")]);
-  // The shortest of each: a busy machine makes single answers slow, never fast.
-  const ratio = Math.min(...times.unknown) / Math.min(...times.known);
-  expect(ratio).toBeGreaterThan(0.5);
-  expect(ratio).toBeLessThan(2);
+  expect(ratio()).toBeGreaterThan(0.75);
+  expect(ratio()).toBeLessThan(1.33);
 });
 
 test("guessing is stopped for the address, but not for its owner's own browser, nor for others", async () => {

@@ -1,3 +1,4 @@
+import { addProofs } from "./proofs.ts";
 import type { Holder, Site } from "./things.ts";
 import { NOBODYS } from "./things.ts";
 
@@ -32,6 +33,7 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   const { name, visitor, owner, relays, said, contact } = holder;
   const add = (kind: string, id: string) => site.add(kind, { name, id, owner, relays });
   add("contact", contact(1));
+  await addProofs({ row, add }, holder);
   const token = { name: "連携", scopes: ["assets:read"], days: 90 };
   add("apiToken", (await call(visitor, "POST /api/tokens", { body: token })).id);
   await call(visitor, `DELETE /api/organisations/contacts/${contact(3)}`);

@@ -4,12 +4,14 @@ import { contactsExpected } from "./expected-contacts.ts";
 import { membersExpected } from "./expected-members.ts";
 import { type Expectation, type Expectations, type Outcome } from "./expectation.ts";
 import { proofExpected } from "./expected-proof.ts";
+import { signInExpected } from "./expected-sign-in.ts";
 import type { Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 import type { Thing } from "./things.ts";
 
 const expected: Expectations = {
   ...membersExpected,
+  ...signInExpected,
   ...alertsExpected,
   ...contactsExpected,
   ...proofExpected,

@@ -53,8 +53,13 @@ function Places({ session }: { session: Session }) {
     },
     {
       to: "/certificates",
-      label: "証明書",
+      label: "電子証明書",
       state: holds("certificate") ? "あります。" : "端末に入れる証明書を管理します。",
+    },
+    {
+      to: "/identities",
+      label: "外部サインイン",
+      state: holds("oidc") ? "つながっています。" : "職場や県の共通サインインとつなげます。",
     },
     {
       to: "/tokens",
