@@ -57,9 +57,8 @@ export function presentOn(
   app.get(PRESENTED, { config }, (request: Ask<{ browser?: string }>, response) =>
     present(context, request, response, read(request)),
   );
-  app.setNotFoundHandler((_request, response) =>
-    response.redirect(`${context.settings.publicUrl}/`, 303),
-  );
+  // Who types the address finds the application.
+  app.get("/", (_request, response) => response.redirect(`${context.settings.publicUrl}/`, 303));
 }
 
 function rateLimit() {

@@ -67,22 +67,34 @@ export interface Visitor {
 
 export interface Theatre extends Installation {
   /** Somebody comes with a browser of their own. */
-  visit(how?: { width?: number; height?: number; javaScript?: boolean }): Promise<Visitor>;
+  visit(how?: {
+    width?: number;
+    height?: number;
+    javaScript?: boolean;
+    /** A file with a key, shown where that address asks for one. */
+    certificate?: { origin: string; pfx: Buffer; passphrase: string };
+  }): Promise<Visitor>;
+  /** Other origins that pages may lead to: a provider, a second port. */
+  circle: string[];
   /** What went wrong in any page: errors on the console, broken replies, calls to foreign places. */
   troubles: string[];
 }
 
 /**
- * One installation and one browser for a file of journeys. `arrange` fills the database first.
+ * One installation and one browser for a file of journeys. `arrange` fills the database first; `set` says what
+ * the operator has set besides.
  * A journey fails where a page wrote an error, got a broken reply or called another origin.
  */
-export function openTheatre(arrange: (installation: Installation) => Promise<void>): Theatre {
-  const theatre = { troubles: [] as string[] } as unknown as Theatre;
+export function openTheatre(
+  arrange: (installation: Installation) => Promise<void>,
+  set: () => Promise<Record<string, string>> = async () => ({}),
+): Theatre {
+  const theatre = { troubles: [] as string[], circle: [] as string[] } as unknown as Theatre;
   let browser: Browser;
   const open = new Set<BrowserContext>();
   beforeAll(async () => {
     if (!isThere) return;
-    Object.assign(theatre, await startInstallation());
+    Object.assign(theatre, await startInstallation(await set()));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     await arrange(theatre);
     const pass = theatre.pass;
@@ -98,8 +110,11 @@ export function openTheatre(arrange: (installation: Installation) => Promise<voi
     if (theatre.troubles.length > 0) throw new Error(theatre.troubles.join("\n"));
   }, LIMIT_MS);
 
-  theatre.visit = async ({ width = 1280, height = 900, javaScript = true } = {}) => {
+  theatre.visit = async (how = {}) => {
+    const { width = 1280, height = 900, javaScript = true, certificate } = how;
     const context = await browser.newContext({
+      ignoreHTTPSErrors: theatre.address.startsWith("https:"),
+      clientCertificates: certificate && [certificate],
       viewport: { width, height },
       locale: "ja-JP",
       timezoneId: "Asia/Tokyo",
@@ -122,7 +137,7 @@ export function openTheatre(arrange: (installation: Installation) => Promise<voi
   return theatre;
 }
 
-function listen(page: Page, { troubles, address }: Theatre): void {
+function listen(page: Page, { troubles, address, circle }: Theatre): void {
   page.on("console", (message) => {
     // A refusal is an answer like any other; the browser writes one line about it all the same.
     if (message.type() !== "error" || /^Failed to load resource.* 4\d\d /.test(message.text()))
@@ -135,8 +150,8 @@ function listen(page: Page, { troubles, address }: Theatre): void {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(`${address}/`) && !/^(data|blob|about):/.test(url))
-      troubles.push(`${page.url()} called ${url}`);
+    const isKnown = [address, ...circle].some((origin) => url.startsWith(`${origin}/`));
+    if (!isKnown && !/^(data|blob|about):/.test(url)) troubles.push(`${page.url()} called ${url}`);
   });
 }
 

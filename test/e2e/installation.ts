@@ -39,20 +39,21 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** Starts an installation over an empty database. */
-export async function startInstallation(): Promise<Installation> {
+/** Starts an installation over an empty database; `env`: what an operator sets besides. */
+export async function startInstallation(env: Record<string, string> = {}): Promise<Installation> {
   const database = await createTestDatabase();
   const sink = await createMailSink();
   const web = testContext(database, "web", {
     SMTP_URL: sink.url,
     MAIL_FROM: "Tasuki <office@tasuki.example.jp>",
+    ...env,
   });
   web.clock.set(MORNING);
   const work: Context = { ...web, db: database.work };
   const app: FastifyInstance = await buildWeb(web, { routes, faces, identify: identify(web) });
-  await app.listen({ host: "127.0.0.1", port: 0 });
+  await app.listen({ host: "127.0.0.1", port: Number(env.PORT ?? 0) });
   const { port } = app.server.address() as { port: number };
-  web.settings.publicUrl = `http://127.0.0.1:${port}`;
+  web.settings.publicUrl = `${web.settings.tls ? "https" : "http"}://127.0.0.1:${port}`;
   const arranging = await startTestWeb(web);
   const sender = { name: "医療セキュリティ事務局", contact: "00-0000-0000（平日 9時〜17時）" };
   await database.work.asViewer(SYSTEM, (tx) => saveSender(tx, MORNING, sender));

@@ -19,7 +19,9 @@ export default function Me() {
   return (
     <Page
       title="アカウント"
-      lead={{ what: "サインインのしかたと、あなたのアカウントの状態です。" }}
+      lead={{
+        what: "サインインのしかたを、ここで整えます。覚えのない端末がないか、ときどきお確かめください。",
+      }}
     >
       <Loaded from={viewer}>{(session) => <Places session={session} />}</Loaded>
     </Page>

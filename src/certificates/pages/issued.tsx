@@ -28,7 +28,6 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 const STATES = [
-  { value: "", label: "すべて" },
   { value: "holding", label: "使えるもの" },
   { value: "revoked", label: "失効したもの" },
   { value: "ended", label: "期限が切れたもの" },
@@ -52,7 +51,13 @@ export function Issued() {
           label="持ち主の名前・メールアドレス・証明書の名前"
           defaultValue={filters.search}
         />
-        <Select name="state" label="状態" options={STATES} defaultValue={filters.state} />
+        <Select
+          name="state"
+          label="状態"
+          options={STATES}
+          empty="すべて"
+          defaultValue={filters.state}
+        />
       </Form>
       <Loaded from={list}>
         {({ pages }) => {

@@ -121,10 +121,12 @@ function HandOver({ made, system, own }: { made: Made; system: System; own: Own 
         この画面を閉じると、どちらも二度と表示できません（こちらにも残していません）。受け取れなかったときは、この証明書を失効にして作り直してください。
       </Banner>
       <Section title="1. ファイルを受け取る">
-        <a href={href} download={made.fileName} className={buttonStyle("solid", "large")}>
-          <Icon name="download" />
-          <span>{made.fileName} を保存する</span>
-        </a>
+        <div>
+          <a href={href} download={made.fileName} className={buttonStyle("solid", "large")}>
+            <Icon name="download" />
+            <span>{made.fileName} を保存する</span>
+          </a>
+        </div>
       </Section>
       <Section title="2. パスワードを控える">
         <p>
@@ -137,7 +139,7 @@ function HandOver({ made, system, own }: { made: Made; system: System; own: Own 
           <CopyButton text={made.password} label="パスワードをコピー" />
         </p>
       </Section>
-      <Section title={`3. 機器に入れる（${system.label}）`}>
+      <Section title={`3. 機器に入れる: ${system.label}`}>
         <InstallSteps steps={system.steps} />
         <UseAndCare guide={own.guide} />
         <div className="mt-8">
