@@ -2,18 +2,15 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { afterAll, describe, expect, test } from "vitest";
+import { PAGES as TABLE } from "../../src/ui/pages.tsx";
 import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { type Role, type Scenery, setScenery } from "./scenery.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const ROUTER = readFileSync(new URL("../../src/ui/router.tsx", import.meta.url), "utf8");
-const TABLE = ROUTER.slice(ROUTER.indexOf("const PAGES"), ROUTER.indexOf("\n];"));
-const PAGES = [...TABLE.matchAll(/path: "([^"]+)"[\s\S]*?for: (\[[^\]]*\]|"anyone")/g)].map(
-  ([, path, roles]) => ({
-    path: path!,
-    roles: roles!.match(/"(\w+)"/g)!.map((one) => one.slice(1, -1)),
-  }),
-);
+const PAGES = TABLE.map(({ path, for: readers }) => ({
+  path,
+  roles: (readers === "anyone" ? ["anyone"] : readers) as readonly string[],
+}));
 
 let scenery: Scenery;
 const theatre = openTheatre(async (installation) => {
@@ -53,6 +50,11 @@ const VISITS: Record<string, Recipe> = {
   "/notices": () => ["/notices"],
   "/mailboxes": () => ["/mailboxes", "/mailboxes?show=all"],
   "/mailboxes/$id": ({ received }) => [`/mailboxes/${received}`],
+  "/probes": () => ["/probes"],
+  "/probes/new": () => ["/probes/new"],
+  "/probes/phone": () => ["/probes/phone"],
+  "/probes/reach": () => ["/probes/reach"],
+  "/probes/$id": ({ round }) => [`/probes/${round}`, `/probes/${round}?show=all`],
   "/demo/mail": () => ["/demo/mail"],
   "/reactions": () => ["/reactions"],
   "/reactions/relay": ({ hop }) => ["/reactions/relay", `/reactions/relay?hop=${hop}`],
@@ -68,6 +70,8 @@ const VISITS: Record<string, Recipe> = {
   "/outcomes/ministry/$id": ({ advisory }) => [`/outcomes/ministry/${advisory}`],
   "/outcomes/$id": ({ advisory }) => [`/outcomes/${advisory}`],
   "/outcomes/$id/silent": ({ advisory }) => [`/outcomes/${advisory}/silent`],
+  "/audits": () => ["/audits", "/audits?kind=seen"],
+  "/tokens": () => ["/tokens"],
   "/ui": () => ["fields", "lists", "pictures", "signs"].map((part) => `/ui?part=${part}`),
 };
 
