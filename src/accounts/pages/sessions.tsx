@@ -62,14 +62,16 @@ export default function Sessions() {
               ))}
             </ul>
             {rows.length > 1 && (
-              <ConfirmButton
-                label="ほかの端末をすべてサインアウトさせる"
-                title="ほかの端末をすべてサインアウトさせますか"
-                confirm="すべてサインアウトさせる"
-                onConfirm={() => endOthers.mutateAsync()}
-              >
-                <p>この端末だけが、サインインしたままになります。</p>
-              </ConfirmButton>
+              <div>
+                <ConfirmButton
+                  label="ほかの端末をすべてサインアウトさせる"
+                  title="ほかの端末をすべてサインアウトさせますか"
+                  confirm="すべてサインアウトさせる"
+                  onConfirm={() => endOthers.mutateAsync()}
+                >
+                  <p>この端末だけが、サインインしたままになります。</p>
+                </ConfirmButton>
+              </div>
             )}
           </div>
         )}

@@ -62,7 +62,10 @@ export function DigitsSetUp({ onAdded }: { onAdded: (added: Added) => unknown })
           >
             <path d={path} fill="#000" />
           </svg>
-          <div className="mt-4">
+          <div className="mt-4 flex flex-col gap-4">
+            <a href={data.uri} className="link wide:hidden">
+              このスマートフォンのアプリで開く
+            </a>
             <Disclosure label="カメラで読み取れないとき">
               <p>アプリで「キーを入力」を選び、次の文字を入れてください。</p>
               <p className="my-2 font-mono break-all" data-testid="secret">

@@ -79,7 +79,10 @@ function Second({ session, next }: { session: Session; next: string }) {
   return (
     <Page
       title="もう1つ、本人確認をします"
-      lead={{ what: `${session.account?.mail} でサインインしています。`, takes: "約1分" }}
+      lead={{
+        what: `サインインを終えるために、もう1つ確かめます（${session.account?.mail}）。`,
+        takes: "約1分",
+      }}
     >
       <div className="flex flex-col gap-10">
         {has("passkey") && (
@@ -170,6 +173,7 @@ function First({
             name="kind"
             label="登録する方法"
             look="tiles"
+            required
             value={kind}
             onChange={(value) => setKind(value as typeof kind)}
             choices={offered.map((value) => ({ value, ...KINDS[value] }))}
