@@ -1189,6 +1189,7 @@ create table invoices.letter (
   invoice_id uuid,
   receipt_id uuid,
   kind text not null,
+  words jsonb not null default '{}'::jsonb,
   address text,
   state text not null,
   answer text,
@@ -1781,20 +1782,6 @@ create policy asked for select
   using ((( SELECT base.viewer_role() AS viewer_role) IS NOT NULL) AND (id IN ( SELECT probe.round_id
    FROM probes.probe)));
 
-create table probes.snapshot (
-  round_id uuid not null,
-  day date not null,
-  taken_at timestamp with time zone not null,
-  picture jsonb not null
-);
-  -- snapshot_pkey: PRIMARY KEY (round_id, day)
-  -- snapshot_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy for_ministry for select
-  using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
-
 
 -- products ----------------------------------------------------------------------------------
 
@@ -1834,6 +1821,23 @@ create table products.release (
   -- release_pkey: PRIMARY KEY (id)
   -- release_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products.product(id)
   -- release_product_id_version_key: UNIQUE NULLS NOT DISTINCT (product_id, version)
+
+
+-- reaches -----------------------------------------------------------------------------------
+
+create table reaches.snapshot (
+  round_id uuid not null,
+  day date not null,
+  taken_at timestamp with time zone not null,
+  picture jsonb not null
+);
+  -- snapshot_pkey: PRIMARY KEY (round_id, day)
+  -- snapshot_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy for_ministry for select
+  using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
 
 
 -- reactions ---------------------------------------------------------------------------------

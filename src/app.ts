@@ -14,6 +14,7 @@ import { routes as duesRoutes } from "./dues/routes.ts";
 import { jobs as invoicesJobs } from "./invoices/jobs.ts";
 import { routes as invoicesRoutes } from "./invoices/routes.ts";
 import { paperRoutes } from "./invoices/routes-papers.ts";
+import { jobs as renewalsJobs } from "./renewals/jobs.ts";
 import { routes as transfersRoutes } from "./transfers/routes.ts";
 import { jobs as feedsJobs } from "./feeds/jobs.ts";
 import { routes as feedsRoutes } from "./feeds/routes.ts";
@@ -52,6 +53,7 @@ import { routes as mailboxesRoutes } from "./mailboxes/routes.ts";
 import { jobs as probesJobs } from "./probes/jobs.ts";
 import { probeLink } from "./probes/link.ts";
 import { routes as probesRoutes } from "./probes/routes.ts";
+import { routes as reachesRoutes } from "./reaches/routes.ts";
 import { bounce } from "./notices/command.ts";
 import { jobs as noticesJobs } from "./notices/jobs.ts";
 import { routes as noticesRoutes } from "./notices/routes.ts";
@@ -79,6 +81,7 @@ export const routes: readonly Route[] = [
   ...noticesRoutes,
   ...mailboxesRoutes,
   ...probesRoutes,
+  ...reachesRoutes,
   ...consentsRoutes,
   ...applicationsRoutes,
   ...facilitiesRoutes,
@@ -126,6 +129,7 @@ export const jobs: readonly RoomJobs[] = [
   entriesJobs,
   duesJobs,
   invoicesJobs,
+  renewalsJobs,
   assetsJobs,
   sheetsJobs,
   advisoriesJobs,

@@ -113,8 +113,9 @@ create table invoices.letter (
   organisation_id uuid not null references dues.member,
   invoice_id uuid references invoices.invoice,
   receipt_id uuid references invoices.receipt,
-  -- A key of content/invoices/mails.yaml.
+  -- A key of content/invoices/mails.yaml, and what it says besides the facts of the invoice.
   kind text not null,
+  words jsonb not null default '{}',
   address text,
   state text not null check (state in ('queued', 'sending', 'accepted', 'temporarily_failed',
     'permanently_failed', 'unknown', 'no_server', 'no_address')),

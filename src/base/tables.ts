@@ -664,6 +664,7 @@ export interface InvoicesLetter {
   organisation_id: string;
   receipt_id: string | null;
   state: string;
+  words: Generated<Json>;
 }
 
 export interface InvoicesPayment {
@@ -934,13 +935,6 @@ export interface ProbesRound {
   title: string;
 }
 
-export interface ProbesSnapshot {
-  day: string;
-  picture: Json;
-  round_id: string;
-  taken_at: Timestamp;
-}
-
 export interface ProductsAlias {
   created_at: Generated<Timestamp>;
   learned_from: string;
@@ -969,6 +963,13 @@ export interface ProductsRelease {
   id: Generated<string>;
   product_id: string;
   version: string | null;
+}
+
+export interface ReachesSnapshot {
+  day: string;
+  picture: Json;
+  round_id: string;
+  taken_at: Timestamp;
 }
 
 export interface ReactionsHop {
@@ -1219,10 +1220,10 @@ export interface DB {
   "probes.call": ProbesCall;
   "probes.probe": ProbesProbe;
   "probes.round": ProbesRound;
-  "probes.snapshot": ProbesSnapshot;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;
+  "reaches.snapshot": ReachesSnapshot;
   "reactions.hop": ReactionsHop;
   "reactions.publication": ReactionsPublication;
   "reactions.reaction": ReactionsReaction;

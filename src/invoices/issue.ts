@@ -3,7 +3,8 @@ import { record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
 import { Refusal } from "../base/refusal.ts";
 import { type Change, getSettings, lockMember, type Member } from "../dues/index.ts";
-import { dueDay, fiscalYearOf, loadYear, yearLabel } from "./content.ts";
+import { fiscalYearOf, yearLabel } from "../base/fiscal-year.ts";
+import { dueDay, loadDue } from "./content.ts";
 import { invoicePaper } from "./papers.ts";
 import { saveLetter } from "./queries-letters.ts";
 import { getInvoice, hasInvoice, saveCancelled, saveInvoice, takeNumber } from "./queries-money.ts";
@@ -35,7 +36,7 @@ export async function issueInvoice(
   const issuedOn = dayOf(now);
   const numberedYear = fiscalYearOf(issuedOn);
   const number = await takeNumber(tx, "invoice", numberedYear);
-  const dueOn = dueDay(issuedOn, loadYear(now));
+  const dueOn = dueDay(issuedOn, loadDue(now));
   const facts = { numberedYear, number, issuedOn, dueOn, amount };
   const paper = invoicePaper(
     {
@@ -104,9 +105,10 @@ export async function queueLetter(
     invoiceId?: string | null;
     receiptId?: string | null;
     kind: string;
+    words?: Record<string, string>;
   },
 ): Promise<void> {
-  const { organisationId, invoiceId = null, receiptId = null, kind } = letter;
-  const letterId = await saveLetter(tx, now, { organisationId, invoiceId, receiptId, kind });
+  const { invoiceId = null, receiptId = null, words = {} } = letter;
+  const letterId = await saveLetter(tx, now, { ...letter, invoiceId, receiptId, words });
   await addJob(tx, MAIL_TASK, { letterId }, { key: `${MAIL_TASK} ${letterId}` });
 }

@@ -3,31 +3,27 @@ import type { RoomJobs } from "../base/jobs.ts";
 import { addJob } from "../base/outbox.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { getSettings, lockMember } from "../dues/index.ts";
-import { fiscalYearOf } from "./content.ts";
+import { fiscalYearOf } from "../base/fiscal-year.ts";
 import { issueInvoice, MAIL_TASK } from "./issue.ts";
 import { mailLetter } from "./mail.ts";
 import { findWaitingLetters } from "./queries-letters.ts";
 import { hasInvoice } from "./queries-money.ts";
-import { runYear } from "./year.ts";
 
-/** Renewals, reminders and suspensions of the day. */
-export const YEAR_TASK = "invoices.run_year";
+/** Sends what still waits: once a day, in case a job was lost or the part was switched off meanwhile. */
+export const RESEND_TASK = "invoices.mail_waiting";
 
 export const jobs: RoomJobs = {
   tasks: {
-    [YEAR_TASK]: async (_payload, context) => {
-      const run = await runYear(context);
-      context.log.info(run, "membership year");
-      await context.db.asViewer(SYSTEM, async (tx) => {
+    [RESEND_TASK]: (_payload, context) =>
+      context.db.asViewer(SYSTEM, async (tx) => {
         if (!(await getSettings(tx)).on) return;
         for (const letterId of await findWaitingLetters(tx))
           await addJob(tx, MAIL_TASK, { letterId }, { key: `${MAIL_TASK} ${letterId}` });
-      });
-    },
+      }),
     [MAIL_TASK]: ({ letterId }, context) => mailLetter(context, String(letterId)),
   },
-  // 9:20 in Tokyo, when the secretariat is there to read what went out.
-  schedules: [{ task: YEAR_TASK, cron: "20 0 * * *" }],
+  // 9:40 in Tokyo, when the secretariat is there.
+  schedules: [{ task: RESEND_TASK, cron: "40 0 * * *" }],
   on: {
     /** The board approved, and the invoice was asked for with it. */
     "dues.approved": async ({ forOrganisationId, data }, context) => {

@@ -7,11 +7,11 @@ import { postMail } from "../base/post.ts";
 import { getSender } from "../base/sender.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { getSettings, readMember } from "../dues/index.ts";
-import { loadMails, loadYear, yearLabel } from "./content.ts";
+import { yearLabel } from "../base/fiscal-year.ts";
+import { loadMails } from "./content.ts";
 import { type Paper, paperPdf } from "./papers.ts";
 import { type Letter, type LetterState, saveLetterState, takeLetter } from "./queries-letters.ts";
 import { getInvoice, getReceipt } from "./queries-money.ts";
-import { graceUntil } from "./reminders.ts";
 
 type Written = Omit<Mail, "messageId"> | null;
 
@@ -71,9 +71,9 @@ async function write(tx: Tx, letter: Letter, context: Context): Promise<Written>
     amount: yen(invoice?.amount),
     open: yen(invoice && Math.max(invoice.amount - invoice.paid, 0)),
     due: shown(invoice?.dueOn),
-    graceUntil: shown(invoice && graceUntil(invoice.dueOn, loadYear(now))),
     receiptNumber: receipt?.paper.number ?? null,
     received: yen(receipt?.paper.total),
+    ...letter.words,
   };
   const paper = words.paper === "receipt" ? receipt?.paper : words.paper && invoice?.paper;
   return {

@@ -10,6 +10,8 @@ export interface Letter {
   invoiceId: string | null;
   receiptId: string | null;
   kind: string;
+  /** What the mail says besides the facts of the invoice. */
+  words: Record<string, string>;
   state: LetterState;
 }
 
@@ -21,11 +23,12 @@ export async function saveLetter(
     invoiceId: string | null;
     receiptId: string | null;
     kind: string;
+    words: Record<string, string>;
   },
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into invoices.letter (organisation_id, invoice_id, receipt_id, kind, state, created_at, changed_at)
-    values (${letter.organisationId}, ${letter.invoiceId}, ${letter.receiptId}, ${letter.kind}, 'queued', ${now}, ${now})
+    insert into invoices.letter (organisation_id, invoice_id, receipt_id, kind, words, state, created_at, changed_at)
+    values (${letter.organisationId}, ${letter.invoiceId}, ${letter.receiptId}, ${letter.kind}, ${JSON.stringify(letter.words)}, 'queued', ${now}, ${now})
     returning id`.execute(tx);
   return rows[0]!.id;
 }
@@ -33,7 +36,7 @@ export async function saveLetter(
 /** Takes a letter to be sent; null where another process has it, or it went. One left in sending becomes unknown. */
 export async function takeLetter(tx: Tx, now: Date, id: string): Promise<Letter | null> {
   const { rows } = await sql<Letter>`
-    select id, organisation_id as "organisationId", invoice_id as "invoiceId", receipt_id as "receiptId", kind, state
+    select id, organisation_id as "organisationId", invoice_id as "invoiceId", receipt_id as "receiptId", kind, words, state
     from invoices.letter where id = ${id} for update`.execute(tx);
   const letter = rows[0];
   if (letter?.state === "sending") await saveLetterState(tx, now, id, "unknown", null, null);

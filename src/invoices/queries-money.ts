@@ -88,15 +88,6 @@ export async function saveReminded(tx: Tx, now: Date, id: string, reminders: num
   );
 }
 
-/** Invoices of active members whose due day has passed and which are not paid, by whom they concern. */
-export async function findOverdue(tx: Tx, today: string): Promise<InvoiceFacts[]> {
-  const { rows } = await sql<InvoiceFacts>`
-    select * from (select ${FACTS} from invoices.invoice i join dues.member m on m.organisation_id = i.organisation_id
-      where i.cancelled_at is null and i.due_on < ${today}::date and m.state in ('active', 'approved')) late
-    where paid < amount order by "dueOn", id`.execute(tx);
-  return rows;
-}
-
 /** Whether a member owes something whose due day has passed, apart from one invoice. */
 export async function owesLate(tx: Tx, organisationId: string, today: string): Promise<boolean> {
   const { rows } = await sql`
@@ -105,17 +96,6 @@ export async function owesLate(tx: Tx, organisationId: string, today: string): P
     tx,
   );
   return rows.length > 0;
-}
-
-/** Members whose fee of this year was never asked for, nor that of a later one. */
-export async function findToRenew(tx: Tx, fiscalYear: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select m.organisation_id as id from dues.member m
-    join organisations.organisation o on o.id = m.organisation_id and o.closed_at is null
-    where m.state = 'active' and not exists (select from invoices.invoice i
-      where i.organisation_id = m.organisation_id and i.fiscal_year >= ${fiscalYear})
-    order by m.created_at, m.organisation_id`.execute(tx);
-  return rows.map(({ id }) => id);
 }
 
 export interface NewPayment {
@@ -223,13 +203,6 @@ export async function findInvoices(tx: Tx, organisationId: string): Promise<Invo
     from invoices.invoice i where i.organisation_id = ${organisationId}
     order by i.created_at desc, i.number desc limit 200`.execute(tx);
   return rows;
-}
-
-/** Whether an invoice already brought a suspension, also one that was taken back: it does so once. */
-export async function hasLapsed(tx: Tx, invoiceId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from dues.step
-    where invoice_id = ${invoiceId} and act = 'lapse'`.execute(tx);
-  return rows.length > 0;
 }
 
 /** How many invoices of a member stand, paid or not. */

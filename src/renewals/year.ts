@@ -1,20 +1,20 @@
-import { dayOf } from "../base/calendar.ts";
+import { dayOf, formatDate, fromDay } from "../base/calendar.ts";
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
+import { fiscalYearOf } from "../base/fiscal-year.ts";
 import { record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { type Change, getSettings, lockMember, move } from "../dues/index.ts";
-import { fiscalYearOf, loadYear, openingDay } from "./content.ts";
-import { issueInvoice, queueLetter } from "./issue.ts";
+import { loadYear, openingDay } from "./content.ts";
 import {
-  hasLapsed,
-  findOverdue,
-  findToRenew,
   getInvoice,
   hasInvoice,
+  issueInvoice,
+  queueLetter,
   saveReminded,
-} from "./queries-money.ts";
-import { nextAct } from "./reminders.ts";
+} from "../invoices/index.ts";
+import { findOverdue, findToRenew, hasLapsed } from "./queries.ts";
+import { graceUntil, nextAct } from "./reminders.ts";
 
 /** What one day's run did. */
 export interface YearRun {
@@ -37,7 +37,7 @@ export async function runYear(context: Context): Promise<YearRun> {
   if (!settings.on || !settings.complete) return run;
   for (const id of await as(({ tx }) => toRenew(tx, today, now)))
     if (await as((change) => renew(change, id))) run.renewed++;
-  for (const { id } of await as(({ tx }) => findOverdue(tx, today))) {
+  for (const id of await as(({ tx }) => findOverdue(tx, today))) {
     const did = await as((change) => chase(change, id, today));
     if (did === "remind") run.reminded++;
     if (did === "lapse") run.lapsed++;
@@ -68,13 +68,16 @@ async function chase(change: Change, id: string, today: string) {
   const member = await lockMember(change, seen.organisationId);
   const invoice = (await getInvoice(tx, id, true))!;
   if (invoice.cancelled || invoice.paid >= invoice.amount) return "wait";
-  const next = nextAct(invoice, loadYear(now), now, today);
+  const rules = loadYear(now);
+  const next = nextAct(invoice, rules, now, today);
   if (next.act === "remind") {
     await saveReminded(tx, now, id, next.count);
-    await queueLetter(change, { organisationId: member.id, invoiceId: id, kind: next.mail });
+    const words = { graceUntil: formatDate(fromDay(graceUntil(invoice.dueOn, rules))!) };
+    const letter = { organisationId: member.id, invoiceId: id, kind: next.mail, words };
+    await queueLetter(change, letter);
     const data = { invoiceId: id, number: invoice.paper.number, reminder: next.count };
     await record(tx, change.viewer, now, [
-      { name: "invoices.reminded", forOrganisationId: member.id, subjectId: member.id, data },
+      { name: "renewals.reminded", forOrganisationId: member.id, subjectId: member.id, data },
     ]);
   }
   if (next.act === "lapse") {

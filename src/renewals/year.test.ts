@@ -7,10 +7,10 @@ import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import * as dues from "../dues/api.ts";
 import { limitOf } from "../dues/index.ts";
 import { jobs as duesJobs } from "../dues/jobs.ts";
-import * as api from "./api.ts";
-import * as papers from "./api-papers.ts";
-import { YEAR_TASK } from "./jobs.ts";
-import { MAIL_TASK } from "./issue.ts";
+import * as api from "../invoices/api.ts";
+import * as papers from "../invoices/api-papers.ts";
+import { RESEND_TASK } from "../invoices/jobs.ts";
+import { MAIL_TASK } from "../invoices/issue.ts";
 import { runYear } from "./year.ts";
 
 let database: TestDatabase;
@@ -187,7 +187,7 @@ test("without issuer or account nothing is opened; switched off mails wait", asy
   await runJobs(database, context);
   expect(sink.received()).toBe(before);
   await ok(web.ask(staff, dues.putSettings, settings(true)));
-  await taskNamed(YEAR_TASK)({}, context);
+  await taskNamed(RESEND_TASK)({}, context);
   await runJobs(database, context);
   expect((await letters("clinictokyo-1@hp.example.jp"))[0]).toContain("ご請求");
 });
@@ -208,7 +208,7 @@ test("mail: a dead address, a refusal, a process that died between handing over 
   await expect(runJobs(database, context)).rejects.toThrow(/mail not sent/);
   expect(await state()).toBe("temporarily_failed");
   sink.behave([]);
-  await taskNamed(YEAR_TASK)({}, context);
+  await taskNamed(RESEND_TASK)({}, context);
   await runJobs(database, context);
   expect(await state()).toBe("accepted");
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { dueDay, fiscalYearOf, loadYear, openingDay, yearLabel } from "./content.ts";
+import { fiscalYearOf, yearLabel } from "../base/fiscal-year.ts";
+import { dueDay, loadDue } from "../invoices/content.ts";
+import { loadYear, openingDay } from "./content.ts";
 import { nextAct } from "./reminders.ts";
 
 const rules = loadYear();
@@ -48,11 +50,7 @@ test("the fiscal year turns on the first of April in Tokyo", () => {
 
 test("nothing is due on a day off", () => {
   // 30 days after 1 April 2027 is Saturday 1 May; 3 to 5 May are holidays.
-  expect(dueDay("2027-04-01", rules)).toBe("2027-05-06");
-  expect(dueDay("2027-04-01", { ...rules, due: { ...rules.due, onDayOff: "previous" } })).toBe(
-    "2027-04-30",
-  );
-  expect(dueDay("2026-11-30", { ...rules, due: { ...rules.due, onDayOff: "next" } })).toBe(
-    "2027-01-04",
-  );
+  expect(dueDay("2027-04-01", loadDue())).toBe("2027-05-06");
+  expect(dueDay("2027-04-01", { ...loadDue(), onDayOff: "previous" })).toBe("2027-04-30");
+  expect(dueDay("2026-11-30", { ...loadDue(), onDayOff: "next" })).toBe("2027-01-04");
 });

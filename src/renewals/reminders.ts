@@ -1,5 +1,6 @@
 import { addDuration, type Duration } from "../base/content.ts";
-import { dayAfter, type YearRules } from "./content.ts";
+import { dayAfter } from "../base/fiscal-year.ts";
+import type { YearRules } from "./content.ts";
 
 /** What the rules look at of an invoice that is late. */
 export interface Late {
