@@ -8,10 +8,7 @@ import { faces, routes } from "../app.ts";
 import { SYSTEM, type Standing, type Viewer } from "../base/viewer.ts";
 import { buildWeb } from "../base/web.ts";
 import { findTokens, makeToken, revokeToken } from "./api.ts";
-import { loadScopes } from "./content.ts";
 import { identifyBearer } from "./index.ts";
-import { countMinutes } from "./rate.ts";
-import { coarsen, viewerOf as viewerOfToken } from "./scope.ts";
 
 let database: TestDatabase;
 let world: World;
@@ -285,51 +282,4 @@ test("a token that asks too often has to wait a minute; so has an address that o
   expect(guesses[59]).toBe(401);
   expect(guesses[60]).toBe(429);
   expect((await get(OWN_ASSETS, token)).statusCode).toBe(200);
-});
-
-test("every scope names a room that answers, and none about people and access", () => {
-  const rooms = new Set(routes.map(({ endpoint }) => endpoint.path.split("/")[2]));
-  for (const { room } of loadScopes()) {
-    expect(rooms).toContain(room);
-    expect([
-      "accounts",
-      "factors",
-      "certificates",
-      "identities",
-      "tokens",
-      "people",
-      "audits",
-      "dues",
-    ]).not.toContain(room);
-  }
-});
-
-test("counting forgets after a minute and when a clock jumps back, and remembers a bounded number of keys", () => {
-  const counter = countMinutes();
-  const at = (seconds: number) => new Date(TODAY.getTime() + seconds * 1000);
-  expect([
-    counter.count("a", at(0)),
-    counter.count("a", at(59)),
-    counter.count("a", at(60)),
-  ]).toEqual([1, 2, 1]);
-  expect(counter.count("a", at(-3600))).toBe(1);
-  for (let n = 0; n < 20_000; n++) counter.count(`k${n}`, at(0));
-  expect(counter.look("k0", at(0))).toBe(0);
-  expect(counter.look("k19999", at(0))).toBe(1);
-});
-
-test("addresses are kept as networks, and a token stands no higher than a member", () => {
-  expect(["203.0.113.9", "::ffff:203.0.113.9", "2001:db8:1:2::3", "::1"].map(coarsen)).toEqual([
-    "203.0.113.x",
-    "203.0.113.x",
-    "2001:db8:1::x",
-    "::x",
-  ]);
-  const of = (role: Viewer["role"], makerStanding: Standing, scopes: string[]) =>
-    viewerOfToken({ id: "1", scopes, role, makerStanding, accountId: "2", organisationId: "3" })
-      .standing;
-  expect(of("institution", "representative", ["assets:write"])).toBe("member");
-  expect(of("institution", "representative", ["assets:read"])).toBe("reader");
-  expect(of("institution", "reader", ["assets:write"])).toBe("reader");
-  expect(of("secretariat", "administrator", ["assets:write"])).toBe("clerk");
 });

@@ -66,20 +66,20 @@ export default function RecordPage() {
   return (
     <Page
       title="監査の記録"
-      lead={{
-        what: "だれが見て、だれが何をしたかの記録です。あとから書きかえることはできません。",
-      }}
       actions={
         <>
           <DownloadLink href={getRecordCsv.path + address} kind="CSV">
-            CSVで保存
+            記録を保存
           </DownloadLink>
           <DownloadLink href={getRecordXlsx.path + address} kind="Excel">
-            Excelで保存
+            記録を保存
           </DownloadLink>
         </>
       }
     >
+      <p className="mb-6">
+        だれが見て、だれが何をしたかの記録です。あとから書きかえることはできません。
+      </p>
       <Loaded from={list}>
         {({ pages }) => {
           const first = pages[0]!;

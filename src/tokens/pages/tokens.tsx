@@ -33,7 +33,8 @@ const COLUMNS: readonly Column<Token>[] = [
       <>
         <StatusTag tone={TONES[token.state]} label={TOKEN_STATES[token.state]} />
         <span className="mt-1 block">
-          <DateText at={token.expiresAt} /> まで
+          <DateText at={token.expiresAt} />
+          まで
         </span>
       </>
     ),
@@ -65,7 +66,11 @@ const COLUMNS: readonly Column<Token>[] = [
   {
     head: "操作",
     cell: (token) =>
-      (token.state === "active" || token.state === "orphaned") && <Revoke token={token} />,
+      (token.state === "active" || token.state === "orphaned") && (
+        <span className="inline-block min-w-24">
+          <Revoke token={token} />
+        </span>
+      ),
   },
 ];
 
@@ -74,12 +79,10 @@ export default function TokensPage() {
   const list = useAsk(findTokens);
   const [made, setMade] = useState<string | null>(null);
   return (
-    <Page
-      title="APIトークン"
-      lead={{
-        what: "お使いの別のシステム（台帳の管理ソフトなど）から、Tasukiの情報を読み書きするための鍵です。人が画面を使うだけなら要りません。",
-      }}
-    >
+    <Page title="APIトークン">
+      <p className="mb-6">
+        お使いの別のシステム（台帳の管理ソフトなど）から、Tasukiの情報を読み書きするための鍵です。人が画面を使うだけなら要りません。
+      </p>
       {made && <Fresh token={made} />}
       <Loaded from={list}>
         {(reply) => (

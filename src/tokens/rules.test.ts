@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { routes } from "../app.ts";
+import type { Standing, Viewer } from "../base/viewer.ts";
+import { loadScopes } from "./content.ts";
+import { countMinutes } from "./rate.ts";
+import { coarsen, viewerOf as viewerOfToken } from "./scope.ts";
+
+const NOW = new Date("2026-11-21T09:00:00+09:00");
+
+test("every scope names a room that answers, and none about people and access", () => {
+  const rooms = new Set(routes.map(({ endpoint }) => endpoint.path.split("/")[2]));
+  for (const { room } of loadScopes()) {
+    expect(rooms).toContain(room);
+    expect([
+      "accounts",
+      "factors",
+      "certificates",
+      "identities",
+      "tokens",
+      "people",
+      "audits",
+      "dues",
+    ]).not.toContain(room);
+  }
+});
+
+test("counting forgets after a minute and when a clock jumps back, and remembers a bounded number of keys", () => {
+  const counter = countMinutes();
+  const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+  expect([
+    counter.count("a", at(0)),
+    counter.count("a", at(59)),
+    counter.count("a", at(60)),
+  ]).toEqual([1, 2, 1]);
+  expect(counter.count("a", at(-3600))).toBe(1);
+  for (let n = 0; n < 20_000; n++) counter.count(`k${n}`, at(0));
+  expect(counter.look("k0", at(0))).toBe(0);
+  expect(counter.look("k19999", at(0))).toBe(1);
+});
+
+test("addresses are kept as networks, and a token stands no higher than a member", () => {
+  expect(["203.0.113.9", "::ffff:203.0.113.9", "2001:db8:1:2::3", "::1"].map(coarsen)).toEqual([
+    "203.0.113.x",
+    "203.0.113.x",
+    "2001:db8:1::x",
+    "::x",
+  ]);
+  const of = (role: Viewer["role"], makerStanding: Standing, scopes: string[]) =>
+    viewerOfToken({ id: "1", scopes, role, makerStanding, accountId: "2", organisationId: "3" })
+      .standing;
+  expect(of("institution", "representative", ["assets:write"])).toBe("member");
+  expect(of("institution", "representative", ["assets:read"])).toBe("reader");
+  expect(of("institution", "reader", ["assets:write"])).toBe("reader");
+  expect(of("secretariat", "administrator", ["assets:write"])).toBe("clerk");
+});
