@@ -111,7 +111,7 @@ export const PAGES = [
   line(
     "/probes/reach",
     ["secretariat", "relay", "ministry"],
-    () => import("../probes/pages/reach.tsx"),
+    () => import("../reaches/pages/reach.tsx"),
   ),
   line("/probes/$id", OFFICE_AND_RELAYS, () => import("../probes/pages/round.tsx")),
   line("/demo/mail", "anyone", () => import("../demo/pages/mail.tsx")),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createAccount, firstAccountLink } from "../../src/accounts/index.ts";
+import { startRound } from "../../src/probes/api.ts";
 import { answerReaction } from "../../src/answers/api.ts";
 import type { Question } from "../../src/base/contract.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
@@ -30,7 +31,8 @@ export interface Scenery {
     | "reaction"
     | "asked"
     | "hop"
-    | "received",
+    | "received"
+    | "round",
     string
   >;
 }
@@ -113,10 +115,12 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     )
   ).rows;
   await installation.doWork();
+  const link = await linkTo(installation, contact!.mail);
+  const round = await probeSome(installation, nation.secretariat);
   return {
     mails,
     invitation,
-    link: await linkTo(installation, contact!.mail),
+    link,
     ids: {
       advisory,
       inbox,
@@ -135,6 +139,7 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
         "select id from reactions.reaction where basis = 'asked' and stage <> 'held' limit 1",
       ),
       hop: await one("select id from reactions.hop where state = 'waiting' limit 1"),
+      round,
       received: await one(
         `insert into mailboxes.received (fingerprint, source, received_at, from_address, from_name, subject, body, kind, size, raw)
          values ('e2e', 'imap', now(), 'jimu@hp.example.jp', '事務 花子', '担当の交代について', 'お世話になります。
@@ -142,6 +147,29 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
       ),
     },
   };
+}
+
+/** A round of test mails in which some answered, some were told of to their relay, and some wait to be rung up. */
+async function probeSome(installation: Installation, secretariat: string): Promise<string> {
+  const office = viewerOf("secretariat", secretariat);
+  const body = { title: "秋の疎通確認", choice: {} };
+  const { id } = await must(installation, office, startRound, { body });
+  const part = (more: string, remainder: string) =>
+    installation.database.owner.query(
+      `update probes.probe set ${more} where round_id = $1 and abs(hashtext(organisation_id::text)) % 10 ${remainder}`,
+      [id],
+    );
+  await part(
+    "state = 'answered', answered_via = 'tap', answered_at = asked_at, next_at = null",
+    "< 7",
+  );
+  await part("relay_told_at = asked_at, next_at = null", ">= 7");
+  await part("phone_listed_at = asked_at", "= 9");
+  await part(
+    "successor_name = '後任 花子', successor_mail = 'hanako@hp.example.jp', successor_at = asked_at",
+    "= 8 and contact_id in (select id from organisations.contact where position = 1 order by id limit 40)",
+  );
+  return id;
 }
 
 const begin = (installation: Installation, secretariat: string, advisoryId: string) =>

@@ -1,4 +1,7 @@
-import { type Expectations, say, staff } from "./expectation.ts";
+import { about, type Expectations, NO, OK, say, staff } from "./expectation.ts";
+
+const watch = { secretariat: OK, relay: OK } as const;
+const NOBODY = "refused nobody";
 
 /** Who may what with mail that comes in, and with the tests whether contacts live. */
 export const contactsExpected: Expectations = {
@@ -7,4 +10,34 @@ export const contactsExpected: Expectations = {
   "GET /api/mailboxes/:id/file": staff("received"),
   "PUT /api/mailboxes/:id/organisation": staff("received", say({ organisationId: null })),
   "PUT /api/mailboxes/:id/handling": staff("received", say({ done: true })),
+
+  "GET /api/probes": about(null, watch),
+  "GET /api/probes/preview": staff(null),
+  "POST /api/probes": staff(null, say({ title: "臨時", choice: { prefecture: "47" } }), NOBODY),
+  "GET /api/probes/rounds/:id": about("round", { secretariat: OK, relay: OK }),
+  "GET /api/probes/rounds/:id/csv": about("round", { secretariat: OK, relay: OK }),
+  "GET /api/probes/phone": staff(null),
+  "POST /api/probes/calls": staff("round", ({ id }, { world }) => ({
+    body: { roundId: id, organisationId: world.hospitalTokyo, outcome: "reached", note: null },
+  })),
+  "DELETE /api/probes/calls/:id": staff("call"),
+  "GET /api/probes/successors": about(null, { secretariat: OK, institution: OK }),
+  "PUT /api/probes/successors/:id": about(
+    "successor",
+    { secretariat: OK, owner: OK, institution: NO },
+    say({ done: true }),
+  ),
+  "GET /api/probes/own": about(null, { ...watch, institution: OK, vendor: OK, ministry: OK }),
+  "GET /api/reaches": about(null, { ...watch, ministry: OK }),
+  "GET /api/reaches/csv": about(
+    "round",
+    { ...watch, ministry: OK },
+    ({ id }) => ({ query: { round: id } }),
+    { params: () => ({}) },
+  ),
+  "GET /p/:token": about("testLink", { anybody: OK }),
+  "GET /p/:token/thanks": about("testLink", { anybody: OK }),
+  "POST /p/:token": about("testLink", { anybody: OK }, () => ({
+    form: { says: "arrived" },
+  })),
 };

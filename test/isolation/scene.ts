@@ -2,10 +2,12 @@ import { makeWorld, type World } from "../world.ts";
 import { startInstallation, type Installation, type Visitor } from "./installation.ts";
 import { marksOf, markWorld, type Mark } from "./marks.ts";
 import { ANYBODY, signInAll } from "./people.ts";
-import { addOrganisations, fillRegister } from "./registers.ts";
+import { probeContacts } from "./probing.ts";
+import { addOrganisations, addPeople, fillRegister } from "./registers.ts";
 import { answerWarnings } from "./replies.ts";
 import { makeSite, type Thing } from "./things.ts";
 import { publishWarnings } from "./warnings.ts";
+import { addWays } from "./ways.ts";
 
 export interface Scene {
   installation: Installation;
@@ -25,6 +27,9 @@ export async function makeScene(): Promise<Scene> {
   const site = makeSite(installation, world, people);
   for (const holder of Object.values(site.holders)) await fillRegister(site, holder);
   await addOrganisations(site);
+  await addPeople(site);
+  await addWays(site);
+  await probeContacts(site);
   await answerWarnings(site, await publishWarnings(site));
   // Somebody who takes the link from a mail for a session.
   const linkAsCookie = { ...ANYBODY, name: "a link as cookie", cookie: site.things.link![0]!.id };

@@ -1,0 +1,84 @@
+import type { Context } from "../base/context.ts";
+import type { Tx } from "../base/db.ts";
+import { answer, type Route } from "../base/http.ts";
+import { SYSTEM, type Viewer } from "../base/viewer.ts";
+import { loadPrefectures } from "../facilities/index.ts";
+import { getReach, getReachCsv } from "./api.ts";
+import { loadLimits } from "./content.ts";
+import { findReachCells, findReachRounds, type ReachRound } from "./queries.ts";
+import { describeAll, lookAtDay, type ReachPicture, writeReachCsv } from "./reach.ts";
+
+const WATCH = ["secretariat", "relay", "ministry"] as const;
+
+/** What somebody who watches is given: a relay its own, the ministry the picture of the day. */
+export const routes: Route[] = [
+  answer(getReach, WATCH, async ({ tx, viewer, query, now, context, refuse }) => {
+    const rounds = await findRounds(tx, viewer, context, now);
+    const chosen = query.round ? rounds.find((one) => one.id === query.round) : rounds[0];
+    if (query.round && !chosen) return refuse("not_found");
+    const looks = new Map<string, Looked>();
+    // A row of the list is the total of a picture: the ministry gets no number past it.
+    for (const one of rounds) looks.set(one.id, await look(tx, viewer, context, one.id, now));
+    const places = new Map(loadPrefectures(now).map((one) => [one.code, one]));
+    const shown = chosen && looks.get(chosen.id)!;
+    return {
+      rounds: rounds.map(({ id, title, startedAt }) => {
+        const total = looks.get(id)!.picture.hops.find((line) => line.key === "institution");
+        const { asked, reached } = total ?? { asked: 0, reached: 0 };
+        return { key: id, label: title, startedAt: startedAt.toISOString(), asked, reached };
+      }),
+      chosen:
+        chosen && shown
+          ? {
+              id: chosen.id,
+              title: chosen.title,
+              startedAt: chosen.startedAt.toISOString(),
+              takenAt: shown.takenAt.toISOString(),
+              ...shown.picture,
+              hops: shown.picture.hops as never,
+              prefectures: shown.picture.prefectures.map((line) => {
+                const { x, y } = places.get(line.key)!;
+                return { ...line, x, y };
+              }),
+            }
+          : null,
+    };
+  }),
+
+  answer(getReachCsv, WATCH, async ({ tx, viewer, query, now, context, response, refuse }) => {
+    const rounds = await findRounds(tx, viewer, context, now);
+    if (!rounds.some((one) => one.id === query.round)) return refuse("not_found");
+    const { picture } = await look(tx, viewer, context, query.round, now);
+    response
+      .header("content-type", "text/csv; charset=utf-8")
+      .header(
+        "content-disposition",
+        `attachment; filename*=UTF-8''${encodeURIComponent("疎通確認率.csv")}`,
+      );
+    return writeReachCsv(picture);
+  }),
+];
+
+interface Looked {
+  takenAt: Date;
+  picture: ReachPicture;
+}
+
+async function look(
+  tx: Tx,
+  viewer: Viewer,
+  context: Context,
+  roundId: string,
+  now: Date,
+): Promise<Looked> {
+  if (viewer.role === "ministry") return lookAtDay(tx, context, roundId, now);
+  return { takenAt: now, picture: describeAll(await findReachCells(tx, roundId), now) };
+}
+
+/** The ministry sees no probe; which rounds there were is no secret, and those of newcomers are too small to show. */
+function findRounds(tx: Tx, viewer: Viewer, { db }: Context, now: Date): Promise<ReachRound[]> {
+  const { rounds: limit } = loadLimits(now);
+  return viewer.role === "ministry"
+    ? db.asViewer(SYSTEM, (system) => findReachRounds(system, { nationwide: true, limit }))
+    : findReachRounds(tx, { nationwide: false, limit });
+}

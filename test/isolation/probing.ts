@@ -1,0 +1,34 @@
+import { signNoticeLink } from "../../src/notices/index.ts";
+import { NOBODYS, type Site } from "./things.ts";
+
+/** A round of test mails: each holder's own link, who comes after a contact, and a call of the secretariat. */
+export async function probeContacts(site: Site): Promise<void> {
+  const { add, call, row, people, world, installation } = site;
+  const { id } = await call(people.secretariat, "POST /api/probes", {
+    body: { title: "全国", choice: { hop: "institution" } },
+  });
+  add("round", { name: "everybody's", id, ...NOBODYS });
+  for (const { name, owner, relays, visitor, said, contact } of Object.values(site.holders)) {
+    const probe = await row(
+      `update probes.probe set state = 'changed', successor_at = now(), successor_name = $3
+       where round_id = $1 and contact_id = $2 returning id`,
+      [id, contact(2), said("note")],
+    );
+    add("successor", { name, id: probe.id!, owner, relays });
+    const notice = await row(
+      "select n.id, n.link_expires_at as expires from notices.notice n where n.contact_id = $1 and n.kind = 'probe'",
+      [contact(1)],
+    );
+    const { secret } = installation.context;
+    const token = signNoticeLink(secret, notice.id!, new Date(notice.expires!));
+    add("testLink", { name, id: token, owner: null, relays, reveals: visitor.name });
+  }
+  const body = {
+    roundId: id,
+    organisationId: world.hospitalTokyo,
+    outcome: "no_answer",
+    note: site.holders.hospital.said("server"),
+  };
+  const { id: callId } = await call(people.secretariat, "POST /api/probes/calls", { body });
+  add("call", { name: "hospital's", id: callId, ...NOBODYS });
+}
