@@ -122,6 +122,10 @@ export const getInstitution = endpoint({
     tierReason: z.string(),
     route: z.object({ id, name: z.string(), steps: z.array(routeStep) }).nullable(),
     closedAt: z.string().nullable(),
+    /** The facility of the register that it is. */
+    facilityId: z.string().nullable(),
+    /** Its successor. */
+    mergedInto: z.string().nullable(),
     may: z.object({ edit: z.boolean(), editContacts: z.boolean() }),
   }),
 });

@@ -23,6 +23,7 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
     { label: "集計", to: "/outcomes" },
     { label: "資産台帳", to: "/assets" },
     { label: "会員", to: "/members" },
+    { label: "施設マスタ", to: "/facilities" },
     { label: "入会申請", to: "/applications" },
     { label: "会費", to: "/dues", part: "dues" },
     { label: "通知", to: "/notices" },

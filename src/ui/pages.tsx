@@ -41,6 +41,13 @@ export const PAGES = [
   line("/today", MEMBERS, () => import("../today/pages/today.tsx")),
   line("/sign-in", "anyone", () => import("../factors/pages/sign-in.tsx")),
   line("/invitation", "anyone", () => import("../accounts/pages/invitation.tsx")),
+  line("/facilities", "anyone", () => import("../facilities/pages/list.tsx")),
+  line("/facilities/new", OFFICE, () => import("../facilities/pages/new.tsx")),
+  line("/facilities/imports", OFFICE, () => import("../rosters/pages/imports.tsx")),
+  line("/facilities/imports/$id", OFFICE, () => import("../rosters/pages/import.tsx")),
+  line("/facilities/$id", "anyone", () => import("../facilities/pages/facility.tsx")),
+  line("/facilities/$id/edit", OFFICE, () => import("../facilities/pages/form.tsx")),
+  line("/members/$id/origin", OFFICE_AND_INSTITUTIONS, () => import("../origins/pages/origin.tsx")),
   line("/members", OFFICE_AND_RELAYS, () => import("../members/pages/list.tsx")),
   line(
     "/people/own",

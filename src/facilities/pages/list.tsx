@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useFilters } from "../../ui/address.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatNumber } from "../../ui/count.tsx";
@@ -57,11 +57,11 @@ function List({ words }: { words: Words }) {
   const [filters, change] = useFilters(NONE);
   const list = useAskMore(listFacilities, { query: filters });
   // While the next letters are looked up, what was found last stays to be read.
-  const last = useRef(list.data);
-  if (list.data) last.current = list.data;
-  const shown = { ...list, data: list.data ?? (list.error ? undefined : last.current) };
+  const [last, setLast] = useState(list.data);
+  if (list.data && list.data !== last) setLast(list.data);
+  const shown = { ...list, data: list.data ?? (list.error ? undefined : last) };
   const columns = columnsIn(words);
-  const edit = list.data?.pages[0]?.may.edit ?? last.current?.pages[0]?.may.edit;
+  const edit = list.data?.pages[0]?.may.edit ?? last?.pages[0]?.may.edit;
   return (
     <Page
       title="施設マスタ"

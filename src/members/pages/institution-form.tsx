@@ -1,7 +1,8 @@
 import { useGo, useParam } from "../../ui/address.tsx";
 import { Checkbox, CheckboxGroup } from "../../ui/choice.tsx";
 import { Form } from "../../ui/form.tsx";
-import { LinkButton } from "../../ui/link.tsx";
+import { Banner } from "../../ui/banner.tsx";
+import { Link, LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
@@ -69,6 +70,12 @@ export function InstitutionForm({
               await go(`/members/${await onSave(bodyOf(values))}`);
             }}
           >
+            {row?.facilityId && (
+              <Banner tone="info" title="名称・種別・都道府県・病床数は、施設マスタの値です">
+                変えるときは、<Link to={`/facilities/${row.facilityId}`}>施設のページ</Link>
+                で直してください。
+              </Banner>
+            )}
             <Fields row={row} words={words} routes={routes.data?.routes ?? []} />
           </Form>
         )}

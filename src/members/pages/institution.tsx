@@ -2,19 +2,18 @@ import type { ReactNode } from "react";
 import { useParam } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { DateText } from "../../ui/date.tsx";
-import { ConfirmButton } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Gloss } from "../../ui/gloss.tsx";
-import { LinkButton } from "../../ui/link.tsx";
+import { Link, LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
-import { type Reply, useAsk, useDo } from "../../ui/query.ts";
+import { type Reply, useAsk } from "../../ui/query.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { DUTIES } from "../../organisations/api.ts";
 import { getInstitution, getVocabulary, type Vocabulary } from "../api.ts";
-import { closeOrganisation, type Contact, listContacts } from "../../organisations/api.ts";
+import { type Contact, listContacts } from "../../organisations/api.ts";
 import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 import { RouteLine } from "./route-line.tsx";
 
@@ -35,12 +34,10 @@ export default function InstitutionPage() {
 function Institution({ row, words }: { row: Reply<typeof getInstitution>; words: Vocabulary }) {
   const params = { id: row.id };
   const contacts = useAsk(listContacts, { params });
-  const close = useDo(closeOrganisation);
   const label = (list: { id: string; label: string }[], id: string) =>
     list.find((item) => item.id === id)?.label ?? id;
   const place = words.prefectures.find((item) => item.code === row.prefecture)?.name;
   const beds = row.beds > 0 ? `${row.beds}床（${label(words.bedClasses, row.bedClass)}）` : "なし";
-  const closed = row.closedAt !== null;
   const own = row.may.editContacts && !row.may.edit;
   return (
     <Page
@@ -65,13 +62,28 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
         )
       }
     >
-      {row.closedAt && (
+      {row.mergedInto && (
+        <Banner tone="info" title="この医療機関は統合されました">
+          これからのことは、<Link to={`/members/${row.mergedInto}`}>統合先の医療機関</Link>
+          にお知らせします。
+        </Banner>
+      )}
+      {row.closedAt && !row.mergedInto && (
         <Banner tone="warning" title="この医療機関は閉じられています">
           <DateText at={row.closedAt} />
           から、お知らせは届きません。
         </Banner>
       )}
-      <Section title="施設のこと">
+      <Section
+        title="施設のこと"
+        actions={
+          (own || row.may.edit) && (
+            <LinkButton to={`/members/${row.id}/origin`} size="small">
+              由来・区分の決まり方{row.may.edit && "・閉院・統合"}
+            </LinkButton>
+          )
+        }
+      >
         <dl className="grid gap-x-8 gap-y-3 md:grid-cols-[12rem_1fr]">
           <Fact term="ふりがな">{row.kana ?? "―"}</Fact>
           <Fact term="医療機関コード">{row.code ?? "―"}</Fact>
@@ -122,24 +134,6 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
           }
         </Loaded>
       </Section>
-      {row.may.edit && (
-        <div>
-          <ConfirmButton
-            label={closed ? "再開する" : "閉院・退会にする"}
-            title={closed ? `${row.name}を再開しますか` : `${row.name}を閉じますか`}
-            confirm={closed ? "再開する" : "閉じる"}
-            look="text"
-            danger={!closed}
-            onConfirm={() => close.mutateAsync({ params, body: { closed: !closed } })}
-          >
-            <p>
-              {closed
-                ? "お知らせが再び届き、サインインできるようになります。"
-                : "お知らせが届かなくなり、この施設の人はサインインできなくなります。記録は残り、再開できます。"}
-            </p>
-          </ConfirmButton>
-        </div>
-      )}
     </Page>
   );
 }
