@@ -155,7 +155,7 @@ async function giveFile(context: Context, name: string, response: FastifyReply) 
   const files = UUID.test(id)
     ? await context.db.asViewer(SYSTEM, (tx) => getAuthorityFiles(tx, id))
     : undefined;
-  if (!files || !["crl", "crt"].includes(ending)) return response.callNotFound();
+  if (!files || !["crl", "crt"].includes(ending)) return response.status(404).send();
   const isList = ending === "crl";
   return response
     .header("content-type", isList ? "application/pkix-crl" : "application/x-x509-ca-cert")

@@ -1,20 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { alertsExpected } from "./expected-alerts.ts";
 import { contactsExpected } from "./expected-contacts.ts";
+import { duesExpected } from "./expected-dues.ts";
 import { membersExpected } from "./expected-members.ts";
+import { peopleExpected } from "./expected-people.ts";
 import { type Expectation, type Expectations, type Outcome } from "./expectation.ts";
 import { proofExpected } from "./expected-proof.ts";
 import { signInExpected } from "./expected-sign-in.ts";
+import { waysExpected } from "./expected-ways.ts";
 import type { Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 import type { Thing } from "./things.ts";
 
 const expected: Expectations = {
   ...membersExpected,
+  ...duesExpected,
   ...signInExpected,
   ...alertsExpected,
   ...contactsExpected,
   ...proofExpected,
+  ...peopleExpected,
+  ...waysExpected,
 };
 export const expectedRoutes = Object.keys(expected);
 export const expectationsOf = (route: string) => [expected[route] ?? []].flat() as Expectation[];

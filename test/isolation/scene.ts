@@ -5,6 +5,7 @@ import { ANYBODY, signInAll } from "./people.ts";
 import { probeContacts } from "./probing.ts";
 import { addOrganisations, addPeople, fillRegister } from "./registers.ts";
 import { answerWarnings } from "./replies.ts";
+import { addDues, switchDuesOn } from "./dues.ts";
 import { makeSite, type Thing } from "./things.ts";
 import { publishWarnings } from "./warnings.ts";
 import { addWays } from "./ways.ts";
@@ -30,6 +31,8 @@ export async function makeScene(): Promise<Scene> {
   await addPeople(site);
   await addWays(site);
   await probeContacts(site);
+  await switchDuesOn(site);
+  for (const holder of Object.values(site.holders)) await addDues(site, holder);
   await answerWarnings(site, await publishWarnings(site));
   // Somebody who takes the link from a mail for a session.
   const linkAsCookie = { ...ANYBODY, name: "a link as cookie", cookie: site.things.link![0]!.id };
