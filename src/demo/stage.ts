@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { identify } from "../accounts/index.ts";
+import { identifyBearer } from "../tokens/index.ts";
 import { type Clock, fixedClock } from "../base/clock.ts";
 import type { Context } from "../base/context.ts";
 import { openDatabase } from "../base/db.ts";
@@ -124,7 +125,7 @@ export async function openStage(
 
   keepSink(sink);
   const { routes, faces, jobs } = program;
-  const app = await buildWeb(web, { routes, faces, identify: identify(web) });
+  const app = await buildWeb(web, { routes, faces, identify: identifyBearer(web, identify(web)) });
   onShutdown(() => app.close());
   await app.listen({ host: settings.host, port });
   const inside = await buildWeb(web, {
