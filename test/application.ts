@@ -1,0 +1,103 @@
+import type { FastifyInstance } from "fastify";
+import { createMailSink, type MailSink } from "../src/base/mail-sink.ts";
+import { closePost } from "../src/notices/index.ts";
+import type { TestDatabase } from "./database.ts";
+import { runJobs, startTestWeb, testContext, type TestWeb } from "./web.ts";
+
+export type Fields = Record<string, string>;
+
+/** What an own-domain applicant types; tests change some of it. */
+export const PERSON: Fields = {
+  person: "会田 花子",
+  personKana: "あいだ はなこ",
+  duty: "it",
+  mail: "aida@midori-hp.example.jp",
+  phone: "03-0000-0000",
+  site: "https://www.midori-hp.example.jp/about",
+};
+export const STATED: Fields = {
+  name: "みどり台病院",
+  kana: "ミドリダイビョウイン",
+  prefecture: "13",
+  kind: "hospital",
+  address: "架空市1-2-3",
+  beds: "１２０",
+  code: "",
+};
+export const AGREED: Fields = {
+  "consent:terms": "1",
+  "consent:handling": "1",
+  "consent:no-detriment": "1",
+  "consent:drills": "1",
+};
+
+/** The web role with a real mail server, and a stranger who fills in plain forms. */
+export interface Counter {
+  web: TestWeb;
+  sink: MailSink;
+  context: ReturnType<typeof testContext>;
+  get(url: string): Promise<{ status: number; text: string; to: string }>;
+  post(url: string, fields?: Fields): Promise<{ status: number; text: string; to: string }>;
+  /** Chooses, fills in, agrees and sends; gives the address of the draft. */
+  apply(fields?: Fields, as?: string, facility?: string): Promise<string>;
+  work(): Promise<string[]>;
+  /** The newest link of this kind that an address was mailed. */
+  link(mail: string, kind?: "proof" | "answer"): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openCounter(database: TestDatabase): Promise<Counter> {
+  const sink = await createMailSink();
+  const context = testContext(database, "web", {
+    SMTP_URL: sink.url,
+    MAIL_FROM: "Tasuki <office@tasuki.example.jp>",
+  });
+  const web = await startTestWeb(context);
+  const worker = { ...context, db: database.work };
+  const app: FastifyInstance = web.app;
+  const ask = async (method: "GET" | "POST", url: string, fields?: Fields) => {
+    const reply = await app.inject({
+      method,
+      url,
+      ...(fields && {
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        payload: new URLSearchParams(fields).toString(),
+      }),
+    });
+    const to = String(reply.headers["location"] ?? "");
+    return { status: reply.statusCode, text: reply.body, to };
+  };
+  const counter: Counter = {
+    web,
+    sink,
+    context,
+    get: (url) => ask("GET", url),
+    post: (url, fields = {}) => ask("POST", url, fields),
+    apply: async (fields = {}, as = "institution", facility = "") => {
+      const begun = await counter.post("/apply", { as, facility });
+      const draft = begun.to.replace(/\/\w+$/, "");
+      const all: Fields = { ...STATED, ...PERSON, ...AGREED, ...fields };
+      for (const step of ["organisation", "person", "consents", "sent"]) {
+        if (step === "organisation" && facility) continue;
+        const reply = await counter.post(`${draft}/${step}`, all);
+        if (reply.status !== 303) throw new Error(`${step}: ${reply.status} ${reply.text}`);
+      }
+      return draft;
+    },
+    work: () => runJobs(database, worker),
+    link: async (mail, kind = "proof") => {
+      const mails = await sink.list({ to: mail });
+      const found = mails
+        .map((one) => new RegExp(`http://localhost(/apply/${kind}/\\S+)`).exec(one.text)?.[1])
+        .find(Boolean);
+      if (!found) throw new Error(`no ${kind} link for ${mail}`);
+      return found;
+    },
+    close: async () => {
+      await closePost(worker);
+      await web.close();
+      await sink.close();
+    },
+  };
+  return counter;
+}
