@@ -73,7 +73,8 @@ export function marksOf(world: World): Mark[] {
     mark(known, "answer", "phone");
     mark(own, "maker", "product", "place", "keeper", "note", "line", "sheet", "file", "content");
     if (key === "hospitalTokyo") mark(own, "asset-answer");
-    mark(["secretariat"], "address", "server");
+    mark(own, "paid");
+    mark(["secretariat"], "address", "server", "minutes", "payer");
   }
   const told = {
     tokyo: ["hospital", "neighbour", "relay", "ministry"],

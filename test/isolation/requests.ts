@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { alertsExpected } from "./expected-alerts.ts";
 import { contactsExpected } from "./expected-contacts.ts";
 import { duesExpected } from "./expected-dues.ts";
+import { facilitiesExpected } from "./expected-facilities.ts";
 import { membersExpected } from "./expected-members.ts";
 import { peopleExpected } from "./expected-people.ts";
 import { type Expectation, type Expectations, type Outcome } from "./expectation.ts";
@@ -14,6 +15,7 @@ import type { Thing } from "./things.ts";
 
 const expected: Expectations = {
   ...membersExpected,
+  ...facilitiesExpected,
   ...duesExpected,
   ...signInExpected,
   ...alertsExpected,

@@ -2,6 +2,7 @@ import { makeWorld, type World } from "../world.ts";
 import { startInstallation, type Installation, type Visitor } from "./installation.ts";
 import { marksOf, markWorld, type Mark } from "./marks.ts";
 import { ANYBODY, signInAll } from "./people.ts";
+import { addFacilities } from "./facilities.ts";
 import { probeContacts } from "./probing.ts";
 import { addOrganisations, addPeople, fillRegister } from "./registers.ts";
 import { answerWarnings } from "./replies.ts";
@@ -29,6 +30,7 @@ export async function makeScene(): Promise<Scene> {
   for (const holder of Object.values(site.holders)) await fillRegister(site, holder);
   await addOrganisations(site);
   await addPeople(site);
+  await addFacilities(site);
   await addWays(site);
   await probeContacts(site);
   await switchDuesOn(site);
