@@ -66,6 +66,7 @@ export const signIn = endpoint({
   path: "/api/accounts/session",
   label: "サインイン",
   own: true,
+  costly: true,
   body: z.object({ mail: needed(254), password: z.string().min(1).max(1000) }),
   reply: session,
   refusals: {
@@ -93,6 +94,7 @@ export const changePassword = endpoint({
   path: "/api/accounts/password",
   label: "パスワードを変える",
   own: true,
+  costly: true,
   body: z.object({ current: z.string().max(1000), password: z.string().max(1000) }),
   reply: done,
   refusals: { wrong_password: "いまのパスワードが違います。" },
@@ -104,6 +106,7 @@ export const confirmByPassword = endpoint({
   path: "/api/accounts/session/confirmation",
   label: "もう一度本人確認をする",
   own: true,
+  costly: true,
   body: z.object({ password: z.string().min(1).max(1000) }),
   reply: session,
   refusals: {
@@ -167,6 +170,7 @@ export const resetPassword = endpoint({
   path: "/api/accounts/password",
   label: "パスワードを決め直す",
   own: true,
+  costly: true,
   body: z.object({ token, password: z.string().max(1000) }),
   reply: session,
   refusals: {
@@ -202,6 +206,7 @@ export const acceptInvitation = endpoint({
   path: "/api/accounts/invitation",
   label: "招待を受ける",
   own: true,
+  costly: true,
   body: z.object({
     token,
     name: needed(100),

@@ -8,7 +8,7 @@ import { loadSignIn, loadWeakWords } from "./content.ts";
 
 /**
  * argon2id with 19 MiB, two passes, one lane: the smallest setting of the OWASP Password Storage Cheat
- * Sheet. It costs about 30 ms here; more memory would let a crowd signing in at 8:30 fill a small server.
+ * Sheet. `npm run bench -- sign-in` says what it costs; more memory would let a crowd at 8:30 fill a small server.
  */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 

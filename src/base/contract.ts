@@ -15,6 +15,8 @@ export interface Endpoint {
   own?: true;
   /** Dangerous: the person proves first that it is still them (`confirm_first`). */
   careful?: true;
+  /** Fills the processor (hashing a password): few are done at once, so that others do not wait for it. */
+  costly?: true;
   /**
    * Shows data of one organisation: where in question or reply its id stands (`params.id`). Somebody else's look
    * becomes an event that the organisation can read.

@@ -4,6 +4,7 @@ import type { Asked, Endpoint, Finding, RefusalCode, RefusedReply, Reply } from 
 import { COMMON_REFUSALS, type CommonRefusal } from "./contract.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
+import { makeGate } from "./gate.ts";
 import { Refusal } from "./refusal.ts";
 import { noteSeen } from "./seen.ts";
 import { type May, mayAsk, type Viewer } from "./viewer.ts";
@@ -52,6 +53,10 @@ export function mount(app: FastifyInstance, routes: readonly Route[], context: H
   }
 }
 
+/** Costly answers of this process: two keep two cores busy; beyond hundreds nobody waits to the end. */
+const costly = makeGate(2, 300);
+const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();
+
 async function handle(
   route: Route,
   context: HttpContext,
@@ -68,21 +73,24 @@ async function handle(
     body: check(endpoint.body, request.body, "", findings),
   };
   if (findings.length > 0) throw new Refusal("bad_input", findings);
-  const reply = await context.db.asViewer(viewer, async (tx) => {
-    const ask = {
-      ...asked,
-      viewer,
-      tx,
-      now: context.clock.now(),
-      context,
-      request,
-      response,
-      refuse: (code: string, more?: Finding[]): never => {
-        throw new Refusal(code, more);
-      },
-    };
-    return endpoint.reply.parse(await route.answer(ask as never));
-  });
+  const take = endpoint.costly ? costly : atOnce;
+  const reply = await take(() =>
+    context.db.asViewer(viewer, async (tx) => {
+      const ask = {
+        ...asked,
+        viewer,
+        tx,
+        now: context.clock.now(),
+        context,
+        request,
+        response,
+        refuse: (code: string, more?: Finding[]): never => {
+          throw new Refusal(code, more);
+        },
+      };
+      return endpoint.reply.parse(await route.answer(ask as never));
+    }),
+  );
   await noteSeen(context, viewer, endpoint, { ...asked, reply });
   return reply;
 }

@@ -11,7 +11,7 @@ export async function addProofs({ row, add }: HolderSite, { visitor, owner }: Ho
   add("person", account);
   const passkey = await row(
     `insert into factors.passkey (account_id, credential_id, public_key, counter, name, synced, created_at)
-     values ($1, $1::text, 'x', 0, '鍵', false, now()) returning id`,
+     values ($1, gen_random_uuid()::text, 'x', 0, '鍵', false, now()) returning id`,
     [account],
   );
   add("passkey", passkey.id!);
