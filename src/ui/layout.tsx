@@ -5,7 +5,7 @@ import { Button } from "./button.tsx";
 import { ConfirmFirst } from "./confirm-first.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
-import { currentPlace, type Place, placesFor } from "./navigation.tsx";
+import { currentGroup, currentPlace, type Place, placesFor } from "./navigation.tsx";
 import { useAsk } from "./query.ts";
 import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
@@ -150,26 +150,57 @@ function Places({
   places: readonly Place[];
   path: string;
 }) {
-  const here = currentPlace(places, path);
+  const group = currentGroup(places, path);
+  const near = group?.near ?? [];
   return (
     <nav aria-label={label} className="border-t border-solid-gray-300 md:border-solid-gray-200">
-      <ul className="frame flex flex-col md:flex-row md:gap-2">
-        {places.map((place) => (
-          <li
-            key={place.to}
-            className="max-md:border-b max-md:border-solid-gray-200 max-md:last:border-0"
-          >
-            <Link
-              to={place.to}
-              aria-current={place === here ? "page" : undefined}
-              className="flex min-h-12 items-center border-blue-900 px-3 hover:bg-solid-gray-50 hover:underline aria-[current=page]:font-bold aria-[current=page]:text-blue-900 max-md:aria-[current=page]:border-l-4 md:border-b-4 md:not-aria-[current=page]:border-transparent"
-            >
-              {place.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <Row places={places} here={group} within={near.length > 1 ? path : null} />
+      {near.length > 1 && (
+        <div className="border-t border-solid-gray-200 bg-solid-gray-50 max-md:hidden">
+          <Row places={near} here={currentPlace(near, path)} within={null} />
+        </div>
+      )}
     </nav>
+  );
+}
+
+/** One row of places; on a phone a list, in which those near the current place stand under it. */
+function Row({
+  places,
+  here,
+  within,
+}: {
+  places: readonly Place[];
+  here: Place | undefined;
+  /** The path, where the current place opens on a phone; null where it has nothing under it. */
+  within: string | null;
+}) {
+  return (
+    <ul className="frame flex flex-col md:flex-row md:flex-wrap md:gap-x-2">
+      {places.map((place) => (
+        <li
+          key={place.to}
+          className="max-md:border-b max-md:border-solid-gray-200 max-md:last:border-0"
+        >
+          <Link
+            to={place.to}
+            aria-current={place.to === here?.to ? "page" : undefined}
+            className="flex min-h-12 items-center border-blue-900 px-3 hover:bg-solid-gray-50 hover:underline aria-[current=page]:font-bold aria-[current=page]:text-blue-900 max-md:aria-[current=page]:border-l-4 md:border-b-4 md:not-aria-[current=page]:border-transparent"
+          >
+            {place.label}
+          </Link>
+          {within !== null && place.to === here?.to && (
+            <div className="pl-4 md:hidden">
+              <Row
+                places={place.near ?? []}
+                here={currentPlace(place.near ?? [], within)}
+                within={null}
+              />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -8,13 +8,23 @@ export interface Place {
    * its representative, the secretariat's administrator.
    */
   part?: "dues" | "head";
+  /** Places that stand together: shown in a second row while the reader is in one of them. */
+  near?: readonly Place[];
 }
 
 const TODAY: Place = { label: "今日", to: "/today" };
 const TOKENS: Place = { label: "APIトークン", to: "/tokens", part: "head" };
+const DUES: Place = { label: "会費", to: "/dues", part: "dues" };
 const OWN_DUES: Place = { label: "会費", to: "/dues/own", part: "dues" };
+const OWN: Place = { label: "連絡先と利用者", to: "/people/own" };
+const RECORD: Place = { label: "監査の記録", to: "/audits", part: "head" };
+/** What an organisation keeps about itself. */
+const OURSELVES: Place = {
+  ...OWN,
+  near: [OWN, { label: "疎通確認", to: "/probes" }, OWN_DUES, RECORD, TOKENS],
+};
 
-/** What each role finds in the navigation, in this order. A place whose page is not in the router's table is left out. */
+/** What each role finds in the navigation, in this order. A place whose page is not in the table of pages is left out. */
 const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
   secretariat: [
     TODAY,
@@ -22,46 +32,60 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
     { label: "反応", to: "/reactions" },
     { label: "集計", to: "/outcomes" },
     { label: "資産台帳", to: "/assets" },
-    { label: "会員", to: "/members" },
-    { label: "施設マスタ", to: "/facilities" },
-    { label: "入会申請", to: "/applications" },
-    { label: "会費", to: "/dues", part: "dues" },
-    { label: "通知", to: "/notices" },
-    { label: "受信箱", to: "/mailboxes" },
-    { label: "疎通確認", to: "/probes" },
-    { label: "監査", to: "/audits" },
-    TOKENS,
+    {
+      label: "会員",
+      to: "/members",
+      near: [
+        { label: "医療機関", to: "/members" },
+        { label: "ほかの組織", to: "/organisations" },
+        { label: "入会申請", to: "/applications" },
+        DUES,
+        { label: "担当者のいない組織", to: "/people/vacant" },
+        { label: "施設マスタ", to: "/facilities" },
+      ],
+    },
+    {
+      label: "連絡",
+      to: "/notices",
+      near: [
+        { label: "送ったメール", to: "/notices" },
+        { label: "届いたメール", to: "/mailboxes" },
+        { label: "疎通確認", to: "/probes" },
+      ],
+    },
+    {
+      label: "事務局",
+      to: "/people/own",
+      near: [
+        OWN,
+        { label: "監査の記録", to: "/audits" },
+        { label: "電子証明書", to: "/certificates/authority", part: "head" },
+        { label: "外部サインイン", to: "/identities/providers", part: "head" },
+        TOKENS,
+      ],
+    },
   ],
   institution: [
     TODAY,
     { label: "届いた注意喚起", to: "/reactions" },
     { label: "これまでの対応", to: "/outcomes/history" },
     { label: "資産台帳", to: "/assets" },
-    { label: "連絡先と利用者", to: "/people/own" },
-    { label: "疎通確認", to: "/probes" },
-    OWN_DUES,
-    { label: "監査の記録", to: "/audits", part: "head" },
-    TOKENS,
+    OURSELVES,
   ],
   relay: [
     TODAY,
     { label: "転送", to: "/reactions/relay" },
     { label: "集計", to: "/outcomes" },
     { label: "会員", to: "/members" },
-    { label: "連絡先と利用者", to: "/people/own" },
-    { label: "疎通確認", to: "/probes" },
-    OWN_DUES,
-    TOKENS,
+    OURSELVES,
   ],
   ministry: [
     TODAY,
     { label: "集計", to: "/outcomes/ministry" },
     { label: "疎通確認率", to: "/probes/reach" },
-    { label: "連絡先と利用者", to: "/people/own" },
-    OWN_DUES,
-    TOKENS,
+    { ...OWN, near: [OWN, OWN_DUES, TOKENS] },
   ],
-  vendor: [TODAY, { label: "連絡先と利用者", to: "/people/own" }, OWN_DUES],
+  vendor: [TODAY, { ...OWN, near: [OWN, OWN_DUES] }],
   surveyor: [TODAY],
   expert: [TODAY],
 };
@@ -72,9 +96,10 @@ export function placesFor(
   paths: ReadonlySet<string>,
   without: readonly Place["part"][] = [],
 ): readonly Place[] {
-  return (NAVIGATION[role] ?? []).filter(
-    ({ to, part }) => paths.has(to) && !(part && without.includes(part)),
-  );
+  const isThere = ({ to, part }: Place) => paths.has(to) && !(part && without.includes(part));
+  return (NAVIGATION[role] ?? [])
+    .filter(isThere)
+    .map((place) => ({ ...place, near: place.near?.filter(isThere) ?? [] }));
 }
 
 /** The place the reader is in: the longest one that the path starts with. */
@@ -82,4 +107,13 @@ export function currentPlace(places: readonly Place[], path: string): Place | un
   return places
     .filter((place) => path === place.to || path.startsWith(`${place.to}/`))
     .sort((a, b) => b.to.length - a.to.length)[0];
+}
+
+/** The place of the first row in which the reader is, by itself or by one of those near it. */
+export function currentGroup(places: readonly Place[], path: string): Place | undefined {
+  const all = places.flatMap((place) => [place, ...(place.near ?? [])]);
+  const here = currentPlace(all, path);
+  return places.find(
+    (place) => place.to === here?.to || place.near?.some(({ to }) => to === here?.to),
+  );
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseSearch, splitAddress, writeSearch } from "./address.tsx";
 import { reachedMarks } from "./chart-curve.tsx";
 import { formatShare } from "./count.tsx";
-import { currentPlace, placesFor } from "./navigation.tsx";
+import { currentGroup, currentPlace, placesFor } from "./navigation.tsx";
 import { Values } from "./values.tsx";
 
 test("filters stand in the address as plain words and come back the same", () => {
@@ -44,10 +44,12 @@ test("the navigation shows a role's pages that exist, and marks the nearest one"
   expect(places.map((place) => place.to)).toEqual(["/today", "/reactions/relay"]);
   expect(currentPlace(places, "/reactions/relay/7")?.to).toBe("/reactions/relay");
   expect(currentPlace(places, "/reactions/relayed")).toBeUndefined();
-  const dues = (without: ["dues"] | []) =>
-    placesFor("secretariat", new Set(["/today", "/dues"]), without).map(({ to }) => to);
-  expect(dues([])).toEqual(["/today", "/dues"]);
-  expect(dues(["dues"])).toEqual(["/today"]);
+  const office = (without: ["dues"] | []) =>
+    placesFor("secretariat", new Set(["/members", "/dues", "/applications"]), without);
+  const near = (without: ["dues"] | []) => office(without)[0]?.near?.map(({ to }) => to);
+  expect(near([])).toEqual(["/members", "/applications", "/dues"]);
+  expect(near(["dues"])).toEqual(["/members", "/applications"]);
+  expect(currentGroup(office([]), "/dues/7")?.to).toBe("/members");
   expect(placesFor("anonymous", new Set(["/today"]))).toEqual([]);
 });
 
