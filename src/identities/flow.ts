@@ -65,44 +65,69 @@ export async function begin(
 async function setOut(context: Context, request: Ask, response: FastifyReply) {
   const provider = await findReady(context, request.params.id);
   if (!provider) return say(context, response, "not_set_up", nobody);
+  const from = { provider: provider.name, linking: false };
+  const config = await reach(context, provider);
+  if (!config) return say(context, response, "unreachable", from);
   const next = ownPath(request.query.next);
   const state = await context.db.asViewer(SYSTEM, (tx) =>
     begin(tx, context, response, { providerId: provider.id, accountId: null, next }),
   );
-  return lead(context, response, provider, state);
+  const attempt = await context.db.asViewer(SYSTEM, (tx) => getAttempt(tx, hashToken(state)));
+  if (!attempt) return say(context, response, "lost", from);
+  return lead(context, response, provider, { config, attempt, state });
 }
 
 /** Somebody who wants to link, and proved a moment ago who they are (`beginLink`). */
 async function goOn(context: Context, request: Ask, response: FastifyReply) {
   const provider = await findReady(context, request.params.id);
   if (!provider) return say(context, response, "not_set_up", { ...nobody, linking: true });
+  const from = { provider: provider.name, linking: true };
   const state = request.cookies[COOKIE] ?? "";
   const attempt = await context.db.asViewer(SYSTEM, (tx) => getAttempt(tx, hashToken(state)));
   if (attempt?.providerId !== provider.id || attempt.accountId === null)
-    return say(context, response, "lost", { provider: provider.name, linking: true });
-  return lead(context, response, provider, state);
+    return say(context, response, "lost", from);
+  const config = await reach(context, provider);
+  if (!config) return say(context, response, "unreachable", from);
+  return lead(context, response, provider, { config, attempt, state });
 }
 
-async function lead(context: Context, response: FastifyReply, provider: Provider, state: string) {
-  const attempt = await context.db.asViewer(SYSTEM, (tx) => getAttempt(tx, hashToken(state)));
-  const from = { provider: provider.name, linking: Boolean(attempt?.accountId) };
-  const verifier = attempt && open(context, attempt);
-  if (!verifier) return say(context, response, "lost", from);
+/** What the provider says about itself; null when it does not, or not so that it is understood. */
+async function reach(context: Context, provider: Provider): Promise<client.Configuration | null> {
   try {
-    const config = await configure(context, provider);
-    const address = client.buildAuthorizationUrl(config, {
-      redirect_uri: callbackOf(context, provider.id),
-      scope: SCOPE,
-      state,
-      nonce: attempt.nonce,
-      code_challenge: await client.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: "S256",
-    });
-    return response.header("cache-control", "no-store").redirect(address.href, 303);
+    return await configure(context, provider);
   } catch (error) {
     context.log.warn({ err: error, issuer: provider.issuer }, "identity provider not reached");
-    return say(context, response, "unreachable", from);
+    return null;
   }
+}
+
+interface Out {
+  config: client.Configuration;
+  attempt: Attempt;
+  state: string;
+}
+
+async function lead(
+  context: Context,
+  response: FastifyReply,
+  provider: Provider,
+  { config, attempt, state }: Out,
+) {
+  const verifier = open(context, attempt);
+  if (!verifier)
+    return say(context, response, "lost", {
+      provider: provider.name,
+      linking: attempt.accountId !== null,
+    });
+  const address = client.buildAuthorizationUrl(config, {
+    redirect_uri: callbackOf(context, provider.id),
+    scope: SCOPE,
+    state,
+    nonce: attempt.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  });
+  return response.header("cache-control", "no-store").redirect(address.href, 303);
 }
 
 /** Back from the provider. */

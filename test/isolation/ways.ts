@@ -37,4 +37,14 @@ export async function addWays({ people, holders, add, call, row }: Site): Promis
     );
     add("registeredCertificate", { name, id: registered.id!, owner, relays });
   }
+  const account = await row("select account_id from identities.identity limit 1", []);
+  await row("insert into certificates.trust values ('0', false, '2026-11-20') returning *", []);
+  await row(
+    "insert into certificates.ticket values ('0', '0', $1, null, '2026-11-22') returning *",
+    [account.account_id],
+  );
+  await row(
+    "insert into identities.attempt values ('0', $1, 'n', 'v', $2, null, '2026-11-22') returning *",
+    [provider.id, account.account_id],
+  );
 }
