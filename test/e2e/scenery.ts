@@ -32,6 +32,8 @@ export interface Scenery {
     | "asked"
     | "hop"
     | "received"
+    | "facility"
+    | "roster"
     | "round",
     string
   >;
@@ -140,6 +142,7 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
       ),
       hop: await one("select id from reactions.hop where state = 'waiting' limit 1"),
       round,
+      ...(await listFacilities(one)),
       received: await one(
         `insert into mailboxes.received (fingerprint, source, received_at, from_address, from_name, subject, body, kind, size, raw)
          values ('e2e', 'imap', now(), 'jimu@hp.example.jp', '事務 花子', '担当の交代について', 'お世話になります。
@@ -201,4 +204,30 @@ async function answerSome(installation: Installation, advisoryId: string): Promi
       body,
     });
   }
+}
+
+/** A facility with a name of its own, and a list that somebody has yet to confirm. */
+async function listFacilities(one: (sql: string, values?: unknown[]) => Promise<string>) {
+  const facility = await one(
+    `insert into facilities.facility (name, kana, kind, prefecture, address, beds, bed_class, functions, confirmed, sought, grams)
+     values ('たすき架空病院', 'たすきかくうびょういん', 'hospital', '13', '東京都架空区1-1', 120, '100-199', '{long_term}', '{address}', 'たすき架空病院', '{}')
+     returning id`,
+  );
+  await one(
+    "insert into facilities.code (code, facility_id) values ('1310000018', $1) returning facility_id as id",
+    [facility],
+  );
+  const roster = await one(
+    `insert into rosters.import (file_name, size, sha256, state, progress, counts, findings)
+     values ('名簿.xlsx', 1, '', 'preview', 100, '{"rows":3,"new":1,"changed":1,"same":0,"gone":0,"leftOut":0,"kept":1,"findings":1}',
+       '[{"where":"名簿.xlsx","message":"病床数の列がありません。"}]') returning id`,
+  );
+  await one(
+    `insert into rosters.line (import_id, number, place, action, facility_id, name, prefecture, codes, facts, changes, kept, findings)
+     values ($1, 1, 'Sheet1 5行目', 'new', null, 'たすき架空クリニック', '13', '{1310000026}', '{"kind":"clinic","address":"架空区2-2"}', '{}', '{}', '{}'),
+       ($1, 2, 'Sheet1 6行目', 'changed', $2, 'たすき架空病院', '13', '{1310000018}', '{}', '{"beds":[120,130]}', '{"address":["東京都架空区1-1","架空区9-9"]}',
+         '{Sheet1 6行目：所在地が違います。}') returning import_id as id`,
+    [roster, facility],
+  );
+  return { facility, roster };
 }
