@@ -29,7 +29,43 @@ test("the embedded database makes a login for each role, the same at every start
   expect(await ask(anew.web, "select 1")).toEqual([1]);
   await expect(ask(made[0]!.web, "select 1")).rejects.toThrow(/password authentication failed/);
   await holder.end("SIGTERM");
-});
+}, 60_000);
+
+test("web refuses the owner's login, and a database that nobody migrated, in one line", async () => {
+  const dataDir = temporaryFolder();
+  const holder = await hold(dataDir, { durable: false });
+  await migrate(holder.said);
+  const { web } = await makeLogins(holder.said, dataDir);
+  await ask(holder.said, "create database empty");
+  const empty = new URL(web);
+  empty.pathname = "/empty";
+  expect(await runWeb(dataDir, holder.said)).toMatch(
+    /^2 WEB_DATABASE_URL signs in as tasuki, .*expected a login/,
+  );
+  await ask(holder.said.replace("/tasuki?", "/empty?"), "create schema base");
+  expect(await runWeb(dataDir, empty.href)).toMatch(
+    /^2 The database lacks \d+ migrations, from 0001-base.sql: run "migrate" first/,
+  );
+  await holder.end("SIGTERM");
+}, 60_000);
+
+/** Exit code and last words of a web process that was given this login only. */
+async function runWeb(dataDir: string, url: string): Promise<string> {
+  const child = spawn(process.execPath, [MAIN, "web"], {
+    env: {
+      PATH: process.env.PATH,
+      DATA_DIR: dataDir,
+      PORT: "0",
+      LOG_LEVEL: "fatal",
+      WEB_DATABASE_URL: url,
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (data: Buffer) => (said += data.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return `${code} ${said.trim()}`;
+}
 
 test("start gives web and work their own logins, not the owner's, and both do their work", async () => {
   const dataDir = temporaryFolder();
