@@ -448,18 +448,6 @@ CREATE INDEX question_application_id_idx ON applications.question USING btree (a
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
-create table applications.wish (
-  id uuid not null default gen_random_uuid(),
-  mail text not null,
-  mail_key text not null,
-  at timestamp with time zone not null
-);
-  -- wish_mail_key_key: UNIQUE (mail_key)
-  -- wish_pkey: PRIMARY KEY (id)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
 
 -- assets ------------------------------------------------------------------------------------
 
@@ -839,6 +827,18 @@ create table entries.draft (
   -- draft_pkey: PRIMARY KEY (id)
 CREATE INDEX draft_application_id_idx ON entries.draft USING btree (application_id);
 CREATE INDEX draft_created_at_idx ON entries.draft USING btree (created_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table entries.wish (
+  id uuid not null default gen_random_uuid(),
+  mail text not null,
+  mail_key text not null,
+  at timestamp with time zone not null
+);
+  -- wish_mail_key_key: UNIQUE (mail_key)
+  -- wish_pkey: PRIMARY KEY (id)
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);

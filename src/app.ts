@@ -44,6 +44,7 @@ import { jobs as applicationsJobs } from "./applications/jobs.ts";
 import { routes as applicationsRoutes } from "./applications/routes.ts";
 import { routes as consentsRoutes } from "./consents/routes.ts";
 import { applyFace } from "./entries/face.ts";
+import { routes as entriesRoutes } from "./entries/routes.ts";
 import { jobs as entriesJobs } from "./entries/jobs.ts";
 import { routes as organisationsRoutes } from "./organisations/routes.ts";
 import { routes as membersRoutes } from "./members/routes.ts";
@@ -84,6 +85,7 @@ export const routes: readonly Route[] = [
   ...reachesRoutes,
   ...consentsRoutes,
   ...applicationsRoutes,
+  ...entriesRoutes,
   ...facilitiesRoutes,
   ...rostersRoutes,
   ...organisationsRoutes,

@@ -78,14 +78,6 @@ create table applications.question (
 );
 create index on applications.question (application_id);
 
--- Addresses that want to be told once when applications are taken again.
-create table applications.wish (
-  id uuid primary key default gen_random_uuid(),
-  mail text not null,
-  mail_key text not null unique,
-  at timestamptz not null
-);
-
 -- What somebody is writing, field by field as typed, until it was proved. Whoever holds its signed address writes on.
 create table entries.draft (
   id uuid primary key default gen_random_uuid(),
@@ -100,6 +92,14 @@ create table entries.draft (
 );
 create index on entries.draft (created_at);
 create index on entries.draft (application_id);
+
+-- Addresses that want to be told once when applications are taken again.
+create table entries.wish (
+  id uuid primary key default gen_random_uuid(),
+  mail text not null,
+  mail_key text not null unique,
+  at timestamptz not null
+);
 
 -- Who agreed (or did not) to which text in which version.
 create table consents.consent (
@@ -122,7 +122,7 @@ do $$
 declare name text;
 begin
   foreach name in array array['consents.consent', 'applications.application', 'applications.proof',
-    'applications.question', 'applications.wish', 'entries.draft'] loop
+    'applications.question', 'entries.wish', 'entries.draft'] loop
     execute format('alter table %s enable row level security', name);
     execute format('alter table %s force row level security', name);
     execute format('create policy all_for_staff on %s using ((select base.sees_all()))', name);

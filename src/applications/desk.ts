@@ -122,10 +122,8 @@ function rowOf(one: Application, together: number, now: Date) {
     name: one.name,
     applicant: one.applicant,
     together,
-    ...{
-      prefecture: one.prefecture,
-      person: one.person,
-    },
+    prefecture: one.prefecture,
+    person: one.person,
     manual: isManual(one, now),
     checked: one.checkedAt !== null,
     sentAt: one.sentAt.toISOString(),

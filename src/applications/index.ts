@@ -2,7 +2,6 @@
 export { answerQuestion, prove, type Statement, takeApplication, takeBack } from "./arrive.ts";
 export { type Applicant, applicantOf, loadApplying } from "./content.ts";
 export { readable, readMail, readSite, weighDomain } from "./evidence.ts";
-export { type Closing, getClosing } from "./intake.ts";
-export { PROOF, QUESTION } from "./letters.ts";
+export { post, PROOF, QUESTION } from "./letters.ts";
 export { countOpenApplications, getApplicationById } from "./queries.ts";
-export { getProof, getQuestion, saveWish } from "./queries-arriving.ts";
+export { getProof, getQuestion } from "./queries-arriving.ts";

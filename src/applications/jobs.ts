@@ -2,7 +2,7 @@ import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { removeConsentsOf } from "../consents/index.ts";
 import { loadApplying } from "./content.ts";
-import { sendDecision, sendProof, sendQuestion, sendReopened } from "./letters.ts";
+import { sendDecision, sendProof, sendQuestion } from "./letters.ts";
 import { removeOld } from "./queries.ts";
 
 export const jobs: RoomJobs = {
@@ -10,7 +10,6 @@ export const jobs: RoomJobs = {
     "applications.send_proof": sendProof,
     "applications.send_question": sendQuestion,
     "applications.send_decision": sendDecision,
-    "applications.send_reopened": sendReopened,
     "applications.remove_old": async (_payload, { db, clock, log }) => {
       const now = clock.now();
       const { unprovedDays, refusedDays } = loadApplying(now);

@@ -9,7 +9,6 @@ import { SYSTEM } from "../base/viewer.ts";
 import { loadApplying, loadMail, type Template } from "./content.ts";
 import { getApplicationById } from "./queries.ts";
 import { countProofs, getOpenProof, getQuestion, saveProof } from "./queries-arriving.ts";
-import { takeWish } from "./queries-intake.ts";
 
 /** What the links in mails are signed for. */
 export const PROOF = "application proof";
@@ -19,7 +18,7 @@ const HOUR = 3_600_000;
 type Payload = Record<string, unknown>;
 
 /** Writes one mail from its template. The link is made in the job and stands in no queue. */
-async function post(
+export async function post(
   context: Context,
   template: Template["id"],
   to: { mail: string; applicationId: string | null },
@@ -101,17 +100,5 @@ export async function sendDecision({ applicationId }: Payload, context: Context)
     found.state,
     { mail: found.mail, applicationId: found.id },
     { person: found.person, organisation: found.name, reason, words: found.words },
-  );
-}
-
-/** Job: applications are taken again. The address is forgotten first: better once too few than twice. */
-export async function sendReopened({ wishId }: Payload, context: Context): Promise<void> {
-  const mail = await context.db.asViewer(SYSTEM, (tx) => takeWish(tx, String(wishId)));
-  if (!mail) return;
-  await post(
-    context,
-    "reopened",
-    { mail, applicationId: null },
-    { link: `${context.settings.publicUrl}/apply` },
   );
 }

@@ -246,12 +246,3 @@ export async function saveAnswer(
   await touchHead(tx, question.applicationId);
   return kept.numUpdatedRows > 0n;
 }
-
-/** Keeps an address that wants to be told; once is enough. */
-export async function saveWish(tx: Tx, mail: string, key: string, now: Date): Promise<void> {
-  await tx
-    .insertInto("applications.wish")
-    .values({ mail, mail_key: key, at: now })
-    .onConflict((conflict) => conflict.column("mail_key").doNothing())
-    .execute();
-}

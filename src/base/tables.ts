@@ -275,13 +275,6 @@ export interface ApplicationsQuestion {
   text: string;
 }
 
-export interface ApplicationsWish {
-  at: Timestamp;
-  id: Generated<string>;
-  mail: string;
-  mail_key: string;
-}
-
 export interface AssetsAsset {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -467,6 +460,13 @@ export interface EntriesDraft {
   id: Generated<string>;
   open: Generated<boolean>;
   typed: Generated<Json>;
+}
+
+export interface EntriesWish {
+  at: Timestamp;
+  id: Generated<string>;
+  mail: string;
+  mail_key: string;
 }
 
 export interface FacilitiesChange {
@@ -1162,7 +1162,6 @@ export interface DB {
   "applications.application": ApplicationsApplication;
   "applications.proof": ApplicationsProof;
   "applications.question": ApplicationsQuestion;
-  "applications.wish": ApplicationsWish;
   "assets.asset": AssetsAsset;
   "assets.popular": AssetsPopular;
   "assets.statement": AssetsStatement;
@@ -1182,6 +1181,7 @@ export interface DB {
   "dues.member": DuesMember;
   "dues.step": DuesStep;
   "entries.draft": EntriesDraft;
+  "entries.wish": EntriesWish;
   "facilities.change": FacilitiesChange;
   "facilities.code": FacilitiesCode;
   "facilities.facility": FacilitiesFacility;

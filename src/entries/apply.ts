@@ -10,10 +10,8 @@ import { SYSTEM } from "../base/viewer.ts";
 import {
   applicantOf,
   getApplicationById,
-  getClosing,
   loadApplying,
   readMail,
-  saveWish,
   takeApplication,
   takeBack,
 } from "../applications/index.ts";
@@ -29,6 +27,8 @@ import {
 } from "./apply-page.ts";
 import { writeClosed } from "./closed-page.ts";
 import type { Limit } from "./face.ts";
+import { getClosing } from "./intake.ts";
+import { saveWish } from "./queries-intake.ts";
 import { STEPS, type Step } from "./form.ts";
 import { frame, go, type Outcome, say, send } from "./frame.ts";
 import { type Draft, getDraft, saveDraft, saveNewDraft } from "./queries.ts";

@@ -1,8 +1,8 @@
 import { formatDate, fromDay } from "../base/calendar.ts";
 import { html } from "../base/html.ts";
-import type { Closing } from "../applications/index.ts";
 import type { View } from "./apply-page.ts";
 import { fieldOf, frame } from "./frame.ts";
+import type { Closing } from "./intake.ts";
 
 /** The page of those who come too late: why, and an offer to be told. */
 export function writeClosed({ sender }: View, closing: Closing, isWrong = false) {

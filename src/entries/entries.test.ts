@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await database.owner.query(
-    "delete from applications.application; delete from applications.wish; delete from entries.draft; delete from consents.consent; delete from base.setting",
+    "delete from applications.application; delete from entries.wish; delete from entries.draft; delete from consents.consent; delete from base.setting",
   );
   await counter?.close();
   counter = await openCounter(database);
@@ -260,20 +260,6 @@ test("the company's own fields are asked and kept", async () => {
   expect(await applications()).toMatchObject([
     { applicant: "vendor", facts: { products: "電子カルテ" }, flags: [] },
   ]);
-});
-
-test("closed by date the page says so kindly, takes nothing, and keeps who wants to be told", async () => {
-  await database.owner.query(
-    `insert into base.setting (key, value) values ('applications.intake', '{"until":"2026-11-20","note":"次は春です"}')`,
-  );
-  const page = await counter.get("/apply");
-  expect(page.text).toContain("いまは、お申し込みを受け付けていません");
-  expect(page.text).toContain("次は春です");
-  expect((await counter.post("/apply", { as: "vendor" })).to).toBe("/apply");
-  expect((await counter.post("/apply/wish", { mail: "x" })).status).toBe(422);
-  for (const mail of ["wish@example.jp", "WISH+a@example.jp"])
-    expect((await counter.post("/apply/wish", { mail })).status).toBe(200);
-  expect(await rows("select mail from applications.wish")).toEqual([{ mail: "wish@example.jp" }]);
 });
 
 test("one client starts only so many applications an hour, and is told so kindly", async () => {

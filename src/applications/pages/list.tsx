@@ -81,7 +81,7 @@ export default function Applications() {
         takes: "1件3分ほど",
         unsure: "迷ったら承認せず、「尋ねる」で本人に聞けます。",
       }}
-      actions={<LinkButton to="/applications/intake">受け付けの設定</LinkButton>}
+      actions={<LinkButton to="/entries/intake">受け付けの設定</LinkButton>}
     >
       <Loaded from={list}>
         {({ pages }) => {

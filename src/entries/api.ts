@@ -13,7 +13,7 @@ export type Intake = z.output<typeof intake>;
 
 export const getIntake = endpoint({
   method: "GET",
-  path: "/api/applications/intake",
+  path: "/api/entries/intake",
   label: "受け付けの設定",
   reply: intake.extend({
     closed: z.enum(["date", "number"]).nullable(),
@@ -26,7 +26,7 @@ export const getIntake = endpoint({
 });
 export const putIntake = endpoint({
   method: "PUT",
-  path: "/api/applications/intake",
+  path: "/api/entries/intake",
   label: "受け付けの設定を変える",
   body: intake,
   reply: z.object({ told: z.number() }),

@@ -7,7 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
 import { TextArea } from "../../ui/text-area.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { getIntake, putIntake } from "../api-intake.ts";
+import { getIntake, putIntake } from "../api.ts";
 
 const CLOSED = {
   date: "締め切りの日を過ぎたため、受け付けていません",

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { Intake } from "./api-intake.ts";
+import type { Intake } from "./api.ts";
 
-const KEY = "applications.intake";
+const KEY = "entries.intake";
 const OPEN: Intake = { until: null, most: null, note: null };
 
 /** Until when and how many applications are taken. */
@@ -36,21 +36,30 @@ export async function countTaken(tx: Tx): Promise<number> {
 export async function countWishes(tx: Tx): Promise<number> {
   const { rows } = await sql<{
     count: number;
-  }>`select count(*)::int as count from applications.wish`.execute(tx);
+  }>`select count(*)::int as count from entries.wish`.execute(tx);
   return rows[0]!.count;
 }
 
 export async function findWishes(tx: Tx): Promise<string[]> {
-  const rows = await tx.selectFrom("applications.wish").select("id").execute();
+  const rows = await tx.selectFrom("entries.wish").select("id").execute();
   return rows.map((row) => row.id);
 }
 
 /** Takes an address out to write to it; undefined when it was written to already. */
 export async function takeWish(tx: Tx, id: string): Promise<string | undefined> {
   const row = await tx
-    .deleteFrom("applications.wish")
+    .deleteFrom("entries.wish")
     .where("id", "=", id)
     .returning("mail")
     .executeTakeFirst();
   return row?.mail;
+}
+
+/** Keeps an address that wants to be told; once is enough. */
+export async function saveWish(tx: Tx, mail: string, key: string, now: Date): Promise<void> {
+  await tx
+    .insertInto("entries.wish")
+    .values({ mail, mail_key: key, at: now })
+    .onConflict((conflict) => conflict.column("mail_key").doNothing())
+    .execute();
 }

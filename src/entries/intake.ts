@@ -1,6 +1,6 @@
 import { dayOf } from "../base/calendar.ts";
 import type { Tx } from "../base/db.ts";
-import type { Intake } from "./api-intake.ts";
+import type { Intake } from "./api.ts";
 import { countTaken, getIntake } from "./queries-intake.ts";
 
 export type Closing = Intake & { closed: "date" | "number" };
