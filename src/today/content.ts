@@ -19,6 +19,13 @@ export const KINDS = [
   "forward",
   "vacant",
   "take_over",
+  "application",
+  "successor",
+  "phone",
+  "letters",
+  "probe",
+  "consent",
+  "invoice",
 ] as const;
 export type TodoKind = (typeof KINDS)[number];
 

@@ -2,18 +2,15 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import type { Role, Viewer } from "../base/viewer.ts";
+import { countOpenApplications } from "../applications/index.ts";
+import { countOpenConsents } from "../consents/index.ts";
+import { countPhone } from "../probes/index.ts";
 import { getToday, type Todo } from "./api.ts";
 import { loadTodos } from "./content.ts";
-import {
-  countVacancies,
-  findHopsToForward,
-  findLately,
-  findOffers,
-  findOpen,
-  getDeskFacts,
-  getOwnFacts,
-} from "./queries.ts";
-import { forInstitution, forRelay, forSecretariat, takeOver } from "./todos.ts";
+import { findHopsToForward, findLately, findOpen, getDeskFacts, getOwnFacts } from "./queries.ts";
+import { countVacancies, findOffers, getCircleFacts, getOwnMatters } from "./queries-circle.ts";
+import { forInstitution, forRelay, forSecretariat } from "./todos.ts";
+import { aboutCircle, aboutOwnMatters, takeOver } from "./todos-circle.ts";
 
 const EVERYBODY: readonly Role[] = [
   "secretariat",
@@ -51,7 +48,9 @@ export const routes: readonly Route[] = [
     const todos = [...takeOver(offers, now), ...(await todosOf(tx, viewer, now, context))];
     const { lately } = loadTodos(now);
     const words = new Map(lately.map((one) => [one.name, one.text]));
-    const events = await findLately(tx, [...words.keys()], LATELY);
+    // Whose work is not there yet learns nothing of the organisation's.
+    const isGuest = viewer.role === "surveyor" || viewer.role === "expert";
+    const events = isGuest ? [] : await findLately(tx, [...words.keys()], LATELY);
     const more = MORE[viewer.role];
     return {
       todos: todos.slice(0, MOST),
@@ -69,16 +68,20 @@ export const routes: readonly Route[] = [
 async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Promise<Todo[]> {
   const { role, organisationId, accountId } = viewer;
   if (role === "secretariat") {
+    const applications = await countOpenApplications(tx);
+    const phone = await countPhone(tx);
+    const circle = aboutCircle({ ...(await getCircleFacts(tx)), applications, phone }, now);
     const facts = await getDeskFacts(tx, accountId);
-    const serverSet = context.settings.smtpUrl !== undefined;
-    return forSecretariat(facts, await countVacancies(tx), serverSet, now);
+    return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
-  if (organisationId === null) return [];
+  if (organisationId === null || role === "surveyor" || role === "expert") return [];
+  const consents = await countOpenConsents(tx, organisationId, now);
+  const own = aboutOwnMatters(await getOwnMatters(tx, organisationId), consents, now);
   if (role === "relay") {
     const vacant = await countVacancies(tx);
-    return forRelay(await findHopsToForward(tx, organisationId), vacant, now);
+    return [...forRelay(await findHopsToForward(tx, organisationId), vacant, now), ...own];
   }
-  if (role !== "institution") return [];
+  if (role !== "institution") return own;
   const open = await findOpen(tx, organisationId);
-  return forInstitution(open, await getOwnFacts(tx, organisationId), now);
+  return forInstitution(open, await getOwnFacts(tx, organisationId), own, now);
 }

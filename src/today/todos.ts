@@ -36,6 +36,7 @@ export function writer(now: Date): (kind: TodoKind, facts: Facts) => Todo {
 export function forInstitution(
   open: readonly OpenReaction[],
   own: OwnFacts | undefined,
+  matters: readonly Todo[],
   now: Date,
 ): Todo[] {
   const write = writer(now);
@@ -52,7 +53,7 @@ export function forInstitution(
     const pressing = one.answer === null && one.priority === "urgent";
     return write(kind, { to: `/reactions/${one.id}`, by: one.by, pressing, words });
   });
-  if (!own) return answers;
+  if (!own) return [...answers, ...matters];
   const missing = loadAssetKinds(now).filter(
     (kind) => !own.spoken.includes(kind.id) && isCommon(kind.commonIn, own),
   );
@@ -77,6 +78,7 @@ export function forInstitution(
   const unanswered = open.filter((one) => one.answer === null).length;
   return [
     ...answers.slice(0, unanswered),
+    ...matters,
     ...about.filter((one) => one !== false),
     ...answers.slice(unanswered),
   ];
@@ -92,7 +94,7 @@ function isCommon(
 /** What waits for the secretariat: people in need first, then what stops a warning on its way. */
 export function forSecretariat(
   facts: DeskFacts,
-  vacant: number,
+  circle: readonly Todo[],
   serverSet: boolean,
   now: Date,
 ): Todo[] {
@@ -122,10 +124,10 @@ export function forSecretariat(
         to: one(reviews, "/advisories?state=assessing"),
         words: count(reviews.length),
       }),
+    ...circle,
     overdue > 0 && write("overdue", { to: "/outcomes", words: count(overdue) }),
     inbox.length > 0 &&
       write("inbox", { to: one(inbox, "/advisories?state=inbox"), words: count(inbox.length) }),
-    vacant > 0 && write("vacant", { to: "/people/vacant", words: count(vacant) }),
     deadAddresses > 0 && write("undelivered", { to: "/notices", words: count(deadAddresses) }),
   ];
   return todos.filter((todo) => todo !== false);
@@ -145,7 +147,3 @@ export function forRelay(hops: readonly HopToForward[], vacant: number, now: Dat
   if (vacant === 0) return passing;
   return [...passing, write("vacant", { to: "/people/vacant", words: { count: vacant } })];
 }
-
-/** The representative's role waits to be taken over: somebody is about to go. */
-export const takeOver = (names: readonly string[], now: Date): Todo[] =>
-  names.map((from) => writer(now)("take_over", { to: "/successions", words: { from } }));

@@ -19,7 +19,11 @@ async function readAll(name: string): Promise<Map<string, string>> {
   for (const route of ownRoutes(scene).filter((one) => one.startsWith("GET /api/"))) {
     for (const one of casesOf(scene, route, [visitor])) {
       if (one.thing.name === "absent") continue;
-      const reply = await askCase(scene, one, expectedOf(one.expectation, visitor, one.thing));
+      const reply = await askCase(
+        scene,
+        one,
+        expectedOf(one.expectation, visitor, one.thing, route),
+      );
       const at = [...all.keys()].filter((key) => key.startsWith(`${route} ·`)).length;
       all.set(`${route} · ${one.thing.name} ${at}`, contentOf(reply));
     }

@@ -52,11 +52,13 @@ function truth(viewer: Viewer, sentence: string | undefined): string {
 
 function seenBy(viewer: Viewer, sight: Sight): string {
   if (viewer.role === "secretariat") return "true";
+  // Surveyors and experts know the circle's names no more than strangers do.
+  const isGuest = viewer.role === "surveyor" || viewer.role === "expert";
   const said = [
     sight.anybody,
     sight.own,
     sight[viewer.role as "relay"],
-    viewer.accountId && sight.member,
+    viewer.accountId && !isGuest && sight.member,
   ];
   return said.map((one) => `(${truth(viewer, one || undefined)})`).join(" or ");
 }

@@ -1,22 +1,32 @@
 import type { Question, Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 import type { Thing } from "./things.ts";
+import { readFileSync } from "node:fs";
+import { type May, mayAsk, type Viewer } from "../../src/base/viewer.ts";
 
 /** What a visitor gets: the answer, or the name of the refusal. */
 export type Outcome =
   | "allowed"
   | "not_found"
   | "forbidden"
+  | "read_only"
   | "not_signed_in"
   | "bad_input"
   | "gone"
-  | `refused ${string}`;
+  | `refused ${string}`
+  /** Of a plain page. */
+  | `status ${number}`;
 
 /**
  * Who somebody is to a thing: its owner, the relay above its owner, one who may know its name (`circle`),
- * else their role; `member` is whoever signed in, `anybody` everybody. The first one named counts.
+ * else their role; `member` is whoever signed in, `anybody` everybody. The first one named counts. Two visitors
+ * may be named themselves: who only reads, and a colleague of the hospital's representative. Surveyors and
+ * experts (`guest`) open only what docs/roles.md says, and what is open to everybody.
  */
 type Standing =
+  | "reader"
+  | "colleague"
+  | "guest"
   | "owner"
   | "above"
   | "circle"
@@ -62,15 +72,47 @@ export const staff = (of: string | null, ask?: Expectation["ask"], outcome: Outc
 /** A question that is the same about everything. */
 export const say = (body: unknown) => () => ({ body });
 
+/** docs/roles.md: what a route asks for beyond a role, and which are about one's own account. */
+const DOC = readFileSync(new URL("../../docs/roles.md", import.meta.url), "utf8");
+const section = (title: string) =>
+  DOC.split(`\n## ${title}\n`)[1]!
+    .split("\n## ")[0]!
+    .split("\n")
+    .filter((line) => line.startsWith("| `"));
+const named = (line: string) => [...line.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+const ASKS_MORE = new Map(
+  section("More than a role").map((line) => {
+    const [route, ...may] = named(line);
+    return [route!, may as May[]];
+  }),
+);
+const OWN = new Set(section("One's own account").flatMap(named));
+const OF_GUESTS = new Set(section("Surveyors and experts").flatMap(named));
+
+const viewerOf = ({ role, organisationId, standing }: Visitor): Viewer => ({
+  role,
+  organisationId,
+  accountId: null,
+  standing: standing ?? (role === "secretariat" ? "administrator" : "representative"),
+});
+
 /** What this visitor gets, by the expectation. Default deny. */
 export function expectedOf(
   { may, absent = NO }: Expectation,
   visitor: Visitor,
   thing: Thing,
+  route: string,
 ): Outcome {
   const signedIn = visitor.role !== "anonymous";
+  const isGuest = visitor.role === "surveyor" || visitor.role === "expert";
+  const isOpen = "anybody" in may || "guest" in may || OF_GUESTS.has(route);
+  if (isGuest && !isOpen) return "forbidden";
+  const asked = ASKS_MORE.get(route);
+  if (signedIn && asked && !mayAsk(viewerOf(visitor), asked)) return "forbidden";
   const isAbsent = thing.name === "absent";
   const standings: (Standing | false)[] = [
+    !isAbsent && (visitor.name === "reader" || visitor.name === "colleague") && visitor.name,
+    isGuest && "guest",
     signedIn && visitor.organisationId === thing.owner && "owner",
     visitor.role === "relay" && thing.relays.includes(visitor.organisationId!) && "above",
     signedIn && visitor.role !== "secretariat" && thing.circle === true && "circle",
@@ -79,6 +121,10 @@ export function expectedOf(
     "anybody",
   ];
   const named = standings.find((one) => one !== false && one in may);
+  const onlyReads = visitor.standing === "reader" && !route.startsWith("GET ");
+  if (onlyReads && named && named !== "reader" && named !== "anybody" && !OWN.has(route)) {
+    return "read_only";
+  }
   const outcome = named ? may[named as Standing]! : signedIn ? "forbidden" : "not_signed_in";
   const isRefusedAnyway = outcome === "forbidden" || outcome === "not_signed_in";
   return isAbsent && thing.id !== "" && !isRefusedAnyway ? absent : outcome;

@@ -146,13 +146,6 @@ export const membersExpected: Expectations = {
       absent: "bad_input",
     }),
   ],
-  "GET /api/people/organisations/:id": about("organisation", { ...kept, above: OK }),
-  // Without a mail server only the secretariat may carry the link.
-  "POST /api/people/invitations": about(
-    "contact",
-    { secretariat: OK, owner: "refused no_mail_server", member: NO },
-    ({ id }) => ({ body: { contactId: id } }),
-  ),
 
   "GET /api/assets/overview": [about("institution", own, ofInstitution()), about(null, unnamed)],
   "GET /api/assets": [about("institution", own, ofInstitution()), about(null, unnamed)],

@@ -6,6 +6,9 @@ const ANSWER = { id: "x", type: "public-key" };
 /** Who keeps the keys of an organisation's people: each visitor has the highest standing of its role. */
 const keeper = { secretariat: OK, relay: OK, ministry: OK, vendor: OK, institution: OK } as const;
 
+/** What belongs to one account: not even a colleague's. */
+const ownAlone = { owner: OK, reader: NO, colleague: NO, member: NO } as const;
+
 /** Who may what with sessions, passwords and further proofs: everybody with their own, nobody with another's. */
 export const signInExpected: Expectations = {
   "POST /api/accounts/session/confirmation": about(
@@ -15,7 +18,7 @@ export const signInExpected: Expectations = {
   ),
   "GET /api/accounts/sessions": about(null, { member: OK }),
   "DELETE /api/accounts/sessions": about(null, { member: OK }),
-  "DELETE /api/accounts/sessions/:id": about("session", { owner: OK, member: NO }),
+  "DELETE /api/accounts/sessions/:id": about("session", ownAlone),
   "POST /api/accounts/password/link": about(
     null,
     { anybody: "refused no_mail_server" },
@@ -37,12 +40,8 @@ export const signInExpected: Expectations = {
     { member: "refused wrong_proof", anybody: "refused second_first" },
     say({ name: "鍵", response: ANSWER }),
   ),
-  "PUT /api/factors/passkeys/:id": about(
-    "passkey",
-    { owner: OK, member: NO },
-    say({ name: "新しい名前" }),
-  ),
-  "DELETE /api/factors/passkeys/:id": about("passkey", { owner: OK, member: NO }),
+  "PUT /api/factors/passkeys/:id": about("passkey", ownAlone, say({ name: "新しい名前" })),
+  "DELETE /api/factors/passkeys/:id": about("passkey", ownAlone),
   "POST /api/factors/totp": about(null, { member: OK, anybody: "refused second_first" }),
   "PUT /api/factors/totp": about(
     null,

@@ -5,7 +5,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { createAccount, identify } from "../../src/accounts/index.ts";
 import { faces, routes } from "../../src/app.ts";
 import type { Database } from "../../src/base/db.ts";
-import { type Role, SYSTEM } from "../../src/base/viewer.ts";
+import { type Role, type Standing, SYSTEM } from "../../src/base/viewer.ts";
 import { buildWeb } from "../../src/base/web.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, testContext } from "../web.ts";
@@ -17,6 +17,10 @@ export interface Visitor {
   role: Role;
   organisationId: string | null;
   cookie: string | null;
+  /** Without: the highest of the role. */
+  standing?: Standing;
+  /** The visitor who sees the same; without: itself. */
+  like?: string;
 }
 
 export interface Question {
@@ -46,6 +50,7 @@ export interface Installation {
     name: string,
     role: Exclude<Role, "system" | "anonymous">,
     organisationId: string,
+    standing?: Standing,
   ): Promise<Visitor & { accountId: string }>;
   work(): Promise<void>;
   close(): Promise<void>;
@@ -94,20 +99,20 @@ export async function startInstallation(): Promise<Installation> {
     app,
     routeTable,
     ask,
-    signIn: async (name, role, organisationId) => {
+    signIn: async (name, role, organisationId, standing) => {
       const account = {
         mail: `${name.toLowerCase()}@sign-in.example.jp`,
         name,
         password: PASSWORD,
       };
       const viewer = await context.db.asViewer(SYSTEM, (tx) =>
-        createAccount(tx, { ...account, organisationId, role }, context.clock.now()),
+        createAccount(tx, { ...account, organisationId, role, standing }, context.clock.now()),
       );
       const body = { mail: account.mail, password: PASSWORD };
       const reply = await ask({ cookie: null }, "POST /api/accounts/session", { body });
       const cookie = reply.cookies.find((one) => one.name === "tasuki_session")?.value;
       if (!cookie) throw new Error(`${name} could not sign in: ${reply.body}`);
-      return { name, role, organisationId, cookie, accountId: viewer.accountId! };
+      return { name, role, organisationId, cookie, accountId: viewer.accountId!, standing };
     },
     work: async () => void (await runJobs(database, { ...context, db: database.work })),
     close: async () => {

@@ -40,7 +40,7 @@ test("each visitor gets of each route and thing what is due, and reads nothing t
   let count = 0;
   for (const one of ownRoutes(scene).flatMap((route) => casesOf(scene, route, visitors))) {
     const { route, visitor, thing, expectation } = one;
-    const due = expectedOf(expectation, visitor, thing);
+    const due = expectedOf(expectation, visitor, thing, route);
     const reply = await askCase(scene, one, due);
     const got = outcomeOf(reply);
     const where = `${route} · ${visitor.name} · ${thing.name} ${expectation.of ?? ""}`;
@@ -50,7 +50,8 @@ test("each visitor gets of each route and thing what is due, and reads nothing t
     for (const mark of scene.marks) {
       if (!text.includes(mark.text.toLowerCase())) continue;
       const { seenBy } = mark;
-      if (seenBy.includes(visitor.name) || seenBy.includes(thing.reveals ?? "")) met.add(mark.what);
+      if (seenBy.includes(visitor.like ?? visitor.name) || seenBy.includes(thing.reveals ?? ""))
+        met.add(mark.what);
       else wrong.push(`${where}: reads ${mark.what} (${mark.text})`);
     }
     count++;

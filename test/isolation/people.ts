@@ -16,8 +16,9 @@ export async function signInAll({ database, signIn, ask }: Installation, world: 
   const fallen = async (
     name: string,
     fall: (account: string, cookie: string) => Promise<unknown>,
+    organisationId = world.hospitalTokyo,
   ) => {
-    const { accountId, cookie } = await signIn(name, "institution", world.hospitalTokyo);
+    const { accountId, cookie } = await signIn(name, "institution", organisationId, "member");
     await fall(accountId, cookie!);
     return { ...ANYBODY, name, cookie };
   };
@@ -31,25 +32,45 @@ export async function signInAll({ database, signIn, ask }: Installation, world: 
     ministry: await signIn("ministry", "ministry", world.ministry),
     vendor: await signIn("vendor", "vendor", world.vendor),
     rival: await signIn("rival", "vendor", world.rival),
+    reader: {
+      ...(await signIn("reader", "institution", world.hospitalTokyo, "reader")),
+      like: "hospital",
+    },
+    // Somebody whom the representative offers the own role.
+    colleague: {
+      ...(await signIn("colleague", "institution", world.hospitalTokyo, "member")),
+      like: "hospital",
+    },
+    surveyor: await signIn("surveyor", "surveyor", world.ministry, "member"),
+    expert: await signIn("expert", "expert", world.relayTokyo, "member"),
     anonymous: ANYBODY,
-    // A contact that is removed while the scene is built: the membership ends by itself.
+    // Is removed by the representative while the scene is built: the membership ends with it.
     former: await fallen("former", (account) =>
       owner.query("update organisations.contact set account_id = $1 where id = $2", [
         account,
         world.contacts["hospitalTokyo:3"],
       ]),
     ),
-    signedOut: await fallen("signedOut", (_account, cookie) =>
-      ask({ cookie }, "DELETE /api/accounts/session"),
+    // Elsewhere: five places are all that an institution has.
+    signedOut: await fallen(
+      "signedOut",
+      (_account, cookie) => ask({ cookie }, "DELETE /api/accounts/session"),
+      world.clinicOsaka,
     ),
-    expired: await fallen("expired", (account) =>
-      owner.query(
-        "update accounts.session set expires_at = '2026-11-21T08:59:59+09:00' where account_id = $1",
-        [account],
-      ),
+    expired: await fallen(
+      "expired",
+      (account) =>
+        owner.query(
+          "update accounts.session set expires_at = '2026-11-21T08:59:59+09:00' where account_id = $1",
+          [account],
+        ),
+      world.clinicOsaka,
     ),
-    disabled: await fallen("disabled", (account) =>
-      owner.query("update accounts.account set disabled_at = now() where id = $1", [account]),
+    disabled: await fallen(
+      "disabled",
+      (account) =>
+        owner.query("update accounts.account set disabled_at = now() where id = $1", [account]),
+      world.university,
     ),
     invented: { ...ANYBODY, name: "invented session", cookie: "A".repeat(43) },
   };

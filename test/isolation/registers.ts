@@ -36,7 +36,12 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   await addProofs({ row, add }, holder);
   const token = { name: "連携", scopes: ["assets:read"], days: 90 };
   add("apiToken", (await call(visitor, "POST /api/tokens", { body: token })).id);
-  await call(visitor, `DELETE /api/organisations/contacts/${contact(3)}`);
+  // Of the hospital that is somebody who signs in.
+  const signsIn = `/api/people/organisations/${owner}/people/${contact(3)}`;
+  const isMember = visitor === people.hospital;
+  const leaving = `DELETE ${isMember ? signsIn : `/api/organisations/contacts/${contact(3)}`}`;
+  const { handoverId } = await call<{ handoverId?: string }>(visitor, leaving);
+  if (handoverId) add("handover", handoverId);
   add("removedContact", contact(3));
   const device = {
     kind: "server",
@@ -68,17 +73,34 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   add("message", message.id!);
   const received = await row(
     `insert into mailboxes.received (fingerprint, source, received_at, subject, body, kind, contact_id, organisation_id, size, raw)
-     values ($1, 'smtp', now(), $1, $1, 'reply', $2, $3, 1, $1::bytea) returning id`,
+     values ($1::text, 'smtp', now(), $1::text, $1::text, 'reply', $2, $3, 1, convert_to($1::text, 'UTF8')) returning id`,
     [said("server"), contact(1), owner],
   );
   add("received", received.id!);
   const invite = async () => {
     const question = { body: { contactId: contact(2) } };
-    const invitations = "POST /api/accounts/invitations";
+    const invitations = "POST /api/people/invitations";
     const { link } = await call<{ link: string }>(people.secretariat, invitations, question);
     return new URL(link).searchParams.get("token")!;
   };
   // Of two links only the newer holds.
   site.add("deadInvitation", { name, id: await invite(), ...NOBODYS });
   site.add("invitation", { name, id: await invite(), owner, relays, reveals: visitor.name });
+}
+
+/** Who signs in beside the holders: somebody to be changed, an offered role, an organisation left by its last one. */
+export async function addPeople(site: Site): Promise<void> {
+  const { add, call, installation, people, world } = site;
+  const { hospital, colleague, secretariat } = people;
+  const owner = world.hospitalTokyo;
+  const relays = [world.relayTokyo];
+  add("colleague", { name: "hospital's", id: colleague.accountId, owner, relays, more: { owner } });
+  const body = { personId: colleague.accountId };
+  const { id } = await call(hospital, "POST /api/successions", { body });
+  add("succession", { name: "hospital's", id, owner, relays });
+  const last = await installation.signIn("last", "institution", world.hospitalOsaka);
+  await call(
+    secretariat,
+    `DELETE /api/people/organisations/${world.hospitalOsaka}/people/${last.accountId}`,
+  );
 }
