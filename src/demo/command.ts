@@ -99,6 +99,7 @@ function invitation(stage: Stage, cast: Cast, password: string): string {
     "",
     `サインインできる人（パスワードはどれも ${password}）`,
     ...players,
+    "（デモでは、2つ目の本人確認を求めません。本番では、事務局と行政の方に求めます）",
     "",
     "終えるには Ctrl-C を押してください。",
   ].join("\n");

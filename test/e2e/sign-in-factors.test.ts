@@ -1,5 +1,7 @@
 import { generateSync } from "otplib";
 import { expect } from "vitest";
+import { inviteByHand } from "../../src/accounts/index.ts";
+import { SYSTEM } from "../../src/base/viewer.ts";
 import { idOf, makeWorld } from "../world.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { PASSWORD } from "./installation.ts";
@@ -170,4 +172,70 @@ journey("a forgotten password is set anew by the link in a mail", async () => {
   await press("このパスワードにする");
   await page.waitForURL("**/today");
   await visitor.leave();
+});
+
+journey("an invitation leads a new administrator through setting up a second proof", async () => {
+  const offer = {
+    organisationId: idOf("secretariat"),
+    contactId: null,
+    role: "secretariat" as const,
+    standing: "administrator" as const,
+    mail: "new@office.example.jp",
+    name: "新任 太郎",
+  };
+  const { work } = theatre;
+  const link = await work.db.asViewer(SYSTEM, (tx) => inviteByHand(tx, offer, work));
+  const visitor = await theatre.visit();
+  const { page, press, see, fill } = visitor;
+  await addAuthenticator(visitor);
+  await page.goto(link);
+  await fill("パスワード", PASSWORD);
+  await press("この内容で始める");
+  await see("本人確認の方法を登録します");
+  await press("この端末にパスキーを作る");
+  await press("しまったので、先へ進む");
+  await page.waitForURL("**/today");
+  await see("新任 太郎");
+  await visitor.leave();
+});
+
+journey("who lost the telephone gets in again: checked, told, waited, made anew", async () => {
+  const world = idOf("hospitalOsaka");
+  const head = await theatre.account("head", "institution", world);
+  const lost = await theatre.account("lost", "institution", world);
+  const phone = await theatre.visit();
+  await phone.signIn(lost);
+  await addAuthenticator(phone);
+  await phone.open("/factors");
+  await phone.press("パスキーを登録する");
+  await phone.press("この端末にパスキーを作る");
+  await phone.press("しまったので、閉じる");
+  await phone.see("このパソコン");
+  await phone.picture("factors-with-passkey");
+  await phone.leave();
+
+  const desk = await theatre.visit({ width: 375 });
+  await desk.signIn(head);
+  await desk.open("/factors/recoveries");
+  await desk.see("登録されている方法: パスキー");
+  await desk.picture("recoveries");
+  await desk.press("作り直しを始める");
+  await desk.fill("ご本人であることを、どう確かめましたか", "窓口で職員証を見た");
+  await desk.picture("recovery-start");
+  await desk.press("ご本人と確かめたので、始める");
+  await desk.see("作り直しの手続き中です");
+  await desk.picture("recovery-runs");
+  await desk.leave();
+
+  await theatre.pass(24.5);
+  const mails = await theatre.mailsTo(lost);
+  const link = mails
+    .map(({ text }) => /https?:\S+\/factors\/recover\?token=\S+/.exec(text)?.[0])
+    .find(Boolean)!;
+  const again = await theatre.visit();
+  await again.open(link);
+  await again.picture("recover");
+  await again.press("いままでの方法を消して、作り直す");
+  await again.see("いままでの確認方法を消しました");
+  await again.leave();
 });
