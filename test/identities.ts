@@ -16,7 +16,8 @@ const PEOPLE = {
   unverified: { email: "clerk@hp.example.jp", email_verified: false },
   stranger: { email: "stranger@elsewhere.example", email_verified: true },
   nameless: {},
-  careful: { amr: ["mfa", "otp"] },
+  careful: { email: "careful@ministry.example.jp", email_verified: true, amr: ["mfa", "otp"] },
+  careless: { email: "careless@ministry.example.jp", email_verified: true, amr: ["pwd"] },
 };
 type Cookies = readonly { name: string; value: string }[];
 
@@ -24,7 +25,10 @@ type Cookies = readonly { name: string; value: string }[];
 export async function startIdentitySite() {
   const database = await createTestDatabase();
   const world = await makeWorld(database);
-  const context = testContext(database, "web", { ALLOW_PRIVATE_FETCH: "127.0.0.1" });
+  const context = testContext(database, "web", {
+    ALLOW_PRIVATE_FETCH: "127.0.0.1",
+    REQUIRE_SECOND_FACTOR: "true",
+  });
   // Tokens hold by the real time; the made-up one stands beside it.
   context.clock.set(new Date());
   const app = await buildWeb(context, { routes, faces, identify: identify(context) });
@@ -124,11 +128,11 @@ export async function startIdentitySite() {
           body: given({ clientId: CLIENT.id, clientSecret: CLIENT.secret, ...more }),
         }),
       ),
-    account: (mail: string): Promise<Viewer> => {
-      const organisationId = world.hospitalTokyo;
+    account: (mail: string, role: "institution" | "ministry" = "institution"): Promise<Viewer> => {
+      const organisationId = role === "ministry" ? world.ministry : world.hospitalTokyo;
       const person = { mail, name: "担当", password: PASSWORD, organisationId };
       return database.work.asViewer(SYSTEM, (tx) =>
-        createAccount(tx, { ...person, role: "institution" }, context.clock.now()),
+        createAccount(tx, { ...person, role }, context.clock.now()),
       );
     },
     /** The whole way of somebody who wants to sign in. */

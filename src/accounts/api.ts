@@ -29,6 +29,8 @@ export const factor = z.enum([
   "recovery_code",
   "certificate",
   "oidc",
+  // A provider that says it asked for two proofs itself, where content believes that.
+  "oidc_strong",
 ]);
 export type Factor = z.infer<typeof factor>;
 

@@ -85,6 +85,7 @@ export const orderCertificate = endpoint({
   label: "電子証明書を作る",
   own: true,
   careful: true,
+  costly: true,
   body: z.object({ label: needed(40), format: formatKey }),
   reply: made,
   refusals: orders,
@@ -95,6 +96,7 @@ export const renewCertificate = endpoint({
   label: "電子証明書を更新する",
   own: true,
   careful: true,
+  costly: true,
   params: byId,
   body: z.object({ format: formatKey }),
   reply: made,
@@ -167,6 +169,7 @@ export const makeOwnAuthority = endpoint({
   path: "/api/certificates/authority",
   label: "認証局を作る",
   careful: true,
+  costly: true,
   body: z.object({ name: needed(60) }),
   reply: done,
   refusals: {

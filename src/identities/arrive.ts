@@ -6,6 +6,7 @@ import { Refusal } from "../base/refusal.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { enter, findAccountByMail, holdFactor, whoIsEntering } from "../accounts/index.ts";
 import { CHANGES } from "./api.ts";
+import { loadRules } from "./content.ts";
 import type { Claims } from "./flow.ts";
 import type { Provider } from "./provider.ts";
 import { getLinked, saveIdentity, saveUse, wasLinked } from "./queries.ts";
@@ -79,7 +80,8 @@ async function letIn(
     (await getLinked(tx, provider.id, claims.sub)) ?? (await linkByMail(ask, provider, claims));
   if (!linked) return { trouble: "not_linked" };
   await saveUse(tx, linked.id, now);
-  const session = await enter(ask, linked.accountId, "oidc");
+  const proved = isSecondProof(claims, loadRules(now).secondProof) ? "oidc_strong" : "oidc";
+  const session = await enter(ask, linked.accountId, proved);
   const path = next ?? "/today";
   return { path: session.needs ? `/sign-in?next=${encodeURIComponent(path)}` : path };
 }
@@ -113,4 +115,14 @@ async function noteLinked(
   await record(tx, viewer, now, [
     { name: "identities.linked", forOrganisationId: organisationId, subjectId, data },
   ]);
+}
+
+/** Whether what the provider says about how it asked (RFC 8176) stands in the rule. */
+function isSecondProof(claims: Claims, rule: { amr: string[]; acr: string[] }): boolean {
+  const { amr, acr } = claims;
+  const ways = Array.isArray(amr) ? amr : [];
+  return (
+    rule.amr.some((way) => ways.includes(way)) ||
+    (typeof acr === "string" && rule.acr.includes(acr))
+  );
 }

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getSession, listWays } from "../accounts/api.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
@@ -161,6 +164,31 @@ test("where it is allowed, a verified mail address finds its account; an unverif
   expect((await site.signIn({ name: "hanako" })).text).toContain("まだどのアカウントにも");
   await allowed(site.ask(clerk, restoreIdentity, { params: { id: linked!.id } }));
   await site.set({ linksByMail: false });
+});
+
+test("a provider that asked for two proofs counts as two only where content says so", async () => {
+  await site.set({ linksByMail: true });
+  await site.account("careful@ministry.example.jp", "ministry");
+  await site.account("careless@ministry.example.jp", "ministry");
+  expect((await site.signIn({ name: "careful" })).to).toBe("/sign-in?next=%2Ftoday");
+  const folder = mkdtempSync(join(tmpdir(), "tasuki-content-"));
+  const rules = readFileSync(
+    new URL("../../content/identities/rules.yaml", import.meta.url),
+    "utf8",
+  );
+  mkdirSync(join(folder, "identities"));
+  writeFileSync(
+    join(folder, "identities", "rules.yaml"),
+    rules.replace('version: "1"', 'version: "2"').replace("amr: []", "amr: [mfa]"),
+  );
+  process.env.CONTENT_DIR = folder;
+  try {
+    expect((await site.signIn({ name: "careful" })).to).toBe("/today");
+    expect((await site.signIn({ name: "careless" })).to).toBe("/sign-in?next=%2Ftoday");
+  } finally {
+    delete process.env.CONTENT_DIR;
+    await site.set({ linksByMail: false });
+  }
 });
 
 test("an answer is taken once, in the browser that set out, in time, and from the provider that was asked", async () => {

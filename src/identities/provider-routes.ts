@@ -114,7 +114,7 @@ async function tryOut(context: Context, provider: Parameters<typeof configure>[1
     return {
       works,
       message: works
-        ? "つながりました。クライアントIDと秘密の値が正しいかは、実際にサインインするとわかります。"
+        ? "クライアントIDと秘密の値が正しいかは、実際にサインインするとわかります。"
         : "つながりましたが、サインインの住所が案内されていません。",
     };
   } catch (error) {

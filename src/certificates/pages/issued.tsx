@@ -23,7 +23,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { head: "期限", cell: (row) => <DateText at={row.notAfter} /> },
   {
     head: "操作",
-    cell: (row) => (row.may.revoke ? <RevokeButton id={row.id} label={row.label} /> : null),
+    cell: (row) =>
+      row.may.revoke ? (
+        <span className="whitespace-nowrap">
+          <RevokeButton id={row.id} label={row.label} />
+        </span>
+      ) : null,
   },
 ];
 

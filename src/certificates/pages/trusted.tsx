@@ -28,7 +28,14 @@ const AUTHORITIES: readonly Column<TrustedRow>[] = [
 ];
 const CHANGING: readonly Column<TrustedRow>[] = [
   ...AUTHORITIES,
-  { head: "操作", cell: (row) => <ByMail row={row} /> },
+  {
+    head: "操作",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        <ByMail row={row} />
+      </span>
+    ),
+  },
 ];
 const REGISTERED: readonly Column<Registration>[] = [
   { head: "持ち主", cell: (row) => row.name },
@@ -38,7 +45,14 @@ const REGISTERED: readonly Column<Registration>[] = [
 ];
 const ENDING: readonly Column<Registration>[] = [
   ...REGISTERED,
-  { head: "操作", cell: (row) => <End row={row} /> },
+  {
+    head: "操作",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        <End row={row} />
+      </span>
+    ),
+  },
 ];
 
 /** Authorities of others from the operator's file, and whose certificates of theirs are registered. */

@@ -41,7 +41,14 @@ const COLUMNS: readonly Column<Row>[] = [
     head: "最後に使った日時",
     cell: (row) => (row.usedAt ? <DateText at={row.usedAt} time /> : "まだ使っていません"),
   },
-  { head: "操作", cell: (row) => <Act row={row} /> },
+  {
+    head: "操作",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        <Act row={row} />
+      </span>
+    ),
+  },
 ];
 
 function Act({ row }: { row: Row }) {

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Checkbox } from "../../ui/choice.tsx";
 import { Form } from "../../ui/form.tsx";
 import { type Reply, useDo } from "../../ui/query.ts";
@@ -10,8 +11,11 @@ type Provider = Reply<typeof listProviders>["rows"][number];
 export function ProviderForm({ provider }: { provider?: Provider }) {
   const add = useDo(addProvider);
   const change = useDo(changeProvider);
+  // Begun anew after each saving, so that no secret stays in a field.
+  const [saved, setSaved] = useState(0);
   return (
     <Form
+      key={saved}
       submit={provider ? "この内容に直す" : "相手を加える"}
       look="outline"
       onSubmit={async (values) => {
@@ -24,6 +28,7 @@ export function ProviderForm({ provider }: { provider?: Provider }) {
         };
         if (provider) await change.mutateAsync({ params: { id: provider.id }, body });
         else await add.mutateAsync({ body });
+        setSaved(saved + 1);
       }}
     >
       <TextField

@@ -45,7 +45,7 @@ export default function Providers() {
             ))}
             {may.change && (
               <Section title="新しい相手">
-                <ProviderForm key={rows.length} />
+                <ProviderForm />
               </Section>
             )}
           </>
@@ -116,7 +116,7 @@ function Acts({ provider }: { provider: Provider }) {
       {check.data && (
         <Banner
           tone={check.data.works ? "success" : "warning"}
-          title={check.data.works ? "つながりました" : "つながりません"}
+          title={check.data.works ? "つながりました" : "まだ使えません"}
         >
           {check.data.message}
         </Banner>
