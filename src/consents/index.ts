@@ -1,4 +1,4 @@
 /** Front door of the room consents (同意). */
 export { type ConsentText, loadConsents } from "./content.ts";
 export { bindConsents, findConsentsOf, removeConsentsOf, saveConsentsOf } from "./queries.ts";
-export { countOpenConsents } from "./routes.ts";
+export { countRenewedConsents } from "./routes.ts";

@@ -25,13 +25,16 @@ async function standOf(tx: Tx, organisationId: string, now: Date) {
   });
 }
 
-/** How many needed texts wait for the organisation's agreement in their newest version. For 「今日」. */
-export async function countOpenConsents(
+/**
+ * How many texts the organisation agreed to in an earlier version wait in their newest one. For 「今日」: who
+ * came in on paper was never asked here, and is not chased for it.
+ */
+export async function countRenewedConsents(
   tx: Tx,
   organisationId: string,
   now: Date,
 ): Promise<number> {
-  return (await standOf(tx, organisationId, now)).filter((one) => one.open).length;
+  return (await standOf(tx, organisationId, now)).filter((one) => one.open && one.renewed).length;
 }
 
 export const routes: readonly Route[] = [

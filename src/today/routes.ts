@@ -3,7 +3,7 @@ import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import type { Role, Viewer } from "../base/viewer.ts";
 import { countOpenApplications } from "../applications/index.ts";
-import { countOpenConsents } from "../consents/index.ts";
+import { countRenewedConsents } from "../consents/index.ts";
 import { countPhone } from "../probes/index.ts";
 import { getToday, type Todo } from "./api.ts";
 import { loadTodos } from "./content.ts";
@@ -75,7 +75,7 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
   if (organisationId === null || role === "surveyor" || role === "expert") return [];
-  const consents = await countOpenConsents(tx, organisationId, now);
+  const consents = await countRenewedConsents(tx, organisationId, now);
   const own = aboutOwnMatters(await getOwnMatters(tx, organisationId), consents, now);
   if (role === "relay") {
     const vacant = await countVacancies(tx);

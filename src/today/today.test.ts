@@ -213,3 +213,35 @@ test("vendor and ministry have nothing to do; who is not signed in sees nothing"
   const anonymous = { role: "anonymous", accountId: null, organisationId: null } as const;
   expect(await web.ask(anonymous, getToday, {})).toMatchObject({ status: 401 });
 });
+
+test("an organisation is told of a test mail, a newer text and an open invoice; the office of whom to ring", async () => {
+  const { owner } = database;
+  const { clinicOsaka: clinic } = world;
+  const viewer = viewerOf("institution", clinic);
+  const kept = ["probe", "consent", "invoice"];
+  const matters = async () => (await kinds(viewer)).filter((kind) => kept.includes(kind));
+  expect(await matters()).toEqual([]);
+  await owner.query(
+    `insert into consents.consent (organisation_id, text_id, text_version, given, at) values ($1, 'terms', '0', true, now())`,
+    [clinic],
+  );
+  await owner.query(
+    `with round as (insert into probes.round (reason, title, started_at) values ('hand', '確かめ', $2) returning id)
+     insert into probes.probe (round_id, organisation_id, contact_id, hop, state, asked_at, answer_by, phone_listed_at)
+     select round.id, $1, $3, 'institution', 'waiting', $2, $4, $4 from round`,
+    [clinic, TODAY, world.contacts["clinicOsaka:1"], later(72)],
+  );
+  await owner.query(
+    `insert into dues.member (organisation_id, class, state, created_at, changed_at)
+     values ($1, 'a_clinic', 'active', now(), now())`,
+    [clinic],
+  );
+  await owner.query(
+    `insert into invoices.invoice (organisation_id, fiscal_year, numbered_year, number, kind, amount, issued_on, due_on, paper, created_at)
+     values ($1, 2026, 2026, 1, 'renewal', 20000, '2026-11-01', '2026-11-30', '{}', now())`,
+    [clinic],
+  );
+  expect(await matters()).toEqual(["probe", "consent", "invoice"]);
+  const office = await kinds(viewerOf("secretariat", world.secretariat));
+  expect(office).toContain("phone");
+});
