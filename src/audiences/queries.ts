@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import { livingOrganisations } from "../organisations/index.ts";
+import { isLiving } from "../organisations/index.ts";
 import type { Basis, Priority } from "./api.ts";
 import type { AudiencePlan, Reach, Rule } from "./plan.ts";
 
@@ -151,7 +151,7 @@ export async function countAudience(tx: Tx) {
 /** In how many nobody showed lately that they can be reached. */
 export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from audience
-    where institution_id not in ${livingOrganisations(now)}`.execute(tx);
+    where not ${isLiving("audience.institution_id", now)}`.execute(tx);
   return rows[0]!.count;
 }
 

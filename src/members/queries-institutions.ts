@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import { findLiveness, livingOrganisations } from "../organisations/index.ts";
+import { findLiveness, isLiving } from "../organisations/index.ts";
 import type { InstitutionFilter, InstitutionRow, RouteStep } from "./api.ts";
 
 /** Counts stop here: a person who sees 「10,000+」 narrows the list. */
@@ -51,7 +51,7 @@ function matching(tx: Tx, filter: InstitutionFilter, now: Date) {
     );
   }
   if (filter.contact === "not_living") {
-    query = query.where(sql<boolean>`i.organisation_id not in ${livingOrganisations(now)}`);
+    query = query.where(sql<boolean>`not ${isLiving("i.organisation_id", now)}`);
   }
   if (filter.search) query = query.where(searched(filter.search));
   return query;

@@ -60,7 +60,7 @@ export const listRounds = endpoint({
   path: "/api/probes",
   label: "疎通確認の一覧",
   reply: z.object({
-    /** The newest first; the last 50. */
+    /** The newest first; the last 24. */
     rounds: z.array(round),
     /** Organisations to be rung up, and news of successors that nobody has looked at. */
     phone: count,

@@ -123,6 +123,7 @@ export async function findPhone(tx: Tx, prefecture: string | undefined, limit: n
   return rows;
 }
 
+/** How many organisations wait to be rung up. */
 export async function countPhone(tx: Tx): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${WAITING} a`.execute(
     tx,

@@ -38,7 +38,7 @@ const STAFF = ["secretariat"] as const;
 const WATCH = ["secretariat", "relay"] as const;
 const OWN = ["secretariat", "relay", "institution", "vendor", "ministry"] as const;
 const PAGE = 50;
-const LAST_ROUNDS = 50;
+const LAST_ROUNDS = 24;
 const MOST_CALLS = 200;
 const MOST_CSV = 50_000;
 

@@ -28,6 +28,7 @@ export async function findReachCells(tx: Tx, roundId: string): Promise<ReachCell
 export interface ReachRound {
   id: string;
   title: string;
+  reason: string;
   startedAt: Date;
   asked: number;
   reached: number;
@@ -39,7 +40,7 @@ export async function findReachRounds(
   { nationwide, limit }: { nationwide: boolean; limit: number },
 ): Promise<ReachRound[]> {
   const { rows } = await sql<ReachRound>`
-    select r.id, r.title, r.started_at as "startedAt", coalesce(f.asked, 0) as asked, coalesce(f.reached, 0) as reached
+    select r.id, r.title, r.reason, r.started_at as "startedAt", coalesce(f.asked, 0) as asked, coalesce(f.reached, 0) as reached
     from (select * from probes.round ${nationwide ? sql`where reason <> 'joining'` : sql``}
       order by started_at desc, id desc limit ${limit}) r
     left join lateral (select count(*)::int as asked, (count(*) filter (where reached))::int as reached

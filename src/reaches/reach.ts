@@ -23,6 +23,9 @@ export interface ReachPicture {
   relays: Line[];
 }
 
+/** The way that news takes; vendors stand beside it. */
+const HOP_ORDER = ["ministry", "secretariat", "relay", "institution", "vendor"] as const;
+
 /** Everything, for those who may know each institution anyway. */
 export function describeAll(cells: readonly ReachCell[], now: Date): ReachPicture {
   const institutions = cells.filter((cell) => cell.hop === "institution");
@@ -32,7 +35,7 @@ export function describeAll(cells: readonly ReachCell[], now: Date): ReachPictur
   const relays = new Map(cells.map((cell) => [cell.relayId ?? "", cell.relay ?? "事務局から直接"]));
   return {
     threshold: null,
-    hops: Object.entries(HOPS)
+    hops: HOP_ORDER.map((key) => [key, HOPS[key]] as const)
       .map(([key, label]) => ({ key, label, ...sum(cells.filter((cell) => cell.hop === key)) }))
       .filter((line) => line.asked > 0),
     prefectures: loadPrefectures(now).map(({ code, name }) => ({
@@ -103,7 +106,7 @@ export function describeHidden(cells: readonly ReachCell[], now: Date): ReachPic
     hops: all.hops.map((line) =>
       line.key === "institution"
         ? { ...line, ...pair(reached.count, silent.count, table.total) }
-        : { ...line, ...hidePair(line, threshold) },
+        : { ...line, ...(OFFICES.has(line.key) ? {} : hidePair(line, threshold)) },
     ),
     prefectures: all.prefectures.map((line, at) => {
       const row = table.rows[at]!;
@@ -118,7 +121,10 @@ export function describeHidden(cells: readonly ReachCell[], now: Date): ReachPic
   };
 }
 
-/** Offices are counted once and split no further, so hiding the small side is enough. */
+/** Who informs and oversees answers for itself. */
+const OFFICES = new Set(["ministry", "secretariat"]);
+
+/** Associations and vendors are counted once and split no further, so hiding the small side is enough. */
 function hidePair({ asked, reached }: Pair, threshold: number): Pair {
   const isSmall = (value: number) => value > 0 && value < threshold;
   if (asked === null || reached === null || isSmall(asked)) return { asked: null, reached: null };

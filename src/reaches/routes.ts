@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
+import type { Reply } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { loadPrefectures } from "../facilities/index.ts";
-import { getReach, getReachCsv } from "./api.ts";
+import { getReach, getReachCsv, type Pair } from "./api.ts";
 import { loadLimits } from "./content.ts";
 import { findReachCells, findReachRounds, type ReachRound } from "./queries.ts";
 import { describeAll, lookAtDay, type ReachPicture, writeReachCsv } from "./reach.ts";
@@ -14,19 +15,20 @@ const WATCH = ["secretariat", "relay", "ministry"] as const;
 export const routes: Route[] = [
   answer(getReach, WATCH, async ({ tx, viewer, query, now, context, refuse }) => {
     const rounds = await findRounds(tx, viewer, context, now);
-    const chosen = query.round ? rounds.find((one) => one.id === query.round) : rounds[0];
+    // Newcomers of a month are few; a round to everybody says more.
+    const usual = rounds.find((one) => one.reason !== "joining") ?? rounds[0];
+    const chosen = query.round ? rounds.find((one) => one.id === query.round) : usual;
     if (query.round && !chosen) return refuse("not_found");
-    const looks = new Map<string, Looked>();
-    // A row of the list is the total of a picture: the ministry gets no number past it.
-    for (const one of rounds) looks.set(one.id, await look(tx, viewer, context, one.id, now));
     const places = new Map(loadPrefectures(now).map((one) => [one.code, one]));
-    const shown = chosen && looks.get(chosen.id)!;
+    const shown = chosen && (await look(tx, viewer, context, chosen.id, now));
+    const totals: Reply<typeof getReach>["rounds"] = [];
+    for (const one of rounds) {
+      const { asked, reached } = await totalOf(tx, viewer, context, one, now);
+      const startedAt = one.startedAt.toISOString();
+      totals.push({ key: one.id, label: one.title, startedAt, asked, reached });
+    }
     return {
-      rounds: rounds.map(({ id, title, startedAt }) => {
-        const total = looks.get(id)!.picture.hops.find((line) => line.key === "institution");
-        const { asked, reached } = total ?? { asked: 0, reached: 0 };
-        return { key: id, label: title, startedAt: startedAt.toISOString(), asked, reached };
-      }),
+      rounds: totals,
       chosen:
         chosen && shown
           ? {
@@ -73,6 +75,20 @@ async function look(
 ): Promise<Looked> {
   if (viewer.role === "ministry") return lookAtDay(tx, context, roundId, now);
   return { takenAt: now, picture: describeAll(await findReachCells(tx, roundId), now) };
+}
+
+/** The ministry gets the total of a picture, and no number past it. */
+async function totalOf(
+  tx: Tx,
+  viewer: Viewer,
+  context: Context,
+  round: ReachRound,
+  now: Date,
+): Promise<Pair> {
+  if (viewer.role !== "ministry") return round;
+  const { picture } = await lookAtDay(tx, context, round.id, now);
+  const total = picture.hops.find((line) => line.key === "institution");
+  return total ?? { asked: 0, reached: 0 };
 }
 
 /** The ministry sees no probe; which rounds there were is no secret, and those of newcomers are too small to show. */

@@ -111,7 +111,7 @@ function Rounds() {
 
 const OWN_COLUMNS: readonly Column<Own>[] = [
   { head: "連絡先", cell: (row) => row.contact },
-  { head: "テストのメール", cell: (row) => row.round },
+  { head: "きっかけ", cell: (row) => row.round },
   { head: "送った日", cell: (row) => <DateText at={row.askedAt} /> },
   {
     head: "結果",

@@ -1,6 +1,7 @@
 import { useFilters } from "../../ui/address.tsx";
 import { formatNumber, formatShare } from "../../ui/count.tsx";
 import { formatDate, formatDateTime } from "../../ui/date.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { DownloadLink } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -45,7 +46,7 @@ export default function ReachPage() {
       {({ chosen, rounds }) => (
         <Page
           title="疎通確認率"
-          trail={[{ label: "疎通確認", to: "/probes" }]}
+          trail={chosen?.threshold == null ? [{ label: "疎通確認", to: "/probes" }] : undefined}
           lead={{
             what: "テストのメールに、1人でもお返事があった組織の割合です。低いところを見つけてください。",
             unsure:
@@ -126,14 +127,14 @@ function Picture({ chosen }: { chosen: Chosen }) {
             text: textOf(all, reached),
           }))}
         />
-        {asked.length > 0 && (
+        <Disclosure label="都道府県ごとの数を一覧で見る">
           <Table
             caption="都道府県ごとの疎通確認率"
             columns={PREFECTURE_COLUMNS}
             rows={asked}
             rowKey={(row) => row.key}
           />
-        )}
+        </Disclosure>
       </Section>
       <Section title="施設の区分">
         <Table
@@ -155,12 +156,14 @@ function Picture({ chosen }: { chosen: Chosen }) {
       )}
       {chosen.relays.length > 0 && (
         <Section title="伝える団体">
-          <Table
-            caption="伝える団体ごとの疎通確認率"
-            columns={RELAY_COLUMNS}
-            rows={chosen.relays}
-            rowKey={(row) => row.key}
-          />
+          <Disclosure label={`団体ごとに見る（${chosen.relays.length}）`}>
+            <Table
+              caption="伝える団体ごとの疎通確認率"
+              columns={RELAY_COLUMNS}
+              rows={chosen.relays}
+              rowKey={(row) => row.key}
+            />
+          </Disclosure>
         </Section>
       )}
     </>

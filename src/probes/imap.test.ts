@@ -1,0 +1,95 @@
+import { createRequire } from "node:module";
+import type { Server, Socket } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
+import { makeWorld, viewerOf, type World } from "../../test/world.ts";
+import { createMailSink, type MailSink } from "../base/mail-sink.ts";
+import { receiveMail } from "../mailboxes/index.ts";
+import { closePost } from "../notices/index.ts";
+import { startRound } from "./api.ts";
+
+interface ImapServer {
+  server: Server;
+  listen(port: number, done: () => void): void;
+  appendMessage(mailbox: string, flags: string[], date: Date, raw: string): void;
+}
+const hoodiecrow = createRequire(import.meta.url)("hoodiecrow-imap") as (o: object) => ImapServer;
+
+let database: TestDatabase;
+let world: World;
+let sink: MailSink;
+let imap: ImapServer;
+let web: TestWeb;
+let context: ReturnType<typeof testContext>;
+let inbox: Awaited<ReturnType<typeof receiveMail>>;
+const sockets = new Set<Socket>();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeWorld(database);
+  sink = await createMailSink();
+  imap = hoodiecrow({ plugins: ["IDLE"], storage: { INBOX: { messages: [] } } });
+  imap.server.on("connection", (socket: Socket) => {
+    sockets.add(socket.on("error", () => {}));
+  });
+  await new Promise<void>((done) => imap.listen(0, done));
+  const { port } = imap.server.address() as { port: number };
+  const env = {
+    SMTP_URL: sink.url,
+    MAIL_FROM: "office@tasuki.example.jp",
+    IMAP_URL: `imap://testuser:testpass@127.0.0.1:${port}/INBOX`,
+  };
+  context = testContext(database, "work", env);
+  context.clock.set(new Date("2026-11-24T10:00:00+09:00"));
+  const { clock, secret } = context;
+  web = await startTestWeb({ ...testContext(database, "web", env), clock, secret });
+  inbox = await receiveMail(context);
+});
+afterAll(async () => {
+  await inbox.stop();
+  for (const socket of sockets) socket.destroy();
+  imap.server.close();
+  await web.close();
+  await closePost(context);
+  await sink.close();
+  await database.drop();
+});
+
+test("a test mail is answered by a reply that lies in a mailbox, in ISO-2022-JP", async () => {
+  const office = viewerOf("secretariat", world.secretariat);
+  const choice = { prefecture: "27" as const, audienceClass: "clinic" as const };
+  await web.ask(office, startRound, { body: { title: "ひまわり", choice } });
+  await runJobs(database, context);
+  const [mail] = await sink.list({ to: "clinicosaka-1@hp.example.jp" });
+  imap.appendMessage(
+    "INBOX",
+    [],
+    context.clock.now(),
+    [
+      "From: =?ISO-2022-JP?B?GyRCO3ZMMxsoQg==?= <clinicosaka-1@hp.example.jp>",
+      "To: office@tasuki.example.jp",
+      "Message-ID: <answer@hp.example.jp>",
+      `In-Reply-To: ${mail!.messageId}`,
+      "Subject: Re: =?ISO-2022-JP?B?GyRCO3ZMMxsoQg==?=",
+      "Content-Type: text/plain; charset=ISO-2022-JP",
+      "",
+      "\x1b$B;vL3\x1b(B",
+      "",
+    ].join("\r\n"),
+  );
+  let states: string[] = [];
+  for (let n = 0; n < 100 && !states.includes("answered"); n++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await runJobs(database, context);
+    const { rows } = await database.owner.query(
+      "select p.state, p.answered_via, c.position from probes.probe p join organisations.contact c on c.id = p.contact_id order by c.position",
+    );
+    states = rows.map((row) => row.state);
+  }
+  expect(states).toEqual(["answered", "waiting", "waiting"]);
+  const kept = await database.owner.query(
+    "select subject, body, kind, trusted from mailboxes.received",
+  );
+  expect(kept.rows).toEqual([{ subject: "Re: 事務", body: "事務", kind: "reply", trusted: true }]);
+});
