@@ -163,5 +163,8 @@ function payerOf(cell: (column: Column) => string, { textPrefixes }: BankRules):
   const prefix = textPrefixes
     .toSorted((a, b) => b.length - a.length)
     .find((word) => folded.startsWith(word));
-  return prefix ? clean(folded.slice(prefix.length).replace(/^[\s*＊:：]+/, "")) : text;
+  if (!prefix) return text;
+  // As the bank wrote it, where its own word stands there in full width.
+  const rest = (text.startsWith(prefix) ? text : folded).slice(prefix.length);
+  return clean(rest.replace(/^[\s*＊:：]+/, ""));
 }

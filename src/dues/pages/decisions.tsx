@@ -5,6 +5,7 @@ import { DateField } from "../../ui/date-field.tsx";
 import { formatDate } from "../../ui/date.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Form } from "../../ui/form.tsx";
+import { Link } from "../../ui/link.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useDo } from "../../ui/query.ts";
 import { TextField } from "../../ui/text-field.tsx";
@@ -19,15 +20,15 @@ export function Decisions({ waiting, mayDecide }: { waiting: Waiting; mayDecide:
   return (
     <Section title={`理事会の判断を待っている申請（${waiting.length}件）`}>
       {said && <Banner tone="success" title={said} />}
-      {!mayDecide && (
-        <ul className="list-disc pl-6">
-          {waiting.map((one) => (
-            <li key={one.id}>{labelOf(one)}</li>
-          ))}
-        </ul>
-      )}
+      <ul className="mb-2 list-disc pl-6">
+        {waiting.map((one) => (
+          <li key={one.id}>
+            <Link to={`/dues/${one.id}`}>{one.name}</Link>　{detailsOf(one)}
+          </li>
+        ))}
+      </ul>
       {mayDecide && (
-        <Disclosure label="理事会の判断を記録する" open={waiting.length <= 5}>
+        <Disclosure label="理事会の判断を記録する">
           <Form
             submit="この判断を記録する"
             onSubmit={async (values) => {
@@ -51,7 +52,10 @@ export function Decisions({ waiting, mayDecide }: { waiting: Waiting; mayDecide:
               name="ids"
               label="申請"
               required
-              choices={waiting.map((one) => ({ value: one.id, label: labelOf(one) }))}
+              choices={waiting.map((one) => ({
+                value: one.id,
+                label: `${one.name}　${detailsOf(one)}`,
+              }))}
             />
             <RadioGroup
               name="approved"
@@ -85,5 +89,5 @@ export function Decisions({ waiting, mayDecide }: { waiting: Waiting; mayDecide:
   );
 }
 
-const labelOf = ({ name, classLabel, appliedOn }: Waiting[number]) =>
-  `${name}　${classLabel}（${formatDate(appliedOn)} 申請）`;
+const detailsOf = ({ classLabel, appliedOn }: Waiting[number]) =>
+  `${classLabel}（${formatDate(appliedOn)} 申請）`;

@@ -92,7 +92,7 @@ function Issue({ member }: { member: MemberReply }) {
 function Move({ id, acts, today }: { id: string; acts: readonly Choice[]; today: string }) {
   const move = useDo(moveMember);
   return (
-    <Disclosure label="退会・資格停止を記録する">
+    <Disclosure label={acts.length > 1 ? "退会・資格停止を記録する" : "退会（取り下げ）を記録する"}>
       <Form
         submit="この内容で記録する"
         onSubmit={(values) =>

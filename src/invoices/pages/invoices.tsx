@@ -61,7 +61,7 @@ export function InvoiceFacts({ invoice, today }: { invoice: Invoice; today: stri
         </p>
         <p className="text-dns-14N-130 text-solid-gray-700">
           発行 <DateText at={invoice.issuedOn} />
-          　期限 <DateText at={invoice.dueOn} />
+          {"　"}期限 <DateText at={invoice.dueOn} />
           {invoice.reminders > 0 && `　お知らせ ${invoice.reminders}回`}
           {invoice.replaces && `　${invoice.replaces} に代わる請求書`}
         </p>
@@ -153,7 +153,10 @@ function PaymentLine({ payment }: { payment: Payment }) {
   return (
     <div className="mt-4 border-t border-solid-gray-200 pt-4">
       <p className={payment.withdrawn ? "text-solid-gray-700 line-through" : ""}>
-        <DateText at={payment.paidOn} />　<Yen amount={payment.amount} />　
+        <DateText at={payment.paidOn} />
+        {"　"}
+        <Yen amount={payment.amount} />
+        {"　"}
         {PAYMENT_KINDS[payment.kind]}
         {payment.note && `　${payment.note}`}
       </p>

@@ -16,6 +16,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import { listClasses, MEMBER_STATES } from "../../dues/api.ts";
 import { listMembers } from "../api.ts";
 import { Decisions } from "../../dues/pages/decisions.tsx";
+import { getStanding } from "../../dues/api-standing.ts";
 import { WhileOn } from "../../dues/pages/off.tsx";
 import { StateTag, Yen } from "../../dues/pages/signs.tsx";
 
@@ -55,6 +56,7 @@ function List() {
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
   const list = useAskMore(listMembers, { query: given });
   const first = list.data?.pages[0];
+  const maySet = useAsk(getStanding).data?.may.settings;
   return (
     <Page
       title="会費"
@@ -74,6 +76,11 @@ function List() {
           <LinkButton to="/dues/meeting" icon="users">
             総会の名簿
           </LinkButton>
+          {maySet && (
+            <LinkButton to="/dues/settings" look="text">
+              会費の設定
+            </LinkButton>
+          )}
         </>
       }
     >

@@ -3,6 +3,7 @@ import { Banner } from "../../ui/banner.tsx";
 import { Count } from "../../ui/count.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Form } from "../../ui/form.tsx";
+import { Link } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
@@ -79,6 +80,11 @@ function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
         <p>使えなくなった宛先: {standing.deadAddresses.toLocaleString("ja-JP")}件</p>
       </Section>
       {standing.may.setSender && <SenderForm sender={standing.sender} />}
+      {standing.may.setSender && (
+        <p>
+          <Link to="/dues/settings">会員種別と会費の機能を使う・設定する</Link>
+        </p>
+      )}
     </>
   );
 }

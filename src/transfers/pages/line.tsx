@@ -34,7 +34,9 @@ export function BankLine({ line, invoices }: { line: Line; invoices: Invoices })
         <div>
           <h3 className="text-std-18B-160 break-all">{line.payer || "（名前なし）"}</h3>
           <p>
-            <DateText at={line.receivedOn} />　<Yen amount={line.amount} />
+            <DateText at={line.receivedOn} />
+            {"　"}
+            <Yen amount={line.amount} />
             {line.used > 0 &&
               `　（記録済み ${formatNumber(line.used)}円：${line.usedFor.join("、")}）`}
           </p>
