@@ -33,6 +33,56 @@ function findEventNames(): Map<string, string> {
   return found;
 }
 
+/**
+ * Where the second half of a name is put together: which words it can be. Each must stand in that file, and what is
+ * handed to the helper there must stand here.
+ */
+const PUT_TOGETHER: Record<string, { helper?: string; words: string[] }> = {
+  "accounts/enter.ts": { words: ["signed_in", "sign_in_begun", "confirmed"] },
+  "certificates/routes.ts": {
+    helper: "recordOf",
+    words: ["issued", "renewed", "revoked"],
+  },
+  "certificates/authority-routes.ts": {
+    helper: "recordOf",
+    words: ["authority_made", "trust_changed", "registered", "registration_ended"],
+  },
+  "identities/routes.ts": { helper: "recordOf", words: ["linked", "unlinked"] },
+  "identities/provider-routes.ts": {
+    helper: "recordOf",
+    words: ["provider_added", "provider_changed"],
+  },
+  "probes/answers.ts": { words: ["arrived", "not_ours", "passed_on", "changed"] },
+  "successions/routes.ts": { words: ["offered", "accepted", "withdrawn"] },
+};
+
+test("names that are put together are known, word by word", () => {
+  const known = new Set(loadLabels().flatMap(({ events }) => Object.keys(events)));
+  const wrong: string[] = [];
+  for (const path of files) {
+    const code = readFileSync(join(SRC, path), "utf8");
+    const rooms = [...code.matchAll(/name: `([a-z]+)\.\$\{(?!string\})/g)].map(
+      (match) => match[1]!,
+    );
+    for (const room of rooms) {
+      const { helper, words } = PUT_TOGETHER[path] ?? { words: [] };
+      if (words.length === 0)
+        wrong.push(`${path}: say in PUT_TOGETHER which names \`${room}.\${…}\` makes`);
+      for (const word of words) {
+        if (!code.includes(`"${word}"`)) wrong.push(`${path}: never says ${word}`);
+        if (!known.has(`${room}.${word}`))
+          wrong.push(`${room}.${word} has no words in labels.yaml`);
+      }
+      const calls = helper
+        ? code.matchAll(new RegExp(`await ${helper}\\(tx, viewer, now, "([a-z_]+)"`, "g"))
+        : [];
+      for (const [, word] of calls)
+        if (!words.includes(word!)) wrong.push(`${path}: ${word} stands not in PUT_TOGETHER`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 /** Names of tasks whose room is not put together yet, by the constants they stand in. */
 function isTask(name: string): boolean {
   return files.some((path) =>
