@@ -957,14 +957,10 @@ create policy public_data for select
 -- factors -----------------------------------------------------------------------------------
 
 create table factors.challenge (
-  hash text not null,
-  account_id uuid,
-  purpose text not null,
+  id uuid not null,
   expires_at timestamp with time zone not null
 );
-  -- challenge_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
-  -- challenge_pkey: PRIMARY KEY (hash)
-  -- challenge_purpose_check: CHECK ((purpose = ANY (ARRAY['register'::text, 'prove'::text])))
+  -- challenge_pkey: PRIMARY KEY (id)
 CREATE INDEX challenge_expires_at_idx ON factors.challenge USING btree (expires_at);
 -- row-level security is forced
 create policy all_for_staff for all

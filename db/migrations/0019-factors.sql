@@ -37,11 +37,9 @@ create table factors.passkey (
   used_at timestamptz
 );
 create index on factors.passkey (account_id);
--- A question asked of a passkey: answered once, soon, for one purpose.
+-- Questions that a passkey has answered: none counts twice. Asking leaves no row, so that nobody can fill the table.
 create table factors.challenge (
-  hash text primary key,
-  account_id uuid references accounts.account,
-  purpose text not null check (purpose in ('register', 'prove')),
+  id uuid primary key,
   expires_at timestamptz not null
 );
 create index on factors.challenge (expires_at);

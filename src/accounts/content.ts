@@ -39,6 +39,7 @@ export const schemas = {
     password: letter.extend({ minutes: z.number().positive() }),
     passwordChanged: letter,
     factorChanged: letter,
+    guessed: letter,
   }),
   factors: z.strictObject({
     counts: z.record(factor, z.int().min(1).max(2)),

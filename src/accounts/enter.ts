@@ -7,7 +7,14 @@ import type { Factor, Session } from "./api.ts";
 import { coarsePlace } from "./device.ts";
 import { confirmations, needsNow } from "./needs.ts";
 import { tellChange } from "./letters.ts";
-import { actAsSystem, findMemberships, getAccount, hasSignedIn, takeBackTries } from "./queries.ts";
+import {
+  actAsSystem,
+  findMemberships,
+  getAccount,
+  hasSignedIn,
+  keepSoFar,
+  takeBackTries,
+} from "./queries.ts";
 import {
   findHeld,
   getSessionByToken,
@@ -124,16 +131,25 @@ export async function holdFactor(
 /**
  * Counts one try of a second proof (digits, codes) before it is looked at; refuses `too_many`. Who has given the
  * first proof in a browser that was used for the account before has tries of its own, so that a stranger who knows
- * the password cannot lock its owner out. Gives what to call when the try was right.
+ * the password cannot lock its owner out. To be told whether it was `right` or `wrong`: at the last wrong one the
+ * owner is told by mail that somebody has the password.
  */
 export async function admitCode(
-  { tx, context, request }: Pick<Entering, "tx" | "context" | "request">,
+  { tx, context, request, now }: Pick<Entering, "tx" | "context" | "request" | "now">,
   accountId: string,
-): Promise<() => Promise<void>> {
+): Promise<{ right: () => Promise<void>; wrong: () => Promise<void> }> {
   const known = knownBrowser(context, request, accountId);
   const tries = await admitTry(tx, context, known ? { known } : { code: accountId });
   if (!tries) throw new Refusal("too_many");
-  return () => takeBackTries(tx, tries);
+  return {
+    right: () => takeBackTries(tx, tries.ids),
+    wrong: async () => {
+      if (!tries.last) return;
+      await addJob(tx, "accounts.tell_guessed", { accountId, at: now.toISOString() });
+      // The request is refused now, the mail goes out all the same.
+      await keepSoFar(tx);
+    },
+  };
 }
 
 export type { Entering };

@@ -2,7 +2,7 @@ import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadSignIn } from "./content.ts";
 import { sendInvitation } from "./invitations.ts";
-import { sendPasswordLink, tellNewDevice, tellOfChange } from "./letters.ts";
+import { sendPasswordLink, tellGuessed, tellNewDevice, tellOfChange } from "./letters.ts";
 import { removeOld } from "./queries.ts";
 
 export const jobs: RoomJobs = {
@@ -11,6 +11,7 @@ export const jobs: RoomJobs = {
     "accounts.send_password_link": sendPasswordLink,
     "accounts.tell_new_device": tellNewDevice,
     "accounts.tell_change": tellOfChange,
+    "accounts.tell_guessed": tellGuessed,
     "accounts.remove_old": async (_payload, { db, clock }) => {
       const now = clock.now();
       const { windowMinutes } = loadSignIn(now).tries;

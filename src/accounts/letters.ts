@@ -61,6 +61,14 @@ export function tellOfChange(payload: Payload, context: Context): Promise<void> 
   });
 }
 
+/** Job: somebody who has the password keeps failing at what comes after it. */
+export function tellGuessed(payload: Payload, context: Context): Promise<void> {
+  return write(context, payload.accountId, loadLetters(context.clock.now()).guessed, {
+    at: japaneseTime(new Date(String(payload.at))),
+    password: `${context.settings.publicUrl}/accounts/password`,
+  });
+}
+
 /** Job: a one-time link that sets a new password. It is made here, so that no queue holds it; a former one ends. */
 export async function sendPasswordLink(payload: Payload, context: Context): Promise<void> {
   const accountId = String(payload.accountId);

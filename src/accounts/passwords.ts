@@ -56,7 +56,7 @@ export const passwordRoutes = [
     const tries = await admitTry(tx, context, { password: account.id });
     if (!tries) return refuse("too_many");
     if (!(await isPassword(account.passwordHash, body.current))) refuse("wrong_password");
-    await takeBackTries(tx, tries);
+    await takeBackTries(tx, tries.ids);
     await replacePassword(ask, { ...viewer, accountId: account.id }, body.password);
     return { done: true } as const;
   }),
@@ -72,7 +72,7 @@ export const passwordRoutes = [
     const tries = await admitTry(tx, context, { password: account.id });
     if (!tries) return refuse("too_many");
     if (!(await isPassword(account.passwordHash, body.password))) refuse("wrong_password");
-    await takeBackTries(tx, tries);
+    await takeBackTries(tx, tries.ids);
     return enter(ask, account.id, "password");
   }),
 

@@ -57,10 +57,11 @@ export async function takeBackTries(tx: Tx, ids: string[]): Promise<void> {
   await tx.deleteFrom("accounts.sign_in_try").where("id", "in", ids).execute();
 }
 
-/** Removes tries and sessions that count no more. */
+/** Removes tries, sessions and links that count no more. */
 export async function removeOld(tx: Tx, triesBefore: Date, now: Date): Promise<void> {
   await tx.deleteFrom("accounts.sign_in_try").where("at", "<", triesBefore).execute();
   await tx.deleteFrom("accounts.session").where("expires_at", "<", now).execute();
+  await tx.deleteFrom("accounts.password_link").where("expires_at", "<", now).execute();
 }
 
 export function getAccountByMail(tx: Tx, mail: string) {

@@ -55,7 +55,7 @@ export const signInRoutes = [
     if (!tries) return refuse("too_many");
     if (!(await isPassword(account?.passwordHash, body.password)) || !account)
       return refuse("wrong_sign_in");
-    await takeBackTries(tx, tries);
+    await takeBackTries(tx, tries.ids);
     if ((await findMemberships(tx, account.id)).length === 0) return refuse("no_organisation");
     return enter(ask, account.id, "password");
   }),

@@ -17,16 +17,21 @@ function bucket(context: Context, kind: string, value: string): string {
   return createHmac("sha256", context.secret).update(`${kind}\0${value}`).digest("base64url");
 }
 
+/** A try that may be looked at: its rows, to be taken back when it was right; whether the next one would be refused. */
+export interface Admitted {
+  ids: string[];
+  last: boolean;
+}
+
 /**
  * Counts this try (tries at the same moment count too), as the system; null when one of its buckets is over its
  * limit. A try that is not admitted counts no further, so waiting helps even while somebody else keeps guessing.
- * Gives the ids for `takeBackTries`, to be called when the try was right.
  */
 export async function admitTry(
   tx: Tx,
   context: Context,
   buckets: Buckets,
-): Promise<string[] | null> {
+): Promise<Admitted | null> {
   const now = context.clock.now();
   const { windowMinutes, perAddress, perClient, perCode, perMail } = loadSignIn(now).tries;
   const since = new Date(now.getTime() - windowMinutes * 60_000);
@@ -43,7 +48,8 @@ export async function admitTry(
     code: perCode,
     mail: perMail,
   };
-  if (named.every(([kind, name]) => (tries.get(name) ?? 0) <= limits[kind])) return ids;
+  const left = named.map(([kind, name]) => limits[kind] - (tries.get(name) ?? 0));
+  if (left.every((count) => count >= 0)) return { ids, last: left.some((count) => count === 0) };
   await takeBackTries(tx, ids);
   await keepSoFar(tx);
   return null;

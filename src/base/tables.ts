@@ -527,10 +527,8 @@ export interface FacilitiesFormerName {
 }
 
 export interface FactorsChallenge {
-  account_id: string | null;
   expires_at: Timestamp;
-  hash: string;
-  purpose: string;
+  id: string;
 }
 
 export interface FactorsPasskey {

@@ -141,6 +141,11 @@ test("guessing digits is stopped, and does not lock out the owner's own browser"
   // A new sign-in, a new browser: the tries are the account's.
   await thief.signIn(mail);
   expect((await guess()).status).toBe(429);
+  await door.doJobs();
+  const warned = (await door.sink.list({ to: mail })).filter(({ subject }) =>
+    /くり返し試しています/.test(subject),
+  );
+  expect(warned).toHaveLength(1);
   await own.ask("DELETE", "/accounts/session");
   await own.signIn(mail);
   expect(

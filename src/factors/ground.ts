@@ -66,17 +66,6 @@ export function relyingParty({ settings }: Context): { id: string; origin: strin
   return { id: new URL(settings.publicUrl).hostname, origin: settings.publicUrl };
 }
 
-/** The question that an answer of a browser says it answers, as it was asked; null where nothing can be read. */
-export function readChallenge(response: Record<string, unknown>): string | null {
-  try {
-    const { clientDataJSON } = response.response as { clientDataJSON: string };
-    const said = JSON.parse(Buffer.from(clientDataJSON, "base64url").toString("utf8"));
-    return Buffer.from(String(said.challenge), "base64url").toString("utf8");
-  } catch {
-    return null;
-  }
-}
-
 /** Codes stand in for a lost passkey or telephone: where neither is left they go too. */
 export async function dropLoneCodes(ask: Asking, accountId: string): Promise<void> {
   const { tx, now } = ask;

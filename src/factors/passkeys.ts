@@ -5,14 +5,13 @@ import {
 } from "@simplewebauthn/server";
 import { actAsSystem, enter, holdFactor } from "../accounts/index.ts";
 import { answer } from "../base/http.ts";
-import { hashToken, newToken } from "../base/tokens.ts";
 import { addPasskey, removePasskey, renamePasskey, startPasskey } from "./api.ts";
+import { askChallenge, readChallenge } from "./challenge.ts";
 import { loadProofs } from "./content.ts";
 import {
   dropLoneCodes,
   firstCodes,
   MEMBERS,
-  readChallenge,
   recordProof,
   relyingParty,
   whoSetsUp,
@@ -20,7 +19,6 @@ import {
 import {
   findPasskeys,
   removePasskey as removeRow,
-  saveChallenge,
   savePasskey,
   savePasskeyName,
   takeChallenge,
@@ -35,22 +33,18 @@ export const passkeyRoutes = [
     const { tx, now, context, refuse } = ask;
     const who = await whoSetsUp(ask, "passkey");
     if (!who) return refuse("second_first");
-    const { questionMinutes, mostPasskeys, totp } = loadProofs(now);
+    const { mostPasskeys, totp } = loadProofs(now);
     const own = await findPasskeys(tx, who.accountId);
     if (own.length >= mostPasskeys) return refuse("too_many");
     const account = await getPerson(tx, who.accountId);
     if (!account) return refuse("not_found");
-    const challenge = newToken();
-    const until = new Date(now.getTime() + questionMinutes * 60_000);
-    await saveChallenge(tx, hashToken(challenge), who.accountId, "register", until);
     const options = await generateRegistrationOptions({
       rpName: totp.issuer,
       rpID: relyingParty(context).id,
       userID: new Uint8Array(Buffer.from(who.accountId)),
       userName: account.mail,
       userDisplayName: account.name,
-      challenge: new Uint8Array(Buffer.from(challenge)),
-      timeout: questionMinutes * 60_000,
+      ...askChallenge(context, { register: who.accountId }),
       excludeCredentials: own.map(({ credentialId, transports }) => ({
         id: credentialId,
         transports,
@@ -65,13 +59,12 @@ export const passkeyRoutes = [
     const { tx, body, now, context, refuse } = ask;
     const who = await whoSetsUp(ask, "passkey");
     if (!who) return refuse("second_first");
-    const challenge = readChallenge(body.response);
-    const asked = challenge && (await takeChallenge(tx, hashToken(challenge), "register", now));
-    if (!challenge || !asked || asked.accountId !== who.accountId) return refuse("wrong_proof");
+    const asked = readChallenge(context, { register: who.accountId }, body.response);
+    if (!asked || !(await takeChallenge(tx, asked.id, asked.expires))) return refuse("wrong_proof");
     const { id, origin } = relyingParty(context);
     const result = await verifyRegistrationResponse({
       response: body.response as unknown as RegistrationResponseJSON,
-      expectedChallenge: Buffer.from(challenge).toString("base64url"),
+      expectedChallenge: asked.expected,
       expectedOrigin: origin,
       expectedRPID: id,
       requireUserVerification: true,

@@ -5,17 +5,16 @@ import {
 } from "@simplewebauthn/server";
 import { actAsSystem, admitCode, enter, holdFactor, whoIsEntering } from "../accounts/index.ts";
 import { answer } from "../base/http.ts";
-import { hashToken, newToken } from "../base/tokens.ts";
 import { askPasskey, listFactors, proveCode, provePasskey } from "./api.ts";
+import { askChallenge, readChallenge } from "./challenge.ts";
 import { findStep, hashCode, readDigits, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";
-import { type Asking, MEMBERS, readChallenge, recordProof, relyingParty } from "./ground.ts";
+import { type Asking, MEMBERS, recordProof, relyingParty } from "./ground.ts";
 import {
   countCodes,
   findPasskeys,
   getPasskey,
   getTotp,
-  saveChallenge,
   takeChallenge,
   useCode,
   usePasskey,
@@ -45,17 +44,12 @@ export const proofRoutes = [
 
   // Without a session any passkey of this installation may answer: who it is, it says itself.
   answer(askPasskey, ["anonymous"], async (ask) => {
-    const { tx, now, context } = ask;
+    const { tx, context } = ask;
     const entering = await whoIsEntering(ask);
     const own = entering ? await findPasskeys(tx, entering.accountId) : [];
-    const challenge = newToken();
-    const { questionMinutes } = loadProofs(now);
-    const until = new Date(now.getTime() + questionMinutes * 60_000);
-    await saveChallenge(tx, hashToken(challenge), entering?.accountId ?? null, "prove", until);
     const options = await generateAuthenticationOptions({
       rpID: relyingParty(context).id,
-      challenge: new Uint8Array(Buffer.from(challenge)),
-      timeout: questionMinutes * 60_000,
+      ...askChallenge(context, { prove: entering?.accountId ?? null }),
       userVerification: "required",
       allowCredentials: own.map(({ credentialId, transports }) => ({
         id: credentialId,
@@ -76,19 +70,23 @@ export const proofRoutes = [
     const { tx, body, now, context, refuse } = ask;
     const who = await whoIsEntering(ask);
     if (!who) return refuse("begin_again");
-    const right = await admitCode(ask, who.accountId);
+    const tried = await admitCode(ask, who.accountId);
+    const wrong = async (): Promise<never> => {
+      await tried.wrong();
+      return refuse("wrong_code");
+    };
     if (readDigits(body.code)) {
       const totp = await getTotp(tx, who.accountId);
       const secret = totp?.confirmedAt && unseal(context.secret, who.accountId, totp.sealed);
       const step = secret && findStep(secret, body.code, now, loadProofs(now).totp.driftSteps);
-      if (!step) return refuse("wrong_code");
+      if (!step) return wrong();
       if (!(await useTotp(tx, who.accountId, step, now))) return refuse("used_code");
-      await right();
+      await tried.right();
       return enter(ask, who.accountId, "totp");
     }
     const hash = hashCode(context.secret, who.accountId, body.code);
-    if (!(await useCode(tx, who.accountId, hash, now))) return refuse("wrong_code");
-    await right();
+    if (!(await useCode(tx, who.accountId, hash, now))) return wrong();
+    await tried.right();
     const left = (await countCodes(tx, who.accountId))?.left ?? 0;
     const change = `予備のコードが1つ使われました（残り${left}個）`;
     await holdFactor(ask, who.accountId, "recovery_code", { holds: left > 0, change });
@@ -102,15 +100,16 @@ async function readPasskey(
   { tx, context, now }: Asking,
   response: { id: string } & Record<string, unknown>,
 ): Promise<string | null> {
-  const challenge = readChallenge(response);
-  const asked = challenge && (await takeChallenge(tx, hashToken(challenge), "prove", now));
   const passkey = await getPasskey(tx, response.id);
-  if (!challenge || !asked || !passkey) return null;
-  if (asked.accountId !== null && asked.accountId !== passkey.accountId) return null;
+  if (!passkey) return null;
+  const asked =
+    readChallenge(context, { prove: null }, response) ??
+    readChallenge(context, { prove: passkey.accountId }, response);
+  if (!asked || !(await takeChallenge(tx, asked.id, asked.expires))) return null;
   const { id, origin } = relyingParty(context);
   const result = await verifyAuthenticationResponse({
     response: response as unknown as AuthenticationResponseJSON,
-    expectedChallenge: Buffer.from(challenge).toString("base64url"),
+    expectedChallenge: asked.expected,
     expectedOrigin: origin,
     expectedRPID: id,
     requireUserVerification: true,

@@ -110,28 +110,14 @@ export async function savePasskeyName(
   return result.numUpdatedRows > 0n;
 }
 
-export async function saveChallenge(
-  tx: Tx,
-  hash: string,
-  accountId: string | null,
-  purpose: "register" | "prove",
-  expiresAt: Date,
-): Promise<void> {
-  await tx
+/** Notes that a question was answered. False when it had been answered before: no answer counts twice. */
+export async function takeChallenge(tx: Tx, id: string, expiresAt: Date): Promise<boolean> {
+  const result = await tx
     .insertInto("factors.challenge")
-    .values({ hash, account_id: accountId, purpose, expires_at: expiresAt })
-    .execute();
-}
-
-/** Whose question this was; it is gone afterwards, so that no answer counts twice. */
-export function takeChallenge(tx: Tx, hash: string, purpose: "register" | "prove", now: Date) {
-  return tx
-    .deleteFrom("factors.challenge")
-    .where("hash", "=", hash)
-    .where("purpose", "=", purpose)
-    .where("expires_at", ">", now)
-    .returning("account_id as accountId")
+    .values({ id, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function removeOldChallenges(tx: Tx, now: Date): Promise<void> {

@@ -28,11 +28,11 @@ export const totpRoutes = [
     const pending = await getTotp(tx, who.accountId);
     const secret = pending && unseal(context.secret, who.accountId, pending.sealed);
     if (!secret || pending.confirmedAt) return refuse("wrong_proof");
-    const right = await admitCode(ask, who.accountId);
+    const tried = await admitCode(ask, who.accountId);
     const step = findStep(secret, body.code, now, loadProofs(now).totp.driftSteps);
     if (step === null || !(await useTotp(tx, who.accountId, step, now)))
       return refuse("wrong_code");
-    await right();
+    await tried.right();
     const change = "6けたの数字（確認アプリ）が設定されました";
     await holdFactor(ask, who.accountId, "totp", { holds: true, change });
     const codes = await firstCodes(ask, who.accountId);

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useFilters } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { DateText } from "../../ui/date.tsx";
+import { formatDateTime } from "../../ui/date.tsx";
 import { ConfirmButton, Dialog } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -109,8 +109,8 @@ function PersonCard({ person, waitHours }: { person: Person; waitHours: number }
               </ConfirmButton>
             }
           >
-            <DateText at={recovery.openFrom} time /> に、ご本人へリンクがメールで届きます。期限は{" "}
-            <DateText at={recovery.expiresAt} time /> です。
+            {formatDateTime(recovery.openFrom)}に、ご本人へリンクがメールで届きます。期限は
+            {formatDateTime(recovery.expiresAt)}です。
           </Banner>
         </div>
       )}

@@ -58,6 +58,13 @@ export default function SignIn() {
         <p className="mb-4">
           <Link to="/accounts/forgotten">パスワードを忘れた</Link>
         </p>
+        <p className="mb-4">
+          はじめての方:{" "}
+          {/* Plain pages of the server, which work without any script: left as a whole. */}
+          <a className="link" href="/apply">
+            入会のお申し込み
+          </a>
+        </p>
         <Disclosure label="はじめて使う・うまく入れない">
           <p>
             はじめての方は、招待メールのリンクからパスワードを決められます。メールが見つからないときは、同じ施設の代表者の方か事務局に「もう一度招待してほしい」とお伝えください。
