@@ -1,25 +1,13 @@
-import { createRequire } from "node:module";
-import type { Server, Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ImapServer, openImap } from "../../test/imap.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { testContext, TODAY } from "../../test/web.ts";
 import { makeWorld, type World } from "../../test/world.ts";
 import { watchMailbox } from "./imap.ts";
 
-/** A real IMAP server in this process; it has no types of its own. */
-interface ImapServer {
-  server: Server;
-  listen(port: number, done: () => void): void;
-  close(done: () => void): void;
-  getMailbox(path: string): { messages: { flags: string[]; raw: string }[]; uidvalidity: number };
-  appendMessage(mailbox: object, flags: string[], date: Date, raw: string): void;
-}
-const hoodiecrow = createRequire(import.meta.url)("hoodiecrow-imap") as (o: object) => ImapServer;
-
 let database: TestDatabase;
 let world: World;
 let imap: ImapServer;
-const sockets = new Set<Socket>();
 const CONTENT = "From: a@b.example\r\nDate: Fri, 20 Nov 2026 09:00:00 +0900\r\n";
 const mail = (id: string, more = "") =>
   `Message-ID: <${id}@b.example>\r\nSubject: ${id}\r\n${more}${CONTENT}\r\nx\r\n`;
@@ -27,40 +15,19 @@ const mail = (id: string, more = "") =>
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await makeWorld(database);
-  imap = hoodiecrow({
-    plugins: ["IDLE", "UIDPLUS", "LITERALPLUS", "SASL-IR", "AUTH-PLAIN"],
-    storage: {
-      INBOX: {
-        messages: [
-          { raw: mail("old"), internaldate: "01-Jan-2020 00:00:00 +0000" },
-          { raw: mail("first"), internaldate: new Date(TODAY.getTime() - 3_600_000) },
-          { raw: mail("second"), internaldate: new Date(TODAY.getTime() - 3_000_000) },
-        ],
-      },
-    },
-  });
-  imap.server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => {});
-  });
-  await new Promise<void>((done) => imap.listen(0, done));
+  imap = await openImap([
+    { raw: mail("old"), internaldate: "01-Jan-2020 00:00:00 +0000" },
+    { raw: mail("first"), internaldate: new Date(TODAY.getTime() - 3_600_000) },
+    { raw: mail("second"), internaldate: new Date(TODAY.getTime() - 3_000_000) },
+  ]);
 });
 afterAll(async () => {
-  for (const socket of sockets) socket.destroy();
-  imap.server.close();
+  imap.close();
   await database.drop();
 });
 
-const url = () => {
-  const { port } = imap.server.address() as { port: number };
-  return `imap://testuser:testpass@127.0.0.1:${port}/INBOX`;
-};
-const start = () => watchMailbox(testContext(database, "work", { IMAP_URL: url() }))!;
-const append = (raw: string) => {
-  const box = imap.getMailbox("INBOX");
-  imap.appendMessage(box, [], TODAY, raw);
-};
+const start = () => watchMailbox(testContext(database, "work", { IMAP_URL: imap.url }))!;
+const append = (raw: string) => imap.append(raw, TODAY);
 async function subjects(atLeast: number): Promise<string[]> {
   let rows: { subject: string }[] = [];
   for (let n = 0; n < 200 && rows.length < atLeast; n++) {
@@ -77,7 +44,7 @@ test("a mailbox is read from the last days on, told of new mail, and nothing in 
   append(mail("third"));
   expect(await subjects(3)).toEqual(["first", "second", "third"]);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const { messages } = imap.getMailbox("INBOX");
+  const { messages } = imap.inbox();
   expect(messages).toHaveLength(4);
   expect(messages.map((one) => one.flags.includes("$Tasuki"))).toEqual([false, true, true, true]);
   expect(
@@ -89,7 +56,7 @@ test("a mailbox is read from the last days on, told of new mail, and nothing in 
 test("after a lost connection and a restart it goes on where it was", async () => {
   const watch = start();
   await new Promise((resolve) => setTimeout(resolve, 500));
-  for (const socket of sockets) socket.destroy();
+  imap.drop();
   append(mail("fourth"));
   expect(await subjects(4)).toContain("fourth");
   await watch.stop();
@@ -118,7 +85,7 @@ test("two processes share one mailbox, and an answer in it proves its contact", 
 });
 
 test("a mailbox that was made anew gives nothing twice", async () => {
-  imap.getMailbox("INBOX").uidvalidity = 4711;
+  imap.inbox().uidvalidity = 4711;
   append(mail("fifth"));
   const watch = start();
   expect(await subjects(7)).toContain("fifth");

@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import type { Server, Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ImapServer, openImap } from "../../test/imap.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
@@ -9,13 +8,6 @@ import { receiveMail } from "../mailboxes/index.ts";
 import { closePost } from "../notices/index.ts";
 import { startRound } from "./api.ts";
 
-interface ImapServer {
-  server: Server;
-  listen(port: number, done: () => void): void;
-  appendMessage(mailbox: string, flags: string[], date: Date, raw: string): void;
-}
-const hoodiecrow = createRequire(import.meta.url)("hoodiecrow-imap") as (o: object) => ImapServer;
-
 let database: TestDatabase;
 let world: World;
 let sink: MailSink;
@@ -23,22 +15,16 @@ let imap: ImapServer;
 let web: TestWeb;
 let context: ReturnType<typeof testContext>;
 let inbox: Awaited<ReturnType<typeof receiveMail>>;
-const sockets = new Set<Socket>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await makeWorld(database);
   sink = await createMailSink();
-  imap = hoodiecrow({ plugins: ["IDLE"], storage: { INBOX: { messages: [] } } });
-  imap.server.on("connection", (socket: Socket) => {
-    sockets.add(socket.on("error", () => {}));
-  });
-  await new Promise<void>((done) => imap.listen(0, done));
-  const { port } = imap.server.address() as { port: number };
+  imap = await openImap();
   const env = {
     SMTP_URL: sink.url,
     MAIL_FROM: "office@tasuki.example.jp",
-    IMAP_URL: `imap://testuser:testpass@127.0.0.1:${port}/INBOX`,
+    IMAP_URL: imap.url,
   };
   context = testContext(database, "work", env);
   context.clock.set(new Date("2026-11-24T10:00:00+09:00"));
@@ -48,8 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await inbox.stop();
-  for (const socket of sockets) socket.destroy();
-  imap.server.close();
+  imap.close();
   await web.close();
   await closePost(context);
   await sink.close();
@@ -62,22 +47,18 @@ test("a test mail is answered by a reply that lies in a mailbox, in ISO-2022-JP"
   await web.ask(office, startRound, { body: { title: "ひまわり", choice } });
   await runJobs(database, context);
   const [mail] = await sink.list({ to: "clinicosaka-1@hp.example.jp" });
-  imap.appendMessage(
-    "INBOX",
-    [],
-    context.clock.now(),
-    [
-      "From: =?ISO-2022-JP?B?GyRCO3ZMMxsoQg==?= <clinicosaka-1@hp.example.jp>",
-      "To: office@tasuki.example.jp",
-      "Message-ID: <answer@hp.example.jp>",
-      `In-Reply-To: ${mail!.messageId}`,
-      "Subject: Re: =?ISO-2022-JP?B?GyRCO3ZMMxsoQg==?=",
-      "Content-Type: text/plain; charset=ISO-2022-JP",
-      "",
-      "\x1b$B;vL3\x1b(B",
-      "",
-    ].join("\r\n"),
-  );
+  const raw = [
+    "From: =?ISO-2022-JP?B?GyRCO3ZMMxsoQg==?= <clinicosaka-1@hp.example.jp>",
+    "To: office@tasuki.example.jp",
+    "Message-ID: <answer@hp.example.jp>",
+    `In-Reply-To: ${mail!.messageId}`,
+    "Subject: Re: =?ISO-2022-JP?B?GyRCO3ZMMxsoQg==?=",
+    "Content-Type: text/plain; charset=ISO-2022-JP",
+    "",
+    "\x1b$B;vL3\x1b(B",
+    "",
+  ].join("\r\n");
+  imap.append(raw, context.clock.now());
   let states: string[] = [];
   for (let n = 0; n < 100 && !states.includes("answered"); n++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
