@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { createMailSink, type MailSink } from "../src/base/mail-sink.ts";
 import { closePost } from "../src/notices/index.ts";
 import type { TestDatabase } from "./database.ts";
+import type { Installation } from "./e2e/installation.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "./web.ts";
 
 export type Fields = Record<string, string>;
@@ -46,6 +47,68 @@ export interface Counter {
   close(): Promise<void>;
 }
 
+/** Chooses, fills in, agrees and sends, by any way of posting a form. Gives the address of the draft. */
+export async function fillIn(
+  post: (url: string, fields: Fields) => Promise<{ status: number; text: string; to: string }>,
+  fields: Fields = {},
+  as = "institution",
+  facility = "",
+): Promise<string> {
+  const begun = await post("/apply", { as, facility });
+  const draft = begun.to.replace(/\/\w+$/, "");
+  const all: Fields = { ...STATED, ...PERSON, ...AGREED, ...fields };
+  for (const step of ["organisation", "person", "consents", "sent"]) {
+    if (step === "organisation" && facility) continue;
+    const reply = await post(`${draft}/${step}`, all);
+    if (reply.status !== 303) throw new Error(`${step}: ${reply.status} ${reply.text}`);
+  }
+  return draft;
+}
+
+/** The newest link of this kind in the mails to an address, without the origin. */
+export async function linkIn(
+  sink: MailSink,
+  mail: string,
+  kind: "proof" | "answer" = "proof",
+): Promise<string> {
+  const mails = await sink.list({ to: mail });
+  const found = mails
+    .map((one) => new RegExp(`https?://[^/\\s]+(/apply/${kind}/\\S+)`).exec(one.text)?.[1])
+    .find(Boolean);
+  if (!found) throw new Error(`no ${kind} link for ${mail}`);
+  return found;
+}
+
+/** A stranger who applies at a running installation and presses behind the link. Gives the application's id. */
+export async function applyAt(
+  installation: Pick<Installation, "address" | "sink" | "doWork" | "database">,
+  fields: Fields,
+  as?: string,
+  facility?: string,
+): Promise<string> {
+  const post = async (url: string, body: Fields) => {
+    const reply = await fetch(installation.address + url, {
+      method: "POST",
+      body: new URLSearchParams(body),
+      redirect: "manual",
+    });
+    return {
+      status: reply.status,
+      text: await reply.text(),
+      to: reply.headers.get("location") ?? "",
+    };
+  };
+  await fillIn(post, fields, as, facility);
+  await installation.doWork();
+  const mail = fields.mail ?? PERSON.mail!;
+  await post(await linkIn(installation.sink, mail), {});
+  const { rows } = await installation.database.owner.query<{ id: string }>(
+    "select id from applications.application where mail = $1 order by sent_at desc limit 1",
+    [mail],
+  );
+  return rows[0]!.id;
+}
+
 export async function openCounter(database: TestDatabase): Promise<Counter> {
   const sink = await createMailSink();
   const context = testContext(database, "web", {
@@ -73,26 +136,9 @@ export async function openCounter(database: TestDatabase): Promise<Counter> {
     context,
     get: (url) => ask("GET", url),
     post: (url, fields = {}) => ask("POST", url, fields),
-    apply: async (fields = {}, as = "institution", facility = "") => {
-      const begun = await counter.post("/apply", { as, facility });
-      const draft = begun.to.replace(/\/\w+$/, "");
-      const all: Fields = { ...STATED, ...PERSON, ...AGREED, ...fields };
-      for (const step of ["organisation", "person", "consents", "sent"]) {
-        if (step === "organisation" && facility) continue;
-        const reply = await counter.post(`${draft}/${step}`, all);
-        if (reply.status !== 303) throw new Error(`${step}: ${reply.status} ${reply.text}`);
-      }
-      return draft;
-    },
+    apply: (fields, as, facility) => fillIn(counter.post, fields, as, facility),
     work: () => runJobs(database, worker),
-    link: async (mail, kind = "proof") => {
-      const mails = await sink.list({ to: mail });
-      const found = mails
-        .map((one) => new RegExp(`http://localhost(/apply/${kind}/\\S+)`).exec(one.text)?.[1])
-        .find(Boolean);
-      if (!found) throw new Error(`no ${kind} link for ${mail}`);
-      return found;
-    },
+    link: (mail, kind) => linkIn(sink, mail, kind),
     close: async () => {
       await closePost(worker);
       await web.close();

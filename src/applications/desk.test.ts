@@ -223,7 +223,10 @@ test("refused applications go after their time, with what was said in them; appr
   await check(stays);
   await get(desk.reviewer, api.approveApplication, await approval(stays));
   desk.counter.context.clock.advance(181 * 86_400_000);
-  await taskNamed("applications.remove_old")({}, { ...desk.counter.context, db: desk.database.work });
+  await taskNamed("applications.remove_old")(
+    {},
+    { ...desk.counter.context, db: desk.database.work },
+  );
   const { rows } = await desk.database.owner.query("select id from applications.application");
   expect(rows.map((row) => row.id)).toEqual([stays]);
   const said = await desk.database.owner.query("select distinct said_with from consents.consent");

@@ -182,11 +182,14 @@ async function gather(
     flags: loadApplying(now).flags.filter((one) => flags.includes(one.id)),
     members: isShared ? [] : await findMembersOn(tx, domain),
     facility: facility
-      ? describeFacts(
-          { ...found, prefecture: facility.prefecture, facts: { ...facility } },
-          undefined,
-          now,
-        ).concat({ label: "名称", text: facility.name })
+      ? [
+          { label: "名称", text: facility.name },
+          ...describeFacts(
+            { ...found, prefecture: facility.prefecture, facts: { ...facility } },
+            undefined,
+            now,
+          ),
+        ]
       : null,
     member:
       applicant?.organisation === "institution"

@@ -105,7 +105,7 @@ export const PAGES = [
   line("/mailboxes", OFFICE, () => import("../mailboxes/pages/list.tsx")),
   line("/mailboxes/$id", OFFICE, () => import("../mailboxes/pages/mail.tsx")),
   line("/applications", OFFICE, () => import("../applications/pages/list.tsx")),
-  line("/applications/intake", OFFICE, () => import("../applications/pages/intake.tsx")),
+  line("/entries/intake", OFFICE, () => import("../entries/pages/intake.tsx")),
   line("/applications/$id", OFFICE, () => import("../applications/pages/application.tsx")),
   line(
     "/consents",

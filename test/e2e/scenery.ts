@@ -7,6 +7,8 @@ import { SYSTEM } from "../../src/base/viewer.ts";
 import { keepSink } from "../../src/demo/post.ts";
 import { setGuidanceState, startGuidance } from "../../src/guidance/api.ts";
 import { viewerOf } from "../world.ts";
+import { takeApplications } from "./applications.ts";
+import { collectDues } from "./dues.ts";
 import { addFirewall, linkTo, must, publishAdvisory, takeAdvisory } from "./fortigate.ts";
 import { PASSWORD, type Installation } from "./installation.ts";
 import { findInstitution, makeNation } from "./nation.ts";
@@ -34,7 +36,10 @@ export interface Scenery {
     | "received"
     | "facility"
     | "roster"
-    | "round",
+    | "round"
+    | "application"
+    /** Stands with the application. */
+    | "joined",
     string
   >;
 }
@@ -92,6 +97,12 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     "select organisation_id as id from reactions.hop where state = 'waiting' limit 1",
   );
   const homes = { ...nation, relay, institution };
+  const applicant = await one(
+    "select organisation_id as id from members.institution where organisation_id <> $1 limit 1",
+    [institution],
+  );
+  await collectDues(installation, nation.secretariat, [institution, applicant]);
+  const [application, joined] = await takeApplications(installation, nation.secretariat);
   const mails = {} as Scenery["mails"];
   for (const role of PLACES) {
     const mail = `${role}@sign-in.example.jp`;
@@ -142,6 +153,8 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
       ),
       hop: await one("select id from reactions.hop where state = 'waiting' limit 1"),
       round,
+      application: application!,
+      joined: joined!,
       ...(await listFacilities(one)),
       received: await one(
         `insert into mailboxes.received (fingerprint, source, received_at, from_address, from_name, subject, body, kind, size, raw)

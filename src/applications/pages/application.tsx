@@ -147,7 +147,7 @@ function Standing({ seen }: { seen: Seen }) {
               to={
                 seen.applicant === "institution"
                   ? `/members/${seen.organisationId}`
-                  : `/accounts/${seen.organisationId}`
+                  : `/organisations/${seen.organisationId}`
               }
             >
               組織を開く
@@ -168,8 +168,10 @@ function Standing({ seen }: { seen: Seen }) {
   if (seen.joinedTo)
     return (
       <Banner tone="info" title="同じ所属のお申し込みと合わせてあります">
-        <Link to={`/applications/${seen.joinedTo.id}`}>{seen.joinedTo.person} 様の申し込み</Link>
-        で、いっしょに承認します。
+        <p>
+          <Link to={`/applications/${seen.joinedTo.id}`}>{seen.joinedTo.person} 様の申し込み</Link>
+          の画面で、いっしょに承認します。この方だけに尋ねたり、お断りしたりするときは、下の「別々にする」を押してください。
+        </p>
       </Banner>
     );
   return null;

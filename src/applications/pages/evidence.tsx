@@ -55,7 +55,7 @@ export function EvidenceTable({ seen }: { seen: Seen }) {
             <ul className="flex flex-col gap-1">
               {members.map((one) => (
                 <li key={one.id}>
-                  <Link to={`/people?organisation=${one.id}`}>{one.name}</Link>（連絡先
+                  <Link to={`/organisations/${one.id}`}>{one.name}</Link>（連絡先
                   {one.people}件）
                 </li>
               ))}

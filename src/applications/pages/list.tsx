@@ -24,17 +24,8 @@ export const TONES: Record<State, Tone> = {
 type Row = ApplicationRow & { place: string; kind: string };
 
 const COLUMNS: readonly Column<Row>[] = [
-  {
-    head: "申し込み",
-    cell: (row) => (
-      <>
-        {row.name}
-        <span className="block text-dns-14N-130 font-normal text-solid-gray-700">
-          {[row.kind, row.place].filter(Boolean).join("・")}
-        </span>
-      </>
-    ),
-  },
+  { head: "所属", cell: (row) => row.name },
+  { head: "種類", cell: (row) => [row.kind, row.place].filter(Boolean).join("・") },
   {
     head: "申し込んだ方",
     cell: (row) => (
