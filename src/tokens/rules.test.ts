@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { routes } from "../app.ts";
-import type { Standing, Viewer } from "../base/viewer.ts";
+import { mayAsk, type Standing, type Viewer } from "../base/viewer.ts";
 import { loadScopes } from "./content.ts";
 import { countMinutes } from "./rate.ts";
 import { coarsen, viewerOf as viewerOfToken } from "./scope.ts";
@@ -22,6 +22,30 @@ test("every scope names a room that answers, and none about people and access", 
       "dues",
     ]).not.toContain(room);
   }
+});
+
+test("every scope that a role is offered opens something to it", () => {
+  const useless: string[] = [];
+  for (const scope of loadScopes()) {
+    const verbs = scope.write ? ["read", "write"] : ["read"];
+    for (const role of scope.for) {
+      const standing = role === "secretariat" ? "clerk" : "member";
+      const viewer = { role, standing, accountId: null, organisationId: null } as const;
+      for (const verb of verbs) {
+        const opens = routes.some(
+          ({ endpoint, may }) =>
+            endpoint.path.split("/")[2] === scope.room &&
+            (endpoint.method === "GET") === (verb === "read") &&
+            !endpoint.own &&
+            !endpoint.careful &&
+            !may.includes("anonymous") &&
+            mayAsk(viewer, may),
+        );
+        if (!opens) useless.push(`${scope.room}:${verb} for ${role}`);
+      }
+    }
+  }
+  expect(useless).toEqual([]);
 });
 
 test("counting forgets after a minute and when a clock jumps back, and remembers a bounded number of keys", () => {

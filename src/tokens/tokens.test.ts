@@ -114,7 +114,7 @@ test("a token reads what its scope says, as its organisation, and is shown once"
 });
 
 test("what is not in its scopes is refused, and so is what only a person may", async () => {
-  const { token } = await make(["assets:read", "reactions:read"]);
+  const { token } = await make(["assets:read", "outcomes:read"]);
   const refused = async (method: "GET" | "POST" | "DELETE", url: string, payload?: object) => {
     const reply = await app.inject({
       method,
