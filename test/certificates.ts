@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { X509Certificate } from "node:crypto";
+import { verify, X509Certificate } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import forge from "node-forge";
+import { type Session, signIn } from "../src/accounts/api.ts";
 import { createAccount, identify } from "../src/accounts/index.ts";
 import { faces, routes } from "../src/app.ts";
 import { createMailSink } from "../src/base/mail-sink.ts";
@@ -47,7 +47,7 @@ export const fileOf = (made: Made): Shown => ({
 export const shownBy = ({ pem, key }: Foreign): Shown => ({ cert: pem, key });
 
 /** An installation that speaks TLS itself on two ports, and trusts the authority of a sector. */
-export async function startCertificateSite() {
+export async function startCertificateSite(env: Record<string, string> = {}) {
   const database = await createTestDatabase();
   const world = await makeWorld(database);
   const sink = await createMailSink();
@@ -64,6 +64,7 @@ export async function startCertificateSite() {
     CLIENT_CA_FILE: caFile,
     SMTP_URL: sink.url,
     MAIL_FROM: "Tasuki <office@tasuki.example.jp>",
+    ...env,
   });
   const app = await buildWeb(context, { routes, faces, identify: identify(context) });
   await app.listen({ host: "127.0.0.1", port });
@@ -79,11 +80,25 @@ export async function startCertificateSite() {
     app,
     ask: web.ask,
     desk: viewerOf("secretariat", world.secretariat),
-    account: (mail: string, name: string): Promise<Viewer> => {
-      const person = { mail, name, password: PASSWORD, organisationId: world.hospitalTokyo };
-      return database.work.asViewer(SYSTEM, (tx) =>
-        createAccount(tx, { ...person, role: "institution" }, context.clock.now()),
-      );
+    account: (
+      mail: string,
+      name: string,
+      role: "institution" | "ministry" = "institution",
+    ): Promise<Viewer> => {
+      const organisationId = role === "ministry" ? world.ministry : world.hospitalTokyo;
+      const person = { mail, name, password: PASSWORD, organisationId, role };
+      return database.work.asViewer(SYSTEM, (tx) => createAccount(tx, person, context.clock.now()));
+    },
+    /** The password, in a browser that has these cookies; gives the session. */
+    password: async (mail: string, cookies: Record<string, string>): Promise<Session> => {
+      const reply = await app.inject({
+        method: signIn.method,
+        url: signIn.path,
+        headers: { "x-tasuki": "1" },
+        cookies,
+        payload: { mail, password: PASSWORD },
+      });
+      return reply.json<Session>();
     },
     order: (viewer: Viewer, format: "modern" | "older" = "modern") =>
       allowed<Made>(web.ask(viewer, orderCertificate, { body: { label: "受付のPC", format } })),
@@ -149,19 +164,29 @@ export function certificateIn(made: Made): X509Certificate {
   return new X509Certificate(forge.pki.certificateToPem(certificate));
 }
 
-/** The serials on a list, and whether the authority signed it, both read by OpenSSL. */
+interface Tree {
+  type: number;
+  value: string & Tree[];
+}
+
+/** The serials on a list, in the order of RFC 5280 section 5.1, and whether the authority signed it. */
 export function readList(der: Buffer, authorityPem: string) {
-  const folder = mkdtempSync(join(tmpdir(), "tasuki-crl-"));
-  writeFileSync(join(folder, "list"), der);
-  writeFileSync(join(folder, "ca"), authorityPem);
-  const { stdout, stderr } = spawnSync(
-    "openssl",
-    ["crl", "-inform", "DER", "-in", "list", "-CAfile", "ca", "-noout", "-text"],
-    { cwd: folder, encoding: "utf8" },
-  );
-  const serials = [...stdout.matchAll(/Serial Number: ([0-9A-F]+)/g)];
+  const read = forge.asn1.fromDer as unknown as (bytes: string, how: object) => Tree;
+  const tree = read(der.toString("binary"), { decodeBitStrings: false });
+  const [body, , signature] = tree.value;
+  const bytes = forge.asn1.toDer(body as unknown as forge.asn1.Asn1).getBytes();
+  // version, algorithm, issuer, this update, next update, then the lines, where there are any
+  const [, , , , , lines] = body!.value;
+  const isList = lines?.type === Number(forge.asn1.Type.SEQUENCE);
   return {
-    revoked: serials.map(([, serial]) => serial!.toLowerCase()),
-    isGenuine: stderr.includes("verify OK"),
+    revoked: (isList ? lines.value : []).map((line: Tree) =>
+      forge.util.bytesToHex(line.value[0]!.value),
+    ),
+    isGenuine: verify(
+      "sha256",
+      Buffer.from(bytes, "binary"),
+      new X509Certificate(authorityPem).publicKey,
+      Buffer.from(signature!.value.slice(1), "binary"),
+    ),
   };
 }

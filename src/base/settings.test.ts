@@ -48,6 +48,11 @@ test.each([
   [{ TRUST_PROXY: "true" }, /^TRUST_PROXY is "true", expected false, or/],
   [{ ALLOW_PRIVATE_FETCH: "10.0.0.0/99" }, /^ALLOW_PRIVATE_FETCH is/],
   [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM is not set/],
+  [{ TLS_CERT_FILE: "cert.pem" }, /^TLS_KEY_FILE is not set.*because TLS_CERT_FILE is set$/],
+  [{ TLS_KEY_FILE: "key.pem" }, /^TLS_CERT_FILE is not set/],
+  [{ TLS_CLIENT_PORT: "8443" }, /^TLS_CERT_FILE is not set.*because TLS_CLIENT_PORT is set$/],
+  [{ CERTIFICATE_URL: "http://a.example" }, /^CERTIFICATE_URL is/],
+  [{ PROXY_CERT_SECRET: "hunter2" }, /^PROXY_CERT_SECRET is \(not shown\)/],
   [
     { DATABASE_URL: "mysql://root:hunter2@db/x" },
     /^DATABASE_URL is \(not shown\), expected postgres:/,

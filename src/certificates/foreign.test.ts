@@ -3,6 +3,7 @@ import type { Viewer } from "../base/viewer.ts";
 import {
   allowed,
   certificateIn,
+  fileOf,
   PROXY_SECRET,
   shownBy,
   startCertificateSite,
@@ -20,7 +21,7 @@ let site: Awaited<ReturnType<typeof startCertificateSite>>;
 let clerk: Viewer;
 
 beforeAll(async () => {
-  site = await startCertificateSite();
+  site = await startCertificateSite({ REQUIRE_SECOND_FACTOR: "true" });
   clerk = await site.account("clerk@hp.example.jp", "受付 花子");
   await allowed(site.ask(site.desk, makeOwnAuthority, { body: { name: "Tasuki 電子証明書" } }));
 });
@@ -109,4 +110,14 @@ test("what a proxy says is believed only with its secret", async () => {
   );
   expect((await present({ ...told, "x-client-certificate": "AAAA" })).body).toContain("読めません");
   expect((await present(told)).body).toContain("届きませんでした");
+});
+
+test("where the role asks for two proofs, a certificate and the password together are enough", async () => {
+  const mail = "officer@ministry.example.jp";
+  const officer = await site.account(mail, "審査 一郎", "ministry");
+  const file = fileOf(await site.order(officer));
+  const half = await site.walk(file, "?next=/outcomes/ministry");
+  expect(half.path).toBe("/sign-in?next=%2Foutcomes%2Fministry");
+  expect((await site.password(mail, {})).signedIn).toBe(false);
+  expect(await site.password(mail, half.cookies)).toMatchObject({ signedIn: true, needs: null });
 });
