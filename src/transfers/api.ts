@@ -85,7 +85,15 @@ export const listLines = endpoint({
       }),
     ),
     /** Open invoices to choose from where no proposal fits. */
-    invoices: z.array(z.object({ id, name: z.string(), number: z.string(), open: z.number() })),
+    invoices: z.array(
+      z.object({
+        id,
+        organisationId: id,
+        name: z.string(),
+        number: z.string(),
+        open: z.number(),
+      }),
+    ),
   }),
 });
 

@@ -88,7 +88,13 @@ export const routes: Route[] = [
         })),
         invoices: invoices
           .filter(({ open }) => open > 0)
-          .map(({ id, name, number, open }) => ({ id, name, number, open })),
+          .map(({ id, organisationId, name, number, open }) => ({
+            id,
+            organisationId,
+            name,
+            number,
+            open,
+          })),
       };
     }),
   ),

@@ -1,5 +1,3 @@
-import { useState } from "react";
-import { Banner } from "../../ui/banner.tsx";
 import { Checkbox, CheckboxGroup, RadioGroup } from "../../ui/choice.tsx";
 import { DateField } from "../../ui/date-field.tsx";
 import { formatDate } from "../../ui/date.tsx";
@@ -14,12 +12,19 @@ import { decide } from "../api.ts";
 type Waiting = readonly { id: string; name: string; classLabel: string; appliedOn: string }[];
 
 /** Applications that wait for the board, and its decision about several at once. */
-export function Decisions({ waiting, mayDecide }: { waiting: Waiting; mayDecide: boolean }) {
-  const [said, setSaid] = useState<string | null>(null);
+export function Decisions({
+  waiting,
+  mayDecide,
+  onDecided,
+}: {
+  waiting: Waiting;
+  mayDecide: boolean;
+  /** Told what was recorded: this part goes away with the last application. */
+  onDecided: (said: string) => void;
+}) {
   const record = useDo(decide);
   return (
     <Section title={`理事会の判断を待っている申請（${waiting.length}件）`}>
-      {said && <Banner tone="success" title={said} />}
       <ul className="mb-2 list-disc pl-6">
         {waiting.map((one) => (
           <li key={one.id}>
@@ -45,7 +50,9 @@ export function Decisions({ waiting, mayDecide }: { waiting: Waiting; mayDecide:
                 },
               });
               const bills = approved && invoice ? "請求書は、まもなく自動で送られます。" : "";
-              setSaid(`${decided}件を${approved ? "承認" : "不承認"}として記録しました。${bills}`);
+              onDecided(
+                `${decided}件を${approved ? "承認" : "不承認"}として記録しました。${bills}`,
+              );
             }}
           >
             <CheckboxGroup

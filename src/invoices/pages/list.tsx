@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useFilters } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -55,6 +56,7 @@ function List() {
   const [filters, change] = useFilters({ search: "", state: "", classId: "", overdue: "" });
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
   const list = useAskMore(listMembers, { query: given });
+  const [said, setSaid] = useState<string | null>(null);
   const first = list.data?.pages[0];
   const maySet = useAsk(getStanding).data?.may.settings;
   return (
@@ -89,9 +91,10 @@ function List() {
           <p>発行者の名前と振込先の口座を「会費の設定」で入力してください（管理者）。</p>
         </Banner>
       )}
+      {said && <Banner tone="success" title={said} />}
       {first?.totals && <Money totals={first.totals} />}
       {first && first.waiting.length > 0 && (
-        <Decisions waiting={first.waiting} mayDecide={first.may.decide} />
+        <Decisions waiting={first.waiting} mayDecide={first.may.decide} onDecided={setSaid} />
       )}
       <Section title="会員の一覧">
         <Filters filters={filters} change={change} />

@@ -2,18 +2,20 @@ import { useState } from "react";
 import { WhileOn } from "../../dues/pages/off.tsx";
 import { useFilters } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
+import { formatNumber } from "../../ui/count.tsx";
 import { DateText } from "../../ui/date.tsx";
 import { ConfirmButton } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { FileDrop } from "../../ui/file-drop.tsx";
 import { Form } from "../../ui/form.tsx";
+import { LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
 import { Select } from "../../ui/select.tsx";
 import { Table } from "../../ui/table.tsx";
 import { listLines, type readBankFile, removeFile } from "../api.ts";
-import { BankLine } from "./line.tsx";
+import { BankLine, type Recorded } from "./line.tsx";
 import { uploadBankFile } from "./upload.tsx";
 
 type Listed = Reply<typeof listLines>;
@@ -34,6 +36,7 @@ function Bank() {
   const chosen: Show = show === "used" || show === "aside" ? show : "waiting";
   const list = useAsk(listLines, { query: { show: chosen } });
   const [read, setRead] = useState<Read | null>(null);
+  const [recorded, setRecorded] = useState<Recorded | null>(null);
   return (
     <Page
       title="銀行の明細"
@@ -78,7 +81,8 @@ function Bank() {
                   { value: "aside", label: `会費ではないもの（${reply.counts.aside}件）` },
                 ]}
               />
-              <Lines reply={reply} show={chosen} />
+              {recorded && <Done recorded={recorded} />}
+              <Lines reply={reply} show={chosen} onRecorded={setRecorded} />
             </Section>
             {reply.files.length > 0 && <Files files={reply.files} />}
           </>
@@ -118,7 +122,30 @@ function Outcome({ read }: { read: Read }) {
   );
 }
 
-function Lines({ reply, show }: { reply: Listed; show: Show }) {
+/** What was recorded last, with the way to where it is taken back. */
+function Done({ recorded: { name, amount, organisationId } }: { recorded: Recorded }) {
+  return (
+    <Banner
+      tone="success"
+      title={`${name}の入金として ${formatNumber(amount)}円を記録しました`}
+      action={
+        <LinkButton to={`/dues/${organisationId}`} size="small">
+          確かめる・取り消す
+        </LinkButton>
+      }
+    />
+  );
+}
+
+function Lines({
+  reply,
+  show,
+  onRecorded,
+}: {
+  reply: Listed;
+  show: Show;
+  onRecorded: (recorded: Recorded) => void;
+}) {
   if (reply.lines.length === 0)
     return (
       <Empty title={show === "waiting" ? "確かめる明細はありません" : "明細はありません"}>
@@ -129,7 +156,12 @@ function Lines({ reply, show }: { reply: Listed; show: Show }) {
     <>
       <ul className="mt-4 flex flex-col gap-4">
         {reply.lines.map((line) => (
-          <BankLine key={`${line.id} ${line.used}`} line={line} invoices={reply.invoices} />
+          <BankLine
+            key={`${line.id} ${line.used}`}
+            line={line}
+            invoices={reply.invoices}
+            onRecorded={onRecorded}
+          />
         ))}
       </ul>
       {reply.capped && (

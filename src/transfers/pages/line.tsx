@@ -22,8 +22,23 @@ import {
 
 type Invoices = Reply<typeof listLines>["invoices"];
 
+/** What a person confirmed: told above the lines, since the line itself goes away. */
+export interface Recorded {
+  name: string;
+  amount: number;
+  organisationId: string;
+}
+
 /** One line of the bank's, the invoices it may be meant for, and the person's answer. */
-export function BankLine({ line, invoices }: { line: Line; invoices: Invoices }) {
+export function BankLine({
+  line,
+  invoices,
+  onRecorded,
+}: {
+  line: Line;
+  invoices: Invoices;
+  onRecorded: (recorded: Recorded) => void;
+}) {
   const aside = useDo(setAside);
   const rest = line.amount - line.used;
   const set = (to: boolean) =>
@@ -53,12 +68,22 @@ export function BankLine({ line, invoices }: { line: Line; invoices: Invoices })
           </Button>
         )}
       </div>
-      {line.aside === null && rest > 0 && <Confirm line={line} invoices={invoices} />}
+      {line.aside === null && rest > 0 && (
+        <Confirm line={line} invoices={invoices} onRecorded={onRecorded} />
+      )}
     </li>
   );
 }
 
-function Confirm({ line, invoices }: { line: Line; invoices: Invoices }) {
+function Confirm({
+  line,
+  invoices,
+  onRecorded,
+}: {
+  line: Line;
+  invoices: Invoices;
+  onRecorded: (recorded: Recorded) => void;
+}) {
   const confirm = useDo(confirmLine);
   const best = line.proposals[0];
   const isClear =
@@ -82,6 +107,12 @@ function Confirm({ line, invoices }: { line: Line; invoices: Invoices }) {
           };
           try {
             await confirm.mutateAsync({ params: { id: line.id }, body });
+            const of = [
+              ...line.proposals.map((one) => ({ ...one, id: one.invoiceId })),
+              ...invoices,
+            ];
+            const paid = of.find(({ id }) => id === invoiceId);
+            if (paid) onRecorded({ ...paid, amount: body.amount });
           } catch (error) {
             if (error instanceof Refused && ["over", "same"].includes(error.code)) setOdd(true);
             throw error;
