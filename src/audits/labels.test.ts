@@ -26,7 +26,8 @@ function findEventNames(): Map<string, string> {
     for (const [, room, rest] of code.matchAll(/["'`]([a-z]+)\.([a-z_]+)["'`]/g)) {
       const name = `${room}.${rest}`;
       const isRoom = room === "base" || ROOMS.some((one) => one === room);
-      if (!isRoom || tasks.has(name) || tables.includes(`"${name}": `)) continue;
+      const isFile = /^(?:csv|xlsx|json|yaml|pdf)$/.test(rest!);
+      if (!isRoom || isFile || tasks.has(name) || tables.includes(`"${name}": `)) continue;
       found.set(name, path);
     }
   }
