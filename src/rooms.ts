@@ -8,6 +8,7 @@ export const ROOMS = [
   "organisations",
   "members",
   "origins",
+  "passwords",
   "accounts",
   "factors",
   "certificates",

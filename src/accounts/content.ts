@@ -21,11 +21,6 @@ export const schemas = {
       perMail: z.int().positive(),
       knownBrowserDays: z.number().positive(),
     }),
-    password: z.strictObject({
-      shortest: z.int().min(8),
-      longest: z.int().max(1000),
-      leastScore: z.int().min(0).max(4),
-    }),
     invitation: z.strictObject({
       days: z.number().positive(),
       firstHours: z.number().positive(),
@@ -33,7 +28,6 @@ export const schemas = {
       text: z.string().includes("{{link}}"),
     }),
   }),
-  "weak-words": z.strictObject({ words: z.array(z.coerce.string()) }),
   letters: z.strictObject({
     newDevice: letter,
     password: letter.extend({ minutes: z.number().positive() }),
@@ -65,7 +59,3 @@ export const loadFactorRules = (on?: Date): FactorRules =>
 /** What people are told by mail about their sign-in. */
 export const loadLetters = (on?: Date): z.infer<(typeof schemas)["letters"]> =>
   loadContent("accounts", "letters", schemas.letters, on).data;
-
-/** Words that people think of first when they choose a password. */
-export const loadWeakWords = (on?: Date): readonly string[] =>
-  loadContent("accounts", "weak-words", schemas["weak-words"], on).data.words;

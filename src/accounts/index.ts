@@ -1,6 +1,6 @@
 import type { Tx } from "../base/db.ts";
 import type { Standing, Viewer } from "../base/viewer.ts";
-import { hashPassword } from "./password.ts";
+import { hashPassword } from "../passwords/index.ts";
 import {
   asSystem,
   getAccountByMail,

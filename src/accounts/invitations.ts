@@ -12,7 +12,7 @@ import { acceptInvitation, readInvitation } from "./api.ts";
 import { loadSignIn } from "./content.ts";
 import { enter } from "./enter.ts";
 import { japaneseTime } from "./letters.ts";
-import { checkPassword, hashPassword } from "./password.ts";
+import { checkPassword, hashPassword, loadPasswordRules } from "../passwords/index.ts";
 import { actAsSystem, type MemberRole, saveAccount, saveMembership } from "./queries.ts";
 import {
   getContactAccount,
@@ -131,7 +131,7 @@ export const invitationRoutes = [
       role: invitation.role as MemberRole,
       name: invitation.name,
       mail: invitation.mail,
-      shortestPassword: loadSignIn(now).password.shortest,
+      shortestPassword: loadPasswordRules(now).shortest,
     };
   }),
 

@@ -5,7 +5,7 @@ import { foldText, readMailAddress } from "../base/text.ts";
 import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
 import { getSession, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";
-import { isPassword } from "./password.ts";
+import { isPassword } from "../passwords/index.ts";
 import {
   actAsSystem,
   findMemberships,

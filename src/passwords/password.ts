@@ -4,7 +4,7 @@ import { dictionary, translations } from "@zxcvbn-ts/language-ja";
 import type { Finding } from "../base/contract.ts";
 import type { Context } from "../base/context.ts";
 import { isBreached } from "./breaches.ts";
-import { loadSignIn, loadWeakWords } from "./content.ts";
+import { loadPasswordRules, loadWeakWords } from "./content.ts";
 
 /**
  * argon2id with 19 MiB, two passes, one lane: the smallest setting of the OWASP Password Storage Cheat
@@ -31,7 +31,7 @@ export async function isPassword(stored: string | undefined, password: string): 
 
 /**
  * What a new password must mend, as findings at `password`. Lengths and the least strength come from
- * content/accounts; strength is guessed by zxcvbn with Japanese words, the words people think of first, and the
+ * content/passwords; strength is guessed by zxcvbn with Japanese words, the words people think of first, and the
  * person's own name and address. With PASSWORD_BREACH_FILE, what stands there is refused too.
  */
 export async function checkPassword(
@@ -40,7 +40,7 @@ export async function checkPassword(
   { clock, settings }: Pick<Context, "clock" | "settings">,
 ): Promise<Finding[]> {
   const now = clock.now();
-  const { shortest, longest, leastScore } = loadSignIn(now).password;
+  const { shortest, longest, leastScore } = loadPasswordRules(now);
   const folded = fold(password);
   const { length } = [...folded];
   const find = (message: string): Finding[] => [{ where: "password", message }];

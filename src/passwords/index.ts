@@ -1,0 +1,2 @@
+export { loadPasswordRules } from "./content.ts";
+export { checkPassword, hashPassword, isPassword } from "./password.ts";
