@@ -18,6 +18,8 @@ export type Role = "secretariat" | "relay" | "ministry" | "vendor" | "institutio
 /** What the pages are looked at with: who signs in, and the ids that stand in addresses. */
 export interface Scenery {
   mails: Record<Role, string>;
+  /** The sheet that each of them has begun. */
+  handovers: Record<Role, string>;
   link: string;
   invitation: string;
   ids: Record<
@@ -97,13 +99,9 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     "select organisation_id as id from reactions.hop where state = 'waiting' limit 1",
   );
   const homes = { ...nation, relay, institution };
-  const applicant = await one(
-    "select organisation_id as id from members.institution where organisation_id <> $1 limit 1",
-    [institution],
-  );
-  await collectDues(installation, nation.secretariat, [institution, applicant]);
   const [application, joined] = await takeApplications(installation, nation.secretariat);
   const mails = {} as Scenery["mails"];
+  const handovers = {} as Scenery["handovers"];
   for (const role of PLACES) {
     const mail = `${role}@sign-in.example.jp`;
     const account = {
@@ -115,6 +113,12 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     };
     await database.work.asViewer(SYSTEM, (tx) => createAccount(tx, account, clock.now()));
     mails[role] = mail;
+    handovers[role] = await one(
+      `insert into people.handover (organisation_id, account_id, name, role, standing, begun_at)
+       select m.organisation_id, m.account_id, a.name, m.role, m.standing, now()
+       from accounts.membership m join accounts.account a on a.id = m.account_id where a.mail = $1 returning id`,
+      [mail],
+    );
   }
   const reactionOf = (id: string) =>
     one("select id from reactions.reaction where institution_id = $1 and advisory_id = $2", [
@@ -129,9 +133,20 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
   ).rows;
   await installation.doWork();
   const link = await linkTo(installation, contact!.mail);
+  const applicant = await one(
+    "select organisation_id as id from members.institution where organisation_id <> $1 limit 1",
+    [institution],
+  );
+  await collectDues(installation, nation.secretariat, [institution, applicant]);
   const round = await probeSome(installation, nation.secretariat);
+  await database.owner.query(
+    `insert into people.vacancy select i.organisation_id, now(), '前の 担当' from members.institution i
+     join members.route_step s on s.route_id = i.route_id where s.organisation_id = $1 limit 2`,
+    [relay],
+  );
   return {
     mails,
+    handovers,
     invitation,
     link,
     ids: {
