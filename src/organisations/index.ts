@@ -5,7 +5,7 @@ import { SYSTEM } from "../base/viewer.ts";
 import { markDead } from "./queries-contacts.ts";
 
 export { findContacts, linkAccount, lockContacts, saveNewContact } from "./queries-contacts.ts";
-export { findLiveness, isLiving, recordProof } from "./queries-liveness.ts";
+export { findContactLiveness, findLiveness, isLiving, recordProof } from "./queries-liveness.ts";
 export { loadContacts, loadOrganisations } from "./queries-load.ts";
 export { partWith, takeBack } from "./queries-parting.ts";
 export { getSecretariat, saveClosure, saveNewOrganisation, saveOrganisation } from "./queries.ts";

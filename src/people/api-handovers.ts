@@ -39,8 +39,8 @@ export const sheet = z.object({
       mail: z.string().nullable(),
       phone: z.string().nullable(),
       position: position.nullable(),
-      /** When it was last sure that the contact is right. */
-      provedAt: z.string().nullable(),
+      /** When and by what the contact last proved to be reached: 「3日前に回答」; null for who is no contact. */
+      proved: z.string().nullable(),
     }),
   ),
   /** Who informs the institution, in order; empty = the secretariat itself. */

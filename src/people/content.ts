@@ -6,9 +6,9 @@ import { keysOf } from "../base/contract.ts";
 /** One schema per file of content/people/, by content id. */
 export const schemas = {
   limits: z.strictObject({
-    places: z.record(z.enum(keysOf(ORGANISATION_KINDS)), z.int().positive().nullable()),
+    limited: z.array(z.enum(keysOf(ORGANISATION_KINDS))),
   }),
 };
 
-/** How many may sign in for an organisation. */
+/** For which organisations the number of those who sign in is limited. */
 export const loadLimits = (on?: Date) => loadContent("people", "limits", schemas.limits, on).data;

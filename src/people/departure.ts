@@ -3,7 +3,7 @@ import { type Context } from "../base/context.ts";
 import { type Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { type Viewer } from "../base/viewer.ts";
-import { partWith } from "../organisations/index.ts";
+import { findContactLiveness, partWith } from "../organisations/index.ts";
 import { type Circle } from "./places.ts";
 import { type PersonRow, findPeople, hasMembers } from "./queries.ts";
 import {
@@ -73,6 +73,7 @@ export async function drawSheet(tx: Tx, organisationId: string, context: Context
   const todos = await findTodos(tx, organisationId);
   const maintainers = await findMaintainers(tx, organisationId);
   const people = await findPeople(tx, organisationId, now);
+  const lives = await findContactLiveness(tx, [organisationId], now);
   const { name, contact } = await getSender(tx);
   return {
     at: now.toISOString(),
@@ -93,7 +94,7 @@ export async function drawSheet(tx: Tx, organisationId: string, context: Context
       mail: row.mail,
       phone: row.phone,
       position: row.role && row.standing ? positionOf(row.role, row.standing) : null,
-      provedAt: row.confirmedAt?.toISOString() ?? null,
+      proved: lives.get(row.contactId ?? "")?.reason ?? null,
     })),
     route: await findInformers(tx, organisationId),
     secretariat: { name, contact },

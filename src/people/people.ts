@@ -12,7 +12,7 @@ import {
   setPosition,
 } from "./api.ts";
 import { part } from "./departure.ts";
-import { type Circle, hasPlace, limitOf, membersOf, openCircle } from "./places.ts";
+import { type Circle, hasPlace, membersOf, openCircle, placesOf } from "./places.ts";
 import {
   countStrangers,
   findPeople,
@@ -59,7 +59,7 @@ export const peopleRoutes: Route[] = [
       people,
       places: {
         taken: takenPlaces(rows, await countStrangers(tx, id, now)),
-        limit: limitOf(kind, now),
+        limit: await placesOf(tx, organisation, now),
       },
       handovers,
       may: {
@@ -203,6 +203,9 @@ function describe(
   const position = currentOf(row) ?? invitedOf(row);
   const members = membersOf(all);
   const may = give.length > 0;
+  const you = accountId !== null && accountId === viewer.accountId;
+  // One leaves by oneself, with a sheet; only the secretariat's administrators make themselves less.
+  const decides = may && (!you || viewer.role === "secretariat");
   const lowers = accountId !== null && holdsBack(members, accountId, false) === null;
   const goes = accountId !== null && holdsBack(members, accountId, true) === null;
   const others = lowers ? give.filter((one) => one !== position) : [];
@@ -215,10 +218,10 @@ function describe(
     state: accountId ? "account" : invitedUntil ? "invited" : "contact_only",
     position,
     invitedUntil: invitedUntil?.toISOString() ?? null,
-    you: accountId !== null && accountId === viewer.accountId,
+    you,
     choices:
-      may && accountId ? [...others, ...(goes && contactId ? ["contact" as const] : [])] : [],
+      decides && accountId ? [...others, ...(goes && contactId ? ["contact" as const] : [])] : [],
     mayInvite: may && accountId === null && contactId !== null && mail !== null,
-    mayRemove: may && goes,
+    mayRemove: may && goes && !you,
   };
 }

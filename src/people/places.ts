@@ -1,6 +1,7 @@
 import { actAsSystem } from "../accounts/index.ts";
 import type { Tx } from "../base/db.ts";
 import type { Viewer } from "../base/viewer.ts";
+import { limitOf } from "../dues/index.ts";
 import type { OrganisationKind } from "../organisations/api.ts";
 import { loadLimits } from "./content.ts";
 import {
@@ -57,9 +58,13 @@ export function membersOf(people: readonly PersonRow[]): Member[] {
   return [...members].map(([accountId, position]) => ({ accountId, position }));
 }
 
-/** How many may sign in for an organisation; null = no limit. */
-export function limitOf(kind: OrganisationKind, now: Date): number | null {
-  return loadLimits(now).places[kind];
+/** How many may sign in for an organisation, by its membership class; null = no limit. As the system. */
+export async function placesOf(
+  tx: Tx,
+  { id, kind }: { id: string; kind: OrganisationKind },
+  now: Date,
+): Promise<number | null> {
+  return loadLimits(now).limited.includes(kind) ? limitOf(tx, id) : null;
 }
 
 /** Whether one more fits besides everybody but this person. */
@@ -69,7 +74,7 @@ export async function hasPlace(
   personId: string | undefined,
   now: Date,
 ): Promise<boolean> {
-  const limit = limitOf(organisation.kind, now);
+  const limit = await placesOf(tx, organisation, now);
   if (limit === null) return true;
   const strangers = await countStrangers(tx, organisation.id, now);
   return takenPlaces(people, strangers, personId) < limit;

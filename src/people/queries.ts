@@ -38,7 +38,6 @@ export interface PersonRow {
   duty: keyof typeof DUTIES | null;
   mail: string | null;
   phone: string | null;
-  confirmedAt: Date | null;
   role: string | null;
   standing: string | null;
   invitedRole: string | null;
@@ -61,7 +60,7 @@ export async function findPeople(tx: Tx, organisationId: string, now: Date): Pro
     )
     select coalesce(c.id, m.account_id) as id, c.id as "contactId", m.account_id as "accountId",
       coalesce(c.name, m.name) as name, c.duty, coalesce(c.mail, m.mail) as mail, c.phone,
-      c.confirmed_at as "confirmedAt", m.role, m.standing, i.role as "invitedRole",
+      m.role, m.standing, i.role as "invitedRole",
       i.standing as "invitedStanding", i.expires_at as "invitedUntil"
     from contact c full join member m on m.account_id = c.account_id left join invited i on i.contact_id = c.id
     order by c.position nulls last, name`.execute(tx);

@@ -159,14 +159,13 @@ test("without TLP, words, or in the wrong state nothing goes out", async () => {
   const odd = await makeAlert(database, world, "odd", { rule: { colour: "blue" } });
   expect(await publish(odd.guidanceId)).toMatchObject({ refused: { refused: "bad_rule" } });
   expect(await publish(world.secretariat)).toMatchObject({ status: 404 });
+  const asked = { body: { guidanceId: gone.guidanceId } };
   for (const role of ["relay", "ministry", "vendor", "institution"] as const) {
-    const asked = { body: { guidanceId: gone.guidanceId } };
     expect(await web.ask(viewerOf(role, world.relayTokyo), publishGuidance, asked)).toMatchObject({
       status: 403,
     });
   }
   const clerk = { ...viewerOf("secretariat", world.secretariat), standing: "clerk" as const };
-  const asked = { body: { guidanceId: gone.guidanceId } };
   expect(await web.ask(clerk, publishGuidance, asked)).toMatchObject({ status: 403 });
 });
 

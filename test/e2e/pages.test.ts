@@ -44,6 +44,10 @@ const VISITS: Record<string, Recipe> = {
   "/members/$id/origin": ({ institution }) => [`/members/${institution}/origin`],
   "/members": () => ["/members"],
   "/people/own": () => ["/people/own"],
+  "/people/handover/$id": (_ids, role) => [`/people/handover/${scenery.handovers[role as Role]}`],
+  "/people/vacant": () => ["/people/vacant"],
+  "/people/left": () => ["/people/left"],
+  "/successions": () => ["/successions"],
   "/members/new": () => ["/members/new"],
   "/members/routes": () => ["/members/routes"],
   "/members/$id": ({ institution, member }, role) => [
@@ -58,9 +62,9 @@ const VISITS: Record<string, Recipe> = {
   "/factors": () => ["/factors"],
   // Who has nothing left to prove is led on; the steps themselves are walked in sign-in-factors.
   "/factors/step": () => ["/factors/step"],
-  "/factors/recoveries": () => ["/factors/recoveries"],
-  "/factors/recover": () => ["/factors/recover?token=none"],
-  "/factors/stop": () => ["/factors/stop?token=none"],
+  "/recoveries": () => ["/recoveries"],
+  "/recoveries/use": () => ["/recoveries/use?token=none"],
+  "/recoveries/stop": () => ["/recoveries/stop?token=none"],
   "/organisations/$id": ({ office }) => [`/organisations/${office}`],
   "/dues": () => ["/dues", "/dues?overdue=yes"],
   "/dues/new": () => ["/dues/new", "/dues/new?search=病院"],

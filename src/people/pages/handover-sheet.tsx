@@ -13,10 +13,7 @@ const CONTACTS: readonly Column<Contact>[] = [
   { head: "立場", cell: (row) => (row.position ? POSITIONS[row.position].label : "連絡だけ") },
   { head: "メール", cell: (row) => <span className="break-all">{row.mail ?? "なし"}</span> },
   { head: "電話", cell: (row) => row.phone ?? "なし" },
-  {
-    head: "最後に確かめた日",
-    cell: (row) => (row.provedAt ? <DateText at={row.provedAt} /> : "まだありません"),
-  },
+  { head: "最後の確認", cell: (row) => row.proved ?? "" },
 ];
 const TODOS: readonly Column<Sheet["todos"][number]>[] = [
   { head: "件名", cell: (row) => row.title },

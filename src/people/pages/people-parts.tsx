@@ -5,6 +5,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { Link } from "../../ui/link.tsx";
 import { Section } from "../../ui/page.tsx";
 import { type Reply, useDo } from "../../ui/query.ts";
+import { StatusTag } from "../../ui/status-tag.tsx";
 import type { listPeople } from "../api.ts";
 import { startHandover } from "../api-handovers.ts";
 import { type Done, PersonActions } from "./person-actions.tsx";
@@ -21,17 +22,21 @@ export function Places({ reply: { places, may } }: { reply: People }) {
   const { taken, limit } = places;
   const full = limit !== null && taken >= limit;
   return (
-    <p>
-      サインインできる方（招待中を含む）：<strong>{taken}人</strong>
-      {limit !== null && `／${limit}人まで`}
+    <div className="flex flex-col gap-2">
+      <p className="flex flex-wrap items-center gap-2">
+        <span>
+          サインインできる方（招待中を含む）：<strong>{taken}人</strong>
+          {limit !== null && `／${limit}人まで`}
+        </span>
+        {full && <StatusTag tone="warning" label="上限に達しています" />}
+      </p>
       {may.manage && (
-        <>
-          　パスワードなどをなくした方がいるときは、
+        <p>
+          パスワードなどをなくした方がいるときは、
           <Link to="/factors/recoveries">サインインのやり直し</Link>へ。
-        </>
+        </p>
       )}
-      {full && "　上限に達しています。新しく招くには、どなたかの利用をやめてください。"}
-    </p>
+    </div>
   );
 }
 

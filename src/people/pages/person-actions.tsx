@@ -65,7 +65,7 @@ export function PersonActions({
       )}
       {person.mayRemove && (
         <ConfirmButton
-          label={person.you ? "自分を外す" : "外す"}
+          label="外す"
           title={`${name}さんを外しますか`}
           confirm="利用をやめてもらう"
           size="small"

@@ -65,7 +65,7 @@ export function ContactCard({
 export function SignsIn({ person: { state, position, you } }: { person: Person }) {
   return (
     <>
-      {position && <Tag icon="user">{POSITIONS[position].label}</Tag>}
+      {position && <Tag icon="user">立場：{POSITIONS[position].label}</Tag>}
       {state === "account" && <StatusTag tone="done" label="サインインできます" />}
       {state === "invited" && <StatusTag tone="waiting" label="招待中" />}
       {state === "contact_only" && <StatusTag tone="neutral" icon="mail" label="連絡だけ" />}
