@@ -23,9 +23,11 @@ const COLUMNS: readonly Column<Row>[] = [
     head: "失効の一覧",
     cell: (row) => (
       <span>
-        第{row.listNumber}版（
-        <DateText at={row.listUntil} />
-        まで有効）
+        第{row.listNumber}版
+        <span className="block text-solid-gray-700">
+          <DateText at={row.listUntil} />
+          まで有効
+        </span>
       </span>
     ),
   },

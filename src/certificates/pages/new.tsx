@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFilters } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { buttonStyle } from "../../ui/button.tsx";
@@ -114,7 +114,7 @@ function Order({
 }
 
 function HandOver({ made, system, own }: { made: Made; system: System; own: Own }) {
-  const href = useFile(made.file);
+  const link = useFile(made.file);
   return (
     <>
       <Banner tone="warning" title="ファイルとパスワードは、いまだけ表示しています">
@@ -122,7 +122,12 @@ function HandOver({ made, system, own }: { made: Made; system: System; own: Own 
       </Banner>
       <Section title="1. ファイルを受け取る">
         <div>
-          <a href={href} download={made.fileName} className={buttonStyle("solid", "large")}>
+          <a
+            ref={link}
+            href="#file"
+            download={made.fileName}
+            className={buttonStyle("solid", "large")}
+          >
             <Icon name="download" />
             <span>{made.fileName} を保存する</span>
           </a>
@@ -152,14 +157,14 @@ function HandOver({ made, system, own }: { made: Made; system: System; own: Own 
   );
 }
 
-/** An address in this browser for the file; gone with the page. */
-function useFile(base64: string): string | undefined {
-  const [href, setHref] = useState<string>();
+/** Gives the link an address in this browser for the file; it goes with the page. */
+function useFile(base64: string) {
+  const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
     const address = URL.createObjectURL(new Blob([bytes], { type: "application/x-pkcs12" }));
-    setHref(address);
+    link.current!.href = address;
     return () => URL.revokeObjectURL(address);
   }, [base64]);
-  return href;
+  return link;
 }
