@@ -2,14 +2,17 @@ import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { planActs, takeExamples } from "./acts.ts";
+import { planApplications } from "./applying.ts";
 import { callCast, type Cast } from "./cast.ts";
 import { loadScript } from "./content.ts";
 import { playDays } from "./days.ts";
 import { loadMadeUpNation } from "./load.ts";
 import { generateNation } from "./nation.ts";
 import { readOrder } from "./order.ts";
+import { planRound } from "./probing.ts";
 import { getFigures, getMoreFigures } from "./queries.ts";
 import { analyzeAll } from "./queries-fresh.ts";
+import { openRegister } from "./register.ts";
 import { openStage, type Program, type Stage } from "./stage.ts";
 import { startStopwatch, type Step, type Stopwatch } from "./stopwatch.ts";
 import { printTable } from "./table.ts";
@@ -51,7 +54,14 @@ export async function demo(args: string[], program: Program): Promise<boolean> {
   const cast = await watch.run("setup", () =>
     callCast(stage.work, script, nation, script.advisories[0]?.trackingId ?? null),
   );
-  const acts = await planActs(stage, { script, cast, from: order.from, watch, until });
+  await watch.run("setup", () =>
+    openRegister(stage, cast, nation, { others: script.strangers, seed }),
+  );
+  const acts = [
+    ...(await planActs(stage, { script, cast, from: order.from, watch, until })),
+    ...planApplications(stage, script, until),
+    planRound(stage, cast, script, until),
+  ];
   tell("お知らせと回答を進めています");
   const left = new Set(
     [cast.hospital, cast.clinic, cast.relay].map((one) => one.viewer.organisationId!),

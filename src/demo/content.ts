@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { loadContent } from "../base/content.ts";
+import { institutionKind } from "../facilities/api.ts";
 
 const share = z.number().min(0).max(1);
 const weights = z.record(z.string(), z.number().min(0));
@@ -28,12 +29,35 @@ export const schemas = {
       }),
     ),
     update: z.strictObject({ trackingId: z.string(), hoursBefore, changeNote: z.string() }),
-    others: z.strictObject({ published: z.int().positive(), everyHours: z.number().positive() }),
     relays: z.strictObject({
       forwards: share,
       medianHours: z.number().positive(),
       spread: z.number().positive(),
     }),
+    others: z.strictObject({ published: z.int().positive(), everyHours: z.number().positive() }),
+    strangers: z.int().positive(),
+    probes: z.strictObject({
+      title: z.string(),
+      kind: institutionKind,
+      hoursBefore,
+      answers: share,
+      medianHours: z.number().positive(),
+      spread: z.number().positive(),
+    }),
+    applications: z.array(
+      z.strictObject({
+        hoursBefore,
+        kind: institutionKind,
+        person: z.string(),
+        personKana: z.string(),
+        duty: z.string(),
+        mail: z.string(),
+        phone: z.string(),
+        site: z.string(),
+        reason: z.string(),
+        proves: z.boolean(),
+      }),
+    ),
     overMatchReason: z.string(),
     sender: z.strictObject({ name: z.string(), contact: z.string() }),
     password: z.string().min(12),

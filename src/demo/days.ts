@@ -6,7 +6,9 @@ import { ask } from "./inside.ts";
 import { analyzePublished } from "./queries-fresh.ts";
 import { type Due, findTold, findWaiting, getDue, type WaitingHop } from "./queries.ts";
 import { makeRandom, normal } from "./random.ts";
-import { openMailroom, type Planned, planReplies } from "./replies.ts";
+import { planTaps } from "./probing.ts";
+import { getNextClimb } from "./queries-joining.ts";
+import { openMailroom, type Coming, planReplies } from "./replies.ts";
 import type { Stage } from "./stage.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -37,9 +39,11 @@ export interface Days {
 const CHORES = {
   relays: "reactions.watch_relays",
   chase: "reactions.chase",
+  climb: "probes.climb",
   mail: "notices.send",
-} as const satisfies Record<keyof Due, string>;
-const NOTHING: Due = { relays: null, chase: null, mail: null };
+} as const satisfies Record<keyof Chores, string>;
+type Chores = Due & { climb: Date | null };
+const NOTHING: Chores = { relays: null, chase: null, climb: null, mail: null };
 
 /**
  * Plays the days to their end: acts at their moment, what the workers do when it is due, relays that forward or
@@ -49,9 +53,10 @@ export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Prom
   const { clock, work } = stage;
   const begin = clock.now().getTime();
   const end = days.until.getTime();
-  const agenda: Planned[][] = [];
-  const plan = planReplies(stage, days.seed);
+  const agenda: Coming[][] = [];
   const mailroom = openMailroom(stage, days.seed);
+  const plan = planReplies(stage, days.seed, mailroom);
+  const planTapsSince = planTaps(stage, days, mailroom);
   const seen = new Set<string>();
   const slotOf = (at: number) => Math.floor((at - begin) / STEP);
   let heardUntil = new Date(begin - 1);
@@ -59,7 +64,11 @@ export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Prom
   let waiting: WaitingHop[] = [];
   let refused = 0;
 
+  const enter = (coming: Coming) => {
+    if (coming.at < end) (agenda[slotOf(coming.at)] ??= []).push(coming);
+  };
   const planAnswers = async () => {
+    for (const tap of await planTapsSince()) enter(tap);
     const told = await work.db.asViewer(SYSTEM, (tx) => findTold(tx, heardUntil));
     for (const one of told) {
       heardUntil = one.at;
@@ -67,29 +76,33 @@ export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Prom
       if (seen.has(key) || days.left.has(one.institutionId)) continue;
       seen.add(key);
       const planned = plan(one);
-      if (planned && planned.at < end) (agenda[slotOf(planned.at)] ??= []).push(planned);
+      if (planned) enter(planned);
     }
   };
 
   const doChores = async (changed: boolean) => {
     const now = clock.now();
-    const isDue = (chore: keyof Due) => due[chore] !== null && due[chore] <= now;
+    const isDue = (chore: keyof Chores) => due[chore] !== null && due[chore] <= now;
     if (isDue("relays")) await stage.doTask(CHORES.relays);
     if (isDue("chase")) await stage.doTask(CHORES.chase);
+    if (isDue("climb")) await stage.doTask(CHORES.climb);
     await stage.doJobs();
     if (isDue("mail")) await stage.doTask(CHORES.mail);
-    if (!changed && !Object.keys(CHORES).some((chore) => isDue(chore as keyof Due))) return;
+    if (!changed && !Object.keys(CHORES).some((chore) => isDue(chore as keyof Chores))) return;
     await planAnswers();
-    due = await work.db.asViewer(SYSTEM, getDue);
+    due = await work.db.asViewer(SYSTEM, async (tx) => ({
+      ...(await getDue(tx)),
+      climb: await getNextClimb(tx),
+    }));
     waiting = await work.db.asViewer(SYSTEM, findWaiting);
   };
 
-  const answerAll = async (planned: Planned[], from: number) => {
-    const inOrder = planned.toSorted((a, b) => a.at - b.at);
+  const answerAll = async (coming: Coming[], from: number) => {
+    const inOrder = coming.toSorted((a, b) => a.at - b.at);
     for (let next = 0; next < inOrder.length; next += AT_ONCE) {
       const some = inOrder.slice(next, next + AT_ONCE);
       clock.set(new Date(Math.max(from, some.at(-1)!.at)));
-      const taken = await Promise.all(some.map((one) => mailroom.send(one)));
+      const taken = await Promise.all(some.map((one) => one.send()));
       refused += taken.filter((one) => !one).length;
     }
   };

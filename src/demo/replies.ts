@@ -12,16 +12,25 @@ const HOUR = 3_600_000;
 /** Half of those who name a product do without any of its kind, when they do not use it. */
 const SAYS_NONE = 0.5;
 
-/** An answer that will come: the form of the reply page, filled in, and when it is sent. */
-export interface Planned {
+/** Something that will come through the pages behind links in mails; false where the page did not take it. */
+export interface Coming {
   at: number;
+  send: () => Promise<boolean>;
+}
+
+/** An answer: the form of the reply page, filled in. */
+interface Answering {
   token: string;
   told: Told;
   reply: Reply;
 }
 
 /** Decides who answers what and when, the same for the same seed. null: stays silent. */
-export function planReplies(stage: Stage, seed: number): (told: Told) => Planned | null {
+export function planReplies(
+  stage: Stage,
+  seed: number,
+  mailroom: Mailroom,
+): (told: Told) => Coming | null {
   const behaviour = loadBehaviour();
   const replyOf = makeReplies(behaviour);
   return (told) => {
@@ -34,12 +43,14 @@ export function planReplies(stage: Stage, seed: number): (told: Told) => Planned
     // Who comes in the morning does not answer on the stroke of the hour.
     const at = opening > wanted ? opening.getTime() + 3 * HOUR * random() ** 2 : wanted.getTime();
     const token = signNoticeLink(stage.web.secret, told.noticeId, told.linkExpiresAt);
-    return { at, token, told, reply };
+    return { at, send: () => mailroom.send({ token, told, reply }) };
   };
 }
 
 const randomOf = (seed: number, told: Told, what = "reply") =>
   makeRandom(seed, what, told.institutionId, told.trackingId, told.kind);
+
+export type Mailroom = ReturnType<typeof openMailroom>;
 
 /** Sends filled-in forms to the real reply page over HTTP. Gives false where the page did not take it. */
 export function openMailroom(stage: Stage, seed: number) {
@@ -52,7 +63,7 @@ export function openMailroom(stage: Stage, seed: number) {
     return known;
   };
   return {
-    send: async ({ told, token, reply }: Planned): Promise<boolean> => {
+    send: async ({ told, token, reply }: Answering): Promise<boolean> => {
       const random = randomOf(seed, told, "form");
       const words = await usedOf(told.advisoryId);
       const now = stage.clock.now();
@@ -67,6 +78,9 @@ export function openMailroom(stage: Stage, seed: number) {
       }
       return false;
     },
+    /** Presses a button of the page at `path`. */
+    press: async (path: string, form: Form): Promise<boolean> =>
+      (await post(agent, `${stage.address}${path}`, form)) === 303,
     close: () => agent.destroy(),
   };
 }
