@@ -9,128 +9,12 @@ import { type Facility as Full, loadPrefectures } from "../facilities/index.ts";
 import { complaint, fieldOf, frame } from "./frame.ts";
 import { type Field, type Typed } from "./form.ts";
 
-type Facility = Pick<Full, "id" | "name" | "prefecture" | "address">;
+export type Facility = Pick<Full, "id" | "name" | "prefecture" | "address">;
 
 /** What every page of the way is drawn from. */
 export interface View {
   now: Date;
   sender: Sender;
-}
-
-/** What is shown of a search; `facilities` null: nothing was searched for. */
-export interface Found {
-  applicant: string;
-  search: string;
-  prefecture: string;
-  facilities: readonly Facility[] | null;
-}
-
-/** The first page: what this is, who one is, and the search for one's facility. */
-export function writeStart(
-  view: View,
-  found: Found,
-  draft: string | null,
-  findings: readonly Finding[] = [],
-): Html {
-  const { applicants } = loadApplying(view.now);
-  const applicant = applicants.find((one) => one.id === found.applicant);
-  const action = draft ? `/apply/${draft}/organisation` : "/apply";
-  const isInstitution = applicant?.organisation === "institution";
-  return frame(
-    "入会のお申し込み",
-    html`${!applicant && !draft && welcome(view)} ${complaint(findings)}
-      <form method="get" action="${action}">
-        <fieldset>
-          <legend>どなたのお申し込みですか</legend>
-          ${applicants.map(
-            (one) =>
-              html`<label class="choice"
-                ><input type="radio" name="as" value="${one.id}" ${one.id === found.applicant && "checked"} /><span
-                  ><b>${one.label}</b><span class="small">${one.hint}</span></span
-                ></label
-              >`,
-          )}
-        </fieldset>
-        <p class="go"><button class="${applicant && "quiet"}">${applicant ? "選びなおす" : "次へ進む"}</button></p>
-      </form>
-      ${isInstitution && search(view, found, action)}
-      ${
-        applicant &&
-        !isInstitution &&
-        html`<form method="post" action="${action}">
-          <input type="hidden" name="as" value="${applicant.id}" />
-          <p class="go"><button>${applicant.label}として申し込む</button></p>
-        </form>`
-      }`,
-    { place: 1, sender: view.sender, ...(isInstitution && { script: "/apply/as-you-type.js" }) },
-  );
-}
-
-function welcome({ now }: View): Html {
-  const { decides } = nextWords(now);
-  return html`<p class="lead">
-      Tasuki（たすき）は、医療機関に、使っている機器の弱点やサイバー攻撃のお知らせを、わかりやすい言葉で届け、対応を手伝うしくみです。
-    </p>
-    <div class="note">
-      <b>お申し込みの前に</b>
-      <p>
-        書いていただくのは10分ほどです。用意するものは、ご自分のメールアドレスと、日中つながる電話番号です。途中でやめても、同じ画面のアドレスから続きを書けます。お返事は、ふつう${decides}にお送りします。
-      </p>
-    </div>`;
-}
-
-function search(view: View, found: Found, action: string): Html {
-  const prefectures = loadPrefectures(view.now);
-  return html`<h2 id="find">施設をさがしてください</h2>
-    <p>名前・ふりがな・医療機関コードのどれかを入れてください。名前の一部でもさがせます。</p>
-    <form method="get" action="${action}#find" id="search" data-found="/apply/found">
-      <input type="hidden" name="as" value="${found.applicant}" />
-      <div class="row">
-        ${fieldOf({ name: "search", label: "施設の名前など", required: true, longest: 100 }, { search: found.search }, [])}
-        <div class="field">
-          <label for="f-in">都道府県</label>
-          <select id="f-in" name="in">
-            <option value="">すべて</option>
-            ${prefectures.map((one) => html`<option value="${one.code}" ${one.code === found.prefecture && "selected"}>${one.name}</option>`)}
-          </select>
-        </div>
-        <button>さがす</button>
-      </div>
-    </form>
-    <form method="post" action="${action}">
-      <input type="hidden" name="as" value="${found.applicant}" />
-      <div id="found" aria-live="polite">${writeFound(view, found)}</div>
-      <h2>見つからないときは</h2>
-      <p>新しくできた施設などは、名簿にないことがあります。名前や所在地を書いて、申し込めます。</p>
-      <p><button class="quiet" name="facility" value="">名簿にない施設として申し込む</button></p>
-    </form>`;
-}
-
-/** The facilities found, each a button; also what the page asks for while somebody types. */
-export function writeFound(
-  { now }: View,
-  { facilities, search }: Pick<Found, "facilities" | "search">,
-): Html {
-  if (facilities === null) return html``;
-  const { shortest, most } = loadApplying(now).search;
-  if ([...search.trim()].length < shortest)
-    return html`<p class="small">${shortest}文字以上を入れてください。</p>`;
-  if (facilities.length === 0)
-    return html`<p class="warn">
-      「${search}」は見つかりませんでした。名前の一部だけにするか、都道府県を「すべて」にしてみてください。
-    </p>`;
-  const places = new Map(loadPrefectures(now).map((one) => [one.code, one.name]));
-  return html`<p>${facilities.length >= most ? `はじめの${most}件です。見つからないときは、もう少し長く入れてください。` : `${facilities.length}件見つかりました。`}あてはまるものを押してください。</p>
-    <ul class="found">
-      ${facilities.map(
-        (one) =>
-          html`<li>
-            <button name="facility" value="${one.id}">
-              <b>${one.name}</b><small>${places.get(one.prefecture)} ${one.address}</small>
-            </button>
-          </li>`,
-      )}
-    </ul>`;
 }
 
 /** A step of fields. */
@@ -190,9 +74,13 @@ export function describeFacility(facility: Facility, now: Date): [string, string
   const place = loadPrefectures(now).find((one) => one.code === facility.prefecture)?.name ?? "";
   return [
     ["施設", facility.name],
-    ["所在地", `${place} ${facility.address ?? ""}`],
+    ["所在地", placeOf(place, facility)],
   ];
 }
+
+/** Some lists write the prefecture in front of the address, some do not. */
+export const placeOf = (prefecture: string, { address }: Facility) =>
+  address?.startsWith(prefecture) ? address : `${prefecture} ${address ?? ""}`.trim();
 
 const facts = (pairs: readonly (readonly [string, string])[]) =>
   pairs.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`);
@@ -265,16 +153,16 @@ export function writeCheck(
 
 /** After sending: the same for everybody, whatever is known already. */
 export function writeSent(view: View, token: string, mail: string): Html {
-  const { proofHours } = loadApplying(view.now);
+  const { proofHours, limits } = loadApplying(view.now);
   const at = mail.lastIndexOf("@");
   return frame(
     "あと一つ、メールの確認をお願いします",
     html`<p class="note">
-        <strong>${mail.slice(0, at)}@${readable(mail.slice(at + 1))}</strong> に、確認のメールを送りました。${proofHours}時間のうちに、メールのリンクを開いてください。
+        <strong>${mail.slice(0, at)}@${readable(mail.slice(at + 1))}</strong> に、確認のメールをお送りします。届いてから${proofHours}時間のうちに、メールのリンクを開いてください。
       </p>
       ${writeNext(view.now, 0)}
       <h2>メールが届かないときは</h2>
-      <p>数分待っても届かないときは、迷惑メールの入れ物を見てください。アドレスを間違えていたら、直して送り直せます。</p>
+      <p>数分待っても届かないときは、迷惑メールの入れ物を見てください。アドレスを間違えていたら、直して送り直せます。同じアドレスへお送りするのは、1日に${limits.mailsPerDay}回までです。</p>
       <form method="post" action="/apply/${token}/correction">
         <p class="go"><button class="quiet">アドレスを直して送り直す</button></p>
       </form>`,
@@ -282,7 +170,7 @@ export function writeSent(view: View, token: string, mail: string): Html {
   );
 }
 
-function nextWords(now: Date) {
+export function nextWords(now: Date) {
   const { decidesWithin } = loadApplying(now);
   return { decides: `${formatDate(addDuration(now, decidesWithin))}まで` };
 }

@@ -16,15 +16,7 @@ import {
   takeBack,
 } from "../applications/index.ts";
 import { findFacilities, getFacility } from "../facilities/index.ts";
-import {
-  type View,
-  writeCheck,
-  writeConsents,
-  writeFields,
-  writeFound,
-  writeSent,
-  writeStart,
-} from "./apply-page.ts";
+import { type View, writeCheck, writeConsents, writeFields, writeSent } from "./apply-page.ts";
 import { writeClosed } from "./closed-page.ts";
 import type { Limit } from "./face.ts";
 import { getClosing } from "./intake.ts";
@@ -32,6 +24,7 @@ import { saveWish } from "./queries-intake.ts";
 import { STEPS, type Step } from "./form.ts";
 import { frame, go, type Outcome, say, send } from "./frame.ts";
 import { type Draft, getDraft, saveDraft, saveNewDraft } from "./queries.ts";
+import { writeFound, writeStart } from "./start-page.ts";
 import { describe, fieldsFor, findingsOf, firstIncomplete, keepStep, stateDraft } from "./steps.ts";
 
 type Body = Record<string, string> | undefined;
