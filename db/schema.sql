@@ -988,28 +988,6 @@ create policy all_for_staff for all
 create policy own for all
   using (account_id = ( SELECT base.viewer_account() AS viewer_account));
 
-create table factors.recovery (
-  id uuid not null default gen_random_uuid(),
-  account_id uuid not null,
-  organisation_id uuid not null,
-  started_by uuid,
-  checked_by text not null,
-  started_at timestamp with time zone not null,
-  open_from timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  stopped_at timestamp with time zone,
-  used_at timestamp with time zone
-);
-  -- recovery_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
-  -- recovery_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- recovery_pkey: PRIMARY KEY (id)
-CREATE INDEX recovery_account_id_idx ON factors.recovery USING btree (account_id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
 create table factors.recovery_code (
   code_hash text not null,
   account_id uuid not null,
@@ -1974,6 +1952,31 @@ create policy own_answer for update
   using ((institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (stage <> 'held'::text));
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
+
+
+-- recoveries --------------------------------------------------------------------------------
+
+create table recoveries.recovery (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid not null,
+  organisation_id uuid not null,
+  started_by uuid,
+  checked_by text not null,
+  started_at timestamp with time zone not null,
+  open_from timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  used_at timestamp with time zone
+);
+  -- recovery_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- recovery_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- recovery_pkey: PRIMARY KEY (id)
+CREATE INDEX recovery_account_id_idx ON recoveries.recovery USING btree (account_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
 -- rosters -----------------------------------------------------------------------------------

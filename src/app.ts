@@ -3,6 +3,8 @@ import { jobs as accountsJobs } from "./accounts/jobs.ts";
 import { routes as accountsRoutes } from "./accounts/routes.ts";
 import { jobs as factorsJobs } from "./factors/jobs.ts";
 import { routes as factorsRoutes } from "./factors/routes.ts";
+import { jobs as recoveriesJobs } from "./recoveries/jobs.ts";
+import { routes as recoveriesRoutes } from "./recoveries/routes.ts";
 import { replyLink } from "./answers/link.ts";
 import { routes as answersRoutes } from "./answers/routes.ts";
 import { routes as publicationsRoutes } from "./publications/routes.ts";
@@ -93,6 +95,7 @@ export const routes: readonly Route[] = [
   ...originsRoutes,
   ...accountsRoutes,
   ...factorsRoutes,
+  ...recoveriesRoutes,
   ...certificatesRoutes,
   ...identitiesRoutes,
   ...duesRoutes,
@@ -123,6 +126,7 @@ export const jobs: readonly RoomJobs[] = [
   originsJobs,
   accountsJobs,
   factorsJobs,
+  recoveriesJobs,
   certificatesJobs,
   identitiesJobs,
   noticesJobs,

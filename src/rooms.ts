@@ -11,6 +11,7 @@ export const ROOMS = [
   "passwords",
   "accounts",
   "factors",
+  "recoveries",
   "certificates",
   "identities",
   "tokens",
@@ -41,5 +42,6 @@ export const ROOMS = [
   "successions",
   "today",
   "audits",
+  "nations",
   "demo",
 ] as const;

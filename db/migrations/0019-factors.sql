@@ -59,7 +59,9 @@ create table factors.recovery_code (
 );
 create index on factors.recovery_code (account_id);
 -- Somebody lost their second proof; a representative or the secretariat checked the person and started this.
-create table factors.recovery (
+create schema recoveries;
+grant usage on schema recoveries to tasuki_web, tasuki_work;
+create table recoveries.recovery (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references accounts.account,
   organisation_id uuid not null references organisations.organisation,
@@ -71,13 +73,13 @@ create table factors.recovery (
   stopped_at timestamptz,
   used_at timestamptz
 );
-create index on factors.recovery (account_id);
+create index on recoveries.recovery (account_id);
 
 do $$
 declare name text;
 begin
   foreach name in array array['accounts.held_factor', 'accounts.password_link', 'factors.passkey', 'factors.challenge',
-      'factors.totp', 'factors.recovery_code', 'factors.recovery'] loop
+      'factors.totp', 'factors.recovery_code', 'recoveries.recovery'] loop
     execute format('alter table %s enable row level security', name);
     execute format('alter table %s force row level security', name);
     execute format('create policy all_for_staff on %s using ((select base.sees_all()))', name);
@@ -88,4 +90,4 @@ create policy own on accounts.held_factor for select using (account_id = (select
 create policy own on factors.passkey using (account_id = (select base.viewer_account()));
 create policy own on factors.totp for select using (account_id = (select base.viewer_account()));
 create policy own on factors.recovery_code for select using (account_id = (select base.viewer_account()));
-create policy own on factors.recovery for select using (organisation_id = (select base.viewer_organisation()));
+create policy own on recoveries.recovery for select using (organisation_id = (select base.viewer_organisation()));

@@ -544,19 +544,6 @@ export interface FactorsPasskey {
   used_at: Timestamp | null;
 }
 
-export interface FactorsRecovery {
-  account_id: string;
-  checked_by: string;
-  expires_at: Timestamp;
-  id: Generated<string>;
-  open_from: Timestamp;
-  organisation_id: string;
-  started_at: Timestamp;
-  started_by: string | null;
-  stopped_at: Timestamp | null;
-  used_at: Timestamp | null;
-}
-
 export interface FactorsRecoveryCode {
   account_id: string;
   code_hash: string;
@@ -1038,6 +1025,19 @@ export interface ReactionsReaction {
   tier: string;
 }
 
+export interface RecoveriesRecovery {
+  account_id: string;
+  checked_by: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  open_from: Timestamp;
+  organisation_id: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  stopped_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
 export interface RostersImport {
   account_id: string | null;
   complete: string[] | null;
@@ -1186,7 +1186,6 @@ export interface DB {
   "facilities.former_name": FacilitiesFormerName;
   "factors.challenge": FactorsChallenge;
   "factors.passkey": FactorsPasskey;
-  "factors.recovery": FactorsRecovery;
   "factors.recovery_code": FactorsRecoveryCode;
   "factors.totp": FactorsTotp;
   "feeds.feed": FeedsFeed;
@@ -1225,6 +1224,7 @@ export interface DB {
   "reactions.hop": ReactionsHop;
   "reactions.publication": ReactionsPublication;
   "reactions.reaction": ReactionsReaction;
+  "recoveries.recovery": RecoveriesRecovery;
   "rosters.import": RostersImport;
   "rosters.line": RostersLine;
   "sheets.sheet": SheetsSheet;

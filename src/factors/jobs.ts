@@ -1,11 +1,9 @@
 import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { removeOldChallenges } from "./queries.ts";
-import { tellRecovery } from "./recovery-letters.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    "factors.tell_recovery": tellRecovery,
     "factors.remove_old": async (_payload, { db, clock }) =>
       db.asViewer(SYSTEM, (tx) => removeOldChallenges(tx, clock.now())),
   },

@@ -220,3 +220,20 @@ export async function countCodes(tx: Tx, accountId: string) {
     .executeTakeFirst();
   return row?.madeAt ? { left: Number(row.left), madeAt: row.madeAt } : null;
 }
+
+/** Name and address of an account that is in use. */
+export function getPerson(tx: Tx, accountId: string) {
+  return tx
+    .selectFrom("accounts.account")
+    .select(["id", "name", "mail"])
+    .where("id", "=", accountId)
+    .where("disabled_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Removes every passkey, the six digits and the codes of an account. */
+export async function removeProofs(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom("factors.passkey").where("account_id", "=", accountId).execute();
+  await tx.deleteFrom("factors.totp").where("account_id", "=", accountId).execute();
+  await tx.deleteFrom("factors.recovery_code").where("account_id", "=", accountId).execute();
+}

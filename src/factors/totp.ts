@@ -4,8 +4,7 @@ import { confirmTotp, removeTotp, renewCodes, startTotp } from "./api.ts";
 import { drawCode, findStep, newTotpSecret, seal, totpUri, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";
 import { dropLoneCodes, firstCodes, makeCodes, MEMBERS, recordProof, whoSetsUp } from "./ground.ts";
-import { getTotp, removeTotp as removeRow, saveTotp, useTotp } from "./queries.ts";
-import { getPerson } from "./queries-recovery.ts";
+import { getPerson, getTotp, removeTotp as removeRow, saveTotp, useTotp } from "./queries.ts";
 
 export const totpRoutes = [
   answer(startTotp, ["anonymous"], async (ask) => {

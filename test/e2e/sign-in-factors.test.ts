@@ -216,7 +216,7 @@ journey("who lost the telephone gets in again: checked, told, waited, made anew"
 
   const desk = await theatre.visit({ width: 375 });
   await desk.signIn(head);
-  await desk.open("/factors/recoveries");
+  await desk.open("/recoveries");
   await desk.see("登録されている方法: パスキー");
   await desk.picture("recoveries");
   await desk.press("作り直しを始める");
@@ -230,7 +230,7 @@ journey("who lost the telephone gets in again: checked, told, waited, made anew"
   await theatre.pass(24.5);
   const mails = await theatre.mailsTo(lost);
   const link = mails
-    .map(({ text }) => /https?:\S+\/factors\/recover\?token=\S+/.exec(text)?.[0])
+    .map(({ text }) => /https?:\S+\/recoveries\/use\?token=\S+/.exec(text)?.[0])
     .find(Boolean)!;
   const again = await theatre.visit();
   await again.open(link);

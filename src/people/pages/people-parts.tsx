@@ -33,7 +33,7 @@ export function Places({ reply: { places, may } }: { reply: People }) {
       {may.manage && (
         <p>
           パスワードなどをなくした方がいるときは、
-          <Link to="/factors/recoveries">サインインのやり直し</Link>へ。
+          <Link to="/recoveries">サインインのやり直し</Link>へ。
         </p>
       )}
     </div>

@@ -19,7 +19,7 @@ const recovery = z.object({
 /** Whom one may help: the people of one's own organisation; for the secretariat whoever has the address. */
 export const listHelped = endpoint({
   method: "GET",
-  path: "/api/factors/recoveries",
+  path: "/api/recoveries",
   label: "本人確認の手段をなくした人を探す",
   query: z.object({ search: text(254).optional() }),
   reply: z.object({
@@ -40,7 +40,7 @@ export const listHelped = endpoint({
 });
 export const startRecovery = endpoint({
   method: "POST",
-  path: "/api/factors/recoveries",
+  path: "/api/recoveries",
   label: "確認方法の作り直しを始める",
   careful: true,
   body: z.object({
@@ -58,7 +58,7 @@ export const startRecovery = endpoint({
 });
 export const cancelRecovery = endpoint({
   method: "DELETE",
-  path: "/api/factors/recoveries/:id",
+  path: "/api/recoveries/:id",
   label: "確認方法の作り直しをやめる",
   params: byId,
   reply: done,
@@ -66,7 +66,7 @@ export const cancelRecovery = endpoint({
 /** By the link in the notice to the person's address. */
 export const stopRecovery = endpoint({
   method: "POST",
-  path: "/api/factors/recoveries/stop",
+  path: "/api/recoveries/stop",
   label: "覚えのない作り直しを止める",
   own: true,
   body: z.object({ token }),
@@ -76,7 +76,7 @@ export const stopRecovery = endpoint({
 /** By the link that is sent after the wait: every further proof is gone, and new ones are set up at sign-in. */
 export const takeRecovery = endpoint({
   method: "POST",
-  path: "/api/factors/recoveries/use",
+  path: "/api/recoveries/use",
   label: "確認方法を作り直す",
   own: true,
   body: z.object({ token }),

@@ -3,8 +3,8 @@ import type { Context } from "../base/context.ts";
 import { postMail } from "../base/post.ts";
 import { signLink } from "../base/tokens.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { loadProofs } from "./content.ts";
-import { getOrganisationName, getPerson, getRecovery } from "./queries-recovery.ts";
+import { loadRecoveries } from "./content.ts";
+import { getOrganisationName, getPerson, getRecovery } from "./queries.ts";
 
 /** What links about a recovery are signed for: one stops it, the other takes its one use after the wait. */
 export const STOP = "stop recovery";
@@ -23,7 +23,7 @@ export async function tellRecovery(
   context: Context,
 ): Promise<void> {
   const now = context.clock.now();
-  const letter = loadProofs(now).recovery[payload.letter === "open" ? "open" : "started"];
+  const letter = loadRecoveries(now)[payload.letter === "open" ? "open" : "started"];
   const told = await context.db.asViewer(SYSTEM, async (tx) => {
     const recovery = await getRecovery(tx, String(payload.id), now);
     const person = recovery && (await getPerson(tx, recovery.accountId));
@@ -42,8 +42,8 @@ export async function tellRecovery(
     by,
     openFrom: japaneseTime(recovery.openFrom),
     until: japaneseTime(recovery.expiresAt),
-    stop: `${publicUrl}/factors/stop?token=${sign(STOP)}`,
-    link: `${publicUrl}/factors/recover?token=${sign(USE)}`,
+    stop: `${publicUrl}/recoveries/stop?token=${sign(STOP)}`,
+    link: `${publicUrl}/recoveries/use?token=${sign(USE)}`,
   };
   await postMail(context, {
     to: person.mail,

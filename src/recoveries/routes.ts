@@ -1,29 +1,23 @@
-import { actAsSystem, findAccountByMail, holdFactor } from "../accounts/index.ts";
+import { actAsSystem, findAccountByMail } from "../accounts/index.ts";
 import { record } from "../base/events.ts";
-import { answer } from "../base/http.ts";
+import { answer, type Route } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
 import { readLink } from "../base/tokens.ts";
 import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
-import {
-  cancelRecovery,
-  listHelped,
-  startRecovery,
-  stopRecovery,
-  takeRecovery,
-} from "./api-recovery.ts";
-import { loadProofs } from "./content.ts";
-import { STOP, USE } from "./recovery-letters.ts";
+import { CLEARED, clearProofs } from "../factors/index.ts";
+import { cancelRecovery, listHelped, startRecovery, stopRecovery, takeRecovery } from "./api.ts";
+import { loadRecoveries } from "./content.ts";
+import { STOP, USE } from "./letters.ts";
 import {
   findHeldBy,
   findHelped,
   findOrganisationsOf,
   getRecovery,
   getRunning,
-  removeProofs,
   saveRecovery,
   stopRecovery as stopRow,
   takeRecovery as takeRow,
-} from "./queries-recovery.ts";
+} from "./queries.ts";
 
 const HOUR = 3_600_000;
 
@@ -36,18 +30,15 @@ const KEEPERS = [
   "secretariat:reviewer",
 ] as const;
 
-/** Proofs that a recovery clears away; certificates and an organisation's own sign-in have keepers of their own. */
-const CLEARED = ["passkey", "totp", "recovery_code"] as const;
-
 /** The organisation for which a keeper may help this account; undefined where another must do it. */
 function helpedFor(viewer: Viewer, organisations: readonly string[]): string | undefined {
   if (viewer.role === "secretariat") return organisations[0];
   return organisations.every((id) => id === viewer.organisationId) ? organisations[0] : undefined;
 }
 
-export const recoveryRoutes = [
+export const routes: Route[] = [
   answer(listHelped, KEEPERS, async ({ tx, viewer, query, now }) => {
-    const { waitHours } = loadProofs(now).recovery;
+    const { waitHours } = loadRecoveries(now);
     await actAsSystem(tx);
     const isOffice = viewer.role === "secretariat";
     const account =
@@ -91,16 +82,16 @@ export const recoveryRoutes = [
     if (!(await findHeldBy(tx, body.accountId)).some(isCleared)) return refuse("nothing_lost");
     if (await getRunning(tx, body.accountId, now)) return refuse("running");
     if (!context.settings.smtpUrl) return refuse("no_mail_server");
-    const { waitHours, openHours } = loadProofs(now).recovery;
+    const { waitHours, openHours } = loadRecoveries(now);
     const openFrom = new Date(now.getTime() + waitHours * HOUR);
     const expiresAt = new Date(openFrom.getTime() + openHours * HOUR);
     const started = { ...body, organisationId, startedBy: viewer.accountId, now };
     const id = await saveRecovery(tx, { ...started, openFrom, expiresAt });
-    await addJob(tx, "factors.tell_recovery", { id, letter: "started" });
-    await addJob(tx, "factors.tell_recovery", { id, letter: "open" }, { runAt: openFrom });
+    await addJob(tx, "recoveries.tell", { id, letter: "started" });
+    await addJob(tx, "recoveries.tell", { id, letter: "open" }, { runAt: openFrom });
     await record(tx, viewer, now, [
       {
-        name: "factors.recovery_started",
+        name: "recoveries.started",
         forOrganisationId: organisationId,
         subjectId: body.accountId,
         data: { checkedBy: body.checkedBy },
@@ -122,7 +113,7 @@ export const recoveryRoutes = [
     if (!stopped) return refuse("not_found");
     await record(tx, viewer, now, [
       {
-        name: "factors.recovery_stopped",
+        name: "recoveries.stopped",
         forOrganisationId: stopped.organisationId,
         subjectId: stopped.accountId,
       },
@@ -137,7 +128,7 @@ export const recoveryRoutes = [
     if (!stopped) return refuse("link_dead");
     await record(tx, ANONYMOUS, now, [
       {
-        name: "factors.recovery_stopped",
+        name: "recoveries.stopped",
         forOrganisationId: stopped.organisationId,
         subjectId: stopped.accountId,
         data: { byOwner: true },
@@ -151,15 +142,11 @@ export const recoveryRoutes = [
     const link = readLink(context.secret, USE, body.token, now);
     const used = typeof link === "object" && (await takeRow(tx, link.id, now));
     if (!used) return refuse("link_dead");
-    await removeProofs(tx, used.accountId);
-    for (const factor of CLEARED) {
-      const change =
-        factor === "passkey" ? "確認方法を作り直すために、いままでのものが消されました" : undefined;
-      await holdFactor({ tx, now }, used.accountId, factor, { holds: false, change });
-    }
+    const change = "確認方法を作り直すために、いままでのものが消されました";
+    await clearProofs(tx, used.accountId, change, now);
     await record(tx, ANONYMOUS, now, [
       {
-        name: "factors.recovery_used",
+        name: "recoveries.used",
         forOrganisationId: used.organisationId,
         subjectId: used.accountId,
       },

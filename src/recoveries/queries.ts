@@ -42,7 +42,7 @@ export async function findHelped(
     .selectFrom("accounts.account as a")
     .innerJoin("accounts.membership as m", "m.account_id", "a.id")
     .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
-    .leftJoin("factors.recovery as r", (join) =>
+    .leftJoin("recoveries.recovery as r", (join) =>
       join
         .onRef("r.account_id", "=", "a.id")
         .on("r.used_at", "is", null)
@@ -76,7 +76,7 @@ export async function findHelped(
 /** The recovery of an account that runs now. */
 export function getRunning(tx: Tx, accountId: string, now: Date) {
   return tx
-    .selectFrom("factors.recovery")
+    .selectFrom("recoveries.recovery")
     .select("id")
     .where("account_id", "=", accountId)
     .where("used_at", "is", null)
@@ -98,7 +98,7 @@ export async function saveRecovery(
   },
 ): Promise<string> {
   const row = await tx
-    .insertInto("factors.recovery")
+    .insertInto("recoveries.recovery")
     .values({
       account_id: recovery.accountId,
       organisation_id: recovery.organisationId,
@@ -116,7 +116,7 @@ export async function saveRecovery(
 /** A recovery that still runs. */
 export function getRecovery(tx: Tx, id: string, now: Date) {
   return tx
-    .selectFrom("factors.recovery")
+    .selectFrom("recoveries.recovery")
     .select([
       "id",
       "account_id as accountId",
@@ -135,7 +135,7 @@ export function getRecovery(tx: Tx, id: string, now: Date) {
 /** Stops a recovery; undefined when it does not run (any more). */
 export function stopRecovery(tx: Tx, id: string, now: Date) {
   return tx
-    .updateTable("factors.recovery")
+    .updateTable("recoveries.recovery")
     .set({ stopped_at: now })
     .where("id", "=", id)
     .where("used_at", "is", null)
@@ -148,7 +148,7 @@ export function stopRecovery(tx: Tx, id: string, now: Date) {
 /** Takes the one use of a recovery after its wait; undefined for a used, stopped, early or old one. */
 export function takeRecovery(tx: Tx, id: string, now: Date) {
   return tx
-    .updateTable("factors.recovery")
+    .updateTable("recoveries.recovery")
     .set({ used_at: now })
     .where("id", "=", id)
     .where("used_at", "is", null)
@@ -157,13 +157,6 @@ export function takeRecovery(tx: Tx, id: string, now: Date) {
     .where("expires_at", ">", now)
     .returning(["id", "account_id as accountId", "organisation_id as organisationId"])
     .executeTakeFirst();
-}
-
-/** Removes every passkey, the six digits and the codes of an account. */
-export async function removeProofs(tx: Tx, accountId: string): Promise<void> {
-  await tx.deleteFrom("factors.passkey").where("account_id", "=", accountId).execute();
-  await tx.deleteFrom("factors.totp").where("account_id", "=", accountId).execute();
-  await tx.deleteFrom("factors.recovery_code").where("account_id", "=", accountId).execute();
 }
 
 /** The name of an organisation. */

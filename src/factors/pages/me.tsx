@@ -5,7 +5,7 @@ import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useAsk } from "../../ui/query.ts";
 import { type Session, useViewer } from "../../ui/session.tsx";
-import { listSessions } from "../api.ts";
+import { listSessions } from "../../accounts/api.ts";
 
 interface Place {
   to: string;
@@ -69,7 +69,7 @@ function Places({ session }: { session: Session }) {
       state: "ほかのプログラムから使うための鍵です。ふだんは要りません。",
     },
     helps && {
-      to: "/factors/recoveries",
+      to: "/recoveries",
       label: "確認方法をなくした人を助ける",
       state: "スマートフォンをなくした方などの手続きです。",
     },

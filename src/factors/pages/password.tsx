@@ -5,7 +5,7 @@ import { LinkButton } from "../../ui/link.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useDo } from "../../ui/query.ts";
 import { TextField } from "../../ui/text-field.tsx";
-import { changePassword } from "../api.ts";
+import { changePassword } from "../../accounts/api.ts";
 
 /** A new password; every other browser is signed out by it. */
 export default function Password() {

@@ -24,7 +24,7 @@ async function lost() {
   const desk = door.browser();
   await desk.signIn(keeper.mail);
   const start = (accountId = person.accountId) =>
-    desk.ask("POST", "/factors/recoveries", { accountId, checkedBy: "窓口で職員証を見た" });
+    desk.ask("POST", "/recoveries", { accountId, checkedBy: "窓口で職員証を見た" });
   return { person, keeper, browser, desk, start };
 }
 
@@ -41,16 +41,16 @@ test("the representative starts it, the person is told, and after the wait the l
   const { person, browser, desk, start } = await lost();
   expect((await start()).status).toBe(200);
   expect((await start()).reply.refused).toBe("running");
-  const { people } = (await desk.ask("GET", "/factors/recoveries")).reply;
+  const { people } = (await desk.ask("GET", "/recoveries")).reply;
   expect(people.find((one: { mail: string }) => one.mail === person.mail)).toMatchObject({
     recovery: { startedAt: TODAY.toISOString() },
     may: { start: false },
   });
-  expect(await tokenIn(person.mail, "/factors/stop")).not.toBeNull();
+  expect(await tokenIn(person.mail, "/recoveries/stop")).not.toBeNull();
   door.clock.advance(24 * HOUR);
-  const token = (await tokenIn(person.mail, "/factors/recover"))!;
+  const token = (await tokenIn(person.mail, "/recoveries/use"))!;
   const anybody = door.browser();
-  const use = () => anybody.ask("POST", "/factors/recoveries/use", { token });
+  const use = () => anybody.ask("POST", "/recoveries/use", { token });
   const both = await Promise.all([use(), use()]);
   expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect((await browser.session()).signedIn).toBe(false);
@@ -60,22 +60,19 @@ test("the representative starts it, the person is told, and after the wait the l
     holds: ["password"],
   });
   const { rows } = await door.database.owner.query(
-    "select name from base.event where subject_id = $1 and name like 'factors.rec%' order by id",
+    "select name from base.event where subject_id = $1 and name like 'recoveries.%' order by id",
     [person.accountId],
   );
-  expect(rows.map(({ name }) => name)).toEqual([
-    "factors.recovery_started",
-    "factors.recovery_used",
-  ]);
+  expect(rows.map(({ name }) => name)).toEqual(["recoveries.started", "recoveries.used"]);
 });
 
 test("the link does nothing before the wait is over, after it was stopped, or made up", async () => {
   const { person, start } = await lost();
   await start();
-  const stop = (await tokenIn(person.mail, "/factors/stop"))!;
+  const stop = (await tokenIn(person.mail, "/recoveries/stop"))!;
   const anybody = door.browser();
   const send = (path: string, token: string) =>
-    anybody.ask("POST", `/factors/recoveries/${path}`, { token });
+    anybody.ask("POST", `/recoveries/${path}`, { token });
   expect((await send("use", stop)).reply.refused).toBe("link_dead");
   expect((await send("stop", `${stop.slice(0, -1)}x`)).reply.refused).toBe("link_dead");
   expect((await send("stop", stop)).status).toBe(200);
@@ -107,7 +104,7 @@ test("the keeper may call it off; a stranger may not", async () => {
   const { id } = (await start()).reply;
   const stranger = door.browser();
   await stranger.signIn((await door.account("institution")).mail);
-  expect((await stranger.ask("DELETE", `/factors/recoveries/${id}`)).status).toBe(404);
-  expect((await desk.ask("DELETE", `/factors/recoveries/${id}`)).status).toBe(200);
-  expect((await desk.ask("DELETE", `/factors/recoveries/${id}`)).status).toBe(404);
+  expect((await stranger.ask("DELETE", `/recoveries/${id}`)).status).toBe(404);
+  expect((await desk.ask("DELETE", `/recoveries/${id}`)).status).toBe(200);
+  expect((await desk.ask("DELETE", `/recoveries/${id}`)).status).toBe(404);
 });

@@ -6,7 +6,7 @@ import { LinkButton } from "../../ui/link.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useDo } from "../../ui/query.ts";
 import { TextField } from "../../ui/text-field.tsx";
-import { forgetPassword, resetPassword } from "../api.ts";
+import { forgetPassword, resetPassword } from "../../accounts/api.ts";
 
 /** Asks for a link by mail; with the link in the address, sets the new password. */
 export default function Forgotten() {

@@ -12,7 +12,7 @@ import { type Reply, useAsk, useDo } from "../../ui/query.ts";
 import { useViewer } from "../../ui/session.tsx";
 import { TextArea } from "../../ui/text-area.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { cancelRecovery, listHelped, startRecovery } from "../api-recovery.ts";
+import { cancelRecovery, listHelped, startRecovery } from "../api.ts";
 
 type Person = Reply<typeof listHelped>["people"][number];
 const NAMES: Partial<Record<Person["holds"][number], string>> = {

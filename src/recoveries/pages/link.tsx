@@ -5,7 +5,7 @@ import { Form } from "../../ui/form.tsx";
 import { LinkButton } from "../../ui/link.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useDo } from "../../ui/query.ts";
-import { stopRecovery, takeRecovery } from "../api-recovery.ts";
+import { stopRecovery, takeRecovery } from "../api.ts";
 
 /** Where the links in the mails about a recovery lead: a press does it, so that no mail scanner does. */
 export function RecoveryLink({ stops }: { stops: boolean }) {
