@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { alertsExpected } from "./expected-alerts.ts";
+import { applicationsExpected } from "./expected-applications.ts";
 import { contactsExpected } from "./expected-contacts.ts";
 import { duesExpected } from "./expected-dues.ts";
 import { facilitiesExpected } from "./expected-facilities.ts";
@@ -20,6 +21,7 @@ const expected: Expectations = {
   ...signInExpected,
   ...alertsExpected,
   ...contactsExpected,
+  ...applicationsExpected,
   ...proofExpected,
   ...peopleExpected,
   ...waysExpected,

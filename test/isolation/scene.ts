@@ -1,3 +1,4 @@
+import { addApplications } from "./applications.ts";
 import { makeWorld, type World } from "../world.ts";
 import { startInstallation, type Installation, type Visitor } from "./installation.ts";
 import { marksOf, markWorld, type Mark } from "./marks.ts";
@@ -31,6 +32,7 @@ export async function makeScene(): Promise<Scene> {
   await addOrganisations(site);
   await addPeople(site);
   await addFacilities(site);
+  await addApplications(site);
   await addWays(site);
   await probeContacts(site);
   await switchDuesOn(site);
