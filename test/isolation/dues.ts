@@ -42,17 +42,21 @@ export async function addDues(site: Site, holder: Holder): Promise<void> {
     body: { mail: false },
   });
   add("receipt", receipt.id);
-  const content = `日付,入金金額,振込依頼人名\n2026/11/20,777,${said("payer")}\n`;
+  // One line that waits, and one that a person confirmed: who pays under that name is known then.
+  const content = `日付,入金金額,振込依頼人名\n2026/11/20,777,${said("payer")}\n2026/11/19,100,${said("payer")}\n`;
   await call(staff, "POST /api/transfers", { file: { name: `${name}.csv`, content } });
-  const line = await row("select id, file_id from transfers.line where payer = $1", [
-    said("payer"),
-  ]);
-  site.add("bankLine", {
-    name,
-    id: line.id!,
-    owner: null,
-    relays: [],
-    more: { invoice: invoice.id! },
-  });
-  site.add("bankFile", { name, id: line.file_id!, owner: null, relays: [] });
+  const line = (amount: number) =>
+    row("select id, file_id from transfers.line where payer = $1 and amount = $2", [
+      said("payer"),
+      amount,
+    ]);
+  const confirmed = { invoiceId: invoice.id, amount: 100, accept: false };
+  await call(staff, `POST /api/transfers/${(await line(100)).id}/payment`, { body: confirmed });
+  const waiting = await line(777);
+  const nobodys = { name, owner: null, relays: [] };
+  site.add("bankLine", { ...nobodys, id: waiting.id!, more: { invoice: invoice.id! } });
+  // A file whose lines are not recorded yet may be taken back.
+  const other = `日付,入金金額,振込依頼人名\n2026/11/18,55,${said("payer")}\n`;
+  await call(staff, "POST /api/transfers", { file: { name: `${name}-2.csv`, content: other } });
+  site.add("bankFile", { ...nobodys, id: (await line(55)).file_id! });
 }
