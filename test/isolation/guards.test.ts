@@ -23,8 +23,17 @@ const FOREIGN = [
   "application/json",
 ];
 
-test("the only state that changes outside of /api is the answer behind a link", () => {
-  expect(changing().filter((route) => !route.includes(" /api/"))).toEqual(["POST /r/:token"]);
+test("outside of /api only what strangers and holders of links send by plain forms changes state", () => {
+  const plain = changing().filter((route) => !route.includes(" /api/"));
+  expect(plain.sort()).toEqual([
+    "POST /apply",
+    "POST /apply/:token/:step",
+    "POST /apply/answer/:token",
+    "POST /apply/proof/:token",
+    "POST /apply/wish",
+    "POST /p/:token",
+    "POST /r/:token",
+  ]);
 });
 
 test("a foreign page changes nothing with the cookie of somebody who is signed in", async () => {
