@@ -21,6 +21,7 @@ import {
   findRegistrations,
   findTrusts,
   holdsCertificate,
+  removeForeignTickets,
   saveRegistration,
   saveTrust,
 } from "./queries-entry.ts";
@@ -101,6 +102,7 @@ export const authorityRoutes = [
     const { authorities } = readTrusted(context.settings.clientCaFile);
     if (!authorities.some((one) => one.fingerprint === fingerprint)) return refuse("not_found");
     await saveTrust(tx, fingerprint, body.byMail, now);
+    await removeForeignTickets(tx);
     await recordOf(tx, viewer, now, "trust_changed", null, { fingerprint, ...body });
     return { done: true } as const;
   }),
@@ -125,6 +127,7 @@ export const authorityRoutes = [
   answer(endRegistered, ADMINISTRATOR, async ({ tx, viewer, params, now, refuse }) => {
     const ended = await endRegistration(tx, params.id, now);
     if (!ended) return refuse("not_found");
+    await removeForeignTickets(tx);
     const holds = await holdsCertificate(tx, ended.accountId, now);
     await holdFactor({ tx, now }, ended.accountId, "certificate", {
       holds,

@@ -53,7 +53,6 @@ export const schemas = {
 };
 
 export type Rules = z.infer<(typeof schemas)["rules"]>;
-export type Format = Rules["formats"][number];
 
 /** Lives, key sizes, limits and file formats. */
 export const loadRules = (on?: Date): Rules =>

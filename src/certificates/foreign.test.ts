@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Viewer } from "../base/viewer.ts";
 import {
   allowed,
+  call,
   certificateIn,
   fileOf,
   PROXY_SECRET,
@@ -47,7 +48,12 @@ test("a certificate of the sector's authority signs in whom an administrator reg
     refused: { refused: "registered_already" },
   });
   expect((await site.walk(shownBy(card))).path).toBe("/today");
+  // Somebody who is on the way when the registration ends does not arrive.
+  const { publicUrl } = site.context.settings;
+  const out = await call(`${publicUrl}/certificates/sign-in`, {});
+  const back = await call(out.to!, out.cookies, shownBy(card));
   await allowed(site.ask(site.desk, endRegistered, { params: { id } }));
+  expect((await call(back.to!, back.cookies)).status).toBe(403);
   expect((await site.walk(shownBy(card))).text).toContain("登録がありません");
 
   const trust = (byMail: boolean) =>

@@ -152,3 +152,8 @@ export async function takeTicket(tx: Tx, tokenHash: string, browserHash: string,
 export async function removeOldTickets(tx: Tx, now: Date): Promise<void> {
   await tx.deleteFrom("certificates.ticket").where("expires_at", "<", now).execute();
 }
+
+/** Tickets for certificates of other authorities: none counts after what is believed of them changed. */
+export async function removeForeignTickets(tx: Tx): Promise<void> {
+  await tx.deleteFrom("certificates.ticket").where("certificate_id", "is", null).execute();
+}

@@ -2,7 +2,6 @@ import { generateKeyPair, randomBytes, randomInt, sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import forge from "node-forge";
-import type { Format } from "./content.ts";
 
 const makeKeys = promisify(generateKeyPair);
 const SERIAL_BYTES = 16;
@@ -81,11 +80,18 @@ export function makeCertificate(
   return signed(certificate, issuer.key);
 }
 
-/** Key and certificate in one locked file (PKCS#12), as the content says for this format. */
+/** How a file with a key is locked: cipher, hash of the key derivation, and how often it runs. */
+export interface Lock {
+  algorithm: "aes256" | "3des";
+  prf: "sha1" | "sha256";
+  rounds: number;
+}
+
+/** Key and certificate in one locked file (PKCS#12, RFC 7292). */
 export function packKey(
   key: KeyObject,
   certificate: forge.pki.Certificate,
-  lock: { password: string; name: string; format: Format },
+  lock: { password: string; name: string; format: Lock },
 ): Buffer {
   const packed = forge.pkcs12.toPkcs12Asn1(
     forge.pki.privateKeyFromPem(key.export({ type: "pkcs8", format: "pem" }) as string),
