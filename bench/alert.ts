@@ -1,6 +1,5 @@
+import { loadProductSpread, expand } from "../src/nations/index.ts";
 import type pg from "pg";
-import { loadProductSpread } from "../src/demo/content.ts";
-import { expand } from "../src/demo/holdings.ts";
 
 /** A guidance that a second person approved: asks the silent, and tells everybody else by their kind. */
 export async function addGuidance(owner: pg.Pool, advisoryId: string): Promise<string> {

@@ -1,18 +1,16 @@
+import { loadProductSpread, makeHoldings, makeRandom, type Random } from "../src/nations/index.ts";
 import { type LoadedAsset, loadAssets } from "../src/assets/index.ts";
 import { type Database, openDatabase } from "../src/base/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
-import { loadProductSpread } from "../src/demo/content.ts";
-import { makeHoldings } from "../src/demo/holdings.ts";
 import { readSecret } from "../src/base/secret.ts";
 import { signNoticeLink } from "../src/notices/index.ts";
 import type pg from "pg";
-import { makeRandom, type Random } from "../src/demo/random.ts";
 import { type NamedProduct, resolveReleases } from "../src/products/index.ts";
 import { type BenchDatabase, idOf } from "./world.ts";
 
 /**
  * Registers of those institutions, `count` lines over all of them, with what the demo's institutions hold
- * (products, spellings and versions of content/demo); `instead` may put another product in a line's place.
+ * (products, spellings and versions of content/nations); `instead` may put another product in a line's place.
  */
 export async function makeRegisters(
   database: BenchDatabase,

@@ -1,3 +1,4 @@
+import { makeRandom, oneOf } from "../src/nations/index.ts";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
@@ -8,7 +9,6 @@ import { openDatabase } from "../src/base/db.ts";
 import { createLog } from "../src/base/log.ts";
 import { readSettings } from "../src/base/settings.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
-import { makeRandom, oneOf } from "../src/demo/random.ts";
 import { readPath, takeAll } from "../src/feeds/index.ts";
 import { type NamedProduct, productKeys, releasedAliases } from "../src/products/index.ts";
 import { makeRegisters } from "./load.ts";

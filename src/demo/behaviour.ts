@@ -1,5 +1,5 @@
-import { type Audience, type Behaviour, loadBehaviour } from "./content.ts";
-import { normal, oneOf, type Random, weighted } from "./random.ts";
+import { type Audience, normal, oneOf, type Random, weighted } from "../nations/index.ts";
+import { type Behaviour, loadBehaviour } from "./content.ts";
 
 type Basis = "affected" | "possibly" | "asked";
 type Priority = keyof Behaviour["hastening"];

@@ -1,10 +1,10 @@
+import { type MadeUpNation } from "../nations/index.ts";
 import type { Context } from "../base/context.ts";
 import { saveSender } from "../base/sender.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { createAccount } from "../accounts/index.ts";
 import { findContacts, linkAccount } from "../organisations/index.ts";
 import type { Script } from "./content.ts";
-import type { MadeUpNation } from "./nation.ts";
 import { findLikely } from "./queries-cast.ts";
 
 export type Part = Script["cast"][number]["key"];

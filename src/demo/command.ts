@@ -1,3 +1,4 @@
+import { loadMadeUpNation, generateNation } from "../nations/index.ts";
 import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM } from "../base/viewer.ts";
@@ -6,8 +7,6 @@ import { planApplications } from "./applying.ts";
 import { callCast, type Cast } from "./cast.ts";
 import { loadScript } from "./content.ts";
 import { playDays } from "./days.ts";
-import { loadMadeUpNation } from "./load.ts";
-import { generateNation } from "./nation.ts";
 import { readOrder } from "./order.ts";
 import { planRound } from "./probing.ts";
 import { getFigures, getMoreFigures } from "./queries.ts";

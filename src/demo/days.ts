@@ -1,3 +1,4 @@
+import { makeRandom, normal } from "../nations/index.ts";
 import { formatDateTime } from "../base/calendar.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { forwardHop } from "../reactions/api.ts";
@@ -5,7 +6,6 @@ import type { Script } from "./content.ts";
 import { ask } from "./inside.ts";
 import { analyzePublished } from "./queries-fresh.ts";
 import { type Due, findTold, findWaiting, getDue, type WaitingHop } from "./queries.ts";
-import { makeRandom, normal } from "./random.ts";
 import { planTaps } from "./probing.ts";
 import { getNextClimb } from "./queries-joining.ts";
 import { openMailroom, type Coming, planReplies } from "./replies.ts";

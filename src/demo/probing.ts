@@ -1,3 +1,4 @@
+import { makeRandom, normal } from "../nations/index.ts";
 import { nextWorkingMoment } from "../base/calendar.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { signNoticeLink } from "../notices/index.ts";
@@ -7,7 +8,6 @@ import { loadBehaviour, type Script } from "./content.ts";
 import type { Act, Days } from "./days.ts";
 import { ask } from "./inside.ts";
 import { findTestMails } from "./queries-joining.ts";
-import { makeRandom, normal } from "./random.ts";
 import type { Coming, Mailroom } from "./replies.ts";
 import type { Stage } from "./stage.ts";
 

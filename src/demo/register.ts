@@ -1,10 +1,14 @@
+import {
+  makeCodes,
+  generateNation,
+  type InstitutionRow,
+  type MadeUpNation,
+} from "../nations/index.ts";
 import { writeCsv } from "../base/csv.ts";
 import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
 import { takeImport, uploadList } from "../rosters/api.ts";
 import type { Cast } from "./cast.ts";
 import { ask } from "./inside.ts";
-import { makeCodes } from "./names.ts";
-import { generateNation, type InstitutionRow, type MadeUpNation } from "./nation.ts";
 import { asIf, type Stage } from "./stage.ts";
 
 const BOUNDARY = "demo-list-of-facilities";

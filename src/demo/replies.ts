@@ -1,3 +1,4 @@
+import { makeRandom, oneOf, type Random } from "../nations/index.ts";
 import { Agent, request } from "node:http";
 import { dayOf, nextWorkingMoment } from "../base/calendar.ts";
 import { SYSTEM } from "../base/viewer.ts";
@@ -5,7 +6,6 @@ import { signNoticeLink } from "../notices/index.ts";
 import { makeReplies, type Reply } from "./behaviour.ts";
 import { loadBehaviour } from "./content.ts";
 import { findUsed, type Told } from "./queries.ts";
-import { makeRandom, oneOf, type Random } from "./random.ts";
 import type { Stage } from "./stage.ts";
 
 const HOUR = 3_600_000;

@@ -1,3 +1,4 @@
+import { loadNationFacts } from "../nations/index.ts";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
@@ -19,7 +20,7 @@ import { readSettings } from "../base/settings.ts";
 import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
 import { buildWeb } from "../base/web.ts";
 import { closePost } from "../notices/index.ts";
-import { loadNationFacts, loadScript } from "./content.ts";
+import { loadScript } from "./content.ts";
 import type { Order } from "./order.ts";
 import { keepSink } from "./post.ts";
 import { clearForDemo, hasJobs } from "./queries-fresh.ts";

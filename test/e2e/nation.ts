@@ -1,5 +1,4 @@
-import { generateNation } from "../../src/demo/nation.ts";
-import { loadMadeUpNation } from "../../src/demo/load.ts";
+import { generateNation, loadMadeUpNation } from "../../src/nations/index.ts";
 import type { Installation } from "./installation.ts";
 import { taskNamed } from "../web.ts";
 

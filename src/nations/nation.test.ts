@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { loadPrefectures } from "../facilities/index.ts";
-import { makeReplies } from "./behaviour.ts";
 import { loadNationFacts } from "./content.ts";
 import { expand } from "./holdings.ts";
 import { generateNation } from "./nation.ts";
@@ -144,30 +143,6 @@ test("each example advisory finds somebody", () => {
 test("version patterns", () => {
   expect(expand("7.{0-2}.{1|5}")).toEqual(["7.0.1", "7.0.5", "7.1.1", "7.1.5", "7.2.1", "7.2.5"]);
   expect(expand("23.{09-10}")).toEqual(["23.09", "23.10"]);
-});
-
-test("replies: clinics are silent more often and slower than large hospitals", () => {
-  const reply = makeReplies();
-  const random = makeRandom("replies");
-  const drawn = (audience: "clinic" | "hospital_large") =>
-    Array.from({ length: 4000 }, () =>
-      reply({ audience }, { basis: "affected", priority: "high" }, random),
-    );
-  const summary = (audience: "clinic" | "hospital_large") => {
-    const all = drawn(audience);
-    const answered = all.filter((one) => one !== null);
-    const delays = answered.map((one) => one.delayHours).sort((a, b) => a - b);
-    expect(
-      answered.every((one) => (one.answer === "planned") === (one.plannedInDays !== null)),
-    ).toBe(true);
-    expect(answered.every((one) => (one.answer === "cannot") === (one.reason !== null))).toBe(true);
-    return { silent: 1 - answered.length / all.length, median: delays[delays.length >> 1]! };
-  };
-  const clinic = summary("clinic");
-  const large = summary("hospital_large");
-  expect(clinic.silent).toBeCloseTo(0.3, 1);
-  expect(large.silent).toBeCloseTo(0.06, 1);
-  expect(clinic.median / large.median).toBeGreaterThan(3);
 });
 
 const real = join(import.meta.dirname, "../../../shared/data/jp-hospitals");

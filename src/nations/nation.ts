@@ -46,7 +46,7 @@ export type MadeUpNation = {
 };
 
 /**
- * A made-up nation, the same for the same seed. Shares come from content/demo and content/members;
+ * A made-up nation, the same for the same seed. Shares come from content/nations and content/members;
  * names, codes and addresses are invented (mail under example.jp; addresses under `deadDomain` are to be
  * refused by the demo's mail server; phone numbers begin with 000, which none does). Registers were written in the 400 days before `today`.
  */

@@ -1,0 +1,7 @@
+/** Front door of the room nations (架空の国): made-up institutions with their registers, for demo, tests and benchmarks. */
+export { type Audience, loadNationFacts, loadProductSpread } from "./content.ts";
+export { expand, makeHoldings } from "./holdings.ts";
+export { loadMadeUpNation } from "./load.ts";
+export { makeCodes } from "./names.ts";
+export { generateNation, type InstitutionRow, type MadeUpNation } from "./nation.ts";
+export { makeRandom, normal, oneOf, type Random, weighted } from "./random.ts";
