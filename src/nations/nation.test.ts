@@ -6,7 +6,6 @@ import { loadPrefectures } from "../facilities/index.ts";
 import { loadNationFacts } from "./content.ts";
 import { expand } from "./holdings.ts";
 import { generateNation } from "./nation.ts";
-import { makeRandom } from "./random.ts";
 
 const today = new Date("2026-11-21T00:00:00+09:00");
 const nation = generateNation({ institutions: 8000, seed: 1, today });
