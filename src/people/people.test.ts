@@ -98,6 +98,17 @@ test("the representative invites with a standing, and the person has it after ac
   expect(after.people[0]).toMatchObject({ you: true, position: "representative", choices: [] });
 });
 
+test("a second contact with the address of somebody who signs in is not invited", async () => {
+  const { rows } = await database.owner.query("select mail from accounts.account where id = $1", [
+    chief.accountId,
+  ]);
+  await database.owner.query("update organisations.contact set mail = upper($1) where id = $2", [
+    rows[0].mail,
+    contactOf(3),
+  ]);
+  expect(outcome(await invite(chief, contactOf(3), "reader"))).toBe("signs_in");
+});
+
 test("who may not decide invites, changes and removes nobody", async () => {
   const member = await signsIn(database, world, "hospitalTokyo", 2, "member");
   const stranger = await signsIn(database, world, "clinicTokyo", 1, "representative");

@@ -83,7 +83,10 @@ export const peopleRoutes: Route[] = [
     if (!person) return refuse("not_found");
     // A lost password is another matter: proving anew takes its time (room factors).
     if (person.accountId) return refuse("signs_in");
-    if (!person.mail) return refuse("no_mail");
+    const mail = person.mail?.toLowerCase();
+    if (!mail) return refuse("no_mail");
+    // Another contact of somebody who signs in: accepting would change what they may do.
+    if (circle.people.some((one) => one.accountMail === mail)) return refuse("signs_in");
     const byMail = context.settings.smtpUrl !== undefined;
     // The link makes whoever holds it that person: only the secretariat may carry it by hand.
     if (!byMail && viewer.role !== "secretariat") return refuse("no_mail_server");
@@ -102,7 +105,7 @@ export const peopleRoutes: Route[] = [
     const offer = {
       organisationId,
       contactId: body.contactId,
-      mail: person.mail.toLowerCase(),
+      mail,
       name: person.name,
       ...roleOf(position, circle.organisation.kind),
     };

@@ -37,6 +37,8 @@ export interface PersonRow {
   name: string;
   duty: keyof typeof DUTIES | null;
   mail: string | null;
+  /** The address the account signs in with. */
+  accountMail: string | null;
   phone: string | null;
   role: string | null;
   standing: string | null;
@@ -59,7 +61,7 @@ export async function findPeople(tx: Tx, organisationId: string, now: Date): Pro
       order by contact_id, expires_at desc
     )
     select coalesce(c.id, m.account_id) as id, c.id as "contactId", m.account_id as "accountId",
-      coalesce(c.name, m.name) as name, c.duty, coalesce(c.mail, m.mail) as mail, c.phone,
+      coalesce(c.name, m.name) as name, c.duty, coalesce(c.mail, m.mail) as mail, m.mail as "accountMail", c.phone,
       m.role, m.standing, i.role as "invitedRole",
       i.standing as "invitedStanding", i.expires_at as "invitedUntil"
     from contact c full join member m on m.account_id = c.account_id left join invited i on i.contact_id = c.id

@@ -41,6 +41,8 @@ export function PersonActions({
   const set = useDo(setPosition);
   const remove = useDo(removePerson);
   const undo = useDo(undoDeparture);
+  // Who comes first represents the organisation.
+  const usual = invite.includes("representative") ? "representative" : "member";
   const [choosing, setChoosing] = useState<"invite" | "change" | null>(null);
   const { name, mail, contactId, state, position } = person;
   const params = { id: organisationId, personId: person.id };
@@ -86,7 +88,7 @@ export function PersonActions({
           title={choosing === "invite" ? `${name}さんを利用者に招く` : `${name}さんの立場を変える`}
           submit={choosing === "invite" ? "招待を送る" : "この立場に変える"}
           choices={choosing === "invite" ? invite : person.choices}
-          usual={choosing === "invite" ? (position ?? "member") : undefined}
+          usual={choosing === "invite" ? (position ?? usual) : undefined}
           onClose={() => setChoosing(null)}
           onChoose={async (chosen) => {
             if (choosing === "invite") return write(chosen as Position);
