@@ -64,6 +64,10 @@ test("name and amount is sure; an amount alone is only a hint, and never stands 
   expect(propose("ﾐｽﾞｷｻﾞｶｸﾘﾆﾂｸ", 20_000, [OTHER, SAME])).toEqual(["2 sure exact", "3 amount exact"]);
   expect(propose("ﾔﾏﾀﾞ ﾀﾛｳ", 20_000, [SAME, OTHER])).toEqual(["2 amount exact", "3 amount exact"]);
   expect(propose("ﾔﾏﾀﾞ ﾀﾛｳ", 19_999, [SAME, OTHER])).toEqual([]);
+  // An amount that fits many says nothing; the name still does.
+  const many = [4, 5, 6, 7, 8, 9].map((n) => invoice(String(n), `診療所${n}`, null, 20_000));
+  expect(propose("ﾔﾏﾀﾞ ﾀﾛｳ", 20_000, many)).toEqual([]);
+  expect(propose("ﾐｽﾞｷｻﾞｶｸﾘﾆﾂｸ", 20_000, [...many, SAME])).toEqual(["2 sure exact"]);
 });
 
 test("partial, short by a fee, too much and twice are told", () => {

@@ -14,11 +14,12 @@ export interface Incoming {
 }
 
 /** An invoice with the names it may be paid under, folded once for many lines. */
-export type KeyedInvoice = OpenInvoice & { keys: string[] };
+export type KeyedInvoice = OpenInvoice & { keys: string[]; digits: string };
 
 export function withKeys(invoices: readonly OpenInvoice[], rules: BankRules): KeyedInvoice[] {
   return invoices.map((invoice) => ({
     ...invoice,
+    digits: invoice.number.replaceAll(/\D/g, ""),
     keys: [invoice.kana, invoice.name].flatMap((name) => (name ? [payerKey(name, rules)] : [])),
   }));
 }
@@ -26,7 +27,8 @@ export function withKeys(invoices: readonly OpenInvoice[], rules: BankRules): Ke
 /**
  * Which invoices a line may be meant for, the best first, at most 5. Nothing is settled by it: a person confirms.
  * A name fits when it was confirmed before, equals the reading (or name), or begins like it (banks cut long
- * names); a number fits when the payer wrote it. An amount alone fits only open invoices of exactly that sum.
+ * names); a number fits when the payer wrote it. An amount alone fits only open invoices of exactly that sum,
+ * and is no hint where it fits more than can be shown.
  */
 export function proposeFor(
   line: Incoming,
@@ -38,10 +40,12 @@ export function proposeFor(
     .normalize("NFKC")
     .replaceAll(/[^\d]+/g, " ")
     .split(" ");
-  const found = invoices.flatMap((invoice) => {
+  const fits = invoices.flatMap((invoice) => {
     const fit = fitOf(line, invoice, digits, known, rules);
     return fit ? [{ invoice, fit, effect: effectOf(line.rest, invoice, rules) }] : [];
   });
+  const hints = fits.filter(({ fit }) => fit === "amount").length;
+  const found = hints > MOST ? fits.filter(({ fit }) => fit !== "amount") : fits;
   // A paid invoice is only of interest while nothing that is open fits the same name.
   const opens = new Set(
     found.filter(({ invoice }) => invoice.open > 0).map(({ invoice }) => invoice.organisationId),
@@ -74,7 +78,7 @@ function fitOf(
   { shortestBeginning }: Pick<BankRules, "shortestBeginning">,
 ): keyof typeof FITS | null {
   const exact = invoice.open === line.rest;
-  if (digits.includes(invoice.number.replaceAll(/\D/g, ""))) return exact ? "sure" : "number";
+  if (digits.includes(invoice.digits)) return exact ? "sure" : "number";
   const learned = known.has(`${line.payerKey} ${invoice.organisationId}`);
   const alike = invoice.keys.some((key) => isAlike(line.payerKey, key, shortestBeginning));
   if (learned || alike) return exact ? "sure" : "name";
