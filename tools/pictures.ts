@@ -92,6 +92,13 @@ for (const { id } of waiting.items) {
   await keep(desk, "publish");
   break;
 }
+
+// Where test mails arrive, and an application with the evidence beside it.
+await desk.goto(new URL("/probes/reach", base).href);
+await keep(desk, "reach");
+const applied = await ask<{ rows: { id: string }[] }>(desk, "/api/applications");
+await desk.goto(new URL(`/applications/${applied.rows[0]!.id}`, base).href);
+await keep(desk, "application");
 await browser.close();
 
 /**
