@@ -52,8 +52,15 @@ function Stage({
 }) {
   const go = useGo();
   const { needs } = session;
-  // Signed in by now, in this window or another; or the first step was too long ago.
-  const elsewhere = needs ? null : session.signedIn ? ownAddress(next) : "/sign-in";
+  const [begun] = useState(needs !== null);
+  // Who proves something here is led on by that, not by this: the codes are to be shown first.
+  const elsewhere = needs
+    ? null
+    : session.signedIn
+      ? begun
+        ? null
+        : ownAddress(next)
+      : "/sign-in";
   useEffect(() => {
     if (elsewhere) void go(elsewhere);
   }, [elsewhere, go]);
