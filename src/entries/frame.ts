@@ -70,7 +70,8 @@ export function fieldOf(field: Field, typed: Typed, findings: readonly Finding[]
   const wrong = findings.filter((one) => one.where === field.name);
   const value = typed[field.name] ?? "";
   const id = `f-${field.name}`;
-  const described = html`${field.hint && html`aria-describedby="${id}-hint"`} ${wrong.length > 0 && html`aria-invalid="true" aria-errormessage="${id}-bad"`}`;
+  const told = [field.hint && `${id}-hint`, wrong.length > 0 && `${id}-bad`].filter(Boolean);
+  const described = html`${told.length > 0 && html`aria-describedby="${told.join(" ")}"`} ${wrong.length > 0 && html`aria-invalid="true"`}`;
   const auto = field.auto && html`autocomplete="${field.auto}"`;
   return html`<div class="field ${wrong.length > 0 && "wrong"}">
     <label for="${id}"

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
 import { expect } from "vitest";
 import { getApplication } from "../../src/applications/api.ts";
 import { linkIn } from "../application.ts";
@@ -6,6 +9,7 @@ import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { must } from "./fortigate.ts";
 import { PASSWORD } from "./installation.ts";
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const MAIL = "aida@midori-kakuu-hp.jp";
 let world: World;
 const theatre = openTheatre(async (installation) => {
@@ -42,6 +46,22 @@ async function agreeAndSend({ page, press, see, picture }: Visitor, name: string
   await see("あと一つ、メールの確認をお願いします");
   await picture(`apply-sent-${name}`);
   await theatre.doWork();
+}
+
+/** Nothing that keeps somebody out, at a desk and on a phone; and it fits the narrowest screen. */
+async function isOpenToAll({ page, picture }: Visitor, name: string) {
+  const before = page.viewportSize()!;
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 800 });
+    await picture(name);
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<AxeResults>("axe.run(document)");
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(grave.map(({ id, nodes }) => `${name} ${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.locator("html").evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.setViewportSize(before);
 }
 
 const widthOf = ({ page }: Visitor) => page.locator("html").evaluate((html) => html.scrollWidth);
@@ -83,7 +103,7 @@ journey(
     await desk.picture("applications");
     await desk.press("みどり架空病院", "link");
     await desk.see("気になる点は見つかりませんでした");
-    await desk.picture("application-own-domain");
+    await isOpenToAll(desk, "application-own-domain");
     await desk.press("承認して、招待する");
     await desk.see("承認しました");
     await desk.leave();
@@ -109,14 +129,23 @@ journey(
 
 journey("a free-mail address goes to a manual check, and is asked back", async () => {
   const stranger = await theatre.visit();
+  await stranger.open("/apply");
+  await isOpenToAll(stranger, "apply-start");
+  await stranger.open("/apply?as=vendor");
+  await stranger.press("医療機器・システムの会社として申し込む");
+  await stranger.see("会社の名前などを教えてください");
+  await isOpenToAll(stranger, "apply-vendor");
   await stranger.open("/apply?as=institution");
   // As one types, without pressing anything.
   await stranger.page.locator("#f-search").pressSequentially("みどり架空");
   await stranger.see("1件見つかりました");
-  await stranger.picture("apply-as-you-type");
+  await isOpenToAll(stranger, "apply-found");
   await stranger.page.getByRole("button", { name: "みどり架空病院" }).click();
   const mail = "midori.aida@gmail.com";
+  await stranger.press("次へ進む");
+  await isOpenToAll(stranger, "apply-findings");
   await writePerson(stranger, mail, "院内に自分のメールがないため");
+  await isOpenToAll(stranger, "apply-consents");
   await agreeAndSend(stranger, "wide");
   await stranger.open(await linkIn(theatre.sink, mail));
   await stranger.press("確認して、申し込む");
@@ -142,7 +171,7 @@ journey("a free-mail address goes to a manual check, and is asked back", async (
   await desk.see("お返事はまだありません");
   await theatre.doWork();
   await stranger.open(await linkIn(theatre.sink, mail, "answer"));
-  await stranger.picture("apply-question");
+  await isOpenToAll(stranger, "apply-question");
   await stranger.page.locator("#f-answer").fill("03-0000-0001 です。");
   await stranger.press("お返事を送る");
   await stranger.see("お返事を受け取りました");
@@ -154,6 +183,12 @@ journey("a free-mail address goes to a manual check, and is asked back", async (
   await desk.fill("どのように確かめましたか", "代表電話にかけ、在籍を確かめた。");
   await desk.press("確かめたことを記録する");
   await desk.see("が確かめました");
-  await desk.picture("application-checked");
+  await isOpenToAll(desk, "application-checked");
+  await desk.open("/applications");
+  await desk.see("窓口");
+  await isOpenToAll(desk, "applications");
+  await desk.open("/entries/intake");
+  await desk.see("受け付けています");
+  await isOpenToAll(desk, "intake");
   await desk.leave();
 });
