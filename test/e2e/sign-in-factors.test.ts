@@ -158,6 +158,7 @@ journey("a forgotten password is set anew by the link in a mail", async () => {
   const { page, open, press, see, fill, picture } = visitor;
   await open("/sign-in");
   await press("パスワードを忘れた", "link");
+  await see("サインインに使うメールアドレスへ");
   await fill("メールアドレス", clinic);
   await picture("forgotten");
   await press("リンクを送る");
