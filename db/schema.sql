@@ -855,6 +855,17 @@ AS $function$ begin
   analyze facilities.facility, facilities.code, facilities.former_name, facilities.change;
 end $function$;
 
+CREATE OR REPLACE FUNCTION facilities.refuse_strangers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin
+  if not base.sees_all() then
+    raise insufficient_privilege using message = 'the register of facilities is written by the secretariat';
+  end if;
+  return null;
+end $function$;
+
 create table facilities.change (
   import_id uuid not null,
   facility_id uuid not null,
@@ -883,11 +894,6 @@ create table facilities.code (
   -- code_pkey: PRIMARY KEY (code)
 CREATE INDEX code_facility_id_idx ON facilities.code USING btree (facility_id);
 CREATE INDEX code_substr_idx ON facilities.code USING btree (substr(code, 4));
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy public_data for select
-  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
 
 create table facilities.facility (
   id uuid not null default gen_random_uuid(),
@@ -928,11 +934,6 @@ CREATE INDEX facility_place_key_idx ON facilities.facility USING btree (place_ke
 CREATE INDEX facility_prefecture_kind_bed_class_idx ON facilities.facility USING btree (prefecture, kind, bed_class) WHERE (closed_on IS NULL);
 CREATE INDEX facility_prefecture_sought_id_idx ON facilities.facility USING btree (prefecture, sought, id);
 CREATE INDEX facility_sought_id_idx ON facilities.facility USING btree (sought, id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy public_data for select
-  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
 
 create table facilities.former_name (
   id uuid not null default gen_random_uuid(),
@@ -947,11 +948,6 @@ create table facilities.former_name (
   -- former_name_pkey: PRIMARY KEY (id)
 CREATE INDEX former_name_facility_id_idx ON facilities.former_name USING btree (facility_id);
 CREATE INDEX former_name_grams_idx ON facilities.former_name USING gin (grams);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy public_data for select
-  using (( SELECT base.viewer_role() AS viewer_role) IS NOT NULL);
 
 
 -- factors -----------------------------------------------------------------------------------

@@ -140,18 +140,29 @@ end $$;
 revoke all on function facilities.refresh_statistics from public;
 grant execute on function facilities.refresh_statistics to tasuki_work;
 
+-- What stands in public lists is nobody's: everybody reads it, and only the secretariat and the jobs write it. Not by
+-- row-level security, beneath which no index of the search could be used (its operators are not leakproof).
+create function facilities.refuse_strangers() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as
+$$ begin
+  if not base.sees_all() then
+    raise insufficient_privilege using message = 'the register of facilities is written by the secretariat';
+  end if;
+  return null;
+end $$;
+
 do $$
 declare name text;
 begin
-  foreach name in array array['facilities.facility', 'facilities.code', 'facilities.former_name', 'facilities.change',
-    'rosters.import', 'rosters.line'] loop
+  foreach name in array array['facility', 'code', 'former_name'] loop
+    execute format('create trigger refuse_strangers before insert or update or delete or truncate on facilities.%I
+      for each statement execute function facilities.refuse_strangers()', name);
+    execute format('grant select, insert, update, delete on facilities.%I to tasuki_web, tasuki_work', name);
+  end loop;
+  foreach name in array array['facilities.change', 'rosters.import', 'rosters.line'] loop
     execute format('alter table %s enable row level security', name);
     execute format('alter table %s force row level security', name);
     execute format('create policy all_for_staff on %s using ((select base.sees_all()))', name);
     execute format('grant select, insert, update, delete on %s to tasuki_web, tasuki_work', name);
-  end loop;
-  -- What stands in public lists may be read by whoever comes through the program, signed in or not.
-  foreach name in array array['facility', 'code', 'former_name'] loop
-    execute format('create policy public_data on facilities.%I for select using ((select base.viewer_role()) is not null)', name);
   end loop;
 end $$;

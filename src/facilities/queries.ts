@@ -21,7 +21,7 @@ function narrowed(filter: FacilityFilter): RawBuilder<unknown> {
 
 const like = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 /** Among so many the best are looked for; more match only what nobody looks through. */
-const CANDIDATES = 300;
+const CANDIDATES = 200;
 
 /**
  * The facilities that fit best, at most `limit`: by the beginning of the code, name as a whole, its beginning,
@@ -37,12 +37,13 @@ export async function searchFacilities(
   const where = narrowed(filter);
   const first = terms.words[0]!;
   const { rows } = await sql<FacilityRow>`
-    with candidate as (${sql.join(candidates(terms, where), sql` union all `)}),
-    best as (select id, min(place) as place, min(former) as former from candidate group by id)
+    with candidate as (${sql.join(candidates(terms, where, limit), sql` union all `)}),
+    found as (select id, min(place) as place, min(former) as former from candidate group by id),
+    best as materialized (select found.*, row_number() over (order by found.place, position(${first} in f.sought),
+        length(f.sought), f.prefecture, f.sought, f.id) as turn
+      from found join facilities.facility f on f.id = found.id order by turn limit ${limit})
     select ${ROW}, case when best.place = 3 then best.former end as "formerName"
-    from best join facilities.facility f on f.id = best.id
-    order by best.place, position(${first} in f.sought), length(f.sought), f.prefecture, f.sought, f.id
-    limit ${limit}`.execute(tx);
+    from best join facilities.facility f on f.id = best.id order by best.turn`.execute(tx);
   return rows;
 }
 
@@ -50,12 +51,16 @@ export async function searchFacilities(
  * Where they are looked for. Each finds its own rows by an index first (materialized, so that the planner
  * keeps it that way) and only then looks at them.
  */
-function candidates({ words, grams, digits }: SearchTerms, where: RawBuilder<unknown>) {
+function candidates(
+  { words, grams, digits }: SearchTerms,
+  where: RawBuilder<unknown>,
+  limit: number,
+) {
   const patterns = words.map((word) => `%${like(word)}%`);
   const found: RawBuilder<unknown>[] = [
     sql`(select f.id, 1 as place, null as former from facilities.facility f
       where f.sought like ${`${like(words[0]!)}%`} and f.sought like all (${patterns}) and ${where}
-      order by f.sought limit ${CANDIDATES})`,
+      order by f.sought, f.id limit ${limit})`,
   ];
   if (digits !== null) {
     found.push(sql`(select f.id, 0, null from facilities.code c join facilities.facility f on f.id = c.facility_id

@@ -1,6 +1,6 @@
 import type { Finding } from "../base/contract.ts";
 import { foldText } from "../base/text.ts";
-import { bedClassOf, hasCheckDigit, loadPrefectures, searchKeysOf } from "../facilities/index.ts";
+import { bedClassOf, hasCheckDigit, loadPrefectures, placeKeyOf } from "../facilities/index.ts";
 import { type ListField, type Lists, loadLists } from "./content.ts";
 import { type Beds, founderOf, functionsOf, kindOf, readBeds, readListDate } from "./derive.ts";
 import { type ListFile, readListFile } from "./list-file.ts";
@@ -27,9 +27,6 @@ export interface ListLine {
   founder: string | null;
   openedOn: string | null;
   designatedOn: string | null;
-  sought: string;
-  grams: number[];
-  placeKey: string | null;
   findings: string[];
 }
 
@@ -55,8 +52,11 @@ interface Row {
   besides: string | null;
   table: string;
   prefecture: string;
-  cell: (field: ListField) => string;
 }
+
+/** What a row has in the column of a field; empty where the list has none. */
+const cellOf = ({ table, columns }: ListFile, at: number, field: ListField) =>
+  (table.rows[at]![columns[field] ?? -1] ?? "").trim();
 
 /** Reads a list of the authorities as it is. Bad rows are told, never thrown. */
 export function readList(bytes: Buffer, name: string, stated: Stated, on?: Date): ListRead {
@@ -71,7 +71,12 @@ export function readList(bytes: Buffer, name: string, stated: Stated, on?: Date)
   };
   if (Object.keys(file.columns).length === 0) return read;
   const groups = groupRows(file, stated, lists, read);
-  for (const rows of groups.values()) read.lines.push(lineOf(rows, file, lists, read.lines.length));
+  for (const [code, rows] of groups) {
+    read.lines.push(lineOf(rows, file, lists, read.lines.length));
+    // A nation's list is large: what has become a line is not kept twice.
+    groups.delete(code);
+    for (const { at } of rows) file.table.rows[at] = NO_CELLS;
+  }
   joinLines(read);
   const wrong = read.lines.filter((line) => !hasCheckDigit(line.codes[0]!)).length;
   if (wrong > read.lines.length * lists.manyWrong)
@@ -87,13 +92,16 @@ export function readList(bytes: Buffer, name: string, stated: Stated, on?: Date)
   return read;
 }
 
+const NO_CELLS: string[] = [];
+
 /** Rows by facility, in the order of the file. */
 function groupRows(
-  { table, first, columns }: ListFile,
+  file: ListFile,
   stated: Stated,
   lists: Lists,
   read: ListRead,
 ): Map<string, Row[]> {
+  const { table, first } = file;
   const groups = new Map<string, Row[]>();
   const tableOf = new Map(lists.tables.flatMap((one) => one.words.map((w) => [w, one.table])));
   const codeOf = new Map(
@@ -104,8 +112,7 @@ function groupRows(
     ]),
   );
   for (let at = first; at < table.rows.length; at++) {
-    const cells = table.rows[at]!;
-    const cell = (field: ListField) => (cells[columns[field] ?? -1] ?? "").trim();
+    const cell = (field: ListField) => cellOf(file, at, field);
     read.rows++;
     const skip = (message: string) =>
       read.unread.push({ where: table.where(at), name: cell("name"), message });
@@ -136,7 +143,7 @@ function groupRows(
     const besides = /^\d{7}$/.test(other)
       ? `${prefecture}${pointTable === "3" ? "1" : "3"}${other}`
       : null;
-    const row = { at, code, besides, table: pointTable, prefecture, cell };
+    const row = { at, code, besides, table: pointTable, prefecture };
     const group = groups.get(code);
     if (group) group.push(row);
     else groups.set(code, [row]);
@@ -144,14 +151,16 @@ function groupRows(
   return groups;
 }
 
-function lineOf(rows: Row[], { table, columns }: ListFile, lists: Lists, number: number): ListLine {
+function lineOf(rows: Row[], file: ListFile, lists: Lists, number: number): ListLine {
+  const { table, columns } = file;
+  const cell = (row: Row, field: ListField) => cellOf(file, row.at, field);
   const first = rows[0]!;
   const findings: string[] = [];
   const say = (row: Row, message: string) => findings.push(`${table.where(row.at)}：${message}`);
-  const value = (field: ListField) => first.cell(field) || null;
-  const folded = (field: ListField) => foldText(first.cell(field)) || null;
+  const value = (field: ListField) => cell(first, field) || null;
+  const folded = (field: ListField) => foldText(cell(first, field)) || null;
   const day = (field: ListField): string | null => {
-    const text = first.cell(field);
+    const text = cell(first, field);
     const date = readListDate(text);
     if (text !== "" && date === null)
       say(first, `日付「${text.slice(0, 30)}」が読めませんでした。`);
@@ -160,22 +169,22 @@ function lineOf(rows: Row[], { table, columns }: ListFile, lists: Lists, number:
   if (!hasCheckDigit(first.code))
     say(first, `医療機関コード${first.code}の検算が合いません。名簿のとおりに取り込みます。`);
   for (const field of ["name", "address"] as const) {
-    const other = rows.find((row) => row.cell(field) !== first.cell(field));
+    const other = rows.find((row) => cell(row, field) !== cell(first, field));
     if (other)
       say(
         other,
-        `同じ医療機関番号の行と${field === "name" ? "名称" : "所在地"}が違います（「${other.cell(field).slice(0, 60)}」）。初めの行を使います。`,
+        `同じ医療機関番号の行と${field === "name" ? "名称" : "所在地"}が違います（「${cell(other, field).slice(0, 60)}」）。初めの行を使います。`,
       );
   }
-  const beds = bedsOf(first, columns, lists, (message) => say(first, message));
-  const name = first.cell("name");
+  const beds = bedsOf(first, file, lists, (message) => say(first, message));
+  const name = cell(first, "name");
   const kind = kindOf(
-    { table: first.table, kindWord: foldText(first.cell("kindWord")), name, beds },
+    { table: first.table, kindWord: foldText(cell(first, "kindWord")), name, beds },
     lists,
   );
   if (kind.problem) say(first, kind.problem);
   const notified =
-    columns.notification === undefined ? null : rows.map((row) => row.cell("notification"));
+    columns.notification === undefined ? null : rows.map((row) => cell(row, "notification"));
   const facts = { name, kana: value("kana"), address: value("address") };
   return {
     number: number + 1,
@@ -192,10 +201,9 @@ function lineOf(rows: Row[], { table, columns }: ListFile, lists: Lists, number:
     bedsText: value("bedsText"),
     bedClass: bedClassOf(beds?.total ?? null),
     functions: functionsOf(notified, beds?.any ? beds : null, lists),
-    founder: founderOf(first.cell("founder"), name, lists.founders),
+    founder: founderOf(cell(first, "founder"), name, lists.founders),
     openedOn: day("openedOn"),
     designatedOn: day("designatedOn"),
-    ...searchKeysOf(facts),
     findings,
   };
 }
@@ -203,15 +211,16 @@ function lineOf(rows: Row[], { table, columns }: ListFile, lists: Lists, number:
 /** Beds of the medical point table; null where the list has no column for them. Others have none. */
 function bedsOf(
   row: Row,
-  columns: ListFile["columns"],
+  file: ListFile,
   lists: Lists,
   say: (message: string) => void,
 ): Beds | null {
+  const { columns } = file;
   if (row.table !== "1") return { total: 0, byType: {}, any: false, problems: [] };
   if (columns.bedsText === undefined && columns.bedsTotal === undefined) return null;
-  const beds = readBeds(row.cell("bedsText"), lists.bedTypes);
+  const beds = readBeds(cellOf(file, row.at, "bedsText"), lists.bedTypes);
   for (const problem of beds.problems) say(problem);
-  const typed = foldText(row.cell("bedsTotal")).replaceAll(",", "");
+  const typed = foldText(cellOf(file, row.at, "bedsTotal")).replaceAll(",", "");
   if (typed === "") return beds;
   if (!/^\d{1,4}$/.test(typed)) {
     say(`病床数の合計「${typed.slice(0, 20)}」が読めませんでした。`);
@@ -249,7 +258,8 @@ function joinLines(read: ListRead): void {
       gone.add(other);
     }
     if (gone.has(line)) continue;
-    const same = line.placeKey === null ? undefined : byPlace.get(line.placeKey);
+    const placeKey = placeKeyOf(line);
+    const same = placeKey === null ? undefined : byPlace.get(placeKey);
     if (same && JOINED.has(order(line)) && !same.codes.some((code) => code[2] === order(line))) {
       same.codes.push(own);
       same.findings.push(
@@ -262,7 +272,7 @@ function joinLines(read: ListRead): void {
       line.findings.push(
         `${line.place}：${same.place}と名称・所在地が同じです。同じ施設かどうか確かめてください（別の施設として取り込みます）。`,
       );
-    } else if (line.placeKey !== null) byPlace.set(line.placeKey, line);
+    } else if (placeKey !== null) byPlace.set(placeKey, line);
   }
   // A code named only beside another one is another facility's where that one has a line of its own.
   read.lines = read.lines.filter((line) => !gone.has(line));

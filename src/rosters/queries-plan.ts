@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import { copyRows } from "../base/queries-copy.ts";
-import { LIST_COLUMNS } from "../facilities/index.ts";
+import { LIST_COLUMNS, searchKeysOf } from "../facilities/index.ts";
 import type { ListLine, ListRead } from "./list-lines.ts";
 import { beginPlan, endPlan, type StoredImport } from "./queries.ts";
 
@@ -53,7 +53,8 @@ async function loadLines(client: ClientBase, lines: Iterable<ListLine>): Promise
 }
 
 function* texts(lines: Iterable<ListLine>): Generator<object> {
-  for (const line of lines) yield { ...line, findings: line.findings.join("\n") };
+  for (const line of lines)
+    yield { ...line, ...searchKeysOf(line), findings: line.findings.join("\n") };
 }
 
 /** Which facility each line is: by a code, else by name and address where no code of the same table speaks against it. */
@@ -86,6 +87,12 @@ async function compareLines(client: ClientBase, importId: string): Promise<void>
   const compared = COMPARED.map(
     ({ column, value }) => `('${column}', to_jsonb(f.${column}), ${value})`,
   ).join(", ");
+  // Most lines of a list say what stands already: that is found out before the values are laid side by side.
+  const differs = LIST_COLUMNS.map(
+    (column) => `(l.${column} is not null and l.${column} is distinct from f.${column})`,
+  )
+    .concat("f.closed_on is not null")
+    .join(" or ");
   const facts = LIST_COLUMNS.map((column) => `'${column}', l.${column}`).join(", ");
   await client.query(
     `insert into rosters.line (import_id, number, place, action, facility_id, version, name, prefecture, codes, facts,
@@ -117,7 +124,7 @@ async function compareLines(client: ClientBase, importId: string): Promise<void>
        select coalesce(jsonb_object_agg(field, jsonb_build_array(was, is_now)) filter (where not field = any(f.confirmed)), '{}') as changes,
          coalesce(jsonb_object_agg(field, jsonb_build_array(was, is_now)) filter (where field = any(f.confirmed)), '{}') as kept
        from (values ${compared}, ('closed_on', to_jsonb(f.closed_on), case when f.closed_on is not null then 'null'::jsonb end)) as v (field, was, is_now)
-       where f.id is not null and m.turn = 1 and is_now is not null and is_now is distinct from was) d on true`,
+       where f.id is not null and m.turn = 1 and (${differs}) and is_now is not null and is_now is distinct from was) d on true`,
     [importId],
   );
 }
