@@ -37,8 +37,8 @@ function meant(whom: Whom): RawBuilder<unknown> {
   return sql`organisations.contact c
     join organisations.organisation o on o.id = c.organisation_id and o.closed_at is null
     left join members.institution i on i.organisation_id = o.id
-    left join lateral (select s.organisation_id as id from members.route_step s
-      where s.route_id = i.route_id order by s.position desc limit 1) relay on true
+    left join (select distinct on (route_id) route_id, organisation_id as id from members.route_step
+      order by route_id, position desc) relay on relay.route_id = i.route_id
     where c.removed_at is null and ${sql.join(conditionsOf(whom), sql` and `)}`;
 }
 
