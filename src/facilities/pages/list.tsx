@@ -14,6 +14,7 @@ import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { TileMap } from "../../ui/tile-map.tsx";
 import { countFacilities, type FacilityRow, getWords, listFacilities, type Words } from "../api.ts";
+import { Codes } from "./codes.tsx";
 import { optionsOf, placeOf, placeOptions, wordOf } from "./words.tsx";
 
 const NONE = { search: "", prefecture: "", kind: "", bedClass: "", function: "", closed: "" };
@@ -45,7 +46,7 @@ function columnsIn(words: Words): readonly Column<FacilityRow>[] {
     { head: "種別", cell: (row) => wordOf(words.kinds, row.kind) },
     { head: "所在地", cell: (row) => `${placeOf(words, row.prefecture)} ${row.address ?? ""}` },
     { head: "病床数", end: true, cell: (row) => row.beds ?? "不明" },
-    { head: "コード", cell: (row) => row.codes.join("、") || "―" },
+    { head: "コード", cell: (row) => <Codes codes={row.codes} /> },
     {
       head: "状態",
       cell: (row) => (row.closed ? <StatusTag tone="neutral" label="閉院・統合" /> : ""),

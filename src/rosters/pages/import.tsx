@@ -76,8 +76,8 @@ function Shown({ one }: { one: FacilityImport }) {
         </Banner>
       )}
       <FileFindings one={one} />
-      {one.state !== "reading" && one.state !== "refused" && <Plan one={one} />}
       <Decide one={one} />
+      {one.state !== "reading" && one.state !== "refused" && <Plan one={one} />}
     </Page>
   );
 }

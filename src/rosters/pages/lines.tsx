@@ -1,6 +1,6 @@
 import { FIELD_LABELS, getWords, type Words } from "../../facilities/api.ts";
-import { Link } from "../../ui/link.tsx";
-import { DownloadLink } from "../../ui/link.tsx";
+import { Codes } from "../../facilities/pages/codes.tsx";
+import { DownloadLink, Link } from "../../ui/link.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Pager } from "../../ui/pager.tsx";
@@ -86,7 +86,7 @@ function columnsIn(words: Words): readonly Column<ImportLine>[] {
         </div>
       ),
     },
-    { head: "コード", cell: (row) => row.codes.join("、") || "―" },
+    { head: "コード", cell: (row) => <Codes codes={row.codes} /> },
     { head: "ファイルの場所", cell: (row) => row.place || "―" },
   ];
 }
