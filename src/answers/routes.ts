@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { needInstitution } from "../assets/index.ts";
 import { answer, type Route } from "../base/http.ts";
 import { type Mark, findHistory, record } from "../base/events.ts";
 import { openFile, saveFile } from "../base/files.ts";
@@ -68,9 +69,7 @@ export const routes: readonly Route[] = [
   }),
 
   answer(findReactions, OWN, async ({ tx, viewer, query, refuse }) => {
-    const institutionId =
-      viewer.role === "secretariat" ? query.institutionId : viewer.organisationId;
-    if (!institutionId) return refuse("not_found");
+    const { id: institutionId } = await needInstitution(tx, viewer, query.institutionId);
     const after = query.after === undefined ? null : readPageKey(query.after);
     if (query.after !== undefined && !after) refuse("bad_cursor");
     const rows = await findReactionRows(tx, {

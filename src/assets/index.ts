@@ -3,6 +3,7 @@ export {
   applyChanges,
   type BeforeChanges,
   type Changes,
+  needInstitution,
   readRegister,
   revertChanges,
 } from "./changes.ts";

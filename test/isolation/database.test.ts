@@ -176,10 +176,11 @@ test("nobody adds, changes or removes a row of another organisation", async () =
         `not coalesce(${truth(viewer, sight.adds)}, false)`,
       )) {
         const text = row.replaceAll("'", "''");
+        const columns = await givenColumns(table);
         const added = await tryAs(
           viewer,
           run(
-            `insert into ${table} overriding system value select * from json_populate_record(null::${table}, '${text}')`,
+            `insert into ${table} (${columns}) overriding system value select ${columns} from json_populate_record(null::${table}, '${text}')`,
           ),
         );
         if (added !== "refused") wrong.push(`${name} adds to ${table}: ${text.slice(0, 120)}`);
@@ -200,10 +201,19 @@ test("nobody adds, changes or removes a row of another organisation", async () =
   expect(wrong).toEqual([]);
 });
 
+/** Those that are not computed from others. */
+async function givenColumns(table: string): Promise<string> {
+  const { rows } = await database.owner.query<{ names: string }>(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as names from pg_attribute
+     where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+  );
+  return rows[0]!.names;
+}
+
 async function plainColumn(table: string): Promise<string> {
   const { rows } = await database.owner.query<{ name: string }>(
     `select quote_ident(attname) as name from pg_attribute
-     where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum desc limit 1`,
+     where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = '' order by attnum desc limit 1`,
   );
   return rows[0]!.name;
 }

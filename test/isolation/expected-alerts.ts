@@ -79,14 +79,12 @@ export const alertsExpected: Expectations = {
   ],
 
   "GET /api/answers/words": about(null, { secretariat: OK, relay: OK, institution: OK }),
-  // An institution always gets its own list, whatever it names.
   "GET /api/answers": about(
     "institution",
-    { secretariat: OK, institution: OK },
-    ({ id }) => ({ query: { institutionId: id } }),
-    {
-      absent: OK,
-    },
+    { secretariat: OK, owner: OK, institution: NO },
+    ({ id }) => ({
+      query: { institutionId: id },
+    }),
   ),
   "GET /api/answers/:id": [
     about("reaction", own),

@@ -74,7 +74,8 @@ export function marksOf(world: World): Mark[] {
     mark(own, "maker", "product", "place", "keeper", "note", "line", "sheet", "file", "content");
     if (key === "hospitalTokyo") mark(own, "asset-answer");
     mark(own, "paid");
-    mark(["secretariat"], "address", "server", "minutes", "payer");
+    mark(own, "payer");
+    mark(["secretariat"], "address", "server", "minutes");
   }
   const told = {
     tokyo: ["hospital", "neighbour", "relay", "ministry"],

@@ -27,3 +27,21 @@ interface HolderSite {
   row: Site["row"];
   add: (kind: string, id: string) => void;
 }
+
+/** Secrets of somebody who signs in no more: never asked for by an id, and nobody else's either. */
+export async function addSecrets({ row }: Pick<Site, "row">): Promise<void> {
+  const of = "select 'a secret', id, '2026-12-01' from accounts.account where name = 'former'";
+  await row(`insert into factors.totp (sealed, account_id, created_at) ${of} returning sealed`, []);
+  await row(
+    `insert into factors.recovery_code (code_hash, account_id, created_at) ${of} returning code_hash`,
+    [],
+  );
+  await row(
+    `insert into accounts.password_link (token_hash, account_id, expires_at) ${of} returning token_hash`,
+    [],
+  );
+  await row(
+    "insert into factors.challenge values (gen_random_uuid(), '2026-12-01') returning id",
+    [],
+  );
+}

@@ -1,3 +1,4 @@
+import { addSecrets } from "./proofs.ts";
 import { addApplications } from "./applications.ts";
 import { makeWorld, type World } from "../world.ts";
 import { startInstallation, type Installation, type Visitor } from "./installation.ts";
@@ -29,6 +30,7 @@ export async function makeScene(): Promise<Scene> {
   const people = await signInAll(installation, world);
   const site = makeSite(installation, world, people);
   for (const holder of Object.values(site.holders)) await fillRegister(site, holder);
+  await addSecrets(site);
   await addOrganisations(site);
   await addPeople(site);
   await addFacilities(site);
