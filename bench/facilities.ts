@@ -45,7 +45,11 @@ async function copyBare(owner: pg.Pool): Promise<number> {
   try {
     await client.query("begin");
     const lines = rows.map(([code, number, name, postal, address]) => ({
-      ...{ code, number, name, postal, address },
+      code,
+      number,
+      name,
+      postal,
+      address,
     }));
     await copyRows(
       client,
