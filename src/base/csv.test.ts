@@ -150,3 +150,24 @@ test("no bytes make it throw", () => {
     ),
   );
 });
+
+test.each(["utf-8", "utf-16le"] as const)(
+  "a file of many pieces (%s) reads as it was",
+  (encoding) => {
+    // Each line is longer than the last: quotes, line ends and characters fall on every border of a piece.
+    const rows = Array.from({ length: 3_000 }, (_, at) => [
+      "院".repeat(at % 251),
+      `"${"\r\n".repeat(at % 7)}"",`,
+      `${at}`,
+    ]);
+    const text = writeCsv(rows).toString();
+    expect(text.length).toBeGreaterThan(400_000);
+    const table = read(Buffer.from(text, encoding), { rows: 3_000 });
+    expect(table).toMatchObject({ rows, findings: [] });
+    const lines = rows.slice(0, -1).reduce((sum, [, cell]) => sum + cell!.split("\n").length, 1);
+    expect(table.where(2_999)).toBe(`${lines}行目`);
+    expect(read(Buffer.from(text, encoding), { rows: 2_999 }).findings).toMatchObject([
+      { where: `${lines}行目`, message: expect.stringContaining("行が多すぎる") },
+    ]);
+  },
+);

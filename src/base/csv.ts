@@ -1,3 +1,4 @@
+import { decodePieces, findEncoding } from "./text-encoding.ts";
 import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
 
 /** A cell to write: text stays text, numbers stay numbers, null is empty. */
@@ -23,72 +24,30 @@ function cellText(cell: CellToWrite): string {
 }
 
 /**
- * Reads comma, semicolon or tab separated text (the front is `readTable`). The leading ' that
- * `writeCsv` adds is taken off again, so what was exported comes back the same.
+ * Reads comma, semicolon or tab separated text (the front is `openTable`), row by row: neither the whole text nor
+ * all rows are held. The leading ' that `writeCsv` adds is taken off again, so what was exported comes back the same.
  */
 export function readCsv(
   bytes: Buffer,
   limits: TableLimits,
   find: Find,
   name: string,
-): { rows: NumberedRow[]; encoding: string } | null {
-  const { text, encoding } = decode(bytes, find, name);
-  if (text.includes("\0")) {
-    find(
-      name,
-      "表のファイルではないようです（文字以外のデータが入っています）。ExcelかCSVのファイルを選んでください。",
-    );
-    return null;
-  }
-  const hint = /^sep=(.)\r?\n/.exec(text); // Excel's own first line
-  const delimiter = hint?.[1] ?? detectDelimiter(text);
-  const { rows } = parse(text, hint ? hint[0].length : 0, hint ? 2 : 1, delimiter, limits, find);
-  return { rows, encoding };
-}
-
-/** Decodes by BOM, then strict UTF-8, then the Japanese encoding that leaves fewest broken characters. */
-function decode(bytes: Buffer, find: Find, name: string): { text: string; encoding: string } {
-  const as = (label: string, part = bytes): string => new TextDecoder(label).decode(part);
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: as("utf-16le"), encoding: "UTF-16" };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: as("utf-16be"), encoding: "UTF-16" };
-  for (const cut of [0, 1, 2, 3]) {
-    try {
-      const part = bytes.subarray(0, bytes.length - cut);
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(part);
-      if (cut > 0 && !/[^\0-\x7f]/.test(text)) break; // more likely the only Japanese of another encoding
-      if (cut > 0)
-        find(
-          name,
-          "ファイルの終わりの文字が途中で切れています。ファイル全体がそろっているか確かめてください。",
-        );
-      if (/\x1b[$(]/.test(text)) return { text: as("iso-2022-jp"), encoding: "ISO-2022-JP" };
-      return { text, encoding: "UTF-8" };
-    } catch {
-      // Not UTF-8 up to here; a file cut inside its last character is tried with less.
+): { rows: Iterable<NumberedRow>; encoding: string } | null {
+  const { bytes: whole, label, encoding } = findEncoding(bytes, find, name);
+  for (const text of decodePieces(whole, label))
+    if (text.includes("\0")) {
+      find(
+        name,
+        "表のファイルではないようです（文字以外のデータが入っています）。ExcelかCSVのファイルを選んでください。",
+      );
+      return null;
     }
-  }
-  const candidates = [
-    { label: "shift_jis", encoding: "Shift_JIS" },
-    { label: "euc-jp", encoding: "EUC-JP" },
-    { label: "utf-8", encoding: "UTF-8" },
-  ].map(({ label, encoding }) => {
-    const text = as(label);
-    const broken = text.match(/\uFFFD/g)?.length ?? 0;
-    // EUC-JP read as Shift_JIS is mostly valid, but a flood of half-width kana.
-    const kana = text.match(/[\uFF61-\uFF9F]/g)?.length ?? 0;
-    return { text, encoding, broken, score: broken * 1000 + kana };
-  });
-  const best = candidates.reduce((a, b) => (b.score < a.score ? b : a));
-  if (best.broken > 0) {
-    best.text.split(/\r\n|\r|\n/).forEach((line, at) => {
-      if (line.includes("\uFFFD"))
-        find(
-          `${at + 1}行目`,
-          `読めない文字があります（文字コードを${best.encoding}として読みました）。`,
-        );
-    });
-  }
-  return { text: best.text, encoding: best.encoding };
+  const pieces = decodePieces(whole, label);
+  const head = pieces.next().value ?? "";
+  const hint = /^sep=(.)\r?\n/.exec(head); // Excel's own first line
+  const delimiter = hint?.[1] ?? detectDelimiter(head);
+  const text = { head: head.slice(hint?.[0].length ?? 0), pieces };
+  return { rows: parse(text, hint ? 2 : 1, delimiter, limits, find), encoding };
 }
 
 /**
@@ -100,15 +59,19 @@ function detectDelimiter(text: string): string {
   const limits = { rows: 30, columns: 1000, cellLength: 20_000, bytes: 0, unpackedBytes: 0 };
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of [",", "\t", ";"]) {
-    const { rows, stray } = parse(head, 0, 1, delimiter, limits, () => {});
+    const reader = parse({ head, pieces: [] }, 1, delimiter, limits, () => {});
     const counts = new Map<number, number>();
-    for (const { cells } of rows)
-      if (cells.length > 1) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+    let rows = 0;
+    let step = reader.next();
+    for (; !step.done; step = reader.next()) {
+      rows++;
+      const { length } = step.value.cells;
+      if (length > 1) counts.set(length, (counts.get(length) ?? 0) + 1);
+    }
+    const stray = step.value;
     const [columns, same] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
     const score =
-      same === 0
-        ? 0
-        : (same / rows.length) * 1e6 - Math.min(stray, 900) * 1e3 + Math.min(columns, 999);
+      same === 0 ? 0 : (same / rows) * 1e6 - Math.min(stray, 900) * 1e3 + Math.min(columns, 999);
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
@@ -120,17 +83,19 @@ const ends = (code: number, delimiter: string): boolean =>
 
 /**
  * RFC 4180 with the liberties found in the wild: any line ending, quotes inside a plain cell kept.
- * `stray` counts characters around quotation marks that RFC 4180 does not allow.
+ * Gives in the end how many characters around quotation marks stood where RFC 4180 does not allow them.
  */
-function parse(
-  text: string,
-  start: number,
+function* parse(
+  { head, pieces }: { head: string; pieces: Iterable<string> },
   firstLine: number,
   delimiter: string,
   limits: TableLimits,
   find: Find,
-): { rows: NumberedRow[]; stray: number } {
-  const rows: NumberedRow[] = [];
+): Generator<NumberedRow, number> {
+  const rest = pieces[Symbol.iterator]();
+  let text = head;
+  let at = 0;
+  let rows = 0;
   let cells: string[] = [];
   let cell = "";
   let line = firstLine;
@@ -138,8 +103,17 @@ function parse(
   let wide = false;
   let closed = false;
   let stray = 0;
-  let at = start;
 
+  /** Goes on to the next piece once the text is used up; false at the end of the file. */
+  const more = (): boolean => {
+    while (at >= text.length) {
+      const next = rest.next();
+      if (next.done) return false;
+      at -= text.length;
+      text = next.value;
+    }
+    return true;
+  };
   const endCell = (): void => {
     if (cell.length > limits.cellLength) {
       find(
@@ -154,45 +128,51 @@ function parse(
     cell = "";
     closed = false;
   };
-  const endRow = (): void => {
+  /** The row that ends here; null when it holds nothing. */
+  const endRow = (): NumberedRow | null => {
     endCell();
     if (wide)
       find(`${rowLine}行目`, `列が多すぎるため、初めの${limits.columns}列だけを読みました。`);
-    if (cells.some((one) => one.trim() !== "")) rows.push({ number: rowLine, cells });
+    const row = cells.some((one) => one.trim() !== "") ? { number: rowLine, cells } : null;
     cells = [];
     wide = false;
+    if (row) rows++;
+    return row;
   };
 
-  while (at < text.length && rows.length < limits.rows) {
+  while (rows < limits.rows && more()) {
     const char = text[at]!;
     if (char === '"' && cell === "") {
       const opened = line;
-      for (at++; ; at++) {
-        const close = text.indexOf('"', at);
-        const part = text.slice(at, close < 0 ? undefined : close);
-        cell += part;
-        line += part.match(/\r\n|\r|\n/g)?.length ?? 0;
-        if (close < 0) {
+      at++;
+      for (;;) {
+        if (!more()) {
           find(
             `${opened}行目`,
             '引用符（"）が閉じられていません。この行から後は読めませんでした。',
           );
-          return { rows, stray: stray + 1 };
+          return stray + 1;
         }
-        at = close;
-        if (text[at + 1] !== '"') break;
+        const close = text.indexOf('"', at);
+        const part = text.slice(at, close < 0 ? undefined : close);
+        cell += part;
+        line += part.match(/\r\n|\r|\n/g)?.length ?? 0;
+        at += part.length;
+        if (close < 0) continue;
+        at++;
+        if (!more() || text[at] !== '"') break;
         cell += '"';
         at++;
       }
-      at++;
       closed = true;
     } else if (char === delimiter) {
       endCell();
       at++;
     } else if (char === "\r" || char === "\n") {
-      endRow();
+      const row = endRow();
       at += char === "\r" && text[at + 1] === "\n" ? 2 : 1;
       rowLine = ++line;
+      if (row) yield row;
     } else {
       if (closed || char === '"') stray++;
       // As far as nothing can end the cell it is taken in one piece: letter by letter costs memory.
@@ -203,8 +183,12 @@ function parse(
       at = end;
     }
   }
-  if (/\S/.test(text.slice(at)))
+  while (more() && !/\S/.test(text.slice(at))) at = text.length;
+  if (at < text.length)
     find(`${rowLine}行目`, `行が多すぎるため、初めの${limits.rows}行だけを読みました。`);
-  else if (cell !== "" || cells.length > 0) endRow();
-  return { rows, stray };
+  else if (cell !== "" || cells.length > 0) {
+    const row = endRow();
+    if (row) yield row;
+  }
+  return stray;
 }

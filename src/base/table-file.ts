@@ -46,6 +46,17 @@ export interface TableFile {
   where(row: number, column?: number): string;
 }
 
+/** The same, read row by row: a large CSV is never held as rows. Rows can be gone through once. */
+export interface OpenTable {
+  rows: Iterable<NumberedRow>;
+  sheet: string | null;
+  encoding: string | null;
+  /** What was found so far; all of it once the rows are through. */
+  findings(): Finding[];
+  /** Where the row of this number, or a cell of it, stands in the file. */
+  where(number: number, column?: number): string;
+}
+
 const MOST_FINDINGS = 100;
 const OLE = "d0cf11e0a1b11ae1";
 
@@ -58,6 +69,19 @@ export function readTable(
   filename: string,
   limits: TableLimits = tableLimits,
 ): TableFile {
+  const { sheet, encoding, ...table } = openTable(bytes, filename, limits);
+  const rows = [...table.rows];
+  return {
+    rows: rows.map((row) => row.cells),
+    sheet,
+    encoding,
+    findings: table.findings(),
+    where: (row, column) => table.where(rows[row]?.number ?? row + 1, column),
+  };
+}
+
+/** As `readTable`, row by row. */
+export function openTable(bytes: Uint8Array, filename: string, limits: TableLimits): OpenTable {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const name = filename.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200);
   const findings: Finding[] = [];
@@ -67,17 +91,16 @@ export function readTable(
     else more++;
   };
   const read = readByContent(buffer, name, limits, find);
-  if (more > 0)
-    findings.push({ where: name, message: `ほかに${more}か所、気になるところがあります。` });
-  const rows = read?.rows ?? [];
   const sheet = read?.sheet ?? null;
   return {
-    rows: rows.map((row) => row.cells),
+    rows: read?.rows ?? [],
     sheet,
     encoding: read?.encoding ?? null,
-    findings,
-    where: (row, column) => {
-      const number = rows[row]?.number ?? row + 1;
+    findings: () =>
+      more === 0
+        ? findings
+        : [...findings, { where: name, message: `ほかに${more}か所、気になるところがあります。` }],
+    where: (number, column) => {
       if (sheet !== null)
         return `${sheet} ${column === undefined ? `${number}行目` : columnName(column) + number}`;
       return column === undefined ? `${number}行目` : `${number}行目の${column + 1}列目`;
@@ -86,7 +109,7 @@ export function readTable(
 }
 
 interface Read {
-  rows: NumberedRow[];
+  rows: Iterable<NumberedRow>;
   sheet?: string;
   encoding?: string;
 }

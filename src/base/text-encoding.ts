@@ -1,0 +1,85 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import type { Find } from "./table-file.ts";
+
+const PIECE = 1 << 18;
+
+/** The text of bytes in an encoding, in pieces of some 100,000 characters; none ends between CR and LF. */
+export function* decodePieces(bytes: Buffer, label: string): Generator<string> {
+  const decoder = new TextDecoder(label);
+  let held = "";
+  for (let from = 0; from < bytes.length; from += PIECE) {
+    const stream = from + PIECE < bytes.length;
+    const text = held + decoder.decode(bytes.subarray(from, from + PIECE), { stream });
+    held = stream && text.endsWith("\r") ? "\r" : "";
+    yield held === "" ? text : text.slice(0, -1);
+  }
+}
+
+export interface Encoding {
+  /** What of the file is text: all, but for a character that is cut in two at the end. */
+  bytes: Buffer;
+  /** What TextDecoder calls it. */
+  label: string;
+  /** What people call it. */
+  encoding: string;
+}
+
+/**
+ * Which encoding a text file is in: by BOM, then strict UTF-8, then the Japanese encoding that leaves
+ * fewest broken characters. Notes where characters stay broken.
+ */
+export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { bytes, label: "utf-16le", encoding: "UTF-16" };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return { bytes, label: "utf-16be", encoding: "UTF-16" };
+  for (const cut of [0, 1, 2, 3]) {
+    const part = bytes.subarray(0, bytes.length - cut);
+    // Not UTF-8 up to here; a file cut inside its last character is tried with less.
+    if (!isUtf8(part)) continue;
+    if (cut > 0 && isAscii(part)) break; // more likely the only Japanese of another encoding
+    if (cut > 0)
+      find(
+        name,
+        "ファイルの終わりの文字が途中で切れています。ファイル全体がそろっているか確かめてください。",
+      );
+    if (part.includes("\x1b$") || part.includes("\x1b("))
+      return { bytes: part, label: "iso-2022-jp", encoding: "ISO-2022-JP" };
+    return { bytes: part, label: "utf-8", encoding: "UTF-8" };
+  }
+  const [best] = [
+    { label: "shift_jis", encoding: "Shift_JIS" },
+    { label: "euc-jp", encoding: "EUC-JP" },
+    { label: "utf-8", encoding: "UTF-8" },
+  ]
+    .map((one) => ({ bytes, ...one, ...faults(bytes, one.label) }))
+    .toSorted((a, b) => a.broken * 1000 + a.kana - (b.broken * 1000 + b.kana)) as [
+    Encoding & { broken: number },
+  ];
+  if (best.broken > 0) reportBroken(best, find);
+  return best;
+}
+
+function faults(bytes: Buffer, label: string): { broken: number; kana: number } {
+  let broken = 0;
+  // EUC-JP read as Shift_JIS is mostly valid, but a flood of half-width kana.
+  let kana = 0;
+  for (const text of decodePieces(bytes, label)) {
+    broken += text.match(/\uFFFD/g)?.length ?? 0;
+    kana += text.match(/[\uFF61-\uFF9F]/g)?.length ?? 0;
+  }
+  return { broken, kana };
+}
+
+function reportBroken({ bytes, label, encoding }: Encoding, find: Find): void {
+  let line = 1;
+  let told = 0;
+  for (const text of decodePieces(bytes, label))
+    for (const [found] of text.matchAll(/\r\n|\r|\n|\uFFFD/g)) {
+      if (found !== "\uFFFD") line++;
+      else if (told !== line) {
+        told = line;
+        find(`${line}行目`, `読めない文字があります（文字コードを${encoding}として読みました）。`);
+      }
+    }
+}
