@@ -97,6 +97,8 @@ journey("a guidance is sent out with the keyboard alone", async () => {
   await desk.see("1施設に発出しますか");
   await keys.press("Escape");
   await desk.page.getByRole("dialog").waitFor({ state: "hidden" });
+  // The browser tells the page of the closing a moment later; nobody's fingers are faster than that.
+  await desk.page.evaluate("new Promise((done) => setTimeout(done, 100))");
   // The focus is back where it was.
   expect(await desk.page.locator(":focus").innerText()).toBe("発出する内容を確かめる");
   await keys.press("Enter");
