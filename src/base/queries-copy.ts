@@ -15,10 +15,20 @@ export async function copyRows(
   rows: Iterable<object> | AsyncIterable<object>,
 ): Promise<void> {
   await client.query(`create temp table load_${name} (${columns}) on commit drop`);
+  await copyMore(client, name, columns, rows);
+  await client.query(`analyze load_${name}`);
+}
+
+/** Adds rows to the table that `copyRows` made. */
+export async function copyMore(
+  client: ClientBase,
+  name: string,
+  columns: string,
+  rows: Iterable<object> | AsyncIterable<object>,
+): Promise<void> {
   const keys = columns.split(",").map((column) => camel(column.trim().split(" ")[0]!));
   const stream = client.query(copyFrom(`copy load_${name} from stdin`));
-  await pipeline(Readable.from(blocks(keys, rows)), stream);
-  await client.query(`analyze load_${name}`);
+  await pipeline(Readable.from(blocks(keys, rows), { highWaterMark: 1 }), stream);
 }
 
 const camel = (name: string) => name.replace(/_(.)/g, (_, char: string) => char.toUpperCase());

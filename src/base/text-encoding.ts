@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Find } from "./table-file.ts";
 
-const PIECE = 1 << 18;
+const PIECE = 1 << 16;
 
 /** The text of bytes in an encoding, in pieces of some 100,000 characters; none ends between CR and LF. */
 export function* decodePieces(bytes: Buffer, label: string): Generator<string> {
@@ -47,22 +47,25 @@ export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding 
       return { bytes: part, label: "iso-2022-jp", encoding: "ISO-2022-JP" };
     return { bytes: part, label: "utf-8", encoding: "UTF-8" };
   }
-  const [best] = [
+  const [first, ...others] = [
     { label: "shift_jis", encoding: "Shift_JIS" },
     { label: "euc-jp", encoding: "EUC-JP" },
     { label: "utf-8", encoding: "UTF-8" },
-  ]
-    .map((one) => ({ bytes, ...one, ...faults(bytes, one.label) }))
-    .toSorted((a, b) => a.broken * 1000 + a.kana - (b.broken * 1000 + b.kana)) as [
-    Encoding & { broken: number },
-  ];
+  ].map((one) => ({ bytes, ...one, ...faults(bytes, one.label) }));
+  const score = ({ broken, kana }: Faults) => broken * 1000 + kana;
+  const best = others.reduce((a, b) => (score(b) < score(a) ? b : a), first!);
   if (best.broken > 0) reportBroken(best, find);
   return best;
 }
 
-function faults(bytes: Buffer, label: string): { broken: number; kana: number } {
+interface Faults {
+  broken: number;
+  /** Half-width kana: EUC-JP read as Shift_JIS is mostly valid, but a flood of them. */
+  kana: number;
+}
+
+function faults(bytes: Buffer, label: string): Faults {
   let broken = 0;
-  // EUC-JP read as Shift_JIS is mostly valid, but a flood of half-width kana.
   let kana = 0;
   for (const text of decodePieces(bytes, label)) {
     broken += text.match(/\uFFFD/g)?.length ?? 0;

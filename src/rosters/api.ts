@@ -124,6 +124,15 @@ export const getImport = endpoint({
   params: byId,
   reply: importShape,
 });
+/** Begins a reading anew that was cut off; read twice it gives the same. */
+export const readAgain = endpoint({
+  method: "POST",
+  path: "/api/rosters/:id/reading",
+  label: "施設の名簿をもう一度読む",
+  params: byId,
+  reply: done,
+  refusals: { not_reading: "この名簿は、もう読み終わっています。画面を読み込み直してください。" },
+});
 const lineFilter = z.object({
   action: z.enum(keysOf(LINE_ACTIONS)).optional(),
   only: z.enum(["findings", "kept"]).optional(),

@@ -6,7 +6,7 @@ import { openFile } from "../base/files.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { loadLists } from "./content.ts";
-import { type ListRead, readList } from "./list-lines.ts";
+import { readListFile, unreadList } from "./list-file.ts";
 import { applyLines, revertLines } from "../facilities/index.ts";
 import * as store from "./queries.ts";
 import { planLines } from "./queries-plan.ts";
@@ -42,17 +42,18 @@ const actor = (accountId: unknown): Viewer => ({
 async function planImport(id: string, context: Context): Promise<void> {
   const found = await context.db.asViewer(SYSTEM, (tx) => store.getImport(tx, id));
   if (!found || found.state !== "reading") return;
+  const lists = loadLists(context.clock.now());
   const file = await openFile(context.settings.dataDir, found.sha256);
-  const read: ListRead = file
-    ? readList(await buffer(file.stream), found.fileName, found, context.clock.now())
-    : { ...EMPTY, findings: [{ where: found.fileName, message: "ファイルが見つかりません。" }] };
-  await context.db.asViewer(SYSTEM, (tx) => store.saveProgress(tx, id, HALF));
-  await planLines(context.db.pool, found, read);
+  const list = file
+    ? readListFile(await buffer(file.stream), found.fileName, lists)
+    : unreadList([{ where: found.fileName, message: "ファイルが見つかりません。" }]);
+  await planLines(context.db.pool, found, list, lists, () =>
+    context.db.asViewer(SYSTEM, (tx) => store.saveProgress(tx, id, HALF)),
+  );
 }
 
 /** Percent done once the file is read. */
 const HALF = 40;
-const EMPTY: ListRead = { lines: [], headings: [], findings: [], rows: 0, unread: [] };
 
 /** Takes an import in one transaction: all of it or nothing. Repeats harmlessly. */
 async function takeImport(id: string, viewer: Viewer, context: Context): Promise<void> {

@@ -1,18 +1,31 @@
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import type { Finding } from "../base/contract.ts";
-import { readTable, type TableFile } from "../base/table-file.ts";
+import { type NumberedRow, openTable } from "../base/table-file.ts";
 import { foldText } from "../base/text.ts";
 import { LIST_FIELDS, type ListField, type Lists } from "./content.ts";
 
-/** A list whose columns are understood. `first` is the row after the header (0 without one). */
+/** A list whose columns are understood; none where it could not be read. Its rows can be gone through once. */
 export interface ListFile {
-  table: TableFile;
-  first: number;
+  /** What stands below the header. */
+  rows: Iterable<NumberedRow>;
+  /** The fields that a column tells. */
   columns: Partial<Record<ListField, number>>;
   /** The headings, and what each was taken for; null = not used. Without a header: 「1列目」 … */
   headings: { heading: string; field: ListField | null }[];
-  findings: Finding[];
+  /** What is odd about the file, or why it is not read; all of it once the rows are through. */
+  findings(): Finding[];
+  /** Where the row of a number stands: 「Sheet1 12行目」. */
+  where(number: number): string;
 }
+
+/** A list that is not read, and why. */
+export const unreadList = (findings: Finding[]): ListFile => ({
+  rows: [],
+  columns: {},
+  headings: [],
+  findings: () => findings,
+  where: String,
+});
 
 const GZIP = "1f8b";
 const ZSTD = "28b52ffd";
@@ -23,35 +36,66 @@ const ZSTD = "28b52ffd";
  * what cannot be read has no columns, and findings that say why.
  */
 export function readListFile(bytes: Buffer, name: string, lists: Lists): ListFile {
-  const unread = (message: string): ListFile => ({
-    table: readTable(Buffer.alloc(0), name),
-    first: 0,
-    columns: {},
-    headings: [],
-    findings: [{ where: name, message }],
-  });
   const { megabytes, unpackedMegabytes, rows, columns } = lists.limits;
   const unpacked = unpack(bytes, name, unpackedMegabytes << 20);
-  if ("problem" in unpacked) return unread(unpacked.problem);
+  if ("problem" in unpacked) return unreadList([{ where: name, message: unpacked.problem }]);
   const packed = unpacked.bytes !== bytes;
-  const table = readTable(unpacked.bytes, unpacked.name, {
+  const table = openTable(unpacked.bytes, unpacked.name, {
     bytes: (packed ? unpackedMegabytes : megabytes) << 20,
     unpackedBytes: unpackedMegabytes << 20,
     rows,
     columns,
     cellLength: 2_000,
   });
-  if (table.rows.length === 0) return { ...unread(""), table, findings: table.findings };
-  const header = findHeader(table, lists);
-  const file = header ?? guessColumns(table);
-  const missing = (["name"] as const).some((field) => file.columns[field] === undefined);
-  const { code, number } = file.columns;
-  if (missing || (code === undefined && number === undefined)) {
+  const rest = table.rows[Symbol.iterator]();
+  const head: NumberedRow[] = [];
+  for (let step = rest.next(); !step.done; step = rest.next()) {
+    head.push(step.value);
+    if (head.length === Math.max(SAMPLE, lists.headerWithin)) break;
+  }
+  if (head.length === 0) return unreadList(table.findings());
+  const { first, ...found } = findHeader(head, lists) ?? guessColumns(head);
+  const { name: named, code, number } = found.columns;
+  if (named === undefined || (code === undefined && number === undefined)) {
     const message =
       "医療機関番号（コード）と名称の列が見つかりません。地方厚生局の名簿か、同じ列のある表を選んでください。";
-    return { ...file, table, columns: {}, findings: [...table.findings, { where: name, message }] };
+    const findings = [...table.findings(), { where: name, message }];
+    return { ...unreadList(findings), headings: found.headings };
   }
-  return { ...file, table, findings: table.findings };
+  return { ...table, ...found, rows: chain(head.slice(first), rest) };
+}
+
+function* chain(head: NumberedRow[], rest: Iterator<NumberedRow>): Generator<NumberedRow> {
+  yield* head;
+  for (let step = rest.next(); !step.done; step = rest.next()) yield step.value;
+}
+
+/** The columns, and how many rows stand above the first facility. */
+type Columns = Pick<ListFile, "columns" | "headings"> & { first: number };
+
+/** What the whole of a list gives to think about, once its rows are through. Nothing where it was not read. */
+export function doubtsOf(
+  { columns }: ListFile,
+  { lines, checkFails }: { lines: number; checkFails: number },
+  name: string,
+  lists: Lists,
+): Finding[] {
+  const found: Finding[] = [];
+  if (checkFails > lines * lists.manyWrong)
+    found.push({
+      where: name,
+      message: `検算の合わない医療機関コードが${checkFails}件あります。医科・歯科・薬局がまざった名簿か、区分の選び違いかもしれません。`,
+    });
+  if (
+    columns.name !== undefined &&
+    columns.bedsText === undefined &&
+    columns.bedsTotal === undefined
+  )
+    found.push({
+      where: name,
+      message: `病床数の列がありません。医科は、名称に「${lists.hospitalName}」とあれば病院、なければ診療所として読みました。すでにわかっている種別と病床数は変えません。`,
+    });
+  return found;
 }
 
 function unpack(
@@ -82,11 +126,11 @@ const foldHeading = (text: string) =>
     .toLowerCase();
 
 /** The first row in which a name, a code or number, and one more column are recognised. */
-function findHeader(table: TableFile, lists: Lists): Omit<ListFile, "table" | "findings"> | null {
+function findHeader(head: NumberedRow[], lists: Lists): Columns | null {
   const fieldOf = new Map<string, ListField>();
   for (const field of LIST_FIELDS)
     for (const heading of lists.columns[field] ?? []) fieldOf.set(foldHeading(heading), field);
-  for (const [at, row] of table.rows.slice(0, lists.headerWithin).entries()) {
+  for (const [at, { cells: row }] of head.slice(0, lists.headerWithin).entries()) {
     const columns: ListFile["columns"] = {};
     const headings = row.map((heading, column) => {
       const field = fieldOf.get(foldHeading(heading)) ?? null;
@@ -105,8 +149,8 @@ const SAMPLE = 200;
 const MOST = 0.9;
 
 /** Columns of a list without a header, by what most of its first rows have there. */
-function guessColumns(table: TableFile): Omit<ListFile, "table" | "findings"> {
-  const sample = table.rows.slice(0, SAMPLE);
+function guessColumns(head: NumberedRow[]): Columns {
+  const sample = head.slice(0, SAMPLE).map((row) => row.cells);
   const width = Math.max(...sample.map((row) => row.length));
   const at = (row: string[], column: number) => foldText(row[column] ?? "");
   const mostly = (column: number, is: (text: string, row: string[]) => boolean) =>

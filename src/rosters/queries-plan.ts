@@ -1,12 +1,9 @@
 import type { ClientBase, Pool } from "pg";
-import { copyRows } from "../base/queries-copy.ts";
-import { LIST_COLUMNS, searchKeysOf } from "../facilities/index.ts";
-import type { ListLine, ListRead } from "./list-lines.ts";
+import { LIST_COLUMNS } from "../facilities/index.ts";
+import type { Lists } from "./content.ts";
+import { doubtsOf, type ListFile } from "./list-file.ts";
+import { loadList } from "./queries-load.ts";
 import { beginPlan, endPlan, type StoredImport } from "./queries.ts";
-
-const LINE = `number int, place text, codes text[], name text, kana text, kind text, kind_sure boolean, prefecture text,
-  postal text, address text, phone text, fax text, beds int, beds_text text, bed_class text, functions text[],
-  founder text, opened_on date, designated_on date, sought text, grams int[], place_key text collate "C", findings text`;
 
 /** The facts of a line, and when they count against what stands: null is "the list does not tell". */
 const COMPARED = LIST_COLUMNS.map((column) => ({
@@ -17,25 +14,33 @@ const COMPARED = LIST_COLUMNS.map((column) => ({
 }));
 
 /**
- * Compares a list with the register as it stands, and writes what taking it would do, in one transaction.
- * What an earlier, interrupted try left is written anew.
+ * Reads a list and compares it with the register as it stands, and writes what taking it would do, in one
+ * transaction. What an earlier, interrupted try left is written anew. `onRead` is told when the file is read.
  */
 export async function planLines(
   pool: Pool,
-  { id, complete }: StoredImport,
-  read: ListRead,
+  { id, fileName, complete, pointTable }: StoredImport,
+  file: ListFile,
+  lists: Lists,
+  onRead: () => Promise<void>,
 ): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("begin; select set_config('tasuki.role', 'system', true)");
+    const loaded = await loadList(client, file, { pointTable }, lists);
+    await onRead();
     if (await beginPlan(client, id)) {
-      await loadLines(client, read.lines);
       await matchLines(client);
       await compareLines(client, id);
       const prefectures = complete?.length === 0 ? await findListed(client) : complete;
-      if (prefectures && read.lines.length > 0) await planGone(client, id, prefectures);
-      await planUnread(client, id, read.unread);
-      await endPlan(client, id, { ...read, refused: read.lines.length === 0 });
+      if (prefectures && loaded.lines > 0) await planGone(client, id, prefectures);
+      await planUnread(client, id);
+      await endPlan(client, id, {
+        rows: loaded.rows,
+        headings: file.headings,
+        findings: [...file.findings(), ...doubtsOf(file, loaded, fileName, lists)],
+        refused: loaded.lines === 0,
+      });
     }
     await client.query("commit");
   } catch (error) {
@@ -44,17 +49,6 @@ export async function planLines(
   } finally {
     client.release();
   }
-}
-
-/** Hands a list to the database, in the transaction that plans it. */
-async function loadLines(client: ClientBase, lines: Iterable<ListLine>): Promise<void> {
-  await copyRows(client, "line", LINE, texts(lines));
-  await client.query("create unique index on load_line (number)");
-}
-
-function* texts(lines: Iterable<ListLine>): Generator<object> {
-  for (const line of lines)
-    yield { ...line, ...searchKeysOf(line), findings: line.findings.join("\n") };
 }
 
 /** Which facility each line is: by a code, else by name and address where no code of the same table speaks against it. */
@@ -151,22 +145,13 @@ async function planGone(
 }
 
 /** Rows that name no facility. */
-async function planUnread(
-  client: ClientBase,
-  importId: string,
-  unread: readonly { where: string; name: string; message: string }[],
-): Promise<void> {
+async function planUnread(client: ClientBase, importId: string): Promise<void> {
   await client.query(
     `insert into rosters.line (import_id, number, place, action, name, prefecture, codes, facts, findings)
-     select $1, (select coalesce(max(number), 0) from rosters.line where import_id = $1) + n, place, 'left_out', name, '', '{}', '{}',
-       array[place || '：' || message]
-     from unnest($2::text[], $3::text[], $4::text[]) with ordinality as row (place, name, message, n)`,
-    [
-      importId,
-      unread.map((row) => row.where),
-      unread.map((row) => row.name),
-      unread.map((row) => row.message),
-    ],
+     select $1, (select coalesce(max(number), 0) from rosters.line where import_id = $1) + row_number() over (order by number),
+       place, 'left_out', name, '', '{}', '{}', array[place || '：' || message]
+     from load_row where message is not null`,
+    [importId],
   );
 }
 

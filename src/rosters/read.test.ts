@@ -4,7 +4,11 @@ import { describe, expect, test } from "vitest";
 import { writeXlsx } from "../base/xlsx.ts";
 import { loadLists } from "./content.ts";
 import { founderOf, functionsOf, kindOf, readBeds, readListDate } from "./derive.ts";
-import { readList } from "./list-lines.ts";
+import { hasCheckDigit, placeKeyOf } from "../facilities/index.ts";
+import { joinLines } from "./join-lines.ts";
+import { doubtsOf, readListFile } from "./list-file.ts";
+import { lineOf } from "./list-lines.ts";
+import { type ListRow, readRows, type UnreadRow } from "./list-rows.ts";
 
 const types = loadLists().bedTypes;
 const lists = loadLists();
@@ -82,8 +86,25 @@ test("functions follow from notifications and beds", () => {
 const HEAD =
   "都道府県コード,区分,医療機関番号,併設医療機関番号,医療機関名称,医療機関所在地（住所）,病床数,受理届出名称,指定年月日";
 const csv = (...rows: string[]) => Buffer.from([HEAD, ...rows].join("\n"));
-const read = (bytes: Uint8Array, name = "a.csv", pointTable: string | null = null) =>
-  readList(Buffer.from(bytes), name, { pointTable });
+/** As the database does it for a large list: rows by code, lines of them, joined. */
+function read(bytes: Uint8Array, name = "a.csv", pointTable: string | null = null) {
+  const file = readListFile(Buffer.from(bytes), name, lists);
+  const rows = [...readRows(file, { pointTable }, lists)];
+  const unread = rows.filter((row): row is UnreadRow => "message" in row);
+  const groups = Map.groupBy(
+    rows.filter((row): row is ListRow => !("message" in row)),
+    (row) => row.code,
+  );
+  const lines = joinLines(
+    [...groups.values()].map((group, at) => {
+      const line = lineOf(group, lists, at + 1);
+      return { ...line, placeKey: placeKeyOf(line) };
+    }),
+  );
+  const checkFails = lines.filter((line) => !hasCheckDigit(line.codes[0]!)).length;
+  const doubts = doubtsOf(file, { lines: lines.length, checkFails }, name, lists);
+  return { lines, unread, findings: [...file.findings(), ...doubts] };
+}
 
 describe("rows become facilities", () => {
   test("many rows are one; what differs is told; full-width text stays as typed", () => {
@@ -141,7 +162,7 @@ describe("rows become facilities", () => {
       ),
     );
     expect(lines).toEqual([]);
-    expect(unread.map((row) => row.where)).toEqual(["2行目", "3行目", "4行目", "5行目"]);
+    expect(unread.map((row) => row.place)).toEqual(["2行目", "3行目", "4行目", "5行目"]);
   });
 
   test("a wrong check digit is told and the row taken; the point table is stated where no column tells", () => {

@@ -194,6 +194,45 @@ test("a file that is no list is refused with the reason; a preview can be thrown
   expect((await remove(await sent(sheet(A)))).status).toBe(409);
 });
 
+test("rows of one facility may stand anywhere in a long list; rows that name none keep their place", async () => {
+  const many = Array.from({ length: 700 }, (_, at) => {
+    const number = String(at).padStart(7, "0");
+    return `03,医科,${number},架空医院${at},盛岡市${at}-1,,一般　5`;
+  });
+  const plan = await send(
+    sheet(
+      A,
+      ...many,
+      "03,医科,12,番号なし,盛岡市,,",
+      A.replace("甲病院", "甲病院分院"),
+      ...many,
+      B,
+    ),
+  );
+  expect(plan.counts).toMatchObject({ rows: 1_404, new: 702, leftOut: 1 });
+  expect(plan.findings.map((one) => one.message).join()).toMatch(/検算の合わない.*件/);
+  const [first] = await lines(plan.id);
+  expect(first).toMatchObject({
+    place: "2行目",
+    findings: [expect.stringContaining("704行目：同じ医療機関番号の行と名称が違います")],
+  });
+  const [left] = await lines(plan.id, { action: "left_out" });
+  expect(left).toMatchObject({ place: "703行目", name: "番号なし" });
+});
+
+test("a reading that was cut off is begun anew by whoever presses; one that is done is not", async () => {
+  const plan = await send(sheet(A));
+  const again = () => web.ask(STAFF, api.readAgain, { params: { id: plan.id } });
+  expect((await again()).status).toBe(409);
+  // As a killed worker leaves it: the state stands, the job is gone.
+  await database.owner.query("update rosters.import set state = 'reading', counts = '{}'");
+  expect((await again()).status).toBe(200);
+  expect((await again()).status).toBe(200);
+  await work();
+  expect(await see(plan.id)).toMatchObject({ state: "preview", counts: { rows: 1, new: 1 } });
+  expect(await lines(plan.id)).toHaveLength(1);
+});
+
 test("the plan comes as a CSV that opens in Excel and runs nothing", async () => {
   const plan = await send(sheet(A.replace("甲病院", "=HYPERLINK(1)")));
   const reply = await web.app.inject({

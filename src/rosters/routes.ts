@@ -57,6 +57,13 @@ export const routes: Route[] = [
     return found ? shown(found) : refuse("not_found");
   }),
 
+  answer(api.readAgain, STAFF, async ({ tx, params, refuse }) => {
+    if (!(await getImport(tx, params.id))) return refuse("not_found");
+    if (!(await saveState(tx, params.id, ["reading"], "reading"))) return refuse("not_reading");
+    await addJob(tx, "rosters.plan", { importId: params.id }, { attempts: 3 });
+    return { done: true } as const;
+  }),
+
   answer(api.listLines, STAFF, async ({ tx, params, query, refuse }) => {
     if (!(await getImport(tx, params.id))) return refuse("not_found");
     const after = /^\d{1,9}$/.test(query.after ?? "") ? Number(query.after) : 0;

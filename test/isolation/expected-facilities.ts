@@ -46,6 +46,7 @@ export const facilitiesExpected: Expectations = {
   "GET /api/rosters": staff(null),
   "POST /api/rosters": staff(null, () => ({ file: { name: "a.csv", content: LIST } })),
   "GET /api/rosters/:id": staff("rosterPreview"),
+  "POST /api/rosters/:id/reading": staff("rosterPreview", undefined, "refused not_reading"),
   "GET /api/rosters/:id/lines": staff("rosterPreview"),
   "GET /api/rosters/:id/lines/csv": staff("rosterTaken"),
   "POST /api/rosters/:id/confirmation": [

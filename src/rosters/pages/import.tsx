@@ -12,7 +12,8 @@ import { Progress } from "../../ui/progress.tsx";
 import { useAsk, useDo } from "../../ui/query.ts";
 import { Steps } from "../../ui/steps.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
-import { type FacilityImport, getImport, removeImport, takeImport, undoImport } from "../api.ts";
+import { type FacilityImport, getImport, readAgain } from "../api.ts";
+import { removeImport, takeImport, undoImport } from "../api.ts";
 import { Lines } from "./lines.tsx";
 import { StateTag } from "./state.tsx";
 
@@ -85,6 +86,7 @@ function Shown({ one }: { one: FacilityImport }) {
 const number = (count: number | undefined) => formatNumber(count ?? 0);
 
 function Running({ one }: { one: FacilityImport }) {
+  const read = useDo(readAgain);
   const take = useDo(takeImport);
   const undo = useDo(undoImport);
   const [slow, setSlow] = useState(false);
@@ -97,7 +99,7 @@ function Running({ one }: { one: FacilityImport }) {
     taking: "取り込んでいます",
     undoing: "取り消しています",
   };
-  const again = one.state === "taking" ? take : undo;
+  const again = { reading: read, taking: take, undoing: undo }[one.state as "reading"];
   return (
     <div role="status" className="flex flex-col gap-3">
       <Progress
@@ -107,7 +109,7 @@ function Running({ one }: { one: FacilityImport }) {
         unit="％"
       />
       <p>この画面を閉じても続きます。全国の名簿で30秒ほどかかります。</p>
-      {slow && one.state !== "reading" && (
+      {slow && (
         <div>
           <Button
             pending={again.isPending}
@@ -161,7 +163,8 @@ function Plan({ one }: { one: FacilityImport }) {
   return (
     <Section title={isTaken ? "取り込んだ内容" : "取り込むと、こうなります"}>
       <p>
-        {number(counts.rows)}行を読みました。同じ内容の{number(counts.same)}件は変わりません。
+        {number(counts.rows)}行を読みました。
+        {(counts.same ?? 0) > 0 && `同じ内容の${number(counts.same)}件は変わりません。`}
       </p>
       <Columns one={one} />
       <Tabs
