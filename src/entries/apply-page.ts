@@ -52,7 +52,7 @@ export function writeFields(
           <button>次へ進む</button>
           <a href="${isPerson ? `/apply/${token}/organisation` : `/apply?as=${applicant.id}`}">戻る</a>
         </p>
-        <p class="small">書いたものは、${loadApplying(view.now).draftDays}日のあいだ、この画面のアドレスに残ります。</p>
+        <p class="small">途中でやめるときは、この画面をブックマーク（お気に入り）に入れておくと、${loadApplying(view.now).draftDays}日のあいだ続きから書けます。</p>
       </form>`,
     { place: isPerson ? 2 : 1, sender: view.sender },
   );
@@ -107,7 +107,7 @@ export function writeConsents(
               <summary>全文を読む</summary>
               <div>
                 ${data.parts.map((part) => html`<h4>${part.heading}</h4><p>${part.text}</p>`)}
-                <p class="small">版 ${id}@${version}${!verified && "（原典未照合）"}</p>
+                <p class="small">第${version}版${!verified && "（原典未照合）"}</p>
               </div>
             </details>
             ${wrong.map((one) => html`<p class="bad">${one.message}</p>`)}
@@ -162,7 +162,7 @@ export function writeSent(view: View, token: string, mail: string): Html {
       </p>
       ${writeNext(view.now, 0)}
       <h2>メールが届かないときは</h2>
-      <p>数分待っても届かないときは、迷惑メールの入れ物を見てください。アドレスを間違えていたら、直して送り直せます。同じアドレスへお送りするのは、1日に${limits.mailsPerDay}回までです。</p>
+      <p>数分待っても届かないときは、迷惑メールの箱を見てください。アドレスを間違えていたら、直して送り直せます。同じアドレスへお送りするのは、1日に${limits.mailsPerDay}回までです。</p>
       <form method="post" action="/apply/${token}/correction">
         <p class="go"><button class="quiet">アドレスを直して送り直す</button></p>
       </form>`,

@@ -79,7 +79,7 @@ const STYLE = html`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 "No
 main{max-width:640px;margin:0 auto;padding:16px}h1{font-size:1.35em;line-height:1.4}p{margin:.6em 0}.from{font-size:.85em;color:#4d4d4d}
 button{display:block;width:100%;min-height:60px;margin:16px 0;font:inherit;font-weight:bold;color:#fff;background:#0017c1;border:2px solid #0017c1;border-radius:8px}
 button.second{color:#0017c1;background:#fff;min-height:52px}
-details{margin:16px 0;border:1px solid #949494;border-radius:8px;padding:4px 12px}summary{min-height:44px;padding-top:8px;cursor:pointer}
+details{margin:16px 0;border:1px solid #949494;border-radius:8px;padding:4px 12px}summary{min-height:44px;padding:8px 0;color:#0017c1;text-decoration:underline;text-underline-offset:3px;cursor:pointer}
 label{display:block;margin:12px 0}input{display:block;box-sizing:border-box;width:100%;font:inherit;padding:10px;border:1px solid #666;border-radius:8px;min-height:44px}
 :focus-visible{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #ffd43d}.bad{color:#ce0000;font-weight:bold}
 .was{background:#f2f2f2;padding:8px 12px;border-radius:8px}footer{margin-top:32px;border-top:1px solid #ccc;font-size:.9em}`;

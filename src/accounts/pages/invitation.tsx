@@ -1,7 +1,9 @@
 import { useEffect } from "react";
 import { useFilters, useGo } from "../../ui/address.tsx";
+import { Banner } from "../../ui/banner.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { Form } from "../../ui/form.tsx";
+import { LinkButton } from "../../ui/link.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { type Reply, useDo } from "../../ui/query.ts";
@@ -12,11 +14,25 @@ import { acceptInvitation, readInvitation } from "../api.ts";
 export default function Invitation() {
   const [{ token }] = useFilters({ token: "" });
   const { mutate, data, error } = useDo(readInvitation);
-  useEffect(() => mutate({ body: { token } }), [mutate, token]);
-  if (error) {
+  useEffect(() => {
+    if (token) mutate({ body: { token } });
+  }, [mutate, token]);
+  if (error || !token) {
     return (
       <Page title="このリンクは使えません">
-        <Failure error={error} />
+        {error ? (
+          <Failure error={error} />
+        ) : (
+          <Banner tone="warning" title="リンクが途中で切れています">
+            招待メールのリンクを、もう一度押してください。
+          </Banner>
+        )}
+        <p className="max-w-3xl">
+          新しいリンクが要るときは、同じ施設の代表者の方か事務局に「もう一度招待してほしい」とお伝えください。すでにパスワードを決めた方は、そのままサインインできます。
+        </p>
+        <div>
+          <LinkButton to="/sign-in">サインインの画面へ</LinkButton>
+        </div>
       </Page>
     );
   }

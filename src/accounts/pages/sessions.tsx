@@ -38,10 +38,16 @@ export default function Sessions() {
                       {row.device} {row.current && <Tag icon="check">この端末</Tag>}
                     </p>
                     <p className="text-solid-gray-700">
-                      最後に使った日時 <DateText at={row.lastUsed} time />
-                      ・サインイン <DateText at={row.since} time />
-                      {row.place && `・接続元 ${row.place}`}
+                      最後に使った日時：
+                      <DateText at={row.lastUsed} time />
                     </p>
+                    <p className="text-solid-gray-700">
+                      サインインした日時：
+                      <DateText at={row.since} time />
+                    </p>
+                    {row.place && (
+                      <p className="text-solid-gray-700">つないだ場所の番号：{row.place}</p>
+                    )}
                   </div>
                   {row.current ? (
                     <Button size="small" onClick={() => void signOut()}>

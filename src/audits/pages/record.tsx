@@ -77,7 +77,7 @@ export default function RecordPage() {
         </>
       }
     >
-      <p className="mb-6">
+      <p className="max-w-3xl">
         だれが見て、だれが何をしたかの記録です。あとから書きかえることはできません。
       </p>
       <Loaded from={list}>

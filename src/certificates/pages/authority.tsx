@@ -102,8 +102,8 @@ function Asking({ asking }: { asking: Authority["asking"] }) {
 function Make({ first }: { first: boolean }) {
   const make = useDo(makeOwnAuthority);
   return (
-    <div className="mt-6">
-      <p>
+    <div className="flex flex-col gap-4">
+      <p className="max-w-3xl">
         {first
           ? "はじめに一度だけ作ります。鍵はこの仕組みの中で作られ、暗号にして保存されます。ここから外に出ることはありません。"
           : "いまの認証局の期限が近いため、次のものを作れます。これから出す証明書は新しい認証局のものになり、いまの証明書はそれぞれの期限まで使えます。"}

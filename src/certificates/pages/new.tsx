@@ -4,6 +4,7 @@ import { Banner } from "../../ui/banner.tsx";
 import { buttonStyle } from "../../ui/button.tsx";
 import { RadioGroup } from "../../ui/choice.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { Empty } from "../../ui/empty.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { LinkButton } from "../../ui/link.tsx";
@@ -40,6 +41,13 @@ export default function NewCertificate() {
         {(reply) =>
           made ? (
             <HandOver {...made} own={reply} />
+          ) : !reply.may.order && !renew ? (
+            <Empty
+              title="ここではまだ証明書を作れません"
+              action={<LinkButton to="/certificates">電子証明書に戻る</LinkButton>}
+            >
+              事務局が準備をすると、作れるようになります。
+            </Empty>
           ) : (
             <Order
               own={reply}
@@ -92,7 +100,7 @@ function Order({
         <TextField
           name="label"
           label="どの機器か、自分でわかる名前"
-          hint="例: 受付のパソコン。失効にするときに見分けるためのものです。"
+          hint="例: 受付のパソコン。機器をなくして使えなくするときに、見分けるためのものです。"
           maxLength={40}
           required
         />
@@ -102,11 +110,7 @@ function Order({
         label="入れる機器とブラウザー"
         look="tiles"
         defaultValue={systems[0]!.key}
-        choices={systems.map(({ key, label, format }) => ({
-          value: key,
-          label,
-          hint: own.formats.find((one) => one.key === format)?.label,
-        }))}
+        choices={systems.map(({ key, label }) => ({ value: key, label }))}
         required
       />
     </Form>
@@ -115,10 +119,11 @@ function Order({
 
 function HandOver({ made, system, own }: { made: Made; system: System; own: Own }) {
   const link = useFile(made.file);
+  const format = own.formats.find((one) => one.key === system.format);
   return (
     <>
       <Banner tone="warning" title="ファイルとパスワードは、いまだけ表示しています">
-        この画面を閉じると、どちらも二度と表示できません（こちらにも残していません）。受け取れなかったときは、この証明書を失効にして作り直してください。
+        この画面を閉じると、どちらも二度と表示できません（こちらにも残していません）。受け取れなかったときは、この証明書を失効（使えなく）にして、作り直してください。
       </Banner>
       <Section title="1. ファイルを受け取る">
         <div>
@@ -132,12 +137,13 @@ function HandOver({ made, system, own }: { made: Made; system: System; own: Own 
             <span>{made.fileName} を保存する</span>
           </a>
         </div>
+        {format && <p className="text-solid-gray-700">ファイルの形式：{format.label}</p>}
       </Section>
       <Section title="2. パスワードを控える">
         <p>
           ファイルを機器に入れるときに1回だけ使います。紙に書き残したり、メールで送ったりしないでください。
         </p>
-        <p className="mt-4 flex flex-wrap items-center gap-4">
+        <p className="flex flex-wrap items-center gap-4">
           <code className="rounded-8 border border-solid-gray-300 bg-solid-gray-50 px-4 py-3 text-std-20B-150 break-all">
             {made.password}
           </code>

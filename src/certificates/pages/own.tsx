@@ -43,14 +43,15 @@ export default function OwnCertificates() {
   return (
     <Page
       title="電子証明書"
+      trail={[{ label: "アカウント", to: "/accounts/me" }]}
       lead={{
-        what: "この画面で作った証明書を機器に入れると、その機器からはパスワードを打たずにサインインできます。",
+        what: "この画面で作った電子証明書（身分証の代わりになるファイル）を機器に入れると、その機器からはパスワードを打たずにサインインできます。",
         takes: "1台につき約5分",
         unsure: "使わなくてもかまいません。パスワードでこれまでどおりサインインできます。",
       }}
       actions={
         own.data?.may.authority ? (
-          <LinkButton to="/certificates/authority">認証局の画面</LinkButton>
+          <LinkButton to="/certificates/authority">発行元（認証局）の管理</LinkButton>
         ) : undefined
       }
     >
@@ -84,7 +85,7 @@ function Own({ reply }: { reply: Reply<typeof listOwnCertificates> }) {
           <Empty title={may.order ? "証明書はまだありません" : "ここではまだ証明書を作れません"}>
             {may.order
               ? `1つの証明書は${reply.days}日使えます。機器ごとに作り、同時に${reply.most}つまで持てます。`
-              : "事務局が準備をすると、ここで作れるようになります。パスワードでこれまでどおりサインインできます。"}
+              : "事務局が準備をすると、ここで作れるようになります。"}
           </Empty>
         )}
       </Section>

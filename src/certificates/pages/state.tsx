@@ -9,7 +9,7 @@ const STATES = {
   holding: { label: "使えます", tone: "done" },
   ending: { label: "期限が近い", tone: "warning" },
   ended: { label: "期限切れ", tone: "neutral" },
-  revoked: { label: "失効", tone: "neutral" },
+  revoked: { label: "失効（使えません）", tone: "neutral" },
 } as const;
 
 /** How a certificate stands, and why it is revoked. */

@@ -132,8 +132,7 @@ function TextOf({ text }: { text: Text }) {
           </div>
         ))}
         <p className="text-dns-14N-130 text-solid-gray-700">
-          版 {text.id}@{text.version}
-          {!text.verified && "（原典未照合）"}
+          第{text.version}版{!text.verified && "（原典未照合）"}
         </p>
       </Disclosure>
     </>

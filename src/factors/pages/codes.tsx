@@ -31,7 +31,7 @@ export function Codes({
         <Button icon="print" onClick={() => window.print()}>
           印刷する
         </Button>
-        <CopyButton text={codes.join("\n")} label="コードをコピーする" />
+        <CopyButton text={codes.join("\n")} label="コードをコピーする" size="medium" />
       </div>
       <div className="print:hidden">
         <Button look="solid" size="large" onClick={onDone}>

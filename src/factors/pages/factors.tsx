@@ -46,7 +46,7 @@ export default function FactorsPage() {
         trail={trail}
       >
         {adding === "passkey" ? <PasskeySetUp onAdded={added} /> : <DigitsSetUp onAdded={added} />}
-        <p className="mt-6">
+        <p className="-ml-4">
           <Button look="text" onClick={() => setAdding(null)}>
             やめて戻る
           </Button>
@@ -100,7 +100,12 @@ function Kinds({
           </ul>
         )}
       </Section>
-      <Section title="6けたの数字（確認アプリ）">
+      <Section
+        title="6けたの数字（確認アプリ）"
+        actions={
+          !factors.totpSince && <Button onClick={() => onAdd("totp")}>6けたの数字を設定する</Button>
+        }
+      >
         {factors.totpSince ? (
           <Line
             actions={
@@ -121,9 +126,7 @@ function Kinds({
             <Tag icon="check">設定済み</Tag> <DateText at={factors.totpSince} /> から
           </Line>
         ) : (
-          <Line actions={<Button onClick={() => onAdd("totp")}>6けたの数字を設定する</Button>}>
-            まだ設定していません。設定すると、サインインのたびに数字を入れます。
-          </Line>
+          <p>まだ設定していません。設定すると、サインインのたびに数字を入れます。</p>
         )}
       </Section>
       {any && (
@@ -181,10 +184,16 @@ function Passkey({ passkey }: { passkey: Factors["passkeys"][number] }) {
       >
         <span className="block font-bold">{name}</span>
         <span className="block text-solid-gray-700">
-          登録 <DateText at={createdAt} />
-          ・最後に使った日 {usedAt ? <DateText at={usedAt} /> : "まだ"}
-          {synced && "・ほかの端末とも共有されています"}
+          登録した日：
+          <DateText at={createdAt} />
         </span>
+        <span className="block text-solid-gray-700">
+          最後に使った日：
+          {usedAt ? <DateText at={usedAt} /> : "まだ使っていません"}
+        </span>
+        {synced && (
+          <span className="block text-solid-gray-700">ほかの端末とも共有されています</span>
+        )}
       </Line>
       <Dialog title="パスキーの名前を変える" open={renaming} onClose={() => setRenaming(false)}>
         <Form

@@ -19,7 +19,7 @@ function AskForLink() {
   const [asked, setAsked] = useState(false);
   if (asked) {
     return (
-      <Page title="パスワードを忘れた">
+      <Page title="パスワードを忘れたとき">
         <Banner
           tone="info"
           title="メールをご確認ください"
@@ -32,7 +32,7 @@ function AskForLink() {
   }
   return (
     <Page
-      title="パスワードを忘れた"
+      title="パスワードを忘れたとき"
       lead={{
         what: "サインインに使うメールアドレスへ、パスワードを決め直すリンクを送ります。",
         takes: "約1分",

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, type ButtonLook } from "../../ui/button.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { Refused } from "../../ui/call.ts";
 import { useDo } from "../../ui/query.ts";
 import type { Session } from "../../ui/session.tsx";
 import { addPasskey, askPasskey, provePasskey, startPasskey } from "../api.ts";
@@ -9,14 +10,15 @@ import { addPasskey, askPasskey, provePasskey, startPasskey } from "../api.ts";
 // The browser's passkey functions come when a button is pressed, not with the page.
 const library = () => import("@simplewebauthn/browser");
 
-/** Why the browser gave no answer, in words: mostly the person closed its window. */
-class Closed extends Error {}
-
 async function inBrowser<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch {
-    throw new Closed("パスキーの確認が終わりませんでした。もう一度お試しください。");
+    // Mostly the person closed the browser's window: forms and buttons show the words of a refusal.
+    throw new Refused({
+      refused: "closed",
+      message: "パスキーの確認が終わりませんでした。もう一度お試しください。",
+    });
   }
 }
 

@@ -31,9 +31,9 @@ export default function Password() {
       lead={{ what: "新しいパスワードを決めてください。", takes: "約1分" }}
     >
       <Form
-        submit="このパスワードに変える"
+        submit="パスワードを変える"
         beside={
-          <LinkButton to="/" look="text">
+          <LinkButton to="/accounts/me" look="text">
             やめる
           </LinkButton>
         }

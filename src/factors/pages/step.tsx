@@ -196,7 +196,7 @@ function First({
 function Elsewhere() {
   const signOut = useSignOut();
   return (
-    <p>
+    <p className="-ml-4">
       <Button look="text" onClick={() => void signOut()}>
         やめて、はじめからサインインする
       </Button>

@@ -87,6 +87,7 @@ export default function OwnIdentities() {
   return (
     <Page
       title="外部サインイン"
+      trail={[{ label: "アカウント", to: "/accounts/me" }]}
       lead={{
         what: "職場や県などの共通サインインをつなぐと、次からそのボタンで入れます。",
         takes: "約2分",

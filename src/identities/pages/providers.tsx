@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -59,25 +60,25 @@ function One({ provider, mayChange }: { provider: Provider; mayChange: boolean }
   const { tone, label } = STATES[provider.state];
   return (
     <Section title={provider.name} actions={<StatusTag tone={tone} label={label} />}>
-      <dl className="grid gap-x-6 gap-y-2 wide:grid-cols-[12rem_1fr]">
-        <dt className="text-solid-gray-700">発行者</dt>
-        <dd className="break-all">{provider.issuer}</dd>
-        <dt className="text-solid-gray-700">相手方に伝える住所</dt>
-        <dd className="flex flex-wrap items-center gap-3">
-          <span className="break-all">{provider.callback}</span>
-          <CopyButton text={provider.callback} label="住所をコピー" size="small" />
-        </dd>
-        <dt className="text-solid-gray-700">つないだ人</dt>
-        <dd>{provider.links}人</dd>
-        <dt className="text-solid-gray-700">はじめての人</dt>
-        <dd>
+      <dl className="grid gap-x-6 gap-y-3 wide:grid-cols-[12rem_1fr]">
+        <Fact term="発行者">
+          <span className="break-all">{provider.issuer}</span>
+        </Fact>
+        <Fact term="相手方に伝える住所">
+          <span className="flex flex-wrap items-center gap-3">
+            <span className="break-all">{provider.callback}</span>
+            <CopyButton text={provider.callback} label="住所をコピー" size="small" />
+          </span>
+        </Fact>
+        <Fact term="つないだ人">{provider.links}人</Fact>
+        <Fact term="はじめての人">
           {provider.linksByMail
             ? "先方が確かめたメールアドレスでつなぎます"
             : "本人が先にパスワードでサインインしてつなぎます"}
-        </dd>
+        </Fact>
       </dl>
       {mayChange && (
-        <div className="mt-6 flex flex-col gap-4">
+        <div className="flex flex-col gap-4">
           <Acts provider={provider} />
           <Disclosure label="登録した内容を直す">
             <ProviderForm provider={provider} />
@@ -85,6 +86,15 @@ function One({ provider, mayChange }: { provider: Provider; mayChange: boolean }
         </div>
       )}
     </Section>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="wide:contents">
+      <dt className="text-solid-gray-700">{term}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
   );
 }
 

@@ -10,20 +10,41 @@ type Contact = Sheet["contacts"][number];
 const CONTACTS: readonly Column<Contact>[] = [
   { head: "お名前", cell: (row) => row.name },
   { head: "役割", cell: (row) => (row.duty ? DUTIES[row.duty] : "") },
-  { head: "立場", cell: (row) => (row.position ? POSITIONS[row.position].label : "連絡だけ") },
+  {
+    head: "立場",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        {row.position ? POSITIONS[row.position].label : "連絡だけ"}
+      </span>
+    ),
+  },
   { head: "メール", cell: (row) => <span className="break-all">{row.mail ?? "なし"}</span> },
-  { head: "電話", cell: (row) => row.phone ?? "なし" },
+  { head: "電話", cell: (row) => <span className="whitespace-nowrap">{row.phone ?? "なし"}</span> },
   { head: "最後の確認", cell: (row) => row.proved ?? "" },
 ];
 const TODOS: readonly Column<Sheet["todos"][number]>[] = [
   { head: "件名", cell: (row) => row.title },
   { head: "理由", cell: (row) => row.reason },
-  { head: "期限", cell: (row) => (row.by ? <DateText at={row.by} /> : "なし") },
+  {
+    head: "期限",
+    cell: (row) =>
+      row.by ? (
+        <span className="whitespace-nowrap">
+          <DateText at={row.by} />
+        </span>
+      ) : (
+        "なし"
+      ),
+  },
 ];
 const VENDORS: readonly Column<Sheet["vendors"][number]>[] = [
   { head: "業者", cell: (row) => row.name },
   { head: "受け持ちの機器", cell: (row) => row.devices.join("、") },
-  { head: "台数", end: true, cell: (row) => `${row.count}台` },
+  {
+    head: "台数",
+    end: true,
+    cell: (row) => <span className="inline-block min-w-8 whitespace-nowrap">{row.count}台</span>,
+  },
 ];
 
 /** What the organisation knows by itself: what is open, who helps, who is told, by whom. */

@@ -114,9 +114,6 @@ export function PeopleList({
       </ol>
       {may.edit && (
         <div className="flex flex-wrap items-center gap-4">
-          <Button icon="plus" onClick={() => setForm("new")}>
-            連絡先を加える
-          </Button>
           {contacts.length > 0 && (
             <Button
               look="solid"
@@ -130,6 +127,9 @@ export function PeopleList({
               このままで合っています
             </Button>
           )}
+          <Button icon="plus" onClick={() => setForm("new")}>
+            連絡先を加える
+          </Button>
           <p className="text-solid-gray-700">
             最後に確かめた日：{oldest ? <DateText at={oldest} /> : "まだありません"}
           </p>

@@ -25,15 +25,18 @@ export function Places({ reply: { places, may } }: { reply: People }) {
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-2">
         <span>
-          サインインできる方（招待中を含む）：<strong>{taken}人</strong>
-          {limit !== null && `／${limit}人まで`}
+          サインインできる方（招待中を含む）：
+          <span className="whitespace-nowrap">
+            <strong>{taken}人</strong>
+            {limit !== null && `（${limit}人まで）`}
+          </span>
         </span>
         {full && <StatusTag tone="warning" label="上限に達しています" />}
       </p>
       {may.manage && (
         <p>
-          パスワードなどをなくした方がいるときは、
-          <Link to="/recoveries">サインインのやり直し</Link>へ。
+          スマートフォンをなくすなどして、サインインできなくなった方がいるとき：
+          <Link to="/recoveries">確認方法をなくした方を助ける</Link>
         </p>
       )}
     </div>

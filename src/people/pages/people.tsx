@@ -40,7 +40,9 @@ export function People({
         what: "注意喚起のお知らせは、上の方から順に届きます。異動や退職で古くなっていないか、確かめてください。",
         takes: "約2分",
         unsure:
-          "だれを書くか迷うときは、ふだんパソコンのことを聞かれる方と、院長先生の2人がめやすです。",
+          contacts.data?.organisation.kind === "institution"
+            ? "だれを書くか迷うときは、ふだんパソコンのことを聞かれる方と、院長先生の2人がめやすです。"
+            : "だれを書くか迷うときは、ふだん連絡を受ける方と、留守のときに代わる方の2人がめやすです。",
       }}
     >
       <Loaded from={contacts}>{(reply) => <PeopleList key={id} reply={reply} />}</Loaded>

@@ -34,7 +34,7 @@ export function ContactCard({
           <Tag>{DUTIES[contact.duty]}</Tag>
           {person && <SignsIn person={person} />}
         </div>
-        <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1">
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 md:grid-cols-[7rem_1fr]">
           <Line term="メール">
             {contact.mail ? <span className="break-all">{contact.mail}</span> : "なし"}
             {contact.mailDeadAt && (

@@ -13,6 +13,15 @@ export function RecoveryLink({ stops }: { stops: boolean }) {
   const act = useDo(stops ? stopRecovery : takeRecovery);
   const [done, setDone] = useState(false);
   const title = stops ? "手続きを止める" : "確認方法を作り直す";
+  if (!token) {
+    return (
+      <Page title={title}>
+        <Banner tone="warning" title="リンクが途中で切れています">
+          届いたメールのリンクを、もう一度押してください。
+        </Banner>
+      </Page>
+    );
+  }
   if (done) {
     return (
       <Page title={title}>

@@ -30,7 +30,7 @@ export default function Recoveries() {
   const helped = useAsk(listHelped, { query: { search } });
   return (
     <Page
-      title="確認方法をなくした人を助ける"
+      title="確認方法をなくした方を助ける"
       trail={[{ label: "アカウント", to: "/accounts/me" }]}
       lead={{
         what: "スマートフォンをなくした・機種を変えたなどで入れなくなった方の、確認方法を作り直します。かならず、その方ご本人であることを確かめてから始めてください。",
@@ -48,6 +48,8 @@ export default function Recoveries() {
             name="search"
             label="その方のメールアドレス"
             type="email"
+            hint="サインインに使っているアドレスです。"
+            required
             defaultValue={search}
           />
         </Form>
@@ -55,17 +57,15 @@ export default function Recoveries() {
       <Loaded from={helped}>
         {({ people, waitHours }) =>
           people.length > 0 ? (
-            <ul className="mt-8 flex flex-col gap-4">
+            <ul className="flex flex-col gap-4">
               {people.map((person) => (
                 <PersonCard key={person.accountId} person={person} waitHours={waitHours} />
               ))}
             </ul>
           ) : isOffice ? (
-            <p className="mt-8">
-              {search
-                ? "このメールアドレスでサインインする人はいません。"
-                : "メールアドレスで探してください。"}
-            </p>
+            search && (
+              <p>このメールアドレスでサインインする方はいません。アドレスをお確かめください。</p>
+            )
           ) : (
             <Empty title="サインインする人がいません" />
           )
@@ -87,7 +87,8 @@ function PersonCard({ person, waitHours }: { person: Person; waitHours: number }
         <div className="min-w-0">
           <p className="font-bold">{person.name}</p>
           <p className="break-all text-solid-gray-700">
-            {person.mail}・{person.organisation}
+            {person.mail}
+            <span className="block">{person.organisation}</span>
           </p>
           <p>登録されている方法: {held.length > 0 ? held.join("、") : "パスワードだけ"}</p>
         </div>

@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<Token>[] = [
     cell: (token) => (
       <>
         <StatusTag tone={TONES[token.state]} label={TOKEN_STATES[token.state]} />
-        <span className="mt-1 block">
+        <span className="mt-1 block whitespace-nowrap">
           <DateText at={token.expiresAt} />
           まで
         </span>
@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<Token>[] = [
   },
   { head: "使える範囲", cell: (token) => token.scopes.map(({ label }) => label).join("、") },
   {
-    head: "最後に使った時",
+    head: "最後の利用",
     cell: ({ lastUsed }) =>
       lastUsed ? (
         <>
@@ -57,7 +57,7 @@ const COLUMNS: readonly Column<Token>[] = [
     cell: (token) => (
       <>
         {token.madeBy ?? "もういない方"}
-        <span className="block">
+        <span className="block whitespace-nowrap">
           <DateText at={token.createdAt} />
         </span>
       </>
@@ -80,7 +80,7 @@ export default function TokensPage() {
   const [made, setMade] = useState<string | null>(null);
   return (
     <Page title="APIトークン">
-      <p className="mb-6">
+      <p className="max-w-3xl">
         お使いの別のシステム（台帳の管理ソフトなど）から、Tasukiの情報を読み書きするための鍵です。人が画面を使うだけなら要りません。
       </p>
       {made && <Fresh token={made} />}
@@ -115,9 +115,9 @@ function Fresh({ token }: { token: string }) {
     <Banner
       tone="success"
       title="トークンができました。今だけ表示しています"
-      action={<CopyButton text={token} label="トークンを写す" />}
+      action={<CopyButton text={token} label="トークンをコピー" size="medium" />}
     >
-      <p>この画面を離れると二度と見られません。いま写して、使うシステムに設定してください。</p>
+      <p>この画面を離れると二度と見られません。いまコピーして、使うシステムに設定してください。</p>
       <p className="mt-2 rounded-8 bg-solid-gray-50 p-3 font-mono wrap-anywhere">{token}</p>
       <p className="mt-2">
         メールやチャットで送らないでください。知られたと思ったら、すぐに取り消してください。
