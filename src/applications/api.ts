@@ -4,7 +4,7 @@ import { byId, done, endpoint, keysOf, needed, optional } from "../base/contract
 /** Where an application stands, as the secretariat calls it. A draft is nobody's business yet. */
 export const STATES = {
   sent: "アドレスの確認待ち",
-  waiting: "確認をお待ち",
+  waiting: "確認待ち",
   asked: "お尋ね中",
   approved: "承認",
   refused: "お断り",
@@ -228,5 +228,5 @@ export const groupApplication = endpoint({
     joinTo: id.nullable(),
   }),
   reply: done,
-  refusals: { not_open: "確認をお待ちのお申し込みどうしだけを合わせられます。" },
+  refusals: { not_open: "確認待ちのお申し込みどうしだけを合わせられます。" },
 });

@@ -20,10 +20,16 @@ export function writer(now: Date): (kind: TodoKind, facts: Facts) => Todo {
   return (kind, { to, by = null, pressing = false, words = {} }) => {
     const text = texts.get(kind);
     if (!text) throw new Error(`no words for the to-do ${kind}`);
+    const written = Object.fromEntries(
+      Object.entries(words).map(([name, word]) => [
+        name,
+        typeof word === "number" ? word.toLocaleString("ja-JP") : word,
+      ]),
+    );
     return {
       kind,
-      title: fillText(text.title, words),
-      why: fillText(text.why, words),
+      title: fillText(text.title, written),
+      why: fillText(text.why, written),
       takes: text.takes || null,
       by: by && by.toISOString(),
       to,

@@ -119,7 +119,12 @@ function Account({ session, onSignOut }: { session: Session; onSignOut: () => Pr
           {role && <Tag icon="building">{role}</Tag>}
         </p>
         <p className="text-dns-14N-130 text-solid-gray-700">
-          <Link to="/accounts/me">{session.account?.name} さんのアカウント</Link>
+          <Link
+            to="/accounts/me"
+            className="link max-md:inline-flex max-md:min-h-11 max-md:items-center"
+          >
+            {session.account?.name} さんのアカウント
+          </Link>
         </p>
       </div>
       <span className="flex flex-wrap gap-2 md:shrink-0 md:flex-nowrap">
@@ -185,7 +190,7 @@ function Row({
           <Link
             to={place.to}
             aria-current={place.to === here?.to ? "page" : undefined}
-            className="flex min-h-12 items-center border-blue-900 px-3 hover:bg-solid-gray-50 hover:underline aria-[current=page]:font-bold aria-[current=page]:text-blue-900 max-md:aria-[current=page]:border-l-4 md:border-b-4 md:not-aria-[current=page]:border-transparent"
+            className="flex min-h-12 items-center border-blue-900 px-3 hover:bg-solid-gray-50 hover:underline aria-[current=page]:font-bold aria-[current=page]:text-blue-900 max-md:border-l-4 max-md:not-aria-[current=page]:border-transparent md:border-b-4 md:not-aria-[current=page]:border-transparent"
           >
             {place.label}
           </Link>

@@ -8,6 +8,8 @@ export interface Place {
    * its representative, the secretariat's administrator.
    */
   part?: "dues" | "head";
+  /** Addresses outside `to` whose pages belong here. */
+  also?: readonly string[];
   /** Places that stand together: shown in a second row while the reader is in one of them. */
   near?: readonly Place[];
 }
@@ -21,6 +23,7 @@ const RECORD: Place = { label: "監査の記録", to: "/audits", part: "head" };
 /** What an organisation keeps about itself. */
 const OURSELVES: Place = {
   ...OWN,
+  also: ["/members"],
   near: [OWN, { label: "疎通確認", to: "/probes" }, OWN_DUES, RECORD, TOKENS],
 };
 
@@ -28,7 +31,7 @@ const OURSELVES: Place = {
 const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
   secretariat: [
     TODAY,
-    { label: "注意喚起", to: "/advisories" },
+    { label: "注意喚起", to: "/advisories", also: ["/reactions/publish"] },
     { label: "反応", to: "/reactions" },
     { label: "集計", to: "/outcomes" },
     { label: "資産台帳", to: "/assets" },
@@ -37,8 +40,8 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
       to: "/members",
       near: [
         { label: "医療機関", to: "/members" },
-        { label: "ほかの組織", to: "/organisations" },
-        { label: "入会申請", to: "/applications" },
+        { label: "医療機関以外の組織", to: "/organisations" },
+        { label: "入会のお申し込み", to: "/applications", also: ["/entries"] },
         DUES,
         { label: "担当者のいない組織", to: "/people/vacant" },
         { label: "施設マスタ", to: "/facilities" },
@@ -102,11 +105,18 @@ export function placesFor(
     .map((place) => ({ ...place, near: place.near?.filter(isThere) ?? [] }));
 }
 
+/** The length of the longest address of a place that the path starts with; 0: none. */
+function depthIn({ to, also = [] }: Place, path: string): number {
+  const around = [to, ...also].filter((one) => path === one || path.startsWith(`${one}/`));
+  return Math.max(0, ...around.map((one) => one.length));
+}
+
 /** The place the reader is in: the longest one that the path starts with. */
 export function currentPlace(places: readonly Place[], path: string): Place | undefined {
   return places
-    .filter((place) => path === place.to || path.startsWith(`${place.to}/`))
-    .sort((a, b) => b.to.length - a.to.length)[0];
+    .map((place) => ({ place, depth: depthIn(place, path) }))
+    .filter(({ depth }) => depth > 0)
+    .sort((a, b) => b.depth - a.depth)[0]?.place;
 }
 
 /** The place of the first row in which the reader is, by itself or by one of those near it. */

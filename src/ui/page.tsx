@@ -93,7 +93,9 @@ function Trail({
       <ol className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {trail.map((step) => (
           <li key={step.to} className="flex items-center gap-2">
-            <Link to={step.to}>{step.label}</Link>
+            <Link to={step.to} className="link max-md:py-2">
+              {step.label}
+            </Link>
             <Icon name="chevron-right" className="size-3.5 text-solid-gray-600" />
           </li>
         ))}

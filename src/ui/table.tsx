@@ -9,6 +9,8 @@ export interface Column<Row> {
   sort?: string;
   /** Numbers stand at the end. */
   end?: boolean;
+  /** Short words and numbers that are never broken. */
+  whole?: boolean;
 }
 
 /** `due` sorts upwards by due, `-due` downwards: the form kept in the address. */
@@ -83,7 +85,7 @@ function Cell<Row>({
   title: boolean;
   children: ReactNode;
 }) {
-  const end = column.end ? "wide:text-right tabular-nums" : "";
+  const end = `${column.end ? "wide:text-right tabular-nums" : ""} ${column.whole ? "wide:whitespace-nowrap" : ""}`;
   if (title) {
     return (
       <th
@@ -98,7 +100,7 @@ function Cell<Row>({
   return (
     <td
       role="cell"
-      className={`align-top narrow:grid narrow:grid-cols-[min(7.5rem,35%)_1fr] narrow:gap-3 narrow:py-1 wide:px-4 wide:py-3 ${end}`}
+      className={`align-top narrow:has-[>:last-child:empty]:hidden narrow:grid narrow:grid-cols-[min(7.5rem,35%)_1fr] narrow:gap-3 narrow:py-1 wide:px-4 wide:py-3 ${end}`}
     >
       <span aria-hidden className="text-solid-gray-700 wide:hidden">
         {column.head}
@@ -125,7 +127,7 @@ function Head<Row>({
       scope="col"
       role="columnheader"
       aria-sort={sortable ? (up ? "ascending" : down ? "descending" : "none") : undefined}
-      className={`border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold ${column.end ? "text-right lg:break-keep" : "text-left"}`}
+      className={`border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold lg:break-keep ${column.end ? "text-right" : "text-left"}`}
     >
       {sortable ? (
         <button

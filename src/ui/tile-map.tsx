@@ -14,6 +14,8 @@ export interface Tile {
   level: 0 | 1 | 2 | 3 | 4 | null;
   /** The number as text: `82％`, `－`. */
   text: string;
+  /** What the number is made of, for the table: `82／100`. */
+  detail?: string;
   to?: string;
 }
 
@@ -82,7 +84,10 @@ export function TileMap({
           {tiles.map((tile) => (
             <li key={tile.key} className="flex justify-between border-b border-solid-gray-200 py-1">
               {tile.to ? <Link to={tile.to}>{tile.name}</Link> : tile.name}
-              <span className="tabular-nums">{tile.text}</span>
+              <span className="tabular-nums">
+                {tile.text}
+                {tile.detail && <span className="text-dns-14N-130">（{tile.detail}）</span>}
+              </span>
             </li>
           ))}
         </ul>

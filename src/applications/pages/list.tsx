@@ -28,6 +28,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { head: "種類", cell: (row) => [row.kind, row.place].filter(Boolean).join("・") },
   {
     head: "申し込んだ方",
+    whole: true,
     cell: (row) => (
       <>
         {row.person}
@@ -97,10 +98,7 @@ export default function Applications() {
                   label="状態"
                   value={filters.state}
                   onChange={(event) => change({ state: event.target.value })}
-                  options={[
-                    { value: "open", label: "手続き中（確認をお待ち・お尋ね中）" },
-                    ...states,
-                  ]}
+                  options={[{ value: "open", label: "手続き中（確認待ち・お尋ね中）" }, ...states]}
                 />
                 <Select
                   name="applicant"

@@ -97,4 +97,4 @@ export function Decisions({
 }
 
 const detailsOf = ({ classLabel, appliedOn }: Waiting[number]) =>
-  `${classLabel}（${formatDate(appliedOn)} 申請）`;
+  `${classLabel}・${formatDate(appliedOn)}申請`;

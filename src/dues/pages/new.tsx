@@ -40,17 +40,21 @@ function Find() {
       }}
     >
       <form
-        className="flex flex-wrap items-end gap-4"
+        className="flex items-end gap-2"
         onSubmit={(event) => {
           event.preventDefault();
           const text = new FormData(event.currentTarget).get("search");
           change({ search: typeof text === "string" ? text.trim() : "" });
         }}
       >
-        <TextField name="search" label="組織の名称・読み" defaultValue={search} width="half" />
-        <Button type="submit" icon="search">
-          さがす
-        </Button>
+        <div className="max-w-xl grow">
+          <TextField name="search" label="組織の名称・ふりがな" defaultValue={search} />
+        </div>
+        <span className="shrink-0">
+          <Button type="submit" icon="search">
+            探す
+          </Button>
+        </span>
       </form>
       {search !== "" && (
         <Loaded from={found}>

@@ -9,7 +9,7 @@ import { type Reply, useAsk } from "../../ui/query.ts";
 import { Tag } from "../../ui/tag.tsx";
 import { getFacility, getWords, type Words } from "../api.ts";
 import { Actions } from "./actions.tsx";
-import { placeOf, wordOf } from "./words.tsx";
+import { addressOf, wordOf } from "./words.tsx";
 
 /** One facility: what the lists and people say of it, and what became of it. */
 export default function FacilityPage() {
@@ -72,7 +72,7 @@ function Facility({ row, words }: { row: Row; words: Words }) {
           {fact("種別", "kind", wordOf(words.kinds, row.kind))}
           {fact("医療機関コード", null, row.codes.join("、") || "なし")}
           {fact("郵便番号", "postal", row.postal)}
-          {fact("所在地", "address", `${placeOf(words, row.prefecture)} ${row.address ?? ""}`)}
+          {fact("所在地", "address", addressOf(words, row))}
           {fact("電話番号", "phone", row.phone)}
           {fact("FAX番号", "fax", row.fax)}
           {fact("病床数", "beds", beds)}

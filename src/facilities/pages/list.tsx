@@ -15,7 +15,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import { TileMap } from "../../ui/tile-map.tsx";
 import { countFacilities, type FacilityRow, getWords, listFacilities, type Words } from "../api.ts";
 import { Codes } from "./codes.tsx";
-import { optionsOf, placeOf, placeOptions, wordOf } from "./words.tsx";
+import { optionsOf, addressOf, placeOptions, wordOf } from "./words.tsx";
 
 const NONE = { search: "", prefecture: "", kind: "", bedClass: "", function: "", closed: "" };
 type Filters = typeof NONE;
@@ -43,8 +43,8 @@ function columnsIn(words: Words): readonly Column<FacilityRow>[] {
         </>
       ),
     },
-    { head: "種別", cell: (row) => wordOf(words.kinds, row.kind) },
-    { head: "所在地", cell: (row) => `${placeOf(words, row.prefecture)} ${row.address ?? ""}` },
+    { head: "種別", whole: true, cell: (row) => wordOf(words.kinds, row.kind) },
+    { head: "所在地", cell: (row) => addressOf(words, row) },
     { head: "病床数", end: true, cell: (row) => row.beds ?? "不明" },
     { head: "コード", cell: (row) => <Codes codes={row.codes} /> },
     {

@@ -59,11 +59,15 @@ export function InvoiceFacts({ invoice, today }: { invoice: Invoice; today: stri
           {invoice.fiscalYear}年度の会費 <Yen amount={invoice.amount} />
           （入金 <Yen amount={invoice.paid} />）
         </p>
-        <p className="text-dns-14N-130 text-solid-gray-700">
-          発行 <DateText at={invoice.issuedOn} />
-          {"　"}期限 <DateText at={invoice.dueOn} />
-          {invoice.reminders > 0 && `　お知らせ ${invoice.reminders}回`}
-          {invoice.replaces && `　${invoice.replaces} に代わる請求書`}
+        <p className="flex flex-wrap gap-x-4 text-dns-14N-130 text-solid-gray-700">
+          <span>
+            発行 <DateText at={invoice.issuedOn} />
+          </span>
+          <span>
+            期限 <DateText at={invoice.dueOn} />
+          </span>
+          {invoice.reminders > 0 && <span>お知らせ {invoice.reminders}回</span>}
+          {invoice.replaces && <span>{invoice.replaces} に代わる請求書</span>}
         </p>
         {invoice.cancelReason && <p>取り消した理由：{invoice.cancelReason}</p>}
       </div>

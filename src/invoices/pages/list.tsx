@@ -142,9 +142,7 @@ function List() {
 }
 
 function Money({ totals }: { totals: Totals }) {
-  const people = (["active", "approved", "applied", "suspended"] as const)
-    .map((state) => `${MEMBER_STATES[state]} ${formatNumber(totals.states[state] ?? 0)}`)
-    .join("　");
+  const states = ["active", "approved", "applied", "suspended"] as const;
   const sums = [
     { label: "請求した会費", amount: totals.asked },
     { label: "入金済み", amount: totals.paid },
@@ -163,7 +161,13 @@ function Money({ totals }: { totals: Totals }) {
           </div>
         ))}
       </dl>
-      <p className="mt-3">{people}</p>
+      <ul className="flex flex-wrap gap-x-6 gap-y-1">
+        {states.map((state) => (
+          <li key={state}>
+            {MEMBER_STATES[state]} {formatNumber(totals.states[state] ?? 0)}
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -180,22 +184,23 @@ function Filters({
   const classes = useAsk(listClasses);
   return (
     <form
-      className="mb-6 flex flex-wrap items-end gap-4"
+      className="mb-6 grid items-end gap-4 sm:grid-cols-2 md:grid-cols-3"
       onSubmit={(event) => {
         event.preventDefault();
         const search = new FormData(event.currentTarget).get("search");
         change({ search: typeof search === "string" ? search.trim() : "" });
       }}
     >
-      <TextField
-        name="search"
-        label="名称・読みでさがす"
-        width="half"
-        defaultValue={filters.search}
-      />
-      <Button type="submit" icon="search">
-        さがす
-      </Button>
+      <div className="flex items-end gap-2 sm:col-span-2 md:col-span-3">
+        <div className="grow">
+          <TextField name="search" label="名称・ふりがなで探す" defaultValue={filters.search} />
+        </div>
+        <span className="shrink-0">
+          <Button type="submit" icon="search">
+            探す
+          </Button>
+        </span>
+      </div>
       <Select
         name="state"
         label="状態"

@@ -37,7 +37,7 @@ export default function Mailbox() {
   const list = useAskMore(listReceived, { query: filters });
   return (
     <Page
-      title="受信箱"
+      title="届いたメール"
       lead={{
         what: "届いたメールを読み、返事や手続きが終わったら「対応ずみ」にしてください。",
         unsure:
@@ -66,7 +66,7 @@ export default function Mailbox() {
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.rows);
           return (
-            <div className="flex flex-col gap-4">
+            <div className="flex flex-col gap-6">
               <Ways standing={pages[0]!.standing} />
               {rows.length === 0 ? (
                 <Empty
@@ -110,8 +110,7 @@ function Ways({ standing: { listens, asks, lastAt, askedAt } }: { standing: Stan
     return (
       <Banner tone="warning" title="メールを受け取る設定がまだありません">
         <p>
-          返信や不達の知らせは、ここに届きません。運用の担当者に、受信の設定（IMAP
-          または受信サーバー）をご依頼ください。手順は運用の手引き（docs/operate.md）にあります。
+          返信や不達の知らせは、ここに届きません。設置した方に、受信の設定をご依頼ください。手順は「運用の手引き」にあります。
         </p>
       </Banner>
     );
@@ -121,7 +120,7 @@ function Ways({ standing: { listens, asks, lastAt, askedAt } }: { standing: Stan
       最後に届いたメール：{lastAt ? <DateText at={lastAt} time /> : "まだありません"}
       {askedAt && (
         <>
-          ・最後に受信箱を確かめた日時：
+          ・最後に新しいメールを確かめた日時：
           <DateText at={askedAt} time />
         </>
       )}

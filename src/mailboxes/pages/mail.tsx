@@ -33,7 +33,7 @@ function One({ mail }: { mail: Mail }) {
   return (
     <Page
       title={mail.subject || "（件名なし）"}
-      trail={[{ label: "受信箱", to: "/mailboxes" }]}
+      trail={[{ label: "届いたメール", to: "/mailboxes" }]}
       tags={<MailTags {...mail} />}
       actions={
         <Button

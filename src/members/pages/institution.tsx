@@ -139,7 +139,7 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
 }
 
 const COLUMNS: readonly Column<Contact>[] = [
-  { head: "お名前", cell: (row) => row.name },
+  { head: "お名前", whole: true, cell: (row) => row.name },
   { head: "役割", cell: (row) => DUTIES[row.duty] },
   {
     head: "メール",
@@ -151,7 +151,7 @@ const COLUMNS: readonly Column<Contact>[] = [
     ),
   },
   { head: "確認", cell: (row) => <LivenessLine liveness={row.liveness} /> },
-  { head: "電話", cell: (row) => row.phone ?? "―" },
+  { head: "電話", whole: true, cell: (row) => row.phone ?? "―" },
   { head: "つながる時間", cell: (row) => row.reachable ?? "―" },
 ];
 

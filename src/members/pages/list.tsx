@@ -43,8 +43,8 @@ function columnsIn(words: Vocabulary): readonly Column<Row>[] {
   const places = new Map(words.prefectures.map((row) => [row.code, row.name]));
   return [
     { head: "名称", cell: (row) => row.name },
-    { head: "都道府県", cell: (row) => places.get(row.prefecture) },
-    { head: "種別", cell: (row) => kinds.get(row.kind) },
+    { head: "都道府県", whole: true, cell: (row) => places.get(row.prefecture) },
+    { head: "種別", whole: true, cell: (row) => kinds.get(row.kind) },
     { head: "病床数", end: true, cell: (row) => row.beds || "―" },
     { head: "経路", cell: (row) => row.route ?? "未定" },
     { head: "連絡先", cell: reachability },
@@ -73,8 +73,7 @@ function List({ words, columns }: { words: Vocabulary; columns: readonly Column<
       actions={
         may?.create && (
           <>
-            <LinkButton to="/members/routes">経路</LinkButton>
-            <LinkButton to="/organisations">医療機関以外の組織</LinkButton>
+            <LinkButton to="/members/routes">お知らせの経路</LinkButton>
             <LinkButton to="/members/new" icon="plus" look="solid">
               医療機関を加える
             </LinkButton>
@@ -155,7 +154,7 @@ function Filters({
     { name: "prefecture", label: "都道府県", options: places },
     { name: "kind", label: "種別", options: options(words.kinds) },
     { name: "bedClass", label: "病床区分", options: options(words.bedClasses) },
-    { name: "tier", label: "区分", options: options(words.tiers) },
+    { name: "tier", label: "施設の区分", options: options(words.tiers) },
     { name: "function", label: "機能", options: options(words.functions) },
     {
       name: "contact",
@@ -184,9 +183,11 @@ function Filters({
             defaultValue={filters.search}
           />
         </div>
-        <Button type="submit" icon="search">
-          探す
-        </Button>
+        <span className="shrink-0">
+          <Button type="submit" icon="search">
+            探す
+          </Button>
+        </span>
       </div>
       {choices.map((choice) => (
         <Select

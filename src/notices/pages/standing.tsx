@@ -14,13 +14,13 @@ import { TextField } from "../../ui/text-field.tsx";
 import { getMailStanding, MESSAGE_STATES, putSender } from "../api.ts";
 import { MessageList, TONES } from "./messages.tsx";
 
-/** 通知: what became of the mails, and who writes them. */
+/** 送ったメール: what became of the mails, and who writes them. */
 export default function Standing() {
   const standing = useAsk(getMailStanding);
   const [filters, setFilters] = useFilters({ state: "" });
   return (
     <Page
-      title="通知"
+      title="送ったメール"
       lead={{
         what: "届かなかったメールがあれば、宛先を直すか、もう一度送ってください。",
         unsure:
@@ -28,7 +28,7 @@ export default function Standing() {
       }}
     >
       <Loaded from={standing}>{(reply) => <Summary standing={reply} />}</Loaded>
-      <Section title="送ったメール">
+      <Section title="1通ごとの一覧">
         <Select
           name="state"
           label="状態で絞る"

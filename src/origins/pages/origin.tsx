@@ -52,7 +52,7 @@ function Shown({
   const own = !standing.may.edit;
   return (
     <Page
-      title={`${row.name}の由来と区分`}
+      title="由来と区分"
       trail={[
         ...(own ? [] : [{ label: "会員", to: "/members" }]),
         { label: row.name, to: `/members/${row.id}` },

@@ -5,7 +5,7 @@ import { useFilters, useParam, writeSearch } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatNumber } from "../../ui/count.tsx";
-import { formatDateTime } from "../../ui/date.tsx";
+import { DateText } from "../../ui/date.tsx";
 import { ConfirmButton } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { DownloadLink } from "../../ui/link.tsx";
@@ -32,7 +32,17 @@ const TONES: Record<Silence, Tone> = {
   opened: "progress",
 };
 const COLUMNS: readonly Column<Row>[] = [
-  { head: "施設", cell: (row) => row.name },
+  {
+    head: "施設",
+    cell: (row) => (
+      <>
+        {row.name}
+        <span className="block text-dns-14N-130 text-solid-gray-700">
+          {row.relay ?? "事務局から直接"}
+        </span>
+      </>
+    ),
+  },
   {
     head: "お返事のない理由",
     cell: (row) => (
@@ -44,20 +54,21 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   { head: "連絡先の確認", cell: (row) => <LivenessLine liveness={row.liveness} /> },
   { head: "電話", cell: (row) => <Phones contacts={row.contacts} /> },
-  {
-    head: "優先度",
-    cell: (row) => <span className="whitespace-nowrap">{PRIORITY_LABELS[row.priority]}</span>,
-  },
-  { head: "伝える団体", cell: (row) => row.relay ?? "事務局から直接" },
+  { head: "優先度", whole: true, cell: (row) => PRIORITY_LABELS[row.priority] },
   {
     head: "次の連絡",
     cell: (row) => (
       <span className="text-dns-14N-130">
-        {row.nextStep
-          ? `${formatDateTime(row.nextStep.at)}${row.nextStep.label}`
-          : row.reason === "held"
-            ? "中継団体の転送を待っています"
-            : "予定なし"}
+        {row.nextStep ? (
+          <>
+            <DateText at={row.nextStep.at} time />
+            {row.nextStep.label}
+          </>
+        ) : row.reason === "held" ? (
+          "中継団体の転送を待っています"
+        ) : (
+          "予定なし"
+        )}
       </span>
     ),
   },
@@ -121,7 +132,7 @@ export default function Silent() {
                   href={`/api/outcomes/${advisoryId}/silent/csv${writeSearch(question.query)}`}
                   kind="CSV"
                 >
-                  一覧をダウンロード
+                  一覧を保存
                 </DownloadLink>
               </>
             }

@@ -15,15 +15,18 @@ export const STATE_TONES: Record<ProbeState, Tone> = {
 /** How each contact of an organisation stands, with its number to ring. */
 export function Contacts({ contacts }: { contacts: AskedRow["contacts"] }) {
   return (
-    <ul className="flex flex-col gap-1">
+    <ul className="flex flex-col gap-3">
       {contacts.map((one, at) => (
-        <li key={at} className="flex flex-wrap items-center gap-x-2">
-          <StatusTag tone={STATE_TONES[one.state]} label={PROBE_STATES[one.state]} />
-          <span>
+        <li key={at} className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="w-full">
             {one.name}（{DUTIES[one.duty as keyof typeof DUTIES] ?? one.duty}）
           </span>
+          <StatusTag tone={STATE_TONES[one.state]} label={PROBE_STATES[one.state]} />
           {one.phone && (
-            <a className="link relative z-10 whitespace-nowrap" href={`tel:${one.phone}`}>
+            <a
+              className="link relative z-10 whitespace-nowrap max-md:py-2"
+              href={`tel:${one.phone}`}
+            >
               {one.phone}
             </a>
           )}
@@ -60,6 +63,7 @@ export function askedColumns(places: ReadonlyMap<string, string>): readonly Colu
     { head: "組織", cell: (row) => row.name },
     {
       head: "場所",
+      whole: true,
       cell: (row) => (row.prefecture ? places.get(row.prefecture) : null) ?? HOPS[row.hop],
     },
     { head: "伝える団体", cell: (row) => row.relay ?? "事務局から直接" },

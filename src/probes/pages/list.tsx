@@ -29,7 +29,7 @@ export default function Probes() {
 
 const COLUMNS: readonly Column<Round>[] = [
   { head: "名前", cell: (row) => row.title },
-  { head: "きっかけ", cell: (row) => <Tag>{REASONS[row.reason]}</Tag> },
+  { head: "きっかけ", whole: true, cell: (row) => <Tag>{REASONS[row.reason]}</Tag> },
   { head: "始めた日", cell: (row) => <DateText at={row.startedAt} /> },
   {
     head: "連絡がついた組織",
@@ -37,12 +37,12 @@ const COLUMNS: readonly Column<Round>[] = [
     cell: (row) => <Rate reached={row.reached} asked={row.asked} />,
   },
   {
-    head: "期限まで",
+    head: "期限までについた組織",
     end: true,
     cell: (row) => <Rate reached={row.inTime} asked={row.asked} />,
   },
   {
-    head: "連絡先",
+    head: "答えた連絡先",
     end: true,
     cell: (row) => <Rate reached={row.contactsReached} asked={row.contacts} />,
   },

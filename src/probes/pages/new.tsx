@@ -70,7 +70,7 @@ export default function NewRound() {
           required
         />
         <div className="grid gap-4 sm:grid-cols-2">
-          {field("hop", "段階", listed(HOPS))}
+          {field("hop", "組織の種類", listed(HOPS))}
           {field(
             "prefecture",
             "都道府県",
@@ -79,7 +79,7 @@ export default function NewRound() {
           {field("audienceClass", "施設の区分", listed(CLASSES))}
           {field(
             "kind",
-            "種別",
+            "医療機関の種別",
             words.data?.kinds.map((one) => ({ value: one.id, label: one.label })) ?? [],
           )}
           {field(

@@ -26,8 +26,7 @@ const columns = (head: string): readonly Column<Line>[] => [
   { head, cell: (row) => row.label },
   { head: "疎通確認率", end: true, cell: (row) => <Rate {...row} /> },
 ];
-const HOP_COLUMNS = columns("段階");
-const PREFECTURE_COLUMNS = columns("都道府県");
+const HOP_COLUMNS = columns("組織の種類");
 const CLASS_COLUMNS = columns("施設の区分");
 const KIND_COLUMNS = columns("種別");
 const RELAY_COLUMNS = columns("伝える団体");
@@ -98,14 +97,13 @@ export default function ReachPage() {
 }
 
 function Picture({ chosen }: { chosen: Chosen }) {
-  const asked = chosen.prefectures.filter((one) => one.asked !== 0);
   return (
     <>
-      <Section title="段階ごと">
+      <Section title="組織の種類ごと">
         <p className="text-solid-gray-700">{formatDateTime(chosen.takenAt)} 現在</p>
         <Chain hops={chosen.hops} />
         <Table
-          caption="段階ごとの疎通確認率"
+          caption="組織の種類ごとの疎通確認率"
           columns={HOP_COLUMNS}
           rows={chosen.hops}
           rowKey={(row) => row.key}
@@ -125,16 +123,9 @@ function Picture({ chosen }: { chosen: Chosen }) {
                 ? (Math.ceil((reached / all) * 4) as 0 | 1 | 2 | 3 | 4)
                 : null,
             text: textOf(all, reached),
+            detail: all && reached !== null ? `${formatNumber(reached)}／${formatNumber(all)}` : "",
           }))}
         />
-        <Disclosure label="都道府県ごとの数を一覧で見る">
-          <Table
-            caption="都道府県ごとの疎通確認率"
-            columns={PREFECTURE_COLUMNS}
-            rows={asked}
-            rowKey={(row) => row.key}
-          />
-        </Disclosure>
       </Section>
       <Section title="施設の区分">
         <Table

@@ -1,5 +1,6 @@
 import { FIELD_LABELS, getWords, type Words } from "../../facilities/api.ts";
 import { Codes } from "../../facilities/pages/codes.tsx";
+import { addressOf } from "../../facilities/pages/words.tsx";
 import { DownloadLink, Link } from "../../ui/link.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -54,7 +55,6 @@ export function Lines({ importId, query }: { importId: string; query: Record<str
 }
 
 function columnsIn(words: Words): readonly Column<ImportLine>[] {
-  const place = (code: string) => words.prefectures.find((one) => one.code === code)?.name ?? "";
   const kind = (id: string | null) => words.kinds.find((one) => one.id === id)?.label;
   return [
     {
@@ -73,9 +73,7 @@ function columnsIn(words: Words): readonly Column<ImportLine>[] {
         <div className="flex flex-col gap-1">
           {row.action === "new" && (
             <span>
-              {[kind(row.kind), `${place(row.prefecture)} ${row.address ?? ""}`, beds(row.beds)]
-                .filter(Boolean)
-                .join("・")}
+              {[kind(row.kind), addressOf(words, row), beds(row.beds)].filter(Boolean).join("・")}
             </span>
           )}
           <Changes changes={row.changes} words={words} />

@@ -1,4 +1,5 @@
 import { getToday, type Todo } from "../api.ts";
+import { formatNumber } from "../../ui/count.tsx";
 import { DateText, Deadline, formatDate, useNow } from "../../ui/date.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Icon } from "../../ui/icons.tsx";
@@ -39,7 +40,7 @@ function Todos({ todos, more }: Today) {
       </ol>
       {more && (
         <p>
-          <Link to={more.to}>ほかに{more.count}件あります</Link>
+          <Link to={more.to}>ほかに{formatNumber(more.count)}件あります</Link>
         </p>
       )}
     </div>
