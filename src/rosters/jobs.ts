@@ -1,15 +1,12 @@
-import { buffer } from "node:stream/consumers";
 import { dayOf } from "../base/calendar.ts";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
-import { openFile } from "../base/files.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { loadLists } from "./content.ts";
-import { readListFile, unreadList } from "./list-file.ts";
+import { readInThread } from "./read-thread.ts";
 import { applyLines, revertLines } from "../facilities/index.ts";
 import * as store from "./queries.ts";
-import { planLines } from "./queries-plan.ts";
 
 const DAY = 86_400_000;
 
@@ -42,12 +39,8 @@ const actor = (accountId: unknown): Viewer => ({
 async function planImport(id: string, context: Context): Promise<void> {
   const found = await context.db.asViewer(SYSTEM, (tx) => store.getImport(tx, id));
   if (!found || found.state !== "reading") return;
-  const lists = loadLists(context.clock.now());
-  const file = await openFile(context.settings.dataDir, found.sha256);
-  const list = file
-    ? readListFile(await buffer(file.stream), found.fileName, lists)
-    : unreadList([{ where: found.fileName, message: "ファイルが見つかりません。" }]);
-  await planLines(context.db.pool, found, list, lists, () =>
+  const { dataDir } = context.settings;
+  await readInThread(found, dataDir, context.clock.now(), context.db.pool, () =>
     context.db.asViewer(SYSTEM, (tx) => store.saveProgress(tx, id, HALF)),
   );
 }

@@ -22,13 +22,13 @@ export async function planLines(
   { id, fileName, complete, pointTable }: StoredImport,
   file: ListFile,
   lists: Lists,
-  onRead: () => Promise<void>,
+  onRead: () => void,
 ): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("begin; select set_config('tasuki.role', 'system', true)");
     const loaded = await loadList(client, file, { pointTable }, lists);
-    await onRead();
+    onRead();
     if (await beginPlan(client, id)) {
       await matchLines(client);
       await compareLines(client, id);

@@ -67,8 +67,10 @@ export async function saveState(
   return (result.numAffectedRows ?? 0n) > 0n;
 }
 
+/** How far the reading is, in percent; nothing once it is done. */
 export async function saveProgress(tx: Tx, id: string, progress: number): Promise<void> {
-  await sql`update rosters.import set progress = ${progress} where id = ${id}`.execute(tx);
+  await sql`update rosters.import set progress = ${progress}
+    where id = ${id} and state = 'reading'`.execute(tx);
 }
 
 export async function removeImport(tx: Tx, id: string): Promise<boolean> {
