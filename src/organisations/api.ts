@@ -1,24 +1,17 @@
 import { z } from "zod";
 import { byId, done, endpoint, keysOf, needed, optional } from "../base/contract.ts";
 import { prefecture } from "../facilities/api.ts";
+import { organisationKind } from "./api-kinds.ts";
 
 const id = z.uuid();
 
-export const ORGANISATION_KINDS = {
-  institution: "医療機関",
-  relay: "中継団体（医師会など）",
-  ministry: "国・都道府県",
-  vendor: "事業者",
-  secretariat: "事務局",
-} as const;
-export type OrganisationKind = keyof typeof ORGANISATION_KINDS;
+export { ORGANISATION_KINDS, type OrganisationKind, organisationKind } from "./api-kinds.ts";
 export const DUTIES = {
   staff: "担当者",
   director: "院長・管理者",
   it: "システム担当",
   desk: "代表窓口",
 } as const;
-export const organisationKind = z.enum(keysOf(ORGANISATION_KINDS));
 
 /** By what a contact showed that it can be reached. `entered`: somebody typed it in. */
 export const PROOFS = ["tap", "reply", "sign_in", "reaction", "invitation", "entered"] as const;

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { getSession, type Session, signOut, switchOrganisation } from "../accounts/api.ts";
+import { getSession, type Session, signOut, switchOrganisation } from "../accounts/api-session.ts";
 import { keyOf, useAsk, useDo } from "./query.ts";
 
 export type { Session };
