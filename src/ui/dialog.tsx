@@ -92,7 +92,8 @@ export function ConfirmButton({
         {error && <Failure error={error} />}
         <div className="flex flex-wrap justify-end gap-3">
           <Button look="outline" onClick={() => setOpen(false)}>
-            やめる
+            {/* Not 「やめる」: many questions are about ending something. */}
+            戻る
           </Button>
           <Button look={danger ? "danger" : "solid"} pending={pending} onClick={act}>
             {confirm}

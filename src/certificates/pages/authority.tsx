@@ -17,16 +17,23 @@ type Row = Authority["own"][number];
 
 const COLUMNS: readonly Column<Row>[] = [
   { head: "名前", cell: (row) => row.name },
-  { head: "期限", cell: (row) => <DateText at={row.notAfter} /> },
-  { head: "使われている証明書", end: true, cell: (row) => row.holding },
+  {
+    head: "期限",
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        <DateText at={row.notAfter} />
+      </span>
+    ),
+  },
+  { head: "使える証明書", end: true, cell: (row) => row.holding },
   {
     head: "失効の一覧",
     cell: (row) => (
       <span>
         第{row.listNumber}版
-        <span className="block text-solid-gray-700">
+        <span className="block whitespace-nowrap text-solid-gray-700">
           <DateText at={row.listUntil} />
-          まで有効
+          まで
         </span>
       </span>
     ),

@@ -69,9 +69,13 @@ export function Issued() {
           const rows = pages.flatMap((page) => page.rows);
           if (rows.length === 0)
             return (
-              <Empty title="あてはまる証明書はありません">
-                まだ誰も作っていないか、探し方に合うものがありません。
-              </Empty>
+              <Empty
+                title={
+                  filters.search || filters.state
+                    ? "あてはまる証明書はありません"
+                    : "まだ、だれも証明書を作っていません"
+                }
+              />
             );
           return (
             <div>

@@ -43,7 +43,7 @@ const VENDORS: readonly Column<Sheet["vendors"][number]>[] = [
   {
     head: "台数",
     end: true,
-    cell: (row) => <span className="inline-block min-w-8 whitespace-nowrap">{row.count}台</span>,
+    cell: (row) => <span className="inline-block min-w-10 whitespace-nowrap">{row.count}台</span>,
   },
 ];
 

@@ -58,7 +58,9 @@ function Sheet({ reply }: { reply: Handover }) {
         {name}さん{position && `（${POSITIONS[position].label}）`}
         {leftAt ? (
           <>
-            が <DateText at={leftAt} time /> に利用をやめました。
+            が
+            <DateText at={leftAt} time />
+            に利用をやめました。
           </>
         ) : (
           "の引き継ぎの下書きです。"

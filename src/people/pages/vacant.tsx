@@ -21,7 +21,7 @@ export default function Vacant() {
         what: "最後の利用者がいなくなった組織です。電話などで、あとの担当の方を確かめてください。",
         takes: "1件あたり5分ほど",
         unsure: list.data?.may.invite
-          ? "メールは残っている連絡先に届き続けますが、台帳や連絡先を直せる方がいません。"
+          ? "施設の代表電話におかけください。それまでのメールは、残っている連絡先に届きます。"
           : "あとの担当の方がわかったら、事務局にお知らせください。事務局が招きます。",
       }}
     >
@@ -55,7 +55,7 @@ function Vacancy({ one, invite }: { one: Vacancies["vacancies"][number]; invite:
         {invited && <StatusTag tone="waiting" label="招待中" />}
       </div>
       <p>
-        <DateText at={since} /> に{name}さんの利用が終わり、サインインする方がいません。
+        <DateText at={since} />に{name}さんの利用が終わり、サインインする方がいません。
       </p>
       <ul className="flex flex-col gap-1">
         {contacts.map((row) => (
