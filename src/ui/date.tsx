@@ -75,10 +75,13 @@ export function useNow(): Date {
 
 /** A date on screen: `<DateText at="2026-11-21" />`; `time` adds the clock, `era` writes 令和. */
 export function DateText({ at, time, era }: { at: string; time?: boolean; era?: boolean }) {
-  const text = era ? formatEra(at) : time ? formatDateTime(at) : formatDate(at);
+  const day = era ? formatEra(at) : formatDate(at);
+  // A line may break between the day and the clock, never within one of them.
+  const clock = time && !era ? formatDateTime(at).slice(day.length) : "";
   return (
     <time dateTime={at} className="inline-block">
-      {text}
+      <span className="inline-block whitespace-nowrap">{day}</span>
+      {clock && <span className="inline-block whitespace-nowrap">{clock}</span>}
     </time>
   );
 }

@@ -127,7 +127,7 @@ function Head<Row>({
       scope="col"
       role="columnheader"
       aria-sort={sortable ? (up ? "ascending" : down ? "descending" : "none") : undefined}
-      className={`border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold lg:break-keep ${column.end ? "text-right" : "text-left"}`}
+      className={`border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold lg:wrap-normal lg:break-keep ${column.end ? "text-right" : "text-left"}`}
     >
       {sortable ? (
         <button

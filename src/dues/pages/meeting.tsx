@@ -17,7 +17,8 @@ const COLUMNS: readonly Column<Row>[] = [
   { head: "会員種別", cell: (row) => row.classLabel },
   { head: "議決権", end: true, cell: (row) => row.votes },
   { head: "入会日", cell: (row) => <DateText at={row.since} /> },
-  { head: "出欠・委任状", cell: () => <span className="inline-block min-w-24" /> },
+  // Filled in by hand on paper.
+  { head: "出欠・委任状", cell: () => null },
 ];
 
 /** The list for the general meeting: who votes, as of a day. */

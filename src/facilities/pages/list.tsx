@@ -38,7 +38,9 @@ function columnsIn(words: Words): readonly Column<FacilityRow>[] {
         <>
           {row.name}
           {row.formerName && (
-            <span className="block font-normal text-solid-gray-700">旧名称：{row.formerName}</span>
+            <span className="inline-block w-full font-normal text-solid-gray-700">
+              旧名称：{row.formerName}
+            </span>
           )}
         </>
       ),

@@ -126,7 +126,7 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
             ) : (
               <Table
                 caption="連絡先"
-                columns={COLUMNS}
+                columns={people.some((one) => one.reachable) ? [...COLUMNS, HOURS] : COLUMNS}
                 rows={people}
                 rowKey={(person) => person.id}
               />
@@ -152,8 +152,8 @@ const COLUMNS: readonly Column<Contact>[] = [
   },
   { head: "確認", cell: (row) => <LivenessLine liveness={row.liveness} /> },
   { head: "電話", whole: true, cell: (row) => row.phone ?? "―" },
-  { head: "つながる時間", cell: (row) => row.reachable ?? "―" },
 ];
+const HOURS: Column<Contact> = { head: "つながる時間", cell: (row) => row.reachable ?? "―" };
 
 function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
   return (

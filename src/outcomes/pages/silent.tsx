@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (row) => (
       <>
         {row.name}
-        <span className="block text-dns-14N-130 text-solid-gray-700">
+        <span className="inline-block w-full text-dns-14N-130 text-solid-gray-700">
           {row.relay ?? "事務局から直接"}
         </span>
       </>
