@@ -140,7 +140,7 @@ export const routes: Route[] = [
 const CSV_HEAD = [
   "都道府県",
   "組織",
-  "段階",
+  "組織の種類",
   "伝える団体",
   "連絡がついたか",
   "連絡先",

@@ -160,7 +160,7 @@ export function writeReachCsv(picture: ReachPicture): Buffer {
     });
   return writeCsv([
     ["分け方", "名前", "確かめた数", "連絡がついた数", "疎通確認率"],
-    ...lines("段階", picture.hops),
+    ...lines("組織の種類", picture.hops),
     ...lines("都道府県", picture.prefectures),
     ...lines("施設の区分", picture.classes),
     ...lines("種別", picture.kinds),

@@ -38,8 +38,8 @@ journey(
     await desk.press("会費", "link");
 
     await desk.press("申請を受け付ける", "link");
-    await desk.fill("組織の名称・読み", "あおば台");
-    await desk.press("さがす");
+    await desk.fill("組織の名称・ふりがな", "あおば台");
+    await desk.press("探す");
     await desk.see("申請の内容");
     expect(await desk.page.getByLabel("会員種別").inputValue()).toBe("a_under_400");
     await desk.fill("申請の日", "2026-11-01");

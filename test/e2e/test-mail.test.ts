@@ -45,7 +45,7 @@ journey(
     await desk.press("いま始める", "link");
     await desk.fill("この疎通確認の名前", "西の臨時確認");
     await desk.page.getByLabel("都道府県").selectOption("27");
-    await desk.page.getByLabel("段階").selectOption("institution");
+    await desk.page.getByLabel("組織の種類").selectOption("institution");
     await desk.see("2組織の6人が対象です");
     await desk.picture("probe-new");
     await desk.press("テストのメールを送る");
