@@ -32,17 +32,7 @@ const TONES: Record<Silence, Tone> = {
   opened: "progress",
 };
 const COLUMNS: readonly Column<Row>[] = [
-  {
-    head: "施設",
-    cell: (row) => (
-      <>
-        {row.name}
-        <span className="inline-block w-full text-dns-14N-130 text-solid-gray-700">
-          {row.relay ?? "事務局から直接"}
-        </span>
-      </>
-    ),
-  },
+  { head: "施設", cell: (row) => row.name },
   {
     head: "お返事のない理由",
     cell: (row) => (
@@ -52,7 +42,17 @@ const COLUMNS: readonly Column<Row>[] = [
       </span>
     ),
   },
-  { head: "連絡先の確認", cell: (row) => <LivenessLine liveness={row.liveness} /> },
+  {
+    head: "連絡先の確認",
+    cell: (row) => (
+      <>
+        <LivenessLine liveness={row.liveness} />
+        <span className="inline-block w-full text-dns-14N-130 text-solid-gray-700">
+          {row.relay ? `${row.relay}を通じて` : "事務局から直接"}
+        </span>
+      </>
+    ),
+  },
   { head: "電話", cell: (row) => <Phones contacts={row.contacts} /> },
   { head: "優先度", whole: true, cell: (row) => PRIORITY_LABELS[row.priority] },
   {
