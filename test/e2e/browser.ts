@@ -95,7 +95,9 @@ export function openTheatre(
   beforeAll(async () => {
     if (!isThere) return;
     Object.assign(theatre, await startInstallation(await set()));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    // Without a UTF-8 locale the browser cannot write Japanese file names.
+    const env = { ...process.env, LANG: "C.UTF-8" } as Record<string, string>;
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, env });
     await arrange(theatre);
     const pass = theatre.pass;
     theatre.pass = async (hours) => {
