@@ -95,6 +95,7 @@ for (const { id } of waiting.items) {
 
 // Where test mails arrive, and an application with the evidence beside it.
 await desk.goto(new URL("/probes/reach", base).href);
+await desk.getByRole("heading", { name: /^都道府県/ }).evaluate((one) => one.scrollIntoView());
 await keep(desk, "reach");
 const applied = await ask<{ rows: { id: string }[] }>(desk, "/api/applications");
 await desk.goto(new URL(`/applications/${applied.rows[0]!.id}`, base).href);
