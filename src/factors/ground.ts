@@ -74,3 +74,6 @@ export async function dropLoneCodes(ask: Asking, accountId: string): Promise<voi
   await replaceCodes(tx, accountId, [], now);
   await holdFactor(ask, accountId, "recovery_code", { holds: false });
 }
+
+/** Loaded when the first passkey is asked for: 26 MB that a process without passkeys need not hold. */
+export const webauthn = () => import("@simplewebauthn/server");

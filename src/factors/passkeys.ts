@@ -1,8 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import { actAsSystem, enter, holdFactor } from "../accounts/index.ts";
 import { answer } from "../base/http.ts";
 import { addPasskey, removePasskey, renamePasskey, startPasskey } from "./api.ts";
@@ -14,6 +10,7 @@ import {
   MEMBERS,
   recordProof,
   relyingParty,
+  webauthn,
   whoSetsUp,
 } from "./ground.ts";
 import {
@@ -38,6 +35,7 @@ export const passkeyRoutes = [
     if (own.length >= mostPasskeys) return refuse("too_many");
     const account = await getPerson(tx, who.accountId);
     if (!account) return refuse("not_found");
+    const { generateRegistrationOptions } = await webauthn();
     const options = await generateRegistrationOptions({
       rpName: totp.issuer,
       rpID: relyingParty(context).id,
@@ -62,6 +60,7 @@ export const passkeyRoutes = [
     const asked = readChallenge(context, { register: who.accountId }, body.response);
     if (!asked || !(await takeChallenge(tx, asked.id, asked.expires))) return refuse("wrong_proof");
     const { id, origin } = relyingParty(context);
+    const { verifyRegistrationResponse } = await webauthn();
     const result = await verifyRegistrationResponse({
       response: body.response as unknown as RegistrationResponseJSON,
       expectedChallenge: asked.expected,

@@ -1,15 +1,11 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { actAsSystem, admitCode, enter, holdFactor, whoIsEntering } from "../accounts/index.ts";
 import { answer } from "../base/http.ts";
 import { askPasskey, listFactors, proveCode, provePasskey } from "./api.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { findStep, hashCode, readDigits, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";
-import { type Asking, MEMBERS, recordProof, relyingParty } from "./ground.ts";
+import { type Asking, MEMBERS, recordProof, relyingParty, webauthn } from "./ground.ts";
 import {
   countCodes,
   findPasskeys,
@@ -47,6 +43,7 @@ export const proofRoutes = [
     const { tx, context } = ask;
     const entering = await whoIsEntering(ask);
     const own = entering ? await findPasskeys(tx, entering.accountId) : [];
+    const { generateAuthenticationOptions } = await webauthn();
     const options = await generateAuthenticationOptions({
       rpID: relyingParty(context).id,
       ...askChallenge(context, { prove: entering?.accountId ?? null }),
@@ -107,6 +104,7 @@ async function readPasskey(
     readChallenge(context, { prove: passkey.accountId }, response);
   if (!asked || !(await takeChallenge(tx, asked.id, asked.expires))) return null;
   const { id, origin } = relyingParty(context);
+  const { verifyAuthenticationResponse } = await webauthn();
   const result = await verifyAuthenticationResponse({
     response: response as unknown as AuthenticationResponseJSON,
     expectedChallenge: asked.expected,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import type { Context } from "../base/context.ts";
 import type { Finding } from "../base/contract.ts";
 import { SYSTEM } from "../base/viewer.ts";
@@ -57,8 +57,10 @@ async function readUntilLost(
   stopped: AbortSignal,
   onRead: () => void,
 ): Promise<void> {
+  // Loaded where a mailbox is read: the web role and installations without one do without its 30 MB.
+  const imap = await import("imapflow");
   const held = await context.db.pool.connect();
-  const client = new ImapFlow({
+  const client = new imap.ImapFlow({
     host: url.hostname,
     port: Number(url.port) || (url.protocol === "imaps:" ? 993 : 143),
     secure: url.protocol === "imaps:",

@@ -98,7 +98,16 @@ export function GalleryLists() {
             onSort={(next) => change({ sort: next })}
             columns={COLUMNS}
           />
-          <Pager shown={4} total={10000} capped more onMore={() => undefined} />
+          <Pager
+            shown={4}
+            total={10000}
+            capped
+            from={{
+              hasNextPage: true,
+              isFetchingNextPage: false,
+              fetchNextPage: () => Promise.resolve(),
+            }}
+          />
         </div>
       </Section>
       <Section title="何もないとき">

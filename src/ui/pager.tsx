@@ -1,22 +1,25 @@
 import { Button } from "./button.tsx";
 import { Count } from "./count.tsx";
 
+/** A list that is asked for page by page (`useAskMore`), as far as its end is concerned. */
+interface Paged {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
+}
+
 /** The end of a list: how much is shown of how much, and more of it. */
 export function Pager({
   shown,
   total,
   capped,
-  more,
-  pending,
-  onMore,
+  from,
 }: {
   shown: number;
   total?: number;
   /** The total was counted only up to here. */
   capped?: boolean;
-  more: boolean;
-  pending?: boolean;
-  onMore: () => void;
+  from: Paged;
 }) {
   return (
     <div className="flex flex-wrap items-center gap-4 py-4">
@@ -30,8 +33,12 @@ export function Pager({
         <Count value={shown} />
         を表示しています
       </p>
-      {more && (
-        <Button pending={pending} onClick={onMore} icon="chevron-down">
+      {from.hasNextPage && (
+        <Button
+          pending={from.isFetchingNextPage}
+          onClick={() => void from.fetchNextPage()}
+          icon="chevron-down"
+        >
           さらに表示
         </Button>
       )}

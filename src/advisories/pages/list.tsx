@@ -152,9 +152,7 @@ function Rows({
         shown={rows.length}
         total={Math.min(counted, MOST_COUNTED)}
         capped={counted > MOST_COUNTED}
-        more={list.hasNextPage}
-        pending={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
+        from={list}
       />
     </div>
   );

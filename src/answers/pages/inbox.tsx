@@ -27,14 +27,7 @@ export function Inbox({ query }: { query: { institutionId?: string } }) {
                 <>
                   <Waited words={known} rows={rows.filter(isWaited)} />
                   <Going words={known} rows={rows.filter((row) => !isWaited(row))} />
-                  {open.hasNextPage && (
-                    <Pager
-                      shown={rows.length}
-                      more
-                      pending={open.isFetchingNextPage}
-                      onMore={() => void open.fetchNextPage()}
-                    />
-                  )}
+                  {open.hasNextPage && <Pager shown={rows.length} from={open} />}
                 </>
               );
             }}
@@ -46,14 +39,7 @@ export function Inbox({ query }: { query: { institutionId?: string } }) {
               return (
                 <Section title="終わったもの">
                   <Cards words={known} rows={closed} />
-                  {all.hasNextPage && (
-                    <Pager
-                      shown={closed.length}
-                      more
-                      pending={all.isFetchingNextPage}
-                      onMore={() => void all.fetchNextPage()}
-                    />
-                  )}
+                  {all.hasNextPage && <Pager shown={closed.length} from={all} />}
                 </Section>
               );
             }}

@@ -129,12 +129,7 @@ export default function Applications() {
                     rowKey={(row) => row.id}
                     rowLink={(row) => `/applications/${row.id}`}
                   />
-                  <Pager
-                    shown={rows.length}
-                    more={list.hasNextPage}
-                    pending={list.isFetchingNextPage}
-                    onMore={() => void list.fetchNextPage()}
-                  />
+                  <Pager shown={rows.length} from={list} />
                 </div>
               )}
             </>

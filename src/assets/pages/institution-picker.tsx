@@ -51,9 +51,7 @@ export function InstitutionPicker() {
                 shown={rows.length}
                 total={count && Math.min(count, 10_000)}
                 capped={(count ?? 0) > 10_000}
-                more={list.hasNextPage}
-                pending={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
+                from={list}
               />
             </div>
           );

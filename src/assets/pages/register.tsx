@@ -129,13 +129,7 @@ function Lines({ overview }: { overview: Overview }) {
                 rowKey={(row) => row.id}
                 rowLink={(row) => `/assets/${row.id}`}
               />
-              <Pager
-                shown={rows.length}
-                total={total}
-                more={list.hasNextPage}
-                pending={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <Pager shown={rows.length} total={total} from={list} />
             </div>
           );
         }}

@@ -107,12 +107,7 @@ export default function RecordPage() {
                     rows={lines}
                     rowKey={(line) => line.id}
                   />
-                  <Pager
-                    shown={lines.length}
-                    more={list.hasNextPage}
-                    pending={list.isFetchingNextPage}
-                    onMore={() => void list.fetchNextPage()}
-                  />
+                  <Pager shown={lines.length} from={list} />
                 </div>
               )}
             </div>

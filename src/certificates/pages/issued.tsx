@@ -85,12 +85,7 @@ export function Issued() {
                 rows={rows}
                 rowKey={(row) => row.id}
               />
-              <Pager
-                shown={rows.length}
-                more={list.hasNextPage}
-                pending={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <Pager shown={rows.length} from={list} />
             </div>
           );
         }}

@@ -93,12 +93,7 @@ function MailList({ search }: { search: string }) {
               rowKey={(row) => row.id}
               rowLink={(row) => addressOf(row.id, search)}
             />
-            <Pager
-              shown={rows.length}
-              more={list.hasNextPage}
-              pending={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
+            <Pager shown={rows.length} from={list} />
           </div>
         );
       }}

@@ -103,14 +103,7 @@ function List({ words }: { words: Words }) {
                 rowKey={(row) => row.id}
                 rowLink={(row) => `/facilities/${row.id}`}
               />
-              {filters.search === "" && (
-                <Pager
-                  shown={rows.length}
-                  more={list.hasNextPage}
-                  pending={list.isFetchingNextPage}
-                  onMore={() => void list.fetchNextPage()}
-                />
-              )}
+              {filters.search === "" && <Pager shown={rows.length} from={list} />}
             </div>
           );
         }}

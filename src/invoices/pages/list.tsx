@@ -126,12 +126,7 @@ function List() {
                   rowKey={(row) => row.id}
                   rowLink={(row) => `/dues/${row.id}`}
                 />
-                <Pager
-                  shown={rows.length}
-                  more={list.hasNextPage}
-                  pending={list.isFetchingNextPage}
-                  onMore={() => void list.fetchNextPage()}
-                />
+                <Pager shown={rows.length} from={list} />
               </div>
             );
           }}

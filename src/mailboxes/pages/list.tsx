@@ -88,12 +88,7 @@ export default function Mailbox() {
                     rowKey={(row) => row.id}
                     rowLink={(row) => `/mailboxes/${row.id}`}
                   />
-                  <Pager
-                    shown={rows.length}
-                    more={list.hasNextPage}
-                    pending={list.isFetchingNextPage}
-                    onMore={() => void list.fetchNextPage()}
-                  />
+                  <Pager shown={rows.length} from={list} />
                 </div>
               )}
             </div>

@@ -126,9 +126,7 @@ function List({ words, columns }: { words: Vocabulary; columns: readonly Column<
                 shown={rows.length}
                 total={Math.min(count, 10_000)}
                 capped={count > 10_000}
-                more={list.hasNextPage}
-                pending={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
+                from={list}
               />
             </div>
           );

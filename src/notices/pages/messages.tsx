@@ -66,12 +66,7 @@ export function MessageList({ state }: { state: State | "" }) {
         return (
           <>
             <Table caption="送ったメール" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />
-            <Pager
-              shown={rows.length}
-              more={list.hasNextPage}
-              pending={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
+            <Pager shown={rows.length} from={list} />
           </>
         );
       }}

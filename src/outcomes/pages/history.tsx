@@ -57,12 +57,7 @@ export default function History() {
                 rowKey={(row) => row.reactionId}
                 rowLink={(row) => `/reactions/${row.reactionId}`}
               />
-              <Pager
-                shown={rows.length}
-                more={list.hasNextPage}
-                pending={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <Pager shown={rows.length} from={list} />
             </div>
           );
         }}

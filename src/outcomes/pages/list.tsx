@@ -117,12 +117,7 @@ export default function Outcomes() {
                       `/outcomes/${row.advisoryId}${row.mark === "live" ? "" : `?mark=${row.mark}`}`
                     }
                   />
-                  <Pager
-                    shown={rows.length}
-                    more={list.hasNextPage}
-                    pending={list.isFetchingNextPage}
-                    onMore={() => void list.fetchNextPage()}
-                  />
+                  <Pager shown={rows.length} from={list} />
                 </div>
               )}
             </>

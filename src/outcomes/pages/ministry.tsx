@@ -48,12 +48,7 @@ export default function Ministry() {
                 rowKey={(row) => row.advisoryId}
                 rowLink={(row) => `/outcomes/ministry/${row.advisoryId}`}
               />
-              <Pager
-                shown={rows.length}
-                more={list.hasNextPage}
-                pending={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <Pager shown={rows.length} from={list} />
             </div>
           );
         }}

@@ -154,9 +154,7 @@ export default function Silent() {
                   shown={rows.length}
                   total={count === null ? undefined : Math.min(count, 10_000)}
                   capped={(count ?? 0) > 10_000}
-                  more={list.hasNextPage}
-                  pending={list.isFetchingNextPage}
-                  onMore={() => void list.fetchNextPage()}
+                  from={list}
                 />
               </div>
             )}

@@ -51,12 +51,7 @@ export function SupportList({ advisoryId, whole }: { advisoryId: string; whole?:
                 <RequestLine key={row.reactionId} request={row} mayTake={pages[0]!.may.take} />
               ))}
             </ul>
-            <Pager
-              shown={rows.length}
-              more={list.hasNextPage}
-              pending={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
+            <Pager shown={rows.length} from={list} />
           </div>
         );
       }}

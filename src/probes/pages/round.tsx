@@ -89,12 +89,7 @@ export default function Round() {
                     rows={rows}
                     rowKey={(row) => row.organisationId}
                   />
-                  <Pager
-                    shown={rows.length}
-                    more={list.hasNextPage}
-                    pending={list.isFetchingNextPage}
-                    onMore={() => void list.fetchNextPage()}
-                  />
+                  <Pager shown={rows.length} from={list} />
                 </div>
               )}
             </Section>

@@ -58,12 +58,7 @@ export function Publications() {
                       rows={rows}
                       rowKey={(row) => row.id}
                     />
-                    <Pager
-                      shown={rows.length}
-                      more={list.hasNextPage}
-                      pending={list.isFetchingNextPage}
-                      onMore={() => void list.fetchNextPage()}
-                    />
+                    <Pager shown={rows.length} from={list} />
                   </div>
                 </Section>
               )}

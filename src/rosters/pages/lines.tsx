@@ -39,12 +39,7 @@ export function Lines({ importId, query }: { importId: string; query: Record<str
                   rows={rows}
                   rowKey={(row) => String(row.number)}
                 />
-                <Pager
-                  shown={rows.length}
-                  more={list.hasNextPage}
-                  pending={list.isFetchingNextPage}
-                  onMore={() => void list.fetchNextPage()}
-                />
+                <Pager shown={rows.length} from={list} />
               </div>
             );
           }}
