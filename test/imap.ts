@@ -18,6 +18,8 @@ export interface ImapServer {
   inbox(): ReturnType<Hoodiecrow["getMailbox"]>;
   /** A mail arrives; who is connected is told. */
   append(raw: string, date: Date): void;
+  /** How many are connected now. */
+  connections(): number;
   /** Cuts every connection. */
   drop(): void;
   close(): void;
@@ -43,6 +45,7 @@ export async function openImap(
     url: `imap://testuser:testpass@127.0.0.1:${(imap.server.address() as AddressInfo).port}/INBOX`,
     inbox: () => imap.getMailbox("INBOX"),
     append: (raw, date) => imap.appendMessage("INBOX", [], date, raw),
+    connections: () => sockets.size,
     drop,
     close: () => {
       drop();

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { until } from "../../test/until.ts";
 import { testContext } from "../../test/web.ts";
 import { seal } from "./seal.ts";
 import { verify } from "./verify.ts";
@@ -26,10 +27,7 @@ beforeEach(async () => {
 /** Seals until that many are sealed: a transaction of anybody else on the same server may hold it up for a moment. */
 async function sealed(count: number): Promise<void> {
   let done = 0;
-  await vi.waitFor(async () => expect((done += await seal(context))).toBe(count), {
-    timeout: 15_000,
-    interval: 50,
-  });
+  await until(async () => expect((done += await seal(context))).toBe(count));
 }
 
 /** As who owns the tables and answers to nobody. */
@@ -176,16 +174,13 @@ test("several workers at once seal everything once", async () => {
 test("a worker that is killed while it seals leaves whole batches, and the next one goes on", async () => {
   await owner("insert into base.event (name) select 'test.many' from generate_series(1, 60000)");
   const killed = seal(context).catch((error: Error) => error);
-  await vi.waitFor(async () => expect((await verify(database.work)).links).toBeGreaterThan(5), {
-    timeout: 15_000,
-    interval: 20,
-  });
+  await until(async () => expect((await verify(database.work)).links).toBeGreaterThan(5));
   await owner(
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'tasuki_work_login'",
   );
   await killed;
   // The pool may still hand out a connection that was ended with the others.
-  const between = await vi.waitFor(() => verify(database.work), { timeout: 15_000, interval: 50 });
+  const between = await until(() => verify(database.work));
   expect(between.broken).toBeNull();
   expect((between.links - 5) % 10_000).toBe(0);
   await sealed(60_005 - between.links);

@@ -3,6 +3,7 @@ import { record } from "../base/events.ts";
 import { OperatorError } from "../base/settings.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { until } from "../../test/until.ts";
 import { testContext } from "../../test/web.ts";
 import { audit } from "./command.ts";
 import { seal } from "./seal.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
     record(tx, SYSTEM, context.clock.now(), [{ name: "test.one" }, { name: "test.two" }]),
   );
   let sealed = 0;
-  await vi.waitFor(async () => expect((sealed += await seal(context))).toBe(2), 15_000);
+  await until(async () => expect((sealed += await seal(context))).toBe(2));
 });
 afterAll(() => database.drop());
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { PATIENCE_MS } from "../../test/until.ts";
 import { FetchRefused, createFetcher } from "./fetch.ts";
 import type { FetcherSettings } from "./fetch.ts";
 import { isPublicAddress } from "./private-address.ts";
@@ -42,7 +43,7 @@ afterAll(() => {
 const settings: FetcherSettings = {
   allowPrivate: ["127.0.0.0/8"],
   maxBytes: 100_000,
-  timeoutMs: 2000,
+  timeoutMs: PATIENCE_MS,
   maxRedirects: 3,
   userAgent: "tasuki-test",
 };

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PATIENCE_MS, until } from "../../test/until.ts";
 
 /** A program of two roles: each writes its process id, takes a moment to end, and says that it did. */
 const source = `
@@ -13,7 +14,7 @@ import { onShutdown, shutdown, superviseRoles } from ${JSON.stringify(join(impor
 const say = (line) => appendFileSync(process.env.SAID, line + "\\n");
 const role = process.argv[2];
 if (role === "start") {
-  const roles = superviseRoles({ roles: process.env.ROLES.split(","), env: () => ({ GIVEN: "yes" }), limitMs: 1500, log: createLog({ logLevel: "silent" }) });
+  const roles = superviseRoles({ roles: process.env.ROLES.split(","), env: () => ({ GIVEN: "yes" }), limitMs: Number(process.env.LIMIT_MS), log: createLog({ logLevel: "silent" }) });
   onShutdown(async () => { const code = await roles.stop(); say("start ended"); return code; });
   roles.ended.then((code) => shutdown(code));
 } else if (role === "wrong") process.exit(2);
@@ -33,11 +34,12 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 let number = 0;
-function start(roles: string) {
+/** Starts the program; a role that does not end is killed after `limitMs`. */
+function start(roles: string, limitMs = PATIENCE_MS) {
   const said = join(folder, `said-${number++}`);
   fs.writeFileSync(said, "");
   const child = spawn(process.execPath, [join(folder, "program.mjs"), "start"], {
-    env: { ...process.env, SAID: said, ROLES: roles },
+    env: { ...process.env, SAID: said, ROLES: roles, LIMIT_MS: String(limitMs) },
   });
   const exit = once(child, "exit") as Promise<[number | null]>;
   const lines = () => fs.readFileSync(said, "utf8").trim().split("\n");
@@ -54,9 +56,8 @@ async function upWith(
   program: { lines(): string[]; child: ChildProcess },
   roles: number,
 ): Promise<void> {
-  await vi.waitFor(
-    () => expect(program.lines().filter((line) => line.endsWith(" yes"))).toHaveLength(roles),
-    10_000,
+  await until(() =>
+    expect(program.lines().filter((line) => line.endsWith(" yes"))).toHaveLength(roles),
   );
 }
 
@@ -74,7 +75,7 @@ test("a role that is killed comes back", async () => {
   await upWith(program, 2);
   const before = program.pidOf("work")!;
   process.kill(before, "SIGKILL");
-  await vi.waitFor(() => expect(program.pidOf("work")).not.toBe(before), 10_000);
+  await until(() => expect(program.pidOf("work")).not.toBe(before));
   program.child.kill("SIGINT");
   expect((await program.exit)[0]).toBe(0);
 });
@@ -83,9 +84,8 @@ test("the roles end by themselves when the parent is killed", async () => {
   const program = start("web,work");
   await upWith(program, 2);
   program.child.kill("SIGKILL");
-  await vi.waitFor(
-    () => expect(program.lines()).toEqual(expect.arrayContaining(["web ended", "work ended"])),
-    10_000,
+  await until(() =>
+    expect(program.lines()).toEqual(expect.arrayContaining(["web ended", "work ended"])),
   );
 });
 
@@ -95,7 +95,7 @@ test("a role with a wrong setting ends the program with 2 instead of being start
 });
 
 test("a role that does not listen is killed after the limit, and the exit code says so", async () => {
-  const program = start("deaf");
+  const program = start("deaf", 300);
   await upWith(program, 1);
   program.child.kill("SIGTERM");
   expect((await program.exit)[0]).toBe(1);

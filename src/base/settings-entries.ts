@@ -225,6 +225,13 @@ export const entries = {
     meaning: "Jobs one work process runs side by side.",
     fallback: "4",
   },
+  BUSY_SECONDS: {
+    schema: number(0, 600),
+    expects: "a number of seconds from 0 to 600",
+    meaning:
+      "A web process that falls this far behind sends further requests away with 503, to be asked again. 0: never.",
+    fallback: "2",
+  },
   SHUTDOWN_SECONDS: {
     schema: number(1, 600),
     expects: "a number of seconds from 1 to 600",

@@ -41,6 +41,7 @@ export type Settings = {
   clientCaFile: string | undefined;
   allowPrivateFetch: string[];
   workConcurrency: number;
+  busySeconds: number;
   shutdownSeconds: number;
   logLevel: Value<"LOG_LEVEL">;
 };
@@ -97,6 +98,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     clientCaFile: read("CLIENT_CA_FILE"),
     allowPrivateFetch: read("ALLOW_PRIVATE_FETCH") ?? [],
     workConcurrency: read("WORK_CONCURRENCY", fallback("WORK_CONCURRENCY")),
+    busySeconds: read("BUSY_SECONDS", fallback("BUSY_SECONDS")),
     shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
     logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
   };

@@ -61,7 +61,10 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(compress, { threshold: 1024 });
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
   await app.register(rateLimit, { global: false });
-  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5 });
+  await app.register(underPressure, {
+    maxEventLoopDelay: context.settings.busySeconds * 1000,
+    retryAfter: 5,
+  });
   app.addHook("onRequest", refuseForeignWrites);
   answerErrors(
     app,

@@ -3,6 +3,7 @@ import nodemailer from "nodemailer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { testContext } from "../../test/web.ts";
+import { until } from "../../test/until.ts";
 import { loadLimits } from "./content.ts";
 import { listen, type Listener } from "./listen.ts";
 import { createRates } from "./rates.ts";
@@ -40,12 +41,12 @@ test("nothing is relayed, nobody signs in, and a mail that is too large is refus
   const line = await talk(["EHLO x", "MAIL FROM:<a@b.example>", `RCPT TO:<${OFFICE}>`, "DATA"]);
   line.socket.write(`${"x".repeat(70)}\r\n`.repeat(Math.ceil(limits.messageBytes / 70)));
   line.socket.write("\r\n.\r\n");
-  expect(await line.until(/^5\d\d .*/m)).toContain("552");
+  expect(await line.hear(/^5\d\d .*/m)).toContain("552");
   line.socket.destroy();
   const greeting = await talk(["EHLO x"]);
   expect(greeting.said()).not.toMatch(/AUTH|STARTTLS/);
   greeting.socket.write("AUTH PLAIN AGEAYg==\r\n");
-  expect(await greeting.until(/^5\d\d .*/m)).toMatch(/^50[02]/m);
+  expect(await greeting.hear(/^5\d\d .*/m)).toMatch(/^50[02]/m);
   greeting.socket.destroy();
   expect(await stored()).toBe(0);
 });
@@ -55,16 +56,21 @@ test("so many connections of one client and no more, so many mails a minute and 
   const sockets = Array.from({ length: connectionsPerClient * 4 }, () =>
     connect(listener.port, "127.0.0.1").on("error", () => {}),
   );
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(sockets.filter((one) => !one.destroyed && one.readable).length).toBeLessThanOrEqual(
-    connectionsPerClient,
-  );
+  // Who is let in is greeted; everybody else is cut off.
+  const greeted = new Set<Socket>();
+  for (const socket of sockets) socket.once("data", () => greeted.add(socket));
+  const open = () => sockets.filter((one) => !one.destroyed && one.readable);
+  await until(() => open().length <= connectionsPerClient);
+  await until(() => expect(open().filter((one) => !greeted.has(one))).toEqual([]));
+  expect(open().length).toBeLessThanOrEqual(connectionsPerClient);
+  expect(open().length).toBeGreaterThan(0);
   for (const socket of sockets) socket.destroy();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // The server hears of it a moment later, and lets the next one in.
+  await until(async () => (await send({ subject: "flood 0" })) === 250);
 
   const before = process.memoryUsage().rss;
-  const codes: number[] = [];
-  for (let n = 0; n < perClientPerMinute + 20; n++)
+  const codes = [250];
+  for (let n = 1; n < perClientPerMinute + 20; n++)
     codes.push(await send({ subject: `flood ${n}` }));
   expect(codes.filter((code) => code === 250).length).toBeLessThanOrEqual(perClientPerMinute);
   expect(codes.slice(-10)).toEqual(Array(10).fill(451));
@@ -89,18 +95,17 @@ async function talk(lines: string[]) {
   socket.on("error", () => {});
   let said = "";
   socket.on("data", (data) => (said += data.toString()));
-  const until = async (pattern: RegExp) => {
-    for (let n = 0; n < 200 && !pattern.test(said); n++)
-      await new Promise((resolve) => setTimeout(resolve, 25));
+  const hear = async (pattern: RegExp) => {
+    await until(() => pattern.test(said));
     return said;
   };
-  await until(/^220 /m);
+  await hear(/^220 /m);
   for (const line of lines) {
     said = "";
     socket.write(`${line}\r\n`);
-    await until(/^\d\d\d /m);
+    await hear(/^\d\d\d /m);
   }
   const last = said;
   said = "";
-  return { socket, until, said: () => last };
+  return { socket, hear, said: () => last };
 }

@@ -3,6 +3,7 @@ import { type ImapServer, openImap } from "../../test/imap.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { testContext, TODAY } from "../../test/web.ts";
 import { makeWorld, type World } from "../../test/world.ts";
+import { until } from "../../test/until.ts";
 import { watchMailbox } from "./imap.ts";
 
 let database: TestDatabase;
@@ -29,13 +30,15 @@ afterAll(async () => {
 const start = () => watchMailbox(testContext(database, "work", { IMAP_URL: imap.url }))!;
 const append = (raw: string) => imap.append(raw, TODAY);
 async function subjects(atLeast: number): Promise<string[]> {
-  let rows: { subject: string }[] = [];
-  for (let n = 0; n < 200 && rows.length < atLeast; n++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    rows = (await database.owner.query("select subject from mailboxes.received order by subject"))
-      .rows;
-  }
-  return rows.map((row) => row.subject);
+  let found: string[] = [];
+  await until(async () => {
+    const { rows } = await database.owner.query<{ subject: string }>(
+      "select subject from mailboxes.received order by subject",
+    );
+    found = rows.map((row) => row.subject);
+    return found.length >= atLeast;
+  });
+  return found;
 }
 
 test("a mailbox is read from the last days on, told of new mail, and nothing in it is deleted", async () => {
@@ -43,10 +46,11 @@ test("a mailbox is read from the last days on, told of new mail, and nothing in 
   expect(await subjects(2)).toEqual(["first", "second"]);
   append(mail("third"));
   expect(await subjects(3)).toEqual(["first", "second", "third"]);
-  await new Promise((resolve) => setTimeout(resolve, 300));
   const { messages } = imap.inbox();
   expect(messages).toHaveLength(4);
-  expect(messages.map((one) => one.flags.includes("$Tasuki"))).toEqual([false, true, true, true]);
+  // The mark is set after the mail was kept.
+  const marked = () => messages.map((one) => one.flags.includes("$Tasuki"));
+  await until(() => expect(marked()).toEqual([false, true, true, true]));
   expect(
     messages.some((one) => one.flags.includes("\\Seen") || one.flags.includes("\\Deleted")),
   ).toBe(false);
@@ -55,7 +59,7 @@ test("a mailbox is read from the last days on, told of new mail, and nothing in 
 
 test("after a lost connection and a restart it goes on where it was", async () => {
   const watch = start();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await until(() => imap.connections() > 0);
   imap.drop();
   append(mail("fourth"));
   expect(await subjects(4)).toContain("fourth");
@@ -89,7 +93,9 @@ test("a mailbox that was made anew gives nothing twice", async () => {
   append(mail("fifth"));
   const watch = start();
   expect(await subjects(7)).toContain("fifth");
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await subjects(7)).toHaveLength(7);
+  // It takes them in order: what comes after all the others have been looked at comes last.
+  append(mail("sixth"));
+  expect(await subjects(8)).toContain("sixth");
+  expect(await subjects(8)).toHaveLength(8);
   await watch.stop();
 });

@@ -35,7 +35,7 @@ export async function listen(context: Context): Promise<Listener | null> {
   if (!mailListen) return null;
   const limits = loadLimits(context.clock.now());
   const { smtp, messageBytes } = limits;
-  const rates = createRates(smtp);
+  const rates = createRates(smtp, () => context.clock.now().getTime());
   const sockets = new Set<Socket>();
 
   const server = new SMTPServer({

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { timesAsLong } from "../../test/pace.ts";
 import { readMail } from "./read-mail.ts";
 
 const NOW = new Date("2026-11-21T09:00:00+09:00");
@@ -54,10 +55,9 @@ test("what it answers, and that a machine wrote it, is seen", async () => {
   );
 });
 
-test("broken and hostile mail is kept with a finding, and quickly", async () => {
-  const started = performance.now();
-  const html = "<script>alert(1)</script><style>p{}</style><p>本文<br>です &lt;b&gt;</p>";
-  const only = await read(FROM, `Content-Type: text/html; charset=utf-8\r\n\r\n${html}`);
+test("broken and hostile mail is kept with a finding, in time that grows with its length only", async () => {
+  const page = "<script>alert(1)</script><style>p{}</style><p>本文<br>です &lt;b&gt;</p>";
+  const only = await read(FROM, `Content-Type: text/html; charset=utf-8\r\n\r\n${page}`);
   expect(only.text).toBe("本文\nです <b>");
   expect(only.findings[0]?.message).toContain("HTMLだけ");
   const hostile = {
@@ -84,7 +84,15 @@ test("broken and hostile mail is kept with a finding, and quickly", async () => 
   }
   expect((await read(FROM, FROM, "\r\nx")).from).toBeNull();
   expect((await read("Subject: x\r\n\r\n")).findings[0]?.where).toBe("from");
-  expect(performance.now() - started).toBeLessThan(20_000);
+  const html = "Content-Type: text/html\r\n\r\n";
+  for (const [more, piece] of [
+    ["\r\n", "\n"],
+    [html, "<"],
+    [html, "<style>"],
+  ] as const) {
+    const take = (size: number) => () => read(FROM, more, piece.repeat(size));
+    expect(await timesAsLong(take(40_000), take(10_000), 10), piece).toBeLessThan(10);
+  }
 });
 
 test("the same mail by another way is the same; another one with the same id is not", async () => {

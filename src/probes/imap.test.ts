@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ImapServer, openImap } from "../../test/imap.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { until } from "../../test/until.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { createMailSink, type MailSink } from "../base/mail-sink.ts";
@@ -60,14 +61,14 @@ test("a test mail is answered by a reply that lies in a mailbox, in ISO-2022-JP"
   ].join("\r\n");
   imap.append(raw, context.clock.now());
   let states: string[] = [];
-  for (let n = 0; n < 100 && !states.includes("answered"); n++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(async () => {
     await runJobs(database, context);
     const { rows } = await database.owner.query(
       "select p.state, p.answered_via, c.position from probes.probe p join organisations.contact c on c.id = p.contact_id order by c.position",
     );
     states = rows.map((row) => row.state);
-  }
+    return states.includes("answered");
+  });
   expect(states).toEqual(["answered", "waiting", "waiting"]);
   const kept = await database.owner.query(
     "select subject, body, kind, trusted from mailboxes.received",

@@ -1,6 +1,7 @@
 import nodemailer from "nodemailer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { freePort } from "../../test/port.ts";
 import { runJobs, startTestWeb, taskNamed, testContext, type TestWeb } from "../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { createMailSink, type MailSink } from "../base/mail-sink.ts";
@@ -16,7 +17,7 @@ let web: TestWeb;
 let context: ReturnType<typeof testContext>;
 let inbox: Awaited<ReturnType<typeof receiveMail>>;
 let office: ReturnType<typeof viewerOf>;
-const PORT = 20_000 + (process.pid % 20_000);
+const PORT = await freePort();
 
 beforeAll(async () => {
   database = await createTestDatabase();

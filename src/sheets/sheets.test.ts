@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { timesAsLong, wallTime } from "../../test/pace.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { writeXlsx } from "../base/xlsx.ts";
@@ -257,21 +258,26 @@ test("hostile and foreign files become findings, and good rows are kept", async 
 });
 
 test("a request without a file, and a file of thousands of lines", async () => {
-  const me = await institution();
-  expect((await web.ask(me, sheets.readSheet, {})).status).toBe(409);
-  const rows = Array.from(
-    { length: 5000 },
-    (_, i) => `PC,会社${i % 9},機種${i % 300},${i % 4}.0,部屋${i}`,
-  );
-  const preview = await upload(me, "大.csv", `種類,メーカー,製品名,版,場所\n${rows.join("\n")}\n`);
-  expect(preview.added).toBe(5000);
-  const started = performance.now();
-  await reply(confirm(me, preview.id));
-  expect(performance.now() - started).toBeLessThan(10_000);
-  const edited = rows.map((row) => row.replace("PC", "NAS"));
-  expect(
-    await upload(me, "大.csv", `種類,メーカー,製品名,版,場所\n${edited.join("\n")}\n`),
-  ).toMatchObject({ added: 5000, same: 0 });
+  expect((await web.ask(await institution(), sheets.readSheet, {})).status).toBe(409);
+  const fileOf = (lines: number, kind: string) =>
+    ["種類,メーカー,製品名,版,場所"]
+      .concat(
+        Array.from(
+          { length: lines },
+          (_, i) => `${kind},会社${i % 9},機種${i % 300},${i % 4}.0,部屋${i}`,
+        ),
+      )
+      .join("\n");
+  const take = (lines: number) => async () => {
+    const me = await institution();
+    const preview = await upload(me, "大.csv", `${fileOf(lines, "PC")}\n`);
+    expect(preview.added).toBe(lines);
+    await reply(confirm(me, preview.id));
+    return me;
+  };
+  expect(await timesAsLong(take(5000), take(500), 40, wallTime)).toBeLessThan(40);
+  const edited = await upload(await take(5000)(), "大.csv", `${fileOf(5000, "NAS")}\n`);
+  expect(edited).toMatchObject({ added: 5000, same: 0 });
 });
 
 /** A workbook of a few hundred kilobytes whose only sheet unpacks to so many bytes. */

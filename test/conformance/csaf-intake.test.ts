@@ -53,7 +53,6 @@ test.skipIf(!has)(
 
 test.skipIf(!has)(
   "the OASIS suites crash nothing, and the validator agrees with them",
-  { timeout: 180_000 },
   async () => {
     const agreement: Record<string, { agreed: number; compared: number }> = {};
     const count = { documents: 0, read: 0, refused: 0 };

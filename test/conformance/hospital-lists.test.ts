@@ -63,62 +63,57 @@ describe.skipIf(!there)("the real lists of the authorities", () => {
     );
 
   for (const file of FILES) {
-    test(
-      `${file.name}: all of it, counts by prefecture as in the source`,
-      { timeout: 120_000 },
-      async () => {
-        await clear();
-        const name = file.name.split("/").at(-1)!;
-        const query: Record<string, string> = file.table ? { pointTable: file.table } : {};
-        const read = await sendList(
-          { web, database, context },
-          name,
-          readFileSync(FOLDER + file.name),
-          query,
-        );
-        expect(read.state).toBe("preview");
-        expect(read.counts.leftOut).toBe(0);
-        const params = { id: read.id };
-        await web.ask(STAFF, api.takeImport, { params });
-        await runJobs(database, { ...context, db: database.work });
-        const source = sourceCounts(file);
-        const got = await standing();
-        // A code that the list only names beside another (a hospital's dental department) is one more.
-        const { rows } = await database.owner.query<{ more: number }>(
-          "select count(*)::int as more from rosters.line where cardinality(codes) > 1",
-        );
-        const sum = (counts: Map<string, number>) =>
-          [...counts.values()].reduce((a, b) => a + b, 0);
-        if (rows[0]!.more === 0) expect(got).toEqual(source);
-        else expect(sum(got) - sum(source)).toBeLessThanOrEqual(rows[0]!.more);
-        const facilities = await database.owner.query<{ prefecture: string; count: number }>(
-          "select prefecture, count(*)::int as count from facilities.facility group by 1",
-        );
-        expect(new Map(facilities.rows.map((row) => [row.prefecture, row.count]))).toEqual(source);
-        const findings = await database.owner.query<{ what: string; count: number }>(
-          `select regexp_replace(regexp_replace(split_part(one, '：', 2), '「.*?」', '「…」'), '[0-9]+', 'N', 'g') as what, count(*)::int
+    test(`${file.name}: all of it, counts by prefecture as in the source`, async () => {
+      await clear();
+      const name = file.name.split("/").at(-1)!;
+      const query: Record<string, string> = file.table ? { pointTable: file.table } : {};
+      const read = await sendList(
+        { web, database, context },
+        name,
+        readFileSync(FOLDER + file.name),
+        query,
+      );
+      expect(read.state).toBe("preview");
+      expect(read.counts.leftOut).toBe(0);
+      const params = { id: read.id };
+      await web.ask(STAFF, api.takeImport, { params });
+      await runJobs(database, { ...context, db: database.work });
+      const source = sourceCounts(file);
+      const got = await standing();
+      // A code that the list only names beside another (a hospital's dental department) is one more.
+      const { rows } = await database.owner.query<{ more: number }>(
+        "select count(*)::int as more from rosters.line where cardinality(codes) > 1",
+      );
+      const sum = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
+      if (rows[0]!.more === 0) expect(got).toEqual(source);
+      else expect(sum(got) - sum(source)).toBeLessThanOrEqual(rows[0]!.more);
+      const facilities = await database.owner.query<{ prefecture: string; count: number }>(
+        "select prefecture, count(*)::int as count from facilities.facility group by 1",
+      );
+      expect(new Map(facilities.rows.map((row) => [row.prefecture, row.count]))).toEqual(source);
+      const findings = await database.owner.query<{ what: string; count: number }>(
+        `select regexp_replace(regexp_replace(split_part(one, '：', 2), '「.*?」', '「…」'), '[0-9]+', 'N', 'g') as what, count(*)::int
          from rosters.line cross join unnest(findings) one group by 1 order by 2 desc`,
-        );
-        const said = [
-          ...read.findings.map((one) => `  ${one.message}`),
-          ...findings.rows.map((row) => `  ${row.count} × ${row.what}`),
-        ];
-        console.log(
-          `${name}: ${read.counts.rows} rows, ${read.counts.new} facilities\n${said.join("\n")}`,
-        );
+      );
+      const said = [
+        ...read.findings.map((one) => `  ${one.message}`),
+        ...findings.rows.map((row) => `  ${row.count} × ${row.what}`),
+      ];
+      console.log(
+        `${name}: ${read.counts.rows} rows, ${read.counts.new} facilities\n${said.join("\n")}`,
+      );
 
-        // The same list again changes nothing; undoing it leaves nothing.
-        const again = await sendList(
-          { web, database, context },
-          name,
-          readFileSync(FOLDER + file.name),
-          { ...query, complete: "listed" },
-        );
-        expect(again.counts).toMatchObject({ new: 0, changed: 0, gone: 0, same: read.counts.new });
-        await web.ask(STAFF, api.undoImport, { params });
-        await runJobs(database, { ...context, db: database.work });
-        expect((await standing()).size).toBe(0);
-      },
-    );
+      // The same list again changes nothing; undoing it leaves nothing.
+      const again = await sendList(
+        { web, database, context },
+        name,
+        readFileSync(FOLDER + file.name),
+        { ...query, complete: "listed" },
+      );
+      expect(again.counts).toMatchObject({ new: 0, changed: 0, gone: 0, same: read.counts.new });
+      await web.ask(STAFF, api.undoImport, { params });
+      await runJobs(database, { ...context, db: database.work });
+      expect((await standing()).size).toBe(0);
+    });
   }
 });

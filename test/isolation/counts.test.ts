@@ -9,7 +9,7 @@ import { makeScene, type Scene } from "./scene.ts";
 let scene: Scene;
 beforeAll(async () => {
   scene = await makeScene();
-}, 120_000);
+});
 afterAll(() => scene?.installation.close());
 
 /** Everything that somebody can ask without changing anything, with the answers. */
@@ -132,4 +132,4 @@ test("nothing that one reads, counts and exports included, changes by what other
   // The day was seen by those whose day it was.
   expect(await readAll("clinic")).not.toEqual(others[0]);
   expect(await readAll("otherRelay")).not.toEqual(others[1]);
-}, 120_000);
+});

@@ -38,7 +38,7 @@ beforeAll(async () => {
      where c.relforcerowsecurity and has_table_privilege('tasuki_web', c.oid, 'select') order by 1`,
   );
   tables = rows.map((row) => row.name);
-}, 120_000);
+});
 afterAll(() => scene?.installation.close());
 
 /** A sentence of SEEN about one viewer, as SQL for the owner. */

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { until } from "../until.ts";
 import { ask, hold, serverPid, temporaryFolder } from "./hold.ts";
 
 test("a stopped database keeps its data and leaves nothing running", async () => {
@@ -53,10 +54,7 @@ test("a killed server comes back by itself under the same address, with what was
   await ask(holder.said, "create table kept as select 7 as n");
   const pid = serverPid(dataDir)!;
   process.kill(pid, "SIGKILL");
-  await vi.waitFor(async () => expect(await ask(holder.said, "select n from kept")).toEqual([7]), {
-    timeout: 20_000,
-    interval: 100,
-  });
+  await until(async () => expect(await ask(holder.said, "select n from kept")).toEqual([7]));
   expect(serverPid(dataDir)).not.toBe(pid);
   await holder.end("SIGTERM");
 });

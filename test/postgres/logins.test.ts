@@ -3,9 +3,10 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { makeLogins } from "../../src/base/logins.ts";
 import { migrate } from "../../src/base/migrate.ts";
+import { until } from "../until.ts";
 import { ask, hold, temporaryFolder } from "./hold.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -29,7 +30,7 @@ test("the embedded database makes a login for each role, the same at every start
   expect(await ask(anew.web, "select 1")).toEqual([1]);
   await expect(ask(made[0]!.web, "select 1")).rejects.toThrow(/password authentication failed/);
   await holder.end("SIGTERM");
-}, 60_000);
+});
 
 test("web refuses the owner's login, and a database that nobody migrated, in one line", async () => {
   const dataDir = temporaryFolder();
@@ -47,7 +48,7 @@ test("web refuses the owner's login, and a database that nobody migrated, in one
     /^2 The database lacks \d+ migrations, from 0001-base.sql: run "migrate" first/,
   );
   await holder.end("SIGTERM");
-}, 60_000);
+});
 
 /** Exit code and last words of a web process that was given this login only. */
 async function runWeb(dataDir: string, url: string): Promise<string> {
@@ -77,16 +78,13 @@ test("start gives web and work their own logins, not the owner's, and both do th
   let said = "";
   child.stdout.on("data", (data: Buffer) => (said += data.toString()));
   const isUp = () => said.includes("web is up") && said.includes("work is up");
-  await vi.waitFor(() => expect(isUp(), said).toBe(true), { timeout: 30_000, interval: 50 });
+  await until(() => expect(isUp(), said).toBe(true));
   const owner = `postgres://tasuki:${fs.readFileSync(join(dataDir, "postgres-password"), "utf8")}@localhost:5432/tasuki?host=${encodeURIComponent(join(dataDir, "postgres"))}`;
   const logins =
     "select distinct usename::text from pg_stat_activity where backend_type = 'client backend' and usename not in ('postgres', 'tasuki') order by 1";
   await ask(owner, "select base.add_job('audits.seal', '{}', now(), 'test', 1)");
   const waiting = "select count(*)::int from graphile_worker.jobs where key = 'test'";
-  await vi.waitFor(async () => expect(await ask(owner, waiting)).toEqual([0]), {
-    timeout: 10_000,
-    interval: 100,
-  });
+  await until(async () => expect(await ask(owner, waiting)).toEqual([0]));
   expect(await ask(owner, logins)).toContain("tasuki_work_login");
   for (const role of ["web", "work"]) {
     const environment = rolesOf(child.pid!).find((text) =>
@@ -99,7 +97,7 @@ test("start gives web and work their own logins, not the owner's, and both do th
   expect(said).not.toContain("shares the database owner");
   child.kill("SIGTERM");
   expect((await ended)[0]).toBe(0);
-}, 60_000);
+});
 
 /** The environments of the processes that this one started. */
 function rolesOf(pid: number): string[] {
