@@ -46,44 +46,6 @@ export function readBeds(text: string, types: readonly string[]): Beds {
 
 const oneShort = (text: string) => text.trim().slice(0, 40);
 
-const ERAS: Record<string, number> = {
-  明治: 1867,
-  大正: 1911,
-  昭和: 1925,
-  平成: 1988,
-  令和: 2018,
-  M: 1867,
-  T: 1911,
-  S: 1925,
-  H: 1988,
-  R: 2018,
-};
-
-/**
- * A date as lists write it: 「平成24年 4月 1日」「令和元年5月1日」「昭33. 4. 1」「S33.4.1」「2024/4/1」「20240401」.
- * ISO, or null when it is none (also 「令和5年2月30日」).
- */
-export function readListDate(text: string): string | null {
-  const folded = foldText(text).replace(/\s+/g, "").toUpperCase();
-  const japanese =
-    /^(明治|大正|昭和|平成|令和|[明大昭平令MTSHR])(元|\d{1,2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?$/;
-  const era = japanese.exec(folded);
-  if (era) {
-    const [, name = "", year, month, day] = era;
-    const known = Object.keys(ERAS).find((one) => one.startsWith(name));
-    return isoOf(ERAS[known!]! + (year === "元" ? 1 : Number(year)), month!, day!);
-  }
-  const [, year, month, day] =
-    /^(\d{4})[年.\-/]?(\d{1,2})[月.\-/]?(\d{1,2})日?$/.exec(folded) ?? [];
-  return year ? isoOf(Number(year), month!, day!) : null;
-}
-
-function isoOf(year: number, month: string, day: string): string | null {
-  const iso = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== iso ? null : iso;
-}
-
 /** The founder's kind, from the founder's own name or else the facility's; null when neither tells. */
 export function founderOf(
   founder: string,

@@ -1,7 +1,8 @@
 import { foldText } from "../base/text.ts";
+import { readWrittenDay } from "../base/written-day.ts";
 import { bedClassOf, hasCheckDigit } from "../facilities/index.ts";
 import type { ListField, Lists } from "./content.ts";
-import { type Beds, founderOf, functionsOf, kindOf, readBeds, readListDate } from "./derive.ts";
+import { type Beds, founderOf, functionsOf, kindOf, readBeds } from "./derive.ts";
 import type { ListRow } from "./list-rows.ts";
 
 /** One facility of a list, of however many rows. null = the list does not tell. */
@@ -39,7 +40,7 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
   const folded = (field: ListField) => foldText(cell(first, field)) || null;
   const day = (field: ListField): string | null => {
     const text = cell(first, field);
-    const date = readListDate(text);
+    const date = readWrittenDay(text);
     if (text !== "" && date === null)
       say(first, `日付「${text.slice(0, 30)}」が読めませんでした。`);
     return date;

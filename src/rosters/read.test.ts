@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { writeXlsx } from "../base/xlsx.ts";
 import { loadLists } from "./content.ts";
-import { founderOf, functionsOf, kindOf, readBeds, readListDate } from "./derive.ts";
+import { founderOf, functionsOf, kindOf, readBeds } from "./derive.ts";
 import { hasCheckDigit, placeKeyOf } from "../facilities/index.ts";
 import { joinLines } from "./join-lines.ts";
 import { doubtsOf, readListFile } from "./list-file.ts";
@@ -29,19 +29,6 @@ test.each([
   expect(beds).toMatchObject({ total, byType });
   expect(beds.problems.length > 0).toBe(total === null);
 });
-
-test.each([
-  ["平成24年 4月 1日", "2012-04-01"],
-  ["令和元年5月1日", "2019-05-01"],
-  ["令和 7年10月 1日", "2025-10-01"],
-  ["昭33. 4. 1", "1958-04-01"],
-  ["S33.4.1", "1958-04-01"],
-  ["２０２４／４／１", "2024-04-01"],
-  ["20240401", "2024-04-01"],
-  ["令和5年2月30日", null],
-  ["不明", null],
-  ["", null],
-])("date %s", (text, iso) => expect(readListDate(text)).toBe(iso));
 
 test("founders follow from names; who tells nothing stays unknown", () => {
   const of = (name: string, founder = "") => founderOf(founder, name, lists.founders);

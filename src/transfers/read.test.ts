@@ -37,6 +37,37 @@ test("common forms: Shift_JIS, title rows, one column with signs, a direction, t
   ).toEqual(["2027-04-05 100 ｱ"]);
 });
 
+/** Headings as internet banking writes them, one line of 20,000 yen from ﾐｽﾞｷｻﾞｶ on 6 April 2027. */
+test.each([
+  ["年月日,お引出し,お預入れ,お取り扱い内容,残高", '2027/4/6,,"20000",振込　ﾐｽﾞｷｻﾞｶ,1'],
+  ["お取り引き日,摘要,お預け入れ額,お引き出し額,差し引き残高", "2027年4月6日,振込 ﾐｽﾞｷｻﾞｶ,20000,,1"],
+  ["取引日,入出金(円),取引後残高(円),入出金内容", "20270406,20000,1,ﾐｽﾞｷｻﾞｶ"],
+  ["日付,摘要,摘要内容,支払い金額,預かり金額,差引残高", "2027/4/6,振込１,ﾐｽﾞｷｻﾞｶ,,20000,1"],
+  ["勘定日,起算日,入出金区分,取引金額,振込依頼人名", "R090406,R090406,入金,20000,ﾐｽﾞｷｻﾞｶ"],
+  ["取引日付,お支払額（円）,受入額（円）,摘要", "9.4.6,,20000,ﾐｽﾞｷｻﾞｶ"],
+  ["操作日(年),操作日(月),操作日(日),摘要,お預り金額", "2027,4,6,振込 ﾐｽﾞｷｻﾞｶ,20000"],
+  ["取扱日（年）,取扱日（月）,取扱日（日）,入金額,依頼人名", "9,4,6,20000,ﾐｽﾞｷｻﾞｶ"],
+  ["記帳日,入払区分,金額,摘要", "27/4/6,入,20000,カナ振込 ﾐｽﾞｷｻﾞｶ"],
+])("headings %s", (head, line) => {
+  expect(read(`${head}\n${line}\n`)).toMatchObject({
+    lines: [{ receivedOn: "2027-04-06", amount: 20_000, payer: "ﾐｽﾞｷｻﾞｶ" }],
+    findings: [],
+  });
+});
+
+test("a day of another month never comes out of a time of day; one part missing is no day", () => {
+  expect(short("日付,入金金額,摘要\n2027/4/1 0:00,5,ｱ\n2027/4/1 10:00,6,ｱ\n")).toEqual([
+    "2027-04-01 5 ｱ",
+    "2027-04-01 6 ｱ",
+  ]);
+  const { lines, findings } = read("操作日(年),操作日(月),操作日(日),入金額\n2027,,6,5\n");
+  expect(lines).toEqual([]);
+  expect(findings[0]).toEqual({
+    where: "2行目の1列目",
+    message: "日付が読み取れません（「2027/6」）。",
+  });
+});
+
 test("what cannot be read is told by row and column, and the good lines are taken all the same", () => {
   const file = read(
     "日付,入金金額,振込依頼人名\n2027/4/5,100,ｱ\n2027/2/30,100,ｲ\n2027/4/6,百円,ｳ\n2027/4/7,999999999999,ｴ\n2028/1/1,1,ｵ\n2027/4/8,1.5,ｶ\n合計,,\n",

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { dayOf, fromDay } from "../base/calendar.ts";
+import { dayOf } from "../base/calendar.ts";
 import type { Finding } from "../base/contract.ts";
 import { readTable } from "../base/table-file.ts";
+import { readWrittenDay } from "../base/written-day.ts";
 import type { BankRules } from "./content.ts";
 import { foldKana, payerKey } from "./payer.ts";
 
@@ -54,7 +55,9 @@ export function readBankLines(
   const seen = new Map<string, number>();
   table.rows.slice(heading.row + 1).forEach((cells, index) => {
     const row = heading.row + 1 + index;
-    const cell = (column: Column) => (cells[heading.columns[column] ?? -1] ?? "").trim();
+    const at = (place: number | undefined) => (cells[place ?? -1] ?? "").trim();
+    const cell = (column: Column) => at(heading.columns[column]);
+    const written = heading.dayParts?.map(at).filter(Boolean).join("/") ?? cell("day");
     const where = (column: Column) => table.where(row, heading.columns[column]);
     const find = (column: Column, message: string) =>
       void file.findings.push({ where: where(column), message });
@@ -62,12 +65,12 @@ export function readBankLines(
     if (read === "outgoing") return void file.outgoing++;
     const column: Column = heading.columns.credit === undefined ? "amount" : "credit";
     // A sum or a balance line at the end has no day and no payer.
-    const day = readDay(cell("day"));
+    const day = readWrittenDay(written, now);
     if (read === null && day === null) return;
-    if (!day) return find("day", `日付が読み取れません（${shown(cell("day"))}）。`);
+    if (!day) return find("day", `日付が読み取れません（${shown(written)}）。`);
     if (read === null || read < 1 || read > MOST_YEN)
       return find(column, `入金の金額が読み取れません（${shown(cell(column))}）。`);
-    if (day > dayOf(now)) return find("day", `まだ来ていない日付です（${shown(cell("day"))}）。`);
+    if (day > dayOf(now)) return find("day", `まだ来ていない日付です（${shown(written)}）。`);
     const payer = payerOf(cell, rules);
     const key = [day, read, foldKana(payer)].join("|");
     const nth = (seen.get(key) ?? 0) + 1;
@@ -86,11 +89,22 @@ export function readBankLines(
   return file;
 }
 
-const plain = (text: string) => foldKana(text).replaceAll(/[()ー・.,、。:：円]/g, "");
+/** A heading without what banks vary: signs, 「円」, and the kana of 「お預け入れ」 beside its characters. */
+const plain = (text: string) => {
+  const bare = text.normalize("NFKC").replaceAll(/[ぁ-ん]/g, "");
+  return foldKana(bare || text).replaceAll(/[()ー・.,、。:：円]/g, "");
+};
 const shown = (text: string) => `「${text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 30)}」`;
 
+interface Heading {
+  row: number;
+  columns: Partial<Record<Column, number>>;
+  /** Where year, month and day stand in columns of their own. */
+  dayParts: number[] | null;
+}
+
 /** The first row that names a day and an amount, and which column means what. */
-function findHeading(rows: readonly string[][], { columns }: BankRules) {
+function findHeading(rows: readonly string[][], { columns }: BankRules): Heading | null {
   for (const [row, cells] of rows.slice(0, MOST_HEADING_ROWS).entries()) {
     const texts = cells.map(plain);
     const found: Partial<Record<Column, number>> = {};
@@ -101,8 +115,19 @@ function findHeading(rows: readonly string[][], { columns }: BankRules) {
         .find((index) => index >= 0);
       if (at !== undefined) found[column] = at;
     }
+    const dayParts = found.day === undefined ? findDayParts(texts, columns.day) : null;
+    if (dayParts) found.day = dayParts[0];
     const hasAmount = found.credit !== undefined || found.amount !== undefined;
-    if (found.day !== undefined && hasAmount) return { row, columns: found };
+    if (found.day !== undefined && hasAmount) return { row, columns: found, dayParts };
+  }
+  return null;
+}
+
+/** 「操作日(年)」「操作日(月)」「操作日(日)」: one day in three columns. */
+function findDayParts(texts: readonly string[], words: readonly string[]): number[] | null {
+  for (const word of words) {
+    const parts = ["年", "月", "日"].map((part) => texts.indexOf(plain(`${word}(${part})`)));
+    if (parts.every((place) => place >= 0)) return parts;
   }
   return null;
 }
@@ -135,20 +160,6 @@ function readYen(text: string): number | null {
   return /^-?\d{1,12}$/.test(digits) ? Number(digits) : null;
 }
 
-/** 2026/4/5, 2026-04-05, 20260405, 2026年4月5日, R8.4.5, 令和8年4月5日, 080405 → "2026-04-05"; null for none. */
-function readDay(text: string): string | null {
-  const folded = text.normalize("NFKC").replaceAll(/\s/g, "");
-  const era = /^(?:R|令和)(\d{1,2}|元)[./年-](\d{1,2})[./月-](\d{1,2})日?/i.exec(folded);
-  const plainDay =
-    /^(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})日?/.exec(folded) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(folded);
-  const [, y, m, d] = era ?? plainDay ?? [];
-  if (!y || !m || !d) return null;
-  const year = era ? 2018 + (y === "元" ? 1 : Number(y)) : Number(y);
-  const day = `${year}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
-  return fromDay(day) ? day : null;
-}
-
 /** Who paid: the payer's own column, or what stands in the text after the bank's own word. */
 function payerOf(cell: (column: Column) => string, { textPrefixes }: BankRules): string {
   const clean = (text: string) =>
@@ -156,9 +167,7 @@ function payerOf(cell: (column: Column) => string, { textPrefixes }: BankRules):
       .replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
       .trim()
       .slice(0, 200);
-  const own = clean(cell("payer"));
-  if (own) return own;
-  const text = clean(cell("text"));
+  const text = clean(cell("payer")) || clean(cell("text"));
   const folded = text.normalize("NFKC");
   const prefix = textPrefixes
     .toSorted((a, b) => b.length - a.length)
