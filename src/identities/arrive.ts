@@ -55,8 +55,7 @@ async function link(
   const { tx, now } = ask;
   const entering = await whoIsEntering(ask);
   if (!entering?.whole || entering.accountId !== accountId) return { trouble: "somebody_else" };
-  const mail = claims.email?.slice(0, 254) ?? null;
-  const identity = { providerId: provider.id, subject: claims.sub, accountId, mail };
+  const identity = { providerId: provider.id, subject: claims.sub, accountId, mail: claims.mail };
   const saved = await saveIdentity(tx, { ...identity, linkedBy: "owner" }, now);
   if (!saved) {
     const linked = await getLinked(tx, provider.id, claims.sub);
@@ -88,12 +87,12 @@ async function letIn(
 
 async function linkByMail(ask: Ask, provider: Provider, claims: Claims) {
   const { tx, now } = ask;
-  if (!provider.linksByMail || claims.email_verified !== true || !claims.email) return undefined;
+  const { mail } = claims;
+  if (!provider.linksByMail || claims.mailVerified !== true || !mail) return undefined;
   // Who was linked once and took the link away does not get it back by itself.
   if (await wasLinked(tx, provider.id, claims.sub)) return undefined;
-  const account = await findAccountByMail(tx, claims.email);
+  const account = await findAccountByMail(tx, mail);
   if (!account) return undefined;
-  const mail = claims.email.slice(0, 254);
   const identity = { providerId: provider.id, subject: claims.sub, accountId: account.id, mail };
   const saved = await saveIdentity(tx, { ...identity, linkedBy: "mail" }, now);
   if (!saved) return getLinked(tx, provider.id, claims.sub);

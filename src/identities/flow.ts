@@ -7,6 +7,7 @@ import { hashToken, newToken } from "../base/tokens.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadRules } from "./content.ts";
 import { arrive } from "./arrive.ts";
+import { joinMailClaims, readMailClaim, type VouchedMail } from "./mail-claim.ts";
 import { callbackOf, configure, type Provider, stateOf } from "./provider.ts";
 import { getProvider } from "./queries.ts";
 import { type Attempt, getAttempt, saveAttempt, takeAttempt } from "./queries-attempts.ts";
@@ -160,7 +161,8 @@ async function comeBack(context: Context, request: Ask, response: FastifyReply) 
   return response.header("cache-control", "no-store").redirect(there.path, 303);
 }
 
-export type Claims = client.IDToken & { email?: string; email_verified?: boolean };
+/** What the provider vouches for, and the address with what it says of it. */
+export type Claims = client.IDToken & VouchedMail;
 
 /** The code against an ID token, checked by the library: state, issuer, audience, signature, nonce, expiry. */
 async function exchange(
@@ -181,13 +183,16 @@ async function exchange(
   });
   const claims = tokens.claims();
   if (!claims) throw new Error("no ID token");
-  if (claims.email !== undefined || !config.serverMetadata().userinfo_endpoint)
-    return claims as Claims;
-  // Many providers tell the address only there. Without it people are recognised all the same.
+  const told = readMailClaim(claims);
+  if ((told.mail && told.mailVerified !== null) || !config.serverMetadata().userinfo_endpoint)
+    return { ...claims, ...told };
+  // Many providers tell the address, or whether it was proved, only there. People are recognised without it.
   const more = await client
     .fetchUserInfo(config, tokens.access_token, claims.sub)
-    .catch(() => undefined);
-  return { ...claims, email: more?.email, email_verified: more?.email_verified } as Claims;
+    .catch((error: unknown) => {
+      context.log.warn({ err: error, issuer: provider.issuer }, "no user info from the provider");
+    });
+  return { ...claims, ...joinMailClaims(told, readMailClaim(more ?? {})) };
 }
 
 const open = (context: Context, { stateHash, verifierSealed }: Attempt) =>
