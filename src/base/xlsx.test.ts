@@ -86,6 +86,85 @@ test("dates of a workbook that counts from 1904, and prefixed element names", ()
   expect(read(book("", { parts })).rows).toEqual([["1904-01-01"]]);
 });
 
+/** The same small workbook with its parts elsewhere: as other programs than Excel lay them out. */
+function laidOut(
+  names: { book: string; sheet: string; strings: string; styles: string },
+  targets: { book: string; sheet: string; strings: string; styles: string },
+  kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+): Uint8Array {
+  const rels = (rows: string[]) => strToU8(`<Relationships>${rows.join("")}</Relationships>`);
+  const rel = (id: string, type: string, target: string) =>
+    `<Relationship Id="${id}" Type="${kind}/${type}" Target="${target}"/>`;
+  const at = names.book.lastIndexOf("/") + 1;
+  return zipSync({
+    "_rels/.rels": rels([rel("a", "officeDocument", targets.book)]),
+    [names.book]: strToU8('<workbook><sheets><sheet name="S" r:id="b"/></sheets></workbook>'),
+    [`${names.book.slice(0, at)}_rels/${names.book.slice(at)}.rels`]: rels([
+      rel("d", "styles", targets.styles),
+      rel("c", "sharedStrings", targets.strings),
+      rel("b", "worksheet", targets.sheet),
+    ]),
+    [names.sheet]: strToU8(
+      '<worksheet><sheetData><row><c t="s"><v>0</v></c><c s="1"><v>7.1</v></c></row></sheetData></worksheet>',
+    ),
+    [names.strings]: strToU8("<sst><si><t>版</t></si></sst>"),
+    [names.styles]: strToU8(
+      '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="2"/></cellXfs></styleSheet>',
+    ),
+  });
+}
+
+const usual = {
+  book: "xl/workbook.xml",
+  sheet: "xl/worksheets/sheet1.xml",
+  strings: "xl/sharedStrings.xml",
+  styles: "xl/styles.xml",
+};
+const inside = {
+  book: "xl/workbook.xml",
+  sheet: "worksheets/sheet1.xml",
+  strings: "sharedStrings.xml",
+  styles: "styles.xml",
+};
+test.each([
+  ["as Excel does", usual, inside],
+  ["from the root", usual, Object.fromEntries(Object.entries(usual).map(([k, v]) => [k, `/${v}`]))],
+  ["by .. and .", usual, { ...inside, sheet: "../xl/./worksheets/sheet1.xml" }],
+  [
+    "strings of another name",
+    { ...usual, strings: "xl/strings2.xml" },
+    { ...inside, strings: "strings2.xml" },
+  ],
+  ["styles in a folder", { ...usual, styles: "xl/a/s.xml" }, { ...inside, styles: "a/s.xml" }],
+  [
+    "a workbook of another name",
+    { ...usual, book: "xl/book1.xml" },
+    { ...inside, book: "xl/book1.xml" },
+  ],
+  [
+    "all in another folder",
+    { book: "excel/b.xml", sheet: "excel/s.xml", strings: "excel/t.xml", styles: "excel/u.xml" },
+    { book: "/excel/b.xml", sheet: "s.xml", strings: "t.xml", styles: "u.xml" },
+  ],
+  [
+    "at the root",
+    { book: "b.xml", sheet: "s.xml", strings: "t.xml", styles: "u.xml" },
+    { book: "b.xml", sheet: "s.xml", strings: "t.xml", styles: "u.xml" },
+  ],
+  ["with back slashes", usual, { ...inside, sheet: "worksheets\\sheet1.xml" }],
+  [
+    "with an encoded name",
+    { ...usual, sheet: "xl/表 1.xml" },
+    { ...inside, sheet: "%E8%A1%A8%201.xml" },
+  ],
+] as [string, typeof usual, typeof usual][])(
+  "parts are found by relationship: %s",
+  (_, names, targets) => {
+    for (const kind of [undefined, "http://purl.oclc.org/ooxml/officeDocument/relationships"])
+      expect(read(laidOut(names, targets, kind)).rows).toEqual([["版", "7.10"]]);
+  },
+);
+
 test("formulas without a result, errors and merged data are findings with their cell", () => {
   const header = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>';
   const rows =

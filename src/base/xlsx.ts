@@ -4,9 +4,9 @@ import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
 import { readSheet } from "./xlsx-sheet.ts";
 import type { Book } from "./xlsx-sheet.ts";
 import { shownBy } from "./xlsx-formats.ts";
+import { type BookParts, findParts } from "./xlsx-parts.ts";
 import { XmlRefused, attribute, readXml } from "./xlsx-xml.ts";
 import { ZipRefused, openZip } from "./zip.ts";
-import type { OpenZip } from "./zip.ts";
 
 /** Reads the first visible sheet that holds something (the front is `readTable`). Macros are never looked at. */
 export function readXlsx(
@@ -17,16 +17,16 @@ export function readXlsx(
 ): { rows: NumberedRow[]; sheet: string } | null {
   try {
     const zip = openZip(bytes, limits.unpackedBytes);
-    if (zip.names.includes("xl/workbook.bin"))
+    if (zip.names.some((part) => part.endsWith("/workbook.bin")))
       throw new ZipRefused(
         "「Excel バイナリ ブック（.xlsb）」は読めません。「Excel ブック（.xlsx）」で保存し直してください。",
       );
-    const workbook = zip.read("xl/workbook.xml");
-    if (!workbook)
+    const parts = findParts(zip);
+    if (!parts)
       throw new ZipRefused("Excelブックではないようです。ExcelかCSVのファイルを選んでください。");
-    if (zip.names.includes("xl/vbaproject.bin"))
+    if (zip.names.some((part) => part.endsWith("/vbaproject.bin")))
       find(name, "マクロが入っていますが、マクロは読まずに表だけを読みました。");
-    return readBook(zip, workbook, limits, find);
+    return readBook(parts, limits, find);
   } catch (error) {
     if (error instanceof ZipRefused) find(name, error.message);
     else if (error instanceof XmlRefused)
@@ -39,25 +39,23 @@ export function readXlsx(
   }
 }
 
-function readBook(zip: OpenZip, workbook: Buffer, limits: TableLimits, find: Find) {
+function readBook(parts: BookParts, limits: TableLimits, find: Find) {
   const sheets: { name: string; id: string }[] = [];
   let since1904 = false;
-  readXml(workbook, {
+  readXml(parts.workbook, {
     open: (element, tag) => {
       if (element === "workbookPr") since1904 = /^(1|true)$/.test(attribute(tag, "date1904") ?? "");
       if (element !== "sheet" || (attribute(tag, "state") ?? "visible") !== "visible") return;
       sheets.push({ name: attribute(tag, "name") ?? "", id: attribute(tag, "id") ?? "" });
     },
   });
-  const targets = new Map<string, string>();
-  readXml(zip.read("xl/_rels/workbook.xml.rels") ?? Buffer.alloc(0), {
-    open: (_, tag) => targets.set(attribute(tag, "Id") ?? "", attribute(tag, "Target") ?? ""),
-  });
-  const book: Book = { since1904, ...readStyles(zip.read("xl/styles.xml")), strings: [] };
-  book.strings = readStrings(zip.read("xl/sharedStrings.xml"));
+  const book: Book = {
+    since1904,
+    ...readStyles(parts.styles),
+    strings: readStrings(parts.strings),
+  };
   for (const sheet of sheets.slice(0, 50)) {
-    const target = targets.get(sheet.id);
-    const xml = target && zip.read(target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+    const xml = parts.sheet(sheet.id);
     if (!xml) continue;
     const rows = readSheet(xml, sheet.name, book, limits, find);
     if (rows.length === 0) continue;
