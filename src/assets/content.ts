@@ -29,8 +29,11 @@ export const schemas = {
       z.strictObject({
         field: z.string(),
         label: z.string(),
-        required: z.boolean(),
+        /** Advisories are compared with it: a list without it is taken, and the lack is said. */
+        compared: z.boolean().default(false),
         synonyms: texts,
+        contains: texts.optional(),
+        never: texts.optional(),
       }),
     ),
     yes: texts,

@@ -171,3 +171,63 @@ test.each(["utf-8", "utf-16le"] as const)(
     ]);
   },
 );
+
+/** The bytes were made by another program's encoder. */
+test.each([
+  [
+    "Shift_JIS",
+    "種類,ﾒｰｶｰ,製品名,版\nVPN装置,ﾐﾄﾞﾘｷｷ,ﾊﾅｹﾞｰﾄｳｪｲ,7.10\n",
+    "8eed97de2cd2b0b6b02c90bb956996bc2c94c50a56504e919592752cd0c4ded8b7b72ccac5b9deb0c4b3aab22c372e31300a",
+  ],
+  [
+    "EUC-JP",
+    "種類,ﾒｰｶｰ,製品名,版\nVPN装置,ﾐﾄﾞﾘｷｷ,ﾊﾅｹﾞｰﾄｳｪｲ,7.10\n",
+    "bcefcee02c8ed28eb08eb68eb02cc0bdc9caccbe2cc8c70a56504ec1f5c3d62c8ed08ec48ede8ed88eb78eb72c8eca8ec58eb98ede8eb08ec48eb38eaa8eb22c372e31300a",
+  ],
+  [
+    "Shift_JIS",
+    "ﾒｰｶｰ,ｾｲﾋﾝ,ﾊﾞｰｼﾞｮﾝ\nﾐﾄﾞﾘｷｷ,ﾊﾅｹﾞｰﾄｳｪｲ,7.10\n",
+    "d2b0b6b02cbeb2cbdd2ccadeb0bcdeaedd0ad0c4ded8b7b72ccac5b9deb0c4b3aab22c372e31300a",
+  ],
+  [
+    "EUC-JP",
+    "ﾒｰｶｰ,ｾｲﾋﾝ,ﾊﾞｰｼﾞｮﾝ\nﾐﾄﾞﾘｷｷ,ﾊﾅｹﾞｰﾄｳｪｲ,7.10\n",
+    "8ed28eb08eb68eb02c8ebe8eb28ecb8edd2c8eca8ede8eb08ebc8ede8eae8edd0a8ed08ec48ede8ed88eb78eb72c8eca8ec58eb98ede8eb08ec48eb38eaa8eb22c372e31300a",
+  ],
+  ["Shift_JIS", "製品名,版\n花通信機,2.3\n", "90bb956996bc2c94c50a89d492ca904d8b402c322e330a"],
+  ["EUC-JP", "製品名,版\n花通信機,2.3\n", "c0bdc9caccbe2cc8c70ab2d6c4ccbfaeb5a12c322e330a"],
+  [
+    "Shift_JIS",
+    "名称,住所\n瀧澤醫院,札幌市\n",
+    "96bc8fcc2c8f5a8f8a0a91ebe056e7ce89402c8e4496798e730a",
+  ],
+  [
+    "EUC-JP",
+    "名称,住所\n瀧澤醫院,札幌市\n",
+    "ccbebece2cbdbbbdea0ac2eddfb7eed0b1a12cbba5cbdabbd40a",
+  ],
+  [
+    "Shift_JIS",
+    "ﾌﾘｺﾐ,ｲ)ﾂﾎﾞﾐﾅｲｶ\nｺﾌﾞｼﾋﾞﾖｳｲﾝ,1\n",
+    "ccd8bad02cb229c2ceded0c5b2b60abaccdebccbded6b3b2dd2c310a",
+  ],
+  [
+    "EUC-JP",
+    "ﾌﾘｺﾐ,ｲ)ﾂﾎﾞﾐﾅｲｶ\nｺﾌﾞｼﾋﾞﾖｳｲﾝ,1\n",
+    "8ecc8ed88eba8ed02c8eb2298ec28ece8ede8ed08ec58eb28eb60a8eba8ecc8ede8ebc8ecb8ede8ed68eb38eb28edd2c310a",
+  ],
+  [
+    "Shift_JIS",
+    "なまえ,しくみ\nひらがなだけ,カタカナ\n",
+    "82c882dc82a62c82b582ad82dd0a82d082e782aa82c882be82af2c834a835e834a83690a",
+  ],
+  [
+    "EUC-JP",
+    "なまえ,しくみ\nひらがなだけ,カタカナ\n",
+    "a4caa4dea4a82ca4b7a4afa4df0aa4d2a4e9a4aca4caa4c0a4b12ca5aba5bfa5aba5ca0a",
+  ],
+])("half-width kana and kanji in %s: %j", (encoding, text, hex) => {
+  const table = read(Buffer.from(hex, "hex"));
+  expect(table.encoding).toBe(encoding);
+  expect(table.rows.map((row) => row.join(",")).join("\n")).toBe(text.trim());
+});

@@ -47,6 +47,7 @@ export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding 
       return { bytes: part, label: "iso-2022-jp", encoding: "ISO-2022-JP" };
     return { bytes: part, label: "utf-8", encoding: "UTF-8" };
   }
+  if (isEucJp(bytes)) return { bytes, label: "euc-jp", encoding: "EUC-JP" };
   const [first, ...others] = [
     { label: "shift_jis", encoding: "Shift_JIS" },
     { label: "euc-jp", encoding: "EUC-JP" },
@@ -56,6 +57,30 @@ export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding 
   const best = others.reduce((a, b) => (score(b) < score(a) ? b : a), first!);
   if (best.broken > 0) reportBroken(best, find);
   return best;
+}
+
+/** At the most so much of Japanese text is rare characters (JIS level 2), also in lists of names. */
+const RARE = 0.25;
+
+/**
+ * Nothing but whole EUC-JP characters, hardly any of them rare. Half-width kana decide nothing by their number:
+ * EUC-JP marks each with a byte of its own, and of Shift_JIS they make pairs that are rare, or none at all.
+ */
+function isEucJp(bytes: Buffer): boolean {
+  let pairs = 0;
+  let rare = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const lead = bytes[at]!;
+    if (lead < 0x80) continue;
+    if (lead === 0x8f) at++; // three bytes: JIS X 0212
+    else if (lead !== 0x8e && (lead < 0xa1 || lead > 0xfe)) return false;
+    const trail = bytes[++at];
+    if (trail === undefined) break; // cut off inside the last character
+    if (trail < 0xa1 || trail > (lead === 0x8e ? 0xdf : 0xfe)) return false;
+    pairs++;
+    if (lead === 0x8f || lead >= 0xd0 || (lead >= 0xa9 && lead <= 0xaf && lead !== 0xad)) rare++;
+  }
+  return rare <= pairs * RARE;
 }
 
 interface Faults {

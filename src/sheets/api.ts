@@ -22,8 +22,10 @@ export const previewShape = outcome.extend({
   id: z.uuid(),
   fileName: z.string(),
   lines: z.number(),
-  /** How each heading was understood; field null = not used. */
+  /** How each heading was understood; label null = not used. */
   columns: z.array(z.object({ heading: z.string(), label: z.string().nullable() })),
+  /** Columns that advisories are compared with and the file has not, by their labels. */
+  lacks: z.array(z.string()),
   /** Kinds that nobody can tell from the file; `ask` is the key of the answer. */
   unknownKinds: z.array(
     z.object({ ask: z.string(), lines: z.number(), examples: z.array(z.string()) }),

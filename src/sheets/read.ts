@@ -2,21 +2,7 @@ import type { Finding } from "../base/contract.ts";
 import type { TableFile } from "../base/table-file.ts";
 import type { Kind } from "../assets/api.ts";
 import type { AssetKind, ImportColumns } from "../assets/index.ts";
-
-/** Columns that a file may have: the facts of a line, its id in our own export, and whose it is. */
-export type Column =
-  | "lineId"
-  | "institutionCode"
-  | "kind"
-  | "vendor"
-  | "product"
-  | "model"
-  | "version"
-  | "place"
-  | "internetFacing"
-  | "emrConnected"
-  | "maintainer"
-  | "note";
+import { type Column, findHeading, type Places, plain } from "./headings.ts";
 
 /** One line as read. A column that the file does not have is undefined: it changes nothing. */
 export interface SheetLine {
@@ -53,14 +39,13 @@ export interface ReadWords {
 
 const MOST: Partial<Record<Column, number>> = { product: 200, note: 1000 };
 const MOST_CHARACTERS = 100;
-const ROWS_WITH_HEADING = 20;
 
 /** Reads the rows of a table as register lines. Never throws; what is odd becomes a finding, good rows are kept. */
 export function readLines(table: TableFile, words: ReadWords): ReadSheet {
   const findings: Finding[] = [...table.findings];
   if (table.rows.length === 0) return { columns: [], lines: [], findings };
-  const at = findHeading(table.rows, words.columns);
-  if (at === null) {
+  const heading = findHeading(table.rows, words.columns);
+  if (heading === null) {
     findings.push({
       where: table.where(0),
       message:
@@ -68,76 +53,23 @@ export function readLines(table: TableFile, words: ReadWords): ReadSheet {
     });
     return { columns: [], lines: [], findings };
   }
-  const places = placeColumns(table, at, words.columns, findings);
+  const { row: at, places } = heading;
+  for (const { column, text } of heading.doubled)
+    findings.push({
+      where: table.where(at, column),
+      message: `「${text}」と同じ意味の列がほかにもあるため、この列は使いません。`,
+    });
   const kinds = kindsByName(words.kinds);
   const lines: SheetLine[] = [];
   for (let row = at + 1; row < table.rows.length; row++) {
     const line = readLine(table, row, places, kinds, words, findings);
     if (line) lines.push(line);
   }
-  const heading = table.rows[at]!;
-  const columns = heading.map((text, column) => ({
-    heading: text,
-    column: columnAt(places, column),
-  }));
-  return { columns: columns.filter(({ heading: text }) => text.trim() !== ""), lines, findings };
-}
-
-type Places = ReadonlyMap<Column, number>;
-
-function columnAt(places: Places, column: number): Column | null {
-  for (const [name, place] of places) if (place === column) return name;
-  return null;
-}
-
-/** The row of the first twenty that names the product column and most other columns. */
-function findHeading(rows: readonly string[][], columns: ImportColumns): number | null {
-  const known = headingNames(columns);
-  let best: { row: number; score: number } | null = null;
-  rows.slice(0, ROWS_WITH_HEADING).forEach((cells, row) => {
-    const named = new Set(cells.map((cell) => known.get(plainHeading(cell))).filter(Boolean));
-    if (named.has("product") && named.size > (best?.score ?? 0)) best = { row, score: named.size };
-  });
-  return (best as { row: number } | null)?.row ?? null;
-}
-
-function placeColumns(
-  table: TableFile,
-  at: number,
-  columns: ImportColumns,
-  findings: Finding[],
-): Places {
-  const known = headingNames(columns);
-  const places = new Map<Column, number>();
-  table.rows[at]!.forEach((heading, column) => {
-    const name = known.get(plainHeading(heading));
-    if (!name) return;
-    if (!places.has(name)) places.set(name, column);
-    else
-      findings.push({
-        where: table.where(at, column),
-        message: `「${heading.trim()}」と同じ意味の列がほかにもあるため、左の列だけを使います。`,
-      });
-  });
-  return places;
-}
-
-function headingNames(columns: ImportColumns): Map<string, Column> {
-  return new Map(
-    columns.columns.flatMap(({ field, label, synonyms }) =>
-      [label, ...synonyms].map((name) => [plainHeading(name), field as Column] as const),
-    ),
+  const fields = new Map([...places].map(([field, column]) => [column, field]));
+  const columns = table.rows[at]!.flatMap((text, column) =>
+    text.trim() === "" ? [] : [{ heading: text.trim(), column: fields.get(column) ?? null }],
   );
-}
-
-/** Compared after NFKC, lower case, without spaces, and without brackets and what is in them. */
-function plainHeading(text: string): string {
-  const folded = plain(text);
-  return folded.replace(/\([^()]*\)|[[\]「」【】()*※:]/g, "") || folded;
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  return { columns, lines, findings };
 }
 
 /** Without control characters; a note keeps its lines. */

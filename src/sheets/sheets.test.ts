@@ -77,6 +77,17 @@ const download = async (viewer: Viewer, endpoint: { path: string }) =>
 const CSV =
   "種類,メーカー,製品名,型番,版,置き場所\nUTM,Fortinet,FortiGate,60F,7.2.4,サーバー室\n謎,A社,箱,,,\nVPN,,該当なし,,,\n";
 
+test("what the file does not tell, and what of it is not used, is said before anything is taken", async () => {
+  const me = await institution();
+  const preview = await upload(me, "a.csv", "種類,製品名,購入日,台数\nUTM,FortiGate,2024/4/1,1\n");
+  expect(preview.lacks).toEqual(["メーカー", "版（バージョン）"]);
+  expect(preview.columns.filter(({ label }) => label === null).map((one) => one.heading)).toEqual([
+    "購入日",
+    "台数",
+  ]);
+  expect((await upload(me, "b.csv", CSV)).lacks).toEqual([]);
+});
+
 test("preview changes nothing; confirming takes the good lines, and a second time takes nothing", async () => {
   const me = await institution();
   const preview = await upload(me, "台帳.csv", CSV);

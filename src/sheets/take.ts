@@ -36,7 +36,8 @@ export async function readSheet(
 ): Promise<SheetPreview> {
   const { institution } = register;
   const kinds = loadAssetKinds(now);
-  const labels = new Map(loadImportColumns(now).columns.map(({ field, label }) => [field, label]));
+  const { columns } = loadImportColumns(now);
+  const labels = new Map(columns.map(({ field, label }) => [field, label]));
   const read = readLines(readTable(file.bytes, file.name, LIMITS), {
     kinds,
     columns: loadImportColumns(now),
@@ -60,6 +61,11 @@ export async function readSheet(
       heading,
       label: column === null ? null : (labels.get(column) ?? column),
     })),
+    lacks: columns
+      .filter(
+        ({ field, compared }) => compared && !read.columns.some((one) => one.column === field),
+      )
+      .map(({ label }) => label),
     unknownKinds: gatherUnknown(lines),
     sample: lines.slice(0, SAMPLE).map((line) => ({
       where: line.where,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { loadAssetKinds, loadImportColumns } from "../../src/assets/index.ts";
+import { readTable as readFile } from "../../src/base/table-file.ts";
+import { readLines } from "../../src/sheets/read.ts";
 import { loadBank } from "../../src/transfers/content.ts";
 import { readBankLines } from "../../src/transfers/read.ts";
 import { caseFile, hasCases, readTable } from "./folder.ts";
@@ -42,6 +45,37 @@ describe.skipIf(!isThere)("files of banks", () => {
       ["2026-04-06", 30_000],
       ["2026-04-07", 20_000],
       ["2026-04-08", 10_000],
+    ]);
+  });
+});
+
+describe.skipIf(!isThere)("registers", () => {
+  const words = { kinds: loadAssetKinds(), columns: loadImportColumns(), institutionCode: null };
+  const read = (bytes: Buffer | string, name: string) =>
+    readLines(readFile(Buffer.from(bytes), name), words);
+
+  test.each(readTable("register-headings"))("$heading is the $column", ({ heading, column }) => {
+    const others = column === "product" ? ["種類", "備考"] : ["製品名"];
+    const { columns } = read(`${[...others, heading].join(",")}\nVPN装置,x,x\n`, "a.csv");
+    expect(columns.find((one) => one.heading === heading)?.column).toBe(column);
+  });
+
+  test("n17: versions read as the cells show them", () => {
+    const { lines } = read(caseFile("n17-xlsx-version-7.10", "register.xlsx"), "register.xlsx");
+    expect(lines.map(({ version }) => version)).toEqual(["7.10", "2.010", "7.00"]);
+  });
+
+  test("n18: names without their readings", () => {
+    const { lines } = read(caseFile("n18-xlsx-furigana", "register.xlsx"), "register.xlsx");
+    const text = JSON.stringify(lines);
+    for (const name of ["緑機器", "花通信機", "蕾画像庫"]) expect(text).toContain(`"${name}"`);
+    expect(text).not.toMatch(/ミドリ|ツボミ|ハナ/);
+  });
+
+  test("n20: another name for the maker, model, version and place", () => {
+    const { lines } = read(caseFile("n20-heading-maker-name", "register.csv"), "register.csv");
+    expect(lines).toMatchObject([
+      { vendor: "みどり機器", model: "HG-60", version: "2.3.1", place: "サーバ室" },
     ]);
   });
 });

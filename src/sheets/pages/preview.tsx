@@ -33,7 +33,7 @@ export function Preview({
     <>
       <Section title={`「${preview.fileName}」を読み取りました`}>
         <Counts preview={preview} />
-        <Columns columns={preview.columns} />
+        <Columns preview={preview} />
       </Section>
       <Findings findings={preview.findings} />
       {preview.sample.length > 0 && <Sample preview={preview} kinds={kinds} />}
@@ -90,21 +90,40 @@ function Counts({ preview }: { preview: SheetPreview }) {
   );
 }
 
-function Columns({ columns }: { columns: SheetPreview["columns"] }) {
+/** A column that was not understood is said here, before anything is taken. */
+function Columns({ preview: { columns, lacks, lines } }: { preview: SheetPreview }) {
   const unused = columns.filter(({ label }) => label === null);
+  const quoted = (names: readonly string[]) => names.map((name) => `「${name}」`).join("");
   return (
-    <Disclosure label="列の読み取り方を見る">
-      <ul className="list-disc pl-6">
-        {columns
-          .filter(({ label }) => label !== null)
-          .map(({ heading, label }) => (
-            <li key={heading}>
-              {heading} → {label}
-            </li>
-          ))}
-      </ul>
-      {unused.length > 0 && <p>使わない列：{unused.map(({ heading }) => heading).join("、")}</p>}
-    </Disclosure>
+    <>
+      {lines > 0 && lacks.length > 0 && (
+        <Banner tone="warning" title={`${quoted(lacks)}の列が見つかりません`}>
+          <p>
+            このまま取り込めますが、注意喚起が届いたとき、対象かどうかを1台ずつお尋ねすることになります。
+            表にその列があるときは、列の名前を{quoted(lacks)}に直して、もう一度選んでください。
+          </p>
+        </Banner>
+      )}
+      {unused.length > 0 && (
+        <Banner tone="info" title={`使わない列が${unused.length}あります`}>
+          <p>
+            {quoted(unused.map(({ heading }) => heading))}
+            は、何の列か読み取れないか、台帳に欄がないため、取り込みません。ほかの列は取り込めます。
+          </p>
+        </Banner>
+      )}
+      <Disclosure label="列の読み取り方を見る">
+        <ul className="list-disc pl-6">
+          {columns
+            .filter(({ label }) => label !== null)
+            .map(({ heading, label }) => (
+              <li key={heading}>
+                {heading} → {label}
+              </li>
+            ))}
+        </ul>
+      </Disclosure>
+    </>
   );
 }
 
