@@ -28,6 +28,47 @@ test("what somebody typed stays text: nothing of it runs as layout", () => {
   expect(drawn("#*$")).toBe(drawn("あいう"));
 });
 
+/** Characters that registers of names use: variation selectors, beyond the first plane, compatibility forms. */
+const VARIANTS = [
+  "辻\u{E0100}",
+  "葛\u{E0100}",
+  "𠮷",
+  "髙",
+  "﨑",
+  "濵",
+  "瀨",
+  "邊",
+  "邉",
+  "德",
+  "𡈽",
+];
+
+test("each variant of a character is drawn as itself, as no box, and ends no line before it", () => {
+  const glyphsOf = (svg: string) =>
+    [...svg.matchAll(/<use xlink:href="#(\w+)"/g)].map(([, id]) => id);
+  const placesOf = (svg: string) =>
+    svg.replaceAll(/#g\w+|id="g\w+"| d="[^"]*"/g, "").split("<defs")[0];
+  const draw = (name: string, width = 60) =>
+    makeSvg(
+      `#set page(width: ${width}mm, height: auto, margin: 2mm)
+#set text(font: "Noto Sans JP", lang: "ja", size: 10pt, fallback: false)
+#let d = json(bytes(sys.inputs.data))
+#d.name`,
+      { name },
+    );
+  const [box] = glyphsOf(draw("\u{10FFFD}"));
+  for (const variant of VARIANTS) {
+    const usual = variant.replace("\u{E0100}", "");
+    expect(glyphsOf(draw(variant))).toHaveLength(1);
+    expect(glyphsOf(draw(variant))[0]).not.toBe(box);
+    if (usual !== variant) expect(glyphsOf(draw(variant))).not.toEqual(glyphsOf(draw(usual)));
+    for (let before = 0; before < 6; before++) {
+      const name = (char: string) => `${"医".repeat(before)}${char}${"院".repeat(5)}${char}`;
+      expect(placesOf(draw(name(variant), 20))).toBe(placesOf(draw(name(usual), 20)));
+    }
+  }
+});
+
 test("a layout that is wrong says so, and the next paper is made all the same", () => {
   expect(() => makePdf("#foo(", {})).toThrow(/unclosed delimiter/);
   expect(makePdf(LAYOUT, { title: "a", name: "b" }).length).toBeGreaterThan(1000);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { loadAssetKinds, loadImportColumns } from "../../src/assets/index.ts";
 import { readTable as readFile } from "../../src/base/table-file.ts";
+import { makeSvg } from "../../src/base/pdf.ts";
+import { paperLayout } from "../../src/invoices/papers.ts";
 import { readLines } from "../../src/sheets/read.ts";
 import { loadBank } from "../../src/transfers/content.ts";
 import { readBankLines } from "../../src/transfers/read.ts";
@@ -78,4 +80,33 @@ describe.skipIf(!isThere)("registers", () => {
       { vendor: "みどり機器", model: "HG-60", version: "2.3.1", place: "サーバ室" },
     ]);
   });
+});
+
+test.skipIf(!isThere)("n32: an invoice shows each name, without a box", () => {
+  const paper = {
+    title: "請求書",
+    number: "2026-1",
+    issuedOn: "2026年4月1日",
+    intro: "",
+    total: 1,
+    lines: [],
+    facts: [],
+    notes: [],
+    issuer: [],
+    stamp: null,
+  };
+  const glyphs = (addressee: string) =>
+    [...makeSvg(paperLayout(), { ...paper, addressee }).matchAll(/<use xlink:href="#(\w+)"/g)].map(
+      ([, id]) => id,
+    );
+  const blank = new Set(glyphs(""));
+  const boxes = glyphs("\u{10FFFD}").filter((id) => !blank.has(id));
+  expect(boxes).toHaveLength(1);
+  const names = caseFile("n32-invoice-variant-kanji", "names.txt").toString().trim().split("\n");
+  for (const name of names) {
+    const drawn = glyphs(name);
+    expect(drawn).not.toContain(boxes[0]);
+    const letters = [...name.replaceAll(/[\u{E0100}-\u{E01EF}]/gu, "")];
+    expect(drawn.length - glyphs("").length).toBe(letters.length);
+  }
 });
