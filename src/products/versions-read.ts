@@ -1,5 +1,8 @@
+import { readPackage } from "./packages.ts";
 import { compareVersions, readVersion, type Version } from "./version-order.ts";
-import { FILLER, QUALIFIER, tokenize, type Op, type Token, type Words } from "./versions-words.ts";
+import { Reading } from "./versions-clauses.ts";
+import type { Item } from "./versions-items.ts";
+import { tokenize, type Token, type Words } from "./versions-words.ts";
 
 /** One end of a range. */
 export interface Bound {
@@ -15,7 +18,7 @@ export interface VersionRange {
 /** A version expression taken apart; keep it and test many versions against it. */
 export interface VersionExpression {
   text: string;
-  /** False: nobody can decide by this text; every test says "unknown". */
+  /** False: nobody can decide by this text; every test says "unknown". True only when all of it was understood. */
   readable: boolean;
   all: boolean;
   /** Any one is enough. */
@@ -23,22 +26,30 @@ export interface VersionExpression {
   excluded: Version[];
   /** Words that narrow the range ("only with the wireless option"): inside the range becomes "unknown". */
   condition: string | null;
+  /** What stands there states no version at all: a model, a part, a package's bare name. Never readable. */
+  noVersion: boolean;
+  /** The version was taken out of the name of this package; it is not the version of what holds the package. */
+  package: string | null;
 }
 
 const MAX_TEXT = 2000;
-/** `loose`: stands for all that begins with it. */
-type Item = { op: Op; version: Version; loose: boolean };
 
+const MONTH =
+  "(?:january|february|march|april|june|july|august|september|october|november|december|(?:\\d{1,2}[\\s/-]*|^[<>=\\s]*)may|may(?=[\\s/-]*\\d))";
 /** A serial number or a date of making is not in a register's version: everybody is asked. */
-const SERIAL_OR_DATE =
-  /serial\s*(?:numbers?|no)|production\s*date|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/;
-/** "1.10-1.14", "2014-2016"; not "14.1-8.50", which is one version with its build. */
-const PAIR =
-  /^(v?(\d+)(?:\.\d+)+[a-z]?)-(v?\2(?:\.\d+)+[a-z]?)$|^((?:19|20)\d\d)-((?:19|20)\d\d)$/i;
+const SERIAL_OR_DATE = new RegExp(
+  `serial\\s*(?:numbers?|no)|production\\s*date|\\b${MONTH}\\b|\\b\\d{1,2}\\/\\d{1,2}\\/\\d{4}\\b|[\\d元]年|年度|製造|出荷|シリアル`,
+);
+/** Signs that nobody wrote a version down. */
+const UNSTATED =
+  /^(?:[-?]*|n\/?a|none|unknown|unspecified|not\s+(?:applicable|specified|available)|tbd|不明|なし)$/i;
+/** "[1.0, 2.0)", as some package systems write a range. */
+const INTERVAL = /^([[(])\s*([^\s,()[\]|]*)\s*,\s*([^\s,()[\]|]*)\s*([\])])$/;
 
 /**
  * Reads a version expression of any advisory, English or Japanese. Never throws; longer than 2,000 characters is unreadable.
  * `ownWords`: words of the product's own name, ignored in front of a version ("FortiOS 7.2.0以前").
+ * What is only understood in part is not readable: from pieces nobody is told that he is not concerned.
  */
 export function readExpression(text: string, ownWords?: ReadonlySet<string>): VersionExpression {
   const result: VersionExpression = {
@@ -48,23 +59,94 @@ export function readExpression(text: string, ownWords?: ReadonlySet<string>): Ve
     ranges: [],
     excluded: [],
     condition: null,
+    noVersion: false,
+    package: null,
   };
   if (text.length > MAX_TEXT) return result;
-  const plain = decodeVers(text.normalize("NFKC").trim()).replace(/_+/g, " ");
+  const named = readPackage(text.trim());
+  if (named !== null) return { ...result, ...readNamed(named, ownWords) };
+  const plain = openInterval(decodeVers(text.normalize("NFKC").trim())).replace(
+    /(?<!\d)_+|_+(?!\d|_)/g,
+    " ",
+  );
   if (plain.length > MAX_TEXT) return result;
+  if (UNSTATED.test(plain)) return { ...result, noVersion: true };
   if (SERIAL_OR_DATE.test(plain.toLowerCase()))
     return { ...result, readable: true, all: true, condition: text.trim() };
   const tokens = tokenize(plain);
   if (tokens === null) return result;
   const reading = new Reading(ownWords);
   reading.take(tokens);
-  result.all = reading.all;
-  result.condition = reading.conditions.join(" ").trim() || null;
-  result.ranges = combine(reading.items.filter((item) => item.op !== "!="));
-  result.excluded = reading.items.filter((item) => item.op === "!=").map((item) => item.version);
-  if (result.excluded.length > 0 && result.ranges.length === 0) result.all = true;
-  result.readable = !reading.broken && (result.all || result.ranges.length > 0);
+  const { conditions } = reading;
+  const items = reading.items.all;
+  const ranges = combine(items.filter((item) => item.op !== "!="));
+  if (reading.broken || ranges === null || isOnlyCodes(items, reading.all))
+    return { ...result, noVersion: isName(tokens) };
+  result.ranges = ranges;
+  result.excluded = items.filter((item) => item.op === "!=").map((item) => item.version);
+  if (result.excluded.some(({ vague }) => vague)) return result;
+  result.condition = conditions.join(" ").trim() || null;
+  // A condition or an exception alone is said of all versions.
+  const onlySaid = result.excluded.length > 0 || result.condition !== null;
+  result.all = reading.all || (onlySaid && ranges.length === 0);
+  result.readable = result.all || ranges.length > 0;
   return result;
+}
+
+/** The version of a package belongs to it alone: a label keeps it from being weighed against that of the whole system. */
+function readNamed(
+  { name, version: text }: { name: string; version: string },
+  ownWords: ReadonlySet<string> | undefined,
+): Partial<VersionExpression> {
+  const version = readVersion(text);
+  if (version === null) return {};
+  const own =
+    name
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.every((word) => ownWords?.has(word)) ?? false;
+  const exact: Bound = {
+    version: own ? version : { ...version, label: name.toLowerCase() },
+    inclusive: true,
+  };
+  return { readable: true, package: name, ranges: [{ from: exact, to: exact, prefix: null }] };
+}
+
+/** Model and order numbers where a version should stand decide nothing about versions. */
+function isOnlyCodes(items: readonly Item[], all: boolean): boolean {
+  const exact = items.filter((item) => item.op === "=" && !item.loose);
+  return (
+    !all &&
+    exact.length > 0 &&
+    exact.length === items.length &&
+    exact.every((item) => isCode(item.version))
+  );
+}
+
+/** Does the text name a thing (model, part, package) without a word or sign about versions? */
+function isName(tokens: readonly Token[]): boolean {
+  const named = tokens.filter(({ kind }) => kind === "word" || kind === "label");
+  const numbers = tokens.filter((token): token is Token & Words => token.kind === "atom");
+  const bare = tokens.every(
+    ({ kind }) => !/^(?:op|post|range|all|between|except|excepted)$/.test(kind),
+  );
+  if (!bare || numbers.some(({ shown }) => /\d\.\d/.test(shown))) return false;
+  if (
+    tokens.some(
+      (token) => token.kind === "word" && /^(?:v|ver|version|release)s?\.?$/.test(token.text),
+    )
+  )
+    return false;
+  return named.length > 0 || numbers.some(({ shown }) => isCodeText(shown));
+}
+
+function openInterval(text: string): string {
+  const hit = INTERVAL.exec(text);
+  if (hit === null) return text;
+  const [, opens, from, to, closes] = hit;
+  const low = from === "" ? [] : [`${opens === "[" ? ">=" : ">"}${from}`];
+  const high = to === "" ? [] : [`${closes === "]" ? "<=" : "<"}${to}`];
+  return [...low, ...high].join("|") || text;
 }
 
 /** The constraints of a `vers:scheme/…` string; any other text as it is. */
@@ -79,177 +161,8 @@ function decodeVers(text: string): string {
   }
 }
 
-/** The state while going once over the tokens. */
-class Reading {
-  items: Item[] = [];
-  all = false;
-  conditions: string[] = [];
-  /** Something stands there that is no version: the text as a whole cannot decide. */
-  broken = false;
-  private op: Op | null = null;
-  private label: string[] = [];
-  /** A separator stands between the last item and here. */
-  private apart = true;
-  private ranging = false;
-  private between = false;
-  /** Inside a second condition ("and Function State (FS) <= 3"), up to the next separator. */
-  private skipping = false;
-  private readonly ownWords: ReadonlySet<string> | undefined;
-
-  constructor(ownWords: ReadonlySet<string> | undefined) {
-    this.ownWords = ownWords;
-  }
-
-  take(tokens: readonly Token[]): void {
-    for (let i = 0; i < tokens.length; i++) {
-      if (tokens[i]!.kind === "sep") this.skipping = false;
-      if (!this.skipping) this.one(tokens[i]!, tokens[i + 1]);
-    }
-    if (this.label.length > 0) this.conditions.push(this.label.join(" "));
-    // Model and order numbers where a version should stand decide nothing about versions.
-    const exact = this.items.filter((item) => item.op === "=" && !item.loose);
-    if (
-      !this.all &&
-      exact.length > 0 &&
-      exact.length === this.items.length &&
-      exact.every((item) => isCode(item.version))
-    )
-      this.broken = true;
-    if (this.items.length === 0 && this.op !== null) this.broken = true;
-  }
-
-  private one(token: Token, next: Token | undefined): void {
-    const last = this.items.at(-1);
-    switch (token.kind) {
-      case "op":
-        this.takeOp(token.op, last);
-        break;
-      case "post":
-        if (last !== undefined) last.op = token.op;
-        else this.broken = true;
-        this.apart = true;
-        break;
-      case "sep":
-        this.apart = true;
-        this.label = [];
-        break;
-      case "and":
-        if (this.between && last !== undefined) this.ranging = true;
-        else if (next?.kind !== "op") this.apart = true;
-        break;
-      case "between":
-        this.all = false;
-        this.between = true;
-        break;
-      case "range":
-        if (last === undefined) this.op = "<=";
-        else if (next?.kind === "atom" || next?.kind === "word") this.ranging = true;
-        break;
-      case "all":
-        if (last !== undefined && !this.apart && last.op === "=") last.loose = true;
-        else if (next?.kind !== "op" && next?.kind !== "atom") this.all = true;
-        break;
-      case "paren":
-        if (this.label.length === 0 || last === undefined) this.takeParen(token, last);
-        break;
-      case "condition":
-        this.conditions.push(token.shown.trim());
-        break;
-      case "word":
-        this.takeWord(token, last, next);
-        break;
-      case "atom":
-        this.takeAtom(token, last);
-    }
-  }
-
-  private takeOp(op: Op, last: Item | undefined): void {
-    if (this.label.length > 0 && last !== undefined) {
-      this.conditions.push(this.label.join(" "));
-      this.label = [];
-      this.skipping = true;
-      return;
-    }
-    // "16 <= 20", "V4.7: < V4.7 HF27": the bare version in front is the lower end.
-    if (last?.op === "=" && !this.apart && op[0] === "<") last.op = ">=";
-    this.op = op;
-  }
-
-  private takeWord(word: Words, last: Item | undefined, next: Token | undefined): void {
-    const behind = last !== undefined && !this.apart && this.op === null && !this.ranging;
-    if (word.text === "系" && behind) last.loose = true;
-    else if (FILLER.test(word.text)) return;
-    else if (/^[A-Z]{1,2}$/.test(word.shown) && this.endsHere(next)) this.add(word.shown);
-    else if (behind && /^[A-Z]{1,3}$/.test(word.shown) && next?.kind === "atom")
-      this.extend(last, word.shown);
-    else if (behind) {
-      this.conditions.push(word.shown);
-      // Words after a bare number ("882300 Gemini 16 Slice") make it a model, not a version.
-      if (last.op === "=" && !last.loose) this.broken = true;
-    } else this.label.push(word.shown);
-  }
-
-  /** Is this the place of a revision told by capital letters alone ("<= N", "Rev J")? */
-  private endsHere(next: Token | undefined): boolean {
-    if (this.op !== null || this.ranging || next === undefined) return true;
-    return next.kind === "range" || next.kind === "post" || next.kind === "sep";
-  }
-
-  private takeAtom(atom: Words, last: Item | undefined): void {
-    const behind = last !== undefined && !this.apart && this.op === null && !this.ranging;
-    const belongs = QUALIFIER.test(atom.text) || last?.op !== "=" || /^(?!v)[a-z]/.test(atom.text);
-    if (behind && belongs && this.label.length === 0) this.extend(last, atom.shown);
-    else this.add(atom.shown);
-  }
-
-  private takeParen({ text, shown }: Words, last: Item | undefined): void {
-    const inner = shown.slice(1, -1).trim();
-    if (last !== undefined && /^(?:including|inclusive|含む)$/.test(text)) {
-      if (last.op === "<" || last.op === ">") last.op = `${last.op}=`;
-      else if (last.op === "=") last.op = ">=";
-    } else if (last !== undefined && /^(?:excluding|exclusive|含まない|除く)$/.test(text)) {
-      if (last.op === "<=") last.op = "<";
-    } else if (last !== undefined && !this.apart && QUALIFIER.test(text)) this.extend(last, inner);
-    else if (last !== undefined && !this.apart && /^\d+$/.test(text))
-      this.extend(last, `build ${text}`);
-    else if (this.op !== null && /^[a-z]{0,2}[\d.]+$/.test(text)) this.add(inner);
-    else if (text !== "") this.conditions.push(shown);
-  }
-
-  private extend(item: Item, text: string): void {
-    item.version = readVersion(`${item.version.text} ${text}`, this.ownWords) ?? item.version;
-  }
-
-  private add(shown: string): void {
-    const text = shown.replace(/[:.,-]+$/, "");
-    const pair = this.op === null ? PAIR.exec(text) : null;
-    if (pair !== null) {
-      this.op = ">=";
-      this.add((pair[1] ?? pair[4])!);
-      this.op = "<=";
-      this.add((pair[3] ?? pair[5])!);
-      return;
-    }
-    const version = readVersion([...this.label, text].join(" "), this.ownWords);
-    if (version === null) {
-      this.broken = true;
-      return;
-    }
-    // "CODESYS HMI V3": a product's name standing where a version should.
-    if (this.op === null && !this.ranging && version.label !== "" && !text.includes("."))
-      this.broken = true;
-    if (version.label === "") version.text = text;
-    const last = this.items.at(-1);
-    if (this.ranging && last?.op === "=") last.op = ">=";
-    this.items.push({ op: this.ranging ? "<=" : (this.op ?? "="), version, loose: version.vague });
-    this.op = null;
-    this.label = [];
-    this.apart = this.ranging = false;
-  }
-}
-
-/** Neighbouring lower and upper ends become one range; everything else stands alone. */
-function combine(items: readonly Item[]): VersionRange[] {
+/** Neighbouring lower and upper ends become one range; everything else stands alone. Null: the ends contradict. */
+function combine(items: readonly Item[]): VersionRange[] | null {
   const ranges: VersionRange[] = [];
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
@@ -266,6 +179,7 @@ function combine(items: readonly Item[]): VersionRange[] {
       const order = compareVersions(from.version, to.version);
       // "< 3.2 | >= 3.0" is written upside down, unless the lower end opens the next pair.
       const paired = low || items[i + 2]?.op[0] !== "<";
+      if (low && order !== null && order > 0) return null;
       if ((order === null || order <= 0) && paired) {
         ranges.push({ from: asBound(from), to: asBound(to), prefix: null });
         i++;
@@ -283,7 +197,11 @@ function asBound(item: Item): Bound {
 
 /** Is this one code of letters and digits (order number, model) rather than a version? */
 export function isCode(version: Version): boolean {
-  const text = version.text.replace(/^(?:v|ver|r|rev)\.?\s*(?=\d)/i, "");
+  return isCodeText(version.text);
+}
+
+function isCodeText(written: string): boolean {
+  const text = written.replace(/^(?:v|ver|r|rev)\.?\s*(?=\d)/i, "");
   if (text.includes(".") || /^(?:19|20)\d\d\b/.test(text)) return false;
   if (/^\d{4,}/.test(text) || /^[a-z]{2,}[\w-]*\d/i.test(text) || /^[a-z]\d?-?\d{3,}/i.test(text))
     return true;

@@ -1,0 +1,114 @@
+import { readVersion, type Version } from "./version-order.ts";
+import type { Op } from "./versions-words.ts";
+
+/**
+ * One version and what is said of it. `loose`: it stands for all that begins with it. `closed`: the text says
+ * apart from the sign whether the end itself belongs to the range ("2.0 (excluding)").
+ */
+export interface Item {
+  op: Op;
+  version: Version;
+  loose: boolean;
+  closed: boolean | null;
+}
+
+/** "1.10-1.14", "2014-2016", "Rev B-M"; not "14.1-8.50", which is one version with its build. */
+const PAIR =
+  /^(v?(\d+)(?:\.\d+)+[a-z]?)-(v?\2(?:\.\d+)+[a-z]?)$|^((?:19|20)\d\d)-((?:19|20)\d\d)$|^rev\S*\s+([a-z])-([a-z])$/i;
+/** "5.7.1xx": some of the digits are left open. */
+const OPEN_DIGITS = /^(.*?)(\d+)(x+)$/i;
+/** "1.0-to-2.0" is no version. */
+const WORD_INSIDE = /\d[-._]?(?:to|thru|through|until|and|or|before|below)[-._]?(?:v?\d|$)/i;
+
+/** The versions of an expression in the order they are written; `broken` once one of them is none. */
+export class Items {
+  readonly all: Item[] = [];
+  broken = false;
+  private readonly ownWords: ReadonlySet<string> | undefined;
+
+  constructor(ownWords: ReadonlySet<string> | undefined) {
+    this.ownWords = ownWords;
+  }
+
+  get last(): Item | undefined {
+    return this.all.at(-1);
+  }
+
+  /** Adds one version, or the two ends that stand in one text. `goesOn`: it continues what stands in front. */
+  add(text: string, op: Op, label: readonly string[], loose: boolean, goesOn: boolean): void {
+    const pair = op === "=" ? PAIR.exec(text) : null;
+    const low = pair?.[1] ?? pair?.[4] ?? pair?.[6];
+    const open = OPEN_DIGITS.exec(text);
+    if (WORD_INSIDE.test(text)) this.broken = true;
+    if (low !== undefined) {
+      this.addOne(low, ">=", label, false, goesOn);
+      this.addOne((pair![3] ?? pair![5] ?? pair![7])!, "<=", [], false, true);
+    } else if (open !== null) this.addOpen(open, op, label, goesOn);
+    else this.addOne(text, op, label, loose, goesOn);
+  }
+
+  /** "SP1", "Build 7": what stands behind the last version belongs to it. */
+  extend(text: string): void {
+    const longer = readVersion(`${this.last!.version.text} ${text}`, this.ownWords);
+    if (longer === null) this.broken = true;
+    else this.last!.version = longer;
+  }
+
+  /** "5.7.1xx" goes from 5.7.100 to below 5.7.200. */
+  private addOpen(
+    [, front = "", digits = "", open = ""]: RegExpExecArray,
+    op: Op,
+    label: readonly string[],
+    goesOn: boolean,
+  ): void {
+    const at = (number: bigint) => `${front}${number}${"0".repeat(open.length)}`;
+    const from = at(BigInt(digits));
+    const to = at(BigInt(digits) + 1n);
+    if (op === "=") {
+      this.addOne(from, ">=", label, false, goesOn);
+      this.addOne(to, "<", [], false, true);
+    } else if (op === "<=") this.addOne(to, "<", label, false, goesOn);
+    else if (op === ">") this.addOne(to, ">=", label, false, goesOn);
+    else if (op === "!=") this.broken = true;
+    else this.addOne(from, op, label, false, goesOn);
+  }
+
+  private addOne(
+    text: string,
+    op: Op,
+    label: readonly string[],
+    loose: boolean,
+    goesOn: boolean,
+  ): void {
+    let version = readVersion([...label, text].join(" "), this.ownWords);
+    // "BIOS 1.2 to 1.5": the upper end is the same thing's.
+    const before = this.last?.version.label ?? "";
+    if (version?.label === "" && goesOn && before !== "")
+      version = readVersion(`${before} ${text}`, this.ownWords);
+    if (version === null) {
+      this.broken = true;
+      return;
+    }
+    // "CODESYS HMI V3": a product's name standing where a version should.
+    if (op === "=" && version.label !== "" && !text.includes(".")) this.broken = true;
+    if (version.label === "") version.text = text;
+    this.all.push({ op, version, loose: loose || version.vague, closed: null });
+  }
+
+  /** Settles what can only be told from the whole, once all is read. */
+  close(): void {
+    this.all.forEach((item, i) => {
+      if (item.closed === null || item.op === "!=") return;
+      const before = this.all[i - 1];
+      const next = this.all[i + 1];
+      if (item.op !== "=") item.op = (item.op[0]! + (item.closed ? "=" : "")) as Op;
+      // "4.0 (including) and 5.0 (excluding)" has no other sign: the first is the lower end, the second the upper.
+      else if (before?.op[0] === ">") item.op = item.closed ? "<=" : "<";
+      else if (next?.op[0] === "<" || (next !== undefined && next.closed !== null))
+        item.op = item.closed ? ">=" : ">";
+      else this.broken = true;
+    });
+    // Numbers of two schemes, or of a thing and a part of it, cannot be weighed by one register's version.
+    if (new Set(this.all.map(({ version }) => version.label)).size > 1) this.broken = true;
+  }
+}
