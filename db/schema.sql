@@ -1404,14 +1404,17 @@ create table notices.message (
   server_reply text,
   bounced_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
-  settled_at timestamp with time zone
+  settled_at timestamp with time zone,
+  refusal text
 );
   -- message_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
   -- message_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- message_pkey: PRIMARY KEY (id)
+  -- message_refusal_check: CHECK ((refusal = ANY (ARRAY['no_address'::text, 'their_side'::text, 'us'::text, 'later'::text, 'unclear'::text])))
   -- message_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'cancelled'::text])))
 CREATE INDEX message_organisation_id_created_at_idx ON notices.message USING btree (organisation_id, created_at DESC);
 CREATE INDEX message_sender_idx ON notices.message USING btree (sender) WHERE (state = 'sending'::text);
+CREATE INDEX message_settled_at_idx ON notices.message USING btree (settled_at DESC);
 CREATE INDEX message_state_created_at_idx ON notices.message USING btree (state, created_at DESC);
 CREATE INDEX message_urgent_next_attempt_at_idx ON notices.message USING btree (urgent DESC, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
 -- row-level security is forced
@@ -1455,6 +1458,26 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table notices.stop (
+  id uuid not null default gen_random_uuid(),
+  stopped_at timestamp with time zone not null,
+  about text not null,
+  since timestamp with time zone not null,
+  tried integer not null,
+  refused integer not null,
+  reply text not null,
+  resumed_at timestamp with time zone,
+  resumed_by uuid,
+  blame text
+);
+  -- stop_about_check: CHECK ((about = ANY (ARRAY['ours'::text, 'address'::text])))
+  -- stop_blame_check: CHECK ((blame = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  -- stop_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX stop_expr_idx ON notices.stop USING btree (((resumed_at IS NULL))) WHERE (resumed_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
 
 
 -- organisations -----------------------------------------------------------------------------

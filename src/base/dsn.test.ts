@@ -92,6 +92,15 @@ test("delays and successes are not failures; among several the worst counts", as
   expect(await report("Final-Recipient: rfc822; a@b.example\nAction: eaten")).toBeNull();
 });
 
+test("where the report gives no words, those for people are taken; xtext is read", async () => {
+  const silent =
+    "Original-Recipient: rfc822;nurse+2Bnight@b.example\nAction: failed\nStatus: 5.0.0";
+  expect(await report(silent, { human: "The mailbox is full." })).toMatchObject({
+    recipient: "nurse+night@b.example",
+    diagnostic: "The mailbox is full.",
+  });
+});
+
 test("without the original, the recipient must do; with neither it is none", async () => {
   const copy = "Subject: no id\n\nMessage-ID: <in-the-body@evil.example>\n";
   expect(
@@ -150,6 +159,7 @@ ${original}`;
     recipient: "nurse@hospital.example",
     action: "failed",
     status: "5.0.0",
+    diagnostic: "Unrouteable address",
   });
   const carrier = `From: Mail Delivery Subsystem <mailer-daemon@mobile.example>
 Content-Type: multipart/mixed; boundary=b

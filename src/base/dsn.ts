@@ -69,6 +69,7 @@ function readReport(mail: Email): Bounce | null {
   for (const action of order) {
     const fields = blocks.find((one) => one.get("action")?.toLowerCase().startsWith(action));
     if (!fields) continue;
+    const words = (fields.get("diagnostic-code") ?? "").replace(/^\s*[\w-]+\s*;/, "");
     const status = /^[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get("status") ?? "")?.[0];
     return {
       messageId: originalId(mail),
@@ -76,7 +77,10 @@ function readReport(mail: Email): Bounce | null {
         address(fields.get("original-recipient")) ?? address(fields.get("final-recipient")),
       action,
       status: status ?? { failed: "5.0.0", delayed: "4.0.0" }[action as string] ?? "2.0.0",
-      diagnostic: oneLine((fields.get("diagnostic-code") ?? "").replace(/^\s*[\w-]+\s*;/, "")),
+      // Some servers say why only in the part that people read, with a code that says nothing.
+      diagnostic:
+        oneLine(words) ||
+        (/^[2-5]\.[1-9]/.test(status ?? "") ? "" : oneLine((mail.text ?? "").slice(0, 2000))),
     };
   }
   return null;
@@ -112,13 +116,17 @@ function readOther(mail: Email): Bounce | null {
   const recipient = address(failed) ?? address(undeliverable);
   const permanent = status ?? (/\bthis is a permanent error\b/i.test(said) ? "5.0.0" : undefined);
   if (!recipient || !permanent) return null;
-  const line = said.split(/\r?\n/).find((one) => one.includes(permanent));
+  const lines = said.split(/\r?\n/);
+  const named = lines.findIndex((one) => one.trim() === recipient);
+  // Exim: the address on a line of its own, and what was said about it indented below.
+  const below = named < 0 ? [] : lines.slice(named + 1, named + 10);
+  const why = below.slice(0, below.findIndex((one) => !/^\s{3,}\S/.test(one)) >>> 0).join(" ");
   return {
     messageId,
     recipient,
     action: "failed",
     status: permanent,
-    diagnostic: oneLine(line ?? ""),
+    diagnostic: oneLine(why || (lines.find((one) => one.includes(permanent)) ?? "")),
   };
 }
 
@@ -147,9 +155,12 @@ function readFields(block: string): Map<string, string> {
   return fields;
 }
 
-/** "rfc822; <a@b.jp>" → "a@b.jp". */
+/** "rfc822; <a@b.jp>" → "a@b.jp"; "a+2Bb@b.jp" (xtext, RFC 3461) → "a+b@b.jp". */
 function address(field: string | undefined): string | null {
-  const text = (field ?? "").replace(/^\s*[\w-]+\s*;/, "").replace(/[<>\s]/g, "");
+  const text = (field ?? "")
+    .replace(/^\s*[\w-]+\s*;/, "")
+    .replace(/[<>\s]/g, "")
+    .replace(/\+(2B|3D)/g, (_, hex: string) => (hex === "2B" ? "+" : "="));
   return isMailAddress(text) ? text : null;
 }
 

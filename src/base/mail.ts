@@ -28,6 +28,11 @@ export interface Mail {
  */
 export interface SendResult {
   outcome: "accepted" | "temporarily_failed" | "permanently_failed" | "unknown";
+  /**
+   * What a refusal spoke about: the recipient, the whole message after it was sent, or us (connection, greeting,
+   * sign-in, sender). Also "us" where nobody answered.
+   */
+  about: "recipient" | "message" | "us";
   /** SMTP reply code ("550"), or the transport's word for what happened ("ETIMEDOUT"). */
   code: string;
   /** The server's own words, on one line, at most 500 characters. */
@@ -101,7 +106,12 @@ export function createMailer(settings: MailerSettings): Mailer {
     if (!/^<[!-;=?-~]+@[!-;=?-~]+>$/.test(mail.messageId))
       throw new RangeError("messageId is <…@…>");
     if (!isMailAddress(mail.to))
-      return { outcome: "permanently_failed", code: "EADDRESS", reply: "not a mail address" };
+      return {
+        outcome: "permanently_failed",
+        about: "recipient",
+        code: "EADDRESS",
+        reply: "not a mail address",
+      };
     const headers = { "Auto-Submitted": "auto-generated", ...unsubscribeHeaders(mail.unsubscribe) };
     // A server that trickles its replies keeps every socket timeout quiet; the signal does not.
     const stop = new AbortController();
@@ -123,6 +133,7 @@ export function createMailer(settings: MailerSettings): Mailer {
       });
       return {
         outcome: "accepted",
+        about: "recipient",
         code: info.response.slice(0, 3),
         reply: oneLine(info.response),
       };
@@ -148,10 +159,11 @@ function judge(error: TransportError, begun: boolean): SendResult {
   const answered = error.responseCode && (error.command === "RCPT TO" || error.command === "DATA");
   if (answered) {
     const outcome = error.responseCode! >= 500 ? "permanently_failed" : "temporarily_failed";
-    return { outcome, code: String(error.responseCode), reply };
+    const about = error.command === "DATA" ? "message" : "recipient";
+    return { outcome, about, code: String(error.responseCode), reply };
   }
   const code = String(error.responseCode ?? error.code ?? "EUNKNOWN");
-  return { outcome: begun ? "unknown" : "temporarily_failed", code, reply };
+  return { outcome: begun ? "unknown" : "temporarily_failed", about: "us", code, reply };
 }
 
 function unsubscribeHeaders(address: string | undefined): Record<string, string> {

@@ -759,6 +759,7 @@ export interface NoticesMessage {
   id: Generated<string>;
   next_attempt_at: Generated<Timestamp>;
   organisation_id: string;
+  refusal: string | null;
   sender: Int8 | null;
   server_reply: string | null;
   settled_at: Timestamp | null;
@@ -785,6 +786,19 @@ export interface NoticesNotice {
   step: Generated<number>;
   subject_id: string;
   urgent: Generated<boolean>;
+}
+
+export interface NoticesStop {
+  about: string;
+  blame: string | null;
+  id: Generated<string>;
+  refused: number;
+  reply: string;
+  resumed_at: Timestamp | null;
+  resumed_by: string | null;
+  since: Timestamp;
+  stopped_at: Timestamp;
+  tried: number;
 }
 
 export interface OrganisationsContact {
@@ -1206,6 +1220,7 @@ export interface DB {
   "notices.letter": NoticesLetter;
   "notices.message": NoticesMessage;
   "notices.notice": NoticesNotice;
+  "notices.stop": NoticesStop;
   "organisations.contact": OrganisationsContact;
   "organisations.organisation": OrganisationsOrganisation;
   "organisations.proof": OrganisationsProof;

@@ -44,6 +44,16 @@ export function readMailAddress(text: string): string | null {
   return at > 0 && isMailAddress(address) ? address : null;
 }
 
+/**
+ * Whether two addresses are one mailbox, as far as mail can tell: the domain without regard to case or script, and
+ * the part before it too. RFC 5321 would let a host tell Taro from taro; none that we write to does, and reports and
+ * answers come back in either case, so telling them apart would only lose answers.
+ */
+export function isSameMailbox(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((one) => (readMailAddress(one) ?? one.trim()).toLowerCase());
+  return left === right;
+}
+
 /** What a foreign machine said, as one line of at most `length` characters without control characters. */
 export function oneLine(text: string, length = 500): string {
   return text

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../base/contract.ts";
+import { done, endpoint, keysOf } from "../base/contract.ts";
 
 /** States of a mail and what they mean to a person. Accepted is never "read". */
 export const MESSAGE_STATES = {
@@ -11,6 +11,16 @@ export const MESSAGE_STATES = {
   unknown: "届いたか不明",
   cancelled: "取りやめ",
 } as const;
+/** Why a server said no. Only the first says anything against the address. */
+export const REFUSALS = {
+  no_address: "その宛先はないと言われました",
+  their_side: "相手の受信箱かサーバーの都合で受け取れません",
+  us: "こちらからのメールが断られました",
+  later: "しばらく待つように言われました",
+  unclear: "断られましたが、理由は書かれていません",
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+const refusal = z.enum(keysOf(REFUSALS));
 const state = z.enum(Object.keys(MESSAGE_STATES) as [keyof typeof MESSAGE_STATES]);
 
 const sender = z.object({
@@ -22,6 +32,20 @@ const sender = z.object({
   contact: z.string().trim().max(200, "200字以内で入力してください。"),
 });
 
+const stop = z.object({
+  at: z.iso.datetime(),
+  /** ours: refused because of us, or without a reason. address: told that the addresses do not exist. */
+  about: z.enum(["ours", "address"]),
+  refused: z.int(),
+  tried: z.int(),
+  /** What the servers said most often. */
+  reply: z.string(),
+  /** Mails that wait, up to 10,000. */
+  waiting: z.int(),
+});
+/** Sending stopped by itself, in a wave of like refusals. */
+export type Stop = z.infer<typeof stop>;
+
 /** What the secretariat must know about mail at a glance. */
 export const getMailStanding = endpoint({
   method: "GET",
@@ -30,6 +54,7 @@ export const getMailStanding = endpoint({
   reply: z.object({
     /** Whether a mail server is set (SMTP_URL). Without one, mail waits. */
     serverSet: z.boolean(),
+    stop: stop.nullable(),
     sender,
     /** Mails of the last 30 days in each state; exact up to 10,000. */
     counts: z.array(z.object({ state, count: z.int() })),
@@ -49,6 +74,7 @@ export const messageRow = z.object({
   state,
   attempts: z.int(),
   code: z.string().nullable(),
+  refusal: refusal.nullable(),
   serverReply: z.string().nullable(),
   createdAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable(),
@@ -79,6 +105,19 @@ export const retryMessage = endpoint({
     not_failed: "このメールは送信待ちか、すでに相手のサーバーが受け取っています。",
     address_dead: "宛先が使えなくなっています。連絡先を直してください。",
   },
+});
+
+/** Lets sending go on after it stopped by itself. */
+export const resumeSending = endpoint({
+  method: "PUT",
+  path: "/api/notices/resumption",
+  label: "止まった送信を再開する",
+  body: z.object({
+    /** ours: the cause was here and is mended; what was refused goes out again. theirs: the servers were right. */
+    blame: z.enum(["ours", "theirs"]),
+  }),
+  reply: done,
+  refusals: { not_stopped: "送信は止まっていません。画面を開き直してください。" },
 });
 
 export const putSender = endpoint({

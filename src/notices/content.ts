@@ -24,6 +24,10 @@ const templateId = z.enum([
   "invitation",
 ]);
 
+const code = z.string().regex(/^5\.\d{1,3}(\.\d{1,3})?$/);
+const words = z.array(z.string().min(2)).min(1);
+const wave = z.strictObject({ least: z.int().positive(), share: z.number().gt(0).max(1) });
+
 /** One schema per file of content/notices/, by content id. */
 export const schemas = {
   delivery: z.strictObject({
@@ -39,6 +43,16 @@ export const schemas = {
     }),
     digest: z.strictObject({ alone: z.array(priority) }),
     retryMinutes: z.array(z.number().positive()).min(1),
+  }),
+  refusals: z.strictObject({
+    codes: z.strictObject({
+      no_address: z.array(code),
+      their_side: z.array(code),
+      us: z.array(code),
+    }),
+    words: z.strictObject({ no_address: words, their_side: words, us: words, later: words }),
+    filters: z.strictObject({ domains: words, words }),
+    wave: z.strictObject({ minutes: z.int().positive(), ours: wave, address: wave }),
   }),
   mail: z.strictObject({
     placeholders: z.array(z.string()),
@@ -61,6 +75,8 @@ export type Delivery = z.infer<typeof schemas.delivery>;
 export type MailTemplateId = z.infer<typeof templateId>;
 
 export const loadDelivery = (on?: Date) => loadContent("notices", "delivery", schemas.delivery, on);
+export const loadRefusals = (on?: Date) =>
+  loadContent("notices", "refusals", schemas.refusals, on).data;
 export const loadMail = (on?: Date) => loadContent("notices", "mail", schemas.mail, on);
 
 /**

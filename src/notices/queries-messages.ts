@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import type { Refusal } from "./api.ts";
 
 /** When each class of reader may be mailed again; a class that is missing may be mailed now. */
 export type OpeningTimes = Record<string, Date>;
@@ -102,6 +103,8 @@ export async function claimMessages(
 export interface Settled {
   id: string;
   state: "accepted" | "temporarily_failed" | "permanently_failed" | "unknown" | "cancelled";
+  /** Null where no server said no. */
+  refusal: Refusal | null;
   code: string;
   reply: string;
   nextAttemptAt: Date | null;
@@ -115,10 +118,10 @@ export async function settleMessages(
   settled: readonly Settled[],
 ): Promise<void> {
   await sql`
-    update notices.message m set state = s.state, code = s.code, server_reply = s.reply,
+    update notices.message m set state = s.state, refusal = s.refusal, code = s.code, server_reply = s.reply,
       next_attempt_at = coalesce(s."nextAttemptAt", m.next_attempt_at), settled_at = ${now}
     from json_to_recordset(${JSON.stringify(settled)}::json)
-      as s(id uuid, state text, code text, reply text, "nextAttemptAt" timestamptz)
+      as s(id uuid, state text, refusal text, code text, reply text, "nextAttemptAt" timestamptz)
     where m.id = s.id and m.sender = ${sender} and m.state in ('sending', 'unknown')`.execute(tx);
 }
 
@@ -152,13 +155,15 @@ export async function saveBounce(
   tx: Tx,
   now: Date,
   id: string,
-  bounce: { code: string; reply: string },
+  bounce: { refusal: Refusal; code: string; reply: string },
 ): Promise<void> {
   await tx
     .updateTable("notices.message")
     .set({
       state: "permanently_failed",
       bounced_at: now,
+      settled_at: now,
+      refusal: bounce.refusal,
       code: bounce.code,
       server_reply: bounce.reply,
     })

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
-import type { MESSAGE_STATES } from "./api.ts";
+import type { MESSAGE_STATES, Refusal } from "./api.ts";
 
 type State = keyof typeof MESSAGE_STATES;
 const CAP = 10_000;
@@ -41,6 +41,7 @@ export async function findMessageRows(
     state: State;
     attempts: number;
     code: string | null;
+    refusal: Refusal | null;
     serverReply: string | null;
     createdAt: string;
     settledAt: string | null;
@@ -56,7 +57,7 @@ export async function findMessageRows(
     select m.id, m.organisation_id as "organisationId", o.name as organisation, c.name as recipient, m.address,
       (select coalesce(array_agg(l.subject order by n.created_at), '{}') from notices.notice n
         join notices.letter l on l.id = n.letter_id where n.message_id = m.id) as subjects,
-      m.state, m.attempts, m.code, m.server_reply as "serverReply",
+      m.state, m.attempts, m.code, m.refusal, m.server_reply as "serverReply",
       ${iso("m.created_at")} as "createdAt", ${iso("m.settled_at")} as "settledAt",
       case when m.state in ('queued', 'temporarily_failed') then ${iso("m.next_attempt_at")} end as "nextAttemptAt",
       ${iso("m.created_at")} as "pageTime"
@@ -83,7 +84,7 @@ export async function getMessage(tx: Tx, id: string) {
 export async function requeueMessage(tx: Tx, now: Date, id: string): Promise<void> {
   await tx
     .updateTable("notices.message")
-    .set({ state: "queued", next_attempt_at: now, attempts: 0, sender: null })
+    .set({ state: "queued", next_attempt_at: now, attempts: 0, sender: null, refusal: null })
     .where("id", "=", id)
     .execute();
 }

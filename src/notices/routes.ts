@@ -6,6 +6,7 @@ import { getSender, saveSender } from "../base/sender.ts";
 import { hasStanding } from "../base/viewer.ts";
 import * as api from "./api.ts";
 import { SEND_TASK } from "./jobs.ts";
+import { getStop } from "./queries-stops.ts";
 import {
   countDeadAddresses,
   countStates,
@@ -13,6 +14,7 @@ import {
   getMessage,
   requeueMessage,
 } from "./queries-watch.ts";
+import { resume } from "./wave.ts";
 
 const STAFF = ["secretariat"] as const;
 const ADMINISTRATORS = ["secretariat:administrator"] as const;
@@ -22,6 +24,7 @@ const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
 export const routes: Route[] = [
   answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => ({
     serverSet: context.settings.smtpUrl !== undefined,
+    stop: asText(await getStop(tx)),
     sender: await getSender(tx),
     counts: await countStates(tx, new Date(now.getTime() - 30 * 86_400_000)),
     deadAddresses: await countDeadAddresses(tx),
@@ -56,9 +59,18 @@ export const routes: Route[] = [
     return { done: true as const };
   }),
 
+  answer(api.resumeSending, STAFF, async ({ tx, viewer, now, body, refuse }) => {
+    if (!(await resume(tx, viewer, now, body.blame))) return refuse("not_stopped");
+    await addJob(tx, SEND_TASK, {}, { key: SEND_TASK });
+    return { done: true as const };
+  }),
+
   answer(api.putSender, ADMINISTRATORS, async ({ tx, viewer, now, body }) => {
     await saveSender(tx, now, body);
     await record(tx, viewer, now, [{ name: "notices.sender_changed", data: { name: body.name } }]);
     return body;
   }),
 ];
+
+const asText = (stop: Awaited<ReturnType<typeof getStop>>) =>
+  stop ? { ...stop, at: stop.at.toISOString() } : null;

@@ -6,9 +6,9 @@ import { createMailer, type Mailer, type SendResult } from "../base/mail.ts";
 import { replyAddressOf } from "../base/reply-address.ts";
 import { getSender } from "../base/sender.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { markMailDead } from "../organisations/index.ts";
 import { loadDelivery } from "./content.ts";
 import { type Letterhead, writeMessage } from "./mail-text.ts";
+import { getStopped } from "./queries-stops.ts";
 import {
   type ClaimedMessage,
   claimMessages,
@@ -19,11 +19,16 @@ import {
   settleMessages,
 } from "./queries-messages.ts";
 import { openingTimes } from "./quiet.ts";
+import { judgeRefusal } from "./refusal.ts";
+import { keepDead, stopInWave } from "./wave.ts";
 
 /** Connections to the mail server, and how many mails are under way at once: what a crash can leave unknown. */
 const CONNECTIONS = 8;
 const UNDER_WAY = 16;
 const GATHER = 5000;
+
+/** Transport's words for an answer to our sign-in or sender, where the server gave no code. */
+const REFUSES_US = /^(EAUTH|EENVELOPE|\d{3})$/;
 
 /** One worker's sender: its key is an advisory lock, so that others see at once when it has died. */
 interface Post {
@@ -92,9 +97,10 @@ async function gather(context: Context): Promise<void> {
   }
 }
 
+/** Nothing is taken while sending has stopped: it all waits until a person lets it go on. */
 function claim(context: Context, post: Post): Promise<ClaimedMessage[]> {
-  return context.db.asViewer(SYSTEM, (tx) =>
-    claimMessages(tx, context.clock.now(), post.key, UNDER_WAY),
+  return context.db.asViewer(SYSTEM, async (tx) =>
+    (await getStopped(tx)) ? [] : claimMessages(tx, context.clock.now(), post.key, UNDER_WAY),
   );
 }
 
@@ -105,7 +111,8 @@ async function deliver(
   context: Context,
 ): Promise<Settled> {
   if (message.notices.length === 0) {
-    return { id: message.id, state: "cancelled", code: "", reply: "", nextAttemptAt: null };
+    const { id } = message;
+    return { id, state: "cancelled", refusal: null, code: "", reply: "", nextAttemptAt: null };
   }
   const mail = writeMessage(message, head);
   const result = await post.mailer.send({
@@ -121,20 +128,23 @@ async function deliver(
 /** A temporary failure is tried again after the times in content; after the last it is final. */
 function judge(message: ClaimedMessage, result: SendResult, now: Date): Settled {
   const { outcome, code, reply } = result;
-  const waits = loadDelivery(now).data.retryMinutes;
-  const wait = waits[message.attempts - 1];
-  if (outcome !== "temporarily_failed") {
-    return { id: message.id, state: outcome, code, reply, nextAttemptAt: null };
-  }
-  return wait === undefined
-    ? { id: message.id, state: "permanently_failed", code, reply, nextAttemptAt: null }
-    : {
-        id: message.id,
-        state: outcome,
-        code,
-        reply,
-        nextAttemptAt: new Date(now.getTime() + wait * 60_000),
-      };
+  const wait = loadDelivery(now).data.retryMinutes[message.attempts - 1];
+  const again = outcome === "temporarily_failed" && wait !== undefined;
+  return {
+    id: message.id,
+    state: outcome === "temporarily_failed" && !again ? "permanently_failed" : outcome,
+    refusal: refusalOf(message, result, now),
+    code,
+    reply,
+    nextAttemptAt: again ? new Date(now.getTime() + wait * 60_000) : null,
+  };
+}
+
+/** Why a server said no; null where it did not, or nobody answered. */
+function refusalOf({ address }: ClaimedMessage, result: SendResult, now: Date) {
+  if (result.code === "EADDRESS") return "no_address";
+  if (result.outcome === "accepted" || result.outcome === "unknown") return null;
+  return REFUSES_US.test(result.code) ? judgeRefusal({ ...result, address }, now) : null;
 }
 
 async function settle(
@@ -146,34 +156,18 @@ async function settle(
   const now = context.clock.now();
   await context.db.asViewer(SYSTEM, async (tx) => {
     await settleMessages(tx, now, post.key, settled);
-    const dead = claimed.filter((_, index) => isDeadAddress(settled[index]));
-    if (dead.length === 0) return;
-    await markMailDead(
+    await keepDead(
       tx,
-      dead.map((message) => message.contactId),
       now,
-      dead.map((message) => message.address),
+      claimed.filter((_, index) => isDeadAddress(settled[index])),
     );
-    await record(tx, SYSTEM, now, dead.map(bounceEvent));
+    if (settled.some((one) => one.refusal)) await stopInWave(tx, now);
   });
 }
 
-/** Only the recipient's own refusal kills an address; our server's trouble does not. */
+/** Only a server that says so kills an address; its trouble, or what it has against us, does not. */
 function isDeadAddress(settled: Settled | undefined): boolean {
-  return (
-    settled?.state === "permanently_failed" &&
-    (settled.code === "EADDRESS" || /^55[0-4]$/.test(settled.code))
-  );
-}
-
-/** What later rooms hear when an address turned out dead. */
-export function bounceEvent(message: { id: string; contactId: string; organisationId: string }) {
-  return {
-    name: "notices.bounced" as const,
-    forOrganisationId: message.organisationId,
-    subjectId: message.id,
-    data: { contactId: message.contactId },
-  };
+  return settled?.state === "permanently_failed" && settled.refusal === "no_address";
 }
 
 async function nameOrphans(context: Context): Promise<void> {

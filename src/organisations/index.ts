@@ -4,7 +4,13 @@ import { record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { markDead } from "./queries-contacts.ts";
 
-export { findContacts, linkAccount, lockContacts, saveNewContact } from "./queries-contacts.ts";
+export {
+  findContacts,
+  linkAccount,
+  lockContacts,
+  reviveMail,
+  saveNewContact,
+} from "./queries-contacts.ts";
 export { findContactLiveness, findLiveness, isLiving, recordProof } from "./queries-liveness.ts";
 export { loadContacts, loadOrganisations } from "./queries-load.ts";
 export { partWith, takeBack } from "./queries-parting.ts";

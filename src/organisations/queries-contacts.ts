@@ -138,6 +138,16 @@ export async function markDead(
   return result.rows;
 }
 
+/** Takes back that these addresses were dead, where the contact still has them. */
+export async function reviveMail(
+  tx: Tx,
+  contacts: readonly { contactId: string; address: string }[],
+): Promise<void> {
+  await sql`update organisations.contact c set mail_dead_at = null
+    from json_to_recordset(${JSON.stringify(contacts)}::json) as x("contactId" uuid, address text)
+    where c.id = x."contactId" and lower(c.mail) = lower(x.address)`.execute(tx);
+}
+
 /** The contact signs in from now on; whoever opened the link proved the address. */
 export async function linkAccount(
   tx: Tx,

@@ -13,6 +13,7 @@ export const KINDS = [
   "over_match",
   "review",
   "no_server",
+  "mail_stopped",
   "undelivered",
   "overdue",
   "inbox",

@@ -63,6 +63,8 @@ export interface DeskFacts {
   /** Advisories with a guidance that waits for somebody else than its author. */
   reviews: string[];
   waitingMails: number;
+  /** Sending stopped by itself and waits for a person. */
+  mailStopped: boolean;
   deadAddresses: number;
   overdue: number;
   /** In the inbox, with owners here; the newest first. */
@@ -79,6 +81,7 @@ export async function getDeskFacts(tx: Tx, accountId: string | null): Promise<De
       array(select g.advisory_id from advisories.guidance g
         where g.state = 'in_review' and g.author_id is distinct from ${accountId} order by g.sent_to_review_at) as reviews,
       (select count(*)::int from (select from notices.message where state = 'queued' limit 10000) q) as "waitingMails",
+      exists (select from notices.stop where resumed_at is null) as "mailStopped",
       (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null) as "deadAddresses",
       (select coalesce(sum(overdue), 0)::int from outcomes.progress where mark = 'live') as overdue,
       array(select a.id from advisories.advisory a where a.state = 'inbox'

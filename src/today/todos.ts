@@ -116,6 +116,8 @@ export function forSecretariat(
         pressing: true,
         words: { count: help, oldest: helpSince ? formatDate(helpSince) : "" },
       }),
+    facts.mailStopped &&
+      write("mail_stopped", { to: "/notices", pressing: true, words: count(waitingMails) }),
     !serverSet &&
       waitingMails > 0 &&
       write("no_server", { to: "/notices", pressing: true, words: count(waitingMails) }),

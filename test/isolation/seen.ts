@@ -91,6 +91,7 @@ export const SEEN: Record<string, Sight> = {
   },
   "notices.notice": owned("organisation_id"),
   "notices.message": owned("organisation_id"),
+  "notices.stop": desk,
   "mailboxes.received": desk,
   "mailboxes.cursor": desk,
   "probes.round": {

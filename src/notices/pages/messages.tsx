@@ -6,7 +6,7 @@ import { Pager } from "../../ui/pager.tsx";
 import { type Reply, useAskMore, useDo } from "../../ui/query.ts";
 import { StatusTag, type Tone } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
-import { findMessages, MESSAGE_STATES, retryMessage } from "../api.ts";
+import { findMessages, MESSAGE_STATES, REFUSALS, retryMessage } from "../api.ts";
 
 type State = keyof typeof MESSAGE_STATES;
 type Message = Reply<typeof findMessages>["items"][number];
@@ -39,6 +39,7 @@ const COLUMNS: readonly Column<Message>[] = [
     cell: (row) => (
       <>
         <StatusTag tone={TONES[row.state]} label={MESSAGE_STATES[row.state]} />
+        {row.refusal && <span className="mt-1 block">{REFUSALS[row.refusal]}</span>}
         {row.serverReply && row.state !== "accepted" && (
           <span className="mt-1 block text-solid-gray-700 wrap-anywhere">{row.serverReply}</span>
         )}

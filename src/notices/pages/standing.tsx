@@ -13,6 +13,7 @@ import { Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { getMailStanding, MESSAGE_STATES, putSender } from "../api.ts";
 import { MessageList, TONES } from "./messages.tsx";
+import { StopNotice } from "./stop.tsx";
 
 /** 送ったメール: what became of the mails, and who writes them. */
 export default function Standing() {
@@ -46,6 +47,7 @@ export default function Standing() {
 function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
   return (
     <>
+      {standing.stop && <StopNotice stop={standing.stop} />}
       {!standing.serverSet && (
         <Banner tone="warning" title="メールサーバーが設定されていません">
           <p>メールは送信待ちのまま残ります。設定（SMTP_URL）を管理者に確かめてください。</p>
