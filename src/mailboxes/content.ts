@@ -2,6 +2,11 @@ import { z } from "zod";
 import { loadContent } from "../base/content.ts";
 
 const amount = z.int().positive();
+/** Compared with folded text: half width, small letters. */
+const small = z
+  .string()
+  .min(1)
+  .refine((text) => text === text.normalize("NFKC").toLowerCase(), "not folded");
 
 /** One schema per file of content/mailboxes/, by content id. */
 export const schemas = {
@@ -19,7 +24,12 @@ export const schemas = {
     }),
     imap: z.strictObject({ pollSeconds: amount, firstDays: amount }),
   }),
-  recognition: z.strictObject({ autoReplySubjects: z.array(z.string().min(1)) }),
+  recognition: z.strictObject({
+    headers: z.array(z.strictObject({ name: small, contains: z.array(small).optional() })),
+    begins: z.array(small),
+    within: z.array(small),
+    persons: z.array(small),
+  }),
 };
 
 export type SmtpLimits = z.infer<typeof schemas.limits>["smtp"];

@@ -34,6 +34,41 @@ test("Japanese is read in every code in which it still comes", async () => {
   }
 });
 
+test("parts, words and names in any code are read, and nothing else of the mail is touched", async () => {
+  const parts = await read(
+    FROM,
+    "Subject: =?ISO-2022-JP-MS?B?GyRCRnw=?=\r\n =?ISO-2022-JP-MS?B?S1w4bBsoQg==?= (1)\r\n",
+    'Content-Type: multipart/mixed; boundary="o"\r\n\r\npreamble\r\n--o\r\n',
+    'Content-Type: multipart/alternative; boundary="i"\r\n\r\n--i\r\nContent-Type: text/plain; format=flowed\r\n\r\n',
+    JIS,
+    "\r\n--i\r\nContent-Type: text/html; charset=us-ascii\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=93=FA=96{</p>\r\n--i--\r\n",
+    '--o\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="',
+    SJIS,
+    '.bin"\r\nContent-Transfer-Encoding: base64\r\n\r\nk/qWe4zq\r\n--o--\r\n',
+  );
+  expect([parts.subject, parts.text]).toEqual(["日本語 (1)", "日本語"]);
+  expect(parts.attachments).toEqual([
+    { name: "日本語.bin", type: "application/octet-stream", bytes: 6 },
+  ]);
+  expect(parts.findings).toEqual([]);
+  // A name with a comma stays one sender.
+  const comma = `=?cp932?B?${Buffer.from("93fa2c967b", "hex").toString("base64")}?=`;
+  const one = await read(`From: ${comma} <a@hp.example.jp>\r\n\r\nx`);
+  expect(one.from).toEqual({ address: "a@hp.example.jp", name: "日,本" });
+  const html = await read(FROM, "Content-Type: text/html\r\n\r\n<p>", JIS, "</p>");
+  expect(html.text).toBe("日本語");
+});
+
+test("what nobody can read is said, and the mail is kept whole", async () => {
+  const own = await read(
+    FROM,
+    "Content-Type: text/plain; charset=shift_jis\r\n\r\n",
+    Buffer.from("82a0f04082a2", "hex"),
+  );
+  expect(own.findings.map((one) => one.where)).toEqual(["charset"]);
+  expect(own.text).toMatch(/^あ.い$/u);
+});
+
 test("what it answers, and that a machine wrote it, is seen", async () => {
   const answer = await read(
     FROM,

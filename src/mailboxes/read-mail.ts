@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import PostalMime, { type Email } from "postal-mime";
 import type { Finding } from "../base/contract.ts";
 import { oneLine, readMailAddress } from "../base/text.ts";
-import { loadLimits, loadRecognition } from "./content.ts";
+import { isAutomatic } from "./automatic.ts";
+import { loadLimits } from "./content.ts";
 import { sayCharsets } from "./japanese.ts";
 
 /** What a mail says, as far as it can be read. What could not be read stands in the findings. */
@@ -36,8 +37,14 @@ export async function readMail(raw: Buffer, now: Date): Promise<ReadMail> {
   const subject = clean(oneLine(mail.subject ?? "", 300));
   const messageId = clean(oneLine(mail.messageId ?? "", 250)) || null;
   const from = readSender(mail);
+  if (/report-type="?feedback-report|^message\/feedback-report/i.test(header("content-type"))) {
+    const message =
+      "迷惑メールとして申告された、という知らせです。続くようなら、差出人の設定と宛先を確かめてください。";
+    findings.push({ where: "complaint", message });
+  }
   if (!from) findings.push({ where: "from", message: "差出人のアドレスが読み取れません。" });
-  const automatic = isAutomatic(header, subject, now);
+  const sender = mail.from && "address" in mail.from ? (mail.from.address ?? null) : null;
+  const automatic = isAutomatic({ headers: mail.headers, subject, from: sender }, now);
   return {
     messageId,
     from,
@@ -64,7 +71,13 @@ async function parse(raw: Buffer, findings: Finding[]): Promise<Email> {
     findings.push({ where: "body", message });
   }
   try {
-    return await PostalMime.parse(sayCharsets(readable), { maxNestingDepth: 16 });
+    const said = sayCharsets(readable);
+    if (said.broken) {
+      const message =
+        "読み取れない文字がありました。「元のメールを保存する」で、届いたままのメールをご覧ください。";
+      findings.push({ where: "charset", message });
+    }
+    return await PostalMime.parse(said.mail, { maxNestingDepth: 16 });
   } catch {
     const message = "メールの形式がこわれているため、文字のままで保存しました。";
     findings.push({ where: "body", message });
@@ -124,16 +137,6 @@ function withoutTags(html: string): string {
     .replace(/<[^<>]*>/g, "")
     .replace(/&(lt|gt|quot|nbsp|amp);/g, (_, name: string) => ENTITIES[name]!)
     .replace(/\n{3,}/g, "\n\n");
-}
-
-function isAutomatic(header: (key: string) => string, subject: string, now: Date): boolean {
-  const submitted = header("auto-submitted").trim().toLowerCase();
-  if (submitted && !submitted.startsWith("no")) return true;
-  if (header("x-autoreply") || header("x-autorespond") || header("x-auto-reply")) return true;
-  if (/^(auto_reply|bulk|junk)$/i.test(header("precedence").trim())) return true;
-  if (header("return-path").trim() === "<>") return true;
-  const bare = subject.replace(/^(?:(?:re|aw|fw|fwd)\s*[:：]\s*)+/i, "").toLowerCase();
-  return loadRecognition(now).autoReplySubjects.some((one) => bare.startsWith(one.toLowerCase()));
 }
 
 /** A mail without an id is known by its bytes; some programs give the same id to every mail, so not by it alone. */

@@ -148,6 +148,36 @@ test("a machine's answer is kept and proves nothing", async () => {
   expect(await proofs(mail.contactId)).toEqual([]);
 });
 
+test("a receipt and a complaint answer nothing; somebody has to see the complaint", async () => {
+  const mail = await sent("hospitalOsaka");
+  const report = (type: string) =>
+    [
+      `From: ${mail.address}`,
+      `In-Reply-To: <${mail.id}@tasuki.example.jp>`,
+      `Message-ID: <${randomUUID()}@mx.example>`,
+      "Subject: Re: x",
+      `Content-Type: multipart/report; report-type=${type}; boundary="b"`,
+      "",
+      "--b",
+      `Content-Type: message/${type}`,
+      "",
+      "Disposition: manual-action/MDN-sent-manually; deleted",
+      "",
+      "--b--",
+      "",
+    ].join("\r\n");
+  const receipt = await newest(() =>
+    deliver({ from: mail.address, raw: report("disposition-notification") }),
+  );
+  expect(receipt).toMatchObject({ kind: "auto_reply", trusted: false });
+  expect(receipt.done_at).not.toBeNull();
+  const complaint = await newest(() =>
+    deliver({ from: mail.address, raw: report("feedback-report") }),
+  );
+  expect(complaint).toMatchObject({ kind: "auto_reply", trusted: false, done_at: null });
+  expect(await proofs(mail.contactId)).toEqual([]);
+});
+
 test("a delivery report makes the address dead", async () => {
   const mail = await sent("university");
   const raw = [

@@ -2,6 +2,7 @@ import type { Context } from "../base/context.ts";
 import type { Finding } from "../base/contract.ts";
 import { record } from "../base/events.ts";
 import { readReplyAddress } from "../base/reply-address.ts";
+import { isSameMailbox } from "../base/text.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { takeBounce } from "../notices/index.ts";
 import { recordProof } from "../organisations/index.ts";
@@ -44,7 +45,8 @@ export async function takeMail(
     const sent = isReport ? undefined : await findSent(tx, idsIn(mail, arrival, context));
     const kind = isReport ? "bounce" : automatic ? "auto_reply" : sent ? "reply" : "other";
     const from = mail.from?.address.toLowerCase();
-    const trusted = kind === "reply" && from !== undefined && from === sent?.address.toLowerCase();
+    const trusted =
+      kind === "reply" && from !== undefined && isSameMailbox(from, sent?.address ?? "");
     const organisationId =
       sent?.organisationId ?? (from ? await getOrganisationOf(tx, from) : null);
     const id = await saveReceived(tx, {
@@ -58,8 +60,8 @@ export async function takeMail(
       answersId: sent?.id ?? null,
       contactId: trusted ? sent!.contactId : null,
       findings: [...mail.findings, ...(arrival.findings ?? []), ...doubts(kind, trusted, sent)],
-      // What a machine wrote asks nothing of anybody.
-      doneAt: kind === "bounce" || kind === "auto_reply" ? now : null,
+      // What a machine wrote asks nothing of anybody, but for a complaint.
+      doneAt: (kind === "bounce" || kind === "auto_reply") && !isComplaint(mail) ? now : null,
     });
     if (!id) return "known";
     if (trusted) await recordProof(tx, sent!.contactId, "reply", now);
@@ -83,6 +85,8 @@ function idsIn(mail: ReadMail, arrival: Arrival, { settings }: Context): string[
   );
   return [...tagged, ...mail.answers.flatMap((id) => OUR_ID.exec(id)?.[1] ?? [])];
 }
+
+const isComplaint = (mail: ReadMail) => mail.findings.some((one) => one.where === "complaint");
 
 function doubts(kind: MailKind, trusted: boolean, sent: Sent | undefined): Finding[] {
   if (kind !== "reply" || trusted || !sent) return [];

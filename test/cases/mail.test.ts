@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMailSink } from "../../src/base/mail-sink.ts";
@@ -8,7 +9,9 @@ import { takeMail } from "../../src/mailboxes/take.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";
 import { makeWorld, type World } from "../world.ts";
-import { caseFile, hasCases } from "./folder.ts";
+import { isAutomatic } from "../../src/mailboxes/automatic.ts";
+import { readMail } from "../../src/mailboxes/read-mail.ts";
+import { caseFile, hasCases, readTable } from "./folder.ts";
 
 const ADDRESS = "taro.kakuu@tsubomi-clinic.example";
 
@@ -97,4 +100,78 @@ describe.skipIf(!hasCases())("mail, after public reports", () => {
     await deliver("n25-soft-failures", "user-unknown.eml");
     expect(await isDead()).toBe(true);
   });
+
+  test("n23: Japanese reads right in all four mails", async () => {
+    for (const [file, text] of [
+      ["declared-iso-2022-jp-ms.eml", "お世話になっております。該当の機器は使っていません。"],
+      ["declared-us-ascii.eml", "お世話になっております。該当の機器は使っていません。"],
+      [
+        "multipart-part-without-charset.eml",
+        "お世話になっております。該当の機器は使っていません。",
+      ],
+      ["nec-row-13.eml", "①②㈱"],
+    ] as const) {
+      const id = await deliver("n23-mail-charsets", file);
+      const { rows } = await database.owner.query(
+        "select subject, body, findings from mailboxes.received where answers_id = $1",
+        [id],
+      );
+      expect(rows[0].subject, file).toBe("回答します");
+      expect(rows[0].body.replaceAll(" ", ""), file).toContain(text);
+      expect(rows[0].findings.filter((one: { where: string }) => one.where === "charset")).toEqual(
+        [],
+      );
+    }
+  });
+});
+
+/** One mail for each row of the table: a body and a subject of these bytes under this label. */
+test.skipIf(!hasCases())("mail-charsets: every label with every code", async () => {
+  const text = "お世話になっております。\n該当の機器は使っていません。";
+  const codes: Record<string, string> = {
+    "iso-2022-jp": "ISO-2022-JP",
+    cp932: "CP932",
+    "euc-jp": "EUC-JP",
+    "utf-8": "UTF-8",
+    "utf-7": "UTF-7",
+  };
+  for (const { label, bytes } of readTable("mail-charsets")) {
+    const encode = (one: string) =>
+      execFileSync("iconv", ["-f", "UTF-8", "-t", codes[bytes!]!], { input: one });
+    const type =
+      label === "(no header)"
+        ? ""
+        : `Content-Type: text/plain${label === "none" ? "" : `; charset=${label}`}\r\n`;
+    const word = `=?${/^[(]|none/.test(label!) ? "us-ascii" : label}?B?${encode("回答します").toString("base64")}?=`;
+    for (const way of ["8bit", "base64", "raw subject"]) {
+      const body = encode(text);
+      const mail = await readMail(
+        Buffer.concat([
+          Buffer.from(`From: a@b.example\r\n${type}Subject: `),
+          way === "raw subject" && bytes !== "utf-7" ? encode("回答します") : Buffer.from(word),
+          Buffer.from(
+            way === "base64"
+              ? `\r\nContent-Transfer-Encoding: base64\r\n\r\n${body.toString("base64")}`
+              : "\r\n\r\n",
+          ),
+          way === "base64" ? Buffer.alloc(0) : body,
+        ]),
+        new Date("2026-11-24T10:00:00+09:00"),
+      );
+      expect([mail.subject, mail.text, label, bytes, way]).toEqual([
+        "回答します",
+        text,
+        label,
+        bytes,
+        way,
+      ]);
+    }
+  }
+});
+
+test.skipIf(!hasCases())("automatic-subjects: every row", () => {
+  for (const { subject, automatic } of readTable("automatic-subjects")) {
+    const found = isAutomatic({ headers: [], subject: subject!, from: "a@b.example" });
+    expect([subject, found ? "yes" : "no"]).toEqual([subject, automatic]);
+  }
 });

@@ -51,7 +51,12 @@ function One({ mail }: { mail: Mail }) {
       )}
       {finish.error && <Failure error={finish.error} />}
       {mail.findings.map((finding) => (
-        <Banner key={finding.message} tone="info" title={finding.message} />
+        <Banner
+          key={finding.message}
+          tone={finding.where === "charset" ? "warning" : "info"}
+          title={finding.message}
+          action={finding.where === "charset" && <Original id={mail.id} />}
+        />
       ))}
       <dl className="grid gap-x-8 gap-y-2 md:grid-cols-[10rem_1fr]">
         <Fact term="差出人">
@@ -80,9 +85,7 @@ function One({ mail }: { mail: Mail }) {
           </div>
         )}
         <p>
-          <DownloadLink href={`/api/mailboxes/${mail.id}/file`} kind="EML" look="text" size="small">
-            元のメールを保存する
-          </DownloadLink>
+          <Original id={mail.id} />
         </p>
         <p className="text-solid-gray-700">
           保存したファイルには、危険な添付やリンクがふくまれることがあります。心当たりのないものは開かないでください。
@@ -100,6 +103,15 @@ function One({ mail }: { mail: Mail }) {
         <Assign id={mail.id} assigned={mail.organisationId !== null} />
       </Section>
     </Page>
+  );
+}
+
+/** The mail as it came, byte for byte. */
+function Original({ id }: { id: string }) {
+  return (
+    <DownloadLink href={`/api/mailboxes/${id}/file`} kind="EML" look="text" size="small">
+      元のメールを保存する
+    </DownloadLink>
   );
 }
 
