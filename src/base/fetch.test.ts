@@ -102,7 +102,7 @@ test("packed bodies are unpacked within the limit", async () => {
       response
         .writeHead(200, { "content-encoding": coding })
         .end(pack(Buffer.from("cut short")).subarray(0, -5));
-    expect(await refusal(get("/"))).toBe("failed");
+    expect(await refusal(get("/"))).toBe("cut_off");
   }
   handler = (_, response) => response.writeHead(200, { "content-encoding": "zstd" }).end("x");
   expect(await refusal(get("/"))).toBe("encoding");
@@ -132,7 +132,7 @@ test("silence, trickling and a broken line end in time", async () => {
     response.writeHead(200, { "content-length": 100 }).write("half");
     setTimeout(() => request.socket.destroy(), 20);
   };
-  expect(await refusal(get("/"))).toBe("failed");
+  expect(await refusal(get("/"))).toBe("cut_off");
   handler = (request) => request.socket.destroy();
   expect(await refusal(get("/"))).toBe("failed");
 });

@@ -39,6 +39,8 @@ export type FetchRefusal =
   | "too_large"
   | "timeout"
   | "encoding"
+  /** The answer began and broke off. */
+  | "cut_off"
   | "failed";
 
 /** A fetch that was refused or failed, with a sentence for the person who asked for it. */
@@ -244,7 +246,7 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
   } catch (error) {
     if (error instanceof FetchRefused) throw error;
     throw new FetchRefused(
-      "failed",
+      "cut_off",
       `途中で切れました（${reason(error as Error)}）。もう一度お試しください。`,
       error,
     );
