@@ -765,6 +765,18 @@ create table documents.kev (
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
+create table documents.list (
+  kind text not null,
+  day date,
+  newest date,
+  loaded_at timestamp with time zone not null
+);
+  -- list_kind_check: CHECK ((kind = ANY (ARRAY['kev'::text, 'epss'::text])))
+  -- list_pkey: PRIMARY KEY (kind)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
 
 -- dues --------------------------------------------------------------------------------------
 
@@ -1017,6 +1029,16 @@ create policy own for select
 
 -- feeds -------------------------------------------------------------------------------------
 
+create table feeds.delivery (
+  feed_id uuid not null,
+  day date not null
+);
+  -- delivery_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES feeds.feed(id) ON DELETE CASCADE
+  -- delivery_pkey: PRIMARY KEY (feed_id, day)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
 create table feeds.feed (
   id uuid not null default gen_random_uuid(),
   name text not null,
@@ -1029,7 +1051,13 @@ create table feeds.feed (
   last_good_at timestamp with time zone,
   last_error text,
   failures integer not null default 0,
-  last_result jsonb
+  last_result jsonb,
+  reason text,
+  trouble_since timestamp with time zone,
+  gave_at timestamp with time zone,
+  quiet_until timestamp with time zone,
+  lists jsonb not null default '[]'::jsonb,
+  run_until timestamp with time zone
 );
   -- feed_every_hours_check: CHECK (((every_hours >= 1) AND (every_hours <= 720)))
   -- feed_pkey: PRIMARY KEY (id)

@@ -1,3 +1,5 @@
+import { asUtf8 } from "./text-encoding.ts";
+
 export type Json = Record<string, unknown>;
 
 const MAX_DEPTH = 200;
@@ -7,8 +9,10 @@ const MAX_TEXT = 20_000;
 /**
  * Bytes from outside as JSON, within limits: the depth and the number of values are known before anything
  * is built from them. What is refused comes with the reason in Japanese. Texts are fit for PostgreSQL.
+ * A byte order mark and UTF-16 are read too: files that passed through Windows have them.
  */
-export function parseJson(bytes: Buffer): { json: unknown } | { refused: string } {
+export function parseJson(given: Buffer): { json: unknown } | { refused: string } {
+  const bytes = asUtf8(given);
   if (bytes.length === 0) return { refused: "中身が空のファイルです。" };
   if (!isShallow(bytes))
     return { refused: "入れ子が深すぎるか、値が多すぎるため、読みませんでした。" };
@@ -48,6 +52,36 @@ function isShallow(bytes: Buffer): boolean {
     else if (byte === 0x2c && ++values > MAX_VALUES) return false;
   }
   return true;
+}
+
+/**
+ * The names of the outermost object, in one pass and without building anything: what kind of file it is, however
+ * its members are ordered; no further than the name `until`. Empty where the text is no object. `bytes` are UTF-8.
+ */
+export function topKeys(bytes: Buffer, until?: string): Set<string> {
+  const keys = new Set<string>();
+  let depth = 0;
+  let from = -1;
+  let text = "";
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (from >= 0) {
+      if (byte === 0x5c) i++;
+      else if (byte === 0x22) {
+        if (depth === 1) text = bytes.toString("utf8", from, Math.min(i, from + 100));
+        from = -1;
+      }
+    } else if (byte === 0x22) from = i + 1;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (depth === 0 && byte === 0x5b) return keys;
+      depth++;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+    else if (byte === 0x3a && depth === 1) {
+      keys.add(text);
+      if (text === until) return keys;
+    }
+  }
+  return keys;
 }
 
 /** The value as an object; null for anything else. */

@@ -425,6 +425,13 @@ export interface DocumentsKev {
   ransomware: Generated<boolean>;
 }
 
+export interface DocumentsList {
+  day: string | null;
+  kind: string;
+  loaded_at: Timestamp;
+  newest: string | null;
+}
+
 export interface DuesMember {
   agreed_fee: number | null;
   billing_mail: string | null;
@@ -559,18 +566,29 @@ export interface FactorsTotp {
   sealed: string;
 }
 
+export interface FeedsDelivery {
+  day: string;
+  feed_id: string;
+}
+
 export interface FeedsFeed {
   created_at: Timestamp;
   enabled: Generated<boolean>;
   every_hours: number;
   failures: Generated<number>;
+  gave_at: Timestamp | null;
   id: Generated<string>;
   last_error: string | null;
   last_good_at: Timestamp | null;
   last_result: Json | null;
   last_run_at: Timestamp | null;
+  lists: Generated<Json>;
   name: string;
   next_run_at: Timestamp | null;
+  quiet_until: Timestamp | null;
+  reason: string | null;
+  run_until: Timestamp | null;
+  trouble_since: Timestamp | null;
   url: string;
 }
 
@@ -1190,6 +1208,7 @@ export interface DB {
   "consents.consent": ConsentsConsent;
   "documents.epss": DocumentsEpss;
   "documents.kev": DocumentsKev;
+  "documents.list": DocumentsList;
   "dues.member": DuesMember;
   "dues.step": DuesStep;
   "entries.draft": EntriesDraft;
@@ -1202,6 +1221,7 @@ export interface DB {
   "factors.passkey": FactorsPasskey;
   "factors.recovery_code": FactorsRecoveryCode;
   "factors.totp": FactorsTotp;
+  "feeds.delivery": FeedsDelivery;
   "feeds.feed": FeedsFeed;
   "feeds.fetched": FeedsFetched;
   "identities.attempt": IdentitiesAttempt;

@@ -15,6 +15,26 @@ export function* decodePieces(bytes: Buffer, label: string): Generator<string> {
   }
 }
 
+/**
+ * A text file of a program (JSON, a list) as UTF-8 without a byte order mark. UTF-16 is known by its mark, or by
+ * the empty halves of its first characters, which are plain ASCII in such files. Everything else stays as it is.
+ */
+export function asUtf8(bytes: Buffer): Buffer {
+  const label = utf16Of(bytes);
+  if (label !== null) return Buffer.from(new TextDecoder(label).decode(bytes));
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return hasMark ? bytes.subarray(3) : bytes;
+}
+
+/** What TextDecoder calls the UTF-16 that these bytes begin in; null where they do not. */
+export function utf16Of(bytes: Buffer): "utf-16le" | "utf-16be" | null {
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe) return "utf-16le";
+  if (a === 0xfe && b === 0xff) return "utf-16be";
+  if (a && b === 0 && c && d === 0) return "utf-16le";
+  return a === 0 && b && c === 0 && d ? "utf-16be" : null;
+}
+
 export interface Encoding {
   /** What of the file is text: all, but for a character that is cut in two at the end. */
   bytes: Buffer;

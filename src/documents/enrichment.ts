@@ -1,129 +1,114 @@
-import { createGunzip, createZstdDecompress } from "node:zlib";
-import { Readable } from "node:stream";
-import { createInterface } from "node:readline";
 import { dayOf } from "../base/calendar.ts";
 import type { Context } from "../base/context.ts";
-import { objectOf, objectsOf, parseJson, textOf } from "../base/json.ts";
-import { readTable, tableLimits } from "../base/table-file.ts";
+import { topKeys } from "../base/json.ts";
+import { asUtf8 } from "../base/text-encoding.ts";
 import type { Viewer } from "../base/viewer.ts";
-import { type KevEntry, loadEpss, saveKev } from "./queries-enrichment.ts";
+import { isEpssHead, readEpssJson, readEpssLines } from "./epss.ts";
+import { isKevHead, readKev } from "./kev.ts";
+import { loadEpss, lockList, noteList, saveKev } from "./queries-enrichment.ts";
+import { readHead, unpackAll } from "./packed.ts";
 
-const CVE = /^CVE-\d{4}-\d{4,19}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const SCORE =
-  /^(CVE-\d{4}-\d{4,19}),([01](?:\.\d+)?|\d(?:\.\d+)?e-\d+),([01](?:\.\d+)?|\d(?:\.\d+)?e-\d+)$/;
-/** More lines than there will be CVE ids for decades. */
-const MAX_LINES = 2_000_000;
-
-/** KEV or EPSS, told by the first bytes of the (unpacked) file; null for anything else. */
+/** KEV or EPSS, told by what the (unpacked) file holds; null for anything else. */
 export async function recognise(bytes: Buffer): Promise<"kev" | "epss" | null> {
-  let head = "";
-  try {
-    for await (const chunk of unpack(bytes)) {
-      head += (chunk as Buffer).toString("latin1", 0, 4096);
-      if (head.length >= 4096) break;
-    }
-  } catch {
-    return null;
-  }
-  if (/^\s*\{/.test(head))
-    return /"catalogVersion"\s*:\s*"/.test(head.slice(0, 1000)) ? "kev" : null;
-  if (/^(?:#[^\n]*\n)?cve,epss,percentile/.test(head)) return "epss";
-  return /^(?:ï»¿)?"?cveID"?,/.test(head) ? "kev" : null;
+  const head = await readHead(bytes);
+  if (head === null) return null;
+  if (!/^\s*[{[]/.test(head)) return isKevHead(head) ? "kev" : isEpssHead(head) ? "epss" : null;
+  // Members stand in any order: the names of the outermost object tell, wherever they are.
+  const whole = await unpackAll(bytes);
+  if (whole === null) return null;
+  const text = asUtf8(whole);
+  if (/^\s*\[/.test(head)) return text.includes('"cveID"') ? "kev" : null;
+  const keys = topKeys(text, "document");
+  if (keys.has("document")) return null;
+  if (keys.has("vulnerabilities")) return text.includes('"cveID"') ? "kev" : null;
+  return keys.has("data") && text.includes('"epss"') ? "epss" : null;
 }
 
-/** What an enrichment brought: entries that stand now, and lines that could not be read. */
+/** What an enrichment brought. */
 export interface Enrichment {
   kind: "kev" | "epss";
+  /** Entries that the list holds; they stand now, unless a newer list stood before. */
   count: number;
+  /** Lines or entries that could not be read. */
   unread: number;
+  /** The day the list is of, YYYY-MM-DD. */
+  day: string | null;
+  /** A list of a newer day stands already: nothing of it was replaced. */
+  older: boolean;
 }
 
 /**
- * Loads a KEV list (JSON or CSV; CISA's format) or EPSS scores (CSV, also .gz and .zst; FIRST's format). What
- * they say of an advisory is written there by the room advisories. Throws where there is nothing to be read.
+ * Loads a KEV list (JSON or CSV; CISA's format) or EPSS scores (CSV or JSON, also .gz and .zst; FIRST's format).
+ * What they say of an advisory is written there by the room advisories. A list of an older day never takes the
+ * place of a newer one. Refused in Japanese where nothing can be read.
  */
 export async function loadEnrichment(
   context: Context,
   viewer: Viewer,
   kind: "kev" | "epss",
   file: { bytes: Buffer; name: string },
-): Promise<Enrichment> {
-  const done =
-    kind === "kev" ? await takeKev(context, viewer, file.bytes) : await takeEpss(context, file);
-  return { kind, ...done };
+): Promise<Enrichment | { refused: string }> {
+  try {
+    const whole = await unpackAll(file.bytes);
+    if (whole === null) return { refused: BROKEN };
+    const now = context.clock.now();
+    return kind === "kev"
+      ? await takeKev(context, viewer, whole, now)
+      : await takeEpss(context, { bytes: whole, name: file.name }, now);
+  } catch (error) {
+    context.log.warn({ err: error, name: file.name }, "enrichment failed");
+    return { refused: BROKEN };
+  }
 }
 
-async function takeKev(context: Context, viewer: Viewer, bytes: Buffer) {
-  const rows = readKevRows(bytes);
-  const entries = rows.flatMap((row): KevEntry[] => {
-    const [cve, added, due] = [textOf(row.cveID), textOf(row.dateAdded), textOf(row.dueDate)];
-    if (cve === null || !CVE.test(cve) || added === null || !DAY.test(added)) return [];
-    return [
-      {
-        cve,
-        added,
-        due: due !== null && DAY.test(due) ? due : null,
-        ransomware: textOf(row.knownRansomwareCampaignUse) === "Known",
-        name: textOf(row.vulnerabilityName) ?? cve,
-      },
-    ];
-  });
+const BROKEN = "一覧を読み込めませんでした。途中で切れているか、形が違うようです。";
+const AHEAD = "一覧の日付が今日より先のため、読み込みませんでした。";
+/** Lists are made in other zones. */
+const tomorrow = (now: Date) => dayOf(new Date(now.getTime() + 86_400_000));
+
+async function takeKev(
+  context: Context,
+  viewer: Viewer,
+  bytes: Buffer,
+  now: Date,
+): Promise<Enrichment | { refused: string }> {
+  const read = readKev(bytes, tomorrow(now));
+  if ("refused" in read) return read;
+  const { entries, unread, day, newest } = read;
+  if (day !== null && day > tomorrow(now)) return { refused: AHEAD };
   // An empty list would take every mark off: something went wrong on the way.
-  if (entries.length === 0) throw new Error("KEV の一覧に読める行がありません。");
-  const count = await context.db.asViewer(viewer, (tx) => saveKev(tx, entries));
-  return { count, unread: rows.length - entries.length };
+  if (entries.length === 0) return { refused: "KEV の一覧に読める行がありません。" };
+  return context.db.asViewer(viewer, async (tx) => {
+    const stands = await lockList(tx, "kev");
+    const older =
+      day !== null && stands?.day
+        ? day < stands.day
+        : newest !== null && !!stands?.newest && newest < stands.newest;
+    const told = { kind: "kev", count: entries.length, unread, day: day ?? newest, older } as const;
+    if (older) return told;
+    await saveKev(tx, entries, unread === 0);
+    await noteList(tx, "kev", { day, newest }, now);
+    return told;
+  });
 }
 
-function readKevRows(bytes: Buffer): Record<string, unknown>[] {
-  if (/^\s*\{/.test(bytes.toString("latin1", 0, 100))) {
-    const parsed = parseJson(bytes);
-    if ("refused" in parsed) throw new Error(parsed.refused);
-    return objectsOf(objectOf(parsed.json)?.vulnerabilities);
-  }
-  const [head = [], ...rows] = readTable(bytes, "kev.csv", tableLimits).rows;
-  return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i]])));
-}
-
-async function takeEpss(context: Context, file: { bytes: Buffer; name: string }) {
-  let unread = 0;
-  let lines = 0;
-  const named = /\d{4}-\d{2}-\d{2}/.exec(file.name)?.[0];
-  const head = await firstLine(file.bytes);
-  const scoredOn =
-    /score_date:(\d{4}-\d{2}-\d{2})/.exec(head)?.[1] ?? named ?? dayOf(context.clock.now());
-  async function* good(): AsyncGenerator<string> {
-    let text = "";
-    for await (const line of createInterface({ input: unpack(file.bytes) })) {
-      if (++lines > MAX_LINES) throw new Error("EPSS の行が多すぎます。");
-      if (!SCORE.test(line)) {
-        if (line !== "" && !line.startsWith("#") && !line.startsWith("cve,")) unread++;
-        continue;
-      }
-      text += `${line}\n`;
-      if (text.length < 60_000) continue;
-      yield text;
-      text = "";
-    }
-    if (text !== "") yield text;
-  }
+async function takeEpss(
+  context: Context,
+  file: { bytes: Buffer; name: string },
+  now: Date,
+): Promise<Enrichment | { refused: string }> {
+  const text = asUtf8(file.bytes);
+  const isJson = /^\s*\{/.test(text.toString("latin1", 0, 100));
+  const read = isJson ? readEpssJson(text) : readEpssLines(text);
+  if ("refused" in read) return read;
+  const day = read.day ?? /\d{4}-\d{2}-\d{2}/.exec(file.name)?.[0] ?? dayOf(now);
+  if (day > tomorrow(now)) return { refused: AHEAD };
   const client = await context.db.pool.connect();
   try {
-    return { count: await loadEpss(client, scoredOn, good()), unread };
+    const { count, older } = await loadEpss(client, day, read.rows(), now);
+    if (count === 0) return { refused: "EPSS の一覧に読める行がありません。" };
+    return { kind: "epss", count, unread: read.unread(), day, older };
   } finally {
     client.release();
   }
-}
-
-async function firstLine(bytes: Buffer): Promise<string> {
-  for await (const line of createInterface({ input: unpack(bytes) })) return line.slice(0, 500);
-  return "";
-}
-
-/** The bytes as they are, or unpacked as they come where they are gzip or zstd. */
-function unpack(bytes: Buffer): Readable {
-  const source = Readable.from([bytes]);
-  const magic = bytes.toString("hex", 0, 4);
-  if (magic.startsWith("1f8b")) return source.pipe(createGunzip());
-  return magic === "28b52ffd" ? source.pipe(createZstdDecompress()) : source;
 }

@@ -23,7 +23,10 @@ export const uploadDocuments = endpoint({
         advisoryId: z.uuid().nullable(),
         refusal: z.string().nullable(),
         findings: z.array(findingShape),
-        enriched: z.number().nullable(),
+        /** What a list of KEV or EPSS brought; `older`: a newer one stood already. */
+        enriched: z
+          .object({ count: z.number(), unread: z.number(), older: z.boolean() })
+          .nullable(),
       }),
     ),
   }),

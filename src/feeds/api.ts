@@ -18,8 +18,41 @@ const feedInput = z.object({
   enabled: z.boolean(),
 });
 
+export const STATE_LABELS = {
+  good: "届いています",
+  trouble: "うまくいっていません",
+  waiting: "最初の取り込み待ち",
+  paused: "止めています",
+} as const;
+
 const feedShape = feedInput.extend({
   id: z.uuid(),
+  state: z.enum(["good", "trouble", "waiting", "paused"] satisfies (keyof typeof STATE_LABELS)[]),
+  /** It is being asked at this moment. */
+  running: z.boolean(),
+  /** Why it is in trouble and what to do, in plain Japanese. */
+  trouble: z
+    .object({
+      reason: z.string(),
+      what: z.string(),
+      todo: z.string(),
+      since: z.string().nullable(),
+    })
+    .nullable(),
+  /** When something last came; null = never. */
+  gaveAt: z.string().nullable(),
+  /** Until when silence is usual, learned from what came so far; null = not known. */
+  quietUntil: z.string().nullable(),
+  /** How each list ended in the last run. */
+  lists: z.array(
+    z.object({
+      address: z.string(),
+      named: z.number(),
+      newest: z.string().nullable(),
+      /** In plain Japanese; null = read to its end. */
+      trouble: z.string().nullable(),
+    }),
+  ),
   nextRunAt: z.string().nullable(),
   lastRunAt: z.string().nullable(),
   lastGoodAt: z.string().nullable(),
@@ -33,8 +66,10 @@ const feedShape = feedInput.extend({
       superseded: z.number(),
       older: z.number(),
       refused: z.number(),
+      failed: z.number().default(0),
       findings: z.number(),
       enriched: z.number(),
+      unread: z.number().default(0),
     })
     .nullable(),
 });
@@ -84,4 +119,5 @@ export const runFeed = endpoint({
   label: "情報源からいま取り込む",
   params: byId,
   reply: byId,
+  refusals: { running: "いま取り込んでいるところです。終わるまでお待ちください。" },
 });

@@ -69,15 +69,20 @@ async function* readArchive(path: string): AsyncGenerator<Item> {
   }
 }
 
-/** Holds bytes against the text of a hash file (`<hex>  name`); the stronger one decides. */
+const HEX = { sha512: /\b[0-9a-f]{128}\b/i, sha256: /\b[0-9a-f]{64}\b/i };
+
+/**
+ * Holds bytes against the text of a hash file (`<hex>  name`); the stronger one decides. A text without a hash
+ * in it (a page that says "not found") is none.
+ */
 export function checkHash(
   bytes: Buffer,
   given: { sha512?: string | null; sha256?: string | null },
 ): Check {
   for (const algorithm of ["sha512", "sha256"] as const) {
     const text = given[algorithm];
-    if (!text) continue;
-    const hex = /^\s*([0-9a-f]+)/i.exec(text)?.[1]?.toLowerCase();
+    const hex = HEX[algorithm].exec(text ?? "")?.[0].toLowerCase();
+    if (hex === undefined) continue;
     return hex === createHash(algorithm).update(bytes).digest("hex") ? "good" : "bad";
   }
   return "none";

@@ -5,11 +5,12 @@ import { createMessage, generateKey, readPrivateKey, sign } from "openpgp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { advisoryOf, bytesOf } from "../../test/conformance/csaf-sample.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
-import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
+import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import * as api from "./api.ts";
-import { type Item, readAddress } from "./index.ts";
+import type { Item } from "./collect.ts";
+import { readAddress } from "./provider.ts";
 
 /** A CSAF provider on this machine: what it serves, by path. */
 const served = new Map<string, Buffer | string>();
@@ -97,9 +98,11 @@ const entry = (name: string, updated: string) => ({
   ],
 });
 
+const visit = (seen = new Map<string, string>()) => ({ seen, now: TODAY, tell: () => {} });
+
 async function collect(url: string, seen?: Map<string, string>): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const item of readAddress(context().settings, url, seen)) items.push(item);
+  for await (const item of readAddress(context().settings, url, visit(seen))) items.push(item);
   return items;
 }
 const checks = (items: Item[]) => items.map(({ name, hash, signature }) => [name, hash, signature]);
@@ -167,7 +170,17 @@ test("a feed run takes what is good, refuses a bad hash, marks a bad signature, 
   ]);
   const feeds = await web.ask(secretariat(), api.findFeeds);
   expect(feeds).toMatchObject({
-    reply: { feeds: [{ lastError: null, failures: 0, lastResult: { taken: 2, refused: 1 } }] },
+    reply: {
+      feeds: [
+        {
+          state: "trouble",
+          trouble: { reason: "document_refused", todo: expect.stringContaining("手で登録") },
+          lastError: expect.stringContaining("tampered.json"),
+          lastResult: { taken: 2, refused: 1 },
+          lists: [{ named: 3, trouble: null }],
+        },
+      ],
+    },
   });
 });
 
@@ -178,18 +191,24 @@ test("a feed that cannot be reached says why in plain words, and is tried again"
   });
   await runJobs(database, context());
   const { rows } = await database.owner.query(
-    "select last_error, failures, last_good_at, next_run_at - last_run_at < interval '1 hour' as soon from feeds.feed where url = $1",
+    "select last_error, reason, failures, last_good_at, next_run_at - last_run_at < interval '1 hour' as soon from feeds.feed where url = $1",
     [url],
   );
   expect(rows).toEqual([
-    { last_error: expect.stringContaining("404"), failures: 1, last_good_at: null, soon: true },
+    {
+      last_error: expect.stringContaining("404"),
+      reason: "gone",
+      failures: 1,
+      last_good_at: null,
+      soon: true,
+    },
   ]);
 });
 
 test("no fetch reaches a private address, not even by a redirect or through a list", async () => {
   const closed = testContext(database, "work").settings;
   const first = async (url: string, settings = closed) => {
-    for await (const item of readAddress(settings, url)) return item;
+    for await (const item of readAddress(settings, url, visit())) return item;
     return null;
   };
   await expect(first(`${base}/provider-metadata.json`)).rejects.toThrow("private_address");

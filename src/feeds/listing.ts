@@ -55,7 +55,9 @@ export interface Trouble {
  * also for one that it could not open: a list about which nothing is told would count as "good".
  *
  * `trouble: null` is a promise: the list was read to its end, every entry of it was understood, and `named` of
- * them are documents. Only then can "nothing new" be believed. A list that names nothing is `empty_list`.
+ * them are documents. Only then can "nothing new" be believed. A list that names nothing is `empty_list`, unless
+ * it is of a form that can say so itself (a ROLIE feed without entries, an answer that counts to 0): then
+ * `named: 0, trouble: null`, which is believed beside another list of the source that names something.
  * What becomes of the documents is not told here: each one that is not held in the state `changed` already is
  * yielded as an Item, and one that could not be fetched as an Item with `bytes: null` and its `error`.
  */
@@ -69,7 +71,12 @@ export interface ListEnd {
   trouble: Trouble | null;
 }
 
-/** One visit to a source: what its reader is given besides the address. */
+/** How a list ended in a run, as it is kept; `gave`: how many documents it named when it last named any. */
+export interface KeptEnd extends ListEnd {
+  gave: number;
+}
+
+/** One visit to a source: what its reader is given besides the address. `tell` is called once for every list. */
 export interface Visit {
   /** Documents held, by `addressKey`, each in the state that was named when it came. */
   seen: ReadonlyMap<string, string>;

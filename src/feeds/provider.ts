@@ -1,223 +1,237 @@
-import { createFetcher, type Fetched, FetchRefused } from "../base/fetch.ts";
-import { type Json, objectOf, objectsOf, parseJson, textOf, timeOf } from "../base/json.ts";
+import type { Fetched } from "../base/fetch.ts";
+import { type Json, objectOf, parseJson, textOf } from "../base/json.ts";
 import type { Settings } from "../base/settings.ts";
-import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
-import type { Check } from "../advisories/index.ts";
-import { checkHash, type Item } from "./collect.ts";
+import { addressKey, folderOf, nameOf } from "./addresses.ts";
+import { readKeys } from "./checks.ts";
+import type { Item } from "./collect.ts";
+import { ETAG, fetchAll, single } from "./fetch-documents.ts";
+import { endOf, listFolder, troubleOfText } from "./folder.ts";
+import { type ListEnd, type Trouble, troubleOfStatus, type Visit } from "./listing.ts";
+import { isHtml, type Listed, manyOf, mergeListed, readRolie } from "./lists.ts";
+import { createGet, type Get, HTML, openList, textOfBody } from "./visit.ts";
 
-/** KEV and EPSS lists are of the same order as the largest advisory. */
-const TIMEOUT_MS = 60_000;
-const MAX_REDIRECTS = 5;
-const MAX_KEYS = 10;
 const WELL_KNOWN = ".well-known/csaf/provider-metadata.json";
-
-type Fetch = ReturnType<typeof createFetcher>["get"];
-
-/** A fetcher as advisories need it; its limits are those of a document. */
-function advisoryFetcher(settings: Pick<Settings, "allowPrivateFetch">) {
-  return createFetcher({
-    allowPrivate: settings.allowPrivateFetch,
-    maxBytes: MAX_DOCUMENT_BYTES,
-    timeoutMs: TIMEOUT_MS,
-    maxRedirects: MAX_REDIRECTS,
-    userAgent: "Tasuki",
-  });
-}
-
-/** One document as its provider lists it. */
-interface Listed {
-  url: string;
-  changed: string;
-  hashes: { sha512?: string; sha256?: string };
-  signature?: string;
-}
+const SECURITY_TXT = ".well-known/security.txt";
+/** A feed of more pages than that leads in circles that do not close. */
+const MAX_PAGES = 1_000;
 
 /**
  * What stands at an address: one document or list, a CSAF provider (provider-metadata.json, or the host alone:
- * CSAF 2.0 section 7.1), a ROLIE feed, or a folder with changes.csv or index.txt. Documents in the state that
- * `seen` holds are not fetched again. Throws `FetchRefused` where nothing is to be had; a single document that
- * cannot be fetched comes with its error.
+ * CSAF 2.0 section 7.1), a ROLIE feed, or a folder with changes.csv or index.txt. Documents that are held in the
+ * state the list names are not fetched again. Every list that is met is told of to `visit`, also one that could
+ * not be read; it takes no other with it. Throws `FetchRefused` where the address itself cannot be reached.
  */
 export async function* readAddress(
   settings: Pick<Settings, "allowPrivateFetch">,
   address: string,
-  seen: ReadonlyMap<string, string> = new Map(),
+  visit: Visit,
 ): AsyncGenerator<Item> {
-  const { get } = advisoryFetcher(settings);
-  const found = await open(get, address);
-  const json = found.body[0] === 0x7b ? parseJson(found.body) : null;
-  const root = json && "json" in json ? objectOf(json.json) : null;
-  if (root === null || !isListing(root)) {
-    const isFolder = root === null && found.url.endsWith("/");
-    if (isFolder) yield* fetchAll(get, await listFolder(get, found.url), seen, []);
-    else yield single(found);
-    return;
+  const get = createGet(settings, visit.timeoutMs);
+  const held = new Map([...visit.seen].map(([url, state]) => [addressKey(url), state]));
+  const found = await open(get, address, held.get(addressKey(address)), visit);
+  const told = (end: Partial<ListEnd>) =>
+    visit.tell({ address, named: 0, newest: null, trouble: null, ...end });
+  if (found.status === 304) return told({ named: 1 });
+  const { pathname } = new URL(found.url);
+  const isFolder = /\/(?:changes\.csv|index\.txt)?$/i.test(pathname);
+  if (found.status !== 200 && !isFolder)
+    return told({ address: found.url, trouble: troubleOfStatus(found.status) });
+  const bytes = textOfBody(found.body);
+  const root = found.status === 200 ? rootOf(bytes) : null;
+  if (root !== null && isListing(root)) {
+    const { lists, keys } = await readListing(get, root, found.url, visit);
+    yield* fetchAll(get, mergeListed(lists), held, keys);
+  } else if (isFolder && root === null)
+    yield* fetchAll(get, mergeListed(await listFolder(get, folderOf(found.url), visit)), held, []);
+  else if (isHtml(bytes)) {
+    // A folder without a slash at its end may show its page, too.
+    const ends: ListEnd[] = [];
+    const listed = await listFolder(get, found.url, { ...visit, tell: (end) => ends.push(end) });
+    if (listed.length === 0) return told({ address: found.url, trouble: HTML });
+    for (const end of ends) visit.tell(end);
+    yield* fetchAll(get, mergeListed(listed), held, []);
+  } else {
+    told({ address: found.url, named: 1 });
+    yield { ...single(found), source: address };
   }
-  const keys = await readKeys(get, root);
-  const lists = objectOf(root.feed) ? [listFeed(root)] : await listProvider(get, root);
-  const listed = new Map(lists.flat().map((one) => [one.url, one]));
-  yield* fetchAll(get, [...listed.values()], seen, keys);
 }
 
-const isListing = (root: Json) =>
-  objectOf(root.feed) !== null ||
-  (Array.isArray(root.distributions) && textOf(root.metadata_version) !== null);
+function rootOf(bytes: Buffer): Json | null {
+  if (!/^\s*\{/.test(bytes.toString("latin1", 0, 200))) return null;
+  const parsed = parseJson(bytes);
+  return "json" in parsed ? objectOf(parsed.json) : null;
+}
 
-/** The address itself; a bare host is asked for its provider file first. */
-async function open(get: Fetch, address: string): Promise<Fetched> {
+const isProvider = (root: Json) =>
+  root.document === undefined &&
+  (root.distributions !== undefined ||
+    (textOf(root.metadata_version) !== null && textOf(root.canonical_url) !== null));
+const isListing = (root: Json) =>
+  objectOf(root.feed) !== null || objectOf(root.service) !== null || isProvider(root);
+
+/** The address itself; a bare host is asked for its provider file first, then where security.txt says it is. */
+async function open(
+  get: Get,
+  address: string,
+  state: string | undefined,
+  visit: Visit,
+): Promise<Fetched> {
   const url = new URL(address);
   if (url.pathname === "/") {
-    const known = await get(new URL(WELL_KNOWN, url).href).catch(() => null);
-    if (known?.status === 200) return known;
-  }
-  const fetched = await get(url.href);
-  if (fetched.status === 200 || url.pathname.endsWith("/")) return { ...fetched, url: fetched.url };
-  throw new FetchRefused("failed", `取得できませんでした（応答 ${fetched.status}）。`);
-}
-
-function single(fetched: Fetched): Item {
-  const name = decodeURIComponent(new URL(fetched.url).pathname.split("/").at(-1) || "document");
-  const { body: bytes, url: source } = fetched;
-  return { name, source, size: bytes.length, bytes, hash: "none", signature: "none" };
-}
-
-async function listProvider(get: Fetch, metadata: Json): Promise<Listed[][]> {
-  const lists: Listed[][] = [];
-  for (const distribution of objectsOf(metadata.distributions)) {
-    const feeds = objectsOf(objectOf(distribution.rolie)?.feeds);
-    for (const feed of feeds) {
-      const url = textOf(feed.url);
-      if (url !== null) lists.push(listFeed(await getJson(get, url)));
+    for (const known of [new URL(WELL_KNOWN, url).href, ...(await readSecurityTxt(get, url))]) {
+      const opened = await openList(get, known);
+      if ("bytes" in opened && rootOf(opened.bytes))
+        return { status: 200, headers: {}, body: opened.bytes, url: opened.url };
+      const trouble = "trouble" in opened ? opened.trouble : NO_METADATA;
+      if (!MAY_BE_ABSENT.has(trouble.reason)) visit.tell(endOf(known, [], trouble));
     }
-    const folder = textOf(distribution.directory_url);
-    if (feeds.length === 0 && folder !== null) lists.push(await listFolder(get, folder));
   }
-  return lists;
+  const etag = state?.startsWith(ETAG) ? state.slice(ETAG.length) : undefined;
+  return get(url.href, etag ? { etag } : {});
 }
 
-/** ROLIE (RFC 8322) as CSAF 2.0, section 7.1.15, uses it. */
-function listFeed(root: Json): Listed[] {
-  return objectsOf(objectOf(root.feed)?.entry).flatMap((entry) => {
-    const links = objectsOf(entry.link);
-    const self = links.find((link) => link.rel === "self");
-    const url = textOf(objectOf(entry.content)?.src) ?? textOf(self?.href);
-    if (url === null || !URL.canParse(url)) return [];
-    const linked = (rel: string, suffix: string) =>
-      links
-        .filter((link) => link.rel === rel)
-        .map((link) => textOf(link.href))
-        .find((href) => href?.endsWith(suffix)) ?? undefined;
-    const [sha512, sha256] = [linked("hash", ".sha512"), linked("hash", ".sha256")];
-    const signature = linked("signature", "");
-    const hashes = { ...(sha512 ? { sha512 } : {}), ...(sha256 ? { sha256 } : {}) };
-    const changed = timeOf(entry.updated) ?? "";
-    return [{ url, changed, hashes, ...(signature ? { signature } : {}) }];
-  });
+/** What servers say of a file that is not there. */
+const MAY_BE_ABSENT: ReadonlySet<Trouble["reason"]> = new Set(["gone", "login", "login_page"]);
+const NO_METADATA: Trouble = {
+  reason: "unreadable_list",
+  detail: "発行元の案内（provider-metadata.json）として読めませんでした。",
+};
+
+/** Provider files that the host's security.txt names (CSAF 2.0, section 7.1.8). */
+async function readSecurityTxt(get: Get, host: URL): Promise<string[]> {
+  const opened = await openList(get, new URL(SECURITY_TXT, host).href);
+  if ("trouble" in opened) return [];
+  return [...opened.bytes.toString("utf8").matchAll(/^\s*CSAF:\s*(https?:\/\/\S+)/gim)].map(
+    ([, address]) => address!,
+  );
 }
 
-/** changes.csv (`"path","time"`), else index.txt (a path a line); nothing outside the folder. */
-async function listFolder(get: Fetch, address: string): Promise<Listed[]> {
-  const folder = address.endsWith("/") ? address : `${address}/`;
-  const changes = await get(new URL("changes.csv", folder).href);
-  const index = changes.status === 200 ? changes : await get(new URL("index.txt", folder).href);
-  if (index.status !== 200)
-    throw new FetchRefused("failed", "文書の一覧（changes.csv か index.txt）がありません。");
-  return index.body
-    .toString("utf8")
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      const [path = "", changed = ""] = line.split(",").map((cell) => cell.replace(/^"|"$/g, ""));
-      const url = path.endsWith(".json") ? URL.parse(path, folder)?.href : undefined;
-      if (!url?.startsWith(folder)) return [];
-      const hashes = { sha512: `${url}.sha512`, sha256: `${url}.sha256` };
-      return [{ url, changed: timeOf(changed) ?? "", hashes, signature: `${url}.asc` }];
+/** All that a provider file, a ROLIE service or a ROLIE feed lists. */
+async function readListing(
+  get: Get,
+  root: Json,
+  at: string,
+  visit: Visit,
+): Promise<{ lists: Listed[]; keys: string[] }> {
+  if (objectOf(root.feed)) return { lists: await listFeed(get, root, at, visit), keys: [] };
+  const found = objectOf(root.service)
+    ? serviceFeeds(root, at)
+    : await distributionsOf(get, root, at);
+  const lists: Listed[] = [];
+  const done = new Set<string>();
+  if (found.lists.length === 0 && found.broken.length === 0)
+    found.broken.push({ reason: "no_list", detail: "配布の方法（distributions）がありません。" });
+  for (const trouble of found.broken) visit.tell({ address: at, named: 0, newest: null, trouble });
+  for (const { url, isFolder } of found.lists) {
+    if (done.has(addressKey(url))) continue;
+    done.add(addressKey(url));
+    lists.push(...(isFolder ? await listFolder(get, url, visit) : await openFeed(get, url, visit)));
+  }
+  return { lists, keys: await readKeys(get, root) };
+}
+
+interface Ways {
+  lists: { url: string; isFolder: boolean }[];
+  /** Ways that are named and cannot be gone. */
+  broken: Trouble[];
+}
+
+/** How a provider hands out documents: `directory_url` of CSAF 2.0, `directory` of 2.1, ROLIE feeds and services. */
+async function distributionsOf(get: Get, metadata: Json, at: string): Promise<Ways> {
+  const ways: Ways = { lists: [], broken: [] };
+  for (const distribution of manyOf(metadata.distributions)) {
+    const rolie = objectOf(distribution.rolie);
+    const folders = [distribution.directory, distribution.directory_url].flatMap((value) => {
+      const url = value === undefined ? undefined : addressIn(value, at);
+      return url === undefined ? [] : [{ url, isFolder: true }];
     });
+    const feeds = manyOf(rolie?.feeds).flatMap((feed) => {
+      const url = addressIn(feed, at);
+      return url === undefined ? [] : [{ url, isFolder: false }];
+    });
+    const services = feeds.length > 0 ? [] : texts(rolie?.services, at);
+    for (const service of services) {
+      const opened = await openList(get, service);
+      const root = "bytes" in opened ? rootOf(opened.bytes) : null;
+      if (root && "bytes" in opened) ways.lists.push(...serviceFeeds(root, opened.url).lists);
+      else ways.broken.push("trouble" in opened ? opened.trouble : NO_ROLIE);
+    }
+    ways.lists.push(...feeds, ...folders);
+    if (folders.length + feeds.length + services.length === 0) ways.broken.push(UNKNOWN_WAY);
+  }
+  return ways;
 }
 
-async function* fetchAll(
-  get: Fetch,
-  listed: readonly Listed[],
-  seen: ReadonlyMap<string, string>,
-  keys: readonly string[],
-): AsyncGenerator<Item> {
-  for (const one of listed) {
-    if (one.changed !== "" && seen.get(one.url) === one.changed) continue;
-    try {
-      const fetched = await get(one.url);
-      if (fetched.status !== 200)
-        throw new FetchRefused("failed", `取得できませんでした（応答 ${fetched.status}）。`);
-      const hash = await checkFetchedHash(get, fetched.body, one.hashes);
-      const signature = await checkSignature(get, fetched.body, one.signature, keys);
-      yield { ...single(fetched), source: one.url, changed: one.changed, hash, signature };
-    } catch (error) {
-      if (!(error instanceof FetchRefused)) throw error;
-      const name = one.url.split("/").at(-1) ?? one.url;
-      const failed = { bytes: null, size: 0, hash: "none", signature: "none" } as const;
-      yield { name, source: one.url, error: error.messageJa, ...failed };
+const NO_ROLIE: Trouble = {
+  reason: "unreadable_list",
+  detail: "文書の一覧（ROLIE）として読めませんでした。",
+};
+const UNKNOWN_WAY: Trouble = {
+  reason: "unreadable_list",
+  detail: "配布の方法（distributions）のうち、知らない書き方のものがあります。",
+};
+
+/** An address, or an object with one in `url`, relative to the file it stands in. */
+function addressIn(value: unknown, at: string): string | undefined {
+  const text = textOf(value) ?? textOf(objectOf(value)?.url);
+  return text === null ? undefined : URL.parse(text, at)?.href;
+}
+
+const texts = (value: unknown, at: string) =>
+  (Array.isArray(value) ? value : [value]).flatMap((one) => addressIn(one, at) ?? []);
+
+/** The feeds of a ROLIE service document (RFC 8322, section 5). */
+function serviceFeeds(root: Json, at: string): Ways {
+  const collections = manyOf(objectOf(root.service)?.workspace).flatMap((workspace) =>
+    manyOf(workspace.collection),
+  );
+  const lists = collections.flatMap(({ href }) => {
+    const url = addressIn(href, at);
+    return url === undefined ? [] : [{ url, isFolder: false }];
+  });
+  return { lists, broken: lists.length === 0 ? [NO_ROLIE] : [] };
+}
+
+async function openFeed(get: Get, address: string, visit: Visit): Promise<Listed[]> {
+  const opened = await openList(get, address);
+  const root = "bytes" in opened ? rootOf(opened.bytes) : null;
+  if ("bytes" in opened && objectOf(root?.feed))
+    return listFeed(get, root!, opened.url, visit, address);
+  visit.tell(endOf(address, [], "trouble" in opened ? opened.trouble : NO_ROLIE));
+  return [];
+}
+
+/** A feed with its further pages. A page that cannot be read is told; what stands on the others is kept. */
+async function listFeed(
+  get: Get,
+  first: Json,
+  at: string,
+  visit: Visit,
+  address = at,
+): Promise<Listed[]> {
+  const text = readRolie(first, at, visit.now);
+  const pages = new Set([addressKey(at)]);
+  let trouble: Trouble | null = null;
+  for (const url of text.next) {
+    if (pages.has(addressKey(url))) continue;
+    pages.add(addressKey(url));
+    const opened = await openList(get, url);
+    const root = "bytes" in opened ? rootOf(opened.bytes) : null;
+    if ("trouble" in opened) trouble ??= { ...opened.trouble, detail: pageDetail(url, opened) };
+    else if (!objectOf(root?.feed) || pages.size > MAX_PAGES) trouble ??= NO_ROLIE;
+    else {
+      const page = readRolie(root!, opened.url, visit.now);
+      for (const one of page.listed) text.listed.push(one);
+      text.unread += page.unread;
+      text.next.push(...page.next);
     }
   }
+  // A feed may say itself that it holds nothing.
+  const isEmpty =
+    Array.isArray(objectOf(first.feed)?.entry) && text.listed.length + text.unread === 0;
+  visit.tell(endOf(address, text.listed, trouble ?? (isEmpty ? null : troubleOfText(text))));
+  return text.listed;
 }
 
-async function checkFetchedHash(get: Fetch, bytes: Buffer, at: Listed["hashes"]): Promise<Check> {
-  for (const algorithm of ["sha512", "sha256"] as const) {
-    const text = await getText(get, at[algorithm]);
-    if (text !== null) return checkHash(bytes, { [algorithm]: text });
-  }
-  return "none";
-}
-
-/** A detached OpenPGP signature against the provider's keys. Loaded only where one is met: it is large. */
-async function checkSignature(
-  get: Fetch,
-  bytes: Buffer,
-  url: string | undefined,
-  keys: readonly string[],
-): Promise<Check> {
-  const armoredSignature = await getText(get, url);
-  if (armoredSignature === null) return "none";
-  if (keys.length === 0) return "unchecked";
-  const { createMessage, readKeys, readSignature, verify } = await import("openpgp");
-  try {
-    const verificationKeys = (
-      await Promise.all(keys.map((armoredKeys) => readKeys({ armoredKeys })))
-    ).flat();
-    const message = await createMessage({ binary: new Uint8Array(bytes) });
-    const signature = await readSignature({ armoredSignature });
-    const { signatures } = await verify({ message, signature, verificationKeys });
-    await Promise.any(signatures.map((one) => one.verified));
-    return "good";
-  } catch {
-    return "bad";
-  }
-}
-
-/** Public keys of the provider; one whose fingerprint is not the announced one is no key. */
-async function readKeys(get: Fetch, metadata: Json): Promise<string[]> {
-  const found: string[] = [];
-  for (const announced of objectsOf(metadata.public_openpgp_keys).slice(0, MAX_KEYS)) {
-    const armored = await getText(get, textOf(announced.url) ?? undefined);
-    if (armored === null) continue;
-    const { readKey } = await import("openpgp");
-    const key = await readKey({ armoredKey: armored }).catch(() => null);
-    const expected = textOf(announced.fingerprint)?.replace(/\s/g, "").toLowerCase() ?? null;
-    if (key && (expected === null || key.getFingerprint() === expected)) found.push(armored);
-  }
-  return found;
-}
-
-async function getText(get: Fetch, url: string | undefined): Promise<string | null> {
-  if (url === undefined) return null;
-  const fetched = await get(url).catch((error: unknown) => {
-    if (error instanceof FetchRefused) return null;
-    throw error;
-  });
-  return fetched?.status === 200 ? fetched.body.toString("utf8") : null;
-}
-
-async function getJson(get: Fetch, url: string): Promise<Json> {
-  const fetched = await get(url);
-  const parsed = fetched.status === 200 ? parseJson(fetched.body) : null;
-  const root = parsed && "json" in parsed ? objectOf(parsed.json) : null;
-  if (root === null) throw new FetchRefused("failed", "文書の一覧（ROLIE）を読めませんでした。");
-  return root;
-}
+const pageDetail = (url: string, { trouble }: { trouble: Trouble }) =>
+  `続きのページ（${nameOf(url)}）: ${trouble.detail}`;

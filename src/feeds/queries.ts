@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import type { KeptEnd } from "./listing.ts";
 
 const COLUMNS = [
   "id",
@@ -13,7 +14,16 @@ const COLUMNS = [
   "last_error as lastError",
   "failures",
   "last_result as lastResult",
+  "reason",
+  "trouble_since as troubleSince",
+  "gave_at as gaveAt",
+  "quiet_until as quietUntil",
+  "lists",
+  "run_until as runUntil",
 ] as const;
+
+/** What stands in the column `lists`. */
+export const keptEnds = (lists: unknown) => lists as KeptEnd[];
 
 export async function findFeeds(tx: Tx) {
   return tx.selectFrom("feeds.feed").select(COLUMNS).orderBy("name").orderBy("id").execute();
@@ -21,16 +31,6 @@ export async function findFeeds(tx: Tx) {
 
 export async function getFeed(tx: Tx, id: string) {
   return tx.selectFrom("feeds.feed").select(COLUMNS).where("id", "=", id).executeTakeFirst();
-}
-
-export async function hasFeedOf(tx: Tx, url: string, exceptId: string | null): Promise<boolean> {
-  const row = await tx
-    .selectFrom("feeds.feed")
-    .select("id")
-    .where("url", "=", url)
-    .$if(exceptId !== null, (query) => query.where("id", "<>", exceptId!))
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** What a person sets of a feed. */
@@ -55,8 +55,11 @@ export async function saveNewFeed(tx: Tx, feed: FeedInput, now: Date): Promise<s
 /** Another address is another source: what was brought from the one before does not count for it. */
 export async function saveFeed(tx: Tx, id: string, feed: FeedInput, now: Date): Promise<void> {
   const before = await getFeed(tx, id);
-  if (before && before.url !== feed.url)
+  if (before && before.url !== feed.url) {
     await tx.deleteFrom("feeds.fetched").where("feed_id", "=", id).execute();
+    await tx.deleteFrom("feeds.delivery").where("feed_id", "=", id).execute();
+    await tx.updateTable("feeds.feed").set(UNKNOWN).where("id", "=", id).execute();
+  }
   await tx
     .updateTable("feeds.feed")
     .set({ ...columnsOf(feed), next_run_at: now, failures: 0 })
@@ -64,44 +67,137 @@ export async function saveFeed(tx: Tx, id: string, feed: FeedInput, now: Date): 
     .execute();
 }
 
+/** A source of which nothing is known yet. */
+const UNKNOWN = {
+  reason: null,
+  trouble_since: null,
+  gave_at: null,
+  quiet_until: null,
+  lists: "[]",
+  run_until: null,
+  last_run_at: null,
+  last_good_at: null,
+  last_error: null,
+  last_result: null,
+} as const;
+
 export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.updateTable("feeds.feed").set({ next_run_at: now }).where("id", "=", id).execute();
 }
 
-/** Takes one due feed for this process. Dies the process, it is due again after an hour. */
+/** For how long a run holds its source without a sign of life. */
+export const HELD_MS = 20 * 60_000;
+const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
+
+export type ClaimedFeed = NonNullable<Awaited<ReturnType<typeof claimDueFeed>>>;
+
+/** Takes one due feed for this process; another may have it only when this one gave no sign of life for a while. */
 export async function claimDueFeed(tx: Tx, now: Date) {
   return tx
     .updateTable("feeds.feed")
-    .set({ last_run_at: now, next_run_at: new Date(now.getTime() + 3_600_000) })
+    .set({ last_run_at: now, next_run_at: null, run_until: heldUntil(now) })
     .where("id", "=", (query) =>
       query
         .selectFrom("feeds.feed")
         .select("id")
         .where("enabled", "=", true)
-        .where("next_run_at", "<=", now)
+        .where(
+          sql<boolean>`case when run_until is null then next_run_at <= ${now} else run_until <= ${now} end`,
+        )
         .orderBy("next_run_at")
         .limit(1)
         .forUpdate()
         .skipLocked(),
     )
-    .returning(["id", "name", "url"])
+    .returning(["id", "name", "url", "lists", "gave_at as gaveAt", "last_run_at as claimedAt"])
     .executeTakeFirst();
 }
 
-/** How a run ended. A feed that failed is tried again after a quarter of an hour, then ever later. */
+type Held = Pick<ClaimedFeed, "id" | "url" | "claimedAt">;
+
+/** The run goes on. Throws where it lost the source: another process took it, or it is another source now. */
+export async function keepFeed(tx: Tx, feed: Held, now: Date): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable("feeds.feed")
+    .set({ run_until: heldUntil(now) })
+    .where("id", "=", feed.id)
+    .where("url", "=", feed.url)
+    .where("last_run_at", "=", feed.claimedAt)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error("the run lost its source");
+}
+
+/** How a run ended. `error` and `reason` are null where it ended well. */
+export interface RunResult {
+  reason: string | null;
+  error: string | null;
+  tally: object;
+  lists: object;
+  gave: boolean;
+  quietUntil: Date | null;
+}
+
+/**
+ * Keeps how a run ended and lets go of the source. One in trouble is tried again after a quarter of an hour, then
+ * ever later; a wish to run that came meanwhile stands. A run that lost its source changes nothing.
+ */
 export async function saveFeedResult(
   tx: Tx,
-  id: string,
+  feed: Held,
   now: Date,
-  result: { error: string | null; tally: object },
+  { reason, error, tally, lists, gave, quietUntil }: RunResult,
 ): Promise<void> {
   await sql`
-    update feeds.feed set last_error = ${result.error}, last_result = ${JSON.stringify(result.tally)}::jsonb,
-      last_good_at = case when ${result.error}::text is null then ${now}::timestamptz else last_good_at end,
-      failures = case when ${result.error}::text is null then 0 else failures + 1 end,
-      next_run_at = ${now}::timestamptz + case when ${result.error}::text is null then make_interval(hours => every_hours)
-        else least(make_interval(hours => every_hours), make_interval(mins => 15 * (2 ^ least(failures, 10))::int)) end
-    where id = ${id}`.execute(tx);
+    update feeds.feed set reason = ${reason}, last_error = ${error}, run_until = null,
+      last_result = ${JSON.stringify(tally)}::jsonb, lists = ${JSON.stringify(lists)}::jsonb,
+      trouble_since = case when ${reason}::text is null then null else coalesce(trouble_since, ${now}::timestamptz) end,
+      last_good_at = case when ${reason}::text is null then ${now}::timestamptz else last_good_at end,
+      gave_at = case when ${gave} then ${now}::timestamptz else gave_at end,
+      quiet_until = coalesce(${quietUntil}::timestamptz, quiet_until),
+      failures = case when ${reason}::text is null then 0 else failures + 1 end,
+      next_run_at = coalesce(next_run_at, ${now}::timestamptz + case when ${reason}::text is null then make_interval(hours => every_hours)
+        else least(make_interval(hours => every_hours), make_interval(mins => 15 * (2 ^ least(failures, 10))::int)) end)
+    where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`.execute(tx);
+}
+
+/** The days of the newest releases of these advisories. */
+export async function findReleaseDays(
+  tx: Tx,
+  advisoryIds: readonly string[],
+  most: number,
+): Promise<string[]> {
+  if (advisoryIds.length === 0) return [];
+  const { rows } = await sql<{ day: string }>`
+    select distinct (current_release at time zone 'Asia/Tokyo')::date::text as day from advisories.advisory
+    where id = any (${[...advisoryIds]}::uuid[]) and current_release is not null order by day desc limit ${most}`.execute(
+    tx,
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** Adds days on which the source brought something, none later than now; keeps and gives the newest of them. */
+export async function saveDeliveries(
+  tx: Tx,
+  feedId: string,
+  days: readonly string[],
+  now: Date,
+  most: number,
+): Promise<string[]> {
+  await sql`
+    insert into feeds.delivery (feed_id, day)
+    select ${feedId}, day from unnest(${[...days]}::date[]) day where day <= (${now}::timestamptz at time zone 'Asia/Tokyo')::date
+    on conflict do nothing`.execute(tx);
+  await sql`
+    delete from feeds.delivery where feed_id = ${feedId} and day not in (
+      select day from feeds.delivery where feed_id = ${feedId} order by day desc limit ${most})`.execute(
+    tx,
+  );
+  const rows = await tx
+    .selectFrom("feeds.delivery")
+    .select("day")
+    .where("feed_id", "=", feedId)
+    .execute();
+  return rows.map(({ day }) => String(day));
 }
 
 /** Documents that the feed brought, in the state that the provider named. */

@@ -1,18 +1,22 @@
 import { record } from "../base/events.ts";
+import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import { getSender } from "../base/sender.ts";
 import { hasStanding, type May, type Role } from "../base/viewer.ts";
 import { narrowTlp, takeDocument } from "../advisories/index.ts";
+import { addressKey } from "./addresses.ts";
 import * as api from "./api.ts";
 import * as taking from "./api-taking.ts";
+import { loadHealth, wordsFor } from "./content.ts";
 import { writeHandDocument } from "./hand.ts";
+import { standingOf } from "./health.ts";
 import {
   findFeeds,
   findRefused,
   getDocumentFile,
   getEnrichmentAge,
   getFeed,
-  hasFeedOf,
+  keptEnds,
   saveFeed,
   saveNewFeed,
   wantRun,
@@ -24,24 +28,56 @@ const MAY: readonly Role[] = ["secretariat"];
 const ADMINISTRATORS: readonly May[] = ["secretariat:administrator"];
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
+type Feed = NonNullable<Awaited<ReturnType<typeof getFeed>>>;
+const isRunning = ({ runUntil }: Feed, now: Date) => runUntil !== null && runUntil > now;
+
+/** Another spelling of an address is the same source. */
+async function isKnown(tx: Tx, url: string, exceptId: string | null): Promise<boolean> {
+  const feeds = await findFeeds(tx);
+  return feeds.some((feed) => feed.id !== exceptId && addressKey(feed.url) === addressKey(url));
+}
+
+function toShape(feed: Feed, now: Date) {
+  const { state, reason, since } = standingOf(feed, now, loadHealth(now));
+  const { id, name, url, everyHours, enabled, lastError, failures } = feed;
+  return {
+    id,
+    name,
+    url,
+    everyHours,
+    enabled,
+    lastError,
+    failures,
+    state,
+    running: isRunning(feed, now),
+    trouble: reason && { reason, ...wordsFor(reason, now), since: iso(since) },
+    nextRunAt: iso(feed.nextRunAt),
+    lastRunAt: iso(feed.lastRunAt),
+    lastGoodAt: iso(feed.lastGoodAt),
+    gaveAt: iso(feed.gaveAt),
+    quietUntil: iso(feed.quietUntil),
+    lastResult: feed.lastResult as never,
+    lists: keptEnds(feed.lists).map(({ address, named, newest, trouble }) => ({
+      address,
+      named,
+      newest,
+      trouble: trouble && `${wordsFor(trouble.reason, now).what}${trouble.detail}`,
+    })),
+  };
+}
+
 export const routes: Route[] = [
-  answer(api.findFeeds, MAY, async ({ tx, viewer }) => {
+  answer(api.findFeeds, MAY, async ({ tx, viewer, now }) => {
     const feeds = await findFeeds(tx);
     return {
-      feeds: feeds.map((feed) => ({
-        ...feed,
-        nextRunAt: iso(feed.nextRunAt),
-        lastRunAt: iso(feed.lastRunAt),
-        lastGoodAt: iso(feed.lastGoodAt),
-        lastResult: feed.lastResult as never,
-      })),
+      feeds: feeds.map((feed) => toShape(feed, now)),
       enrichment: await getEnrichmentAge(tx),
       may: { edit: hasStanding(viewer, "administrator") },
     };
   }),
 
   answer(api.addFeed, ADMINISTRATORS, async ({ tx, viewer, now, body, refuse }) => {
-    if (await hasFeedOf(tx, body.url, null)) return refuse("known");
+    if (await isKnown(tx, body.url, null)) return refuse("known");
     const id = await saveNewFeed(tx, body, now);
     await record(tx, viewer, now, [
       { name: "feeds.added", subjectId: id, data: body },
@@ -52,14 +88,16 @@ export const routes: Route[] = [
 
   answer(api.changeFeed, ADMINISTRATORS, async ({ tx, viewer, now, params, body, refuse }) => {
     if (!(await getFeed(tx, params.id))) return refuse("not_found");
-    if (await hasFeedOf(tx, body.url, params.id)) return refuse("known");
+    if (await isKnown(tx, body.url, params.id)) return refuse("known");
     await saveFeed(tx, params.id, body, now);
     await record(tx, viewer, now, [{ name: "feeds.changed", subjectId: params.id, data: body }]);
     return { id: params.id };
   }),
 
   answer(api.runFeed, MAY, async ({ tx, viewer, now, params, refuse }) => {
-    if (!(await getFeed(tx, params.id))) return refuse("not_found");
+    const feed = await getFeed(tx, params.id);
+    if (!feed) return refuse("not_found");
+    if (isRunning(feed, now)) return refuse("running");
     await wantRun(tx, params.id, now);
     await record(tx, viewer, now, [{ name: "feeds.run_wanted", subjectId: params.id }]);
     return { id: params.id };
@@ -86,7 +124,11 @@ export const routes: Route[] = [
     return {
       files: taken.map(({ enrichment, ...file }) => ({
         ...file,
-        enriched: enrichment?.count ?? null,
+        enriched: enrichment && {
+          count: enrichment.count,
+          unread: enrichment.unread,
+          older: enrichment.older,
+        },
       })),
     };
   }),

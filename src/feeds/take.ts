@@ -21,9 +21,13 @@ export interface Tally {
   superseded: number;
   older: number;
   refused: number;
+  /** Could not be fetched. */
+  failed: number;
   findings: number;
   /** Entries of KEV and EPSS that stand now. */
   enriched: number;
+  /** Lines of KEV and EPSS that could not be read. */
+  unread: number;
 }
 
 /** Counts at nothing. */
@@ -33,8 +37,10 @@ export const emptyTally = (): Tally => ({
   superseded: 0,
   older: 0,
   refused: 0,
+  failed: 0,
   findings: 0,
   enriched: 0,
+  unread: 0,
 });
 
 /** Takes one file, each in a transaction of its own: an advisory, or a list that enriches advisories. */
@@ -50,15 +56,11 @@ export async function takeItem(
     return { ...file, outcome: "refused", refusal: item.error ?? tooLarge(item.size) };
   const kind = await recognise(bytes);
   if (kind !== null) {
-    try {
-      const enrichment = await loadEnrichment(context, viewer, kind, { bytes, name });
-      await context.db.asViewer(viewer, (tx) => enrich(tx, viewer, context.clock.now()));
-      return { ...file, outcome: "enriched", enrichment };
-    } catch (error) {
-      context.log.warn({ err: error, name }, "enrichment failed");
-      const refusal = "一覧を読み込めませんでした。途中で切れているか、形が違うようです。";
-      return { ...file, outcome: "refused", refusal };
-    }
+    const enrichment = await loadEnrichment(context, viewer, kind, { bytes, name });
+    if ("refused" in enrichment)
+      return { ...file, outcome: "refused", refusal: enrichment.refused };
+    await context.db.asViewer(viewer, (tx) => enrich(tx, viewer, context.clock.now()));
+    return { ...file, outcome: "enriched", enrichment };
   }
   const now = context.clock.now();
   const received = { bytes, name, source, hash, signature, ...(feedId ? { feedId } : {}) };
@@ -66,18 +68,24 @@ export async function takeItem(
   return { ...file, ...intake };
 }
 
-/** Takes every file as it comes; one that cannot be taken stops none of the others. */
+/**
+ * Takes every file as it comes; one that cannot be taken stops none of the others. Counts into `tally`, which
+ * holds what was done also where the files end in an error.
+ */
 export async function takeAll(
   context: Context,
   viewer: Viewer,
   items: AsyncIterable<Item>,
   after: (file: TakenFile, item: Item) => Promise<void> | void,
   feedId?: string,
+  tally = emptyTally(),
 ): Promise<Tally> {
-  const tally = emptyTally();
   for await (const item of items) {
     const file = await takeItem(context, viewer, item, feedId);
-    if (file.outcome === "enriched") tally.enriched += file.enrichment?.count ?? 0;
+    if (file.outcome === "enriched") {
+      tally.enriched += file.enrichment?.count ?? 0;
+      tally.unread += file.enrichment?.unread ?? 0;
+    } else if (item.error !== undefined) tally.failed++;
     else tally[file.outcome]++;
     tally.findings += file.findings.length;
     await after(file, item);

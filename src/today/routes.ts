@@ -4,6 +4,7 @@ import { answer, type Route } from "../base/http.ts";
 import type { Role, Viewer } from "../base/viewer.ts";
 import { countOpenApplications } from "../applications/index.ts";
 import { countRenewedConsents } from "../consents/index.ts";
+import { findTroubled } from "../feeds/index.ts";
 import { countPhone } from "../probes/index.ts";
 import { getToday, type Todo } from "./api.ts";
 import { loadTodos } from "./content.ts";
@@ -71,7 +72,8 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     const applications = await countOpenApplications(tx);
     const phone = await countPhone(tx);
     const circle = aboutCircle({ ...(await getCircleFacts(tx)), applications, phone }, now);
-    const facts = await getDeskFacts(tx, accountId);
+    const sources = await findTroubled(tx, now);
+    const facts = { ...(await getDeskFacts(tx, accountId)), sources };
     return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
   if (organisationId === null || role === "surveyor" || role === "expert") return [];

@@ -99,7 +99,10 @@ function isCommon(
 
 /** What waits for the secretariat: people in need first, then what stops a warning on its way. */
 export function forSecretariat(
-  facts: DeskFacts,
+  facts: DeskFacts & {
+    /** Sources in trouble, with what is wrong; the longest first. */
+    sources: readonly { name: string; what: string }[];
+  },
   circle: readonly Todo[],
   serverSet: boolean,
   now: Date,
@@ -126,6 +129,12 @@ export function forSecretariat(
         to: one(stopped, "/advisories?state=assessing"),
         pressing: true,
         words: count(stopped.length),
+      }),
+    facts.sources.length > 0 &&
+      write("sources", {
+        to: "/advisories/feeds",
+        pressing: true,
+        words: { count: facts.sources.length, ...facts.sources[0]! },
       }),
     reviews.length > 0 &&
       write("review", {

@@ -120,8 +120,10 @@ export const SEEN: Record<string, Sight> = {
   "sheets.sheet": owned("institution_id", true),
   "feeds.feed": desk,
   "feeds.fetched": desk,
+  "feeds.delivery": desk,
   "documents.kev": desk,
   "documents.epss": desk,
+  "documents.list": desk,
   "advisories.document": desk,
   "advisories.change": desk,
   "advisories.advisory": {

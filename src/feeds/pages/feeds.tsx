@@ -1,5 +1,5 @@
-import { type ReactNode, useState } from "react";
-import { addFeed, changeFeed, findFeeds, runFeed } from "../api.ts";
+import { useState } from "react";
+import { addFeed, changeFeed, findFeeds } from "../api.ts";
 import { findRefused } from "../api-taking.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
@@ -11,11 +11,10 @@ import { Form } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../ui/query.ts";
-import { StatusTag } from "../../ui/status-tag.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { type Feed, FeedCard } from "./feed-card.tsx";
 
 type Feeds = Reply<typeof findFeeds>;
-type Feed = Feeds["feeds"][number];
 
 export default function FeedsPage() {
   const asked = useAsk(findFeeds);
@@ -25,9 +24,9 @@ export default function FeedsPage() {
       title="情報源"
       trail={[{ label: "注意喚起", to: "/advisories" }]}
       lead={{
-        what: "注意喚起が自動で届いているかを確かめてください。止まっているものがあれば、住所を見直してください。",
+        what: "注意喚起が自動で届いているかを確かめてください。赤い印のものは届いていません。書かれた手当てをしてください。",
         takes: "約2分",
-        unsure: "「最後の取り込み」が成功していれば、何もしなくてかまいません。",
+        unsure: "「届いています」だけなら、何もしなくてかまいません。",
       }}
       actions={
         asked.data?.may.edit && (
@@ -66,86 +65,6 @@ export default function FeedsPage() {
         )}
       </Dialog>
     </Page>
-  );
-}
-
-/** `onEdit`: false for those who may not. */
-function FeedCard({ feed, onEdit }: { feed: Feed; onEdit: false | (() => void) }) {
-  const run = useDo(runFeed);
-  return (
-    <li className="flex flex-col gap-3 rounded-12 border border-solid-gray-300 p-4 md:p-6">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h2 className="text-std-20B-150">{feed.name}</h2>
-          <p className="break-all text-solid-gray-700">{feed.url}</p>
-        </div>
-        <Health feed={feed} />
-      </div>
-      <dl className="grid gap-x-6 gap-y-1 md:grid-cols-[auto_1fr]">
-        <Line term="最後の取り込み">
-          {feed.lastRunAt ? <DateText at={feed.lastRunAt} time /> : "まだありません"}
-        </Line>
-        <Line term="最後に成功した時">
-          {feed.lastGoodAt ? <DateText at={feed.lastGoodAt} time /> : "まだありません"}
-        </Line>
-        {feed.lastError && <Line term="うまくいかなかった理由">{feed.lastError}</Line>}
-        {feed.lastResult && (
-          <Line term="届いたもの">
-            新しい {formatNumber(feed.lastResult.taken)}件、新しい版{" "}
-            {formatNumber(feed.lastResult.superseded)}件、前と同じ{" "}
-            {formatNumber(feed.lastResult.same)}
-            件、受け取れなかった {formatNumber(feed.lastResult.refused)}件
-            {feed.lastResult.enriched > 0 &&
-              `、一覧の行 ${formatNumber(feed.lastResult.enriched)}件`}
-          </Line>
-        )}
-        <Line term="間隔">
-          {feed.everyHours}時間ごと
-          {feed.enabled && feed.nextRunAt && (
-            <>
-              （次は <DateText at={feed.nextRunAt} time />）
-            </>
-          )}
-        </Line>
-      </dl>
-      <div className="flex flex-wrap gap-3 print:hidden">
-        {feed.enabled && (
-          <Button
-            size="small"
-            icon="download"
-            pending={run.isPending}
-            onClick={() => void run.mutateAsync({ params: { id: feed.id } })}
-          >
-            いま取り込む
-          </Button>
-        )}
-        {onEdit && (
-          <Button size="small" icon="edit" onClick={onEdit}>
-            変える
-          </Button>
-        )}
-        {run.isSuccess && <p role="status">取り込みを始めます。しばらくすると結果が出ます。</p>}
-      </div>
-    </li>
-  );
-}
-
-function Health({ feed }: { feed: Feed }) {
-  if (!feed.enabled) return <StatusTag tone="neutral" icon="pause" label="止めています" />;
-  if (feed.lastRunAt === null) return <StatusTag tone="waiting" label="最初の取り込み待ち" />;
-  return feed.lastError ? (
-    <StatusTag tone="danger" label={`うまくいっていません（${feed.failures}回続けて）`} />
-  ) : (
-    <StatusTag tone="done" label="届いています" />
-  );
-}
-
-function Line({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div className="md:contents">
-      <dt className="text-solid-gray-700">{term}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </div>
   );
 }
 

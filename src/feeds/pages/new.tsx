@@ -4,6 +4,7 @@ import { addByHand, OUTCOME_LABELS, uploadDocuments } from "../api-taking.ts";
 import { useFilters, useGo } from "../../ui/address.tsx";
 import { Refused } from "../../ui/call.ts";
 import { Checkbox, RadioGroup } from "../../ui/choice.tsx";
+import { formatNumber } from "../../ui/count.tsx";
 import { FileDrop } from "../../ui/file-drop.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Link } from "../../ui/link.tsx";
@@ -88,9 +89,7 @@ function Upload() {
                 />
               </p>
               {file.refusal && <p>{file.refusal}</p>}
-              {file.enriched !== null && (
-                <p>{file.enriched.toLocaleString("ja-JP")}件を読みました。</p>
-              )}
+              {file.enriched !== null && <Enriched {...file.enriched} />}
               {file.advisoryId && (
                 <p>
                   <Link to={`/advisories/${file.advisoryId}`}>この注意喚起を開く</Link>
@@ -102,6 +101,20 @@ function Upload() {
         </ul>
       )}
     </div>
+  );
+}
+
+function Enriched({ count, unread, older }: NonNullable<Uploaded[number]["enriched"]>) {
+  return (
+    <>
+      <p>{formatNumber(count)}件を読みました。</p>
+      {older && (
+        <p>もっと新しい日付の一覧をすでに読み込んでいるため、新しいほうをそのまま使います。</p>
+      )}
+      {unread > 0 && (
+        <StatusTag tone="warning" label={`読めなかった行が${formatNumber(unread)}行あります`} />
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,32 @@
+/** A clock of another machine may be a little ahead of ours. */
+const AHEAD_MS = 10 * 60_000;
+const DAY =
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|JST|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+const MAIL_DAY = /^(?:[a-z]{3},?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}/i;
+
+/**
+ * A moment as lists write it, as ISO 8601 in UTC: with any zone or none (UTC then), with "/" for "-", a blank for
+ * the T, or as in mails. null where it is none, and where it lies in the future: a document dated ahead would
+ * look unchanged until then.
+ */
+export function readMoment(text: string, now: Date): string | null {
+  const time = timeOf(text.trim());
+  if (time === null || Number.isNaN(time) || time > now.getTime() + AHEAD_MS) return null;
+  return new Date(time).toISOString();
+}
+
+function timeOf(text: string): number | null {
+  const hit = DAY.exec(text);
+  if (!hit) return MAIL_DAY.test(text) ? Date.parse(text) : null;
+  const [, year, , month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = hit;
+  const two = (part: string) => part.padStart(2, "0");
+  return Date.parse(
+    `${year}-${two(month!)}-${two(day!)}T${two(hour)}:${minute}:${two(second)}.${fraction.slice(0, 3).padEnd(3, "0")}${zoneOf(zone)}`,
+  );
+}
+
+function zoneOf(zone: string | undefined): string {
+  if (zone === undefined || /^(?:z|utc|gmt)$/i.test(zone)) return "Z";
+  if (/^jst$/i.test(zone)) return "+09:00";
+  return `${zone.slice(0, 3)}:${zone.slice(3).replace(":", "") || "00"}`;
+}

@@ -1,0 +1,69 @@
+import { gunzipSync } from "node:zlib";
+import { createFetcher, type Fetched, FetchRefused } from "../base/fetch.ts";
+import type { Settings } from "../base/settings.ts";
+import { asUtf8 } from "../base/text-encoding.ts";
+import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
+import { isHtml } from "./lists.ts";
+import { type Trouble, troubleOf, troubleOfStatus } from "./listing.ts";
+
+/** KEV and EPSS lists are of the same order as the largest advisory. */
+const TIMEOUT_MS = 60_000;
+const MAX_REDIRECTS = 5;
+
+export type Get = ReturnType<typeof createFetcher>["get"];
+
+/** A fetcher as sources need it; its limits are those of a document. */
+export function createGet(
+  settings: Pick<Settings, "allowPrivateFetch">,
+  timeoutMs = TIMEOUT_MS,
+): Get {
+  return createFetcher({
+    allowPrivate: settings.allowPrivateFetch,
+    maxBytes: MAX_DOCUMENT_BYTES,
+    timeoutMs,
+    maxRedirects: MAX_REDIRECTS,
+    userAgent: "Tasuki",
+  }).get;
+}
+
+/** A file for programs as text in UTF-8, or what stood in the way. `url`: where it came from in the end. */
+export type Opened = { bytes: Buffer; url: string } | { trouble: Trouble; status: number | null };
+
+/** Fetches a list. A page for people, a refusal and silence are all told apart. */
+export async function openList(get: Get, address: string): Promise<Opened> {
+  const opened = await openPage(get, address);
+  if ("trouble" in opened) return opened;
+  if (isHtml(opened.bytes)) return { trouble: HTML, status: 200 };
+  return opened.bytes.toString("latin1", 0, 1000).trim() === ""
+    ? { trouble: { reason: "empty_list", detail: "中身がありません。" }, status: 200 }
+    : opened;
+}
+
+/** As `openList`, whatever kind of text it is. */
+export async function openPage(get: Get, address: string): Promise<Opened> {
+  try {
+    const { status, body, url } = await get(address);
+    return status === 200
+      ? { bytes: textOfBody(body), url }
+      : { trouble: troubleOfStatus(status), status };
+  } catch (error) {
+    if (error instanceof FetchRefused) return { trouble: troubleOf(error), status: null };
+    throw error;
+  }
+}
+
+export const HTML: Trouble = {
+  reason: "login_page",
+  detail: "中身がWebページ（HTML）でした。",
+};
+
+/** The body as UTF-8 text without a mark, unpacked where the file itself is packed (changes.csv.gz). */
+export function textOfBody(body: Fetched["body"]): Buffer {
+  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
+  if (!isPacked) return asUtf8(body);
+  try {
+    return asUtf8(gunzipSync(body, { maxOutputLength: MAX_DOCUMENT_BYTES }));
+  } catch (error) {
+    throw new FetchRefused("encoding", "圧縮されたファイルを開けませんでした。", error);
+  }
+}
