@@ -4,11 +4,22 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { listContent, loadContent } from "../src/base/content.ts";
 import { productAliasesSchema, vendorAliasesSchema } from "../src/products/identity.ts";
+import {
+  numberingFamiliesSchema,
+  numberingNamesSchema,
+  numberingWordsSchema,
+} from "../src/products/numbering.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Where a room keeps its schemas in another file than content.ts. */
 const elsewhere: Record<string, Record<string, z.ZodType>> = {
-  products: { "aliases-vendors": vendorAliasesSchema, "aliases-products": productAliasesSchema },
+  products: {
+    "aliases-vendors": vendorAliasesSchema,
+    "aliases-products": productAliasesSchema,
+    "numbering-words": numberingWordsSchema,
+    "numbering-families": numberingFamiliesSchema,
+    "numbering-names": numberingNamesSchema,
+  },
 };
 
 const rooms = readdirSync(join(root, "content"));

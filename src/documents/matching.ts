@@ -2,7 +2,7 @@ import {
   describeRange,
   productKeys,
   readExpression,
-  readVersion,
+  readHeld,
   testVersion,
   type Aliases,
   type ProductKeys,
@@ -23,7 +23,7 @@ export interface ReleaseFacts {
 export interface PreparedRelease {
   facts: ReleaseFacts;
   keys: ProductKeys;
-  version: ReturnType<typeof readVersion>;
+  version: ReturnType<typeof readHeld>;
 }
 export interface Match {
   verdict: "affected" | "possibly" | "not";
@@ -58,7 +58,7 @@ export function prepareRelease(facts: ReleaseFacts, aliases: Aliases): PreparedR
     ...keys.runs.flatMap((run) => [run.productKey, run.software.toLowerCase()]),
   ]);
   const text = facts.version ?? keys.cpe?.version ?? keys.purl?.version ?? null;
-  return { facts, keys, version: text === null ? null : readVersion(text, own) };
+  return { facts, keys, version: text === null ? null : readHeld(text, own) };
 }
 
 /**

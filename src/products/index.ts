@@ -9,4 +9,13 @@ export {
   saveListed as listProducts,
 } from "./queries.ts";
 export { findKinds, type NamedProduct, resolveReleases } from "./resolve.ts";
-export { describeRange, readExpression, readVersion, testVersion } from "./versions.ts";
+export {
+  compareVersions,
+  describeRange,
+  type Held,
+  readExpression,
+  readHeld,
+  testFixed,
+  testVersion,
+  type Version,
+} from "./versions.ts";

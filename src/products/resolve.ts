@@ -11,7 +11,7 @@ import {
   saveProductFacts,
   saveReleases,
 } from "./queries.ts";
-import { readVersion } from "./versions.ts";
+import { readHeld } from "./versions.ts";
 
 /** A product in a version as somebody wrote it. vendor may be empty; version null or 「不明」 = not known. */
 export interface NamedProduct {
@@ -111,5 +111,5 @@ function keyItem(item: NamedProduct, learned: ReadonlyMap<string, Learned>): Key
 
 /** One spelling for the same version text; null where the text states none (「不明」「最新」). */
 function exactVersion(text: string | null): string | null {
-  return text !== null && readVersion(text) !== null ? foldText(text) : null;
+  return text !== null && readHeld(text) !== null ? foldText(text) : null;
 }

@@ -1,112 +1,31 @@
-/** One version text, taken apart for ordering. `label` is a leading word that names a scheme ("bios", "cpci85"). */
-export interface Version {
-  text: string;
-  label: string;
-  parts: readonly Part[];
-  /** The text itself is vague: "7.2.x", "7.2系". */
-  vague: boolean;
-}
-type Part = number | bigint | string;
-
-const MAX_TEXT = 200;
-const MAX_PARTS = 40;
-
-/** Leading words that say only "here comes a version". */
-const NEUTRAL = new Set(
-  "v ver version versions r rel release rev revision fw firmware sw software sv edition バージョン ファームウェア ファーム ソフトウェア 第 版 no".split(
-    " ",
-  ),
-);
-/** Words that stand for "nobody wrote the version down". */
-const UNSTATED =
-  /^(?:[-ー―?？x×*]*|不明|不詳|未確認|未記入|未入力|わからない|わかりません|なし|無し|無|最新版?|最新|n\/?a|none|unknown|latest|tbd|null)$/;
-
-/** Words behind a number, by their place in time: below 0 comes before the plain version, above 0 after it. */
-const RANK = new Map(
-  Object.entries({
-    dev: -6,
-    alpha: -5,
-    beta: -4,
-    pre: -3,
-    preview: -3,
-    rc: -2,
-    hf: 1,
-    hotfix: 1,
-    hotfixrev: 1,
-    p: 1,
-    patch: 1,
-    pl: 1,
-    cu: 1,
-    uc: 1,
-    qu: 1,
-    upd: 1,
-    update: 1,
-    u: 1,
-    if: 1,
-    mp: 2,
-    ip: 2,
-    fp: 2,
-    sp: 3,
-    servicepack: 3,
-    sr: 3,
-    rs: 3,
-    r: 4,
-  }),
-);
-/** Words whose number cannot be weighed against a text that leaves them out. */
-const BUILD = new Set(["build", "buildnr", "bld"]);
-
-/**
- * Reads one version as written in a register or at the end of a range.
- * Null when the text states no version ("不明", "最新", empty) or is longer than 200 characters.
- * `ownWords` are words of the product's own name, ignored in front ("FortiOS 7.2.4").
- */
-export function readVersion(text: string, ownWords?: ReadonlySet<string>): Version | null {
-  if (text.length > MAX_TEXT) return null;
-  const plain = text.normalize("NFKC").trim();
-  const lower = plain
-    .toLowerCase()
-    .replace(/service[\s_]+pack/g, "sp")
-    .replace(/[_"'“”]/g, " ")
-    .trim();
-  if (UNSTATED.test(lower)) return null;
-  const tokens = lower.match(/\d+|[a-z]+|[぀-ヿ一-鿿々ー]+|\*/g) ?? [];
-  if (tokens.length === 0 || tokens.length > MAX_PARTS) return null;
-  let at = 0;
-  const label: string[] = [];
-  while (at < tokens.length - 1 && !/^\d/.test(tokens[at]!)) {
-    const word = tokens[at]!;
-    if (!NEUTRAL.has(word) && !ownWords?.has(word)) {
-      if (word.length <= 3 && isRevision(tokens, at)) break;
-      label.push(word);
-    }
-    at++;
-  }
-  const parts: Part[] = [];
-  let vague = false;
-  for (; at < tokens.length; at++) {
-    const token = tokens[at]!;
-    if (/^\d/.test(token)) parts.push(token.length > 15 ? BigInt(token) : Number(token));
-    else if (/^(?:x+|\*|系|系列)$/.test(token) && parts.length > 0) {
-      vague = true;
-      break;
-    } else if (token !== "版" && !(parts.length > 0 && NEUTRAL.has(token) && token !== "r"))
-      parts.push(token);
-  }
-  if (parts.length === 0) return null;
-  if (parts.every((p) => typeof p === "string" && p.length > 3)) return null;
-  return { text: plain, label: label.join(" "), parts, vague };
-}
-
-/** "C.00.04", "LF", "SP1": letters that are part of the version itself, not the name of a scheme. */
-function isRevision(tokens: readonly string[], at: number): boolean {
-  const word = tokens[at]!;
-  return word.length <= 2 || RANK.has(word);
-}
+import { rankOf } from "./numbering.ts";
+import type { Part, Version } from "./version.ts";
 
 /** Negative, 0 or positive like a sort function; null when the two cannot honestly be put in order. */
-export function compareVersions(a: Version, b: Version): number | null {
+export function compareVersions(one: Version, other: Version): number | null {
+  const a = asComparable(one, other);
+  const b = asComparable(other, one);
   if (a.label !== b.label) return null;
+  if (a.epoch !== b.epoch) {
+    if (a.epoch !== null && b.epoch !== null) return a.epoch < b.epoch ? -1 : 1;
+    // Who leaves the epoch out has the same or an earlier one: only "earlier" is sure.
+    const order = compareParts(a, b);
+    return order === null || order === 0 || order < 0 === (a.epoch === null) ? order : null;
+  }
+  return compareParts(a, b);
+}
+
+/** The first writing of a family is for dotted numbers and for the family itself; all else meets the text as written. */
+function asComparable(v: Version, other: Version): Version {
+  if (v.written === null || other.written !== null) return v;
+  return isDotted(v) && isDotted(other) ? v : v.written;
+}
+
+function isDotted(v: Version): boolean {
+  return v.label === "" && v.core >= 2;
+}
+
+function compareParts(a: Version, b: Version): number | null {
   const left = a.parts;
   const right = b.parts;
   let i = 0;
@@ -115,9 +34,11 @@ export function compareVersions(a: Version, b: Version): number | null {
     const x = left[i]!;
     const y = right[j]!;
     if (typeof x !== "string" && typeof y !== "string") {
-      if (x !== y) return x < y ? -1 : 1;
+      // "7.2-4" is perhaps not 7.2.4.
+      if (i < a.core !== j < b.core && (x !== 0 || y !== 0)) return null;
+      if (x !== y) return areAlike(a, b, i) ? (x < y ? -1 : 1) : null;
     } else if (typeof x === "string" && typeof y === "string") {
-      if (x !== y) return compareWords(x, y, i === 0 && j === 0);
+      if (x !== y) return compareWords(x, y, left[i + 1], right[j + 1], i === 0 && j === 0);
     } else if (i > 0 && x === 0) {
       i++;
       continue;
@@ -125,50 +46,166 @@ export function compareVersions(a: Version, b: Version): number | null {
       j++;
       continue;
     } else {
+      // "1.0-rc1" against "1.0.1"; a patch or a letter against a number could be anything.
       const word = (typeof x === "string" ? x : y) as string;
-      if (i === 0 || !(RANK.has(word) || word.length === 1) || BUILD.has(word)) return null;
+      if (i === 0 || !(rankOf(word) < 0)) return null;
       return typeof x === "string" ? -1 : 1;
     }
     i++;
     j++;
   }
-  const longer = i < left.length ? rest(left, i) : -rest(right, j)!;
+  const longer = i < left.length ? restOf(a, i) : -restOf(b, j);
   return Number.isNaN(longer) ? null : longer || 0;
 }
 
-/** Does `v` stop where `bound` goes on, so that it may stand for versions on both sides ("7.2" against 7.2.4)? */
-export function isCutShort(v: Version, bound: Version): boolean {
-  if (v.label !== bound.label || v.parts.length >= bound.parts.length) return false;
-  for (let i = 0; i < v.parts.length; i++) if (v.parts[i] !== bound.parts[i]) return false;
-  for (let i = v.parts.length; i < bound.parts.length; i++) if (bound.parts[i] !== 0) return true;
-  return false;
+/** Are the numbers at these places counted in one way, so that the smaller is the earlier? */
+function areAlike(a: Version, b: Version, i: number): boolean {
+  if (i > 0) return a.padded === b.padded || i > 1 || agreesAsDecimal(a, b);
+  // "8u202" is "1.8.0_202": what a family calls otherwise begins with another number.
+  if ((a.written === null) !== (b.written === null)) {
+    const written = a.written ?? b.written!;
+    if (written.parts[0] !== (a.written === null ? b : a).parts[0] && !isYear(written))
+      return false;
+  }
+  if (isHalfYear(a) !== isHalfYear(b)) return false;
+  const [m, n] = [sizeOf(a.parts[0]!), sizeOf(b.parts[0]!)];
+  if (a.parts.length === 1 && b.parts.length === 1) return true;
+  if (m > 3 || n > 3) return m === n;
+  // "724" where 7.2.4 is counted.
+  const [bare, dotted] = a.parts.length === 1 ? [m, n] : b.parts.length === 1 ? [n, m] : [0, 0];
+  return bare < 3 || bare <= dotted;
+}
+
+/** "1.05" may be meant as a decimal or as 1 and 5; sure is only what is so in both readings. */
+function agreesAsDecimal(a: Version, b: Version): boolean {
+  const tenth = (v: Version) => {
+    const text = /^\D*\d+\.(\d+)/.exec(v.text)?.[1];
+    return text === undefined ? Number.NaN : Number(`0.${text}`);
+  };
+  const [p, q] = [tenth(a), tenth(b)];
+  return p !== q && p < q === a.parts[1]! < b.parts[1]! && !Number.isNaN(p + q);
+}
+
+function isYear(v: Version): boolean {
+  const [first] = v.parts;
+  return typeof first === "number" && first >= 1990 && first < 2100;
+}
+
+/** "22H2", "12R1": a letter between two numbers, where others count with dots. */
+function isHalfYear({ parts, text }: Version): boolean {
+  return typeof parts[1] === "string" && parts[1].length === 1 && /^\D*\d+[a-z]\d/i.test(text);
+}
+
+function sizeOf(part: Part): number {
+  return typeof part === "number" && part < 1000
+    ? part < 10
+      ? 1
+      : part < 100
+        ? 2
+        : 3
+    : String(part).length;
+}
+
+function compareWords(
+  x: string,
+  y: string,
+  afterX: Part | undefined,
+  afterY: Part | undefined,
+  first: boolean,
+): number | null {
+  const [p, q] = [first ? Number.NaN : rankOf(x), first ? Number.NaN : rankOf(y)];
+  if (!Number.isNaN(p) && !Number.isNaN(q)) return p === q ? null : p - q;
+  if (p < 0 || q < 0) return p < 0 ? -1 : 1;
+  // After "z" come "za", "zb" …
+  if (!first && x[0] === "z" && y[0] === "z" && x.length === 2 && y.length === 2)
+    return x < y ? -1 : 1;
+  if (!first && x[0] === "z" && y.length === 1 && x.length === 2) return 1;
+  if (!first && y[0] === "z" && x.length === 1 && y.length === 2) return -1;
+  if (x.length !== y.length || x.length > (first ? 2 : 1)) return null;
+  // Letters count where they end a version ("1.1.1t"); before a number they name its kind ("M7", "T4").
+  const counted = first || (typeof afterX !== "number" && typeof afterY !== "number");
+  const early = /^[abc]$/.test(x) && /^[abc]$/.test(y);
+  return counted || early ? (x < y ? -1 : 1) : null;
+}
+
+/** What the parts left over on one side say: 0 nothing, 1 later, -1 earlier, NaN cannot say. */
+function restOf(v: Version, from: number): number {
+  for (let i = from; i < v.parts.length; i++) {
+    const part = v.parts[i]!;
+    if (part === 0) continue;
+    if (i === v.build) return Number.NaN;
+    if (typeof part !== "string") return 1;
+    const rank = rankOf(part);
+    return Number.isNaN(rank) && part.length === 1 ? 1 : Math.sign(rank);
+  }
+  return 0;
+}
+
+/** What a version adds to another that it begins with. */
+export type Added =
+  /** A further dotted number: 7.2.4.1 to 7.2.4. */
+  | "number"
+  /** A build of the same version: 7.2.4 build1396. */
+  | "build"
+  /** Before the version itself: 1.0-rc1. */
+  | "before"
+  /** One step after it: SP1, p3, a letter. */
+  | "step"
+  /** Several steps after it: SP1 Update 14. */
+  | "steps"
+  /** Nobody can tell: 7.2.4-1396, 7.2.4-foo. */
+  | "unknown";
+
+/** What `longer` adds behind all of `shorter`; null when it does not begin with it, or adds nothing. */
+export function whatIsAdded(longer: Version, shorter: Version): Added | null {
+  const v = asComparable(longer, shorter);
+  const base = asComparable(shorter, longer);
+  if (v.label !== base.label) return null;
+  let i = 0;
+  for (let j = 0; j < base.parts.length; j++) {
+    const wanted = base.parts[j]!;
+    // Noughts before a word or at the end say nothing: "7.0 SP1" begins with 7.0.0.
+    if (typeof wanted === "string" && i > 0) while (v.parts[i] === 0) i++;
+    if (v.parts[i] === wanted) i++;
+    else if (wanted !== 0 || typeof v.parts[i] === "number" || j === 0) return null;
+  }
+  while (v.parts[i] === 0) i++;
+  const part = v.parts[i];
+  if (part === undefined) return null;
+  if (i === v.build) return "build";
+  if (typeof part !== "string") return i < v.core ? "number" : "unknown";
+  const rank = rankOf(part);
+  if (rank < 0) return "before";
+  if (Number.isNaN(rank) && part.length > 1) return "unknown";
+  const next = v.parts[i + 1];
+  // "1.0a1" is an alpha to some.
+  if (/^[ab]$/.test(part) && typeof next === "number") return "unknown";
+  const numbered = i + (typeof next === "number" ? 2 : 1);
+  const letter = v.parts[numbered];
+  const until = typeof letter === "string" && letter.length === 1 ? numbered + 1 : numbered;
+  return until >= v.parts.length ? "step" : "steps";
 }
 
 /** Does `v` begin with all parts of `prefix` (7.2.4 with 7.2)? */
 export function startsWith(v: Version, prefix: Version): boolean {
-  if (v.label !== prefix.label) return false;
-  return prefix.parts.every((part, i) => (v.parts[i] ?? 0) === part);
+  const a = asComparable(v, prefix);
+  const b = asComparable(prefix, v);
+  if (a.label !== b.label) return false;
+  for (let i = 0; i < b.parts.length; i++) if ((a.parts[i] ?? 0) !== b.parts[i]) return false;
+  if (b.span === null) return true;
+  const next = a.parts[b.parts.length];
+  return typeof next === "number" && next >= b.span[0] && next <= b.span[1];
 }
 
-function compareWords(x: string, y: string, first: boolean): number | null {
-  const [p, q] = [RANK.get(x), RANK.get(y)];
-  if (!first && p !== undefined && q !== undefined && p !== q) return p - q;
-  if (!first && p !== undefined && q !== undefined) return null;
-  const alike = x.length === y.length && (x.length === 1 || (first && x.length === 2));
-  if (!alike || BUILD.has(x) !== BUILD.has(y)) return null;
-  return x < y ? -1 : 1;
-}
-
-/** What the parts left over on one side say: 0 nothing, 1 later, -1 earlier, NaN cannot say. */
-function rest(parts: readonly Part[], from: number): number {
-  for (let i = from; i < parts.length; i++) {
-    const part = parts[i]!;
-    if (part === 0) continue;
-    if (typeof part !== "string") return 1;
-    if (BUILD.has(part)) return Number.NaN;
-    const rank = RANK.get(part);
-    if (rank !== undefined) return Math.sign(rank);
-    return part.length === 1 ? 1 : Number.NaN;
-  }
-  return 0;
+/**
+ * Does the version belong to the branch in which another is counted: 7.2.x for 7.2.5, 21.4 for 21.4R3-S5,
+ * 10.2.7 for 10.2.7-h3? What is said of one branch says nothing of its neighbours.
+ */
+export function isOfBranch(version: Version, of: Version): boolean {
+  const v = asComparable(version, of);
+  const { parts, core, label } = asComparable(of, version);
+  if (v.label !== label) return false;
+  const length = core > 0 && core < parts.length ? core : parts.length - 1;
+  for (let i = 0; i < length; i++) if ((v.parts[i] ?? 0) !== parts[i]) return false;
+  return v.parts.length >= length;
 }

@@ -1,4 +1,4 @@
-import { readVersion, type Version } from "./version-order.ts";
+import { readVersion, type Version } from "./version.ts";
 import type { Op } from "./versions-words.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { readPackage } from "./packages.ts";
-import { compareVersions, readVersion, type Version } from "./version-order.ts";
+import { compareVersions } from "./version-order.ts";
+import { readVersion, type Version } from "./version.ts";
 import { Reading } from "./versions-clauses.ts";
 import type { Item } from "./versions-items.ts";
 import { tokenize, type Token, type Words } from "./versions-words.ts";

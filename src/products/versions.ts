@@ -1,10 +1,6 @@
-import {
-  compareVersions,
-  isCutShort,
-  readVersion,
-  startsWith,
-  type Version,
-} from "./version-order.ts";
+import { type Held, readHeld } from "./held.ts";
+import type { Version } from "./version.ts";
+import { compareVersions, isOfBranch, startsWith, whatIsAdded } from "./version-order.ts";
 import {
   isCode,
   readExpression,
@@ -13,25 +9,79 @@ import {
   type VersionRange,
 } from "./versions-read.ts";
 
-export { compareVersions, readVersion, type Version } from "./version-order.ts";
+export { type Held, readHeld } from "./held.ts";
+export { compareVersions } from "./version-order.ts";
+export { readVersion, type Version } from "./version.ts";
 export { readExpression, type VersionExpression, type VersionRange } from "./versions-read.ts";
 
 /** "unknown" is never "outside": the warning goes out and a person looks. */
 export type VersionVerdict = "inside" | "outside" | "unknown";
 
-/** Is the version in the expression? Texts are read each time; for many versions keep both sides read. */
+/**
+ * Is what a register holds in the expression? Of several versions the worst counts.
+ * Texts are read each time; for many versions keep both sides read.
+ */
 export function testVersion(
   expression: string | VersionExpression,
-  version: string | Version | null,
+  held: string | Held | Version | null,
 ): VersionVerdict {
   const read = typeof expression === "string" ? readExpression(expression) : expression;
-  const v = typeof version === "string" ? readVersion(version) : version;
+  const mine = typeof held === "string" ? readHeld(held) : held;
   if (!read.readable) return "unknown";
   if (read.all && read.excluded.length === 0) return read.condition === null ? "inside" : "unknown";
-  if (v === null) return "unknown";
+  if (mine === null) return "unknown";
+  if (!("versions" in mine)) return testOne(read, mine);
+  if (isNamed(read, mine)) return "inside";
+  return worstOf(mine, (version) => testOne(read, version));
+}
+
+/** Any version inside → inside; outside only when all are, and the text leaves none open. */
+function worstOf(held: Held, test: (version: Version) => VersionVerdict): VersionVerdict {
+  let worst: VersionVerdict = held.open ? "unknown" : "outside";
+  for (const version of held.versions) {
+    const verdict = test(version);
+    if (verdict === "inside" && !held.open) return "inside";
+    if (verdict === "unknown") worst = "unknown";
+  }
+  return worst;
+}
+
+/** Where a version stands to the versions that are repaired; "elsewhere": they say nothing of it. */
+export type FixVerdict = "fixed" | "earlier" | "elsewhere";
+
+/**
+ * A repaired version clears its own branch, and that only from it upwards: with 7.0.13 and 7.2.5 repaired,
+ * 7.2.4 is earlier and 7.4.0 elsewhere. Of several versions held, the worst counts.
+ */
+export function testFixed(fixes: readonly Version[], held: Held | Version | null): FixVerdict {
+  if (held === null || ("versions" in held && held.open)) return "elsewhere";
+  let worst: FixVerdict = "fixed";
+  for (const version of "versions" in held ? held.versions : [held]) {
+    const own = fixes.filter((fix) => isOfBranch(version, fix));
+    const tests = own.map((fix) => testLower(version, { version: fix, inclusive: true }));
+    if (tests.includes("inside")) continue;
+    if (tests.includes("outside")) return "earlier";
+    worst = "elsewhere";
+  }
+  return worst;
+}
+
+/** The expression names one version by the very text of the register ("10 22H2 19045.3803"). */
+function isNamed(read: VersionExpression, held: Held): boolean {
+  return (
+    !held.open &&
+    held.text.length === read.text.length &&
+    held.text === read.text &&
+    read.condition === null &&
+    read.excluded.length === 0 &&
+    read.ranges.every(({ from, to }) => from !== null && from.version === to?.version)
+  );
+}
+
+function testOne(read: VersionExpression, v: Version): VersionVerdict {
   let verdict: VersionVerdict = read.all ? "inside" : "outside";
   for (const range of read.ranges) {
-    const here = testRange(range, v);
+    const here = testRange(range, v, read);
     if (here === "inside") {
       verdict = "inside";
       break;
@@ -41,24 +91,24 @@ export function testVersion(
   for (const excluded of read.excluded) {
     const order = compareVersions(v, excluded);
     if (order === 0) return "outside";
-    if (order === null || isCutShort(v, excluded)) verdict = "unknown";
+    if (order === null || whatIsAdded(excluded, v) !== null) verdict = "unknown";
   }
   if (verdict === "inside" && (read.condition !== null || isPastItsBranch(read, v)))
     return "unknown";
   return verdict;
 }
 
-function testRange(range: VersionRange, v: Version): VersionVerdict {
-  if (range.prefix !== null) {
-    if (startsWith(v, range.prefix)) return "inside";
-    const order = compareVersions(v, range.prefix);
-    return order === null || isCutShort(v, range.prefix) ? "unknown" : "outside";
+function testRange(range: VersionRange, v: Version, read: VersionExpression): VersionVerdict {
+  const { from, to, prefix } = range;
+  if (prefix !== null) {
+    if (startsWith(v, prefix)) return "inside";
+    const order = compareVersions(v, prefix);
+    return order === null || whatIsAdded(prefix, v) !== null ? "unknown" : "outside";
   }
-  const { from, to } = range;
   if (from !== null && from.version === to?.version) return testExact(from.version, v);
-  const low = from === null ? "inside" : testBound(v, from, 1);
+  const low = from === null ? "inside" : testLower(v, from);
   if (low === "outside") return "outside";
-  const high = to === null ? "inside" : testBound(v, to, -1);
+  const high = to === null ? "inside" : testUpper(v, to, read);
   if (high === "outside") return "outside";
   return low === "inside" && high === "inside" ? "inside" : "unknown";
 }
@@ -66,22 +116,78 @@ function testRange(range: VersionRange, v: Version): VersionVerdict {
 function testExact(exact: Version, v: Version): VersionVerdict {
   const order = compareVersions(v, exact);
   if (order === 0) return "inside";
+  const added = whatIsAdded(v, exact);
+  if (added === "build") return "inside";
   if (order === null || isCode(exact)) return "unknown";
   // "3.0" in a list may stand for all of 3.0.x, and a register's "3" for 3.0.
-  return isCutShort(v, exact) || isCutShort(exact, v) || (v.vague && startsWith(exact, v))
+  return added !== null || whatIsAdded(exact, v) !== null || (v.vague && startsWith(exact, v))
     ? "unknown"
     : "outside";
 }
 
-/** `side` 1: the bound is the lower end; -1: the upper end. */
-function testBound(v: Version, bound: Bound, side: 1 | -1): VersionVerdict {
-  if (bound.version.vague && startsWith(v, bound.version))
-    return bound.inclusive ? "inside" : "outside";
-  const order = compareVersions(v, bound.version);
+/** A number so large behind all that the bound says counts builds, not releases ("7.2.4.1396"). */
+const BUILD_LIKE = 100;
+
+function testUpper(
+  v: Version,
+  { version: end, inclusive }: Bound,
+  read: VersionExpression,
+): VersionVerdict {
+  if (end.vague && startsWith(v, end)) return inclusive ? "inside" : "outside";
+  if (isApart(v, end)) return byOrder(compareVersions(v, end), inclusive);
+  const added = whatIsAdded(v, end);
+  if (added === "before") return "inside";
+  if (added === "build") return inclusive ? "inside" : "outside";
+  if (added === "unknown") return "unknown";
+  if (added !== null) {
+    // What goes on behind the end: past "< 7.2.5" it is, past "<= 7.2.4" only as a further number …
+    if (!inclusive) return "outside";
+    return added === "number" && isSurelyPast(v, end, read) ? "outside" : "unknown";
+  }
+  if (v.vague && startsWith(end, v)) return "unknown";
+  // What stops before the end may lie on both sides, unless only one step as SP3 is left out.
+  const missing = whatIsAdded(end, v);
+  if (missing === "step") return isBareYear(v) ? "unknown" : "inside";
+  if (missing === "before") return "outside";
+  if (missing !== null) return "unknown";
+  return byOrder(compareVersions(v, end), inclusive);
+}
+
+/** Neither goes on behind the other: their first numbers differ. Spares the closer look in most tests. */
+function isApart(a: Version, b: Version): boolean {
+  return a.written === null && b.written === null && a.parts[0] !== b.parts[0];
+}
+
+function byOrder(order: number | null, inclusive: boolean): VersionVerdict {
   if (order === null) return "unknown";
-  if (isCutShort(v, bound.version) || (v.vague && startsWith(bound.version, v))) return "unknown";
-  if (order === 0) return bound.inclusive ? "inside" : "outside";
-  return order * side > 0 ? "inside" : "outside";
+  if (order === 0) return inclusive ? "inside" : "outside";
+  return order < 0 ? "inside" : "outside";
+}
+
+function testLower(v: Version, { version: start, inclusive }: Bound): VersionVerdict {
+  if (start.vague && startsWith(v, start)) return inclusive ? "inside" : "outside";
+  if (isApart(v, start)) return byOrder(compareVersions(start, v), inclusive);
+  const added = whatIsAdded(v, start);
+  if (added === "number" || added === "step" || added === "steps") return "inside";
+  if (added !== null) return inclusive && added === "build" ? "inside" : "unknown";
+  if (v.vague && startsWith(start, v)) return "unknown";
+  const missing = whatIsAdded(start, v);
+  if (missing === "before") return "inside";
+  if (missing !== null) return "unknown";
+  return byOrder(compareVersions(start, v), inclusive);
+}
+
+/** "<= 2.5" is past by 2.5.1; 「2.5以前」 said in words may mean all of 2.5.x, and 7.2.4.1396 be a build of 7.2.4. */
+function isSurelyPast(v: Version, end: Version, read: VersionExpression): boolean {
+  const next = v.parts[end.parts.length];
+  if (typeof next !== "number" || next >= BUILD_LIKE) return false;
+  return end.core > 2 || /[<=>]/.test(read.text);
+}
+
+/** "2019" alone names a product as often as its first version. */
+function isBareYear(v: Version): boolean {
+  const [first] = v.parts;
+  return v.parts.length === 1 && typeof first === "number" && first >= 1000;
 }
 
 /** "<= 4.2.21 | <= 5.0.27": 4.2.30 is under 5.0.27, but above the end of its own branch. */
@@ -89,9 +195,9 @@ function isPastItsBranch(read: VersionExpression, v: Version): boolean {
   const ends = read.ranges.filter((range) => range.from === null && range.to !== null);
   if (ends.length < 2) return false;
   return ends.some(({ to }) => {
-    const branch = to!.version.parts.slice(0, -1);
-    const same = branch.length > 0 && branch.every((part, i) => v.parts[i] === part);
-    return same && testBound(v, to!, -1) === "outside";
+    const { parts } = to!.version;
+    const same = parts.length > 1 && parts.slice(0, -1).every((part, i) => v.parts[i] === part);
+    return same && testUpper(v, to!, read) === "outside";
   });
 }
 

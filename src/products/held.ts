@@ -1,0 +1,83 @@
+import { releasedNumbering } from "./numbering.ts";
+import {
+  dropAsides,
+  foldVersion,
+  isUnstated,
+  readFolded,
+  readVersion,
+  SIMPLE,
+  type Version,
+} from "./version.ts";
+
+/** What a line of a register says about versions: often one, sometimes several ("7.4.1（予備機は7.2.3）"). */
+export interface Held {
+  text: string;
+  /** At least one. */
+  versions: readonly Version[];
+  /** 「7.2.4以降」「約7.2」「7.2.4?」: it is one of many that the text does not name. */
+  open: boolean;
+}
+
+const MAX_TEXT = 200;
+/** Where a further version may begin: a dotted number, or any number behind a sign that separates. */
+const BEGINNING =
+  /(?<![\d.a-z-])(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,6}(?:\.\d+)+|(?<=[、;|→\n]\s?|\d\/\s?|\s\/\s?|,\s)(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,4}(?![\d.]|年|月|\s*-?bit)/g;
+/** Only such a text can hold several: two dotted numbers, or a sign that separates. */
+const SEVERAL = /\d\.\d.*[^\d.].*\d\.\d|[、,;|→\n/]/;
+const SEPARATOR = /[、,;|/→\n(]|\s(?:and|or)\s|と$|(?:及び|および|または|又は|もしくは)/g;
+
+/**
+ * Reads what a register line holds. Null when it states no version (不明, 最新, only a date, nothing at all).
+ * `ownWords` are words of the product's own name, ignored in front of a version.
+ */
+export function readHeld(text: string, ownWords?: ReadonlySet<string>): Held | null {
+  if (text.length > MAX_TEXT) return null;
+  const plain = text.normalize("NFKC").trim();
+  if (SIMPLE.test(plain)) return { text: plain, versions: [readVersion(plain)!], open: false };
+  const numbering = releasedNumbering();
+  const folded = foldVersion(plain, numbering);
+  if (isUnstated(folded, numbering)) return null;
+  const closed = folded.replace(numbering.open, " ").trim();
+  const open = closed !== folded || /\d\s+-\s+v?\d|[〜~–—]\s*v?\d|\?|\d\+$/.test(folded);
+  const pieces = SEVERAL.test(closed) ? splitVersions(dropAsides(closed)) : [closed];
+  const versions = (pieces.length < 2 ? [closed] : pieces).flatMap(
+    (piece) => readFolded(plain, piece, ownWords, numbering) ?? [],
+  );
+  return versions.length === 0 ? null : { text: plain, versions, open };
+}
+
+/** The text in pieces, each with one version and the words that belong to it. */
+function splitVersions(text: string): string[] {
+  const pieces: string[] = [];
+  const first = /\d[\d.]*/.exec(text);
+  if (first === null) return pieces;
+  let start = 0;
+  let end = first.index + first[0].length;
+  let dotted = first[0].includes(".");
+  for (const hit of text.matchAll(BEGINNING)) {
+    if (hit.index + hit[0].length <= end) continue;
+    const from = Math.max(end, start);
+    const between = text.slice(from, hit.index);
+    // What stands in closed brackets belongs to the version before.
+    const plain = between.replace(/\([^()]*\)/g, (bracket) => "0".repeat(bracket.length));
+    const separator = [...plain.matchAll(SEPARATOR)].at(-1);
+    if ((separator !== undefined || dotted) && !isCounted(plain)) {
+      // Without a separator, what holds a digit still belongs to the version before ("7.2 SP1 7.4").
+      const length = separator?.index ?? /.*\d\S*/.exec(plain)?.[0].length ?? 0;
+      pieces.push(text.slice(start, from + length));
+      start = from + length + (separator?.[0].length ?? 0);
+      dotted = false;
+    }
+    end = hit.index + hit[0].length;
+    dotted ||= hit[0].includes(".");
+  }
+  return [...pieces, text.slice(start)].map((piece) => piece.trim()).filter(Boolean);
+}
+
+/** Does a word stand there whose number belongs to the version before: "build 48.47", "patch 1.2"? */
+function isCounted(before: string): boolean {
+  const word = /([a-z]+|[゠-ヿ]+)[\s.:#-]*$/.exec(before)?.[1];
+  if (word === undefined) return false;
+  const { words, build } = releasedNumbering();
+  return build.has(word) || (word.length > 1 && words.has(word));
+}

@@ -1,0 +1,291 @@
+import { type Numbering, releasedNumbering } from "./numbering.ts";
+import { findFamily } from "./version-family.ts";
+
+/** One version text, taken apart for ordering. */
+export interface Version {
+  text: string;
+  /** Words that name a scheme ("bios", "cpci85") or a line of releases ("evo"); only like is compared with like. */
+  label: string;
+  parts: readonly Part[];
+  /** So many parts are numbers joined by dots; what stands behind is set off by something else ("7.2.4-1396": 3). */
+  core: number;
+  /** Place of the part that counts builds of one version ("7.2.4 build1396"); -1: none. */
+  build: number;
+  /** The text itself is vague: "7.2.x", "7.2系". */
+  vague: boolean;
+  /** "5.7.1xx": the next number is one of these. */
+  span: readonly [low: number, high: number] | null;
+  /** "1:2.3" of package managers. */
+  epoch: number | null;
+  /** "1.05": read as a decimal it lies before 1.5, read as 1 and 5 it is the same. */
+  padded: boolean;
+  /** Where content knows several writings of one number, `parts` are those of the first, and this is what stands there. */
+  written: Version | null;
+}
+export type Part = number | bigint | string;
+
+const MAX_TEXT = 200;
+const MAX_PARTS = 40;
+export const SIMPLE = /^v?\d{1,4}(?:\.(?:0|[1-9]\d{0,3})){1,5}$/i;
+const TOKEN = /\d+|[a-z]+|[぀-ヿ一-鿿々ー]+|\*/g;
+/** A model in front of a marked version: "RTX1220 Rev.15.02", "60F v7.2.4". */
+const MODEL = /^([a-z]+-?\d[a-z\d-]*|\d+[a-z]+[a-z\d-]*)\s+(?=(?:v|ver|version|rev)\.?\s*\d)/;
+const MONTH = "(?:0?[1-9]|1[0-2])";
+const DAY = "(?:[12]\\d|3[01]|0?[1-9])";
+const YEAR = "(?:19|20)\\d\\d";
+const DATES = new RegExp(
+  [
+    `(?<![\\d.])${YEAR}([-/])${MONTH}(?:\\1${DAY})?(?![\\d./-]*\\d)`,
+    `(?<!\\d)(?:${YEAR}|(?:令和|平成|(?<![a-z])[rh])\\s?\\d{1,2})年(?:\\s?${MONTH}月(?:\\s?${DAY}日)?)?(?!度?版)`,
+    `(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \\d{1,2},? ${YEAR}`,
+  ].join("|"),
+  "g",
+);
+/** "1号機", and brackets in Japanese that hold neither a version nor a build. */
+const ASIDES =
+  /\d+\s?(?:号機|号車|台目?|番機|階|病棟)|\((?=[^()]*[ぁ-ヿ一-鿿])(?![^()]*(?:\d\.\d|ビルド|パッチ|アップデート|サービスパック|プログラム))[^()]*\)/g;
+/** A text that is a day or a month and nothing else: the version of what is numbered by dates. */
+const DATED = new RegExp(
+  `^v?(${YEAR})(?:([-/])(${MONTH})(?:\\2(${DAY}))?|年\\s?(${MONTH})月(?:\\s?(${DAY})日)?|(0[1-9]|1[0-2])([12]\\d|3[01]|0[1-9])?)版?$`,
+);
+
+/**
+ * Reads one version as written at the end of a range.
+ * Null when the text states no version ("不明", "最新", empty) or is longer than 200 characters.
+ * `ownWords` are words of the product's own name, ignored in front ("FortiOS 7.2.4").
+ */
+export function readVersion(text: string, ownWords?: ReadonlySet<string>): Version | null {
+  if (text.length > MAX_TEXT) return null;
+  const plain = text.normalize("NFKC").trim();
+  if (SIMPLE.test(plain)) return readSimple(plain);
+  const numbering = releasedNumbering();
+  const folded = foldVersion(plain, numbering);
+  return isUnstated(folded, numbering) ? null : readFolded(plain, folded, ownWords, numbering);
+}
+
+/** "7.2.4", the writing of nearly all: short numbers and dots need no rules. */
+function readSimple(plain: string): Version {
+  const parts = (/^v/i.test(plain) ? plain.slice(1) : plain).split(".").map(Number);
+  return make(plain, "", parts, parts.length);
+}
+
+function make(text: string, label: string, parts: readonly Part[], core: number): Version {
+  return {
+    text,
+    label,
+    parts,
+    core,
+    build: -1,
+    vague: false,
+    span: null,
+    epoch: null,
+    padded: false,
+    written: null,
+  };
+}
+
+export function isUnstated(folded: string, { unstated }: Numbering): boolean {
+  return unstated.has(folded) || /^[-ー―?x*\s]*$/.test(folded);
+}
+
+/** Lower case, one writing for signs, and phrases that are one word to us. `plain` is NFKC. */
+export function foldVersion(plain: string, numbering: Numbering): string {
+  let text = plain.toLowerCase();
+  if (/["'“”。]/.test(text)) text = text.replace(/(?<=\d)。(?=\d)/g, ".").replace(/["'“”]/g, " ");
+  if (numbering.anyPhrase.test(text))
+    for (const [pattern, means] of numbering.phrases) text = text.replace(pattern, means);
+  // "7-2-4" and "7,2,4" are dots to whoever wrote them.
+  const even = /^v?\d{1,3}([-_,])\d{1,3}(?:\1\d{1,3})+$/.exec(text);
+  return even === null ? text.trim() : text.replaceAll(even[1]!, ".");
+}
+
+/** The text without what tells when something was bought or looked at, or which of several boxes it is. */
+export function dropAsides(folded: string): string {
+  let text = folded;
+  if (/\d年|(?:19|20)\d\d/.test(text)) text = text.replace(DATES, " ");
+  return /[ぁ-ヿ一-鿿]/.test(text) ? text.replace(ASIDES, " ") : text;
+}
+
+/** Reads one version of a folded text; null when none is left beside the dates in it. */
+export function readFolded(
+  plain: string,
+  folded: string,
+  ownWords: ReadonlySet<string> | undefined,
+  numbering: Numbering,
+): Version | null {
+  const dated = DATED.exec(folded);
+  if (dated !== null) {
+    const [, year, , a, b, c, d, e, f] = dated;
+    const parts = [year, a ?? c ?? e, b ?? d ?? f].filter((part) => part !== undefined);
+    return make(plain, "date", parts.map(Number), parts.length);
+  }
+  const text = dropAsides(folded).replace(numbering.codes, " ").trim();
+  if (text !== folded && !/\d/.test(text) && /\d/.test(folded)) return null;
+  const written = take(plain, text, ownWords, numbering);
+  const known = findFamily(text, ownWords, numbering);
+  const version = known === null ? null : take(plain, known.text, undefined, numbering);
+  if (version === null) return written;
+  return { ...version, label: known!.line || version.label, written };
+}
+
+/** Takes the words and numbers apart: first what stands in front, then the version and what stands behind it. */
+function take(
+  plain: string,
+  text: string,
+  ownWords: ReadonlySet<string> | undefined,
+  numbering: Numbering,
+): Version | null {
+  const label: string[] = [];
+  let rest = stripName(text, ownWords, numbering);
+  const model = MODEL.exec(rest);
+  if (model !== null) {
+    label.push(model[1]!);
+    rest = rest.slice(model[0].length);
+  }
+  const epoch = /^(\d{1,2}):(?=\d)/.exec(rest);
+  if (epoch !== null) rest = rest.slice(epoch[0].length);
+  const tokens = tokenize(rest);
+  if (tokens.length === 0 || tokens.length > MAX_PARTS) return null;
+  let at = 0;
+  while (at < tokens.length - 1 && !isDigits(tokens[at]!.text)) {
+    const word = tokens[at]!.text;
+    if (!isNeutral(word, numbering) && !ownWords?.has(word)) {
+      const isShort = word.length <= 2 && /^[a-z]/.test(word);
+      if (isShort || (word.length <= 3 && numbering.words.has(word))) break;
+      label.push(word);
+    }
+    at++;
+  }
+  const behind = takeParts(tokens, at, numbering);
+  const { parts } = behind;
+  if (parts.length === 0) return null;
+  if (parts.every((part) => typeof part === "string" && part.length > 3)) return null;
+  return {
+    ...make(plain, [...label, ...behind.lines].join(" "), parts, behind.core),
+    build: behind.build,
+    vague: behind.vague,
+    span: behind.span,
+    epoch: epoch === null ? null : Number(epoch[1]),
+    padded: /^\D*\d+\.0\d+\D*$/.test(rest),
+  };
+}
+
+function isNeutral(word: string, { neutral, neutralRun }: Numbering): boolean {
+  return neutral.has(word) || (word > "぀" && neutralRun.test(word));
+}
+
+/** The text without the product's own name and words that only announce a version, as far as they stand in front. */
+function stripName(
+  text: string,
+  ownWords: ReadonlySet<string> | undefined,
+  numbering: Numbering,
+): string {
+  let rest = text;
+  // A number with nothing apart from it has no name in front.
+  if (isDigits(text) && !text.includes(" ")) return text;
+  for (;;) {
+    const word = /^[^\s:()]+(?=[\s:(]*\S)/.exec(rest)?.[0];
+    if (word === undefined) return rest;
+    const name = word.replace(/[^\p{L}\p{N}]/gu, "");
+    const own = ownWords?.has(name) === true && !/^\d/.test(name);
+    const model = ownWords?.has(name) === true && /^\d+[a-z]/.test(name);
+    if (!own && !model && !(name.length > 1 && isNeutral(name, numbering))) return rest;
+    rest = rest.slice(word.length).replace(/^[\s:]+/, "");
+  }
+}
+
+/** `before`: what stands between this token and the one before it. */
+interface Token {
+  text: string;
+  before: string;
+}
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const hit of text.matchAll(TOKEN)) {
+    tokens.push({ text: hit[0], before: text.slice(end, hit.index) });
+    end = hit.index + hit[0].length;
+  }
+  return tokens;
+}
+
+function isDigits(token: string): boolean {
+  const code = token.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
+interface Behind {
+  parts: Part[];
+  core: number;
+  build: number;
+  vague: boolean;
+  span: Version["span"];
+  lines: string[];
+}
+
+function takeParts(tokens: readonly Token[], from: number, numbering: Numbering): Behind {
+  const found: Behind = { parts: [], core: 0, build: -1, vague: false, span: null, lines: [] };
+  const { parts } = found;
+  let isBuild = false;
+  for (let at = from; at < tokens.length; at++) {
+    const { text: token, before } = tokens[at]!;
+    const next = tokens[at + 1];
+    const isFirst = parts.length === 0;
+    if (isDigits(token)) {
+      if (!isFirst && next?.before === "" && /^xx+$/.test(next.text)) {
+        const size = 10 ** next.text.length;
+        found.span = [Number(token) * size, (Number(token) + 1) * size - 1];
+        found.vague = true;
+        break;
+      }
+      if (isBuild) found.build = parts.length;
+      else if (found.core === parts.length && (isFirst || JOINTS.has(before))) found.core++;
+      isBuild = false;
+      parts.push(readNumber(token));
+      continue;
+    }
+    const isNumbered = next !== undefined && isDigits(next.text);
+    const isGlued = isNumbered && next.before === "";
+    if (!isFirst && isWildcard(token, before, isGlued)) {
+      found.vague = true;
+      break;
+    }
+    if (!isFirst && isBuildWord(token, before, isGlued, numbering)) isBuild = true;
+    else if (!isFirst && numbering.lines.has(token)) found.lines.push(token);
+    else if (isFirst || !isSilent(token, numbering)) {
+      // One letter is a patch or an update only where it is numbered: "4.2.8p9", not "1.1.1p".
+      const isWord = token.length > 1 || (!isFirst && isNumbered);
+      parts.push((isWord ? numbering.words.get(token) : undefined) ?? token);
+    }
+  }
+  return found;
+}
+
+/** What joins the numbers of one version: 9.16(4)67 is 9.16.4.67. */
+const JOINTS = new Set([".", "(", ")", ").", ".("]);
+
+function readNumber(digits: string): number | bigint {
+  const short = digits.length > 15 ? digits.replace(/^0+(?=\d)/, "") : digits;
+  return short.length > 15 ? BigInt(short) : Number(short);
+}
+
+/** "2.x", "2.*", "2系"; not the X of "15.1X49" or "17.3.1x". */
+function isWildcard(token: string, before: string, isGlued: boolean): boolean {
+  return token === "*" || token[0] === "系" || (/^x+$/.test(token) && before !== "" && !isGlued);
+}
+
+/** "build 1396", "-b1396"; not the beta of "1.0b2". */
+function isBuildWord(
+  token: string,
+  before: string,
+  isGlued: boolean,
+  { build }: Numbering,
+): boolean {
+  return build.has(token) || (token === "b" && isGlued && before !== "" && !before.includes("."));
+}
+
+/** Says nothing behind a version: "(64bit)", "日本語版", "Enterprise"; `r` counts releases there. */
+function isSilent(token: string, numbering: Numbering): boolean {
+  return numbering.descriptive.has(token) || (token !== "r" && isNeutral(token, numbering));
+}
