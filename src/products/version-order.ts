@@ -5,7 +5,7 @@ import type { Part, Version } from "./version.ts";
 export function compareVersions(one: Version, other: Version): number | null {
   const a = asComparable(one, other);
   const b = asComparable(other, one);
-  if (a.label !== b.label) return null;
+  if (a.label !== b.label || !areOfOneFamily(one, other, a, b)) return null;
   if (a.epoch !== b.epoch) {
     if (a.epoch !== null && b.epoch !== null) return a.epoch < b.epoch ? -1 : 1;
     // Who leaves the epoch out has the same or an earlier one: only "earlier" is sure.
@@ -23,6 +23,17 @@ function asComparable(v: Version, other: Version): Version {
 
 function isDotted(v: Version): boolean {
   return v.label === "" && v.core >= 2;
+}
+
+/**
+ * "8u202" is 1.8.0_202, so a bare 8 may be 1.8, and 20.005 beside 2020.005 is a year: what a family writes in another
+ * way is weighed against a number without family only where both begin alike.
+ */
+function areOfOneFamily(one: Version, other: Version, a: Version, b: Version): boolean {
+  if ((one.written === null) === (other.written === null) || a.parts[0] === b.parts[0]) return true;
+  const known = one.written === null ? other : one;
+  if (a !== known && b !== known) return false;
+  return isYear(known.written!) || known.written!.parts[0] === known.parts[0];
 }
 
 function compareParts(a: Version, b: Version): number | null {
@@ -61,12 +72,6 @@ function compareParts(a: Version, b: Version): number | null {
 /** Are the numbers at these places counted in one way, so that the smaller is the earlier? */
 function areAlike(a: Version, b: Version, i: number): boolean {
   if (i > 0) return a.padded === b.padded || i > 1 || agreesAsDecimal(a, b);
-  // "8u202" is "1.8.0_202": what a family calls otherwise begins with another number.
-  if ((a.written === null) !== (b.written === null)) {
-    const written = a.written ?? b.written!;
-    if (written.parts[0] !== (a.written === null ? b : a).parts[0] && !isYear(written))
-      return false;
-  }
   if (isHalfYear(a) !== isHalfYear(b)) return false;
   const [m, n] = [sizeOf(a.parts[0]!), sizeOf(b.parts[0]!)];
   if (a.parts.length === 1 && b.parts.length === 1) return true;
@@ -153,7 +158,9 @@ export type Added =
   | "step"
   /** Several steps after it: SP1 Update 14. */
   | "steps"
-  /** Nobody can tell: 7.2.4-1396, 7.2.4-foo. */
+  /** A number that is set off: 7.2.4-1396. */
+  | "apart"
+  /** Nobody can tell: 7.2.4-foo. */
   | "unknown";
 
 /** What `longer` adds behind all of `shorter`; null when it does not begin with it, or adds nothing. */
@@ -173,7 +180,7 @@ export function whatIsAdded(longer: Version, shorter: Version): Added | null {
   const part = v.parts[i];
   if (part === undefined) return null;
   if (i === v.build) return "build";
-  if (typeof part !== "string") return i < v.core ? "number" : "unknown";
+  if (typeof part !== "string") return i < v.core ? "number" : "apart";
   const rank = rankOf(part);
   if (rank < 0) return "before";
   if (Number.isNaN(rank) && part.length > 1) return "unknown";

@@ -137,6 +137,8 @@ function take(
 ): Version | null {
   const label: string[] = [];
   let rest = stripName(text, ownWords, numbering);
+  // Only the product's name: "FortiGate-60F".
+  if (ownWords?.has(squeezed(rest)) === true && !/^\d+$/.test(rest)) return null;
   const model = MODEL.exec(rest);
   if (model !== null) {
     label.push(model[1]!);
@@ -174,6 +176,10 @@ function isNeutral(word: string, { neutral, neutralRun }: Numbering): boolean {
   return neutral.has(word) || (word > "぀" && neutralRun.test(word));
 }
 
+function squeezed(word: string): string {
+  return word.replace(/[^\p{L}\p{N}]/gu, "");
+}
+
 /** The text without the product's own name and words that only announce a version, as far as they stand in front. */
 function stripName(
   text: string,
@@ -186,7 +192,7 @@ function stripName(
   for (;;) {
     const word = /^[^\s:()]+(?=[\s:(]*\S)/.exec(rest)?.[0];
     if (word === undefined) return rest;
-    const name = word.replace(/[^\p{L}\p{N}]/gu, "");
+    const name = squeezed(word);
     const own = ownWords?.has(name) === true && !/^\d/.test(name);
     const model = ownWords?.has(name) === true && /^\d+[a-z]/.test(name);
     if (!own && !model && !(name.length > 1 && isNeutral(name, numbering))) return rest;
@@ -239,7 +245,8 @@ function takeParts(tokens: readonly Token[], from: number, numbering: Numbering)
         found.vague = true;
         break;
       }
-      if (isBuild) found.build = parts.length;
+      // "2.1.4 (1234)", apart: the build; "02.07.07(10)" is one number.
+      if (isBuild || (!isFirst && /\s\($/.test(before))) found.build = parts.length;
       else if (found.core === parts.length && (isFirst || JOINTS.has(before))) found.core++;
       isBuild = false;
       parts.push(readNumber(token));

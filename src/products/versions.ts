@@ -66,15 +66,15 @@ export function testFixed(fixes: readonly Version[], held: Held | Version | null
   return worst;
 }
 
-/** The expression names one version by the very text of the register ("10 22H2 19045.3803"). */
+/** The expression names versions by the very text of the register ("10 22H2 19045.3803"). */
 function isNamed(read: VersionExpression, held: Held): boolean {
   return (
-    !held.open &&
     held.text.length === read.text.length &&
     held.text === read.text &&
+    !held.open &&
+    !read.all &&
     read.condition === null &&
-    read.excluded.length === 0 &&
-    read.ranges.every(({ from, to }) => from !== null && from.version === to?.version)
+    read.excluded.length === 0
   );
 }
 
@@ -134,7 +134,7 @@ function testUpper(
   read: VersionExpression,
 ): VersionVerdict {
   if (end.vague && startsWith(v, end)) return inclusive ? "inside" : "outside";
-  if (isApart(v, end)) return byOrder(compareVersions(v, end), inclusive);
+  if (isApart(v, end)) return isModel(v) ? "unknown" : byOrder(compareVersions(v, end), inclusive);
   const added = whatIsAdded(v, end);
   if (added === "before") return "inside";
   if (added === "build") return inclusive ? "inside" : "outside";
@@ -158,6 +158,13 @@ function isApart(a: Version, b: Version): boolean {
   return a.written === null && b.written === null && a.parts[0] !== b.parts[0];
 }
 
+/** "60F" where a version should stand is likelier a model. */
+function isModel({ parts, core, text }: Version): boolean {
+  return (
+    core === 1 && parts.length === 2 && typeof parts[1] === "string" && /^\d{2,}[a-z]$/i.test(text)
+  );
+}
+
 function byOrder(order: number | null, inclusive: boolean): VersionVerdict {
   if (order === null) return "unknown";
   if (order === 0) return inclusive ? "inside" : "outside";
@@ -166,10 +173,12 @@ function byOrder(order: number | null, inclusive: boolean): VersionVerdict {
 
 function testLower(v: Version, { version: start, inclusive }: Bound): VersionVerdict {
   if (start.vague && startsWith(v, start)) return inclusive ? "inside" : "outside";
-  if (isApart(v, start)) return byOrder(compareVersions(start, v), inclusive);
+  if (isApart(v, start))
+    return isModel(v) ? "unknown" : byOrder(compareVersions(start, v), inclusive);
   const added = whatIsAdded(v, start);
   if (added === "number" || added === "step" || added === "steps") return "inside";
-  if (added !== null) return inclusive && added === "build" ? "inside" : "unknown";
+  if (added === "build" || added === "apart") return inclusive ? "inside" : "unknown";
+  if (added !== null) return "unknown";
   if (v.vague && startsWith(start, v)) return "unknown";
   const missing = whatIsAdded(start, v);
   if (missing === "before") return "inside";
