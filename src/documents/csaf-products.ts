@@ -153,10 +153,11 @@ function identify(product: Json, path: Path, where: string, findings: Finding[])
     path.product !== undefined && path.product.length < 6 && path.family !== undefined
       ? `${path.family} ${path.product}`
       : (path.product ?? path.family);
+  const held = path.product === undefined ? packageOf(path.version, name) : null;
   const fromName = path.version === undefined ? splitVersion(name) : null;
-  const title = named ?? fromName?.product ?? path.rest ?? name;
-  const version =
-    path.version === undefined ? (fromName?.version ?? null) : withoutName(path.version, title);
+  const title = held?.name ?? named ?? fromName?.product ?? path.rest ?? name;
+  const written = path.version === undefined ? null : withoutName(path.version, title);
+  const version = held === null ? (written ?? fromName?.version ?? null) : held.version;
   return {
     productId,
     name,
@@ -167,6 +168,18 @@ function identify(product: Json, path: Path, where: string, findings: Finding[])
     cpe,
     purl,
   };
+}
+
+/** Under a family alone, what stands for a version may be a package: "samba", "bind-9.11.4-26.el7.x86_64". */
+function packageOf(
+  version: string | undefined,
+  name: string,
+): { name: string; version: string | null } | null {
+  if (version === undefined) return null;
+  const { package: held, noVersion } = readExpression(version);
+  if (held !== null) return { name: held, version };
+  const bare = noVersion && version === name && /^[a-z][a-z0-9._+-]*$/.test(version);
+  return bare ? { name, version: null } : null;
 }
 
 /** "FortiManager/>=7.6.0" under FortiManager says ">=7.6.0". */
@@ -251,37 +264,4 @@ export function idOf(vulnerability: Json, index: number): string {
   return (
     textOf(vulnerability.cve) ?? textOf(objectsOf(vulnerability.ids)[0]?.text) ?? `#${index + 1}`
   );
-}
-
-/** How well the version expressions of advisories are read; `unread` by falling count, one entry a text and document. */
-export interface ExpressionReport {
-  expressions: number;
-  read: number;
-  /** Of those read: how many carry a condition that only a person can check. */
-  conditional: number;
-  unread: { text: string; document: string; count: number }[];
-}
-
-/** Counts every product with a version expression once. Null for no expression is not counted. */
-export function expressionReport(
-  advisories: Iterable<{ trackingId: string; products: AffectedProduct[] }>,
-): ExpressionReport {
-  const report: ExpressionReport = { expressions: 0, read: 0, conditional: 0, unread: [] };
-  for (const { trackingId, products } of advisories) {
-    const unread = new Map<string, number>();
-    const seen = new Set<string>();
-    for (const { productId, product, version } of products) {
-      const once = `${productId}\n${product}\n${version}`;
-      if (version === null || seen.has(once)) continue;
-      seen.add(once);
-      const expression = readExpression(version);
-      report.expressions++;
-      if (expression.readable) report.read++;
-      else unread.set(version, (unread.get(version) ?? 0) + 1);
-      if (expression.readable && expression.condition !== null) report.conditional++;
-    }
-    for (const [text, count] of unread) report.unread.push({ text, document: trackingId, count });
-  }
-  report.unread.sort((a, b) => b.count - a.count);
-  return report;
 }

@@ -11,12 +11,7 @@ import { readProducts, type AffectedProduct } from "./csaf-products.ts";
 import { readVulnerabilities, webAddress, type Vulnerability } from "./csaf-vulnerabilities.ts";
 
 export type { Finding } from "./csaf-fields.ts";
-export {
-  expressionReport,
-  type AffectedProduct,
-  type ExpressionReport,
-  type ProductStatus,
-} from "./csaf-products.ts";
+export type { AffectedProduct, ProductStatus } from "./csaf-products.ts";
 export type { Cvss, Remediation, Vulnerability } from "./csaf-vulnerabilities.ts";
 
 export type Tlp = "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";

@@ -2,7 +2,6 @@
 export { compareVersionsOf, type Change, type Changes, rangesByProduct } from "./changes.ts";
 export {
   type AffectedProduct,
-  expressionReport,
   type Note,
   type ReadAdvisory,
   type Reference,
@@ -10,6 +9,7 @@ export {
 } from "./csaf.ts";
 export { isNewer, MAX_DOCUMENT_BYTES, readDocument, type Reading, tooLarge } from "./document.ts";
 export { type Enrichment, loadEnrichment, recognise } from "./enrichment.ts";
+export { reportExpressions } from "./expression-report.ts";
 export { deriveFacts, searchText } from "./facts.ts";
 export { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
 export {

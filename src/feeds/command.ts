@@ -4,7 +4,7 @@ import type { Context } from "../base/context.ts";
 import { FetchRefused } from "../base/fetch.ts";
 import { OperatorError } from "../base/settings.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { type AffectedProduct, expressionReport, readDocument } from "../documents/index.ts";
+import { readDocument, reportExpressions } from "../documents/index.ts";
 import { readPath } from "./collect.ts";
 import { wordsFor } from "./content.ts";
 import { type Failure, failureOf, judgeRun, keepEnds } from "./health.ts";
@@ -17,8 +17,9 @@ const USAGE = "usage: node src/main.ts intake PATH|URL [--json] [--report]";
 /**
  * `intake PATH|URL [--json] [--report]`: takes advisories, KEV and EPSS from a file, a folder, a tar archive or
  * an address, and prints how many were taken, and what was wrong with the lists of an address. `--report` adds how
- * many version expressions could be read, and those that could not. Gives 1 when nothing came: everything was
- * refused, or the address is in trouble and none of its documents could be taken.
+ * many version expressions were understood to the last word, those that were not, and what stands in the place of a
+ * version and is none. Gives 1 when nothing came: everything was refused, or the address is in trouble and none of
+ * its documents could be taken.
  */
 export async function intake(args: string[], context: Context): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -30,7 +31,7 @@ export async function intake(args: string[], context: Context): Promise<number> 
   if (from === undefined || positionals.length > 1) throw new OperatorError(USAGE);
   const isAddress = /^https?:\/\//i.test(from);
   if (!isAddress && !existsSync(from)) throw new OperatorError(`there is no ${from}`);
-  const report = expressionReport(none());
+  const report = reportExpressions();
   const lists: ListEnd[] = [];
   const failures: Failure[] = [];
   const visit = {
@@ -45,7 +46,9 @@ export async function intake(args: string[], context: Context): Promise<number> 
       const failure = failureOf(file, item);
       if (failure) failures.push(failure);
       if (failure) console.error(`${item.source}: ${file.refusal}`);
-      if (values.report && item.bytes) add(report, item.bytes);
+      if (!values.report || !item.bytes) return;
+      const reading = readDocument(item.bytes);
+      if (!("refused" in reading)) report.add(reading.advisory);
     });
   } catch (error) {
     if (error instanceof FetchRefused) throw new OperatorError(error.messageJa);
@@ -64,40 +67,44 @@ export async function intake(args: string[], context: Context): Promise<number> 
       JSON.stringify({
         ...Object.fromEntries(counts),
         ...(troubles.length > 0 ? { troubles } : {}),
-        ...(values.report ? { report: summary(report) } : {}),
+        ...(values.report ? { report: summary(report.close()) } : {}),
       }),
     );
   else {
     for (const [name, count] of counts) console.log(`${name.padEnd(12)}${count}`);
-    if (values.report) print(report);
+    if (values.report) print(summary(report.close()));
   }
   return !came && tally.refused + tally.failed + troubles.length > 0 ? 1 : 0;
 }
 
-type Report = ReturnType<typeof expressionReport>;
+type Report = ReturnType<ReturnType<typeof reportExpressions>["close"]>;
 
-function* none(): Generator<{ trackingId: string; products: AffectedProduct[] }> {}
-
-function add(report: Report, bytes: Buffer): void {
-  const reading = readDocument(bytes);
-  if ("refused" in reading) return;
-  const one = expressionReport([reading.advisory]);
-  report.expressions += one.expressions;
-  report.read += one.read;
-  report.conditional += one.conditional;
-  report.unread.push(...one.unread);
+function summary(report: Report) {
+  const { distinct } = report;
+  return {
+    ...report,
+    percent: percentOf(report.read, report.expressions),
+    distinct: { ...distinct, percent: percentOf(distinct.read, distinct.expressions) },
+  };
 }
 
-function summary({ expressions, read, conditional, unread }: Report) {
-  const percent = expressions === 0 ? null : Math.floor((read / expressions) * 10_000) / 100;
-  return { expressions, read, percent, conditional, unread };
+/** Cut, never rounded up, to two places. */
+function percentOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.floor((part / whole) * 10_000) / 100;
 }
 
-function print(report: Report): void {
-  const { expressions, read, percent, conditional } = summary(report);
+function print(report: ReturnType<typeof summary>): void {
+  const { expressions, read, percent, distinct, conditional, packages, noVersion } = report;
   console.log(
-    `version expressions: ${read} of ${expressions} read (${percent ?? "-"} %), ${conditional} with a condition`,
+    `version expressions: ${read} of ${expressions} read (${percent ?? "-"} %), ${conditional} with a condition, ` +
+      `${packages} out of a package's name`,
   );
+  console.log(
+    `different texts: ${distinct.read} of ${distinct.expressions} read (${distinct.percent ?? "-"} %)`,
+  );
+  console.log(`in the place of a version, and none (model, part, package): ${noVersion}`);
   for (const { document, text, count } of report.unread)
     console.log(`  ${document}  ${count} ×  ${JSON.stringify(text)}`);
+  for (const { document, text, count } of report.names)
+    console.log(`  none: ${document}  ${count} ×  ${JSON.stringify(text)}`);
 }

@@ -1,9 +1,10 @@
 import { Items, type Item } from "./versions-items.ts";
+import { readBracket, WIDENING } from "./versions-brackets.ts";
 import {
   EDITION,
   FILLER,
+  INCLUSIVE,
   QUALIFIER,
-  tokenize,
   type Op,
   type Token,
   type Words,
@@ -11,17 +12,6 @@ import {
 
 /** "CPCI85 V05.20": letters and a number that name what the version is of. */
 const NAMING = /^[a-z]{2,8}\d{1,4}$/;
-const INCLUDING = /^(?:including|included|inclusive|incl\.?|を?含む|を?含みます)$/;
-const EXCLUDING = /^(?:excluding|excluded|exclusive|excl\.?|を?含まない|を?含みません|を?除く)$/;
-/** Remarks in brackets that change nothing about which versions are meant. */
-const REMARK =
-  /^(?:(?:cve-\d{4}-\d{4,}(?:[\s,、;/&]|and|only)*)+|(?:eol|eos|end[\s-]of[\s-](?:life|support|sale)|out of support|discontinued|サポート終了|サポート対象外|提供終了|販売終了|formerly)[^<>|]*|all (?:editions|models|platforms))$/;
-/** Brackets that narrow: what they say of only some systems, options or platforms. */
-const NARROWING =
-  /^(?:with|for|in|on|that|without|running|using|integrated|shipped|installed|requires|incl\.|including)\b|\b(?:only|if|when)\b|(?:のみ|場合|に限る|搭載|使用|利用)$|^(?:(?:windows|linux|mac ?os|macos|android|ios|unix|x64|x86|arm64|(?:32|64)[\s-]?bit|and|or|[,/&])\s*)+$/;
-const WIDENING =
-  /\b(?:also|other|others|not|earlier|prior|older|before|later|newer|above|below)\b|以|未満|より/;
-
 /** The state while going once over the tokens of a text. What it does not understand makes it `broken`. */
 export class Reading {
   readonly items: Items;
@@ -35,7 +25,7 @@ export class Reading {
   private apart = true;
   private fresh = true;
   private range: { trails: boolean } | null = null;
-  private between = false;
+  private between: "open" | "closed" | null = null;
   /** "and earlier" was read of the last item, and no separator since. */
   private said = false;
   /** "all" was read and waits for what it is said of. */
@@ -84,18 +74,20 @@ export class Reading {
         this.takeSep(token.firm, next);
         break;
       case "and":
-        if (this.between && last !== undefined) this.range = { trails: false };
+        if (this.between === "open" && last !== undefined) this.range = { trails: false };
+        else if (this.between === "closed" && next?.kind === "atom") this.broken = true;
         else if (next?.kind !== "op") this.apart = true;
         this.said = false;
         break;
       case "between":
-        this.between = true;
+        this.between = "open";
         break;
       case "range":
         if (last === undefined || (this.apart && this.fresh)) {
           if (token.leads && this.op === null) this.op = "<=";
           else if (this.op !== ">=") this.broken = true;
-        } else this.range = token;
+        } else if (last.op[0] === "<" && !this.apart) this.broken = true;
+        else this.range = token;
         break;
       case "all":
         // 「1.4以前のすべてのバージョン」 says nothing new; "7.2 all versions" does.
@@ -107,13 +99,17 @@ export class Reading {
         break;
       case "except":
         // "up to, but not including 2.0"; "2.0 - but not including 2.4".
-        if (this.op === "<=" || this.range !== null || this.endsRange(last)) {
+        if (
+          this.op === "<=" ||
+          this.range !== null ||
+          (this.between !== null && last?.op === ">=")
+        ) {
           this.op = "<";
           this.range = null;
         } else this.excepting = true;
         break;
       case "excepted":
-        this.exceptBefore();
+        this.exceptBefore(next);
         break;
       case "doubt":
         this.conditions.push("possibly");
@@ -133,7 +129,7 @@ export class Reading {
       case "atom":
         if (next?.kind === "atom" && NAMING.test(token.text) && /^[vr]\d/.test(next.text))
           this.label.push(token.shown);
-        else this.takeAtom(token, last);
+        else this.takeAtom(token, last, next);
         break;
       case "unknown":
         this.broken = true;
@@ -141,10 +137,7 @@ export class Reading {
   }
 
   private takeOp(op: Op, last: Item | undefined, before: Token | undefined): void {
-    if (this.op !== null && !(this.op === ">=" && op[0] === "<")) {
-      this.broken = true;
-      return;
-    }
+    if (this.op !== null && !(this.op === ">=" && op[0] === "<")) this.broken = true;
     // "16 <= 20", "5.x before 5.4", "V4.7: < V4.7 HF27": the bare version in front is the lower end.
     if (last?.op === "=" && !this.apart && op[0] === "<") last.op = ">=";
     this.op = op;
@@ -158,7 +151,8 @@ export class Reading {
     this.said = false;
     if (!firm) return;
     this.fresh = true;
-    this.between = this.excepting = false;
+    this.between = null;
+    this.excepting = false;
     this.start = this.items.all.length;
   }
 
@@ -173,27 +167,23 @@ export class Reading {
     const text = word.text.replace(/\.$/, "");
     if (FILLER.test(word.text) || this.isOwn(text)) return;
     const behind = last !== undefined && !this.apart && this.op === null && this.range === null;
+    if (last !== undefined && INCLUSIVE.test(text)) {
+      last.closed = true;
+      return;
+    }
     if (behind && EDITION.test(text)) {
       this.items.extend(word.shown);
       this.extending = true;
-    } else if (behind && /^[A-Z]{1,3}$/.test(word.shown) && next?.kind === "atom") {
-      this.items.extend(word.shown);
-      this.extending = true;
     } else if (/^[A-Z]{1,2}$/.test(word.shown) && this.isRevision(next)) this.add(word.shown);
-    else if (!behind && /^[A-Z]/.test(word.shown)) this.name(word.shown);
+    // "Warehouse <5.1.0": a name in front is of a part or an edition; only what bears it can be weighed.
+    else if (!behind && /^[A-Z]/.test(word.shown) && this.op === null && this.range === null)
+      this.label.push(word.shown);
+    else if (/^[A-Z]{2,6}$/.test(word.shown) && next?.kind === "atom") this.label.push(word.shown);
     else this.broken = true;
   }
 
   private isOwn(word: string): boolean {
-    return (
-      this.ownWords !== undefined && word.split(/[-']/).every((part) => this.ownWords!.has(part))
-    );
-  }
-
-  /** "Warehouse <5.1.0": a name in front is of a part or an edition; only what bears it can be weighed. */
-  private name(shown: string): void {
-    if (this.op !== null || this.range !== null || this.label.length > 3) this.broken = true;
-    this.label.push(shown);
+    return word.split(/[-']/).every((part) => this.ownWords?.has(part) ?? false);
   }
 
   /** Is this the place of a revision told by capital letters alone ("<= N", "Rev J")? */
@@ -203,15 +193,27 @@ export class Reading {
     return next.kind === "range" || next.kind === "post" || next.kind === "sep";
   }
 
-  private takeAtom(atom: Words, last: Item | undefined): void {
+  private takeAtom(atom: Words, last: Item | undefined, next: Token | undefined): void {
+    if (last !== undefined && this.said) {
+      // 「6.0.3以前の6.x」 is of the branch only; any other number here belongs to nothing.
+      if (last.op[0] === "<" && /\.[x*]$/.test(atom.text)) this.op = ">=";
+      else if (last.op[0] !== ">" || next?.kind !== "post" || next.op[0] !== "<")
+        this.broken = true;
+    }
     const behind = last !== undefined && !this.apart && this.op === null && this.range === null;
-    if (!behind || this.label.length > 0) {
+    if (!behind || this.label.length > 0 || this.excepting) {
+      this.add(atom.shown);
+      return;
+    }
+    // 「3.0系の3.0.5以前」
+    if (last.op === "=" && last.loose && next?.kind === "post" && next.op[0] === "<") {
+      this.range = { trails: false };
       this.add(atom.shown);
       return;
     }
     // "10 22H2 19045.3803" is one version; "1.0 2.0" may be a list or one, and decides nothing.
     const build =
-      /^(?!v)[a-z]|^\d+$|^\d\dh\d$/.test(atom.text) || /\s\d\dh\d$/i.test(last.version.text);
+      /^(?!v)[a-z]|^\d{3,}$|^\d\dh\d$/.test(atom.text) || /\s\d\dh\d$/i.test(last.version.text);
     if (this.extending || QUALIFIER.test(atom.text) || build) this.items.extend(atom.shown);
     else this.broken = true;
     this.extending = false;
@@ -221,61 +223,53 @@ export class Reading {
     // "with X and 2.0" and "and FortiOS <= 6.4" may say of more versions, not of fewer.
     const words = text.match(/[a-z]+/g) ?? [];
     const second = words[0] === "and" && !words.some((word) => this.ownWords?.has(word));
-    if (!second && /\b(?:and|or)\b.*\d|(?:および|及び|または|又は).*\d/.test(text))
-      this.broken = true;
+    const more =
+      /\b(?:and|or)\b.*\d|(?:および|及び|または|又は).*\d/.test(text) || WIDENING.test(text);
+    if (!second && more && this.items.all.length > 0) this.broken = true;
     this.conditions.push(shown.trim());
   }
 
-  private takeParen({ text, shown }: Words, last: Item | undefined): void {
-    const inner = shown.slice(1, -1).trim();
-    const behind = last !== undefined && this.op === null && this.range === null;
-    if (text === "" || REMARK.test(text)) return;
-    if (behind && INCLUDING.test(text)) last.closed = true;
-    else if (behind && EXCLUDING.test(text)) last.closed = false;
-    else if (behind && !this.apart && QUALIFIER.test(text)) this.items.extend(inner);
-    else if (behind && !this.apart && /^\d+$/.test(text)) this.items.extend(`build ${text}`);
-    else if (!behind && /^[a-z]{0,2}[\d.]+$/.test(text)) this.add(inner);
-    else if (NARROWING.test(text) && !WIDENING.test(text)) this.conditions.push(shown);
-    else this.takeInside(inner, shown, last);
+  private takeParen(paren: Words, last: Item | undefined): void {
+    const waiting = this.op !== null || this.range !== null;
+    const version = waiting ? null : (last?.version.text ?? null);
+    const bracket = readBracket(paren, version, this.apart, (word) => this.isOwn(word));
+    if (bracket.kind === "narrows") this.conditions.push(paren.shown);
+    else if (bracket.kind === "tail") this.items.extend(bracket.text);
+    else if (bracket.kind === "version") this.add(bracket.text);
+    else if (bracket.kind === "more") this.takeMore(bracket.tokens, last);
+    else if (bracket.kind === "except") {
+      this.excepting = true;
+      for (const one of bracket.versions) this.add(one);
+      this.excepting = false;
+    } else if (bracket.kind === "end" && this.op !== null)
+      this.op = (this.op[0]! + (bracket.closed ? "=" : "")) as Op;
+    else if (bracket.kind === "end" && last !== undefined && !waiting) last.closed = bracket.closed;
+    else if (bracket.kind !== "remark") this.broken = true;
   }
 
-  /** "(and possibly earlier)" says more of the item in front, "(except 1.9.8)" takes out of it. */
-  private takeInside(inner: string, shown: string, last: Item | undefined): void {
-    const tokens = tokenize(inner);
-    const [first] = tokens ?? [];
-    if (tokens === null || first === undefined) {
-      this.broken = true;
+  /** "(and possibly earlier)" goes on; "6.0.x (6.0.3 and earlier)" says up to where. */
+  private takeMore(tokens: readonly Token[], last: Item | undefined): void {
+    if (last !== undefined && tokens.every(({ kind }) => kind === "post" || kind === "doubt")) {
+      for (let i = 0; i < tokens.length; i++) this.one(tokens, i);
       return;
     }
-    if (last !== undefined && tokens.every(({ kind }) => kind === "post" || kind === "doubt"))
-      for (let i = 0; i < tokens.length; i++) this.one(tokens, i);
-    else if (
-      last !== undefined &&
-      (first.kind === "except" || tokens.at(-1)!.kind === "excepted")
-    ) {
-      const atoms = tokens.filter(({ kind }) => kind === "atom") as Words[];
-      const plain = tokens.every(({ kind }) => /^(?:atom|except|excepted|sep|and)$/.test(kind));
-      if (plain) for (const atom of atoms) this.except(atom.shown);
-      else this.conditions.push(shown);
-    } else if (tokens.every((token) => token.kind === "word" && this.isOwn(token.text))) return;
-    else this.broken = true;
-  }
-
-  /** Does a lower end stand here that waits for its upper one ("from 2.0, excluding 3.0")? */
-  private endsRange(last: Item | undefined): boolean {
-    return this.between && last?.op === ">=";
-  }
-
-  private except(shown: string): void {
-    this.excepting = true;
-    this.add(shown);
-    this.excepting = false;
+    const inside = new Reading(this.ownWords);
+    inside.take(tokens);
+    const [end, more] = inside.items.all;
+    const upTo = end?.op[0] === "<" && more === undefined && !inside.broken && !inside.all;
+    if (upTo && last?.op === "=" && last.loose && inside.conditions.length === 0) {
+      last.op = ">=";
+      this.items.all.push(end);
+      this.said = this.apart = true;
+    } else this.broken = true;
   }
 
   /** 「1.5、1.6を除く」: what stands in front, up to a firm separator, is taken out. */
-  private exceptBefore(): void {
+  private exceptBefore(next: Token | undefined): void {
     const out = this.items.all.slice(this.start).filter(({ op }) => op === "=");
-    if (out.length === 0 || out.some(({ loose }) => loose)) this.broken = true;
+    // Of 「1.5、1.6、1.7を除く」 nobody can tell how many are taken out.
+    if (out.length === 0 || out.some(({ loose }) => loose) || (out.length > 1 && !next))
+      this.broken = true;
     for (const item of out) item.op = "!=";
     this.apart = this.fresh = true;
     this.start = this.items.all.length;
@@ -283,14 +277,20 @@ export class Reading {
 
   private add(shown: string): void {
     const written = shown.replace(/[:.,-]+$/, "");
-    const text = written.replace(/\+$/, "");
-    const last = this.items.last;
+    const { last } = this.items;
+    const upper = this.range !== null || this.op?.[0] === "<";
+    // "2019 before CU14", "5.0 SP1 to SP3": of the same number.
+    const same =
+      last !== undefined && !this.apart && upper && QUALIFIER.test(written.toLowerCase());
+    const base = same ? `${last.version.text.replace(/\s+[a-z]+\s*\d+$/i, "")} ` : "";
+    const text = base + written.replace(/\+$/, "");
     if (this.range !== null && last?.op === "=") last.op = ">=";
-    const said = this.op ?? (this.range !== null ? "<=" : written === text ? "=" : ">=");
+    const said = this.op ?? (this.range !== null ? "<=" : written.endsWith("+") ? ">=" : "=");
     const op = this.excepting ? "!=" : said;
     if (this.label.some((word) => /^[A-Z][a-z]/.test(word)))
       this.conditions.push(this.label.join(" "));
     this.items.add(text, op, this.label, this.every && op === "=", !this.fresh);
+    if (this.between !== null && this.range !== null) this.between = "closed";
     this.op = null;
     this.label = [];
     this.range = null;

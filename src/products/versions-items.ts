@@ -1,5 +1,5 @@
 import { readVersion, type Version } from "./version.ts";
-import type { Op } from "./versions-words.ts";
+import { QUALIFIER, type Op } from "./versions-words.ts";
 
 /**
  * One version and what is said of it. `loose`: it stands for all that begins with it. `closed`: the text says
@@ -39,6 +39,8 @@ export class Items {
     const pair = op === "=" ? PAIR.exec(text) : null;
     const low = pair?.[1] ?? pair?.[4] ?? pair?.[6];
     const open = OPEN_DIGITS.exec(text);
+    // "8x" may stand for 80 to 89, or for 8.x.
+    if (open !== null && !text.includes(".")) this.broken = true;
     if (WORD_INSIDE.test(text)) this.broken = true;
     if (low !== undefined) {
       this.addOne(low, ">=", label, false, goesOn);
@@ -90,7 +92,13 @@ export class Items {
       return;
     }
     // "CODESYS HMI V3": a product's name standing where a version should.
-    if (op === "=" && version.label !== "" && !text.includes(".")) this.broken = true;
+    if (
+      op === "=" &&
+      version.label !== "" &&
+      !text.includes(".") &&
+      !QUALIFIER.test(text.toLowerCase())
+    )
+      this.broken = true;
     if (version.label === "") version.text = text;
     this.all.push({ op, version, loose: loose || version.vague, closed: null });
   }

@@ -36,11 +36,13 @@ export interface VersionExpression {
 const MAX_TEXT = 2000;
 
 const MONTH =
-  "(?:january|february|march|april|june|july|august|september|october|november|december|(?:\\d{1,2}[\\s/-]*|^[<>=\\s]*)may|may(?=[\\s/-]*\\d))";
+  "(?:january|february|march|april|june|july|august|september|october|november|december|may(?=[\\s/,-]*\\d{1,4}(?![.\\d])))";
 /** A serial number or a date of making is not in a register's version: everybody is asked. */
 const SERIAL_OR_DATE = new RegExp(
   `serial\\s*(?:numbers?|no)|production\\s*date|\\b${MONTH}\\b|\\b\\d{1,2}\\/\\d{1,2}\\/\\d{4}\\b|[\\d元]年|年度|製造|出荷|シリアル`,
 );
+/** A word that says that what follows is a version, though it looks like a model ("Version 1809"). */
+const SAID = /^(?:all\s+)?(?:versions?|ver\.?|releases?|build|バージョン|リリース)[\s.]*\d/i;
 /** Signs that nobody wrote a version down. */
 const UNSTATED =
   /^(?:[-?]*|n\/?a|none|unknown|unspecified|not\s+(?:applicable|specified|available)|tbd|不明|なし)$/i;
@@ -67,8 +69,8 @@ export function readExpression(text: string, ownWords?: ReadonlySet<string>): Ve
   const named = readPackage(text.trim());
   if (named !== null) return { ...result, ...readNamed(named, ownWords) };
   const plain = openInterval(decodeVers(text.normalize("NFKC").trim())).replace(
-    /(?<!\d)_+|_+(?!\d|_)/g,
-    " ",
+    /(?<!\d)_+|_+(?!\d|_)|ビルド\s*/g,
+    (hit) => (hit[0] === "ビ" ? " build " : " "),
   );
   if (plain.length > MAX_TEXT) return result;
   if (UNSTATED.test(plain)) return { ...result, noVersion: true };
@@ -81,7 +83,7 @@ export function readExpression(text: string, ownWords?: ReadonlySet<string>): Ve
   const { conditions } = reading;
   const items = reading.items.all;
   const ranges = combine(items.filter((item) => item.op !== "!="));
-  if (reading.broken || ranges === null || isOnlyCodes(items, reading.all))
+  if (reading.broken || ranges === null || isOnlyCodes(items, reading.all || SAID.test(plain)))
     return { ...result, noVersion: isName(tokens) };
   result.ranges = ranges;
   result.excluded = items.filter((item) => item.op === "!=").map((item) => item.version);
@@ -114,10 +116,10 @@ function readNamed(
 }
 
 /** Model and order numbers where a version should stand decide nothing about versions. */
-function isOnlyCodes(items: readonly Item[], all: boolean): boolean {
+function isOnlyCodes(items: readonly Item[], stated: boolean): boolean {
   const exact = items.filter((item) => item.op === "=" && !item.loose);
   return (
-    !all &&
+    !stated &&
     exact.length > 0 &&
     exact.length === items.length &&
     exact.every((item) => isCode(item.version))
@@ -203,7 +205,8 @@ export function isCode(version: Version): boolean {
 
 function isCodeText(written: string): boolean {
   const text = written.replace(/^(?:v|ver|r|rev)\.?\s*(?=\d)/i, "");
-  if (text.includes(".") || /^(?:19|20)\d\d\b/.test(text)) return false;
+  if (text.includes(".") || /^\d+\s+[a-z]{2,}/i.test(text) || /^(?:19|20)\d\d\b/.test(text))
+    return false;
   if (/^\d{4,}/.test(text) || /^[a-z]{2,}[\w-]*\d/i.test(text) || /^[a-z]\d?-?\d{3,}/i.test(text))
     return true;
   return /^\w{8,}$/.test(text) && /[a-z]/i.test(text);

@@ -78,6 +78,7 @@ const PHRASES: readonly Rule[] = [
   ["or", sep(true)],
   ["and", plain("and")],
   [`${MAYBE}`, plain("doubt")],
+  ["(?:32|64)[\\s-]?bit|x64|x86|arm64", worded("condition")],
   ["series|branch|line|train|family|stream", plain("series")],
   [
     "for\\s+(?:(?:32|64)-bit|(?:x64|x86|arm64|itanium)-based)\\s+systems|for(?:\\s+[a-z][a-z-]*){1,3}(?=\\s+v?[0-9])",
@@ -114,6 +115,8 @@ const SIGNS: readonly Rule[] = [
   ["==?", op("=")],
   ["を?(?:除く|除き|除外)|以外", plain("excepted")],
   ["(?:おそらく|の?可能性(?:が?あり)?)", plain("doubt")],
+  ["(?:windows|linux|android|ios|macos|mac)\\s*(?:版|用|アプリ|app(?![a-z]))", worded("condition")],
+  ["(?:のみ|だけ)(?=\\s*(?:$|[|,、;]))", nothing],
   ["系列?|シリーズ", plain("series")],
   ["\\|+|[;/]|または|又は|もしくは|あるいは", sep(true)],
   ["[,、・]", sep(false)],
@@ -133,7 +136,7 @@ const SIGNS: readonly Rule[] = [
   ["\\*", plain("all")],
   ["[a-z][a-z'-]*\\.?", worded("word")],
   [
-    "(?:ファームウェア|ファーム|ソフトウェア|バージョン|リビジョン|リリース|影響を受ける|該当する?|対象|本体|版|第(?=\\s*[0-9])|の|は|が|を|に|で)",
+    "(?:ファームウェア|ファーム|ソフトウェア|バージョン|リビジョン|リリース|影響を受ける|該当する?|対象|[本同]製品|当該製品|本体|版|第(?=\\s*[0-9])|の|は|が|を|に|で)",
     nothing,
   ],
   [
@@ -156,6 +159,7 @@ const LEXICON = [
 /** Words that say nothing by themselves. */
 export const FILLER =
   /^(?:versions?|vers|ver|v|releases?|rel|revisions?|rev|firmware|fw|software|sw|product|the|of|is|are|known|affected|vulnerable|number)\.?$/;
+export const INCLUSIVE = /^(?:inclusive|included)\.?$/;
 /** What follows a version and belongs to it: "SP1", "Build 123". */
 export const QUALIFIER =
   /^(?:service\s*pack|build|ビルド|update|upd|hotfix|hotfixrev|patch|take|sp|hf|fp|cu|uc|mp|mr|sr|qu|r|p|rs|rc|beta|alpha)[\s.:-]*(?:nr[\s.]*)?\d/;
