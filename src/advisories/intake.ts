@@ -90,6 +90,10 @@ export async function takeDocument(
   if (received.signature === "bad") findings.unshift({ where: "", message: BAD_SIGNATURE });
   const row = toRow(reading, received.origin ?? "csaf");
   await lockTracking(tx, row.publisher_namespace, row.tracking_id);
+  // Who took the same bytes meanwhile is done by now.
+  const meanwhile = await getDocumentOf(tx, sha256);
+  if (meanwhile && meanwhile.outcome !== "refused")
+    return { outcome: "same", advisoryId: meanwhile.advisoryId, refusal: null, findings: [] };
   const standing = await getStanding(tx, row.publisher_namespace, row.tracking_id);
   const document = { ...file, findings, refusal: null, documentVersion: row.document_version };
   const changes = standing ? await changesSince(tx, standing, reading) : null;

@@ -20,7 +20,8 @@ export async function recognise(bytes: Buffer): Promise<"kev" | "epss" | null> {
   if (/^\s*\[/.test(head)) return text.includes('"cveID"') ? "kev" : null;
   const keys = topKeys(text, "document");
   if (keys.has("document")) return null;
-  if (keys.has("vulnerabilities")) return text.includes('"cveID"') ? "kev" : null;
+  if (keys.has("vulnerabilities"))
+    return keys.has("catalogVersion") || text.includes('"cveID"') ? "kev" : null;
   return keys.has("data") && text.includes('"epss"') ? "epss" : null;
 }
 

@@ -47,10 +47,8 @@ export function resolverOf(folder: string): (path: string) => string | "outside"
     // In a path of a list "#" is a letter of the name.
     const written = path.replaceAll("#", "%23").replaceAll("\\", "/");
     if (!URL.canParse(written, folder)) return null;
-    const isRooted = /^\/+(?!\/)/.test(written);
-    return (
-      resolve(written) ?? (isRooted ? resolve(written.replace(/^\/+/, "")) : null) ?? "outside"
-    );
+    const isRooted = /^\/(?!\/)/.test(written);
+    return resolve(written) ?? (isRooted ? resolve(written.slice(1)) : null) ?? "outside";
   };
 }
 

@@ -21,7 +21,7 @@ function timeOf(text: string): number | null {
   const [, year, , month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = hit;
   const two = (part: string) => part.padStart(2, "0");
   return Date.parse(
-    `${year}-${two(month!)}-${two(day!)}T${two(hour)}:${minute}:${two(second)}.${fraction.slice(0, 3).padEnd(3, "0")}${zoneOf(zone)}`,
+    `${year}-${two(month!)}-${two(day!)}T${two(hour)}:${two(minute)}:${two(second)}.${fraction.slice(0, 3).padEnd(3, "0")}${zoneOf(zone)}`,
   );
 }
 

@@ -122,16 +122,30 @@ async function readListing(
   if (found.lists.length === 0 && found.broken.length === 0)
     found.broken.push({ reason: "no_list", detail: "配布の方法（distributions）がありません。" });
   for (const trouble of found.broken) visit.tell({ address: at, named: 0, newest: null, trouble });
-  for (const { url, isFolder } of found.lists) {
+  for (const { url, isFolder, label } of found.lists) {
     if (done.has(addressKey(url))) continue;
     done.add(addressKey(url));
-    lists.push(...(isFolder ? await listFolder(get, url, visit) : await openFeed(get, url, visit)));
+    const list = isFolder ? listFolder : openFeed;
+    lists.push(...(await list(get, url, naming(visit, label))));
   }
   return { lists, keys: await readKeys(get, root) };
 }
 
+/** A list that is in trouble is named with whom it is for: closed ones are for few. */
+function naming(visit: Visit, label: string | null): Visit {
+  if (label === null) return visit;
+  const named = (trouble: Trouble) => ({
+    ...trouble,
+    detail: `TLP:${label} の一覧。${trouble.detail}`,
+  });
+  return {
+    ...visit,
+    tell: (end) => visit.tell({ ...end, trouble: end.trouble && named(end.trouble) }),
+  };
+}
+
 interface Ways {
-  lists: { url: string; isFolder: boolean }[];
+  lists: { url: string; isFolder: boolean; label: string | null }[];
   /** Ways that are named and cannot be gone. */
   broken: Trouble[];
 }
@@ -143,11 +157,12 @@ async function distributionsOf(get: Get, metadata: Json, at: string): Promise<Wa
     const rolie = objectOf(distribution.rolie);
     const folders = [distribution.directory, distribution.directory_url].flatMap((value) => {
       const url = value === undefined ? undefined : addressIn(value, at);
-      return url === undefined ? [] : [{ url, isFolder: true }];
+      const label = textOf(objectOf(value)?.tlp_label);
+      return url === undefined ? [] : [{ url, isFolder: true, label }];
     });
     const feeds = manyOf(rolie?.feeds).flatMap((feed) => {
       const url = addressIn(feed, at);
-      return url === undefined ? [] : [{ url, isFolder: false }];
+      return url === undefined ? [] : [{ url, isFolder: false, label: textOf(feed.tlp_label) }];
     });
     const services = feeds.length > 0 ? [] : texts(rolie?.services, at);
     for (const service of services) {
@@ -187,7 +202,7 @@ function serviceFeeds(root: Json, at: string): Ways {
   );
   const lists = collections.flatMap(({ href }) => {
     const url = addressIn(href, at);
-    return url === undefined ? [] : [{ url, isFolder: false }];
+    return url === undefined ? [] : [{ url, isFolder: false, label: null }];
   });
   return { lists, broken: lists.length === 0 ? [NO_ROLIE] : [] };
 }
