@@ -98,6 +98,8 @@ export async function takeDocument(
   const document = { ...file, findings, refusal: null, documentVersion: row.document_version };
   const changes = standing ? await changesSince(tx, standing, reading) : null;
   if (standing && changes === null) {
+    if (reading.isOverview && !standing.content.isOverview)
+      findings.push({ where: "", message: ONLY_OVERVIEW });
     await saveDocument(tx, { ...document, outcome: "older", advisoryId: standing.id });
     return { outcome: "older", advisoryId: standing.id, refusal: null, findings };
   }
@@ -124,20 +126,27 @@ export async function takeDocument(
 const BAD_HASH = "添えられていたハッシュ値と中身が合わないため、受け取りませんでした。";
 const BAD_SIGNATURE =
   "電子署名が発行元の鍵と合いません。本物かどうか、発行元の住所で確かめてください。";
+const ONLY_OVERVIEW =
+  "概要だけの知らせです。版まで書かれた文書をすでに受け取っているため、保管だけしました。";
 const BACK = "新しい版が届いたため、受信箱に戻りました。";
 
 type Read = Extract<Reading, { advisory: ReadAdvisory }>;
 type Standing = NonNullable<Awaited<ReturnType<typeof getStanding>>>;
 
-/** What the document changes; null where it is older, or says the same under other bytes. */
+/**
+ * What the document changes; null where it is older, or says the same under other bytes. What a list says of an
+ * advisory never takes the place of its document, which knows the versions; the document always takes that place.
+ */
 async function changesSince(tx: Tx, standing: Standing, reading: Read): Promise<Changes | null> {
   const { advisory, retracted } = reading;
   const newer = isNewer(
     { version: advisory.documentVersion, date: advisory.currentRelease },
     { version: standing.documentVersion, date: standing.currentRelease?.toISOString() ?? null },
   );
-  if (newer === false) return null;
   const { title, severity, content } = standing;
+  const hadOverview = content.isOverview === true;
+  if (reading.isOverview ? !hadOverview || newer === false : newer === false && !hadOverview)
+    return null;
   const changes = compareVersionsOf(
     {
       title,
@@ -186,7 +195,7 @@ export function stricter(a: string | null, b: string | null): string | null {
 const factsOf = (advisory: ReadAdvisory) =>
   deriveFacts(advisory, loadPriorityTable().data.severities);
 
-function toRow({ advisory, retracted }: Read, origin: "csaf" | "hand"): AdvisoryRow {
+function toRow({ advisory, retracted, isOverview }: Read, origin: "csaf" | "hand"): AdvisoryRow {
   const facts = factsOf(advisory);
   const content: AdvisoryContent = {
     csafVersion: advisory.csafVersion,
@@ -194,6 +203,7 @@ function toRow({ advisory, retracted }: Read, origin: "csaf" | "hand"): Advisory
     language: advisory.language,
     tlp: advisory.tlp,
     retracted,
+    isOverview,
     exploited: facts.exploited,
     hasFix: facts.hasFix,
     notes: advisory.notes,

@@ -23,6 +23,8 @@ export interface AdvisoryContent {
   tlp: string | null;
   /** The publisher took it back. */
   retracted: boolean;
+  /** Only what a list says of it: its versions are not known. */
+  isOverview?: boolean;
   /** The document itself says so; the column also knows the KEV list. */
   exploited: boolean;
   hasFix: boolean;

@@ -1,35 +1,49 @@
-import { objectOf, parseJson, textOf } from "../base/json.ts";
+import { objectOf, textOf } from "../base/json.ts";
 import { type Finding, type ReadAdvisory, readCsaf } from "./csaf.ts";
+import { readJvn, readOnePart } from "./jvn.ts";
 
 /** No advisory is larger; a longer file is not even read. */
 export const MAX_DOCUMENT_BYTES = 30_000_000;
 const MAX_ID = 300;
 const MAX_NAMESPACE = 1000;
 
-/** A document as read, or why it is none. `retracted`: the publisher took it back. */
+/**
+ * A document as read, or why it is none. `retracted`: the publisher took it back. `isOverview`: only what a list
+ * says of it; its versions stand in a document of their own.
+ */
 export type Reading =
-  | { advisory: ReadAdvisory; retracted: boolean; findings: Finding[] }
+  | { advisory: ReadAdvisory; retracted: boolean; isOverview: boolean; findings: Finding[] }
   | { refused: string };
 
 /** Reads the bytes of a file as a security advisory. Anything that is none is refused with the reason in Japanese. */
 export function readDocument(bytes: Buffer): Reading {
   if (bytes.length > MAX_DOCUMENT_BYTES) return { refused: tooLarge(bytes.length) };
-  const parsed = parseJson(bytes);
-  if ("refused" in parsed) return parsed;
-  const read = readCsaf(parsed.json);
+  const opened = open(bytes);
+  if ("refused" in opened) return opened;
+  const read = readCsaf(opened.json);
   if ("refused" in read) return { refused: read.refused };
-  const { advisory, findings } = read;
+  const { advisory } = read;
+  const findings = [...opened.findings, ...read.findings];
   if (advisory.trackingId.length > MAX_ID)
     return { refused: `文書の番号（document.tracking.id）が長すぎます（${MAX_ID}文字まで）。` };
   if ((advisory.publisherNamespace ?? "").length > MAX_NAMESPACE)
     return { refused: "発行元の住所（document.publisher.namespace）が長すぎます。" };
-  const retracted = isRetracted(parsed.json, advisory.title);
+  const retracted = isRetracted(opened.json, advisory.title);
   if (retracted)
     findings.unshift({
       where: "/document",
       message: "発行元が取り下げた、または置き換えた文書です。",
     });
-  return { advisory, retracted, findings };
+  return { advisory, retracted, isOverview: opened.isOverview, findings };
+}
+
+/** The document as JSON in the form of CSAF, told by what stands in it and not by its name. */
+function open(
+  bytes: Buffer,
+): { json: unknown; isOverview: boolean; findings: Finding[] } | { refused: string } {
+  const read = readJvn(bytes);
+  if ("parts" in read) return readOnePart(read);
+  return "refused" in read ? read : { ...read, isOverview: false, findings: [] };
 }
 
 /**

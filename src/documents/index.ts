@@ -11,6 +11,7 @@ export { isNewer, MAX_DOCUMENT_BYTES, readDocument, type Reading, tooLarge } fro
 export { type Enrichment, loadEnrichment, recognise } from "./enrichment.ts";
 export { reportExpressions } from "./expression-report.ts";
 export { deriveFacts, searchText } from "./facts.ts";
+export { type JvnPart, readJvn, splitJvn } from "./jvn.ts";
 export { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
 export {
   buildMatcher,

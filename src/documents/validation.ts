@@ -25,9 +25,16 @@ let waiting: Promise<unknown> = Promise.resolve();
  * own that is kept warm. One document at a time; a thread that takes too long is ended and begun anew.
  */
 export function validate(bytes: Uint8Array): Promise<Validation> {
+  if (isOtherForm(bytes))
+    return Promise.resolve(gaveUp("CSAF ではないため、公式の検査の対象になりません。"));
   const turn = waiting.then(() => validateNow(bytes));
   waiting = turn.catch(() => {});
   return turn;
+}
+
+/** XML, and what MyJVN makes like CSAF and is none. */
+function isOtherForm(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x3c || Buffer.from(bytes).includes("myjvn");
 }
 
 let answered: (validation: Validation) => void = () => {};

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Check } from "../advisories/index.ts";
 import { readTar } from "../base/tar.ts";
-import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
+import { MAX_DOCUMENT_BYTES, splitJvn } from "../documents/index.ts";
 
 /** One file on its way in. `bytes` is null where it is too large to be read at all, or could not be fetched. */
 export interface Item {
@@ -21,7 +21,7 @@ export interface Item {
   changed?: string;
 }
 
-const TAKEN = /\.(?:json|csv|csv\.gz|csv\.zst)$/i;
+const TAKEN = /\.(?:json|xml|rdf|csv|csv\.gz|csv\.zst)$/i;
 const ARCHIVE = /\.tar(?:\.gz|\.zst)?$/i;
 
 /** A file, a folder with all below it, or a tar archive, one file at a time, in the order of their names. */
@@ -67,6 +67,18 @@ async function* readArchive(path: string): AsyncGenerator<Item> {
     const source = `${path}#${name}`;
     yield { name: basename(name), source, size, bytes, hash: "none", signature: "none" };
   }
+}
+
+/** An answer of MyJVN holds many entries: each becomes a file of its own, as the files of an archive do. */
+export function partsOf(item: Item): Item[] {
+  const parts = item.bytes === null ? null : splitJvn(item.bytes);
+  if (parts === null) return [item];
+  return parts.map((part) => {
+    const bytes = part.bytes();
+    const name = `${part.id || "番号なし"}.${bytes[0] === 0x3c ? "xml" : "json"}`;
+    const source = `${item.source}#${part.id}`;
+    return { ...item, name, source, bytes, size: bytes.length };
+  });
 }
 
 const HEX = { sha512: /\b[0-9a-f]{128}\b/i, sha256: /\b[0-9a-f]{64}\b/i };

@@ -7,6 +7,7 @@ import { narrowTlp, takeDocument } from "../advisories/index.ts";
 import { addressKey } from "./addresses.ts";
 import * as api from "./api.ts";
 import * as taking from "./api-taking.ts";
+import { type Item, partsOf } from "./collect.ts";
 import { loadHealth, wordsFor } from "./content.ts";
 import { writeHandDocument } from "./hand.ts";
 import { standingOf } from "./health.ts";
@@ -109,16 +110,15 @@ export const routes: Route[] = [
     for await (const part of request.files({ throwFileSizeLimit: false })) {
       const bytes = await part.toBuffer();
       const isWhole = !part.file.truncated;
-      taken.push(
-        await takeItem(context, viewer, {
-          name: part.filename,
-          source: "画面からの取り込み",
-          size: isWhole ? bytes.length : bytes.length + 1,
-          bytes: isWhole ? bytes : null,
-          hash: "none",
-          signature: "none",
-        }),
-      );
+      const file: Item = {
+        name: part.filename,
+        source: "画面からの取り込み",
+        size: isWhole ? bytes.length : bytes.length + 1,
+        bytes: isWhole ? bytes : null,
+        hash: "none",
+        signature: "none",
+      };
+      for (const one of partsOf(file)) taken.push(await takeItem(context, viewer, one));
     }
     if (taken.length === 0) return refuse("no_file");
     return {

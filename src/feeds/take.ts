@@ -3,7 +3,7 @@ import type { Finding } from "../base/contract.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { enrich, type Intake, takeDocument } from "../advisories/index.ts";
 import { type Enrichment, loadEnrichment, recognise, tooLarge } from "../documents/index.ts";
-import type { Item } from "./collect.ts";
+import { type Item, partsOf } from "./collect.ts";
 
 /** What became of one file. */
 export interface TakenFile {
@@ -80,15 +80,16 @@ export async function takeAll(
   feedId?: string,
   tally = emptyTally(),
 ): Promise<Tally> {
-  for await (const item of items) {
-    const file = await takeItem(context, viewer, item, feedId);
-    if (file.outcome === "enriched") {
-      tally.enriched += file.enrichment?.count ?? 0;
-      tally.unread += file.enrichment?.unread ?? 0;
-    } else if (item.error !== undefined) tally.failed++;
-    else tally[file.outcome]++;
-    tally.findings += file.findings.length;
-    await after(file, item);
-  }
+  for await (const whole of items)
+    for (const item of partsOf(whole)) {
+      const file = await takeItem(context, viewer, item, feedId);
+      if (file.outcome === "enriched") {
+        tally.enriched += file.enrichment?.count ?? 0;
+        tally.unread += file.enrichment?.unread ?? 0;
+      } else if (item.error !== undefined) tally.failed++;
+      else tally[file.outcome]++;
+      tally.findings += file.findings.length;
+      await after(file, item);
+    }
   return tally;
 }

@@ -12,7 +12,7 @@ import { type Reply, useAsk } from "../../ui/query.ts";
 import { Documents } from "./documents.tsx";
 import { Expert } from "./expert.tsx";
 import { Matches } from "./matches.tsx";
-import { Marks, SeverityTag, StateTag } from "./signs.tsx";
+import { Marks, SeverityTag, StateTag, versionText } from "./signs.tsx";
 import { Standing } from "./standing.tsx";
 
 export type Advisory = Reply<typeof getAdvisory>;
@@ -116,8 +116,8 @@ function Summary({ advisory }: { advisory: Advisory }) {
         </Fact>
         <Fact term="発行元">
           {advisory.publisher}
-          {advisory.origin === "hand" && "（手で登録）"}、文書の番号 {advisory.trackingId}、第
-          {advisory.documentVersion}版
+          {advisory.origin === "hand" && "（手で登録）"}、文書の番号 {advisory.trackingId}、
+          {versionText(advisory.documentVersion)}
           {advisory.currentRelease && (
             <>
               、<DateText at={advisory.currentRelease} /> 発行
@@ -198,7 +198,7 @@ function Changes({ advisory }: { advisory: Advisory }) {
         {advisory.changes.map((change) => (
           <li key={change.at}>
             <p className="font-bold">
-              第{change.from}版 → 第{change.to}版（
+              {versionText(change.from)} → {versionText(change.to)}（
               <DateText at={change.at} time />）
             </p>
             <ul className="list-disc pl-6 break-words">

@@ -4,6 +4,7 @@ import { Disclosure } from "../../ui/disclosure.tsx";
 import { formatSize } from "../../ui/file-drop.tsx";
 import { DownloadLink } from "../../ui/link.tsx";
 import { Section } from "../../ui/page.tsx";
+import { versionText } from "./signs.tsx";
 import type { Finding } from "../../ui/query.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import type { Advisory } from "./advisory.tsx";
@@ -23,7 +24,8 @@ export function Documents({ advisory }: { advisory: Advisory }) {
             <div className="flex flex-wrap items-start justify-between gap-3">
               <div className="min-w-0">
                 <p className="font-bold break-all">
-                  {one.name}（第{one.version}版{one.outcome === "older" && "、古い版"}）
+                  {one.name}（{versionText(one.version ?? "")}
+                  {one.outcome === "older" && "、古い版"}）
                 </p>
                 <p className="text-solid-gray-700 break-all">
                   <DateText at={one.receivedAt} time /> 受け取り　{one.source}
@@ -32,7 +34,7 @@ export function Documents({ advisory }: { advisory: Advisory }) {
               <DownloadLink
                 size="small"
                 href={`/api/feeds/documents/${one.id}`}
-                kind={`JSON・${formatSize(one.size)}`}
+                kind={`${one.name.endsWith(".xml") ? "XML" : "JSON"}・${formatSize(one.size)}`}
               >
                 原文
               </DownloadLink>
@@ -52,6 +54,8 @@ function Checks({ document }: { document: Document }) {
       <div className="flex flex-wrap gap-2">
         {validation === null ? (
           <StatusTag tone="waiting" label="書式の検査はこれから" />
+        ) : validation.valid === null ? (
+          <StatusTag tone="neutral" label="書式の検査はできません" />
         ) : validation.valid ? (
           <StatusTag tone="done" label="書式は正しい" />
         ) : (
@@ -61,7 +65,7 @@ function Checks({ document }: { document: Document }) {
         <StatusTag tone={toneOf(signatureCheck)} label={`署名: ${CHECK_LABELS[signatureCheck]}`} />
       </div>
       <Findings label="読み取りの指摘" findings={document.findings} />
-      {validation && <Findings label="書式の指摘（英語）" findings={validation.findings} />}
+      {validation && <Findings label="書式の検査の結果" findings={validation.findings} />}
       <p className="text-dns-14N-130 break-all text-solid-gray-700">SHA-256: {document.sha256}</p>
     </>
   );

@@ -42,3 +42,8 @@ export function Marks(row: { exploited: boolean; retracted: boolean; tlp: string
     </span>
   );
 }
+
+/** 「第3版」; a document that counts no versions (an overview, an alert) says what it is instead. */
+export function versionText(version: string): string {
+  return /^v?\d+(?:\.\d+)*(?!-)\b/.test(version) ? `第${version}版` : version;
+}

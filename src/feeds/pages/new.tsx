@@ -68,8 +68,8 @@ function Upload() {
         <FileDrop
           name="files"
           label="文書のファイル"
-          hint="CSAF（JSON）の文書。KEV・EPSSの一覧も読めます。一度に10個、1個30MBまで。"
-          accept=".json,.csv,.gz,.zst"
+          hint="CSAF（JSON）と JVN iPedia（XML・JSON）の文書。KEV・EPSSの一覧も読めます。一度に10個、1個30MBまで。"
+          accept=".json,.xml,.rdf,.csv,.gz,.zst"
           multiple
           required
         />
