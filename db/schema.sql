@@ -125,6 +125,15 @@ create policy all_for_staff for all
 
 -- advisories --------------------------------------------------------------------------------
 
+CREATE OR REPLACE FUNCTION advisories.begin_matter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.matter := coalesce(new.matter, new.id);
+  return new;
+end $function$;
+
 create table advisories.advisory (
   id uuid not null default gen_random_uuid(),
   publisher text not null,
@@ -152,9 +161,11 @@ create table advisories.advisory (
   initial_release timestamp with time zone,
   current_release timestamp with time zone,
   received_at timestamp with time zone not null default now(),
-  changed_at timestamp with time zone not null default now()
+  changed_at timestamp with time zone not null default now(),
+  matter uuid not null
 );
   -- advisory_document_id_fkey: FOREIGN KEY (document_id) REFERENCES advisories.document(id)
+  -- advisory_matter_fkey: FOREIGN KEY (matter) REFERENCES advisories.advisory(id)
   -- advisory_origin_check: CHECK ((origin = ANY (ARRAY['csaf'::text, 'hand'::text])))
   -- advisory_pkey: PRIMARY KEY (id)
   -- advisory_publisher_namespace_tracking_id_key: UNIQUE (publisher_namespace, tracking_id)
@@ -164,6 +175,7 @@ create table advisories.advisory (
 CREATE INDEX advisory_cves_idx ON advisories.advisory USING gin (cves);
 CREATE INDEX advisory_match_keys_idx ON advisories.advisory USING gin (match_keys);
 CREATE INDEX advisory_match_wanted_at_idx ON advisories.advisory USING btree (match_wanted_at) WHERE (match_wanted_at IS NOT NULL);
+CREATE INDEX advisory_matter_received_at_id_idx ON advisories.advisory USING btree (matter, received_at DESC, id DESC);
 CREATE INDEX advisory_received_at_id_idx ON advisories.advisory USING btree (received_at DESC, id DESC);
 CREATE INDEX advisory_state_received_at_id_idx ON advisories.advisory USING btree (state, received_at DESC, id DESC);
 -- row-level security is forced

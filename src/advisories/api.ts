@@ -57,6 +57,20 @@ export const findingShape = z.object({ where: z.string(), message: z.string() })
 const byId = z.object({ id: z.uuid() });
 const reason = z.string().trim().min(1, "理由を入力してください。").max(1000);
 
+/** A document beside others of its matter. */
+const member = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  publisher: z.string(),
+  trackingId: z.string(),
+  state,
+  severity: severityShape,
+  exploited: z.boolean(),
+  retracted: z.boolean(),
+  receivedAt: z.string(),
+});
+const affected = z.array(z.object({ name: z.string(), ranges: z.array(z.string()) }));
+
 const listed = z.object({
   id: z.uuid(),
   title: z.string(),
@@ -92,10 +106,15 @@ export const findAdvisories = endpoint({
     limit: z.coerce.number().int().min(1).max(100).default(20),
   }),
   reply: z.object({
-    items: z.array(listed),
+    /**
+     * One for each matter, its newest document that fits; `others`: the other documents of the matter, the oldest
+     * first. Severity, exploitation and institutions are those of the matter.
+     */
+    items: z.array(listed.extend({ others: z.array(member) })),
     next: z.string().nullable(),
-    /** How many there are with these filters, without the state; at most MOST_COUNTED + 1. */
+    /** How many matters there are with these filters, by state and in all; at most MOST_COUNTED + 1. */
     counts: z.array(z.object({ state, count: z.number() })),
+    all: z.number(),
     may: z.object({ add: z.boolean() }),
   }),
 });
@@ -116,7 +135,18 @@ export const getAdvisory = endpoint({
     initialRelease: z.string().nullable(),
     currentRelease: z.string().nullable(),
     isMatched: z.boolean(),
-    affected: z.array(z.object({ name: z.string(), ranges: z.array(z.string()) })),
+    affected,
+    /** Documents of others about the same weakness. */
+    matter: z.object({
+      documents: z.array(member.extend({ affected, productCount: z.number() })),
+      /** In other matters, the newest first. */
+      related: z.array(member),
+      moreRelated: z.boolean(),
+      /** About so many weaknesses that it makes one matter with nothing. */
+      isCollection: z.boolean(),
+      /** Institutions that no document of the matter that went out concerns; null = none went out. */
+      newHolders: z.number().nullable(),
+    }),
     notes: z.array(
       z.object({ title: z.string().nullable(), category: z.string(), text: z.string() }),
     ),

@@ -88,6 +88,10 @@ export const schemas = {
       vendor: audience,
     }),
   }),
+  matters: z.strictObject({
+    mostCves: z.int().positive(),
+    mostDocuments: z.int().positive(),
+  }),
   "vendor-enquiry": z.strictObject({
     placeholders: z.array(z.string()),
     enquiries: z.array(
@@ -111,6 +115,7 @@ export const loadPriorityTable = (on?: Date) =>
   loadContent("advisories", "priority", schemas.priority, on);
 export const loadDeadlines = (on?: Date) =>
   loadContent("advisories", "deadlines", schemas.deadlines, on);
+export const loadMatters = (on?: Date) => loadContent("advisories", "matters", schemas.matters, on);
 export const loadGuidance = (on?: Date) =>
   loadContent("advisories", "guidance", schemas.guidance, on);
 export const loadVendorEnquiries = (on?: Date) =>

@@ -2,9 +2,11 @@ import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import type { Viewer } from "../base/viewer.ts";
 import type { Reply } from "../base/contract.ts";
-import { type Change, rangesByProduct } from "../documents/index.ts";
+import type { Change } from "../documents/index.ts";
+import { listAffected } from "./affected.ts";
 import type { findAdvisories, getAdvisory } from "./api.ts";
 import { matchAdvisories } from "./match.ts";
+import { describeMatter, withMatters } from "./matters.ts";
 import {
   type AdvisoryDetailRow,
   countVerdicts,
@@ -26,8 +28,12 @@ const MOST_PRODUCTS = 300;
 const MOST_VULNERABILITIES = 200;
 const MOST_DOCUMENTS = 20;
 
-export function toListed(row: ListedRow): Listed {
-  return { ...row, products: row.products ?? [] } as Listed;
+const toListed = ({ matter: _, ...row }: ListedRow) => ({ ...row, products: row.products ?? [] });
+
+/** Rows of the desk with the other documents of their matters. */
+export async function describeRows(tx: Tx, rows: readonly ListedRow[]): Promise<Listed[]> {
+  const whole = await withMatters(tx, rows);
+  return whole.map((row) => toListed(row) as unknown as Listed);
 }
 
 /** Everything the page of one advisory shows; null where there is none. */
@@ -39,17 +45,16 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
   const verdicts = await countVerdicts(tx, id);
   const changes = await findChanges(tx, id);
   const revisions = await findRevisions(tx, id);
-  const ranges = rangesByProduct((await findProductsOf(tx, [id])).get(id) ?? []);
+  const products = (await findProductsOf(tx, [id])).get(id) ?? [];
   return {
     ...plain,
-    ...(toListed(row) as object),
+    ...toListed(row),
+    matter: await describeMatter(tx, row),
     hasFix: content.hasFix || row.fixedVersion !== null,
     documentTlp: content.tlp,
     initialRelease: row.initialRelease?.toISOString() ?? null,
     currentRelease: row.currentRelease?.toISOString() ?? null,
-    affected: [...ranges]
-      .slice(0, MOST_PRODUCTS)
-      .map(([name, texts]) => ({ name, ranges: byStatus(texts) })),
+    affected: listAffected(products, MOST_PRODUCTS).affected,
     notes: content.notes,
     references: content.references,
     vulnerabilities: content.vulnerabilities.slice(0, MOST_VULNERABILITIES).map((one) => ({
@@ -78,18 +83,7 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
       reopen: NEXT.inbox.includes(row.state),
       write: !["dismissed", "closed"].includes(row.state),
     },
-  } as Detail;
-}
-
-/** 「対象 7.2.0〜7.2.6」「対象 7.4.0」 become one line 「対象 7.2.0〜7.2.6、7.4.0」. */
-function byStatus(texts: Iterable<string>): string[] {
-  const lines = new Map<string, string>();
-  for (const text of texts) {
-    const [status = "", ...range] = text.split(" ");
-    const before = lines.get(status);
-    lines.set(status, before ? `${before}、${range.join(" ")}` : text);
-  }
-  return [...lines.values()];
+  } as unknown as Detail;
 }
 
 /** From which states a person may lead to which. */

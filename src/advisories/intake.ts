@@ -16,6 +16,7 @@ import {
 } from "../documents/index.ts";
 import { releasedAliases } from "../products/index.ts";
 import { loadPriorityTable } from "./content.ts";
+import { joinMatter } from "./matters.ts";
 import {
   type AdvisoryContent,
   type AdvisoryRow,
@@ -111,6 +112,7 @@ export async function takeDocument(
   await saveAdvisory(tx, id, { document_id: documentId });
   await saveAffected(tx, id, reading.advisory.products);
   await enrichAdvisories(tx, [id]);
+  await joinMatter(tx, id);
   await record(tx, viewer, now, [
     {
       name: "advisories.taken",

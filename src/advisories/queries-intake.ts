@@ -143,7 +143,7 @@ export async function saveNewAdvisory(
 ): Promise<void> {
   await tx
     .insertInto("advisories.advisory")
-    .values({ ...row, id, received_at: now, changed_at: now, match_wanted_at: now })
+    .values({ ...row, id, matter: id, received_at: now, changed_at: now, match_wanted_at: now })
     .execute();
 }
 

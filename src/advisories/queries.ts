@@ -12,10 +12,13 @@ export interface Filter {
   text?: string | undefined;
 }
 
-/** Institutions that hold what is, or may be, affected by advisory `a`. */
+/** Institutions that hold what is, or may be, affected by advisory `a`, or by any document of its matter. */
 const HELD = sql`from advisories.verdict v join assets.asset s on s.release_id = v.release_id and s.removed_at is null
   where v.advisory_id = a.id and v.verdict <> 'not'`;
+const HELD_IN_MATTER = sql`from advisories.advisory m join advisories.verdict v on v.advisory_id = m.id and v.verdict <> 'not'
+  join assets.asset s on s.release_id = v.release_id and s.removed_at is null where m.matter = a.matter`;
 
+/** What is looked for, said of advisory `a`. */
 function conditions(filter: Filter): RawBuilder<unknown> {
   const words = (filter.text ?? "").split(/\s+/).filter(Boolean).slice(0, 8);
   return sql.join(
@@ -30,17 +33,20 @@ function conditions(filter: Filter): RawBuilder<unknown> {
   );
 }
 
-const COLUMNS = sql`a.id, a.title, a.publisher, a.tracking_id as "trackingId", a.state, a.severity, a.cvss,
+const columns = (
+  held: RawBuilder<unknown>,
+) => sql`a.id, a.matter, a.title, a.publisher, a.tracking_id as "trackingId", a.state, a.severity, a.cvss,
   a.kev_added as "kevAdded", a.epss, a.exploited, a.tlp, coalesce((a.content->>'retracted')::boolean, false) as retracted,
   to_char(a.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "receivedAt",
   p.names[1:3] as products, coalesce(array_length(p.names, 1), 0) as "productCount",
-  (select count(*)::int from (select distinct s.institution_id ${HELD} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
+  (select count(*)::int from (select distinct s.institution_id ${held} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
 const PRODUCTS = sql`left join lateral (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
     else f.vendor || ' ' || f.product end) as names
   from advisories.affected f where f.advisory_id = a.id) p on true`;
 
 export interface ListedRow {
   id: string;
+  matter: string;
   title: string;
   publisher: string;
   trackingId: string;
@@ -58,30 +64,40 @@ export interface ListedRow {
   holders: number;
 }
 
-/** One page of the desk, newest first. */
+/** One page of the desk, newest first: of each matter the newest document that fits. */
 export async function findListed(
   tx: Tx,
   filter: Filter,
   after: PageKey | null,
   limit: number,
 ): Promise<ListedRow[]> {
+  const fits = sql`${conditions(filter)} ${filter.state ? sql`and a.state = ${filter.state}` : sql``}`;
   const { rows } = await sql<ListedRow>`
     with page as materialized (
-      select a.* from advisories.advisory a where ${conditions(filter)}
-        ${filter.state ? sql`and a.state = ${filter.state}` : sql``}
+      select a.* from advisories.advisory a where ${fits}
         ${after ? sql`and (a.received_at, a.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
+        and not exists (select from advisories.advisory front where front.matter = a.matter
+          and (front.received_at, front.id) > (a.received_at, a.id)
+          and exists (select from advisories.advisory a where a.id = front.id and ${fits}))
       order by a.received_at desc, a.id desc limit ${limit}
     )
-    select ${COLUMNS} from page a ${PRODUCTS} order by a.received_at desc, a.id desc`.execute(tx);
+    select ${columns(HELD_IN_MATTER)} from page a ${PRODUCTS} order by a.received_at desc, a.id desc`.execute(
+    tx,
+  );
   return rows;
 }
 
-/** How many there are in each state, counted no further than MOST_COUNTED + 1. */
+/** How many matters there are in each state, and in all, counted no further than MOST_COUNTED + 1. */
 export async function countStates(tx: Tx, filter: Filter) {
-  const { rows } = await sql<{ state: string; count: number }>`
-    select a.state, least(count(*), ${sql.lit(MOST_COUNTED + 1)})::int as count
-    from advisories.advisory a where ${conditions(filter)} group by a.state`.execute(tx);
-  return rows;
+  const { rows } = await sql<{ state: string | null; count: number }>`
+    select a.state, least(count(distinct a.matter), ${sql.lit(MOST_COUNTED + 1)})::int as count
+    from advisories.advisory a where ${conditions(filter)} group by grouping sets ((a.state), ())`.execute(
+    tx,
+  );
+  return {
+    counts: rows.filter(({ state }) => state !== null),
+    all: rows.find(({ state }) => state === null)?.count ?? 0,
+  };
 }
 
 export interface AdvisoryDetailRow extends ListedRow {
@@ -98,7 +114,7 @@ export interface AdvisoryDetailRow extends ListedRow {
 
 export async function getDetail(tx: Tx, id: string): Promise<AdvisoryDetailRow | undefined> {
   const { rows } = await sql<AdvisoryDetailRow>`
-    select ${COLUMNS}, a.origin, a.document_version as "documentVersion", a.state_note as "stateNote", a.cves,
+    select ${columns(HELD)}, a.origin, a.document_version as "documentVersion", a.state_note as "stateNote", a.cves,
       a.fixed_version as "fixedVersion", a.initial_release as "initialRelease",
       a.current_release as "currentRelease", a.match_wanted_at is null as "isMatched", a.content
     from advisories.advisory a ${PRODUCTS} where a.id = ${id}`.execute(tx);

@@ -4,7 +4,7 @@ import { readPageKey, writePageKey } from "../base/page-key.ts";
 import type { Role } from "../base/viewer.ts";
 import { searchText } from "../documents/index.ts";
 import * as api from "./api.ts";
-import { decide, describe, stateAfter, toListed } from "./desk.ts";
+import { decide, describe, describeRows, stateAfter } from "./desk.ts";
 import { narrowTlp } from "./intake.ts";
 import { countStates, findListed, findMatchRows, getDetail } from "./queries.ts";
 import { saveAdvisory } from "./queries-intake.ts";
@@ -28,12 +28,12 @@ export const routes: Route[] = [
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return {
-      items: items.map(toListed),
+      items: await describeRows(tx, items),
       next:
         rows.length > query.limit && last
           ? writePageKey({ time: last.receivedAt, id: last.id })
           : null,
-      counts: (await countStates(tx, filter)) as never,
+      ...((await countStates(tx, filter)) as { counts: never; all: number }),
       may: { add: true },
     };
   }),

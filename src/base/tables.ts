@@ -101,6 +101,7 @@ export interface AdvisoriesAdvisory {
   kev_added: string | null;
   match_keys: Generated<string[]>;
   match_wanted_at: Timestamp | null;
+  matter: string;
   origin: string;
   publisher: string;
   publisher_namespace: string;

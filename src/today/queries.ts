@@ -67,7 +67,7 @@ export interface DeskFacts {
   mailStopped: boolean;
   deadAddresses: number;
   overdue: number;
-  /** In the inbox, with owners here; the newest first. */
+  /** In the inbox, with owners here: one document of each matter, the newest first. */
   inbox: string[];
 }
 
@@ -84,10 +84,10 @@ export async function getDeskFacts(tx: Tx, accountId: string | null): Promise<De
       exists (select from notices.stop where resumed_at is null) as "mailStopped",
       (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null) as "deadAddresses",
       (select coalesce(sum(overdue), 0)::int from outcomes.progress where mark = 'live') as overdue,
-      array(select a.id from advisories.advisory a where a.state = 'inbox'
+      array(select (array_agg(a.id order by a.received_at desc))[1] from advisories.advisory a where a.state = 'inbox'
         and exists (select from advisories.verdict v join assets.asset x on x.release_id = v.release_id
           where v.advisory_id = a.id and v.verdict <> 'not' and x.removed_at is null)
-        order by a.received_at desc limit ${SOME}) as inbox
+        group by a.matter order by max(a.received_at) desc limit ${SOME}) as inbox
     from (select count(*)::int as count, min(answered_at) as since from reactions.reaction
       where answer = 'help_wanted' and stage <> 'closed' and mark = 'live') help`.execute(tx);
   return rows[0]!;

@@ -12,6 +12,7 @@ import { type Reply, useAsk } from "../../ui/query.ts";
 import { Documents } from "./documents.tsx";
 import { Expert } from "./expert.tsx";
 import { Matches } from "./matches.tsx";
+import { AlreadyTold, MatterDocuments, ProductList } from "./matter.tsx";
 import { Marks, SeverityTag, StateTag, versionText } from "./signs.tsx";
 import { Standing } from "./standing.tsx";
 
@@ -53,7 +54,9 @@ function Detail({ advisory }: { advisory: Advisory }) {
           決めるまでは、事務局だけが見られます。下の「共有してよい範囲」で選んでください。
         </Banner>
       )}
+      <AlreadyTold advisory={advisory} />
       <Summary advisory={advisory} />
+      <MatterDocuments matter={advisory.matter} />
       <Matches advisory={advisory} />
       <Guidance advisory={advisory} />
       <Standing advisory={advisory} />
@@ -70,9 +73,10 @@ function Write({ advisory }: { advisory: Advisory }) {
       mark === "live" && ["draft", "in_review", "approved", "scheduled"].includes(state),
   );
   if (!advisory.may.write && !open) return null;
+  const isTold = advisory.matter.documents.some(({ state }) => state === "published");
   return (
     <LinkButton
-      look="solid"
+      look={isTold && advisory.matter.newHolders === 0 ? "outline" : "solid"}
       icon="edit"
       to={`/advisories/${advisory.id}/guidance/${open?.id ?? "new"}`}
     >
@@ -96,10 +100,10 @@ function Summary({ advisory }: { advisory: Advisory }) {
       <dl className="grid gap-x-8 gap-y-4 md:grid-cols-[10rem_1fr]">
         <Fact term="対象の製品と版">
           {shown.length === 0 && "製品の記載がありません。だれに関係するかは人が決めてください。"}
-          <Products rows={shown} />
+          <ProductList rows={shown} />
           {rest.length > 0 && (
             <Disclosure label={`ほか${rest.length}件の製品`}>
-              <Products rows={rest} />
+              <ProductList rows={rest} />
             </Disclosure>
           )}
         </Fact>
@@ -156,18 +160,6 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dt className="font-bold">{term}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
-  );
-}
-
-function Products({ rows }: { rows: Advisory["affected"] }) {
-  return (
-    <ul className="flex flex-col gap-1">
-      {rows.map(({ name, ranges }) => (
-        <li key={name} className="break-words">
-          <span className="font-bold">{name}</span>　{ranges.join("／")}
-        </li>
-      ))}
-    </ul>
   );
 }
 

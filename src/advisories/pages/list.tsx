@@ -10,6 +10,7 @@ import { Page } from "../../ui/page.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { type Reply, useAskMore } from "../../ui/query.ts";
 import { Select } from "../../ui/select.tsx";
+import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { Marks, SeverityTag, StateTag } from "./signs.tsx";
@@ -19,6 +20,7 @@ type Row = List["items"][number];
 type Filters = { state: string; severity: string; exploited: string; held: string; text: string };
 const NONE: Filters = { state: "inbox", severity: "", exploited: "", held: "", text: "" };
 
+const MOST_OTHERS = 3;
 const COLUMNS: readonly Column<Row>[] = [
   {
     head: "題名",
@@ -28,6 +30,7 @@ const COLUMNS: readonly Column<Row>[] = [
         <span className="mt-1 inline-block w-full text-dns-14N-130 text-solid-gray-700">
           {row.publisher}　{row.trackingId}
         </span>
+        <Others row={row} />
       </>
     ),
   },
@@ -69,6 +72,30 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
 ];
+
+/** The other documents of the matter: one row, several publishers. */
+function Others({ row }: { row: Row }) {
+  const told = row.others.find(({ state }) => state === "published");
+  if (row.others.length === 0) return null;
+  return (
+    <span className="mt-1 inline-block w-full text-dns-14N-130">
+      {told && row.state !== "published" && (
+        <span className="mr-2 inline-block">
+          <StatusTag tone="done" label="この件は発出済み" />
+        </span>
+      )}
+      <span className="text-solid-gray-700">
+        同じ件の文書がほか{row.others.length}件：
+        {row.others
+          .slice(0, MOST_OTHERS)
+          .map(({ publisher, trackingId }) => `${publisher} ${trackingId}`)
+          .join("、")}
+        {row.others.length > MOST_OTHERS && " など"}
+      </span>
+    </span>
+  );
+}
+
 const WITH_STATE: readonly Column<Row>[] = [
   ...COLUMNS,
   { head: "状態", cell: (row) => <StateTag state={row.state} /> },
@@ -99,7 +126,7 @@ export default function Advisories() {
       <Loaded from={list} lines={8}>
         {({ pages }) => (
           <div className="flex flex-col gap-4">
-            <States counts={pages[0]!.counts} chosen={filters.state} change={change} />
+            <States {...pages[0]!} chosen={filters.state} change={change} />
             <Rows pages={pages} list={list} filters={filters} />
           </div>
         )}
@@ -136,9 +163,7 @@ function Rows({
       </Empty>
     );
   }
-  const counted = pages[0]!.counts
-    .filter(({ state }) => filters.state === "all" || state === filters.state)
-    .reduce((sum, { count }) => sum + count, 0);
+  const counted = countOf(pages[0]!, filters.state);
   return (
     <div>
       <Table
@@ -158,12 +183,17 @@ function Rows({
   );
 }
 
+/** How many matters stand in a state; one with documents in two states stands in both, and once among all. */
+function countOf({ counts, all }: Pick<List, "counts" | "all">, state: string): number {
+  return state === "all" ? all : (counts.find((one) => one.state === state)?.count ?? 0);
+}
+
 function States({
   counts,
+  all,
   chosen,
   change,
-}: {
-  counts: List["counts"];
+}: Pick<List, "counts" | "all"> & {
   chosen: string;
   change: (some: Partial<Filters>) => void;
 }) {
@@ -171,8 +201,7 @@ function States({
   return (
     <nav aria-label="状態" className="flex flex-wrap gap-2 print:hidden">
       {states.map(([state, label]) => {
-        const found = counts.filter((one) => state === "all" || one.state === state);
-        const count = found.reduce((sum, one) => sum + one.count, 0);
+        const count = countOf({ counts, all }, state);
         const isChosen = state === chosen;
         return (
           <Button

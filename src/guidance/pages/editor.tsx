@@ -1,4 +1,5 @@
-import { GUIDANCE_LABELS } from "../../advisories/api.ts";
+import { getAdvisory, GUIDANCE_LABELS } from "../../advisories/api.ts";
+import { MatterDocuments } from "../../advisories/pages/matter.tsx";
 import { getGuidance, setGuidanceState, startGuidance } from "../api.ts";
 import { useFilters, useGo, useParam } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -95,7 +96,18 @@ function Whole({ guidance }: { guidance: Guidance }) {
         ]}
       />
       <Review guidance={guidance} />
+      <Sources advisoryId={advisory.id} />
     </Page>
+  );
+}
+
+/** The documents of others about the same matter, to be read beside the text. */
+function Sources({ advisoryId }: { advisoryId: string }) {
+  const asked = useAsk(getAdvisory, { params: { id: advisoryId } });
+  return (
+    <Loaded from={asked} lines={2}>
+      {({ matter }) => <MatterDocuments matter={matter} />}
+    </Loaded>
   );
 }
 
