@@ -1,7 +1,7 @@
-import { z } from "zod";
-import { fillText, loadContent } from "../base/content.ts";
+import { fillText } from "../base/content.ts";
 import type { Finding } from "../base/contract.ts";
 import type { Json } from "../base/json.ts";
+import { loadJvn } from "./content.ts";
 
 /** One product that an entry names. */
 export interface JvnProduct {
@@ -42,17 +42,6 @@ export interface JvnEntry {
   solutions: { text: string; kind: string | null }[];
   findings: Finding[];
 }
-
-const words = z.array(z.string().min(1));
-const schema = z.strictObject({
-  publisher: z.strictObject({ name: z.string(), alerts: z.string(), namespace: z.url() }),
-  page: z.string(),
-  fixes: words,
-  workarounds: words,
-  unnamed: words,
-  nothing: words,
-});
-export const loadJvn = () => loadContent("documents", "jvn", schema).data;
 
 /** What solutiontype (VULDEF 3.2) says, in the categories of CSAF. */
 const SOLUTIONS: Record<string, string> = {

@@ -1,7 +1,8 @@
 import type { Finding } from "../base/contract.ts";
 import { type Json, objectOf, objectsOf, parseJson, textOf } from "../base/json.ts";
 import { attributeOf, elementsOf, parseXml, writeXml, type XmlElement } from "../base/xml-tree.ts";
-import { type JvnEntry, loadJvn, writeCsaf } from "./jvn-entry.ts";
+import { loadJvn } from "./content.ts";
+import { type JvnEntry, writeCsaf } from "./jvn-entry.ts";
 import { readJsonAlert, readOverview, withVersions } from "./jvn-json.ts";
 import { markingOf, readAlert, readItem, readVulinfo } from "./jvn-xml.ts";
 
