@@ -70,6 +70,8 @@ const between = (from: VersionRange["from"], to: VersionRange["to"]): VersionExp
   ranges: [{ from, to, prefix: null }],
   excluded: [],
   condition: null,
+  noVersion: false,
+  package: null,
 });
 
 describe("releases stand in the order in which they came", () => {
