@@ -24,6 +24,8 @@ export class Reading {
   /** A separator stands between the last item and here; `fresh`: a firm one, or nothing came yet. */
   private apart = true;
   private fresh = true;
+  /** "before 9.1.2 and 9.2.0" is said of both. */
+  private carried: Op | null = null;
   private range: { trails: boolean } | null = null;
   private between: "open" | "closed" | null = null;
   /** "and earlier" was read of the last item, and no separator since. */
@@ -42,7 +44,9 @@ export class Reading {
     this.items = new Items(ownWords);
   }
 
-  take(tokens: readonly Token[]): void {
+  take(all: readonly Token[]): void {
+    const says = ({ text }: Words) => !FILLER.test(text) && !this.isOwn(text);
+    const tokens = all.filter((token) => token.kind !== "word" || says(token));
     for (let i = 0; i < tokens.length && !this.broken; i++) this.one(tokens, i);
     this.endClause();
     if (this.range !== null) {
@@ -51,8 +55,7 @@ export class Reading {
       else this.broken = true;
     }
     if (this.op !== null || this.label.length > 0) this.broken = true;
-    this.items.close();
-    if (this.items.broken) this.broken = true;
+    if (!this.items.close()) this.broken = true;
   }
 
   private one(tokens: readonly Token[], at: number): void {
@@ -65,7 +68,7 @@ export class Reading {
         break;
       case "post":
         if (last === undefined || this.op !== null || this.label.length > 0) this.broken = true;
-        else last.op = token.op;
+        else this.items.say(token.op, this.start);
         if (token.doubt) this.conditions.push("possibly");
         this.range = null;
         this.apart = this.said = true;
@@ -81,6 +84,7 @@ export class Reading {
         break;
       case "between":
         this.between = "open";
+        this.carried = null;
         break;
       case "range":
         if (last === undefined || (this.apart && this.fresh)) {
@@ -109,13 +113,12 @@ export class Reading {
         } else this.excepting = true;
         break;
       case "excepted":
-        this.exceptBefore(next);
+        this.items.except(this.start, next === undefined);
+        this.apart = this.fresh = true;
+        this.start = this.items.all.length;
         break;
       case "doubt":
         this.conditions.push("possibly");
-        break;
-      case "label":
-        this.label.push(token.shown);
         break;
       case "paren":
         this.takeParen(token, last);
@@ -124,12 +127,11 @@ export class Reading {
         this.takeCondition(token);
         break;
       case "word":
+      case "label":
         this.takeWord(token, last, next);
         break;
       case "atom":
-        if (next?.kind === "atom" && NAMING.test(token.text) && /^[vr]\d/.test(next.text))
-          this.label.push(token.shown);
-        else this.takeAtom(token, last, next);
+        this.takeAtom(token, last, next);
         break;
       case "unknown":
         this.broken = true;
@@ -137,7 +139,10 @@ export class Reading {
   }
 
   private takeOp(op: Op, last: Item | undefined, before: Token | undefined): void {
-    if (this.op !== null && !(this.op === ">=" && op[0] === "<")) this.broken = true;
+    // "5.0 <= version < 5.4"
+    if (this.op?.[0] === "<" && op[0] === "<" && last?.op === ">=" && !this.apart)
+      last.op = this.op === "<" ? ">" : ">=";
+    else if (this.op !== null && !(this.op === ">=" && op[0] === "<")) this.broken = true;
     // "16 <= 20", "5.x before 5.4", "V4.7: < V4.7 HF27": the bare version in front is the lower end.
     if (last?.op === "=" && !this.apart && op[0] === "<") last.op = ">=";
     this.op = op;
@@ -151,7 +156,7 @@ export class Reading {
     this.said = false;
     if (!firm) return;
     this.fresh = true;
-    this.between = null;
+    this.between = this.carried = null;
     this.excepting = false;
     this.start = this.items.all.length;
   }
@@ -160,21 +165,17 @@ export class Reading {
   private endClause(): void {
     if (this.every && this.op === null) this.all = true;
     this.every = false;
-    this.extending = false;
   }
 
-  private takeWord(word: Words, last: Item | undefined, next: Token | undefined): void {
+  private takeWord(word: Token & Words, last: Item | undefined, next: Token | undefined): void {
     const text = word.text.replace(/\.$/, "");
-    if (FILLER.test(word.text) || this.isOwn(text)) return;
     const behind = last !== undefined && !this.apart && this.op === null && this.range === null;
-    if (last !== undefined && INCLUSIVE.test(text)) {
-      last.closed = true;
-      return;
-    }
-    if (behind && EDITION.test(text)) {
+    if (last !== undefined && INCLUSIVE.test(text)) last.closed = true;
+    else if (behind && EDITION.test(text)) {
       this.items.extend(word.shown);
       this.extending = true;
-    } else if (/^[A-Z]{1,2}$/.test(word.shown) && this.isRevision(next)) this.add(word.shown);
+    } else if (word.kind === "label") this.label.push(word.shown);
+    else if (/^[A-Z]{1,2}$/.test(word.shown) && this.isRevision(next)) this.add(word.shown);
     // "Warehouse <5.1.0": a name in front is of a part or an edition; only what bears it can be weighed.
     else if (!behind && /^[A-Z]/.test(word.shown) && this.op === null && this.range === null)
       this.label.push(word.shown);
@@ -183,7 +184,10 @@ export class Reading {
   }
 
   private isOwn(word: string): boolean {
-    return word.split(/[-']/).every((part) => this.ownWords?.has(part) ?? false);
+    return word
+      .split(/[-'.]/)
+      .filter(Boolean)
+      .every((part) => this.ownWords?.has(part) ?? false);
   }
 
   /** Is this the place of a revision told by capital letters alone ("<= N", "Rev J")? */
@@ -194,6 +198,10 @@ export class Reading {
   }
 
   private takeAtom(atom: Words, last: Item | undefined, next: Token | undefined): void {
+    if (next?.kind === "atom" && NAMING.test(atom.text) && /^[vr]\d/.test(next.text)) {
+      this.label.push(atom.shown);
+      return;
+    }
     if (last !== undefined && this.said) {
       // 「6.0.3以前の6.x」 is of the branch only; any other number here belongs to nothing.
       if (last.op[0] === "<" && /\.[x*]$/.test(atom.text)) this.op = ">=";
@@ -202,6 +210,8 @@ export class Reading {
     }
     const behind = last !== undefined && !this.apart && this.op === null && this.range === null;
     if (!behind || this.label.length > 0 || this.excepting) {
+      const alone = next === undefined || /^(?:sep|and|condition)$/.test(next.kind);
+      if (alone && this.range === null && !this.excepting) this.op ??= this.carried;
       this.add(atom.shown);
       return;
     }
@@ -264,17 +274,6 @@ export class Reading {
     } else this.broken = true;
   }
 
-  /** 「1.5、1.6を除く」: what stands in front, up to a firm separator, is taken out. */
-  private exceptBefore(next: Token | undefined): void {
-    const out = this.items.all.slice(this.start).filter(({ op }) => op === "=");
-    // Of 「1.5、1.6、1.7を除く」 nobody can tell how many are taken out.
-    if (out.length === 0 || out.some(({ loose }) => loose) || (out.length > 1 && !next))
-      this.broken = true;
-    for (const item of out) item.op = "!=";
-    this.apart = this.fresh = true;
-    this.start = this.items.all.length;
-  }
-
   private add(shown: string): void {
     const written = shown.replace(/[:.,-]+$/, "");
     const { last } = this.items;
@@ -290,6 +289,8 @@ export class Reading {
     if (this.label.some((word) => /^[A-Z][a-z]/.test(word)))
       this.conditions.push(this.label.join(" "));
     this.items.add(text, op, this.label, this.every && op === "=", !this.fresh);
+    const paired = last !== undefined && last.op[0] === ">";
+    this.carried = this.op !== null && this.op[0] === "<" && !paired ? this.op : null;
     if (this.between !== null && this.range !== null) this.between = "closed";
     this.op = null;
     this.label = [];

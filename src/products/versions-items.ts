@@ -1,3 +1,4 @@
+import { compareVersions } from "./version-order.ts";
 import { readVersion, type Version } from "./version.ts";
 import { QUALIFIER, type Op } from "./versions-words.ts";
 
@@ -20,10 +21,13 @@ const OPEN_DIGITS = /^(.*?)(\d+)(x+)$/i;
 /** "1.0-to-2.0" is no version. */
 const WORD_INSIDE = /\d[-._]?(?:to|thru|through|until|and|or|before|below)[-._]?(?:v?\d|$)/i;
 
-/** The versions of an expression in the order they are written; `broken` once one of them is none. */
+/** The name of a commit says nothing about before and after. */
+const COMMIT = /^(?=.*\d)(?=.*[a-f].*[a-f])[0-9a-f]{7,40}$/i;
+
+/** The versions of an expression in the order they are written. */
 export class Items {
   readonly all: Item[] = [];
-  broken = false;
+  private broken = false;
   private readonly ownWords: ReadonlySet<string> | undefined;
 
   constructor(ownWords: ReadonlySet<string> | undefined) {
@@ -41,12 +45,31 @@ export class Items {
     const open = OPEN_DIGITS.exec(text);
     // "8x" may stand for 80 to 89, or for 8.x.
     if (open !== null && !text.includes(".")) this.broken = true;
-    if (WORD_INSIDE.test(text)) this.broken = true;
+    if (WORD_INSIDE.test(text) || COMMIT.test(text)) this.broken = true;
     if (low !== undefined) {
       this.addOne(low, ">=", label, false, goesOn);
       this.addOne((pair![3] ?? pair![5] ?? pair![7])!, "<=", [], false, true);
     } else if (open !== null) this.addOpen(open, op, label, goesOn);
     else this.addOne(text, op, label, loose, goesOn);
+  }
+
+  /** "2.1 and earlier"; of "7.2.5, 7.0.13 and earlier" it is said of both, since it may be meant so. */
+  say(op: Op, since: number): void {
+    const last = this.last!;
+    last.op = op;
+    for (const item of this.all.slice(since, -1)) {
+      const order = compareVersions(item.version, last.version);
+      if (item.op === "=" && (order === null || order > 0 === (op[0] === "<"))) item.op = op;
+    }
+  }
+
+  /** 「1.5、1.6を除く」: what was read since `since` is taken out. `ends`: nothing follows that it is taken out of. */
+  except(since: number, ends: boolean): void {
+    const out = this.all.slice(since).filter(({ op }) => op === "=");
+    // Of 「1.5、1.6、1.7を除く」 nobody can tell how many are taken out.
+    if (out.length === 0 || out.some(({ loose }) => loose) || (out.length > 1 && ends))
+      this.broken = true;
+    for (const item of out) item.op = "!=";
   }
 
   /** "SP1", "Build 7": what stands behind the last version belongs to it. */
@@ -103,8 +126,8 @@ export class Items {
     this.all.push({ op, version, loose: loose || version.vague, closed: null });
   }
 
-  /** Settles what can only be told from the whole, once all is read. */
-  close(): void {
+  /** Settles what can only be told from the whole, once all is read. False: it is not understood. */
+  close(): boolean {
     this.all.forEach((item, i) => {
       if (item.closed === null || item.op === "!=") return;
       const before = this.all[i - 1];
@@ -117,6 +140,6 @@ export class Items {
       else this.broken = true;
     });
     // Numbers of two schemes, or of a thing and a part of it, cannot be weighed by one register's version.
-    if (new Set(this.all.map(({ version }) => version.label)).size > 1) this.broken = true;
+    return !this.broken && new Set(this.all.map(({ version }) => version.label)).size <= 1;
   }
 }

@@ -75,10 +75,10 @@ const PHRASES: readonly Rule[] = [
     "and\\s+(?![^<>=|,;]*versions?)[a-z][a-z ()-]{0,60}[<>]=?\\s*v?[0-9][0-9a-z.]*",
     worded("condition"),
   ],
-  ["or", sep(true)],
+  ["or", sep(false)],
   ["and", plain("and")],
   [`${MAYBE}`, plain("doubt")],
-  ["(?:32|64)[\\s-]?bit|x64|x86|arm64", worded("condition")],
+  ["x64|x86|arm64", worded("condition")],
   ["series|branch|line|train|family|stream", plain("series")],
   [
     "for\\s+(?:(?:32|64)-bit|(?:x64|x86|arm64|itanium)-based)\\s+systems|for(?:\\s+[a-z][a-z-]*){1,3}(?=\\s+v?[0-9])",
@@ -115,11 +115,12 @@ const SIGNS: readonly Rule[] = [
   ["==?", op("=")],
   ["を?(?:除く|除き|除外)|以外", plain("excepted")],
   ["(?:おそらく|の?可能性(?:が?あり)?)", plain("doubt")],
+  ["(?:32|64)[\\s-]?bit(?![a-z0-9])", worded("condition")],
   ["(?:windows|linux|android|ios|macos|mac)\\s*(?:版|用|アプリ|app(?![a-z]))", worded("condition")],
   ["(?:のみ|だけ)(?=\\s*(?:$|[|,、;]))", nothing],
   ["系列?|シリーズ", plain("series")],
-  ["\\|+|[;/]|または|又は|もしくは|あるいは", sep(true)],
-  ["[,、・]", sep(false)],
+  ["\\|+|[;/]", sep(true)],
+  ["[,、・]|または|又は|もしくは|あるいは", sep(false)],
   ["及び|および|ならびに|並びに|と|&", plain("and")],
   ["\\([^()]*\\)", ({ text, shown }) => ({ kind: "paren", text: text.slice(1, -1).trim(), shown })],
   ["rev(?:isions?|s)?\\.?\\s+[a-z]-[a-z](?![a-z0-9-])", worded("atom")],
@@ -151,9 +152,10 @@ const SIGNS: readonly Rule[] = [
   [".", worded("unknown")],
 ];
 /** Tried in this order at each place; sticky, and linear each, so a hostile text costs no more than its length. */
+const PLAIN = SIGNS.map(([source, make]) => [new RegExp(source, "ys"), make] as const);
 const LEXICON = [
   ...PHRASES.map(([source, make]) => [new RegExp(`(?:${source})(?![a-z0-9])`, "y"), make] as const),
-  ...SIGNS.map(([source, make]) => [new RegExp(source, "ys"), make] as const),
+  ...PLAIN,
 ];
 
 /** Words that say nothing by themselves. */
@@ -172,7 +174,8 @@ export function tokenize(shown: string): Token[] | null {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
-    for (const [pattern, make] of LEXICON) {
+    const letter = text[at]! >= "a" && text[at]! <= "z";
+    for (const [pattern, make] of letter ? LEXICON : PLAIN) {
       pattern.lastIndex = at;
       const hit = pattern.exec(text)?.[0];
       if (!hit) continue;
