@@ -71,7 +71,9 @@ export const routes: Route[] = [
   answer(api.findFeeds, MAY, async ({ tx, viewer, now }) => {
     const feeds = await findFeeds(tx);
     return {
-      feeds: feeds.map((feed) => toShape(feed, now)),
+      feeds: feeds
+        .map((feed) => toShape(feed, now))
+        .sort((a, b) => Number(b.trouble !== null) - Number(a.trouble !== null)),
       enrichment: await getEnrichmentAge(tx),
       may: { edit: hasStanding(viewer, "administrator") },
     };

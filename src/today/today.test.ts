@@ -44,6 +44,30 @@ test("an organisation that nobody signs in for is shown to the secretariat and i
   await owner.query("delete from people.vacancy");
 });
 
+test("sources in trouble stand on the secretariat's day with their reason, and on nobody else's", async () => {
+  const { owner } = database;
+  const add = (name: string, columns: string, values: string) =>
+    owner.query(
+      `insert into feeds.feed (name, url, every_hours, created_at, last_run_at, next_run_at, ${columns})
+       values ($1, 'https://' || $1 || '.example', 6, $2, $2, $3, ${values})`,
+      [name, TODAY, later(6)],
+    );
+  await add("good", "quiet_until", `'${later(1).toISOString()}'`);
+  await add("aged", "quiet_until", `'${later(-1).toISOString()}'`);
+  await add("closed", "reason, trouble_since", `'login', '${later(-48).toISOString()}'`);
+  await add("paused", "reason, enabled", "'login', false");
+  const seen = (await today(viewerOf("secretariat", world.secretariat))).todos;
+  expect(seen.filter(({ kind }) => kind === "sources")).toMatchObject([
+    {
+      title: "うまくいっていない情報源が2件あります",
+      why: expect.stringMatching(/^closed: .*断られました。$/),
+      to: "/advisories/feeds",
+    },
+  ]);
+  expect(await kinds(viewerOf("relay", world.relayTokyo))).not.toContain("sources");
+  await owner.query("delete from feeds.feed");
+});
+
 test("who is asked to represent is told first; surveyors and experts find an empty day", async () => {
   const [from, to] = [
     await signsIn(database, world, "clinicTokyo", 1, "representative"),

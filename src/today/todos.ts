@@ -133,7 +133,6 @@ export function forSecretariat(
     facts.sources.length > 0 &&
       write("sources", {
         to: "/advisories/feeds",
-        pressing: true,
         words: { count: facts.sources.length, ...facts.sources[0]! },
       }),
     reviews.length > 0 &&

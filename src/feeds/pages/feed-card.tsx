@@ -31,7 +31,7 @@ export function FeedCard({ feed, onEdit }: { feed: Feed; onEdit: false | (() => 
         <Line term="最後に文書が届いた時">
           {feed.gaveAt ? <DateText at={feed.gaveAt} time /> : "まだ一度も届いていません"}
         </Line>
-        {last && <Line term="前回の結果">{resultOf(last)}</Line>}
+        {last && <Line term="前回の結果">{resultOf(last, feed.lastError !== null)}</Line>}
         <Line term="間隔">
           {feed.everyHours}時間ごと
           {feed.enabled && feed.nextRunAt && (
@@ -112,7 +112,7 @@ function Trouble({ feed, trouble }: { feed: Feed; trouble: NonNullable<Feed["tro
   );
 }
 
-function resultOf(last: NonNullable<Feed["lastResult"]>): string {
+function resultOf(last: NonNullable<Feed["lastResult"]>, failed: boolean): string {
   const parts: [string, number, string][] = [
     ["新しい文書", last.taken, "件"],
     ["新しい版", last.superseded, "件"],
@@ -123,7 +123,8 @@ function resultOf(last: NonNullable<Feed["lastResult"]>): string {
     ["受け取れなかった文書", last.refused, "件"],
   ];
   const told = parts.filter(([, count]) => count > 0);
-  if (told.length === 0) return "新しい文書はありませんでした";
+  if (told.length === 0)
+    return failed ? "何も届きませんでした" : "一覧を最後まで読み、新しい文書はありませんでした";
   return told.map(([name, count, unit]) => `${name} ${formatNumber(count)}${unit}`).join("、");
 }
 
