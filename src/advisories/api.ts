@@ -82,8 +82,11 @@ const listed = z.object({
   kevAdded: z.string().nullable(),
   epss: z.number().nullable(),
   exploited: z.boolean(),
+  /** What the document says about attacks, or about being withdrawn, where only a person can tell; else null. */
+  exploitedUnclear: z.string().nullable(),
   tlp: tlpShape.nullable(),
   retracted: z.boolean(),
+  retractedUnclear: z.string().nullable(),
   /** The first products by name, and how many there are. */
   products: z.array(z.string()),
   productCount: z.number(),

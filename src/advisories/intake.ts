@@ -197,7 +197,10 @@ export function stricter(a: string | null, b: string | null): string | null {
 const factsOf = (advisory: ReadAdvisory) =>
   deriveFacts(advisory, loadPriorityTable().data.severities);
 
-function toRow({ advisory, retracted, isOverview }: Read, origin: "csaf" | "hand"): AdvisoryRow {
+function toRow(
+  { advisory, retracted, retractedUnclear, isOverview }: Read,
+  origin: "csaf" | "hand",
+): AdvisoryRow {
   const facts = factsOf(advisory);
   const content: AdvisoryContent = {
     csafVersion: advisory.csafVersion,
@@ -206,7 +209,9 @@ function toRow({ advisory, retracted, isOverview }: Read, origin: "csaf" | "hand
     tlp: advisory.tlp,
     retracted,
     isOverview,
+    retractedUnclear,
     exploited: facts.exploited,
+    exploitedUnclear: facts.exploitedUnclear,
     hasFix: facts.hasFix,
     notes: advisory.notes,
     references: advisory.references,

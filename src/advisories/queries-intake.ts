@@ -25,8 +25,11 @@ export interface AdvisoryContent {
   retracted: boolean;
   /** Only what a list says of it: its versions are not known. */
   isOverview?: boolean;
+  /** What the document says where only a person can tell; absent in documents read before there was such a thing. */
+  retractedUnclear?: string | null;
   /** The document itself says so; the column also knows the KEV list. */
   exploited: boolean;
+  exploitedUnclear?: string | null;
   hasFix: boolean;
   notes: Note[];
   references: Reference[];

@@ -37,6 +37,8 @@ const columns = (
   held: RawBuilder<unknown>,
 ) => sql`a.id, a.matter, a.title, a.publisher, a.tracking_id as "trackingId", a.state, a.severity, a.cvss,
   a.kev_added as "kevAdded", a.epss, a.exploited, a.tlp, coalesce((a.content->>'retracted')::boolean, false) as retracted,
+  case when not a.exploited then a.content->>'exploitedUnclear' end as "exploitedUnclear",
+  a.content->>'retractedUnclear' as "retractedUnclear",
   to_char(a.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "receivedAt",
   p.names[1:3] as products, coalesce(array_length(p.names, 1), 0) as "productCount",
   (select count(*)::int from (select distinct s.institution_id ${held} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
@@ -56,8 +58,10 @@ export interface ListedRow {
   kevAdded: string | null;
   epss: number | null;
   exploited: boolean;
+  exploitedUnclear: string | null;
   tlp: string | null;
   retracted: boolean;
+  retractedUnclear: string | null;
   receivedAt: string;
   products: string[] | null;
   productCount: number;

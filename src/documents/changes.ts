@@ -119,6 +119,12 @@ function compareVulnerabilities(
           kind: "vulnerability",
           text: `${id}: ${one.exploited ? "実際の攻撃に使われているとの記述が加わりました" : "攻撃の記述がなくなりました"}`,
         });
+      // Documents read before there was such a thing have none.
+      else if (one.exploitedUnclear && earlier.exploitedUnclear !== one.exploitedUnclear)
+        changes.push({
+          kind: "vulnerability",
+          text: `${id}: 攻撃についての記述が変わりました（読んで確かめてください）: ${one.exploitedUnclear}`,
+        });
       if (remediesOf(earlier) !== remediesOf(one))
         changes.push({ kind: "remediation", text: `${id}: 直し方や備えの説明が変わりました` });
     }

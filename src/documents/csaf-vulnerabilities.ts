@@ -1,4 +1,5 @@
 import calculator from "ae-cvss-calculator";
+import { readExploitation } from "./csaf-exploitation.ts";
 import { idOf } from "./csaf-products.ts";
 import { objectOf, objectsOf, placedObjectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
 
@@ -29,12 +30,9 @@ export interface Vulnerability {
   remediations: Remediation[];
   /** The document itself says that it is being exploited. */
   exploited: boolean;
+  /** What the document says about attacks where only a person can tell what it means; else null. */
+  exploitedUnclear: string | null;
 }
-
-const EXPLOITED =
-  /exploited:\s*yes|known[\s-]+(?:to\s+be\s+)?exploited|(?:actively|has been|have been|was|were|being|is)\s+exploited|exploit(?:ation|s|ed)?\b.{0,60}\b(?:in the wild|detected|observed|active)|active(?:ly)?\s+exploit|exploited in the wild|悪用(?:が|を)?(?:確認|され|報告)/i;
-const NOT_EXPLOITED =
-  /\bno\b.{0,40}\bexploit|\bnot\b.{0,40}\bexploit|exploited:\s*no|unproven|悪用.{0,20}(?:ていない|ておりません|されていません|なし)/i;
 
 /** The vulnerabilities of a document; a malformed one is left as empty as it is. */
 export function readVulnerabilities(document: Json): Vulnerability[] {
@@ -60,7 +58,7 @@ export function readVulnerabilities(document: Json): Vulnerability[] {
         ]),
       ],
     })),
-    exploited: isExploited(vulnerability),
+    ...readExploitation(vulnerability, document),
   }));
 }
 
@@ -70,18 +68,6 @@ export function webAddress(value: unknown): string | null {
   return text !== null && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
     ? text
     : null;
-}
-
-function isExploited(vulnerability: Json): boolean {
-  if (objectsOf(vulnerability.first_known_exploitation_dates).length > 0) return true;
-  return objectsOf(vulnerability.threats).some((threat) => {
-    const details = (textOf(threat.details) ?? "").slice(0, 2000);
-    return (
-      threat.category === "exploit_status" &&
-      EXPLOITED.test(details) &&
-      !NOT_EXPLOITED.test(details)
-    );
-  });
 }
 
 /** The newest CVSS version given (2.0 `scores`, 2.1 `metrics`); of several for one version the highest score. */

@@ -1,6 +1,6 @@
-import { objectOf, textOf } from "../base/json.ts";
 import { type Finding, type ReadAdvisory, readCsaf } from "./csaf.ts";
 import { readJvn, readOnePart } from "./jvn.ts";
+import { readWithdrawal } from "./withdrawal.ts";
 
 /** No advisory is larger; a longer file is not even read. */
 export const MAX_DOCUMENT_BYTES = 30_000_000;
@@ -8,11 +8,18 @@ const MAX_ID = 300;
 const MAX_NAMESPACE = 1000;
 
 /**
- * A document as read, or why it is none. `retracted`: the publisher took it back. `isOverview`: only what a list
- * says of it; its versions stand in a document of their own.
+ * A document as read, or why it is none. `retracted`: the publisher took it back; `retractedUnclear`: what it says
+ * about that, where only a person can tell. `isOverview`: only what a list says of it; its versions stand in a
+ * document of their own.
  */
 export type Reading =
-  | { advisory: ReadAdvisory; retracted: boolean; isOverview: boolean; findings: Finding[] }
+  | {
+      advisory: ReadAdvisory;
+      retracted: boolean;
+      retractedUnclear: string | null;
+      isOverview: boolean;
+      findings: Finding[];
+    }
   | { refused: string };
 
 /** Reads the bytes of a file as a security advisory. Anything that is none is refused with the reason in Japanese. */
@@ -28,13 +35,13 @@ export function readDocument(bytes: Buffer): Reading {
     return { refused: `文書の番号（document.tracking.id）が長すぎます（${MAX_ID}文字まで）。` };
   if ((advisory.publisherNamespace ?? "").length > MAX_NAMESPACE)
     return { refused: "発行元の住所（document.publisher.namespace）が長すぎます。" };
-  const retracted = isRetracted(opened.json, advisory.title);
+  const { retracted, retractedUnclear } = readWithdrawal(opened.json, advisory.title);
   if (retracted)
     findings.unshift({
       where: "/document",
       message: "発行元が取り下げた、または置き換えた文書です。",
     });
-  return { advisory, retracted, isOverview: opened.isOverview, findings };
+  return { advisory, retracted, retractedUnclear, isOverview: opened.isOverview, findings };
 }
 
 /** The document as JSON in the form of CSAF, told by what stands in it and not by its name. */
@@ -44,18 +51,6 @@ function open(
   const read = readJvn(bytes);
   if ("parts" in read) return readOnePart(read);
   return "refused" in read ? read : { ...read, isOverview: false, findings: [] };
-}
-
-/**
- * CSAF 2.1 has categories for it; older publishers say so in the title. The status `draft` or `interim`
- * is no retraction.
- */
-function isRetracted(json: unknown, title: string): boolean {
-  const category = textOf(objectOf(objectOf(json)?.document)?.category) ?? "";
-  if (category === "csaf_withdrawn" || category === "csaf_superseded") return true;
-  return /^\W*(?:withdrawn|retracted|revoked|rejected)\b|[([](?:withdrawn|retracted|revoked|rejected)[)\]]|【?取り下げ】?/i.test(
-    title,
-  );
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Facts {
   cves: string[];
   /** The document itself says that it is being exploited. */
   exploited: boolean;
+  /** Where it does not, but says something that only a person can judge: that. */
+  exploitedUnclear: string | null;
   /** The version that repairs it, as far as one can be told. */
   fixedVersion: string | null;
   /** The maker offers a repair, even where no version is named. */
@@ -51,6 +53,7 @@ export function deriveFacts(advisory: ReadAdvisory, bands: Bands): Facts {
     cvss,
     cves: cves.slice(0, MAX_CVES),
     exploited: vulnerabilities.some(({ exploited }) => exploited),
+    exploitedUnclear: vulnerabilities.find((one) => one.exploitedUnclear)?.exploitedUnclear ?? null,
     fixedVersion: fixedVersionOf(
       advisory,
       fixes.map(({ details }) => details),

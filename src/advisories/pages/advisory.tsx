@@ -49,6 +49,13 @@ function Detail({ advisory }: { advisory: Advisory }) {
           すでに伝えているときは、取り下げるか、新しい文書で伝え直すかを決めてください。
         </Banner>
       )}
+      {advisory.retractedUnclear && (
+        <Banner tone="warning" title="取り下げられたかもしれません。文書を読んで確かめてください">
+          <p>
+            文書の言葉：<q className="wrap-anywhere">{advisory.retractedUnclear}</q>
+          </p>
+        </Banner>
+      )}
       {advisory.tlp === null && (
         <Banner tone="warning" title="共有してよい範囲（TLP）が決まっていません">
           決めるまでは、事務局だけが見られます。下の「共有してよい範囲」で選んでください。
@@ -116,7 +123,13 @@ function Summary({ advisory }: { advisory: Advisory }) {
             ? advisory.kevAdded
               ? "攻撃に使われたことがわかっています（米国の機関の一覧にあります）"
               : "攻撃に使われていると、発行元が書いています"
-            : "知られていません"}
+            : !advisory.exploitedUnclear && "知られていません"}
+          {advisory.exploitedUnclear && (
+            <>
+              どちらとも読めます。しくみでは決めていないので、次の文を読み、急ぐかどうかを判断してください。
+              <q className="block wrap-anywhere">{advisory.exploitedUnclear}</q>
+            </>
+          )}
         </Fact>
         <Fact term="発行元">
           {advisory.publisher}

@@ -29,11 +29,19 @@ export function StateTag({ state }: { state: keyof typeof STATE_LABELS }) {
 }
 
 /** What a person has to know before anything else: attacks, a taken-back document, a missing TLP. */
-export function Marks(row: { exploited: boolean; retracted: boolean; tlp: string | null }) {
+export function Marks(row: {
+  exploited: boolean;
+  exploitedUnclear: string | null;
+  retracted: boolean;
+  retractedUnclear: string | null;
+  tlp: string | null;
+}) {
   return (
     <span className="inline-flex flex-wrap gap-1">
       {row.exploited && <StatusTag tone="danger" icon="warning" label="攻撃に使われています" />}
+      {row.exploitedUnclear && <StatusTag tone="unknown" label="攻撃の有無を確認" />}
       {row.retracted && <StatusTag tone="warning" label="発行元が取り下げ" />}
+      {row.retractedUnclear && <StatusTag tone="unknown" label="取り下げかを確認" />}
       {row.tlp === null ? (
         <StatusTag tone="unknown" label="共有範囲が未定" />
       ) : (
