@@ -65,6 +65,10 @@ export const COMMON_REFUSALS = {
   },
   not_found: { status: 404, message: "見つかりません。" },
   bad_input: { status: 422, message: "入力に直すところがあります。" },
+  busy: {
+    status: 503,
+    message: "ただいま混み合っています。少し待ってから、もう一度お試しください。",
+  },
   too_many: { status: 429, message: "回数が多すぎます。しばらく待ってからお試しください。" },
 } as const;
 export type CommonRefusal = keyof typeof COMMON_REFUSALS;

@@ -16,6 +16,7 @@ test("nothing set gives the defaults", () => {
     publicUrl: "http://localhost:8080",
     mailFrom: "tasuki@localhost",
     trustProxy: false,
+    busySeconds: 2,
     allowPrivateFetch: [],
   });
 });

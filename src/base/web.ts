@@ -6,7 +6,6 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
-import underPressure from "@fastify/under-pressure";
 import fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -18,6 +17,7 @@ import type { Context } from "./context.ts";
 import { COMMON_REFUSALS, type Endpoint } from "./contract.ts";
 import { createTlsServer } from "./tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
+import { refuseWhenOverloaded } from "./overload.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 /** One origin, nothing from elsewhere, no inline script: the page works behind a hospital's proxy. */
@@ -61,10 +61,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(compress, { threshold: 1024 });
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
   await app.register(rateLimit, { global: false });
-  await app.register(underPressure, {
-    maxEventLoopDelay: context.settings.busySeconds * 1000,
-    retryAfter: 5,
-  });
+  await refuseWhenOverloaded(app, context.settings.busySeconds * 1000);
   app.addHook("onRequest", refuseForeignWrites);
   answerErrors(
     app,

@@ -94,6 +94,8 @@ export async function openStage(
     requireSecondFactor: false,
     // While the days are played one thing happens after the other.
     workConcurrency: 1,
+    // One process is everybody here: it is busy, and nobody of the cast is to be turned away for that.
+    busySeconds: 0,
   };
   const log = createLog(settings, "demo", (line) => void process.stderr.write(line));
   const url = settings.databaseUrl ?? (await embedded(settings.dataDir, log));

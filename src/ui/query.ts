@@ -29,11 +29,13 @@ export function createQueryClient(signedOut: () => void): QueryClient {
       },
     }),
     defaultOptions: {
-      // Only a line that dropped or a broken server is worth asking again; a refusal stays a refusal.
+      // Only a line that dropped, a busy or a broken server is worth asking again; a refusal stays a refusal.
       queries: {
         staleTime: 10_000,
         retry: (times, error) =>
-          times < 2 && error instanceof Refused && ["offline", "broken"].includes(error.code),
+          times < 2 &&
+          error instanceof Refused &&
+          ["offline", "busy", "broken"].includes(error.code),
       },
     },
   });
