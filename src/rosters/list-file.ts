@@ -8,6 +8,8 @@ import { LIST_FIELDS, type ListField, type Lists } from "./content.ts";
 export interface ListFile {
   /** What stands below the header. */
   rows: Iterable<NumberedRow>;
+  /** The first of them, from which the habits of the file are learnt. */
+  sample: readonly NumberedRow[];
   /** The fields that a column tells. */
   columns: Partial<Record<ListField, number>>;
   /** The headings, and what each was taken for; null = not used. Without a header: 「1列目」 … */
@@ -21,6 +23,7 @@ export interface ListFile {
 /** A list that is not read, and why. */
 export const unreadList = (findings: Finding[]): ListFile => ({
   rows: [],
+  sample: [],
   columns: {},
   headings: [],
   findings: () => findings,
@@ -62,10 +65,11 @@ export function readListFile(bytes: Buffer, name: string, lists: Lists): ListFil
     const findings = [...table.findings(), { where: name, message }];
     return { ...unreadList(findings), headings: found.headings };
   }
-  return { ...table, ...found, rows: chain(head.slice(first), rest) };
+  const sample = head.slice(first);
+  return { ...table, ...found, sample, rows: chain(sample, rest) };
 }
 
-function* chain(head: NumberedRow[], rest: Iterator<NumberedRow>): Generator<NumberedRow> {
+function* chain(head: readonly NumberedRow[], rest: Iterator<NumberedRow>): Generator<NumberedRow> {
   yield* head;
   for (let step = rest.next(); !step.done; step = rest.next()) yield step.value;
 }
@@ -148,22 +152,29 @@ function findHeader(head: NumberedRow[], lists: Lists): Columns | null {
 const SAMPLE = 200;
 const MOST = 0.9;
 
+type Test = (text: string, row: string[], column: number) => boolean;
+
 /** Columns of a list without a header, by what most of its first rows have there. */
 function guessColumns(head: NumberedRow[]): Columns {
   const sample = head.slice(0, SAMPLE).map((row) => row.cells);
   const width = Math.max(...sample.map((row) => row.length));
   const at = (row: string[], column: number) => foldText(row[column] ?? "");
-  const mostly = (column: number, is: (text: string, row: string[]) => boolean) =>
-    sample.filter((row) => is(at(row, column), row)).length >= sample.length * MOST;
+  const mostly = (column: number, is: Test) =>
+    sample.filter((row) => is(at(row, column), row, column)).length >= sample.length * MOST;
   const columns: ListFile["columns"] = {};
   const all = Array.from({ length: width }, (_, column) => column);
-  const take = (field: ListField, is: (text: string, row: string[]) => boolean) => {
+  const take = (field: ListField, is: Test) => {
     const taken = Object.values(columns);
     const column = all.find((one) => !taken.includes(one) && mostly(one, is));
     if (column !== undefined) columns[field] = column;
     return column;
   };
-  const code = take("code", (text) => /^\d{9,10}$/.test(text));
+  // Eight digits are nine that lost their zero; alone they may be days.
+  const lost = all.filter((column) => !sample.some((row) => /^\d{9,10}$/.test(at(row, column))));
+  const code = take(
+    "code",
+    (text, _row, column) => /^\d{8,10}$/.test(text) && !lost.includes(column),
+  );
   const isTail = (text: string, row: string[]) =>
     code !== undefined && text.length === 7 && at(row, code).endsWith(text);
   if (code === undefined) take("number", (text) => /^\d{7}$/.test(text));

@@ -45,6 +45,7 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
       say(first, `日付「${text.slice(0, 30)}」が読めませんでした。`);
     return date;
   };
+  for (const row of rows) for (const note of row.notes) say(row, note);
   if (!hasCheckDigit(first.code))
     say(first, `医療機関コード${first.code}の検算が合いません。名簿のとおりに取り込みます。`);
   for (const field of ["name", "address"] as const) {

@@ -1,7 +1,9 @@
+import type { NumberedRow } from "../base/table-file.ts";
 import { foldText } from "../base/text.ts";
-import { loadPrefectures } from "../facilities/index.ts";
 import type { ListField, Lists } from "./content.ts";
+import { codeReader, digitsOf, type RowWords } from "./list-code.ts";
 import type { ListFile } from "./list-file.ts";
+import { prefectureWords } from "./prefecture-words.ts";
 
 /** A row of a list that names a facility. */
 export interface ListRow {
@@ -14,6 +16,8 @@ export interface ListRow {
   prefecture: string;
   /** What it says, for each column that the list has. */
   cells: Partial<Record<ListField, string>>;
+  /** What was put right in its numbers. */
+  notes: string[];
 }
 
 /** A row that names no facility, and why. */
@@ -35,47 +39,60 @@ export function* readRows(
   lists: Lists,
 ): Generator<ListRow | UnreadRow> {
   const tableOf = new Map(lists.tables.flatMap((one) => one.words.map((w) => [w, one.table])));
-  const codeOf = new Map(
-    loadPrefectures().flatMap((one) => [
-      [one.code, one.code],
-      [String(Number(one.code)), one.code],
-      [one.name, one.code],
-    ]),
-  );
+  const words = prefectureWords();
+  const codes = codeReader(words, new Set(lists.tables.map((one) => one.table)));
   const columns = Object.entries(file.columns) as [ListField, number][];
+  const cellsOf = (row: NumberedRow): ListRow["cells"] =>
+    Object.fromEntries(columns.map(([field, column]) => [field, (row.cells[column] ?? "").trim()]));
+  const digitsIn = (cells: ListRow["cells"]) => digitsOf(cells.code || cells.number || "");
+  const wordsOf = (cells: ListRow["cells"]): RowWords => ({
+    prefecture: words.read(cells.prefecture ?? "") ?? words.ofAddress(cells.address ?? "") ?? null,
+    table: tableOf.get(foldText(cells.table ?? "")) ?? stated.pointTable,
+  });
+  const zeros = codes.zerosOf(
+    file.sample.map(cellsOf).map((cells) => ({ ...wordsOf(cells), digits: digitsIn(cells) })),
+  );
   for (const row of file.rows) {
-    const cells: ListRow["cells"] = {};
-    for (const [field, column] of columns) cells[field] = (row.cells[column] ?? "").trim();
-    const cell = (field: ListField) => cells[field] ?? "";
+    const cells = cellsOf(row);
     const place = file.where(row.number);
-    const unread = (message: string) => ({ place, name: cell("name"), message });
-    const typed = foldText(cell("code") || cell("number")).replace(/[\s,.-]/g, "");
-    const word = foldText(cell("table"));
-    const inCode = typed.length === 10 ? typed[2]! : null;
-    const pointTable = inCode ?? tableOf.get(word) ?? stated.pointTable;
-    const inFile = codeOf.get(foldText(cell("prefecture")));
-    const prefecture = typed.length >= 9 ? typed.slice(0, 2) : inFile;
-    if (cell("name") === "") {
+    const unread = (message: string) => ({ place, name: cells.name ?? "", message });
+    if (!cells.name) {
       yield unread("名称がないため、取り込みません。");
       continue;
     }
-    if (!/^\d{7}$|^\d{9,10}$/.test(typed)) {
-      yield unread(`医療機関番号「${typed.slice(0, 20)}」が読めないため、取り込みません。`);
+    if (cells.prefecture && words.read(cells.prefecture) === undefined) {
+      yield unread(
+        `都道府県の列の「${cells.prefecture.slice(0, 20)}」がどの都道府県かわからないため、取り込みません。`,
+      );
       continue;
     }
-    if (prefecture === undefined || !codeOf.has(prefecture)) {
-      yield unread("都道府県がわからないため、取り込みません。");
+    const said = wordsOf(cells);
+    const reading = codes.read(digitsIn(cells), said, zeros);
+    if ("problem" in reading) {
+      yield unread(reading.problem);
       continue;
     }
-    if (pointTable === null || !lists.tables.some((one) => one.table === pointTable)) {
-      yield unread("医科・歯科・薬局などの区分がわからないため、取り込みません。");
-      continue;
-    }
-    const code = `${prefecture}${pointTable}${typed.slice(-7)}`;
-    const other = foldText(cell("besides"));
-    const besides = /^\d{7}$/.test(other)
-      ? `${prefecture}${pointTable === "3" ? "1" : "3"}${other}`
-      : null;
-    yield { place, code, besides, table: pointTable, prefecture, cells };
+    const { code } = reading;
+    const notes = reading.mended === null ? [] : [`医療機関コードは、${reading.mended}`];
+    const prefecture = code.slice(0, 2);
+    const besides = readBesides(cells.besides ?? "", code);
+    if (besides && "problem" in besides) notes.push(`併設の${besides.problem}`);
+    yield {
+      place,
+      code,
+      besides: besides && "code" in besides ? besides.code : null,
+      table: code[2]!,
+      prefecture,
+      cells,
+      notes,
+    };
+  }
+
+  /** The number of the other department under the same roof: dental beside medical. */
+  function readBesides(typed: string, code: string) {
+    const digits = digitsOf(typed);
+    if (digits === "") return null;
+    const other = { prefecture: code.slice(0, 2), table: code[2] === "3" ? "1" : "3" };
+    return codes.read(digits, other, zeros);
   }
 }
