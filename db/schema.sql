@@ -752,44 +752,6 @@ create policy own_new for insert
   with check ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (said_with IS NULL) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account))));
 
 
--- documents ---------------------------------------------------------------------------------
-
-create table documents.epss (
-  cve text not null,
-  score numeric(6,5) not null,
-  percentile numeric(6,5) not null,
-  scored_on date not null
-);
-  -- epss_pkey: PRIMARY KEY (cve)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table documents.kev (
-  cve text not null,
-  added date not null,
-  due date,
-  ransomware boolean not null default false,
-  name text not null
-);
-  -- kev_pkey: PRIMARY KEY (cve)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-create table documents.list (
-  kind text not null,
-  day date,
-  newest date,
-  loaded_at timestamp with time zone not null
-);
-  -- list_kind_check: CHECK ((kind = ANY (ARRAY['kev'::text, 'epss'::text])))
-  -- list_pkey: PRIMARY KEY (kind)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
-
 -- dues --------------------------------------------------------------------------------------
 
 create table dues.member (
@@ -863,6 +825,44 @@ create table entries.wish (
 );
   -- wish_mail_key_key: UNIQUE (mail_key)
   -- wish_pkey: PRIMARY KEY (id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
+-- exploits ----------------------------------------------------------------------------------
+
+create table exploits.epss (
+  cve text not null,
+  score numeric(6,5) not null,
+  percentile numeric(6,5) not null,
+  scored_on date not null
+);
+  -- epss_pkey: PRIMARY KEY (cve)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table exploits.kev (
+  cve text not null,
+  added date not null,
+  due date,
+  ransomware boolean not null default false,
+  name text not null
+);
+  -- kev_pkey: PRIMARY KEY (cve)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table exploits.list (
+  kind text not null,
+  day date,
+  newest date,
+  loaded_at timestamp with time zone not null
+);
+  -- list_kind_check: CHECK ((kind = ANY (ARRAY['kev'::text, 'epss'::text])))
+  -- list_pkey: PRIMARY KEY (kind)
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);

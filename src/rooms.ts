@@ -29,6 +29,7 @@ export const ROOMS = [
   "products",
   "assets",
   "sheets",
+  "exploits",
   "documents",
   "advisories",
   "feeds",

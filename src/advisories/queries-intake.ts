@@ -227,8 +227,8 @@ export async function enrichAdvisories(tx: Tx, ids?: readonly string[]): Promise
         coalesce((a.content->>'exploited')::boolean, false) or count(k.cve) > 0 as exploited
       from advisories.advisory a
         left join lateral unnest(a.cves) as c(cve) on true
-        left join documents.kev k on k.cve = c.cve
-        left join documents.epss e on e.cve = c.cve
+        left join exploits.kev k on k.cve = c.cve
+        left join exploits.epss e on e.cve = c.cve
       ${ids ? sql`where a.id = any (${[...ids]}::uuid[])` : sql``}
       group by a.id
     )

@@ -134,7 +134,7 @@ export async function findSignals(tx: Tx, cves: readonly string[]) {
     epss: number | null;
   }>`select c.cve, k.added as "kevAdded", k.ransomware, e.score as epss
     from unnest(${[...cves]}::text[]) as c(cve)
-      left join documents.kev k on k.cve = c.cve left join documents.epss e on e.cve = c.cve`.execute(
+      left join exploits.kev k on k.cve = c.cve left join exploits.epss e on e.cve = c.cve`.execute(
     tx,
   );
   return new Map(rows.map((row) => [row.cve, row]));

@@ -411,28 +411,6 @@ export interface ConsentsConsent {
   text_version: string;
 }
 
-export interface DocumentsEpss {
-  cve: string;
-  percentile: Numeric;
-  score: Numeric;
-  scored_on: string;
-}
-
-export interface DocumentsKev {
-  added: string;
-  cve: string;
-  due: string | null;
-  name: string;
-  ransomware: Generated<boolean>;
-}
-
-export interface DocumentsList {
-  day: string | null;
-  kind: string;
-  loaded_at: Timestamp;
-  newest: string | null;
-}
-
 export interface DuesMember {
   agreed_fee: number | null;
   billing_mail: string | null;
@@ -475,6 +453,28 @@ export interface EntriesWish {
   id: Generated<string>;
   mail: string;
   mail_key: string;
+}
+
+export interface ExploitsEpss {
+  cve: string;
+  percentile: Numeric;
+  score: Numeric;
+  scored_on: string;
+}
+
+export interface ExploitsKev {
+  added: string;
+  cve: string;
+  due: string | null;
+  name: string;
+  ransomware: Generated<boolean>;
+}
+
+export interface ExploitsList {
+  day: string | null;
+  kind: string;
+  loaded_at: Timestamp;
+  newest: string | null;
 }
 
 export interface FacilitiesChange {
@@ -1207,13 +1207,13 @@ export interface DB {
   "certificates.ticket": CertificatesTicket;
   "certificates.trust": CertificatesTrust;
   "consents.consent": ConsentsConsent;
-  "documents.epss": DocumentsEpss;
-  "documents.kev": DocumentsKev;
-  "documents.list": DocumentsList;
   "dues.member": DuesMember;
   "dues.step": DuesStep;
   "entries.draft": EntriesDraft;
   "entries.wish": EntriesWish;
+  "exploits.epss": ExploitsEpss;
+  "exploits.kev": ExploitsKev;
+  "exploits.list": ExploitsList;
   "facilities.change": FacilitiesChange;
   "facilities.code": FacilitiesCode;
   "facilities.facility": FacilitiesFacility;

@@ -8,7 +8,6 @@ export {
   type Vulnerability,
 } from "./csaf.ts";
 export { isNewer, MAX_DOCUMENT_BYTES, readDocument, type Reading, tooLarge } from "./document.ts";
-export { type Enrichment, loadEnrichment, recognise } from "./enrichment.ts";
 export { reportExpressions } from "./expression-report.ts";
 export { deriveFacts, searchText } from "./facts.ts";
 export { type JvnPart, readJvn, splitJvn } from "./jvn.ts";

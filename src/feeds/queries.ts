@@ -230,8 +230,8 @@ export async function getEnrichmentAge(tx: Tx) {
     kevNewest: string | null;
     epss: number;
     epssDay: string | null;
-  }>`select (select count(*)::int from documents.kev) as kev, (select max(added) from documents.kev)::text as "kevNewest",
-      (select count(*)::int from documents.epss) as epss, (select max(scored_on) from documents.epss)::text as "epssDay"`.execute(
+  }>`select (select count(*)::int from exploits.kev) as kev, (select max(added) from exploits.kev)::text as "kevNewest",
+      (select count(*)::int from exploits.epss) as epss, (select max(scored_on) from exploits.epss)::text as "epssDay"`.execute(
     tx,
   );
   return rows[0]!;

@@ -2,7 +2,8 @@ import type { Context } from "../base/context.ts";
 import type { Finding } from "../base/contract.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { enrich, type Intake, takeDocument } from "../advisories/index.ts";
-import { type Enrichment, loadEnrichment, recognise, tooLarge } from "../documents/index.ts";
+import { tooLarge } from "../documents/index.ts";
+import { type Enrichment, loadEnrichment, recognise } from "../exploits/index.ts";
 import { type Item, partsOf } from "./collect.ts";
 
 /** What became of one file. */

@@ -133,7 +133,7 @@ describe.skipIf(!hasCases())("sources", () => {
       expect(done).not.toHaveProperty("unread");
     }
     const { rows } = await database.owner.query(
-      "select cve, score, scored_on::text as day from documents.epss order by cve",
+      "select cve, score, scored_on::text as day from exploits.epss order by cve",
     );
     expect(rows).toEqual([
       { cve: "CVE-2026-90001", score: 0.1, day: "2026-04-03" },

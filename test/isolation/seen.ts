@@ -121,9 +121,9 @@ export const SEEN: Record<string, Sight> = {
   "feeds.feed": desk,
   "feeds.fetched": desk,
   "feeds.delivery": desk,
-  "documents.kev": desk,
-  "documents.epss": desk,
-  "documents.list": desk,
+  "exploits.kev": desk,
+  "exploits.epss": desk,
+  "exploits.list": desk,
   "advisories.document": desk,
   "advisories.change": desk,
   "advisories.advisory": {
