@@ -162,7 +162,8 @@ create table advisories.advisory (
   current_release timestamp with time zone,
   received_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
-  matter uuid not null
+  matter uuid not null,
+  reread_wanted boolean not null default false
 );
   -- advisory_document_id_fkey: FOREIGN KEY (document_id) REFERENCES advisories.document(id)
   -- advisory_matter_fkey: FOREIGN KEY (matter) REFERENCES advisories.advisory(id)
@@ -173,6 +174,7 @@ create table advisories.advisory (
   -- advisory_state_check: CHECK ((state = ANY (ARRAY['inbox'::text, 'assessing'::text, 'published'::text, 'withdrawn'::text, 'closed'::text, 'dismissed'::text])))
   -- advisory_tlp_check: CHECK ((tlp = ANY (ARRAY['CLEAR'::text, 'GREEN'::text, 'AMBER'::text, 'AMBER+STRICT'::text, 'RED'::text])))
 CREATE INDEX advisory_cves_idx ON advisories.advisory USING gin (cves);
+CREATE INDEX advisory_id_idx ON advisories.advisory USING btree (id) WHERE reread_wanted;
 CREATE INDEX advisory_match_keys_idx ON advisories.advisory USING gin (match_keys);
 CREATE INDEX advisory_match_wanted_at_idx ON advisories.advisory USING btree (match_wanted_at) WHERE (match_wanted_at IS NOT NULL);
 CREATE INDEX advisory_matter_received_at_id_idx ON advisories.advisory USING btree (matter, received_at DESC, id DESC);
@@ -200,7 +202,8 @@ create table advisories.affected (
   purl text,
   status text not null,
   cves text[] not null default '{}'::text[],
-  readable boolean not null
+  readable boolean not null,
+  component text
 );
   -- affected_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
   -- affected_pkey: PRIMARY KEY (id)

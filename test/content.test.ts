@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { z } from "zod";
 import { listContent, loadContent } from "../src/base/content.ts";
-import { productAliasesSchema, vendorAliasesSchema } from "../src/products/identity.ts";
+import { productAliasesSchema, vendorAliasesSchema } from "../src/products/catalogue.ts";
 import {
   numberingFamiliesSchema,
   numberingNamesSchema,

@@ -9,12 +9,10 @@ import {
   compareVersionsOf,
   deriveFacts,
   isNewer,
-  matchKeysOf,
   type ReadAdvisory,
   readDocument,
   type Reading,
 } from "../documents/index.ts";
-import { releasedAliases } from "../products/index.ts";
 import { loadPriorityTable } from "./content.ts";
 import { joinMatter } from "./matters.ts";
 import {
@@ -231,7 +229,6 @@ function toRow(
     content: JSON.stringify(content),
     cves: facts.cves,
     search: facts.search,
-    match_keys: matchKeysOf(advisory.products, releasedAliases()),
     initial_release: advisory.initialRelease,
     current_release: advisory.currentRelease,
   };

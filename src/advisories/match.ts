@@ -4,11 +4,15 @@ import { type NewEvent, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import {
   buildMatcher,
+  matchKeysOf,
   type PreparedRelease,
   prepareRelease,
+  readDocument,
   releaseKeysOf,
 } from "../documents/index.ts";
 import { findReleases, type Release, releasedAliases, resolveReleases } from "../products/index.ts";
+import { getBytes } from "./queries-documents.ts";
+import { saveAdvisory, saveAffected } from "./queries-intake.ts";
 import {
   type Candidate,
   claimAdvisories,
@@ -21,6 +25,7 @@ import {
   saveMatched,
   saveVerdicts,
   type Verdict,
+  type Waiting,
 } from "./queries-matching.ts";
 
 /** Advisories held against all releases in one pass. Bounds what is held in memory. */
@@ -57,12 +62,17 @@ export async function matchAdvisories(
   }
 }
 
-async function matchWithAll(tx: Tx, now: Date, advisories: Candidate[]): Promise<void> {
-  const ids = advisories.map(({ id }) => id);
+async function matchWithAll(tx: Tx, now: Date, waiting: Waiting[]): Promise<void> {
+  const ids = waiting.map(({ id }) => id);
+  for (const { id, rereadId } of waiting) if (rereadId !== null) await reread(tx, id, rereadId);
   const products = await findProductsOf(tx, ids);
   await learnNames(tx, products);
   const aliases = releasedAliases();
   const matchers = new Map(ids.map((id) => [id, buildMatcher(products.get(id) ?? [], aliases)]));
+  const advisories = ids.map((id) => ({
+    id,
+    matchKeys: matchKeysOf(products.get(id) ?? [], aliases),
+  }));
   const byKey = indexKeys(advisories);
   const standing = new Map<string, Map<string, Standing>>(ids.map((id) => [id, new Map()]));
   for (const row of await findVerdicts(tx, ids))
@@ -100,7 +110,7 @@ async function matchWithAll(tx: Tx, now: Date, advisories: Candidate[]): Promise
   );
   for (const { advisoryId, releaseId } of gone) changed.get(advisoryId)!.push(releaseId);
   await removeVerdicts(tx, gone);
-  await saveMatched(tx, ids);
+  await saveMatched(tx, advisories);
   const events: NewEvent[] = [...touched.keys()].map((advisoryId) => ({
     name: "advisories.superseded",
     subjectId: advisoryId,
@@ -109,6 +119,13 @@ async function matchWithAll(tx: Tx, now: Date, advisories: Candidate[]): Promise
   const releaseIds = [...news];
   events.push({ name: "advisories.matched", data: { advisoryIds: ids, releaseIds } });
   await record(tx, SYSTEM, now, events);
+}
+
+/** The products as the document is read today; the bytes are as they came. */
+async function reread(tx: Tx, advisoryId: string, documentId: string): Promise<void> {
+  const reading = readDocument(await getBytes(tx, documentId));
+  if ("advisory" in reading) await saveAffected(tx, advisoryId, reading.advisory.products);
+  await saveAdvisory(tx, advisoryId, { reread_wanted: false });
 }
 
 type Standing = Awaited<ReturnType<typeof findVerdicts>>[number];

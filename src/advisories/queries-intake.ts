@@ -51,7 +51,6 @@ export interface AdvisoryRow {
   content: string;
   cves: string[];
   search: string;
-  match_keys: string[];
   initial_release: string | null;
   current_release: string | null;
 }
@@ -160,6 +159,7 @@ export async function saveAdvisory(
     state_note?: string | null;
     tlp_set_by?: string | null;
     match_wanted_at?: Date;
+    reread_wanted?: boolean;
     changed_at?: Date;
   },
 ): Promise<void> {
@@ -206,11 +206,11 @@ export async function saveAffected(
       readable: product.version === null || readExpression(product.version).readable,
     }));
     await sql`
-      insert into advisories.affected (advisory_id, place, product_ref, name, vendor, product, model, version, cpe, purl, status, cves, readable)
-      select ${advisoryId}, place, "productId", name, vendor, product, model, version, cpe, purl, status,
+      insert into advisories.affected (advisory_id, place, product_ref, name, vendor, product, model, version, cpe, purl, component, status, cves, readable)
+      select ${advisoryId}, place, "productId", name, vendor, product, model, version, cpe, purl, component, status,
         array(select jsonb_array_elements_text(cves)), readable
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(place int, "productId" text, name text, vendor text,
-        product text, model text, version text, cpe text, purl text, status text, cves jsonb, readable boolean)`.execute(
+        product text, model text, version text, cpe text, purl text, component text, status text, cves jsonb, readable boolean)`.execute(
       tx,
     );
   }

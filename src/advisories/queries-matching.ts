@@ -8,11 +8,21 @@ export interface Candidate {
   matchKeys: string[];
 }
 
+/** One that waits; `rereadId` is its document where that is to be read again first. */
+export interface Waiting {
+  id: string;
+  rereadId: string | null;
+}
+const WAITING = [
+  "id",
+  sql<string | null>`case when reread_wanted then document_id end`.as("rereadId"),
+] as const;
+
 /** Up to `limit` advisories that wait to be matched; another process gets others. */
-export async function claimWaiting(tx: Tx, limit: number): Promise<Candidate[]> {
+export async function claimWaiting(tx: Tx, limit: number): Promise<Waiting[]> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(["id", "match_keys as matchKeys"])
+    .select(WAITING)
     .where("match_wanted_at", "is not", null)
     .orderBy("match_wanted_at")
     .orderBy("id")
@@ -23,10 +33,10 @@ export async function claimWaiting(tx: Tx, limit: number): Promise<Candidate[]> 
 }
 
 /** The advisories of these ids, held so that no newer version comes in between. */
-export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<Candidate[]> {
+export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<Waiting[]> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(["id", "match_keys as matchKeys"])
+    .select(WAITING)
     .where("id", "=", sql<string>`any(${ids}::uuid[])`)
     .orderBy("id")
     .forNoKeyUpdate()
@@ -45,12 +55,13 @@ export async function findCandidates(tx: Tx, keys: readonly string[]): Promise<C
     .execute();
 }
 
-export async function saveMatched(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx
-    .updateTable("advisories.advisory")
-    .set({ match_wanted_at: null })
-    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
-    .execute();
+/** They are matched; `matchKeys` are what a new release is to be looked up by. */
+export async function saveMatched(tx: Tx, matched: readonly Candidate[]): Promise<void> {
+  await sql`
+    update advisories.advisory a
+    set match_wanted_at = null, match_keys = array(select jsonb_array_elements_text(x."matchKeys"))
+    from jsonb_to_recordset(${JSON.stringify(matched)}::jsonb) as x(id uuid, "matchKeys" jsonb)
+    where a.id = x.id`.execute(tx);
 }
 
 /** The products of several advisories, by advisory. */
@@ -70,6 +81,7 @@ export async function findProductsOf(
       "version",
       "cpe",
       "purl",
+      "component",
       "status",
       "cves",
     ])

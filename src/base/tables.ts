@@ -106,6 +106,7 @@ export interface AdvisoriesAdvisory {
   publisher: string;
   publisher_namespace: string;
   received_at: Generated<Timestamp>;
+  reread_wanted: Generated<boolean>;
   search: Generated<string>;
   severity: Generated<string>;
   state: Generated<string>;
@@ -118,6 +119,7 @@ export interface AdvisoriesAdvisory {
 
 export interface AdvisoriesAffected {
   advisory_id: string;
+  component: string | null;
   cpe: string | null;
   cves: Generated<string[]>;
   id: Generated<string>;

@@ -152,10 +152,20 @@ function fingerprints(version: Version): [ref: string, print: string][] {
         .map(({ category, details, url }) => [category, details, url]);
       return [id, one?.cvss?.score ?? null, one?.exploited ?? false, remedies ?? []];
     });
-    const { vendor, product: name, model, version: range, cpe, purl, status } = product;
+    const { vendor, product: name, model, version: range, cpe, purl, component, status } = product;
     return [
       product.productId,
-      JSON.stringify([vendor, name, model, range, cpe, purl, status, vulnerabilities]),
+      JSON.stringify([
+        vendor,
+        name,
+        model,
+        range,
+        cpe,
+        purl,
+        component ?? null,
+        status,
+        vulnerabilities,
+      ]),
     ];
   });
 }

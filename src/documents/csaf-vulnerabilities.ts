@@ -1,6 +1,6 @@
 import calculator from "ae-cvss-calculator";
 import { readExploitation } from "./csaf-exploitation.ts";
-import { idOf } from "./csaf-products.ts";
+import { idOf } from "./csaf-statuses.ts";
 import { objectOf, objectsOf, placedObjectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
 
 export interface Cvss {

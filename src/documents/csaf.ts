@@ -7,11 +7,12 @@ import {
   type Finding,
   type Json,
 } from "./csaf-fields.ts";
-import { readProducts, type AffectedProduct } from "./csaf-products.ts";
+import { readProducts } from "./csaf-products.ts";
+import type { AffectedProduct } from "./csaf-statuses.ts";
 import { readVulnerabilities, webAddress, type Vulnerability } from "./csaf-vulnerabilities.ts";
 
 export type { Finding } from "./csaf-fields.ts";
-export type { AffectedProduct, ProductStatus } from "./csaf-products.ts";
+export type { AffectedProduct, ProductStatus } from "./csaf-statuses.ts";
 export type { Cvss, Remediation, Vulnerability } from "./csaf-vulnerabilities.ts";
 
 export type Tlp = "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";

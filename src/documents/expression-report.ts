@@ -1,5 +1,5 @@
 import { productKeys, readExpression, releasedAliases } from "../products/index.ts";
-import type { AffectedProduct } from "./csaf-products.ts";
+import type { AffectedProduct } from "./csaf-statuses.ts";
 
 /** How well the version texts of advisories are read. Every product with a version text counts once. */
 export interface ExpressionReport {

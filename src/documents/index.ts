@@ -12,11 +12,7 @@ export { reportExpressions } from "./expression-report.ts";
 export { deriveFacts, searchText } from "./facts.ts";
 export { type JvnPart, readJvn, splitJvn } from "./jvn.ts";
 export { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
-export {
-  buildMatcher,
-  type Match,
-  type Matcher,
-  type PreparedRelease,
-  prepareRelease,
-} from "./matching.ts";
+export { buildMatcher, type Matcher } from "./matching.ts";
+export type { Match } from "./matching-words.ts";
+export { type PreparedRelease, prepareRelease } from "./release.ts";
 export { validate, type Validation } from "./validation.ts";

@@ -1,11 +1,20 @@
-import { type Aliases, type ProductKeys, productKeys, readExpression } from "../products/index.ts";
+import {
+  type Aliases,
+  beginningsOf,
+  isNamed,
+  isTelling,
+  type ProductKeys,
+  productKeys,
+  readExpression,
+} from "../products/index.ts";
 import type { AffectedProduct } from "./csaf.ts";
 
 const MAX_KEY = 200;
 
 /**
  * Keys under which an advisory's products may relate to a release: `maker|word` for each telling word and
- * name, `*|word` for any maker, and identifiers. The matcher can only relate what shares a key, so that a
+ * name, `*|word` for any maker, identifiers, and model numbers: `#` the number, `~` what a series begins with, `<` how a
+ * model begins. The matcher can only relate what shares a key, so that a
  * new release need not be held against thousands of advisories.
  */
 export function matchKeysOf(products: readonly AffectedProduct[], aliases: Aliases): string[] {
@@ -20,21 +29,42 @@ export function matchKeysOf(products: readonly AffectedProduct[], aliases: Alias
     const model = isModel ? `${product.model ?? ""} ${product.version}` : product.model;
     const keys = productKeys({ ...product, model }, aliases);
     const own = productKeys(product, aliases);
-    const words = [own.productKey, keys.productKey, ...own.strong, ...keys.strong];
+    const words = [own.productKey, keys.productKey, keys.latinKey, ...own.strong, ...keys.strong];
     const makers = keys.vendorKeys.length > 0 ? keys.vendorKeys : [""];
     for (const word of words) for (const maker of ["*", ...makers]) found.add(`${maker}|${word}`);
     for (const key of idsOf(keys)) found.add(key);
+    if (keys.strong.length > 0) found.add(`=${keys.coreKey}`);
+    for (const maker of ["", ...keys.vendorKeys]) {
+      for (const model of keys.codes.models) {
+        if (!isNamed(model) || (maker === "" && !isTelling(model))) continue;
+        found.add(`${maker}#${model.digits}`);
+        for (const beginning of beginningsOf(model)) found.add(`${maker}<${beginning}`);
+      }
+      for (const { head, begins } of keys.codes.series) found.add(`${maker}~${head}${begins}`);
+    }
   }
   return [...found].map(cut);
 }
 
 /** The keys to look a release up by. */
 export function releaseKeysOf(keys: ProductKeys): string[] {
-  const runs = keys.runs.map((run) => run.productKey);
-  const words = [keys.productKey, ...keys.strong, ...keys.models, ...runs];
+  const runs = keys.runs.map(({ productKey }) => productKey);
+  const words = [keys.productKey, keys.latinKey, ...keys.strong, ...keys.models, ...runs].filter(
+    Boolean,
+  );
   const makers = keys.vendorKeys.length > 0 ? [...keys.vendorKeys, ""] : ["*"];
   const found = new Set(makers.flatMap((maker) => words.map((word) => `${maker}|${word}`)));
   found.add(`*|${keys.productKey}`);
+  for (const { maker, productKey } of keys.runs) found.add(`${maker}|${productKey}`);
+  if (keys.strong.length > 0) found.add(`=${keys.coreKey}`);
+  for (const maker of [...keys.vendorKeys, ""]) {
+    for (const model of keys.codes.models) {
+      if (maker === "" && !isTelling(model)) continue;
+      if (isNamed(model)) found.add(`${maker}#${model.digits}`);
+      for (const beginning of beginningsOf(model)) found.add(`${maker}~${beginning}`);
+    }
+    for (const { head, begins } of keys.codes.series) found.add(`${maker}<${head}${begins}`);
+  }
   for (const key of idsOf(keys)) found.add(key);
   return [...found].map(cut);
 }

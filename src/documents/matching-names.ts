@@ -1,4 +1,5 @@
 import type { ProductKeys } from "../products/index.ts";
+import { ModelIndex } from "./matching-models.ts";
 
 /** How the product was found: by an identifier, by its name, by the software it runs, or by part of its name. */
 export type Relation = "cpe" | "purl" | "name" | "runs" | "near";
@@ -29,6 +30,8 @@ export class NameIndex<Row extends NamedRow> {
   private readonly vendors = new Map<string, VendorIndex<Row>>();
   private readonly anyVendor: VendorIndex<Row>;
   private readonly byId = new Map<string, Row[]>();
+  private readonly byCore = new Map<string, Row[]>();
+  private readonly models: ModelIndex<Row>;
 
   constructor(rows: readonly Row[]) {
     const groups = new Map<string, Row[]>();
@@ -40,7 +43,10 @@ export class NameIndex<Row extends NamedRow> {
     }
     for (const [vendor, group] of groups) this.vendors.set(vendor, new VendorIndex(group));
     // Without a maker on either side only a telling name counts.
-    this.anyVendor = new VendorIndex(rows.filter((row) => row.keys.strong.length > 0));
+    const telling = rows.filter((row) => row.keys.strong.length > 0);
+    this.anyVendor = new VendorIndex(telling);
+    for (const row of telling) push(this.byCore, row.keys.coreKey, row);
+    this.models = new ModelIndex(rows);
   }
 
   /** The rows a product is related to, the strongest relation of each; empty for no relation at all. */
@@ -58,9 +64,21 @@ export class NameIndex<Row extends NamedRow> {
       if (id !== null)
         take(this.byId.get(`${id.by} ${id.key}`), () => ({ relation: id.by, note: "" }));
     for (const vendor of keys.vendorKeys) this.vendors.get(vendor)?.find(keys, take);
+    for (const { maker, productKey } of keys.runs)
+      if (!keys.vendorKeys.includes(maker))
+        take(this.vendors.get(maker)?.byKey.get(productKey), () => OTHER_VENDOR);
     this.vendors.get("")?.find(keys, take);
     if (keys.vendorKeys.length === 0) this.anyVendor.find(keys, take);
-    else take(this.anyVendor.byKey.get(keys.productKey), () => OTHER_VENDOR);
+    else {
+      take(this.anyVendor.byKey.get(keys.productKey), () => OTHER_VENDOR);
+      // One word alone ("Guardian") is many makers' name.
+      if (keys.core.size > 1)
+        take(this.byCore.get(keys.coreKey), (row) =>
+          keys.isMaker && row.keys.isMaker ? null : OTHER_VENDOR,
+        );
+    }
+    for (const { row, note } of this.models.find(keys))
+      take([row], () => ({ relation: "near", note }));
     return [...found.values()];
   }
 
@@ -68,8 +86,14 @@ export class NameIndex<Row extends NamedRow> {
   private mayFind(keys: ProductKeys): boolean {
     if (keys.vendorKeys.length === 0 || this.vendors.has("")) return true;
     for (const vendor of keys.vendorKeys) if (this.vendors.get(vendor)?.mayFind(keys)) return true;
+    for (const { maker, productKey } of keys.runs)
+      if (this.vendors.get(maker)?.byKey.has(productKey)) return true;
     if (this.byId.size > 0 && (keys.cpe !== null || keys.purl !== null)) return true;
-    return this.anyVendor.byKey.has(keys.productKey);
+    return (
+      this.anyVendor.byKey.has(keys.productKey) ||
+      this.byCore.has(keys.coreKey) ||
+      this.models.mayFind(keys)
+    );
   }
 }
 
@@ -77,6 +101,7 @@ type Take<Row> = (rows: readonly Row[] | undefined, relate: (row: Row) => Found 
 
 class VendorIndex<Row extends NamedRow> {
   readonly byKey = new Map<string, Row[]>();
+  private readonly byLatin = new Map<string, Row[]>();
   private readonly byWord = new Map<string, Row[]>();
   /** Each row under the rarest of its telling words: where a longer name that holds all of them finds it. */
   private readonly byAnchor = new Map<string, Row[]>();
@@ -84,6 +109,7 @@ class VendorIndex<Row extends NamedRow> {
   constructor(rows: readonly Row[]) {
     for (const row of rows) {
       push(this.byKey, row.keys.productKey, row);
+      push(this.byLatin, row.keys.latinKey, row);
       for (const word of row.keys.strong) push(this.byWord, word, row);
     }
     for (const row of rows) {
@@ -94,6 +120,7 @@ class VendorIndex<Row extends NamedRow> {
 
   mayFind(keys: ProductKeys): boolean {
     if (this.byKey.has(keys.productKey)) return true;
+    if (keys.latinKey !== "" && this.byLatin.has(keys.latinKey)) return true;
     for (const word of keys.strong) if (this.byWord.has(word)) return true;
     for (const run of keys.runs) if (this.byKey.has(run.productKey)) return true;
     return false;
@@ -110,15 +137,19 @@ class VendorIndex<Row extends NamedRow> {
         relation: "runs",
         note: `${device}は${software}で動く機器です。`,
       }));
+    if (keys.latinKey !== "") take(this.byLatin.get(keys.latinKey), () => SAME);
     const own = this.rarest(keys.strong);
     if (own !== null)
       take(this.byWord.get(own), ({ keys: theirs }) => {
-        if (keys.plain.size === theirs.plain.size && isSubset(keys.plain, theirs.plain))
-          return SAME;
+        if (isEqual(keys.plain, theirs.plain) || isSameModel(keys, theirs)) return SAME;
         return isPart(keys, theirs, theirs.core) ? PART : null;
       });
     for (const word of keys.strong)
-      take(this.byAnchor.get(word), (row) => (isPart(row.keys, keys, keys.reach) ? PART : null));
+      take(this.byAnchor.get(word), (row) => {
+        if (isSameModel(keys, row.keys)) return SAME;
+        if (!isPart(row.keys, keys, keys.reach)) return null;
+        return isModelOf(keys, row.keys) ? SAME : PART;
+      });
     const model = this.rarest(keys.models);
     if (model !== null && this.isOfFew(model))
       take(this.byWord.get(model), ({ keys: theirs }) =>
@@ -144,6 +175,22 @@ class VendorIndex<Row extends NamedRow> {
   }
 }
 
+/** "IntelliBridge EC40" is the "IntelliBridge EC40 Hub": where the model is the same, the kind of thing adds nothing. */
+function isSameModel(keys: ProductKeys, theirs: ProductKeys): boolean {
+  if (keys.models.length === 0) return false;
+  return keys.coreKey === theirs.coreKey || isEqual(new Set(keys.strong), new Set(theirs.strong));
+}
+
+/** Is "FortiWeb 400F" a model of what the advisory calls "FortiWeb"? Nothing but a model number is added. */
+function isModelOf(keys: ProductKeys, theirs: ProductKeys): boolean {
+  if (theirs.models.length > 0 || theirs.strong.length === 0) return false;
+  for (const word of keys.plain) {
+    const isKind = /[^\x20-\x7e]/.test(word);
+    if (!isKind && !theirs.plain.has(word) && !/^\d{2,4}[a-z]{1,2}$/.test(word)) return false;
+  }
+  return true;
+}
+
 /** Is the one name part of the other? One telling word alone is not enough when the kinds of thing differ. */
 function isPart(small: ProductKeys, large: ProductKeys, reach: ReadonlySet<string>): boolean {
   if (!isSubset(small.core, reach)) return false;
@@ -151,6 +198,10 @@ function isPart(small: ProductKeys, large: ProductKeys, reach: ReadonlySet<strin
   for (const word of small.plain)
     if (!large.plain.has(word) && /^[\x20-\x7e]+$/.test(word)) return false;
   return true;
+}
+
+function isEqual(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && isSubset(one, other);
 }
 
 function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {

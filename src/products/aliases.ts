@@ -4,7 +4,7 @@ import {
   buildAliases,
   productAliasesSchema,
   vendorAliasesSchema,
-} from "./identity.ts";
+} from "./catalogue.ts";
 
 let ready: { refs: string; aliases: Aliases } | undefined;
 

@@ -38,6 +38,21 @@ export function readPurl(text: string): NamedId | null {
   }
 }
 
+/** The CPE name of the product in any version: a catalogue names things, and a version in it would be nobody's. */
+export function cpeOfProduct(text: string): string | null {
+  if (readCpe(text) === null) return null;
+  const fields = text.trim().split(/(?<!\\):/);
+  if (!/^cpe:2\.3$/i.test(fields.slice(0, 2).join(":"))) return fields.slice(0, 4).join(":");
+  return [...fields.slice(0, 5), ...Array<string>(8).fill("*")].join(":");
+}
+
+/** The package URL without version, qualifiers and subpath; null when it is none. */
+export function purlOfProduct(text: string): string | null {
+  if (readPurl(text) === null) return null;
+  const { type, namespace, name } = PackageURL.fromString(text.trim());
+  return new PackageURL(type, namespace, name, null, null, null).toString();
+}
+
 function unescapeCpe(field: string, modern: boolean): string {
   if (modern) return field.replace(/\\(.)/g, "$1");
   try {

@@ -1,42 +1,7 @@
-import { z } from "zod";
+import type { Aliases } from "./catalogue.ts";
 import { readCpe, readPurl, type NamedId } from "./cpe-purl.ts";
+import { readModels, type Models } from "./models.ts";
 import { splitVendors, squeeze, squeezeVendor, wordsOf, fold } from "./names.ts";
-
-const text = z.string().min(1);
-/** Shape of content/products/aliases-vendors.yaml. */
-export const vendorAliasesSchema = z.strictObject({
-  vendors: z.array(z.strictObject({ name: text, aliases: z.array(text) })),
-});
-/** Shape of content/products/aliases-products.yaml. */
-export const productAliasesSchema = z.strictObject({
-  words: z.array(z.strictObject({ name: text, written: z.array(text) })),
-  products: z.array(z.strictObject({ vendor: text, name: text, aliases: z.array(text) })),
-  runs: z.array(z.strictObject({ vendor: text, device: text, software: text })),
-  filler: z.array(text),
-  generic: z.array(text),
-  broad: z.array(text),
-});
-export type VendorAliases = z.infer<typeof vendorAliasesSchema>;
-export type ProductAliases = z.infer<typeof productAliasesSchema>;
-
-/** The alias catalogue made ready for look-ups. Build once with `buildAliases`. */
-export interface Aliases {
-  vendors: ReadonlyMap<string, string>;
-  /** Vendor writings by first letter, longest first: to find a vendor at the head of a product text. */
-  vendorHeads: ReadonlyMap<string, readonly string[]>;
-  products: ReadonlyMap<string, string>;
-  written: readonly (readonly [RegExp, string])[];
-  runs: readonly {
-    vendorKey: string;
-    device: string;
-    numbered: boolean;
-    name: string;
-    software: string;
-  }[];
-  filler: ReadonlySet<string>;
-  generic: ReadonlySet<string>;
-  weak: ReadonlySet<string>;
-}
 
 /** Who made it and what it is, as keys that are equal when the names mean the same. */
 export interface ProductKeys {
@@ -52,62 +17,25 @@ export interface ProductKeys {
   plain: ReadonlySet<string>;
   /** `plain` without generic words ("server", "viewer") and untranslated Japanese; never empty. */
   core: ReadonlySet<string>;
+  /** `core` as one text, in one order. */
+  coreKey: string;
+  /** The Latin words of `plain` as one text; "" for none. */
+  latinKey: string;
   /** `core`, and the letters that model numbers begin with: "CM120" is one of the "CM series". */
   reach: ReadonlySet<string>;
   /** Words that may carry a match: neither generic, nor a broad brand, nor a bare number below four digits. */
   strong: readonly string[];
   /** Those of them that look like one maker's model number. */
   models: readonly string[];
-  /** Software the device runs, from the catalogue. */
-  runs: { productKey: string; device: string; software: string }[];
+  /** Software the device runs, from the catalogue; `maker` is another where the vendor is one who sells. */
+  runs: { maker: string; productKey: string; device: string; software: string }[];
+  /** Model numbers in name and model, and writings that stand for several. */
+  codes: Models;
+  /** Every maker named is known, and sells only its own. */
+  isMaker: boolean;
   /** Null when none is given, or what is given cannot be read. */
   cpe: NamedId | null;
   purl: NamedId | null;
-}
-
-/** Makes the catalogue ready. Learned names may be given as further vendors and products. */
-export function buildAliases(vendors: VendorAliases, products: ProductAliases): Aliases {
-  const vendorMap = new Map<string, string>();
-  for (const { name, aliases } of vendors.vendors)
-    for (const written of [name, ...aliases]) {
-      const key = squeezeVendor(name);
-      vendorMap.set(squeezeVendor(written), key);
-      vendorMap.set(squeeze(written), key);
-    }
-  const heads = new Map<string, string[]>();
-  for (const writing of vendorMap.keys())
-    heads.set(writing[0]!, [...(heads.get(writing[0]!) ?? []), writing]);
-  for (const list of heads.values()) list.sort((a, b) => b.length - a.length);
-  const pairs = products.words.flatMap(({ name, written }) =>
-    written.map((word) => [fold(word), fold(name)] as const),
-  );
-  pairs.sort((a, b) => b[0].length - a[0].length);
-  const filler = new Set(products.filler.flatMap((word) => wordsOf(word)));
-  const generic = new Set([...filler, ...products.generic.flatMap((word) => wordsOf(word))]);
-  const vendorKeyOf = (vendor: string) =>
-    vendorMap.get(squeezeVendor(vendor)) ?? squeezeVendor(vendor);
-  return {
-    vendors: vendorMap,
-    vendorHeads: heads,
-    products: new Map(
-      products.products.flatMap(({ vendor, name, aliases }) =>
-        [name, ...aliases].map(
-          (alias) => [`${vendorKeyOf(vendor)} ${squeeze(alias)}`, squeeze(name)] as const,
-        ),
-      ),
-    ),
-    written: pairs.map(([word, name]) => [new RegExp(escape(word), "g"), ` ${name} `] as const),
-    runs: products.runs.map(({ vendor, device, software }) => ({
-      vendorKey: vendorKeyOf(vendor),
-      device: squeeze(device),
-      numbered: device.endsWith("-"),
-      name: device.replace(/-$/, " シリーズ"),
-      software,
-    })),
-    filler,
-    generic,
-    weak: new Set([...generic, ...products.broad.flatMap((word) => wordsOf(word))]),
-  };
 }
 
 /** Identity of a product by its names; pure, and tolerant of empty fields. */
@@ -130,8 +58,14 @@ export function productKeys(
       const key = aliases.vendors.get(squeezeVendor(part));
       if (key !== undefined) vendorKeys.add(key);
     }
-    if (vendorKeys.size === 0) vendorKeys.add(whole);
+    if (vendorKeys.size === 0) {
+      vendorKeys.add(whole);
+      // 「モボティックス（Mobotix）」: neither is known, and an advisory may write either.
+      const parts = /[(（]/.test(facts.vendor!) ? splitVendors(facts.vendor!) : [];
+      for (const part of parts) vendorKeys.add(squeezeVendor(part));
+    }
   }
+  const isMaker = vendorKeys.size > 0 && [...vendorKeys].every((key) => aliases.makers.has(key));
   const { head, rest } = takeVendor(facts.product, vendorKeys, whole, aliases);
   if (head !== null) vendorKeys.add(head);
   const name = rewrite(rest, aliases);
@@ -145,15 +79,17 @@ export function productKeys(
   const [vendorKey = ""] = vendorKeys;
   const bare = name.replace(/\([^()]*\)/g, " ");
   const own = (key: string) => aliases.products.get(`${vendorKey} ${key}`);
-  const productKey = own(squeeze(name)) ?? own(squeeze(bare)) ?? (squeeze(bare) || squeeze(name));
+  // 「連携サーバ IntelliBridge Enterprise」: what Japanese says beside a Latin name is the kind of thing.
+  const latin = rest.replace(/\([^()]*\)|[^\x20-\x7e]+/g, " ");
+  const canonical = own(squeeze(bare)) ?? own(squeeze(latin));
+  const productKey = own(squeeze(name)) ?? canonical ?? (squeeze(bare) || squeeze(name));
   const model = rewrite(facts.model ?? "", aliases);
   const words = new Set(wordsOf(`${name} ${model}`));
-  const canonical = own(squeeze(bare));
   if (canonical !== undefined) words.add(canonical);
   const strong = [...words].filter((word) => isStrong(word, aliases));
   const plain = without(words, (word) => aliases.filler.has(word));
-  const latin = strong.some((word) => !isForeign(word));
-  const core = without(plain, (word) => aliases.generic.has(word) || (latin && isForeign(word)));
+  const isLatin = strong.some((word) => !isForeign(word));
+  const core = without(plain, (word) => aliases.generic.has(word) || (isLatin && isForeign(word)));
   const stems = [...core].flatMap((word) => /^([a-z]{1,5})\d/.exec(word)?.[1] ?? []);
   return {
     vendorKey,
@@ -163,20 +99,30 @@ export function productKeys(
     words,
     plain,
     core,
+    coreKey: [...core].toSorted().join(" "),
+    latinKey: [...plain]
+      .filter((word) => !isForeign(word))
+      .toSorted()
+      .join(" "),
     reach: stems.length > 0 ? new Set([...core, ...stems]) : core,
     strong,
     models: strong.filter(isModel),
     runs: aliases.runs
       .filter(
-        (run) => vendorKeys.has(run.vendorKey) && [...words].some((word) => isDevice(word, run)),
+        (run) =>
+          (vendorKeys.has(run.vendorKey) || (!isMaker && !run.numbered && run.device.length > 4)) &&
+          [...words].some((word) => isDevice(word, run)),
       )
       .map((run) => ({
+        maker: run.vendorKey,
         productKey:
           aliases.products.get(`${run.vendorKey} ${squeeze(run.software)}`) ??
           squeeze(run.software),
         device: run.name,
         software: run.software,
       })),
+    codes: readModels(`${name} / ${model}`),
+    isMaker,
     cpe: facts.cpe ? readCpe(facts.cpe) : null,
     purl: facts.purl ? readPurl(facts.purl) : null,
   };
@@ -237,7 +183,7 @@ function takeVendor(
   const candidates = first === undefined ? [] : (aliases.vendorHeads.get(first) ?? []);
   for (const writing of whole === "" || aliases.vendors.has(whole)
     ? candidates
-    : [whole, ...candidates]) {
+    : [whole, ...given, ...candidates]) {
     const length = lengthOfHead(folded, writing);
     if (length === 0 || length >= folded.length) continue;
     const key = aliases.vendors.get(writing) ?? writing;
@@ -264,14 +210,10 @@ function lengthOfHead(text: string, writing: string): number {
   return found === writing.length ? at : 0;
 }
 
-/** Japanese and short writings of product words in the advisory's spelling. */
+/** Japanese and short writings in the advisory's spelling. */
 function rewrite(name: string, aliases: Aliases): string {
   let out = fold(name);
   if (!/[^\x20-\x7e]/.test(out)) return out;
   for (const [written, word] of aliases.written) out = out.replace(written, word);
   return out;
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -21,12 +21,13 @@ export function squeezeVendor(text: string): string {
 }
 
 /** The single names in a vendor field that holds several: "GE (General Electric)", "Silex and GE". */
-export function splitVendors(text: string): string[] {
+export function splitVendors(written: string): string[] {
+  const text = written.slice(0, MAX_NAME).normalize("NFKC");
   const inside = [...text.matchAll(/\(([^()]{1,80})\)/g)].map((hit) => hit[1]!);
   const outside = text.replace(/\([^()]*\)/g, " ");
   const parts = outside.split(/,|、|\/|・(?=.{3})|\band\b|\bformerly\b|\bsubsidiary of\b/);
   return [outside, ...parts, ...inside]
-    .map((part) => part.trim())
+    .map((part) => part.replace(/^(?:メーカー|製造元|製造|maker)\s*:/i, "").trim())
     .filter((part) => part.length > 1);
 }
 

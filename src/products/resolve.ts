@@ -1,6 +1,7 @@
 import type { Tx } from "../base/db.ts";
 import { foldText } from "../base/text.ts";
 import { releasedAliases } from "./aliases.ts";
+import { cpeOfProduct, purlOfProduct } from "./cpe-purl.ts";
 import { productKeys } from "./identity.ts";
 import {
   findKnownKinds,
@@ -13,7 +14,10 @@ import {
 } from "./queries.ts";
 import { readHeld } from "./versions.ts";
 
-/** A product in a version as somebody wrote it. vendor may be empty; version null or 「不明」 = not known. */
+/**
+ * A product in a version as somebody wrote it. vendor may be empty; version null or 「不明」 = not known.
+ * cpe and purl name the product: a version in them is left out.
+ */
 export interface NamedProduct {
   vendor: string;
   product: string;
@@ -104,8 +108,8 @@ function keyItem(item: NamedProduct, learned: ReadonlyMap<string, Learned>): Key
     productKey: means?.meansProductKey ?? keys.productKey,
     modelKey: keys.modelKey ?? "",
     kind: item.kind ?? null,
-    cpe: item.cpe ?? null,
-    purl: item.purl ?? null,
+    cpe: item.cpe ? cpeOfProduct(item.cpe) : null,
+    purl: item.purl ? purlOfProduct(item.purl) : null,
   };
 }
 

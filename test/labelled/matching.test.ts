@@ -17,11 +17,13 @@ describe("a release against an advisory", () => {
     expect(match).toMatchObject({
       verdict: "affected",
       reason:
-        "台帳: フォーティネット FortiGate 60F 版 7.2.4。対象: FortiOS 7.2.0〜7.2.6。FortiGateはFortiOSで動く機器です。",
+        "台帳: フォーティネット FortiGate 60F 版 7.2.4。対象: FortiOS 7.2.0〜7.2.6。FortiGateはFortiOSで動く機器です。台帳の版は対象の範囲に入っています。",
       evidence: {
         productId: "P0",
         by: "name",
         relation: "runs",
+        ground: "in_range",
+        held: "7.2.4",
         expression: ">=7.2.0|<=7.2.6",
         cves: ["CVE-2026-0001"],
       },
@@ -116,7 +118,11 @@ describe("a release against an advisory", () => {
         product_tree: { branches },
         vulnerabilities: [{ cve: "CVE-2026-0002", product_status: { known_affected: ["P0"] } }],
       },
-      { product: "別の呼び名", cpe: "cpe:2.3:a:open-xchange:office:7.10.6:*:*:*:*:*:*:*" },
+      {
+        product: "別の呼び名",
+        version: "7.10.6",
+        cpe: "cpe:2.3:a:open-xchange:office:*:*:*:*:*:*:*:*",
+      },
     );
     expect(match).toMatchObject({
       verdict: "affected",
