@@ -1,13 +1,6 @@
 import { releasedNumbering } from "./numbering.ts";
-import {
-  dropAsides,
-  foldVersion,
-  isUnstated,
-  readFolded,
-  readVersion,
-  SIMPLE,
-  type Version,
-} from "./version.ts";
+import { dropAsides, foldVersion, isUnstated } from "./version-text.ts";
+import { readFolded, readVersion, SIMPLE, type Version } from "./version.ts";
 
 /** What a line of a register says about versions: often one, sometimes several ("7.4.1（予備機は7.2.3）"). */
 export interface Held {
@@ -22,6 +15,8 @@ const MAX_TEXT = 200;
 /** Where a further version may begin: a dotted number, or any number behind a sign that separates. */
 const BEGINNING =
   /(?<![\d.a-z-])(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,6}(?:\.\d+)+|(?<=[、;|→\n]\s?|\d\/\s?|\s\/\s?|,\s)(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,4}(?![\d.]|年|月|\s*-?bit)/g;
+/** No place for a second version, nor for a word that leaves it open. */
+const ONE_WORD = /^[\w.()-]+$/;
 /** Only such a text can hold several: two dotted numbers, or a sign that separates. */
 const SEVERAL = /\d\.\d.*[^\d.].*\d\.\d|[、,;|→\n/]/;
 const SEPARATOR = /[、,;|/→\n(]|\s(?:and|or)\s|と$|(?:及び|および|または|又は|もしくは)/g;
@@ -37,6 +32,10 @@ export function readHeld(text: string, ownWords?: ReadonlySet<string>): Held | n
   const numbering = releasedNumbering();
   const folded = foldVersion(plain, numbering);
   if (isUnstated(folded, numbering)) return null;
+  if (ONE_WORD.test(folded)) {
+    const version = readFolded(plain, folded, ownWords, numbering);
+    return version === null ? null : { text: plain, versions: [version], open: false };
+  }
   const closed = folded.replace(numbering.open, " ").trim();
   const open = closed !== folded || /\d\s+-\s+v?\d|[〜~–—]\s*v?\d|\?|\d\+$/.test(folded);
   const pieces = SEVERAL.test(closed) ? splitVersions(dropAsides(closed)) : [closed];

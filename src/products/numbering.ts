@@ -173,7 +173,10 @@ function compile(row: FamilyRow, writing: string, kept: ReadonlyMap<string, stri
     if (name !== undefined) {
       const values = row.values?.[name];
       const digits = row.digits?.[name];
-      return `(?<${name}>${values ? anyOf(values.map(String)) : digits ? `\\d{${digits}}` : "\\d+"})`;
+      const allowed = values ? anyOf(values.map(String)) : digits ? `\\d{${digits}}` : "\\d+";
+      // "(1)S" of a train, not the beginning of "(1)SU8".
+      const isWord = values?.some((value) => typeof value === "string");
+      return `(?<${name}>${allowed})${isWord ? "(?![a-z])" : ""}`;
     }
     if (piece === " ") return "[\\s:.,_-]*";
     if (!/[a-z]/.test(piece)) return escape(piece);

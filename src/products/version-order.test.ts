@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   compareVersions,
+  readExpression,
   readHeld,
   readVersion,
   testFixed,
@@ -64,14 +65,8 @@ Exchange names ¦ 2016 CU22 ¦ 2016 CU23 ¦ 2019 CU13 ¦ 2019 CU14
 const read = (text: string) => readVersion(text)!;
 /** An expression of one range, whose ends are read by themselves: here is no question of its wording. */
 const between = (from: VersionRange["from"], to: VersionRange["to"]): VersionExpression => ({
-  text: "<",
-  readable: true,
-  all: false,
+  ...readExpression("<1"),
   ranges: [{ from, to, prefix: null }],
-  excluded: [],
-  condition: null,
-  noVersion: false,
-  package: null,
 });
 
 describe("releases stand in the order in which they came", () => {

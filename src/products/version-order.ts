@@ -33,7 +33,8 @@ function areOfOneFamily(one: Version, other: Version, a: Version, b: Version): b
   if ((one.written === null) === (other.written === null) || a.parts[0] === b.parts[0]) return true;
   const known = one.written === null ? other : one;
   if (a !== known && b !== known) return false;
-  return isYear(known.written!) || known.written!.parts[0] === known.parts[0];
+  const { written } = known;
+  return isYear(written!) || (written!.label === "" && written!.parts[0] === known.parts[0]);
 }
 
 function compareParts(a: Version, b: Version): number | null {
@@ -73,12 +74,14 @@ function compareParts(a: Version, b: Version): number | null {
 function areAlike(a: Version, b: Version, i: number): boolean {
   if (i > 0) return a.padded === b.padded || i > 1 || agreesAsDecimal(a, b);
   if (isHalfYear(a) !== isHalfYear(b)) return false;
-  const [m, n] = [sizeOf(a.parts[0]!), sizeOf(b.parts[0]!)];
-  if (a.parts.length === 1 && b.parts.length === 1) return true;
+  const single = a.parts.length === 1;
+  const m = sizeOf(a.parts[0]!);
+  const n = sizeOf(b.parts[0]!);
+  if (single && b.parts.length === 1) return (m < 4 && n < 4) || Math.abs(m - n) < 2;
   if (m > 3 || n > 3) return m === n;
   // "724" where 7.2.4 is counted.
-  const [bare, dotted] = a.parts.length === 1 ? [m, n] : b.parts.length === 1 ? [n, m] : [0, 0];
-  return bare < 3 || bare <= dotted;
+  const bare = single ? m : b.parts.length === 1 ? n : 0;
+  return bare < 3 || bare <= (single ? n : m);
 }
 
 /** "1.05" may be meant as a decimal or as 1 and 5; sure is only what is so in both readings. */
@@ -102,13 +105,8 @@ function isHalfYear({ parts, text }: Version): boolean {
 }
 
 function sizeOf(part: Part): number {
-  return typeof part === "number" && part < 1000
-    ? part < 10
-      ? 1
-      : part < 100
-        ? 2
-        : 3
-    : String(part).length;
+  if (typeof part !== "number" || part >= 100_000) return String(part).length;
+  return part < 10 ? 1 : part < 100 ? 2 : part < 1000 ? 3 : part < 10_000 ? 4 : 5;
 }
 
 function compareWords(

@@ -1,5 +1,6 @@
 import { type Numbering, releasedNumbering } from "./numbering.ts";
 import { findFamily } from "./version-family.ts";
+import { dropAsides, foldVersion, isUnstated, readDate } from "./version-text.ts";
 
 /** One version text, taken apart for ordering. */
 export interface Version {
@@ -30,25 +31,6 @@ export const SIMPLE = /^v?\d{1,4}(?:\.(?:0|[1-9]\d{0,3})){1,5}$/i;
 const TOKEN = /\d+|[a-z]+|[぀-ヿ一-鿿々ー]+|\*/g;
 /** A model in front of a marked version: "RTX1220 Rev.15.02", "60F v7.2.4". */
 const MODEL = /^([a-z]+-?\d[a-z\d-]*|\d+[a-z]+[a-z\d-]*)\s+(?=(?:v|ver|version|rev)\.?\s*\d)/;
-const MONTH = "(?:0?[1-9]|1[0-2])";
-const DAY = "(?:[12]\\d|3[01]|0?[1-9])";
-const YEAR = "(?:19|20)\\d\\d";
-const DATES = new RegExp(
-  [
-    `(?<![\\d.])${YEAR}([-/])${MONTH}(?:\\1${DAY})?(?![\\d./-]*\\d)`,
-    `(?<!\\d)(?:${YEAR}|(?:令和|平成|(?<![a-z])[rh])\\s?\\d{1,2})年(?:\\s?${MONTH}月(?:\\s?${DAY}日)?)?(?!度?版)`,
-    `(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \\d{1,2},? ${YEAR}`,
-  ].join("|"),
-  "g",
-);
-/** "1号機", and brackets in Japanese that hold neither a version nor a build. */
-const ASIDES =
-  /\d+\s?(?:号機|号車|台目?|番機|階|病棟)|\((?=[^()]*[ぁ-ヿ一-鿿])(?![^()]*(?:\d\.\d|ビルド|パッチ|アップデート|サービスパック|プログラム))[^()]*\)/g;
-/** A text that is a day or a month and nothing else: the version of what is numbered by dates. */
-const DATED = new RegExp(
-  `^v?(${YEAR})(?:([-/])(${MONTH})(?:\\2(${DAY}))?|年\\s?(${MONTH})月(?:\\s?(${DAY})日)?|(0[1-9]|1[0-2])([12]\\d|3[01]|0[1-9])?)版?$`,
-);
-
 /**
  * Reads one version as written at the end of a range.
  * Null when the text states no version ("不明", "最新", empty) or is longer than 200 characters.
@@ -69,6 +51,7 @@ function readSimple(plain: string): Version {
   return make(plain, "", parts, parts.length);
 }
 
+/** One shape for all: they are compared by the million. */
 function make(text: string, label: string, parts: readonly Part[], core: number): Version {
   return {
     text,
@@ -84,28 +67,6 @@ function make(text: string, label: string, parts: readonly Part[], core: number)
   };
 }
 
-export function isUnstated(folded: string, { unstated }: Numbering): boolean {
-  return unstated.has(folded) || /^[-ー―?x*\s]*$/.test(folded);
-}
-
-/** Lower case, one writing for signs, and phrases that are one word to us. `plain` is NFKC. */
-export function foldVersion(plain: string, numbering: Numbering): string {
-  let text = plain.toLowerCase();
-  if (/["'“”。]/.test(text)) text = text.replace(/(?<=\d)。(?=\d)/g, ".").replace(/["'“”]/g, " ");
-  if (numbering.anyPhrase.test(text))
-    for (const [pattern, means] of numbering.phrases) text = text.replace(pattern, means);
-  // "7-2-4" and "7,2,4" are dots to whoever wrote them.
-  const even = /^v?\d{1,3}([-_,])\d{1,3}(?:\1\d{1,3})+$/.exec(text);
-  return even === null ? text.trim() : text.replaceAll(even[1]!, ".");
-}
-
-/** The text without what tells when something was bought or looked at, or which of several boxes it is. */
-export function dropAsides(folded: string): string {
-  let text = folded;
-  if (/\d年|(?:19|20)\d\d/.test(text)) text = text.replace(DATES, " ");
-  return /[ぁ-ヿ一-鿿]/.test(text) ? text.replace(ASIDES, " ") : text;
-}
-
 /** Reads one version of a folded text; null when none is left beside the dates in it. */
 export function readFolded(
   plain: string,
@@ -113,19 +74,17 @@ export function readFolded(
   ownWords: ReadonlySet<string> | undefined,
   numbering: Numbering,
 ): Version | null {
-  const dated = DATED.exec(folded);
-  if (dated !== null) {
-    const [, year, , a, b, c, d, e, f] = dated;
-    const parts = [year, a ?? c ?? e, b ?? d ?? f].filter((part) => part !== undefined);
-    return make(plain, "date", parts.map(Number), parts.length);
-  }
+  const day = readDate(folded);
+  if (day !== null) return make(plain, "date", day, day.length);
   const text = dropAsides(folded).replace(numbering.codes, " ").trim();
   if (text !== folded && !/\d/.test(text) && /\d/.test(folded)) return null;
   const written = take(plain, text, ownWords, numbering);
   const known = findFamily(text, ownWords, numbering);
   const version = known === null ? null : take(plain, known.text, undefined, numbering);
   if (version === null) return written;
-  return { ...version, label: known!.line || version.label, written };
+  version.label = known!.line || version.label;
+  version.written = written;
+  return version;
 }
 
 /** Takes the words and numbers apart: first what stands in front, then the version and what stands behind it. */
@@ -162,14 +121,13 @@ function take(
   const { parts } = behind;
   if (parts.length === 0) return null;
   if (parts.every((part) => typeof part === "string" && part.length > 3)) return null;
-  return {
-    ...make(plain, [...label, ...behind.lines].join(" "), parts, behind.core),
-    build: behind.build,
-    vague: behind.vague,
-    span: behind.span,
-    epoch: epoch === null ? null : Number(epoch[1]),
-    padded: /^\D*\d+\.0\d+\D*$/.test(rest),
-  };
+  const version = make(plain, [...label, ...behind.lines].join(" "), parts, behind.core);
+  version.build = behind.build;
+  version.vague = behind.vague;
+  version.span = behind.span;
+  version.epoch = epoch === null ? null : Number(epoch[1]);
+  version.padded = /^\D*\d+\.0\d+\D*$/.test(rest);
+  return version;
 }
 
 function isNeutral(word: string, { neutral, neutralRun }: Numbering): boolean {
@@ -234,6 +192,7 @@ function takeParts(tokens: readonly Token[], from: number, numbering: Numbering)
   const found: Behind = { parts: [], core: 0, build: -1, vague: false, span: null, lines: [] };
   const { parts } = found;
   let isBuild = false;
+  let wasDigits = false;
   for (let at = from; at < tokens.length; at++) {
     const { text: token, before } = tokens[at]!;
     const next = tokens[at + 1];
@@ -245,13 +204,15 @@ function takeParts(tokens: readonly Token[], from: number, numbering: Numbering)
         found.vague = true;
         break;
       }
-      // "2.1.4 (1234)", apart: the build; "02.07.07(10)" is one number.
-      if (isBuild || (!isFirst && /\s\($/.test(before))) found.build = parts.length;
-      else if (found.core === parts.length && (isFirst || JOINTS.has(before))) found.core++;
+      if (isBuild || (!isFirst && isBuildNumber(token, before))) found.build = parts.length;
+      else if (isFirst || (found.core === parts.length && wasDigits && JOINTS.has(before)))
+        found.core++;
       isBuild = false;
+      wasDigits = true;
       parts.push(readNumber(token));
       continue;
     }
+    wasDigits = false;
     const isNumbered = next !== undefined && isDigits(next.text);
     const isGlued = isNumbered && next.before === "";
     if (!isFirst && isWildcard(token, before, isGlued)) {
@@ -290,6 +251,13 @@ function isBuildWord(
   { build }: Numbering,
 ): boolean {
   return build.has(token) || (token === "b" && isGlued && before !== "" && !before.includes("."));
+}
+
+/** "2.1.4 (1234)" apart, or a day without its signs; "02.07.07(10)" is one number. */
+function isBuildNumber(digits: string, before: string): boolean {
+  return (
+    /\s\($/.test(before) || /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits)
+  );
 }
 
 /** Says nothing behind a version: "(64bit)", "日本語版", "Enterprise"; `r` counts releases there. */

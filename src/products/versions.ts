@@ -32,15 +32,15 @@ export function testVersion(
   if (mine === null) return "unknown";
   if (!("versions" in mine)) return testOne(read, mine);
   if (isNamed(read, mine)) return "inside";
-  return worstOf(mine, (version) => testOne(read, version));
+  return testAll(read, mine);
 }
 
 /** Any version inside → inside; outside only when all are, and the text leaves none open. */
-function worstOf(held: Held, test: (version: Version) => VersionVerdict): VersionVerdict {
-  let worst: VersionVerdict = held.open ? "unknown" : "outside";
-  for (const version of held.versions) {
-    const verdict = test(version);
-    if (verdict === "inside" && !held.open) return "inside";
+function testAll(read: VersionExpression, { versions, open }: Held): VersionVerdict {
+  let worst: VersionVerdict = open ? "unknown" : "outside";
+  for (const version of versions) {
+    const verdict = testOne(read, version);
+    if (verdict === "inside" && !open) return "inside";
     if (verdict === "unknown") worst = "unknown";
   }
   return worst;
