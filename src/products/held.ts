@@ -14,7 +14,7 @@ export interface Held {
 const MAX_TEXT = 200;
 /** Where a further version may begin: a dotted number, or any number behind a sign that separates. */
 const BEGINNING =
-  /(?<![\d.a-z-])(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,6}(?:\.\d+)+|(?<=[、;|→\n]\s?|\d\/\s?|\s\/\s?|,\s)(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,4}(?![\d.]|年|月|\s*-?bit)/g;
+  /(?<![\d.a-z_-])(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,6}(?:\.\d+)+|(?<=[、;|→\n]\s?|\d\/\s?|\s\/\s?|,\s)(?:(?:v|ver|version|rev|r)\.?\s?)?\d{1,4}(?![\d.]|年|月|\s*-?bit)/g;
 /** No place for a second version, nor for a word that leaves it open. */
 const ONE_WORD = /^[\w.()-]+$/;
 /** Only such a text can hold several: two dotted numbers, or a sign that separates. */

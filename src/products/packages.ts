@@ -29,7 +29,9 @@ function readRpm(text: string): Package | null {
   if (version === undefined || !RELEASE.test(release) || !VERSION.test(version)) return null;
   // Without an architecture only what looks like nothing else: "MX-5-1" is a model.
   const sure = plain !== bare || (name === name.toLowerCase() && version.includes("."));
-  return sure && NAME.test(name) ? { name, version: `${version}-${release}` } : null;
+  // An epoch of 0 is the same as none.
+  const plainly = `${version.replace(/^0:/, "")}-${release}`;
+  return sure && NAME.test(name) ? { name, version: plainly } : null;
 }
 
 function readDeb(text: string): Package | null {

@@ -15,7 +15,7 @@ const KINDS: Record<string, Kind> = {
   "up to and with an end": {
     japanese: "2.1以前",
     inside: "1.9.5 2.0 2.1 2.1.0",
-    outside: "2.1.1 2.2 3.0.1",
+    outside: "2.2 3.0.1",
     writings: `2.1 およびそれ以前 ¦ 2.1 およびそれ以前のバージョン ¦ 2.1以前 ¦ 2.1 以前のすべてのバージョン ¦ 2.1以前の全バージョン
       バージョン 2.1 以前 ¦ ファームウェアバージョン 2.1およびそれ以前 ¦ ファームウェア Ver.2.1 以下 ¦ Ver.2.1まで ¦ ～2.1 ¦ ２．１　以前
       2.1 またはそれ以前 ¦ 2.1 かそれ以前 ¦ 2.1 及びそれより前のバージョン ¦ 2.1 およびそれより古いバージョン ¦ 本製品の 2.1 以前のバージョン
@@ -52,7 +52,7 @@ const KINDS: Record<string, Kind> = {
   "from one end to another": {
     japanese: "2.1〜2.4",
     inside: "2.1 2.3.9 2.4",
-    outside: "2.0.9 2.5 2.4.1",
+    outside: "2.0.9 2.5 3.0",
     writings: `2.1 から 2.4 まで ¦ Ver.2.1 から 2.4 まで ¦ バージョン2.1から2.4 ¦ 2.1～2.4 ¦ 2.1〜2.4 ¦ Ver.2.1 ～ Ver.2.4 ¦ 2.1 ~ 2.4 ¦ 2.1以上2.4以下
       2.1 以降 2.4 以前 ¦ 2.1（含む）から2.4（含む）まで ¦ 2.1 to 2.4 ¦ 2.1 through 2.4 ¦ 2.1 thru 2.4 ¦ 2.1 - 2.4 ¦ 2.1 – 2.4 ¦ 2.1–2.4 ¦ 2.1-2.4
       from 2.1 to 2.4 ¦ from version 2.1 through version 2.4 ¦ between 2.1 and 2.4 ¦ All versions between V2.1 and V2.4 ¦ >=2.1|<=2.4 ¦ >= 2.1, <= 2.4
@@ -202,7 +202,7 @@ test.each(list(NAMES))("no version at all: %s", (text) => {
 
 test.each([
   ["bind-9.11.4-26.P2.el7.x86_64", "bind", "9.11.4-26.P2.el7"],
-  ["fence-agents-all-0:4.2.1-41.el8_2.12.noarch", "fence-agents-all", "0:4.2.1-41.el8_2.12"],
+  ["fence-agents-all-0:4.2.1-41.el8_2.12.noarch", "fence-agents-all", "4.2.1-41.el8_2.12"],
   ["ctdb-4.19.2+git.322.7e9201cef5-1.1", "ctdb", "4.19.2+git.322.7e9201cef5-1.1"],
   ["varnish-7.4.3-2.oe2403sp1.x86_64.rpm", "varnish", "7.4.3-2.oe2403sp1"],
   ["libxml2-2-2.9.1-1.2.x86_64", "libxml2-2", "2.9.1-1.2"],
