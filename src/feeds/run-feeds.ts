@@ -57,6 +57,12 @@ async function runOne(context: Context, feed: ClaimedFeed): Promise<void> {
   const alive = setInterval(() => void hold().catch(() => {}), HELD_MS / 4);
   const tally = emptyTally();
   let failed: Trouble | null = null;
+  // A file of several documents is held when all of them are, and not before.
+  let last: { key: string; state: string } | null = null;
+  const keep = async () => {
+    if (last?.state) await as((tx) => saveFetched(tx, feed.id, last!.key, last!.state));
+    last = null;
+  };
   try {
     const seen = await as((tx) => findFetched(tx, feed.id));
     const tell = (end: ListEnd) => run.lists.push(end);
@@ -68,12 +74,15 @@ async function runOne(context: Context, feed: ClaimedFeed): Promise<void> {
       async (file, item) => {
         await hold();
         note(run, file, item);
-        if (isHeld(file, item, clock.now()))
-          await as((tx) => saveFetched(tx, feed.id, addressKey(item.source), item.changed!));
+        const key = addressKey(item.source);
+        if (key !== last?.key) await keep();
+        const state = last?.state !== "" && isHeld(file, item, clock.now()) ? item.changed! : "";
+        last = { key, state };
       },
       feed.id,
       tally,
     );
+    await keep();
   } catch (error) {
     failed = error instanceof FetchRefused ? troubleOf(error) : INTERNAL;
     context.log.warn({ err: error, feed: feed.name }, "feed failed");
