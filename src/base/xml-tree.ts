@@ -1,3 +1,4 @@
+import { asUtf8 } from "./text-encoding.ts";
 import { attribute, readXml, XmlRefused } from "./xlsx-xml.ts";
 
 /** An element with what stands in it, in its order. Names come without their namespace prefix. */
@@ -21,7 +22,7 @@ export function parseXml(bytes: Buffer): { root: XmlElement } | { refused: strin
   let count = 0;
   let trouble: string | null = null;
   try {
-    readXml(asUtf8(bytes), {
+    readXml(decode(bytes), {
       open(name, tag) {
         if (++count > MAX_ELEMENTS || open.length > MAX_DEPTH) throw new XmlRefused("limits");
         const element = { name, tag: tag.replace(/\s*\/$/, ""), children: [] };
@@ -53,18 +54,17 @@ const REASONS: Record<string, string> = {
   order: "XML の開始と終わりの印が合っていません。途中で切れているか、壊れています。",
 };
 
-/** As UTF-8, from what the byte order mark or the XML declaration says. */
-function asUtf8(bytes: Buffer): Buffer {
-  const head = bytes.toString("latin1", 0, 200);
-  if (/^(?:\xff\xfe|\xfe\xff)/.test(head)) return bytes;
-  const label = /^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
-    head,
+/** In UTF-8, from what the byte order mark or the XML declaration says. */
+function decode(bytes: Buffer): Buffer {
+  const text = asUtf8(bytes);
+  const label = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
+    text.toString("latin1", 0, 200),
   )?.[1];
-  if (label === undefined || /^utf-?8$/i.test(label)) return bytes;
+  if (label === undefined || text.length !== bytes.length || /^utf-/i.test(label)) return text;
   try {
-    return Buffer.from(new TextDecoder(label).decode(bytes), "utf8");
+    return Buffer.from(new TextDecoder(label).decode(text), "utf8");
   } catch {
-    return bytes;
+    return text;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from "../base/contract.ts";
 import { type Json, objectOf, objectsOf, parseJson, textOf } from "../base/json.ts";
+import { asUtf8 } from "../base/text-encoding.ts";
 import { attributeOf, elementsOf, parseXml, writeXml, type XmlElement } from "../base/xml-tree.ts";
 import { loadJvn } from "./content.ts";
 import { type JvnEntry, writeCsaf } from "./jvn-entry.ts";
@@ -46,7 +47,8 @@ export function readJvn(bytes: Buffer): JvnAnswer | { json: unknown } | { refuse
 }
 
 /** The entries of an answer of MyJVN as documents of their own; null where there is nothing to be cut apart. */
-export function splitJvn(bytes: Buffer): JvnPart[] | null {
+export function splitJvn(file: Buffer): JvnPart[] | null {
+  const bytes = asUtf8(file);
   // Only what may be one is parsed: thousands of other documents come this way.
   if (!isXml(bytes) && !bytes.includes("JVNDB-") && !bytes.includes("MYJVN-")) return null;
   const answer = readJvn(bytes);

@@ -83,6 +83,8 @@ export const findFeeds = endpoint({
   label: "情報源の一覧",
   reply: z.object({
     feeds: z.array(feedShape),
+    /** Known sources that are not among them yet, with their address. */
+    offers: z.array(z.object({ name: z.string(), url: z.string(), everyHours: z.number() })),
     /** How many entries of KEV and EPSS stand, and how new they are. */
     enrichment: z.object({
       kev: z.number(),

@@ -1,6 +1,7 @@
 import type { Fetched } from "../base/fetch.ts";
 import { type Json, objectOf, parseJson, textOf } from "../base/json.ts";
 import type { Settings } from "../base/settings.ts";
+import { splitJvn } from "../documents/index.ts";
 import { addressKey, folderOf, nameOf } from "./addresses.ts";
 import { readKeys } from "./checks.ts";
 import type { Item } from "./collect.ts";
@@ -8,6 +9,8 @@ import { ETAG, fetchAll, single } from "./fetch-documents.ts";
 import { endOf, listFolder, troubleOfText } from "./folder.ts";
 import { type ListEnd, type Trouble, troubleOfStatus, type Visit } from "./listing.ts";
 import { isHtml, type Listed, manyOf, mergeListed, readRolie } from "./lists.ts";
+import { readMyJvn } from "./myjvn.ts";
+import { methodOf } from "./myjvn-questions.ts";
 import { createGet, type Get, HTML, openList, textOfBody } from "./visit.ts";
 
 const WELL_KNOWN = ".well-known/csaf/provider-metadata.json";
@@ -27,6 +30,7 @@ export async function* readAddress(
   visit: Visit,
 ): AsyncGenerator<Item> {
   const get = createGet(settings, visit.timeoutMs);
+  if (methodOf(address) !== null) return yield* readMyJvn(get, address, visit);
   const held = new Map([...visit.seen].map(([url, state]) => [addressKey(url), state]));
   const found = await open(get, address, held.get(addressKey(address)), visit);
   const told = (end: Partial<ListEnd>) =>
@@ -38,7 +42,7 @@ export async function* readAddress(
     return told({ address: found.url, trouble: troubleOfStatus(found.status) });
   const bytes = textOfBody(found.body);
   const root = found.status === 200 ? rootOf(bytes) : null;
-  if (root !== null && isListing(root)) {
+  if (root !== null && isListing(root) && splitJvn(bytes) === null) {
     const { lists, keys } = await readListing(get, root, found.url, visit);
     yield* fetchAll(get, mergeListed(lists), held, keys);
   } else if (isFolder && root === null)

@@ -8,7 +8,7 @@ import { addressKey } from "./addresses.ts";
 import * as api from "./api.ts";
 import * as taking from "./api-taking.ts";
 import { type Item, partsOf } from "./collect.ts";
-import { loadHealth, wordsFor } from "./content.ts";
+import { loadHealth, loadMyJvn, wordsFor } from "./content.ts";
 import { writeHandDocument } from "./hand.ts";
 import { standingOf } from "./health.ts";
 import {
@@ -74,6 +74,9 @@ export const routes: Route[] = [
       feeds: feeds
         .map((feed) => toShape(feed, now))
         .sort((a, b) => Number(b.trouble !== null) - Number(a.trouble !== null)),
+      offers: loadMyJvn(now).offers.filter(
+        ({ url }) => !feeds.some((feed) => addressKey(feed.url) === addressKey(url)),
+      ),
       enrichment: await getEnrichmentAge(tx),
       may: { edit: hasStanding(viewer, "administrator") },
     };

@@ -15,10 +15,11 @@ import { TextField } from "../../ui/text-field.tsx";
 import { type Feed, FeedCard } from "./feed-card.tsx";
 
 type Feeds = Reply<typeof findFeeds>;
+type Offer = Feeds["offers"][number];
 
 export default function FeedsPage() {
   const asked = useAsk(findFeeds);
-  const [editing, edit] = useState<Feed | "new" | null>(null);
+  const [editing, edit] = useState<Feed | Offer | "new" | null>(null);
   return (
     <Page
       title="情報源"
@@ -37,11 +38,11 @@ export default function FeedsPage() {
       }
     >
       <Loaded from={asked}>
-        {({ feeds, enrichment, may }) => (
+        {({ feeds, offers, enrichment, may }) => (
           <>
             {feeds.length === 0 ? (
               <Empty title="まだ情報源がありません">
-                メーカーや公的な機関が公開している文書の置き場所（CSAFの住所）を加えると、自動で届くようになります。
+                メーカーや公的な機関が公開している文書の置き場所（CSAFの住所など）を加えると、自動で届くようになります。
               </Empty>
             ) : (
               <ul className="flex flex-col gap-4">
@@ -50,25 +51,71 @@ export default function FeedsPage() {
                 ))}
               </ul>
             )}
+            {may.edit && offers.length > 0 && <Offers offers={offers} onChoose={edit} />}
             <Enrichment enrichment={enrichment} />
             <Refused />
           </>
         )}
       </Loaded>
       <Dialog
-        title={editing === "new" ? "情報源を加える" : "情報源を変える"}
+        title={editing && isFeed(editing) ? "情報源を変える" : "情報源を加える"}
         open={editing !== null}
         onClose={() => edit(null)}
       >
         {editing && (
-          <FeedForm feed={editing === "new" ? null : editing} onDone={() => edit(null)} />
+          <FeedForm
+            feed={isFeed(editing) ? editing : null}
+            given={editing === "new" ? null : editing}
+            onDone={() => edit(null)}
+          />
         )}
       </Dialog>
     </Page>
   );
 }
 
-function FeedForm({ feed, onDone }: { feed: Feed | null; onDone: () => void }) {
+const isFeed = (one: Feed | Offer | "new"): one is Feed => one !== "new" && "id" in one;
+
+/** Sources whose address is known: one press, and the form is filled in. */
+function Offers({ offers, onChoose }: { offers: Offer[]; onChoose: (offer: Offer) => void }) {
+  return (
+    <Section title="住所がわかっている情報源">
+      <p>住所は公式の仕様のものです。間隔は目安で、あとから変えられます（原典未照合）。</p>
+      <ul className="flex flex-col gap-3">
+        {offers.map((offer) => (
+          <li
+            key={offer.url}
+            className="flex flex-wrap items-center justify-between gap-3 rounded-8 border border-solid-gray-300 p-4"
+          >
+            <span className="min-w-0">
+              <span className="font-bold">{offer.name}</span>
+              <span className="block break-all text-solid-gray-700">{offer.url}</span>
+            </span>
+            <Button
+              size="small"
+              icon="plus"
+              aria-label={`${offer.name}を加える`}
+              onClick={() => onChoose(offer)}
+            >
+              加える
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** `given`: what the fields begin with. */
+function FeedForm({
+  feed,
+  given,
+  onDone,
+}: {
+  feed: Feed | null;
+  given: Feed | Offer | null;
+  onDone: () => void;
+}) {
   const add = useDo(addFeed);
   const change = useDo(changeFeed);
   return (
@@ -86,13 +133,13 @@ function FeedForm({ feed, onDone }: { feed: Feed | null; onDone: () => void }) {
         onDone();
       }}
     >
-      <TextField name="name" label="名前" defaultValue={feed?.name} required />
+      <TextField name="name" label="名前" defaultValue={given?.name} required />
       <TextField
         name="url"
         label="住所（URL）"
-        hint="CSAFの provider-metadata.json、ROLIE、文書のフォルダ、KEVやEPSSの一覧のどれか"
+        hint="CSAFの provider-metadata.json、ROLIE、文書のフォルダ、MyJVN、KEVやEPSSの一覧のどれか"
         type="url"
-        defaultValue={feed?.url}
+        defaultValue={given?.url}
         required
       />
       <TextField
@@ -100,7 +147,7 @@ function FeedForm({ feed, onDone }: { feed: Feed | null; onDone: () => void }) {
         label="何時間ごとに取り込みますか"
         inputMode="numeric"
         width="short"
-        defaultValue={feed?.everyHours ?? 6}
+        defaultValue={given?.everyHours ?? 6}
         required
       />
       <Checkbox name="enabled" label="自動で取り込む" defaultChecked={feed?.enabled ?? true} />
