@@ -30,6 +30,7 @@ export const ROOMS = [
   "assets",
   "sheets",
   "exploits",
+  "bulletins",
   "documents",
   "advisories",
   "feeds",

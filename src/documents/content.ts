@@ -13,14 +13,6 @@ const words = z.array(z.string().min(1)).min(1);
 
 /** One schema per file of content/documents/, by content id. */
 export const schemas = {
-  jvn: z.strictObject({
-    publisher: z.strictObject({ name: z.string(), alerts: z.string(), namespace: z.url() }),
-    page: z.string(),
-    fixes: words,
-    workarounds: words,
-    unnamed: words,
-    nothing: words,
-  }),
   exploitation: z.strictObject({
     about: pattern,
     en: z.strictObject({
@@ -56,8 +48,6 @@ export const schemas = {
   }),
 };
 
-/** Who stands behind JVN, and the words it is told apart by. */
-export const loadJvn = () => loadContent("documents", "jvn", schemas.jvn).data;
 export const loadExploitation = (on?: Date) =>
   loadContent("documents", "exploitation", schemas.exploitation, on).data;
 export const loadWithdrawal = (on?: Date) =>

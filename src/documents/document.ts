@@ -1,5 +1,5 @@
 import { type Finding, type ReadAdvisory, readCsaf } from "./csaf.ts";
-import { readJvn, readOnePart } from "./jvn.ts";
+import { readJvn, readOnePart } from "../bulletins/index.ts";
 import { readWithdrawal } from "./withdrawal.ts";
 
 /** No advisory is larger; a longer file is not even read. */

@@ -10,7 +10,6 @@ export {
 export { isNewer, MAX_DOCUMENT_BYTES, readDocument, type Reading, tooLarge } from "./document.ts";
 export { reportExpressions } from "./expression-report.ts";
 export { deriveFacts, searchText } from "./facts.ts";
-export { type JvnPart, readJvn, splitJvn } from "./jvn.ts";
 export { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
 export { buildMatcher, type Matcher } from "./matching.ts";
 export type { Match } from "./matching-words.ts";

@@ -5,7 +5,8 @@ import { basename, join } from "node:path";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Check } from "../advisories/index.ts";
 import { readTar } from "../base/tar.ts";
-import { MAX_DOCUMENT_BYTES, splitJvn } from "../documents/index.ts";
+import { splitJvn } from "../bulletins/index.ts";
+import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
 
 /** One file on its way in. `bytes` is null where it is too large to be read at all, or could not be fetched. */
 export interface Item {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { alertsOf } from "../bulletins/index.ts";
 import { readDocument } from "../documents/index.ts";
 import { addressKey } from "./addresses.ts";
 import type { Item } from "./collect.ts";
@@ -272,7 +273,6 @@ test("alerts come from their list, by the year; one that is held is not taken ag
 });
 
 test("in the first days of a year the alerts of the last one are asked for, too", async () => {
-  const { alertsOf } = await import("./myjvn-questions.ts");
   const years = (now: string) =>
     alertsOf(address, new Date(now), 7).map((url) =>
       new URL(url).searchParams.get("datePublished"),

@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { addCalendarDays } from "../base/calendar.ts";
 import { timeOf } from "../base/json.ts";
-import { type JvnPart, readJvn } from "../documents/index.ts";
-import { addressKey } from "./addresses.ts";
-import type { Item } from "./collect.ts";
-import { loadMyJvn, type MyJvn } from "./content.ts";
-import type { Trouble, Visit } from "./listing.ts";
 import {
   alertAt,
   alertsOf,
   detailsOf,
   idOfDetail,
+  type JvnPart,
   methodOf,
   overviewSince,
   pageFrom,
-} from "./myjvn-questions.ts";
+  readJvn,
+} from "../bulletins/index.ts";
+import { addressKey } from "./addresses.ts";
+import type { Item } from "./collect.ts";
+import { loadMyJvn, type MyJvn } from "./content.ts";
+import type { Trouble, Visit } from "./listing.ts";
 import { type Get, openList } from "./visit.ts";
 
 /** How the state of an entry is kept whose document could not be had: it is asked for again. */

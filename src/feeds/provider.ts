@@ -1,7 +1,7 @@
 import type { Fetched } from "../base/fetch.ts";
 import { type Json, objectOf, parseJson, textOf } from "../base/json.ts";
 import type { Settings } from "../base/settings.ts";
-import { splitJvn } from "../documents/index.ts";
+import { methodOf, splitJvn } from "../bulletins/index.ts";
 import { addressKey, folderOf, nameOf } from "./addresses.ts";
 import { readKeys } from "./checks.ts";
 import type { Item } from "./collect.ts";
@@ -10,7 +10,6 @@ import { endOf, listFolder, troubleOfText } from "./folder.ts";
 import { type ListEnd, type Trouble, troubleOfStatus, type Visit } from "./listing.ts";
 import { isHtml, type Listed, manyOf, mergeListed, readRolie } from "./lists.ts";
 import { readMyJvn } from "./myjvn.ts";
-import { methodOf } from "./myjvn-questions.ts";
 import { createGet, type Get, HTML, openList, textOfBody } from "./visit.ts";
 
 const WELL_KNOWN = ".well-known/csaf/provider-metadata.json";

@@ -1,4 +1,4 @@
-import { cvesIn, type JvnEntry, type JvnProduct, plainText } from "./jvn-entry.ts";
+import { cvesIn, type JvnEntry, type JvnProduct, plainText } from "./entry.ts";
 
 interface AlertItem {
   title: string | null;

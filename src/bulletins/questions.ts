@@ -1,5 +1,4 @@
 import { addCalendarDays, dayOf } from "../base/calendar.ts";
-import { addressKey } from "./addresses.ts";
 
 /** The questions of MyJVN that a source may be: what there is to know, and what IPA warns of. */
 const METHODS = ["getVulnOverviewList", "getAlertList"] as const;
@@ -62,8 +61,10 @@ export function detailsOf(address: string, ids: readonly string[]): string {
 
 /** The number of the entry whose document stands at an address; null where it is none of this source's. */
 export function idOfDetail(address: string, url: string): string | null {
-  const id = URL.parse(url)?.searchParams.get("vulnId") ?? null;
-  return id !== null && addressKey(url) === addressKey(detailsOf(address, [id])) ? id : null;
+  const [source, asked] = [new URL(address), URL.parse(url)];
+  const isOurs = asked?.origin === source.origin && asked.pathname === source.pathname;
+  if (!isOurs || asked.searchParams.get("method") !== "getVulnDetailInfo") return null;
+  return asked.searchParams.get("vulnId");
 }
 
 /** Where an alert is known to stand: in its list, by its number. */

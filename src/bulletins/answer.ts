@@ -3,9 +3,9 @@ import { type Json, objectOf, objectsOf, parseJson, textOf } from "../base/json.
 import { asUtf8 } from "../base/text-encoding.ts";
 import { attributeOf, elementsOf, parseXml, writeXml, type XmlElement } from "../base/xml-tree.ts";
 import { loadJvn } from "./content.ts";
-import { type JvnEntry, writeCsaf } from "./jvn-entry.ts";
-import { readJsonAlert, readOverview, withVersions } from "./jvn-json.ts";
-import { markingOf, readAlert, readItem, readVulinfo } from "./jvn-xml.ts";
+import { type JvnEntry, writeCsaf } from "./entry.ts";
+import { readJsonAlert, readOverview, withVersions } from "./json.ts";
+import { markingOf, readAlert, readItem, readVulinfo } from "./xml.ts";
 
 /** One entry of an answer of MyJVN (JVN iPedia, IPA's alerts), as a document of its own. */
 export interface JvnPart {

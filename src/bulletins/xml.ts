@@ -5,7 +5,7 @@ import {
   innerText,
   type XmlElement,
 } from "../base/xml-tree.ts";
-import { alertOf, productOfCpe } from "./jvn-alert.ts";
+import { alertOf, productOfCpe } from "./alert.ts";
 import {
   cvesIn,
   cvesNamed,
@@ -14,7 +14,7 @@ import {
   type JvnProduct,
   numberOf,
   plainText,
-} from "./jvn-entry.ts";
+} from "./entry.ts";
 
 const nothing = {
   severity: null,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readDocument, readJvn, splitJvn } from "./index.ts";
+import { readDocument } from "../documents/index.ts";
+import { readJvn, splitJvn } from "./index.ts";
 
 const HEAD = `<?xml version="1.0" encoding="UTF-8"?>`;
 const MARK = `<sec:handling><marking:Marking><marking:Marking_Structure marking_model_name="TLP" color="WHITE"/></marking:Marking></sec:handling>`;

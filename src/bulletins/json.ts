@@ -1,6 +1,6 @@
 import { type Json, objectOf, objectsOf, textOf } from "../base/json.ts";
-import { alertOf } from "./jvn-alert.ts";
-import { cvesIn, type JvnEntry, numberOf, plainText } from "./jvn-entry.ts";
+import { alertOf } from "./alert.ts";
+import { cvesIn, type JvnEntry, numberOf, plainText } from "./entry.ts";
 
 /** One entry of getVulnOverviewList (JSON, version 4 「oka」). */
 export function readOverview(entry: Json, tlp: string | null): JvnEntry {
