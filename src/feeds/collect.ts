@@ -73,7 +73,9 @@ async function* readArchive(path: string): AsyncGenerator<Item> {
 /** An answer of MyJVN holds many entries: each becomes a file of its own, as the files of an archive do. */
 export function partsOf(item: Item): Item[] {
   const parts = item.bytes === null ? null : splitJvn(item.bytes);
-  if (parts === null) return [item];
+  // What was cut out already stays what it is.
+  if (parts === null || (parts.length === 1 && parts[0]!.bytes().equals(item.bytes!)))
+    return [item];
   return parts.map((part) => {
     const bytes = part.bytes();
     const name = `${part.id || "番号なし"}.${bytes[0] === 0x3c ? "xml" : "json"}`;

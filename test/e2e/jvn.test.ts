@@ -67,6 +67,12 @@ walk(
     );
 
     const clerk = await theatre.visit();
+    const bothWidths = async (name: string) => {
+      for (const width of [375, 1280]) {
+        await clerk.page.setViewportSize({ width, height: 900 });
+        await clerk.picture(name);
+      }
+    };
     const mail = await theatre.account("見張る 人", "secretariat", world.secretariat);
     await clerk.signIn(mail, "/advisories/feeds");
     await clerk.press("JVN iPedia（脆弱性対策情報）を加える");
@@ -78,17 +84,17 @@ walk(
     theatre.clock.advance(60_000);
     await theatre.doWork();
     await clerk.open("/advisories/feeds");
-    await clerk.see("届いています");
-    await clerk.picture("jvn-feeds");
+    await clerk.see("新しい文書 1件");
+    await bothWidths("jvn-feeds");
 
     await clerk.open("/advisories");
     await clerk.see("同じ件の文書がほか1件：見本の発行元 FG-IR-24-000");
-    await clerk.picture("jvn-list");
+    await bothWidths("jvn-list");
     await clerk.page.getByRole("link", { name: TITLE }).first().click();
     await clerk.see("台帳にある製品の版のうち、該当 1件");
     await clerk.see("同じ件の文書");
     await clerk.see("7.6.2未満");
-    await clerk.picture("jvn-advisory");
+    await bothWidths("jvn-advisory");
     const id = new URL(clerk.page.url()).pathname.split("/").at(-1)!;
     await publishAdvisory(theatre, world.secretariat, id);
 
@@ -96,7 +102,7 @@ walk(
     await clerk.page.getByRole("link", { name: "FortiWeb - SQL injection" }).first().click();
     await clerk.see("この件は、別の文書ですでに伝えています");
     await clerk.see("新しく対象になる施設はありません");
-    await clerk.picture("jvn-told");
+    await bothWidths("jvn-told");
     await clerk.leave();
 
     const owner = await theatre.visit();

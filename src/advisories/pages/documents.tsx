@@ -22,7 +22,7 @@ export function Documents({ advisory }: { advisory: Advisory }) {
             className="flex flex-col gap-3 rounded-8 border border-solid-gray-300 p-4"
           >
             <div className="flex flex-wrap items-start justify-between gap-3">
-              <div className="min-w-0">
+              <div className="min-w-0 flex-1 basis-64">
                 <p className="font-bold break-all">
                   {one.name}（{versionText(one.version ?? "")}
                   {one.outcome === "older" && "、古い版"}）
