@@ -207,6 +207,13 @@ test("mail that cannot go out, and addresses that are dead, stand on the secreta
   expect(found).toContain("no_server");
   expect(found).toContain("undelivered");
   expect(await kinds(viewerOf("institution", world.clinicTokyo))).not.toContain("no_server");
+  expect(found).not.toContain("mail_stopped");
+  await database.owner.query(
+    "insert into notices.stop (stopped_at, about, since, tried, refused, reply) values (now(), 'ours', now(), 20, 12, '554 blocked')",
+  );
+  expect(await kinds(secretariat)).toContain("mail_stopped");
+  await database.owner.query("update notices.stop set resumed_at = now()");
+  expect(await kinds(secretariat)).not.toContain("mail_stopped");
 });
 
 test("a relay sees its own hops with their clock", async () => {

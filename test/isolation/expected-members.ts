@@ -74,7 +74,7 @@ export const membersExpected: Expectations = {
   "GET /api/notices/standing": staff(null),
   "GET /api/notices/messages": staff(null),
   "PUT /api/notices/messages/:id/retry": staff("message"),
-  "PUT /api/notices/resumption": staff(null, say({ blame: "ours" })),
+  "PUT /api/notices/resumption": staff(null, say({ blame: "ours" }), "refused not_stopped"),
   "PUT /api/notices/sender": staff(null, say({ name: "x", contact: "" })),
 
   "GET /api/members/vocabulary": about(null, { anybody: OK }),
