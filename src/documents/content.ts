@@ -15,6 +15,7 @@ const words = z.array(z.string().min(1)).min(1);
 export const schemas = {
   exploitation: z.strictObject({
     about: pattern,
+    silent: pattern,
     en: z.strictObject({
       facts: patterns,
       asStatus: patterns,
