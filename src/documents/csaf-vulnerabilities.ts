@@ -1,5 +1,5 @@
 import calculator from "ae-cvss-calculator";
-import { readExploitation } from "./csaf-exploitation.ts";
+import { readDocumentNotes, readExploitation } from "./csaf-exploitation.ts";
 import { idOf } from "./csaf-statuses.ts";
 import { objectOf, objectsOf, placedObjectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
 
@@ -41,6 +41,7 @@ export function readVulnerabilities(document: Json): Vulnerability[] {
     const id = textOf(group.group_id);
     if (id !== null) groups.set(id, textsOf(group.product_ids));
   }
+  const notes = readDocumentNotes(document);
   return placedObjectsOf(document.vulnerabilities).map(({ item: vulnerability, i }) => ({
     cve: textOf(vulnerability.cve),
     id: idOf(vulnerability, i),
@@ -58,7 +59,7 @@ export function readVulnerabilities(document: Json): Vulnerability[] {
         ]),
       ],
     })),
-    ...readExploitation(vulnerability, document),
+    ...readExploitation(vulnerability, notes),
   }));
 }
 
