@@ -178,32 +178,39 @@ test("a receipt and a complaint answer nothing; somebody has to see the complain
   expect(await proofs(mail.contactId)).toEqual([]);
 });
 
-test("a delivery report makes the address dead", async () => {
+test("a delivery report makes the address dead; one about another address is for a person", async () => {
   const mail = await sent("university");
-  const raw = [
-    "From: MAILER-DAEMON@mx.example",
-    "Message-ID: <dsn1@mx.example>",
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-    "",
-    "--b",
-    "Content-Type: message/delivery-status",
-    "",
-    "Reporting-MTA: dns; mx.example",
-    "",
-    `Final-Recipient: rfc822; ${mail.address}`,
-    "Action: failed",
-    "Status: 5.1.1",
-    "",
-    "--b",
-    "Content-Type: text/rfc822-headers",
-    "",
-    `Message-ID: <${mail.id}@tasuki.example.jp>`,
-    "",
-    "--b--",
-    "",
-  ].join("\r\n");
-  const row = await newest(() => deliver({ from: "x@mx.example", envelopeFrom: "", raw }));
+  const report = (address: string, id: string) =>
+    [
+      "From: MAILER-DAEMON@mx.example",
+      `Message-ID: <${id}@mx.example>`,
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      "Reporting-MTA: dns; mx.example",
+      "",
+      `Final-Recipient: rfc822; ${address}`,
+      "Action: failed",
+      "Status: 5.1.1",
+      "",
+      "--b",
+      "Content-Type: text/rfc822-headers",
+      "",
+      `Message-ID: <${mail.id}@tasuki.example.jp>`,
+      "",
+      "--b--",
+      "",
+    ].join("\r\n");
+  const take = (address: string, id: string) =>
+    newest(() => deliver({ from: "x@mx.example", envelopeFrom: "", raw: report(address, id) }));
+  const passedOn = await take("private@elsewhere.example", "dsn0");
+  expect(passedOn).toMatchObject({ kind: "bounce", done_at: null });
+  expect(passedOn.findings[0].message).toContain("転送先");
+  const row = await take(mail.address.toUpperCase(), "dsn1");
   expect(row.kind).toBe("bounce");
+  expect(row.done_at).not.toBeNull();
   const contact = await database.owner.query(
     "select mail_dead_at is not null as dead from organisations.contact where id = $1",
     [mail.contactId],

@@ -40,6 +40,7 @@ export async function takeMail(
   // First the report, then the row: died in between, both happen again, and the report bears that.
   const bounce = await takeBounce(context, raw);
   const isReport = bounce !== "not_a_bounce";
+  const asks = isComplaint(mail) || bounce === "elsewhere";
   const automatic = mail.automatic || (arrival.nobody ?? false);
   return context.db.asViewer<MailKind | "known">(SYSTEM, async (tx) => {
     const sent = isReport ? undefined : await findSent(tx, idsIn(mail, arrival, context));
@@ -59,9 +60,14 @@ export async function takeMail(
       receivedAt: now,
       answersId: sent?.id ?? null,
       contactId: trusted ? sent!.contactId : null,
-      findings: [...mail.findings, ...(arrival.findings ?? []), ...doubts(kind, trusted, sent)],
-      // What a machine wrote asks nothing of anybody, but for a complaint.
-      doneAt: (kind === "bounce" || kind === "auto_reply") && !isComplaint(mail) ? now : null,
+      findings: [
+        ...mail.findings,
+        ...(arrival.findings ?? []),
+        ...doubts(kind, trusted, sent),
+        ...(bounce === "elsewhere" ? [ELSEWHERE] : []),
+      ],
+      // What a machine wrote asks nothing of anybody, but for a complaint, and where a mail was lost on the way.
+      doneAt: (kind === "bounce" || kind === "auto_reply") && !asks ? now : null,
     });
     if (!id) return "known";
     if (trusted) await recordProof(tx, sent!.contactId, "reply", now);
@@ -86,6 +92,11 @@ function idsIn(mail: ReadMail, arrival: Arrival, { settings }: Context): string[
   return [...tagged, ...mail.answers.flatMap((id) => OUR_ID.exec(id)?.[1] ?? [])];
 }
 
+const ELSEWHERE: Finding = {
+  where: "recipient",
+  message:
+    "こちらが送った宛先とは別のアドレスで届きませんでした。転送先が使えなくなったのかもしれません。ご担当の方に、ほかの方法で確かめてください。",
+};
 const isComplaint = (mail: ReadMail) => mail.findings.some((one) => one.where === "complaint");
 
 function doubts(kind: MailKind, trusted: boolean, sent: Sent | undefined): Finding[] {

@@ -6,8 +6,8 @@ import { findBounced, saveBounce } from "./queries-messages.ts";
 import { judgeRefusal } from "./refusal.ts";
 import { keepDead, stopInWave } from "./wave.ts";
 
-/** What became of a mail that claims to be a bounce. */
-export type Bounced = "recorded" | "delayed" | "not_a_bounce" | "not_ours";
+/** What became of a mail that claims to be a bounce. `elsewhere`: our mail failed at an address we never wrote to. */
+export type Bounced = "recorded" | "delayed" | "not_a_bounce" | "not_ours" | "elsewhere";
 
 const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
@@ -25,9 +25,10 @@ export async function takeBounce(context: Context, raw: Buffer): Promise<Bounced
   const now = context.clock.now();
   return context.db.asViewer(SYSTEM, async (tx) => {
     const message = await findBounced(tx, id);
-    // Anybody can write a report; it counts only when it names the very address we wrote to.
+    if (!message) return "not_ours";
+    // Passed on by its reader, or written by somebody who was told of the id: nothing against the address.
     const names = bounce.recipient;
-    if (!message || (names && !isSameMailbox(names, message.address))) return "not_ours";
+    if (names && !isSameMailbox(names, message.address)) return "elsewhere";
     const { status: code, diagnostic: reply } = bounce;
     const said = { code, reply, about: "recipient" as const, address: message.address };
     const refusal = judgeRefusal(said, now);
