@@ -962,6 +962,17 @@ CREATE INDEX facility_prefecture_kind_bed_class_idx ON facilities.facility USING
 CREATE INDEX facility_prefecture_sought_id_idx ON facilities.facility USING btree (prefecture, sought, id);
 CREATE INDEX facility_sought_id_idx ON facilities.facility USING btree (sought, id);
 
+create table facilities.folding (
+  only_one boolean not null default true,
+  rules text not null,
+  at timestamp with time zone not null
+);
+  -- folding_only_one_check: CHECK (only_one)
+  -- folding_pkey: PRIMARY KEY (only_one)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
 create table facilities.former_name (
   id uuid not null default gen_random_uuid(),
   facility_id uuid not null,
@@ -2057,7 +2068,8 @@ create table rosters.import (
   findings jsonb not null default '[]'::jsonb,
   created_at timestamp with time zone not null default now(),
   taken_at timestamp with time zone,
-  undone_at timestamp with time zone
+  undone_at timestamp with time zone,
+  folding text
 );
   -- import_pkey: PRIMARY KEY (id)
   -- import_state_check: CHECK ((state = ANY (ARRAY['reading'::text, 'refused'::text, 'preview'::text, 'taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text])))

@@ -39,6 +39,7 @@ import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
 import type { RoomJobs } from "./base/jobs.ts";
+import { jobs as facilitiesJobs } from "./facilities/jobs.ts";
 import { routes as facilitiesRoutes } from "./facilities/routes.ts";
 import { jobs as rostersJobs } from "./rosters/jobs.ts";
 import { routes as rostersRoutes } from "./rosters/routes.ts";
@@ -122,6 +123,7 @@ export const routes: readonly Route[] = [
 
 /** What every room does later. */
 export const jobs: readonly RoomJobs[] = [
+  facilitiesJobs,
   rostersJobs,
   originsJobs,
   accountsJobs,

@@ -10,6 +10,7 @@ import {
 import type { Pool } from "pg";
 import type { Context } from "./context.ts";
 import { HEAR_TASK, type HeardEvent, findEvent } from "./events.ts";
+import { addJob } from "./outbox.ts";
 import { SYSTEM } from "./viewer.ts";
 
 /** What a room does later. Task names are `<room>.<imperative>`. */
@@ -17,6 +18,8 @@ export interface RoomJobs {
   tasks?: Record<string, (payload: Record<string, unknown>, context: Context) => Promise<void>>;
   /** Five-field cron expressions in UTC; a missed run is made up once. */
   schedules?: { task: string; cron: string }[];
+  /** Tasks that are done once whenever the work role starts. */
+  atStart?: string[];
   /** Listeners: event name → what this room does. At least once; must bear repetition. */
   on?: Record<string, (event: HeardEvent, context: Context) => Promise<void>>;
 }
@@ -24,7 +27,7 @@ export interface RoomJobs {
 /** Starts a worker for every room's jobs. `stop` waits for what is running. */
 export async function startWorker(rooms: readonly RoomJobs[], context: Context): Promise<Runner> {
   const schedules = rooms.flatMap((room) => room.schedules ?? []);
-  return run({
+  const runner = await run({
     // The runner's own tables belong to the owner; the rooms' work goes through the narrow role.
     connectionString: context.settings.databaseUrl ?? "",
     concurrency: context.settings.workConcurrency,
@@ -41,6 +44,11 @@ export async function startWorker(rooms: readonly RoomJobs[], context: Context):
     ),
     logger: runnerLog(context),
   });
+  await context.db.asViewer(SYSTEM, async (tx) => {
+    for (const task of rooms.flatMap((room) => room.atStart ?? []))
+      await addJob(tx, task, {}, { key: task, attempts: 5 });
+  });
+  return runner;
 }
 
 /** Does every job that is due, and those that they bring about, then returns. What fails is in the log. */

@@ -526,6 +526,12 @@ export interface FacilitiesFacility {
   version: Generated<number>;
 }
 
+export interface FacilitiesFolding {
+  at: Timestamp;
+  only_one: Generated<boolean>;
+  rules: string;
+}
+
 export interface FacilitiesFormerName {
   facility_id: string;
   grams: number[];
@@ -1080,6 +1086,7 @@ export interface RostersImport {
   created_at: Generated<Timestamp>;
   file_name: string;
   findings: Generated<Json>;
+  folding: string | null;
   id: Generated<string>;
   point_table: string | null;
   progress: Generated<number>;
@@ -1219,6 +1226,7 @@ export interface DB {
   "facilities.change": FacilitiesChange;
   "facilities.code": FacilitiesCode;
   "facilities.facility": FacilitiesFacility;
+  "facilities.folding": FacilitiesFolding;
   "facilities.former_name": FacilitiesFormerName;
   "factors.challenge": FactorsChallenge;
   "factors.passkey": FactorsPasskey;

@@ -39,9 +39,12 @@ export const schemas = {
     founders: z.array(z.strictObject({ id: founder, label: z.string() })),
   }),
   search: z.strictObject({
-    variants: z.array(z.string().min(2)),
     perMinute: z.int().positive(),
     shown: z.int().positive().max(200),
+  }),
+  variants: z.strictObject({
+    characters: z.array(z.string().min(2)),
+    betweenKanji: z.array(z.string().min(2)),
   }),
 };
 
@@ -56,6 +59,9 @@ export const loadClassifications = (on?: Date): Classifications =>
 
 export const loadSearch = (on?: Date): z.infer<typeof schemas.search> =>
   loadContent("facilities", "search", schemas.search, on).data;
+
+export const loadVariants = (on?: Date): z.infer<typeof schemas.variants> =>
+  loadContent("facilities", "variants", schemas.variants, on).data;
 
 /** The survey's class of a number of beds; null for an unknown number. */
 export function bedClassOf(beds: number | null, on?: Date): z.infer<typeof bedClass> | null {

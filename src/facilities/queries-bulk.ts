@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { nameFolding } from "./fold.ts";
 import { placeKeyOf, searchTextOf } from "./search-text.ts";
 
 /** What a list may change, as columns of facilities.facility. */
@@ -37,6 +38,8 @@ export interface BulkImport {
   /** The day of closing, and why, of what the list no longer has. */
   day: string;
   goneReason: string;
+  /** The rules by which `sought`, `grams` and `place_key` of the lines were folded. */
+  folding: string | null;
 }
 
 const count = (result: { numAffectedRows?: bigint }) => Number(result.numAffectedRows ?? 0n);
@@ -48,7 +51,7 @@ const count = (result: { numAffectedRows?: bigint }) => Number(result.numAffecte
 export async function applyLines(
   tx: Tx,
   lines: BulkLines,
-  { importId, source, day, goneReason }: BulkImport,
+  { importId, source, day, goneReason, folding }: BulkImport,
   now: Date,
 ): Promise<number> {
   const of = (action: string) =>
@@ -87,6 +90,7 @@ export async function applyLines(
     tx,
   );
   await saveSearchText(tx, await findRespelt(tx, importId));
+  if (folding !== nameFolding()) await saveSearchText(tx, await findAdded(tx, importId));
   await sql`select facilities.refresh_statistics()`.execute(tx);
   return count(added);
 }
@@ -141,6 +145,12 @@ async function findRenamed(tx: Tx, importId: string): Promise<Named[]> {
     tx,
   );
   return rows;
+}
+
+async function findAdded(tx: Tx, importId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select facility_id as id from facilities.change
+    where import_id = ${importId} and action = 'new'`.execute(tx);
+  return rows.map((row) => row.id);
 }
 
 /** Facilities whose name, kana or address the import changed, or changed back. */

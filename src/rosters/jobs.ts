@@ -56,7 +56,8 @@ async function takeImport(id: string, viewer: Viewer, context: Context): Promise
     if (!found) return;
     const leftOut = await store.leaveOutStale(tx, id);
     const { goneReason } = loadLists(now);
-    const facts = { importId: id, source: found.fileName, day: dayOf(now), goneReason };
+    const { fileName: source, folding } = found;
+    const facts = { importId: id, source, day: dayOf(now), goneReason, folding };
     const added = await applyLines(tx, store.linesOf(id), facts, now);
     await store.endTaking(tx, id, leftOut, now);
     await record(tx, viewer, now, [

@@ -20,13 +20,13 @@ export interface StoredImport {
   createdAt: Date;
   takenAt: Date | null;
   undoneAt: Date | null;
-  /** Who uploaded it; null = not known any more. */
-  by: string | null;
+  /** The rules by which its lines were folded (facilities/fold.ts). */
+  folding: string | null;
 }
 
 const COLUMNS = sql`i.id, i.file_name as "fileName", i.size, i.sha256, i.account_id as "accountId",
   i.point_table as "pointTable", i.complete, i.state, i.progress, i.counts, i.findings, i.created_at as "createdAt",
-  i.taken_at as "takenAt", i.undone_at as "undoneAt"`;
+  i.taken_at as "takenAt", i.undone_at as "undoneAt", i.folding`;
 
 export async function saveNewImport(
   tx: Tx,
@@ -99,10 +99,11 @@ export async function endPlan(
     findings: readonly Finding[];
     headings: readonly object[];
     refused: boolean;
+    folding: string;
   },
 ): Promise<void> {
   await client.query(
-    `update rosters.import set state = $2, progress = 100, findings = $3, counts = (
+    `update rosters.import set state = $2, progress = 100, findings = $3, folding = $6, counts = (
        select jsonb_build_object('rows', $4::int, 'headings', $5::jsonb,
          'new', count(*) filter (where action = 'new'), 'changed', count(*) filter (where action = 'changed'),
          'same', count(*) filter (where action = 'same'), 'gone', count(*) filter (where action = 'gone'),
@@ -116,6 +117,7 @@ export async function endPlan(
       JSON.stringify(read.findings),
       read.rows,
       JSON.stringify(read.headings),
+      read.folding,
     ],
   );
 }

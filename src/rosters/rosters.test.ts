@@ -183,6 +183,16 @@ test("a dental code joins the facility of the same name and place; a second medi
   });
 });
 
+test("a preview that was folded by older rules is folded anew when it is taken", async () => {
+  const plan = await send(sheet(A));
+  await database.owner.query("update rosters.import set folding = 'older'");
+  await database.owner.query(
+    "update rosters.line set sought = 'older', grams = '{1}', place_key = 'x'",
+  );
+  expect(await take(plan.id)).toBe(200);
+  expect((await found("甲病院")).map((row) => row.name)).toEqual(["甲病院"]);
+});
+
 test("a file that is no list is refused with the reason; a preview can be thrown away, a taken list cannot", async () => {
   const broken = await send(Buffer.from("PK\u0003\u0004 broken"));
   expect(broken.state).toBe("refused");
