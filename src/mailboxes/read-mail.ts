@@ -73,8 +73,7 @@ async function parse(raw: Buffer, findings: Finding[]): Promise<Email> {
   try {
     const said = sayCharsets(readable);
     if (said.broken) {
-      const message =
-        "読み取れない文字がありました。「元のメールを保存する」で、届いたままのメールをご覧ください。";
+      const message = "読み取れない文字がありました。届いたままのメールを保存して、ご覧ください。";
       findings.push({ where: "charset", message });
     }
     return await PostalMime.parse(said.mail, { maxNestingDepth: 16 });

@@ -79,7 +79,12 @@ function Retry({ id }: { id: string }) {
   const retry = useDo(retryMessage);
   return (
     <>
-      <Button pending={retry.isPending} onClick={() => retry.mutate({ params: { id } })}>
+      <Button
+        size="small"
+        className="whitespace-nowrap"
+        pending={retry.isPending}
+        onClick={() => retry.mutate({ params: { id } })}
+      >
         もう一度送る
       </Button>
       {retry.error && <p role="alert">{retry.error.message}</p>}
