@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMailSink } from "../../src/base/mail-sink.ts";
@@ -11,6 +10,7 @@ import { testContext } from "../web.ts";
 import { makeWorld, type World } from "../world.ts";
 import { isAutomatic } from "../../src/mailboxes/automatic.ts";
 import { readMail } from "../../src/mailboxes/read-mail.ts";
+import { type Code, encodeJapanese } from "../japanese-codes.ts";
 import { caseFile, hasCases, readTable } from "./folder.ts";
 
 const ADDRESS = "taro.kakuu@tsubomi-clinic.example";
@@ -128,16 +128,8 @@ describe.skipIf(!hasCases())("mail, after public reports", () => {
 /** One mail for each row of the table: a body and a subject of these bytes under this label. */
 test.skipIf(!hasCases())("mail-charsets: every label with every code", async () => {
   const text = "お世話になっております。\n該当の機器は使っていません。";
-  const codes: Record<string, string> = {
-    "iso-2022-jp": "ISO-2022-JP",
-    cp932: "CP932",
-    "euc-jp": "EUC-JP",
-    "utf-8": "UTF-8",
-    "utf-7": "UTF-7",
-  };
   for (const { label, bytes } of readTable("mail-charsets")) {
-    const encode = (one: string) =>
-      execFileSync("iconv", ["-f", "UTF-8", "-t", codes[bytes!]!], { input: one });
+    const encode = (one: string) => encodeJapanese(one, bytes as Code);
     const type =
       label === "(no header)"
         ? ""
