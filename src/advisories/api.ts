@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
+import { groundShape, relationShape } from "./api-grounds.ts";
 
 /** Words the desk shows; the keys are what stands in the database. */
 export const STATE_LABELS = {
@@ -233,6 +234,11 @@ export const findMatches = endpoint({
         reason: z.string(),
         confidence: z.string().nullable(),
         expression: z.string().nullable(),
+        ground: groundShape,
+        relation: relationShape,
+        held: z.string().nullable(),
+        component: z.string().nullable(),
+        productRef: z.string().nullable(),
         institutions: z.number(),
         decidedAt: z.string().nullable(),
       }),

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import type { GROUNDS, RELATIONS } from "./api-grounds.ts";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
 import { MOST_COUNTED } from "./api.ts";
@@ -175,11 +176,18 @@ export async function findMatchRows(
     reason: string;
     confidence: string | null;
     expression: string | null;
+    ground: keyof typeof GROUNDS | null;
+    relation: keyof typeof RELATIONS | null;
+    held: string | null;
+    component: string | null;
+    productRef: string | null;
     institutions: number;
     decidedAt: Date | null;
   }>`
     select v.release_id as "releaseId", concat_ws(' ', nullif(p.vendor, ''), p.name, p.model) as product, r.version, v.verdict,
       v.reason, v.evidence->>'confidence' as confidence, v.evidence->>'expression' as expression,
+      case when v.decided_at is null then v.evidence->>'ground' end as ground, v.evidence->>'relation' as relation,
+      v.evidence->>'held' as held, v.evidence->>'component' as component, v.evidence->>'productId' as "productRef",
       coalesce(h.institutions, 0) as institutions, v.decided_at as "decidedAt"
     from advisories.verdict v
       join products.release r on r.id = v.release_id join products.product p on p.id = r.product_id

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { groundShape } from "../advisories/api-grounds.ts";
 import { endpoint } from "../base/contract.ts";
 import { BASES, PRIORITIES } from "../audiences/api.ts";
 import { ANSWERS, CANNOT_REASONS, STAGES } from "../reactions/api.ts";
@@ -117,6 +118,7 @@ export const getReaction = endpoint({
         place: z.string().nullable(),
         verdict: z.string(),
         reason: z.string(),
+        ground: groundShape,
         answer: z.string().nullable(),
         note: z.string().nullable(),
       }),

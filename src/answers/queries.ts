@@ -1,3 +1,4 @@
+import type { GROUNDS } from "../advisories/api-grounds.ts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
@@ -120,6 +121,7 @@ export interface TouchedAsset {
   maintainer: string | null;
   verdict: string;
   reason: string;
+  ground: keyof typeof GROUNDS | null;
   answer: string | null;
   note: string | null;
 }
@@ -130,7 +132,8 @@ export async function findTouchedAssets(
   reaction: { id: string; advisoryId: string; institutionId: string },
 ) {
   const { rows } = await sql<TouchedAsset>`
-    select s.id, s.vendor, s.product, s.model, s.version, s.place, s.maintainer, v.verdict, v.reason, w.answer, w.note
+    select s.id, s.vendor, s.product, s.model, s.version, s.place, s.maintainer, v.verdict, v.reason,
+      case when v.decided_at is null then v.evidence->>'ground' end as ground, w.answer, w.note
     from assets.asset s
       join advisories.verdict v on v.release_id = s.release_id and v.advisory_id = ${reaction.advisoryId}
       left join answers.asset_answer w on w.asset_id = s.id and w.reaction_id = ${reaction.id}

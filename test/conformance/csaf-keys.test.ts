@@ -50,6 +50,6 @@ test.skipIf(!has)(
         ).toBe(true);
       }
     }
-    expect(related).toBeGreaterThan(500);
+    expect(related).toBeGreaterThan(400);
   },
 );

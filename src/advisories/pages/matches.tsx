@@ -13,6 +13,7 @@ import { StatusTag, type Tone } from "../../ui/status-tag.tsx";
 import { Table } from "../../ui/table.tsx";
 import { TextArea } from "../../ui/text-area.tsx";
 import type { Advisory } from "./advisory.tsx";
+import { GroundDetails } from "./ground.tsx";
 
 type Row = Reply<typeof findMatches>["items"][number];
 const TONES: Record<Row["verdict"], Tone> = {
@@ -76,7 +77,15 @@ export function Matches({ advisory }: { advisory: Advisory }) {
                       <StatusTag tone={TONES[row.verdict]} label={VERDICT_LABELS[row.verdict]} />
                     ),
                   },
-                  { head: "そう判定した理由", cell: (row) => row.reason },
+                  {
+                    head: "そう判定した理由",
+                    cell: (row) => (
+                      <>
+                        <p>{row.reason}</p>
+                        <GroundDetails of={row} />
+                      </>
+                    ),
+                  },
                   {
                     head: "施設数",
                     end: true,

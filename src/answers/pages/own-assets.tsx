@@ -1,3 +1,4 @@
+import { GROUNDS } from "../../advisories/api-grounds.ts";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Link } from "../../ui/link.tsx";
@@ -21,14 +22,11 @@ const VERDICTS: Record<string, { label: string; tone: Tone }> = {
 /** The lines of the register that the advisory touches; each may have an answer of its own. */
 export function OwnAssets({ words, reaction }: { words: Words; reaction: Reaction }) {
   const touched = reaction.assets.filter((asset) => asset.verdict !== "not");
-  const others = reaction.assets.length - touched.length;
+  const others = reaction.assets.filter((asset) => asset.verdict === "not");
   if (touched.length === 0) return null;
   return (
     <Section title={`関わる機器（${touched.length}台）`}>
-      <p>
-        機器によって答えが違うときだけ、1台ずつ書いてください。
-        {others > 0 && `ほかに、調べて対象外とわかった機器が${others}台あります。`}
-      </p>
+      <p>機器によって答えが違うときだけ、1台ずつ書いてください。</p>
       <ul className="flex max-w-3xl flex-col gap-3">
         {touched.map((asset) => (
           <li
@@ -44,7 +42,7 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
               />
               {asset.answer && <Tag>お答え：{labelOf(words.answers, asset.answer)}</Tag>}
             </div>
-            <p>{asset.reason}</p>
+            <Why asset={asset} />
             {(asset.place || asset.note) && (
               <p className="text-solid-gray-700">
                 {asset.place && `置き場所：${asset.place}　`}
@@ -57,7 +55,36 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
           </li>
         ))}
       </ul>
+      {others.length > 0 && (
+        <Disclosure label={`お尋ねしない機器（${others.length}台）とその理由`}>
+          <ul className="flex max-w-3xl flex-col gap-3">
+            {others.map((asset) => (
+              <li key={asset.id}>
+                <Link to={`/assets/${asset.id}`}>{nameOf(asset)}</Link>
+                <Why asset={asset} />
+              </li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
     </Section>
+  );
+}
+
+/** Why it is asked about, or not; what to look at; and what stands on both sides. */
+function Why({ asset }: { asset: Asset }) {
+  const words = asset.ground && GROUNDS[asset.ground];
+  return (
+    <>
+      {words && <p>{words.why}</p>}
+      {words && (
+        <p>
+          <strong>確かめること：</strong>
+          {words.check}
+        </p>
+      )}
+      <p className={words ? "text-solid-gray-700" : ""}>{asset.reason}</p>
+    </>
   );
 }
 

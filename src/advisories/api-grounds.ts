@@ -1,0 +1,110 @@
+import { z } from "zod";
+
+/** Why the matcher decided as it did: in a word, what speaks for it, and what a clerk can look up to check it. */
+export const GROUNDS = {
+  in_range: {
+    label: "対象の範囲の中",
+    why: "台帳の版が、メーカーの書いた対象の範囲に入っているため、お尋ねします。",
+    check: "機器の画面や銘板で、版が台帳のとおりか確かめてください。",
+  },
+  all_versions: {
+    label: "すべての版が対象",
+    why: "メーカーがすべての版を対象と書いているため、お尋ねします。",
+    check: "この製品をいまも使っているか確かめてください。",
+  },
+  outside_range: {
+    label: "対象の範囲の外",
+    why: "台帳の版が、メーカーの書いた対象の範囲に入っていないため、お尋ねしません。",
+    check: "機器の画面や銘板で、版が台帳のとおりなら、対応はいりません。",
+  },
+  fixed_version: {
+    label: "対策済みの版",
+    why: "台帳の版が、対策済みの版か、同じ系列でそれより新しい版のため、お尋ねしません。",
+    check: "機器の画面や銘板で、版が台帳のとおりなら、対応はいりません。",
+  },
+  cleared_by_maker: {
+    label: "メーカーが対象外と明記",
+    why: "メーカーがこの版を対象外と書いているため、お尋ねしません。",
+    check: "機器の画面や銘板で、版が台帳のとおりなら、対応はいりません。",
+  },
+  near_name: {
+    label: "製品名が近い",
+    why: "製品名か型番が注意喚起と似ていて、同じ製品かどうか決められないため、お尋ねします。",
+    check: "機器の銘板で、製品名と型番を注意喚起と見くらべてください。",
+  },
+  no_version: {
+    label: "台帳に版がない",
+    why: "台帳に版が書かれていないため、お尋ねします。",
+    check: "機器の画面や銘板で版を調べ、台帳に書いてください。",
+  },
+  no_version_given: {
+    label: "注意喚起に版の指定がない",
+    why: "注意喚起に、どの版が対象か書かれていないため、お尋ねします。",
+    check: "業者かメーカーに、お使いの版が対象かどうか尋ねてください。",
+  },
+  not_comparable: {
+    label: "版を比べられない",
+    why: "台帳の版の書き方では、対象の範囲に入るかどうか決められないため、お尋ねします。",
+    check: "機器の画面で版を末尾まで調べ、台帳に書いてください。",
+  },
+  unreadable_expression: {
+    label: "対象の版を読み取れない",
+    why: "注意喚起の版の書き方を機械では読み取れないため、お尋ねします。",
+    check: "注意喚起の原文の版と、台帳の版を見くらべてください。",
+  },
+  condition: {
+    label: "条件つき",
+    why: "対象になるのに条件があり、当てはまるか決められないため、お尋ねします。",
+    check: "原文の条件に当てはまるか、業者に尋ねてください。",
+  },
+  under_investigation: {
+    label: "メーカーが調査中",
+    why: "対象かどうかをメーカーが調べているところのため、お尋ねします。",
+    check: "結果が出るまで、念のための備えを業者と相談してください。",
+  },
+  status_unknown: {
+    label: "対象かどうかの記載なし",
+    why: "注意喚起に、対象かどうかがはっきり書かれていないため、お尋ねします。",
+    check: "業者かメーカーに、お使いの版が対象かどうか尋ねてください。",
+  },
+  contradiction: {
+    label: "記載が食いちがう",
+    why: "注意喚起の中で、対象とも対象外とも書かれているため、お尋ねします。",
+    check: "業者かメーカーに、どちらが正しいか尋ねてください。",
+  },
+  fixed_elsewhere: {
+    label: "対策済みの版ではない",
+    why: "書かれているのは別の対策済みの版で、台帳の版が安全とはわからないため、お尋ねします。",
+    check: "お使いの版の系列で、対策済みの版が出ているか業者に尋ねてください。",
+  },
+  cleared_elsewhere: {
+    label: "対象外なのは別の版",
+    why: "対象外と書かれているのは別の版で、台帳の版のことはわからないため、お尋ねします。",
+    check: "業者かメーカーに、お使いの版が対象かどうか尋ねてください。",
+  },
+  component_only: {
+    label: "部品だけの記載",
+    why: "部品のことだけが書かれていて、製品全体のことはわからないため、お尋ねします。",
+    check: "業者かメーカーに、製品全体として対象かどうか尋ねてください。",
+  },
+  component_version: {
+    label: "部品の版しだい",
+    why: "対象になるのは部品の版しだいで、台帳の版からは決められないため、お尋ねします。",
+    check: "業者かメーカーに、中の部品の版を尋ねてください。",
+  },
+} as const satisfies Record<string, { label: string; why: string; check: string }>;
+
+/** Null: an older verdict, or a person's. */
+export const groundShape = z
+  .enum(Object.keys(GROUNDS) as [keyof typeof GROUNDS, ...(keyof typeof GROUNDS)[]])
+  .nullable();
+
+/** How the product was found. */
+export const RELATIONS = {
+  cpe: "製品の識別名（CPE）が同じ",
+  purl: "部品の識別名（purl）が同じ",
+  name: "製品名が同じ",
+  runs: "機器を動かすソフトウェアの名前が同じ",
+  near: "製品名か型番の一部が同じ",
+} as const;
+export const relationShape = z.enum(["cpe", "purl", "name", "runs", "near"]).nullable();
