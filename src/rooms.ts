@@ -32,6 +32,7 @@ export const ROOMS = [
   "exploits",
   "bulletins",
   "documents",
+  "matching",
   "advisories",
   "feeds",
   "guidance",

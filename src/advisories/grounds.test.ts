@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Match } from "../documents/index.ts";
+import type { Match } from "../matching/index.ts";
 import { GROUNDS } from "./api-grounds.ts";
 
 type Ground = Match["evidence"]["ground"];

@@ -2,14 +2,14 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { type NewEvent, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
+import { readDocument } from "../documents/index.ts";
 import {
   buildMatcher,
   matchKeysOf,
   type PreparedRelease,
   prepareRelease,
-  readDocument,
   releaseKeysOf,
-} from "../documents/index.ts";
+} from "../matching/index.ts";
 import { findReleases, type Release, releasedAliases, resolveReleases } from "../products/index.ts";
 import { getBytes } from "./queries-documents.ts";
 import { saveAdvisory, saveAffected } from "./queries-intake.ts";
@@ -134,7 +134,7 @@ type Standing = Awaited<ReturnType<typeof findVerdicts>>[number];
 async function matchReleases(tx: Tx, now: Date, releaseIds: readonly string[]): Promise<void> {
   for await (const releases of findReleases(tx, { ids: releaseIds })) {
     const prepared = releases.map((release) => ({ id: release.releaseId, ...prepare(release) }));
-    const keys = new Set(prepared.flatMap((one) => releaseKeysOf(one.keys)));
+    const keys = new Set(prepared.flatMap((one) => releaseKeysOf(one)));
     const advisories = await findCandidates(tx, [...keys]);
     const byKey = indexKeys(advisories);
     const wanted = new Map<string, typeof prepared>();
@@ -178,7 +178,7 @@ function indexKeys(advisories: readonly Candidate[]): Map<string, string[]> {
 
 function related(byKey: ReadonlyMap<string, string[]>, release: PreparedRelease): Set<string> {
   const ids = new Set<string>();
-  for (const key of releaseKeysOf(release.keys)) for (const id of byKey.get(key) ?? []) ids.add(id);
+  for (const key of releaseKeysOf(release)) for (const id of byKey.get(key) ?? []) ids.add(id);
   return ids;
 }
 

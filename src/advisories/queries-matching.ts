@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
-import type { AffectedProduct, Match } from "../documents/index.ts";
+import type { AffectedProduct } from "../documents/index.ts";
+import type { Match } from "../matching/index.ts";
 
 /** An advisory as far as matching needs it. */
 export interface Candidate {

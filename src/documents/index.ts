@@ -1,4 +1,4 @@
-/** Front door of documents (公開文書): what others publish, read; and whether it concerns a release. */
+/** Front door of documents (公開文書): what others publish, read. */
 export { compareVersionsOf, type Change, type Changes, rangesByProduct } from "./changes.ts";
 export {
   type AffectedProduct,
@@ -10,8 +10,4 @@ export {
 export { isNewer, MAX_DOCUMENT_BYTES, readDocument, type Reading, tooLarge } from "./document.ts";
 export { reportExpressions } from "./expression-report.ts";
 export { deriveFacts, searchText } from "./facts.ts";
-export { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
-export { buildMatcher, type Matcher } from "./matching.ts";
-export type { Match } from "./matching-words.ts";
-export { type PreparedRelease, prepareRelease } from "./release.ts";
 export { validate, type Validation } from "./validation.ts";

@@ -1,6 +1,5 @@
 import type { Aliases } from "./catalogue.ts";
 import { readCpe, readPurl, type NamedId } from "./cpe-purl.ts";
-import { readModels, type Models } from "./models.ts";
 import { splitVendors, squeeze, squeezeVendor, wordsOf, fold } from "./names.ts";
 
 /** Who made it and what it is, as keys that are equal when the names mean the same. */
@@ -29,8 +28,8 @@ export interface ProductKeys {
   models: readonly string[];
   /** Software the device runs, from the catalogue; `maker` is another where the vendor is one who sells. */
   runs: { maker: string; productKey: string; device: string; software: string }[];
-  /** Model numbers in name and model, and writings that stand for several. */
-  codes: Models;
+  /** Name and model in the advisory's spelling, without the vendor. */
+  text: string;
   /** Every maker named is known, and sells only its own. */
   isMaker: boolean;
   /** Null when none is given, or what is given cannot be read. */
@@ -121,7 +120,7 @@ export function productKeys(
         device: run.name,
         software: run.software,
       })),
-    codes: readModels(`${name} / ${model}`),
+    text: `${name} / ${model}`,
     isMaker,
     cpe: facts.cpe ? readCpe(facts.cpe) : null,
     purl: facts.purl ? readPurl(facts.purl) : null,

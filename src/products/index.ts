@@ -1,18 +1,9 @@
 /** The front door of products: what later rooms may call. */
 export { releasedAliases } from "./aliases.ts";
 export { findReleases, searchProducts } from "./find.ts";
+export { fold as foldName } from "./names.ts";
 export type { Aliases } from "./catalogue.ts";
 export { type ProductKeys, productKeys } from "./identity.ts";
-export {
-  beginningsOf,
-  holdsModel,
-  isNamed,
-  isSameModel,
-  isTelling,
-  type Model,
-  type Models,
-  type Series,
-} from "./models.ts";
 export {
   type ProductHit,
   type Release,

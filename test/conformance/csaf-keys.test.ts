@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { readDocument } from "../../src/documents/index.ts";
 import {
   buildMatcher,
   matchKeysOf,
   prepareRelease,
-  readDocument,
   releaseKeysOf,
-} from "../../src/documents/index.ts";
+} from "../../src/matching/index.ts";
 import { readPath } from "../../src/feeds/index.ts";
 import { releasedAliases } from "../../src/products/index.ts";
 
@@ -39,7 +39,7 @@ test.skipIf(!has)(
     for (const [i, facts] of [...releases.values()].entries()) {
       if (i % 3 !== 0) continue;
       const release = prepareRelease(facts, aliases);
-      const keys = releaseKeysOf(release.keys);
+      const keys = releaseKeysOf(release);
       for (const advisory of advisories) {
         const match = advisory.matcher(release);
         if (match === null) continue;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCsaf, type ReadAdvisory } from "../../src/documents/csaf.ts";
 import { reportExpressions } from "../../src/documents/expression-report.ts";
-import { buildMatcher } from "../../src/documents/matching.ts";
-import { prepareRelease } from "../../src/documents/release.ts";
+import { buildMatcher } from "../../src/matching/matching.ts";
+import { prepareRelease } from "../../src/matching/release.ts";
 import { releasedAliases } from "../../src/products/index.ts";
 import { cisaFiles, DATA, hasData, jsonFiles, jsonInArchive } from "./csaf-files.ts";
 

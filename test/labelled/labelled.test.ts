@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readCsaf } from "../../src/documents/csaf.ts";
-import { buildMatcher, type Matcher } from "../../src/documents/matching.ts";
+import { buildMatcher, type Matcher } from "../../src/matching/matching.ts";
 import { releasedAliases } from "../../src/products/index.ts";
 import { cisaFiles, hasData, jsonFiles } from "./csaf-files.ts";
 

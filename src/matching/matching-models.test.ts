@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { document, judge, read } from "../../test/labelled/csaf-example.ts";
-import { productKeys, releasedAliases } from "../products/index.ts";
+import { releasedAliases } from "../products/index.ts";
 import { matchKeysOf, releaseKeysOf } from "./match-keys.ts";
+import { prepareRelease } from "./release.ts";
 
 const aliases = releasedAliases();
 type Line = [vendor: string | null, product: string, model: string | null];
@@ -12,7 +13,7 @@ function verdictOf(maker: string | null, name: string, [vendor, product, model]:
   const match = judge(json, { vendor, product, model, version: "1.5" });
   if (match !== null) {
     const keys = new Set(matchKeysOf(read(json).products, aliases));
-    const mine = releaseKeysOf(productKeys({ vendor, product, model }, aliases));
+    const mine = releaseKeysOf(prepareRelease({ vendor, product, model, version: null }, aliases));
     expect(mine.some((key) => keys.has(key))).toBe(true);
   }
   return match?.verdict ?? "none";

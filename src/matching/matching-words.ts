@@ -1,5 +1,5 @@
 import { describeRange, type Held, testVersion, type Version } from "../products/index.ts";
-import type { AffectedProduct } from "./csaf-statuses.ts";
+import type { AffectedProduct } from "../documents/index.ts";
 import type { Ground, Hit, Judgement, Row } from "./judging.ts";
 import type { Relation } from "./matching-names.ts";
 import type { PreparedRelease } from "./release.ts";

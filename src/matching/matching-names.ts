@@ -1,5 +1,6 @@
 import type { ProductKeys } from "../products/index.ts";
 import { ModelIndex } from "./matching-models.ts";
+import type { Models } from "./models.ts";
 
 /** How the product was found: by an identifier, by its name, by the software it runs, or by part of its name. */
 export type Relation = "cpe" | "purl" | "name" | "runs" | "near";
@@ -12,6 +13,7 @@ export interface Related<Row> {
 /** What a row of an advisory must know to be found by name. */
 export interface NamedRow {
   keys: ProductKeys;
+  codes: Models;
   product: { model: string | null };
 }
 type Found = Omit<Related<never>, "row">;
@@ -50,8 +52,9 @@ export class NameIndex<Row extends NamedRow> {
   }
 
   /** The rows a product is related to, the strongest relation of each; empty for no relation at all. */
-  find(keys: ProductKeys): Related<Row>[] {
-    if (!this.mayFind(keys)) return [];
+  find(mine: { keys: ProductKeys; codes: Models }): Related<Row>[] {
+    if (!this.mayFind(mine.keys) && !this.models.mayFind(mine)) return [];
+    const { keys } = mine;
     const found = new Map<Row, Related<Row>>();
     const take: Take<Row> = (rows, relate) => {
       for (const row of rows ?? []) {
@@ -77,7 +80,7 @@ export class NameIndex<Row extends NamedRow> {
           keys.isMaker && row.keys.isMaker ? null : OTHER_VENDOR,
         );
     }
-    for (const { row, note } of this.models.find(keys))
+    for (const { row, note } of this.models.find(mine))
       take([row], () => ({ relation: "near", note }));
     return [...found.values()];
   }
@@ -89,11 +92,7 @@ export class NameIndex<Row extends NamedRow> {
     for (const { maker, productKey } of keys.runs)
       if (this.vendors.get(maker)?.byKey.has(productKey)) return true;
     if (this.byId.size > 0 && (keys.cpe !== null || keys.purl !== null)) return true;
-    return (
-      this.anyVendor.byKey.has(keys.productKey) ||
-      this.byCore.has(keys.coreKey) ||
-      this.models.mayFind(keys)
-    );
+    return this.anyVendor.byKey.has(keys.productKey) || this.byCore.has(keys.coreKey);
   }
 }
 

@@ -1,13 +1,7 @@
-import {
-  type Aliases,
-  beginningsOf,
-  isNamed,
-  isTelling,
-  type ProductKeys,
-  productKeys,
-  readExpression,
-} from "../products/index.ts";
-import type { AffectedProduct } from "./csaf.ts";
+import { type Aliases, type ProductKeys, productKeys, readExpression } from "../products/index.ts";
+import type { AffectedProduct } from "../documents/index.ts";
+import { beginningsOf, isNamed, isTelling, readModels } from "./models.ts";
+import type { PreparedRelease } from "./release.ts";
 
 const MAX_KEY = 200;
 
@@ -34,20 +28,21 @@ export function matchKeysOf(products: readonly AffectedProduct[], aliases: Alias
     for (const word of words) for (const maker of ["*", ...makers]) found.add(`${maker}|${word}`);
     for (const key of idsOf(keys)) found.add(key);
     if (keys.strong.length > 0) found.add(`=${keys.coreKey}`);
+    const codes = readModels(keys.text);
     for (const maker of ["", ...keys.vendorKeys]) {
-      for (const model of keys.codes.models) {
+      for (const model of codes.models) {
         if (!isNamed(model) || (maker === "" && !isTelling(model))) continue;
         found.add(`${maker}#${model.digits}`);
         for (const beginning of beginningsOf(model)) found.add(`${maker}<${beginning}`);
       }
-      for (const { head, begins } of keys.codes.series) found.add(`${maker}~${head}${begins}`);
+      for (const { head, begins } of codes.series) found.add(`${maker}~${head}${begins}`);
     }
   }
   return [...found].map(cut);
 }
 
 /** The keys to look a release up by. */
-export function releaseKeysOf(keys: ProductKeys): string[] {
+export function releaseKeysOf({ keys, codes }: PreparedRelease): string[] {
   const runs = keys.runs.map(({ productKey }) => productKey);
   const words = [keys.productKey, keys.latinKey, ...keys.strong, ...keys.models, ...runs].filter(
     Boolean,
@@ -58,12 +53,12 @@ export function releaseKeysOf(keys: ProductKeys): string[] {
   for (const { maker, productKey } of keys.runs) found.add(`${maker}|${productKey}`);
   if (keys.strong.length > 0) found.add(`=${keys.coreKey}`);
   for (const maker of [...keys.vendorKeys, ""]) {
-    for (const model of keys.codes.models) {
+    for (const model of codes.models) {
       if (maker === "" && !isTelling(model)) continue;
       if (isNamed(model)) found.add(`${maker}#${model.digits}`);
       for (const beginning of beginningsOf(model)) found.add(`${maker}~${beginning}`);
     }
-    for (const { head, begins } of keys.codes.series) found.add(`${maker}<${head}${begins}`);
+    for (const { head, begins } of codes.series) found.add(`${maker}<${head}${begins}`);
   }
   for (const key of idsOf(keys)) found.add(key);
   return [...found].map(cut);

@@ -6,13 +6,15 @@ import {
   type testVersion,
   type Version,
 } from "../products/index.ts";
-import type { AffectedProduct } from "./csaf-statuses.ts";
+import type { AffectedProduct } from "../documents/index.ts";
+import type { Models } from "./models.ts";
 import type { Related } from "./matching-names.ts";
 
 /** A product of the advisory, its names and its version expression taken apart. */
 export interface Row {
   product: AffectedProduct;
   keys: ProductKeys;
+  codes: Models;
   /** Null: the advisory gives no version. */
   expression: ReturnType<typeof readExpression> | null;
 }

@@ -1,4 +1,4 @@
-import { fold } from "./names.ts";
+import { foldName } from "../products/index.ts";
 
 /** One model number taken apart: "KP-3012JP" is kp and 3012 with the tail jp. */
 export interface Model {
@@ -41,7 +41,7 @@ const NONE: Models = { models: [], series: [], numbers: [], beginnings: [] };
 
 /** The model numbers in a product's name and model, and the writings that stand for several; at most 200 of each. */
 export function readModels(text: string): Models {
-  const plain = fold(text).replace(DASHES, "-");
+  const plain = foldName(text).replace(DASHES, "-");
   if (!/\d/.test(plain)) return NONE;
   const reading = new Reading();
   const tokens = plain.match(TOKEN) ?? [];

@@ -1,3 +1,4 @@
+import type { ProductKeys } from "../products/index.ts";
 import {
   beginningsOf,
   holdsModel,
@@ -5,13 +6,14 @@ import {
   isSameModel,
   isTelling,
   type Model,
-  type ProductKeys,
+  type Models,
   type Series,
-} from "../products/index.ts";
+} from "./models.ts";
 
 /** What a row of an advisory must know to be found by its model. */
 export interface ModelRow {
   keys: ProductKeys;
+  codes: Models;
 }
 /** A row that one model number leads to; the note says in Japanese how. */
 export interface ByModel<Row> {
@@ -37,18 +39,18 @@ export class ModelIndex<Row extends ModelRow> {
 
   constructor(rows: readonly Row[]) {
     for (const row of rows) {
-      for (const model of row.keys.codes.models) {
+      for (const model of row.codes.models) {
         if (!isNamed(model)) continue;
         push(this.byNumber, model.digits, { row, model });
         for (const beginning of beginningsOf(model))
           push(this.byBeginning, beginning, { row, model });
       }
-      for (const series of row.keys.codes.series)
+      for (const series of row.codes.series)
         push(this.bySeries, series.head + series.begins, { row, series });
     }
   }
 
-  mayFind({ codes }: ProductKeys): boolean {
+  mayFind({ codes }: ModelRow): boolean {
     if (this.byNumber.size === 0 && this.bySeries.size === 0) return false;
     for (const number of codes.numbers) if (this.byNumber.has(number)) return true;
     if (this.bySeries.size > 0)
@@ -58,8 +60,7 @@ export class ModelIndex<Row extends ModelRow> {
     return false;
   }
 
-  find(keys: ProductKeys): ByModel<Row>[] {
-    if (!this.mayFind(keys)) return [];
+  find({ keys, codes }: ModelRow): ByModel<Row>[] {
     const found: ByModel<Row>[] = [];
     const take = (hits: readonly { row: Row; code: Model; note: string }[]) => {
       const near = hits.flatMap(({ row, code, note }) => {
@@ -70,7 +71,7 @@ export class ModelIndex<Row extends ModelRow> {
       const products = new Set(near.map(({ row }) => row.keys.productKey));
       if (near.length <= MOST_ROWS && products.size <= MOST_PRODUCTS) found.push(...near);
     };
-    for (const mine of keys.codes.models) {
+    for (const mine of codes.models) {
       if (isNamed(mine)) take(this.sameModels(mine));
       take(
         beginningsOf(mine)
@@ -83,7 +84,7 @@ export class ModelIndex<Row extends ModelRow> {
           })),
       );
     }
-    for (const mine of keys.codes.series)
+    for (const mine of codes.series)
       take(
         (this.byBeginning.get(mine.head + mine.begins) ?? [])
           .filter(({ model }) => holdsModel(mine, model))

@@ -1,7 +1,8 @@
 import { productKeys, readExpression, testVersion, type Aliases } from "../products/index.ts";
-import type { AffectedProduct } from "./csaf-statuses.ts";
+import type { AffectedProduct } from "../documents/index.ts";
 import { judge, type Hit, type Row } from "./judging.ts";
 import { NameIndex } from "./matching-names.ts";
+import { readModels } from "./models.ts";
 import { type Match, tell } from "./matching-words.ts";
 import { prepareRelease, type PreparedRelease, type ReleaseFacts } from "./release.ts";
 
@@ -16,7 +17,7 @@ export function buildMatcher(affected: readonly AffectedProduct[], aliases: Alia
   return (release) => {
     const prepared = "keys" in release ? release : prepareRelease(release, aliases);
     const { held } = prepared;
-    const hits = index.find(prepared.keys).map((related): Hit => {
+    const hits = index.find(prepared).map((related): Hit => {
       const { expression } = related.row;
       return {
         ...related,
@@ -31,8 +32,14 @@ function prepareRow(product: AffectedProduct, aliases: Aliases): Row {
   const keys = productKeys(product, aliases);
   const version = product.version ?? keys.cpe?.version ?? keys.purl?.version ?? null;
   const expression = version === null ? null : readExpression(version, keys.words);
-  if (expression === null || expression.readable) return { product, keys, expression };
+  if (expression === null || expression.readable)
+    return { product, keys, codes: readModels(keys.text), expression };
   // What stands where a version should and is none is often the model ("MMT-508 MiniMed pump").
   const wider = productKeys({ ...product, model: `${product.model ?? ""} ${version}` }, aliases);
-  return { product, keys: { ...wider, productKey: keys.productKey }, expression };
+  return {
+    product,
+    keys: { ...wider, productKey: keys.productKey },
+    codes: readModels(wider.text),
+    expression,
+  };
 }

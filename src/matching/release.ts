@@ -5,6 +5,7 @@ import {
   type Aliases,
   type ProductKeys,
 } from "../products/index.ts";
+import { readModels, type Models } from "./models.ts";
 
 /** A product in one exact version as a register holds it. */
 export interface ReleaseFacts {
@@ -20,6 +21,7 @@ export interface ReleaseFacts {
 export interface PreparedRelease {
   facts: ReleaseFacts;
   keys: ProductKeys;
+  codes: Models;
   held: Held | null;
 }
 /** Takes a release's names and version apart; do it once per release. */
@@ -29,5 +31,10 @@ export function prepareRelease(facts: ReleaseFacts, aliases: Aliases): PreparedR
     ...keys.words,
     ...keys.runs.flatMap((run) => [run.productKey, run.software.toLowerCase()]),
   ]);
-  return { facts, keys, held: facts.version === null ? null : readHeld(facts.version, own) };
+  return {
+    facts,
+    keys,
+    codes: readModels(keys.text),
+    held: facts.version === null ? null : readHeld(facts.version, own),
+  };
 }
