@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { createAccount } from "../../src/accounts/index.ts";
@@ -16,6 +14,8 @@ import { findServer } from "../../src/base/postgres-process.ts";
 import { startPostgres } from "../../src/base/postgres.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { makeInstitutions } from "../../bench/world.ts";
+import { freePort } from "../port.ts";
+import { until } from "../until.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const PASSWORD = "いちばん長い合言葉はこちら";
@@ -32,12 +32,13 @@ export interface Installation {
   sink: MailSink;
   /** Signed with by `SECRET_KEY` of the roles. */
   secretKey: string;
+  /** Starts a role that does not run, and waits until it answers. */
   start(role: Role): Promise<void>;
   /** SIGKILL, and wait until it is gone. */
   kill(role: Role): Promise<void>;
   /** SIGKILL to the database server; who holds it brings it back. */
   killDatabase(): Promise<void>;
-  /** Waits until the database answers again. */
+  /** Waits until the database answers again, and every web process that runs. */
   healed(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -62,13 +63,21 @@ export async function startInstallation(institutions: number): Promise<Installat
   const url = `http://127.0.0.1:${ports.web}`;
   const roles = new Map<string, ChildProcess>();
 
+  const isRunning = (role: Role) => {
+    const child = roles.get(role);
+    return child?.exitCode === null && child.signalCode === null;
+  };
+  const isReady = async (role: Role) => (await fetch(`http://127.0.0.1:${ports[role]}/ready`)).ok;
+
   async function start(role: Role): Promise<void> {
+    if (isRunning(role)) return;
     const child = spawn(process.execPath, [MAIN, role.replace(" 2", "")], {
       env: {
         PATH: process.env.PATH,
         DATA_DIR: dataDir,
         DATABASE_URL: server.url,
         REQUIRE_SECOND_FACTOR: "false",
+        BUSY_SECONDS: "0",
         PORT: String(ports[role]),
         PUBLIC_URL: url,
         SECRET_KEY: secretKey,
@@ -80,14 +89,12 @@ export async function startInstallation(institutions: number): Promise<Installat
       stdio: ["ignore", process.env.LOG_LEVEL ? "inherit" : "ignore", "inherit"],
     });
     roles.set(role, child);
-    if (ports[role] > 0) {
-      await until(async () => (await fetch(`http://127.0.0.1:${ports[role]}/ready`)).ok);
-    }
+    if (ports[role] > 0) await until(() => isReady(role));
   }
 
   async function kill(role: Role): Promise<void> {
-    const child = roles.get(role);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!isRunning(role)) return;
+    const child = roles.get(role)!;
     child.kill("SIGKILL");
     await once(child, "exit");
   }
@@ -101,11 +108,17 @@ export async function startInstallation(institutions: number): Promise<Installat
     start,
     kill,
     killDatabase: async () => {
-      const running = findServer(join(dataDir, "postgres"));
-      if (running) process.kill(running.pid, "SIGKILL");
-      await sleep(50);
+      const folder = join(dataDir, "postgres");
+      const running = findServer(folder);
+      if (!running) return;
+      process.kill(running.pid, "SIGKILL");
+      await until(() => findServer(folder)?.pid !== running.pid);
     },
-    healed: () => until(async () => (await owner.query("select 1")).rowCount === 1),
+    healed: async () => {
+      await until(async () => (await owner.query("select 1")).rowCount === 1);
+      for (const role of ["web", "web 2"] as const)
+        if (isRunning(role)) await until(() => isReady(role));
+    },
     stop: async () => {
       await Promise.all([...roles.keys()].map((role) => kill(role as Role)));
       await owner.end();
@@ -132,30 +145,6 @@ async function makeSecretariatAccount(url: string): Promise<void> {
     );
   });
   await database.close();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-/** Asks again and again until it is so; what throws is not so yet. */
-export async function until(isSo: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  let last: unknown = "it never became so";
-  while (Date.now() < end) {
-    try {
-      if (await isSo()) return;
-    } catch (error) {
-      last = error;
-    }
-    await sleep(25);
-  }
-  throw new Error(`gave up after ${limitMs} ms`, { cause: last });
 }
 
 /** The same sequence of moments in every run, so that a failure can be looked at again. */

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Installation,
-  makeMoments,
-  signIn,
-  startInstallation,
-  until,
-} from "./installation.ts";
+import { until } from "../until.ts";
+import { type Installation, makeMoments, signIn, startInstallation } from "./installation.ts";
 
 const ROUNDS = 6;
 const ROWS = 15_000;
@@ -30,57 +25,52 @@ function listOf(round: number): File {
   );
 }
 
-test(
-  `${ROUNDS} kills of the worker while a list is read and taken: all of it or nothing, and again until it is done`,
-  { timeout: 300_000 },
-  async () => {
-    const { owner, url } = installation;
-    const moment = makeMoments(11);
-    await installation.start("web");
-    const headers = { "x-tasuki": "1", cookie: await signIn(url) };
-    let whole = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const prefecture = String(round + 1).padStart(2, "0");
-      const form = new FormData();
-      form.set("file", listOf(round));
-      const sent = await fetch(`${url}/api/rosters`, { method: "POST", headers, body: form });
-      const { id } = (await sent.json()) as { id: string };
-      await installation.start("work");
-      const state = async () =>
-        (
-          await owner.query<{ state: string }>("select state from rosters.import where id = $1", [
-            id,
-          ])
-        ).rows[0]!.state;
-      await until(async () => (await state()) === "preview");
-      const confirm = () =>
-        fetch(`${url}/api/rosters/${id}/confirmation`, { method: "POST", headers });
-      expect((await confirm()).status).toBe(200);
-      // Once the taking is under way: the worker sleeps for up to a second before it looks.
-      await until(async () => (await busy()) > 0);
-      await sleep(moment(900));
-      await installation.kill("work");
-      await until(async () => (await busy()) === 0);
-      const before = await count(prefecture);
-      // Facilities, their codes, and the record of what the list did: together, or none of them.
-      expect([
-        { facilities: 0, codes: 0, changes: 0 },
-        { facilities: ROWS, codes: ROWS, changes: ROWS },
-      ]).toContainEqual(before);
-      expect(await state()).toBe(before.facilities > 0 ? "taken" : "taking");
-      if (before.facilities > 0) whole += 1;
-      // Whoever presses again gets it done once.
-      expect((await confirm()).status).toBe(before.facilities > 0 ? 409 : 200);
-      await installation.start("work");
-      await until(async () => (await state()) === "taken");
-      expect(await count(prefecture)).toEqual({ facilities: ROWS, codes: ROWS, changes: ROWS });
-      await installation.kill("work");
-    }
-    // Otherwise the kills came too late to say anything.
-    expect(whole).toBeLessThan(ROUNDS);
-    console.log(`rosters: ${whole} of ${ROUNDS} were whole before the kill took effect`);
-  },
-);
+test(`${ROUNDS} kills of the worker while a list is read and taken: all of it or nothing, and again until it is done`, async () => {
+  const { owner, url } = installation;
+  const moment = makeMoments(11);
+  await installation.start("web");
+  const headers = { "x-tasuki": "1", cookie: await signIn(url) };
+  let whole = 0;
+  // Where the machine is faster than the kills there are more rounds, until one was in time.
+  const isEnough = (rounds: number) => rounds >= ROUNDS && (whole < rounds || rounds > 3 * ROUNDS);
+  let round = 0;
+  for (; !isEnough(round); round++) {
+    const prefecture = String(round + 1).padStart(2, "0");
+    const form = new FormData();
+    form.set("file", listOf(round));
+    const sent = await fetch(`${url}/api/rosters`, { method: "POST", headers, body: form });
+    const { id } = (await sent.json()) as { id: string };
+    await installation.start("work");
+    const state = async () =>
+      (await owner.query<{ state: string }>("select state from rosters.import where id = $1", [id]))
+        .rows[0]!.state;
+    await until(async () => (await state()) === "preview");
+    const confirm = () =>
+      fetch(`${url}/api/rosters/${id}/confirmation`, { method: "POST", headers });
+    expect((await confirm()).status).toBe(200);
+    // Once the taking is under way: the worker sleeps for up to a second before it looks.
+    await until(async () => (await busy()) > 0);
+    if (round % 2 === 1) await sleep(moment(900));
+    await installation.kill("work");
+    await until(async () => (await busy()) === 0);
+    const before = await count(prefecture);
+    // Facilities, their codes, and the record of what the list did: together, or none of them.
+    expect([
+      { facilities: 0, codes: 0, changes: 0 },
+      { facilities: ROWS, codes: ROWS, changes: ROWS },
+    ]).toContainEqual(before);
+    expect(await state()).toBe(before.facilities > 0 ? "taken" : "taking");
+    if (before.facilities > 0) whole += 1;
+    // Whoever presses again gets it done once.
+    expect((await confirm()).status).toBe(before.facilities > 0 ? 409 : 200);
+    await installation.start("work");
+    await until(async () => (await state()) === "taken");
+    expect(await count(prefecture)).toEqual({ facilities: ROWS, codes: ROWS, changes: ROWS });
+  }
+  // Otherwise the kills came too late to say anything.
+  expect(whole).toBeLessThan(round);
+  console.log(`rosters: ${whole} of ${round} were whole before the kill took effect`);
+});
 
 async function busy(): Promise<number> {
   const { rows } = await installation.owner.query<{ n: number }>(

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../until.ts";
 import { makeAdvisory } from "./advisory.ts";
-import {
-  ask,
-  type Installation,
-  publish,
-  signIn,
-  startInstallation,
-  until,
-} from "./installation.ts";
+import { ask, type Installation, publish, signIn, startInstallation } from "./installation.ts";
 
 const INSTITUTIONS = 1500;
 
