@@ -74,6 +74,7 @@ export async function startInstallation(institutions: number): Promise<Installat
     const child = spawn(process.execPath, [MAIN, role.replace(" 2", "")], {
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         DATA_DIR: dataDir,
         DATABASE_URL: server.url,
         REQUIRE_SECOND_FACTOR: "false",
