@@ -84,7 +84,6 @@ export async function startInstallation(institutions: number): Promise<Installat
         SECRET_KEY: secretKey,
         SMTP_URL: sink.url,
         MAIL_FROM: "office@tasuki.example.jp",
-        BUSY_SECONDS: "0",
         LOG_LEVEL: process.env.LOG_LEVEL ?? "fatal",
       },
       stdio: ["ignore", process.env.LOG_LEVEL ? "inherit" : "ignore", "inherit"],
