@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Request,
+} from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
+import { PATIENCE_MS, until } from "../until.ts";
 import { type Installation, PASSWORD, startInstallation } from "./installation.ts";
 
 const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
@@ -17,9 +24,6 @@ const ARGUMENTS = [
 ];
 /** Set to a folder to get a picture of every page that a journey looks at. */
 const PICTURES = process.env.E2E_PICTURES;
-/** Long enough for a machine that does much else. */
-const PATIENCE_MS = 30_000;
-const LIMIT_MS = 240_000;
 
 const isThere = existsSync(CHROMIUM);
 if (!isThere) console.warn(`!!! NO CHROMIUM at ${CHROMIUM}: THIS JOURNEY IS SKIPPED !!!`);
@@ -29,19 +33,15 @@ const visitors = new Set<Visitor>();
 
 /** A test in a browser; skipped, and said so, where there is none. */
 export const journey = (name: string, walk: () => Promise<void>) =>
-  (isThere ? test : test.skip)(
-    name,
-    async () => {
-      try {
-        await walk();
-      } catch (error) {
-        for (const visitor of visitors) await visitor.picture(`failed-${name}`).catch(() => {});
-        visitors.clear();
-        throw error;
-      }
-    },
-    LIMIT_MS,
-  );
+  (isThere ? test : test.skip)(name, async () => {
+    try {
+      await walk();
+    } catch (error) {
+      for (const visitor of visitors) await visitor.picture(`failed-${name}`).catch(() => {});
+      visitors.clear();
+      throw error;
+    }
+  });
 
 /** Somebody in front of a screen. */
 export interface Visitor {
@@ -60,6 +60,8 @@ export interface Visitor {
   see(text: string): Promise<void>;
   /** Everything that can be read on the page now. */
   read(): Promise<string>;
+  /** Waits until everything that was asked for has come and is drawn. */
+  settled(): Promise<void>;
   /** Keeps a picture, where pictures are asked for. */
   picture(name: string): Promise<void>;
   leave(): Promise<void>;
@@ -104,13 +106,13 @@ export function openTheatre(
       await pass(hours);
       await Promise.all([...open].map((one) => one.clock.setFixedTime(theatre.clock.now())));
     };
-  }, LIMIT_MS);
+  });
   afterAll(async () => {
     if (!isThere) return;
     await browser.close();
     await theatre.close();
     if (theatre.troubles.length > 0) throw new Error(theatre.troubles.join("\n"));
-  }, LIMIT_MS);
+  });
 
   theatre.visit = async (how = {}) => {
     const { width = 1280, height = 900, javaScript = true, certificate } = how;
@@ -128,7 +130,7 @@ export function openTheatre(
     open.add(context);
     const page = await context.newPage();
     listen(page, theatre);
-    const visitor = makeVisitor(page, theatre, () => {
+    const visitor = makeVisitor(page, theatre, watchRequests(page, javaScript), () => {
       open.delete(context);
       visitors.delete(visitor);
       return context.close();
@@ -157,11 +159,45 @@ function listen(page: Page, { troubles, address, circle }: Theatre): void {
   });
 }
 
-function makeVisitor(page: Page, theatre: Theatre, leave: () => Promise<void>): Visitor {
-  const settled = async () => {
-    await page.locator("main h1").first().waitFor();
-    await page.waitForLoadState("networkidle");
+/** Twice: what is drawn, and everything that was waiting to be done, is done. */
+const QUIET = `(async () => {
+  for (const turn of [1, 2]) {
+    await new Promise((done) => requestAnimationFrame(done));
+    await scheduler.postTask(() => {}, { priority: "background" });
+  }
+})()`;
+
+/**
+ * Waits until a page has nothing more to ask for: no request is open, and none was begun while it did what it had
+ * to do with the answers. (Playwright's "networkidle" is half a second of silence, whatever the machine.)
+ */
+function watchRequests(page: Page, javaScript: boolean): () => Promise<void> {
+  const open = new Set<Request>();
+  let begun = 0;
+  page.on("request", (request) => {
+    open.add(request);
+    begun += 1;
+  });
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+  return async () => {
+    await until(async () => {
+      await page.locator("main h1").first().waitFor();
+      const before = begun;
+      if (open.size > 0) return false;
+      // Throws where the page is left meanwhile: then the next one is waited for.
+      if (javaScript) await page.evaluate(QUIET);
+      return open.size === 0 && begun === before;
+    });
   };
+}
+
+function makeVisitor(
+  page: Page,
+  theatre: Theatre,
+  settled: () => Promise<void>,
+  leave: () => Promise<void>,
+): Visitor {
   const visitor: Visitor = {
     page,
     open: async (path) => {
@@ -189,6 +225,7 @@ function makeVisitor(page: Page, theatre: Theatre, leave: () => Promise<void>): 
       await page.getByText(text).filter({ visible: true }).first().waitFor();
     },
     read: () => page.locator("body").innerText(),
+    settled,
     picture: async (name) => {
       if (!PICTURES) return;
       mkdirSync(PICTURES, { recursive: true });

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { setGuidanceState, startGuidance } from "../../src/guidance/api.ts";
+import { until } from "../until.ts";
 import { makeWorld, viewerOf, type World } from "../world.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { addFirewall, ADVISORY, linkTo, must, publishAdvisory, takeAdvisory } from "./fortigate.ts";
@@ -97,10 +98,10 @@ journey("a guidance is sent out with the keyboard alone", async () => {
   await desk.see("1施設に発出しますか");
   await keys.press("Escape");
   await desk.page.getByRole("dialog").waitFor({ state: "hidden" });
-  // The browser tells the page of the closing a moment later; nobody's fingers are faster than that.
-  await desk.page.evaluate("new Promise((done) => setTimeout(done, 100))");
-  // The focus is back where it was.
-  expect(await desk.page.locator(":focus").innerText()).toBe("発出する内容を確かめる");
+  // The browser tells the page of the closing a moment later, and the focus is back where it was.
+  const focused = desk.page.locator(":focus");
+  await until(async () => expect(await focused.innerText()).toBe("発出する内容を確かめる"));
+  await desk.settled();
   await keys.press("Enter");
   await desk.see("1施設に発出しますか");
   await tabTo(desk, "発出する");

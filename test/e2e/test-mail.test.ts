@@ -1,10 +1,11 @@
 import nodemailer from "nodemailer";
 import { afterAll } from "vitest";
 import { receiveMail } from "../../src/mailboxes/index.ts";
+import { freePort } from "../port.ts";
 import { makeWorld, type World } from "../world.ts";
 import { journey, openTheatre } from "./browser.ts";
 
-const PORT = 42_000 + (process.pid % 10_000);
+const PORT = await freePort();
 let world: World;
 let inbox: Awaited<ReturnType<typeof receiveMail>>;
 const theatre = openTheatre(
