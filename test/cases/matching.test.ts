@@ -112,10 +112,11 @@ async function uploadAll(web: TestWeb, viewer: Viewer, name: string, bytes: Buff
     },
   });
   expect(uploaded.statusCode, uploaded.body).toBe(200);
-  const { id } = uploaded.json<sheets.SheetPreview>();
+  const { id, unknownKinds } = uploaded.json<sheets.SheetPreview>();
+  const kinds = Object.fromEntries(unknownKinds.map(({ ask }) => [ask, "server" as const]));
   const taken = await web.ask(viewer, sheets.takeSheet, {
     params: { id },
-    body: { kinds: {} },
+    body: { kinds },
   });
   expect(taken.status, JSON.stringify(taken)).toBe(200);
 }
