@@ -2069,7 +2069,8 @@ create table rosters.import (
   created_at timestamp with time zone not null default now(),
   taken_at timestamp with time zone,
   undone_at timestamp with time zone,
-  folding text
+  folding text,
+  prefecture text
 );
   -- import_pkey: PRIMARY KEY (id)
   -- import_state_check: CHECK ((state = ANY (ARRAY['reading'::text, 'refused'::text, 'preview'::text, 'taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text])))

@@ -12,3 +12,6 @@ grant select, insert, update on facilities.folding to tasuki_work;
 
 -- The rules under which a list was read: what is taken under newer ones is folded anew.
 alter table rosters.import add column folding text;
+
+-- Stated by who uploads, for rows that do not say where they stand.
+alter table rosters.import add column prefecture text;

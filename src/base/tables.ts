@@ -1089,6 +1089,7 @@ export interface RostersImport {
   folding: string | null;
   id: Generated<string>;
   point_table: string | null;
+  prefecture: string | null;
   progress: Generated<number>;
   sha256: string;
   size: number;

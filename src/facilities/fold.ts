@@ -44,7 +44,6 @@ function folding(): Folding {
  * as the usual one (content/facilities/variants), without spaces, signs, long-vowel marks and shape selectors.
  */
 export function foldName(text: string): string {
-  const { usual } = folding();
   let folded = "";
   const letters = text
     .replaceAll("\u309B", "\u3099")
@@ -54,10 +53,20 @@ export function foldName(text: string): string {
     .normalize("NFC")
     .toLowerCase();
   for (const char of letters) {
-    const known = usual.get(hiragana(char));
-    if (known !== undefined) folded += known;
-    else if (char === "々" && folded !== "") folded += [...folded.slice(-2)].at(-1);
-    else if (!IGNORED.test(char)) folded += hiragana(char);
+    if (char === "々" && folded !== "") folded += /.$/su.exec(folded)![0];
+    else folded += foldChar(char);
+  }
+  return folded;
+}
+
+/** What became of each character so far: looking it up is most of the work. */
+const known = new Map<string, string>();
+function foldChar(char: string): string {
+  let folded = known.get(char);
+  if (folded === undefined) {
+    const kana = hiragana(char);
+    folded = folding().usual.get(kana) ?? (IGNORED.test(char) ? "" : kana);
+    known.set(char, folded);
   }
   return folded;
 }

@@ -13,9 +13,8 @@ export {
   type Prefecture,
 } from "./content.ts";
 export { type Facility, getFacilityById as getFacility } from "./queries.ts";
-export { nameFolding } from "./fold.ts";
+export { foldAddress, nameFolding } from "./fold.ts";
 export { applyLines, LIST_COLUMNS, revertLines } from "./queries-bulk.ts";
-export { placeKeyOf } from "./search-text.ts";
 export { touchFacility } from "./queries-changes.ts";
 
 /** Open facilities that fit what somebody is typing, the best first. Anybody may ask. */

@@ -25,6 +25,8 @@ export type LineAction = keyof typeof LINE_ACTIONS;
 const finding = z.object({ where: z.string(), message: z.string() });
 const countsShape = z.object({
   rows: z.number().optional(),
+  /** Lines without a code, looked for by name and place. */
+  codeless: z.number().optional(),
   new: z.number().optional(),
   changed: z.number().optional(),
   same: z.number().optional(),
@@ -50,6 +52,7 @@ const importShape = z.object({
   size: z.number(),
   sha256: z.string(),
   pointTable: z.string().nullable(),
+  prefecture: z.string().nullable(),
   complete: z.array(z.string()).nullable(),
   state: z.enum(keysOf(IMPORT_STATES)),
   progress: z.number(),
@@ -95,6 +98,8 @@ export const uploadList = endpoint({
   query: z.object({
     /** The point table of all codes, where no column tells. */
     pointTable: z.enum(["1", "3", "4", "6"]).optional(),
+    /** Where all facilities stand, where neither a column nor the address tells. */
+    prefecture: prefecture.optional(),
     complete: z.enum(keysOf(COMPLETE)).default("none"),
     /** Instead of `complete`: only these, 「13,27」. */
     prefectures: z

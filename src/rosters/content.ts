@@ -8,6 +8,7 @@ export const LIST_FIELDS = [
   "number",
   "besides",
   "prefecture",
+  "municipality",
   "table",
   "kindWord",
   "name",

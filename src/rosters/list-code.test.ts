@@ -140,7 +140,7 @@ test.each([
 const HEAD = "都道府県,区分,医療機関コード,医療機関名称,住所";
 function rows(...lines: string[]) {
   const file = readListFile(Buffer.from([HEAD, ...lines].join("\n")), "a.csv", lists);
-  return [...readRows(file, { pointTable: null }, lists)];
+  return [...readRows(file, { pointTable: null, prefecture: null }, lists)];
 }
 
 test("rows: the prefecture decides, by its column or the address; a mismatch is told, and says what", () => {

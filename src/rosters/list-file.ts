@@ -57,16 +57,39 @@ export function readListFile(bytes: Buffer, name: string, lists: Lists): ListFil
     if (head.length === Math.max(SAMPLE, lists.headerWithin)) break;
   }
   if (head.length === 0) return unreadList(table.findings());
-  const { first, ...found } = findHeader(head, lists) ?? guessColumns(head);
-  const { name: named, code, number } = found.columns;
-  if (named === undefined || (code === undefined && number === undefined)) {
+  const { first, ...known } = findHeader(head, lists) ?? guessColumns(head);
+  const sample = head.slice(first);
+  const found = withoutTurns(known, sample);
+  if (found.columns.name === undefined || (!hasCodes(found) && !hasPlaces(found))) {
     const message =
-      "医療機関番号（コード）と名称の列が見つかりません。地方厚生局の名簿か、同じ列のある表を選んでください。";
+      "名称の列と、医療機関番号（コード）か所在地の列が見つかりません。地方厚生局の名簿か、同じ列のある表を選んでください。";
     const findings = [...table.findings(), { where: name, message }];
     return { ...unreadList(findings), headings: found.headings };
   }
-  const sample = head.slice(first);
   return { ...table, ...found, sample, rows: chain(sample, rest) };
+}
+
+/** Whether a column tells the facilities' codes; else they are known by name and place alone. */
+export const hasCodes = ({ columns }: Pick<ListFile, "columns">): boolean =>
+  columns.code !== undefined || columns.number !== undefined;
+
+const hasPlaces = ({ columns }: Pick<ListFile, "columns">) =>
+  columns.address !== undefined || columns.municipality !== undefined;
+
+/** 「番号」 over 1, 2, 3 … is the turn of the row, no facility's number. */
+function withoutTurns(
+  { columns, headings }: Pick<ListFile, "columns" | "headings">,
+  sample: readonly NumberedRow[],
+): Pick<ListFile, "columns" | "headings"> {
+  const { number, ...others } = columns;
+  if (
+    number === undefined ||
+    sample.some(({ cells }) => /\d{5}/.test(foldText(cells[number] ?? "")))
+  )
+    return { columns, headings };
+  const unused = (heading: ListFile["headings"][number]) =>
+    heading.field === "number" ? { ...heading, field: null } : heading;
+  return { columns: others, headings: headings.map(unused) };
 }
 
 function* chain(head: readonly NumberedRow[], rest: Iterator<NumberedRow>): Generator<NumberedRow> {
@@ -77,14 +100,27 @@ function* chain(head: readonly NumberedRow[], rest: Iterator<NumberedRow>): Gene
 /** The columns, and how many rows stand above the first facility. */
 type Columns = Pick<ListFile, "columns" | "headings"> & { first: number };
 
-/** What the whole of a list gives to think about, once its rows are through. Nothing where it was not read. */
+/**
+ * What the whole of a list gives to think about, once its rows are through. Nothing where it was not read.
+ * `complete`: the person says that no facility is missing in it.
+ */
 export function doubtsOf(
-  { columns }: ListFile,
-  { lines, checkFails }: { lines: number; checkFails: number },
+  file: ListFile,
+  { lines, checkFails, codeless, unread }: Counted,
   name: string,
+  complete: boolean,
   lists: Lists,
 ): Finding[] {
+  const { columns } = file;
   const found: Finding[] = [];
+  if (complete && lines > 0 && codeless + unread > 0)
+    found.push({
+      where: name,
+      message:
+        codeless > 0
+          ? "コードのない行があるため、なくなった施設は調べません（閉じません）。すべての施設が載っているかどうかは、コードのある名簿で確かめてください。"
+          : `読めない行が${unread}件あるため、なくなった施設は調べません（閉じません）。その行を直して、もう一度選んでください。`,
+    });
   if (checkFails > lines * lists.manyWrong)
     found.push({
       where: name,
@@ -92,6 +128,7 @@ export function doubtsOf(
     });
   if (
     columns.name !== undefined &&
+    hasCodes(file) &&
     columns.bedsText === undefined &&
     columns.bedsTotal === undefined
   )
@@ -100,6 +137,17 @@ export function doubtsOf(
       message: `病床数の列がありません。医科は、名称に「${lists.hospitalName}」とあれば病院、なければ診療所として読みました。すでにわかっている種別と病床数は変えません。`,
     });
   return found;
+}
+
+/** How many of what stand in a list. */
+export interface Counted {
+  lines: number;
+  /** Lines whose code has a wrong check digit. */
+  checkFails: number;
+  /** Lines without a code. */
+  codeless: number;
+  /** Rows of some facility that could not be read. */
+  unread: number;
 }
 
 function unpack(
@@ -129,7 +177,7 @@ const foldHeading = (text: string) =>
     .replace(/[\s()（）「」［］[\]・/]/g, "")
     .toLowerCase();
 
-/** The first row in which a name, a code or number, and one more column are recognised. */
+/** The first row in which a name and an address, or a name and two more columns are recognised. */
 function findHeader(head: NumberedRow[], lists: Lists): Columns | null {
   const fieldOf = new Map<string, ListField>();
   for (const field of LIST_FIELDS)
@@ -143,7 +191,8 @@ function findHeader(head: NumberedRow[], lists: Lists): Columns | null {
       columns[field] = column;
       return { heading, field };
     });
-    if (columns.name !== undefined && Object.keys(columns).length >= 3)
+    const known = Object.keys(columns).length;
+    if (columns.name !== undefined && (known >= 3 || columns.address !== undefined))
       return { first: at + 1, columns, headings };
   }
   return null;

@@ -10,10 +10,11 @@ export interface ListLine {
   number: number;
   /** Where it begins: 「Sheet1 12行目」. */
   place: string;
+  /** Its own first; none where the list does not tell. */
   codes: string[];
   name: string;
   kana: string | null;
-  kind: string;
+  kind: string | null;
   kindSure: boolean;
   prefecture: string;
   postal: string | null;
@@ -30,7 +31,7 @@ export interface ListLine {
   findings: string[];
 }
 
-/** The facility that rows of one code name; the first of them speaks. `number` is its turn in the list. */
+/** The facility that rows of one code (or one row without) name; the first of them speaks. `number` is its turn in the list. */
 export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine {
   const cell = (row: ListRow, field: ListField) => row.cells[field] ?? "";
   const first = rows[0]!;
@@ -46,7 +47,7 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
     return date;
   };
   for (const row of rows) for (const note of row.notes) say(row, note);
-  if (!hasCheckDigit(first.code))
+  if (first.code !== null && !hasCheckDigit(first.code))
     say(first, `医療機関コード${first.code}の検算が合いません。名簿のとおりに取り込みます。`);
   for (const field of ["name", "address"] as const) {
     const other = rows.find((row) => cell(row, field) !== cell(first, field));
@@ -58,18 +59,20 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
   }
   const beds = bedsOf(first, lists, (message) => say(first, message));
   const name = cell(first, "name");
-  const kind = kindOf(
-    { table: first.table, kindWord: foldText(cell(first, "kindWord")), name, beds },
-    lists,
-  );
+  const kindWord = foldText(cell(first, "kindWord"));
+  const table = first.table ?? tableOfWord(kindWord, lists);
+  const kind =
+    table === null
+      ? { kind: null, sure: false, problem: undefined }
+      : kindOf({ table, kindWord, name, beds }, lists);
   if (kind.problem) say(first, kind.problem);
   const notified =
     first.cells.notification === undefined ? null : rows.map((row) => cell(row, "notification"));
-  const facts = { name, kana: value("kana"), address: value("address") };
+  const facts = { name, kana: value("kana"), address: addressOf(first) };
   return {
     number,
     place: first.place,
-    codes: [first.code, ...(first.besides ? [first.besides] : [])],
+    codes: [first.code, first.besides].filter((code) => code !== null),
     ...facts,
     kind: kind.kind,
     kindSure: kind.sure,
@@ -80,8 +83,9 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
     beds: beds?.total ?? null,
     bedsText: value("bedsText"),
     bedClass: bedClassOf(beds?.total ?? null),
-    functions: functionsOf(notified, beds?.any ? beds : null, lists),
-    founder: founderOf(cell(first, "founder"), name, lists.founders),
+    // Who has no codes is no authority: what only follows from a name or from beds is not taken from there.
+    functions: first.code === null ? null : functionsOf(notified, beds?.any ? beds : null, lists),
+    founder: founderOf(cell(first, "founder"), first.code === null ? "" : name, lists.founders),
     openedOn: day("openedOn"),
     designatedOn: day("designatedOn"),
     findings,
@@ -94,7 +98,7 @@ function bedsOf(
   lists: Lists,
   say: (message: string) => void,
 ): Beds | null {
-  if (table !== "1") return { total: 0, byType: {}, any: false, problems: [] };
+  if (table !== null && table !== "1") return { total: 0, byType: {}, any: false, problems: [] };
   if (cells.bedsText === undefined && cells.bedsTotal === undefined) return null;
   const beds = readBeds(cells.bedsText ?? "", lists.bedTypes);
   for (const problem of beds.problems) say(problem);
@@ -109,6 +113,19 @@ function bedsOf(
   if (beds.total !== null && beds.total !== total)
     say(`病床数の内訳の合計（${beds.total}）と、合計の欄（${total}）が違います。内訳を使います。`);
   return beds;
+}
+
+/** The point table that a kind belongs to; null where the word names none. */
+function tableOfWord(kindWord: string, lists: Lists): string | null {
+  const kind = lists.kindWords[kindWord];
+  if (kind === undefined) return null;
+  return lists.tables.find((one) => one.kind === kind)?.table ?? "1";
+}
+
+/** Some lists write the municipality in a column of its own and leave it out of the address. */
+function addressOf({ cells }: ListRow): string | null {
+  const [municipality, address] = [cells.municipality ?? "", cells.address ?? ""];
+  return (address.includes(municipality) ? address : municipality + address) || null;
 }
 
 const postalOf = (text: string | null) =>

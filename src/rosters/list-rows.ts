@@ -9,10 +9,11 @@ import { prefectureWords } from "./prefecture-words.ts";
 export interface ListRow {
   /** Where it stands: 「Sheet1 12行目」. */
   place: string;
-  code: string;
+  /** null: the list does not tell; the facility is looked for by name and place. */
+  code: string | null;
   /** The code of the other department beside it. */
   besides: string | null;
-  table: string;
+  table: string | null;
   prefecture: string;
   /** What it says, for each column that the list has. */
   cells: Partial<Record<ListField, string>>;
@@ -24,12 +25,17 @@ export interface ListRow {
 export interface UnreadRow {
   place: string;
   name: string;
+  /** What stands for its number. */
+  code: string;
   message: string;
 }
 
-/** What the person says that the file does not: the point table of all its codes. */
+/** What the person says that the file does not. */
 export interface Stated {
+  /** The point table of all its codes. */
   pointTable: string | null;
+  /** Where its facilities stand, wherever a row does not say so. */
+  prefecture: string | null;
 }
 
 /** The rows of a list, one after another. Bad rows are told, never thrown. */
@@ -46,7 +52,10 @@ export function* readRows(
     Object.fromEntries(columns.map(([field, column]) => [field, (row.cells[column] ?? "").trim()]));
   const digitsIn = (cells: ListRow["cells"]) => digitsOf(cells.code || cells.number || "");
   const wordsOf = (cells: ListRow["cells"]): RowWords => ({
-    prefecture: words.read(cells.prefecture ?? "") ?? words.ofAddress(cells.address ?? "") ?? null,
+    prefecture:
+      words.read(cells.prefecture ?? "") ??
+      words.ofAddress(cells.address ?? "") ??
+      stated.prefecture,
     table: tableOf.get(foldText(cells.table ?? "")) ?? stated.pointTable,
   });
   const zeros = codes.zerosOf(
@@ -55,7 +64,8 @@ export function* readRows(
   for (const row of file.rows) {
     const cells = cellsOf(row);
     const place = file.where(row.number);
-    const unread = (message: string) => ({ place, name: cells.name ?? "", message });
+    const digits = digitsIn(cells);
+    const unread = (message: string) => ({ place, name: cells.name ?? "", code: digits, message });
     if (!cells.name) {
       yield unread("名称がないため、取り込みません。");
       continue;
@@ -67,7 +77,17 @@ export function* readRows(
       continue;
     }
     const said = wordsOf(cells);
-    const reading = codes.read(digitsIn(cells), said, zeros);
+    if (digits === "") {
+      const { prefecture } = said;
+      if (prefecture !== null)
+        yield { place, code: null, besides: null, table: null, prefecture, cells, notes: [] };
+      else
+        yield unread(
+          "医療機関コードがなく、都道府県もわからないため、取り込みません。都道府県の列を加えるか、名簿を選ぶときに都道府県を選んでください。",
+        );
+      continue;
+    }
+    const reading = codes.read(digits, said, zeros);
     if ("problem" in reading) {
       yield unread(reading.problem);
       continue;

@@ -1,29 +1,27 @@
 import type { ClientBase } from "pg";
 import { copyMore, copyRows } from "../base/queries-copy.ts";
-import { hasCheckDigit, searchKeysOf } from "../facilities/index.ts";
+import { foldAddress, hasCheckDigit, searchKeysOf } from "../facilities/index.ts";
 import type { Lists } from "./content.ts";
 import { type Joinable, joinLines } from "./join-lines.ts";
-import type { ListFile } from "./list-file.ts";
+import type { Counted, ListFile } from "./list-file.ts";
 import { lineOf } from "./list-lines.ts";
+import { municipalityOf } from "./municipality.ts";
 import { type ListRow, readRows, type Stated } from "./list-rows.ts";
 
 /** Rows as they stand in the file; `row` is a ListRow in JSON, null where the row names no facility. */
-const ROW = "number int, place text, code text, row text, name text, message text";
+const ROW = "number int, place text, key text, row text, name text, code text, message text";
 
 const LINE = `number int, place text, codes text[], name text, kana text, kind text, kind_sure boolean, prefecture text,
   postal text, address text, phone text, fax text, beds int, beds_text text, bed_class text, functions text[],
   founder text, opened_on date, designated_on date, sought text, grams int[], place_key text collate "C",
-  findings text, check_fails boolean`;
+  municipality text collate "C", findings text, check_fails boolean`;
 
 /** How many lines are in memory at a time. */
 const BATCH = 250;
 
 /** What of a list stands in `load_row` (its rows) and `load_line` (its facilities). */
-export interface Loaded {
+export interface Loaded extends Counted {
   rows: number;
-  lines: number;
-  /** Lines whose code has a wrong check digit. */
-  checkFails: number;
 }
 
 /**
@@ -43,8 +41,11 @@ export async function loadList(
   for await (const rows of groupRows(client)) {
     const line = lineOf(rows, lists, ++number);
     const findings = line.findings.join("\n");
-    const checkFails = !hasCheckDigit(line.codes[0]!);
-    batch.push({ ...line, ...searchKeysOf(line), findings, checkFails });
+    const [code] = line.codes;
+    const checkFails = code !== undefined && !hasCheckDigit(code);
+    const municipality =
+      code === undefined ? municipalityOf(foldAddress(line.address ?? "")) : null;
+    batch.push({ ...line, ...searchKeysOf(line), municipality, findings, checkFails });
     if (batch.length < BATCH) continue;
     await copyMore(client, "line", LINE, batch);
     batch = [];
@@ -54,7 +55,9 @@ export async function loadList(
   await saveJoined(client, await findJoinable(client));
   const { rows } = await client.query<Loaded>(
     `select (select count(*)::int from load_row) as rows, count(*)::int as lines,
-       count(*) filter (where check_fails)::int as "checkFails" from load_line`,
+       count(*) filter (where check_fails)::int as "checkFails", count(*) filter (where codes = '{}')::int as codeless,
+       (select count(*)::int from load_row where message is not null and (name <> '' or code <> '')) as unread
+     from load_line`,
   );
   return rows[0]!;
 }
@@ -64,7 +67,13 @@ function* rowsOf(file: ListFile, stated: Stated, lists: Lists): Generator<object
   for (const row of readRows(file, stated, lists)) {
     number++;
     if ("message" in row) yield { number, ...row };
-    else yield { number, place: row.place, code: row.code, row: JSON.stringify(row) };
+    else
+      yield {
+        number,
+        place: row.place,
+        key: row.code ?? `row ${number}`,
+        row: JSON.stringify(row),
+      };
   }
 }
 
@@ -73,14 +82,14 @@ async function* groupRows(client: ClientBase): AsyncGenerator<ListRow[]> {
   await client.query(`
     declare list_rows no scroll cursor for
       select row from (
-        select row, number, min(number) over (partition by code) as first from load_row where message is null) one
+        select row, number, min(number) over (partition by key) as first from load_row where message is null) one
       order by first, number`);
   let group: ListRow[] = [];
   for (;;) {
     const { rows } = await client.query<{ row: string }>(`fetch ${BATCH} from list_rows`);
     for (const { row } of rows) {
       const one = JSON.parse(row) as ListRow;
-      if (group.length > 0 && group[0]!.code !== one.code) {
+      if (group.length > 0 && (one.code === null || group[0]!.code !== one.code)) {
         yield group;
         group = [];
       }
@@ -98,7 +107,8 @@ async function findJoinable(client: ClientBase): Promise<Joinable[]> {
     select number, place, codes, findings, place_key as "placeKey" from load_line
     where cardinality(codes) > 1
       or codes[1] in (select codes[2] from load_line where cardinality(codes) > 1)
-      or place_key in (select place_key from load_line group by place_key having count(*) > 1)
+      or codes <> '{}' and place_key in (
+        select place_key from load_line where codes <> '{}' group by place_key having count(*) > 1)
     order by number`);
   return rows.map((row) => ({ ...row, findings: row.findings.split("\n").filter(Boolean) }));
 }

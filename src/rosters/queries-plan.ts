@@ -3,14 +3,24 @@ import { LIST_COLUMNS, nameFolding } from "../facilities/index.ts";
 import type { Lists } from "./content.ts";
 import { doubtsOf, type ListFile } from "./list-file.ts";
 import { loadList } from "./queries-load.ts";
+import { BY_NAME_AND_PLACE, matchLines } from "./queries-match.ts";
 import { beginPlan, endPlan, type StoredImport } from "./queries.ts";
+
+/** Facts that only count under a condition, as SQL. */
+const SPEAKS: Partial<Record<(typeof LIST_COLUMNS)[number], string>> = {
+  // A kind that only the name told does not speak against one that is known.
+  kind: "l.kind_sure",
+  // What a facility was recognised by is not changed by who has no code for it.
+  name: "l.codes <> '{}'",
+  address: "l.codes <> '{}'",
+};
 
 /** The facts of a line, and when they count against what stands: null is "the list does not tell". */
 const COMPARED = LIST_COLUMNS.map((column) => ({
   column,
-  // A kind that only the name told does not speak against one that is known.
-  value:
-    column === "kind" ? "case when l.kind_sure then to_jsonb(l.kind) end" : `to_jsonb(l.${column})`,
+  value: SPEAKS[column]
+    ? `case when ${SPEAKS[column]} then to_jsonb(l.${column}) end`
+    : `to_jsonb(l.${column})`,
 }));
 
 /**
@@ -19,7 +29,7 @@ const COMPARED = LIST_COLUMNS.map((column) => ({
  */
 export async function planLines(
   pool: Pool,
-  { id, fileName, complete, pointTable }: StoredImport,
+  { id, fileName, complete, pointTable, prefecture }: StoredImport,
   file: ListFile,
   lists: Lists,
   onRead: () => void,
@@ -27,18 +37,24 @@ export async function planLines(
   const client = await pool.connect();
   try {
     await client.query("begin; select set_config('tasuki.role', 'system', true)");
-    const loaded = await loadList(client, file, { pointTable }, lists);
+    const loaded = await loadList(client, file, { pointTable, prefecture }, lists);
     onRead();
     if (await beginPlan(client, id)) {
-      await matchLines(client);
+      await matchLines(client, loaded.codeless > 0);
       await compareLines(client, id);
-      const prefectures = complete?.length === 0 ? await findListed(client) : complete;
-      if (prefectures && loaded.lines > 0) await planGone(client, id, prefectures);
+      // Of a list that was not read whole nobody knows what is missing in it.
+      const whole = loaded.lines > 0 && loaded.codeless + loaded.unread === 0 ? complete : null;
+      const prefectures = whole?.length === 0 ? await findListed(client) : whole;
+      if (prefectures) await planGone(client, id, prefectures);
       await planUnread(client, id);
       await endPlan(client, id, {
         rows: loaded.rows,
+        codeless: loaded.codeless,
         headings: file.headings,
-        findings: [...file.findings(), ...doubtsOf(file, loaded, fileName, lists)],
+        findings: [
+          ...file.findings(),
+          ...doubtsOf(file, loaded, fileName, complete !== null, lists),
+        ],
         refused: loaded.lines === 0,
         folding: nameFolding(),
       });
@@ -50,31 +66,6 @@ export async function planLines(
   } finally {
     client.release();
   }
-}
-
-/** Which facility each line is: by a code, else by name and address where no code of the same table speaks against it. */
-async function matchLines(client: ClientBase): Promise<void> {
-  await client.query(`
-    create temp table plan_match on commit drop as
-      select l.number, min(c.facility_id::text)::uuid as facility_id, count(distinct c.facility_id)::int as found, 1 as how
-      from load_line l cross join unnest(l.codes) as one (code)
-        join facilities.code c on c.code = one.code collate "C" group by l.number`);
-  await client.query("create unique index on plan_match (number)");
-  await client.query("analyze plan_match");
-  // Entries of the same name and address that are not the line's by code.
-  await client.query(`
-    create temp table plan_place on commit drop as
-      select l.number, f.id as facility_id,
-        exists (select from facilities.code c where c.facility_id = f.id
-          and substr(c.code, 3, 1) in (select substr(code, 3, 1) from unnest(l.codes) as one (code))) as same_table
-      from load_line l join facilities.facility f on f.place_key = l.place_key and f.prefecture = l.prefecture
-      where f.closed_on is null and substr(l.codes[1], 3, 1) in ('1', '3')
-        and not exists (select from plan_match m where m.number = l.number)`);
-  await client.query(`
-    insert into plan_match (number, facility_id, found, how)
-      select number, min(facility_id::text)::uuid, 1, 2 from plan_place
-      group by number having count(*) = 1 and not bool_or(same_table)`);
-  await client.query("analyze plan_match, plan_place");
 }
 
 /** Writes what the import would do with each line. */
@@ -93,8 +84,8 @@ async function compareLines(client: ClientBase, importId: string): Promise<void>
     `insert into rosters.line (import_id, number, place, action, facility_id, version, name, prefecture, codes, facts,
        sought, grams, place_key, changes, kept, findings)
      select $1, l.number, l.place,
-       case when f.id is null then 'new' when d.changes = '{}' and c.fresh is null then 'same' else 'changed' end,
-       coalesce(f.id, gen_random_uuid()), f.version, l.name, l.prefecture, l.codes,
+       case when f.id is null and l.codes = '{}' then 'left_out' when f.id is null then 'new' when d.changes = '{}' and c.fresh is null then 'same' else 'changed' end,
+       coalesce(f.id, case when l.codes <> '{}' then gen_random_uuid() end), f.version, l.name, l.prefecture, l.codes,
        jsonb_strip_nulls(jsonb_build_object(${facts}, 'prefecture', l.prefecture)),
        case when f.id is null then l.sought end, case when f.id is null then l.grams end, l.place_key,
        d.changes || case when f.id is not null and c.fresh is not null
@@ -105,8 +96,21 @@ async function compareLines(client: ClientBase, importId: string): Promise<void>
          || case when m.how = 2 then array[l.place || '：名称と所在地が同じため、マスタの施設にコードを加えます。'] else '{}' end
          || case when f.id is null and exists (select from plan_place p where p.number = l.number)
               then array[l.place || '：マスタに名称と所在地が同じ施設があります。コードが変わったのかもしれません（新しい施設として取り込みます）。'] else '{}' end
+         || case m.how
+              when ${BY_NAME_AND_PLACE} then array[l.place || '：コードがないため、名称と所在地で見つけました。']
+              when ${BY_NAME_AND_PLACE + 1} then array[l.place || '：コードがないため、所在地と名称の一部で見つけました（マスタでは「' || f.name || '」）。']
+              when ${BY_NAME_AND_PLACE + 2} then array[l.place || '：コードがないため、名称で見つけました（同じ市区町村に1つだけです。マスタの所在地は「' || f.address || '」）。']
+              else '{}' end
+         || case when m.how >= ${BY_NAME_AND_PLACE} and m.turn > 1 then array[l.place || '：' || m.first || 'と同じ施設です。はじめの行だけを使います。'] else '{}' end
+         || case when l.codes = '{}' and f.id is null then array[l.place || '：' || coalesce(
+              '名称と所在地だけでは1つに決まらないため、取り込みません。候補は' || n.names || 'です。医療機関コードを書き加えてください。',
+              'マスタに見つかりません。名称と所在地を確かめるか、医療機関コードを書き加えてください（コードのない行からは、新しい施設を加えません）。')] else '{}' end
      from load_line l
-     left join (select *, row_number() over (partition by facility_id order by how, number) as turn from plan_match) m on m.number = l.number
+     left join (select m.*, row_number() over one as turn, first_value(line.place) over one as first
+       from plan_match m join load_line line on line.number = m.number
+       window one as (partition by m.facility_id order by m.how, m.number)) m on m.number = l.number
+     left join (select n.number, string_agg('「' || o.name || '」（' || coalesce(o.address, '所在地なし') || '）', '、' order by o.sought, o.place_key, o.id) as names
+       from plan_named n join facilities.facility o on o.id = n.facility_id group by n.number) n on n.number = l.number
      left join facilities.facility f on f.id = m.facility_id
      left join lateral (
        select array_agg(code) as fresh,

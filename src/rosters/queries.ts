@@ -11,6 +11,8 @@ export interface StoredImport {
   sha256: string;
   accountId: string | null;
   pointTable: string | null;
+  /** Where its facilities stand, wherever a row does not say so. */
+  prefecture: string | null;
   /** null: the list is complete for no prefecture; empty: for every one it names. */
   complete: string[] | null;
   state: ImportState;
@@ -25,20 +27,20 @@ export interface StoredImport {
 }
 
 const COLUMNS = sql`i.id, i.file_name as "fileName", i.size, i.sha256, i.account_id as "accountId",
-  i.point_table as "pointTable", i.complete, i.state, i.progress, i.counts, i.findings, i.created_at as "createdAt",
+  i.point_table as "pointTable", i.prefecture, i.complete, i.state, i.progress, i.counts, i.findings, i.created_at as "createdAt",
   i.taken_at as "takenAt", i.undone_at as "undoneAt", i.folding`;
 
 export async function saveNewImport(
   tx: Tx,
   made: Pick<
     StoredImport,
-    "fileName" | "size" | "sha256" | "accountId" | "pointTable" | "complete"
+    "fileName" | "size" | "sha256" | "accountId" | "pointTable" | "prefecture" | "complete"
   >,
   now: Date,
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into rosters.import (file_name, size, sha256, account_id, point_table, complete, created_at)
-    values (${made.fileName}, ${made.size}, ${made.sha256}, ${made.accountId}, ${made.pointTable}, ${made.complete}, ${now})
+    insert into rosters.import (file_name, size, sha256, account_id, point_table, prefecture, complete, created_at)
+    values (${made.fileName}, ${made.size}, ${made.sha256}, ${made.accountId}, ${made.pointTable}, ${made.prefecture}, ${made.complete}, ${now})
     returning id`.execute(tx);
   return rows[0]!.id;
 }
@@ -96,6 +98,7 @@ export async function endPlan(
   id: string,
   read: {
     rows: number;
+    codeless: number;
     findings: readonly Finding[];
     headings: readonly object[];
     refused: boolean;
@@ -104,7 +107,7 @@ export async function endPlan(
 ): Promise<void> {
   await client.query(
     `update rosters.import set state = $2, progress = 100, findings = $3, folding = $6, counts = (
-       select jsonb_build_object('rows', $4::int, 'headings', $5::jsonb,
+       select jsonb_build_object('rows', $4::int, 'headings', $5::jsonb, 'codeless', $7::int,
          'new', count(*) filter (where action = 'new'), 'changed', count(*) filter (where action = 'changed'),
          'same', count(*) filter (where action = 'same'), 'gone', count(*) filter (where action = 'gone'),
          'leftOut', count(*) filter (where action = 'left_out'), 'kept', count(*) filter (where kept <> '{}'),
@@ -118,6 +121,7 @@ export async function endPlan(
       read.rows,
       JSON.stringify(read.headings),
       read.folding,
+      read.codeless,
     ],
   );
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { writeXlsx } from "../base/xlsx.ts";
 import { loadLists } from "./content.ts";
 import { founderOf, functionsOf, kindOf, readBeds } from "./derive.ts";
-import { hasCheckDigit, placeKeyOf } from "../facilities/index.ts";
+import { hasCheckDigit, searchKeysOf } from "../facilities/index.ts";
 import { joinLines } from "./join-lines.ts";
 import { doubtsOf, readListFile } from "./list-file.ts";
 import { lineOf } from "./list-lines.ts";
@@ -76,20 +76,21 @@ const csv = (...rows: string[]) => Buffer.from([HEAD, ...rows].join("\n"));
 /** As the database does it for a large list: rows by code, lines of them, joined. */
 function read(bytes: Uint8Array, name = "a.csv", pointTable: string | null = null) {
   const file = readListFile(Buffer.from(bytes), name, lists);
-  const rows = [...readRows(file, { pointTable }, lists)];
+  const rows = [...readRows(file, { pointTable, prefecture: null }, lists)];
   const unread = rows.filter((row): row is UnreadRow => "message" in row);
   const groups = Map.groupBy(
     rows.filter((row): row is ListRow => !("message" in row)),
-    (row) => row.code,
+    (row) => row.code ?? row.place,
   );
   const lines = joinLines(
     [...groups.values()].map((group, at) => {
       const line = lineOf(group, lists, at + 1);
-      return { ...line, placeKey: placeKeyOf(line) };
+      return { ...line, placeKey: searchKeysOf(line).placeKey };
     }),
   );
   const checkFails = lines.filter((line) => !hasCheckDigit(line.codes[0]!)).length;
-  const doubts = doubtsOf(file, { lines: lines.length, checkFails }, name, lists);
+  const counted = { lines: lines.length, checkFails, codeless: 0, unread: unread.length };
+  const doubts = doubtsOf(file, counted, name, false, lists);
   return { lines, unread, findings: [...file.findings(), ...doubts] };
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sendList, STAFF } from "../../test/conformance/list-upload.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../test/web.ts";
@@ -180,6 +180,129 @@ test("a dental code joins the facility of the same name and place; a second medi
   expect((await lines(other.id))[0]).toMatchObject({
     action: "new",
     findings: [expect.stringContaining("コードが変わったのかもしれません")],
+  });
+});
+
+describe("a list without codes", () => {
+  const CITY = "番号,施設名,所在地,電話番号,種別";
+  const city = (...rows: string[]) => Buffer.from([CITY, ...rows].join("\n"));
+  const D = "01,医科,0116381,医療法人　丁会　丁内科,札幌市4-4,011-000-0003,";
+  const E = "01,医科,0112745,乙医院,函館市5-5,0138-00-0000,";
+  const HOKKAIDO = { prefecture: "01" };
+  const of = async (id: string, action: string) =>
+    (await lines(id, { action })).map(({ name, facilityId, changes, findings }) => ({
+      name,
+      facilityId,
+      changes,
+      said: findings.join(),
+    }));
+
+  test("finds who stands in the register by name and place, says how, and proposes the rest", async () => {
+    await sent(sheet(A, B, C, D, E));
+    const plan = await send(
+      city(
+        "1,甲病院,北海道札幌市１番１,011-999-0000,病院",
+        "2,乙医院,北海道函館市架空町9,0138-00-0000,",
+        "3,丁内科,札幌市4番4号,011-000-0003,診療所",
+        "4,戊医院,札幌市9-9,011-000-0009,",
+      ),
+      HOKKAIDO,
+    );
+    expect(plan).toMatchObject({ state: "preview", prefecture: "01" });
+    expect(plan.counts).toMatchObject({
+      rows: 4,
+      codeless: 4,
+      new: 0,
+      changed: 1,
+      same: 2,
+      gone: 0,
+      leftOut: 1,
+    });
+    expect(await of(plan.id, "changed")).toMatchObject([
+      {
+        name: "甲病院",
+        changes: { phone: ["011-000-0000", "011-999-0000"] },
+        said: expect.stringContaining("名称と所在地で見つけました"),
+      },
+    ]);
+    expect(await of(plan.id, "same")).toMatchObject([
+      {
+        name: "乙医院",
+        said: expect.stringMatching(/同じ市区町村に1つだけです。マスタの所在地は「函館市5-5」/),
+      },
+      { name: "丁内科", said: expect.stringContaining("マスタでは「医療法人　丁会　丁内科」") },
+    ]);
+    expect(await of(plan.id, "left_out")).toMatchObject([
+      { name: "戊医院", facilityId: null, said: expect.stringContaining("マスタに見つかりません") },
+    ]);
+    await take(plan.id);
+    expect(await facility("甲病院")).toMatchObject({
+      name: "甲病院",
+      address: "札幌市1-1",
+      phone: "011-999-0000",
+      codes: ["0110113719"],
+    });
+    expect(await found("戊医院")).toEqual([]);
+    expect((await facility("丁内科")).name).toBe("医療法人　丁会　丁内科");
+    expect(await undo(plan.id)).toBe(200);
+    expect((await facility("甲病院")).phone).toBe("011-000-0000");
+  });
+
+  test("several candidates are named and none is taken; two rows of one facility are told", async () => {
+    await sent(sheet(B, B.replace("0112489", "0116381").replace("2-2", "3-3"), A));
+    const plan = await send(
+      city(
+        "1,乙医院,札幌市8-8,011-1,",
+        "2,甲病院,札幌市1-1,011-2,",
+        "3,甲病院,札幌市１丁目１,011-3,",
+        "4,乙医院,札幌市3-3,011-4,",
+      ),
+      HOKKAIDO,
+    );
+    expect(await of(plan.id, "left_out")).toMatchObject([
+      {
+        name: "乙医院",
+        said: expect.stringMatching(/候補は「乙医院」（札幌市2-2）、「乙医院」（札幌市3-3）です/),
+      },
+    ]);
+    const changed = await of(plan.id, "changed");
+    expect(changed).toMatchObject([
+      { name: "甲病院", changes: { phone: ["011-000-0000", "011-2"] } },
+      { name: "乙医院", changes: { phone: ["011-000-0001", "011-4"] } },
+    ]);
+    expect((await of(plan.id, "same"))[0]?.said).toContain("3行目と同じ施設です");
+  });
+
+  test("never another prefecture; without one it is left out and says what to do", async () => {
+    await sent(sheet(B, C, "02,医科,0113719,乙医院,札幌市2-2,,"));
+    const unknown = await send(city("1,乙医院,札幌市2-2,,"));
+    expect(unknown.state).toBe("refused");
+    expect((await of(unknown.id, "left_out"))[0]?.said).toContain(
+      "名簿を選ぶときに都道府県を選んでください",
+    );
+    const stated = await send(
+      city("1,丙医院,札幌市3-3,,", "2,乙医院,青森県札幌市2-2,011-9,"),
+      HOKKAIDO,
+    );
+    expect((await of(stated.id, "left_out")).map((line) => line.name)).toEqual(["丙医院"]);
+    const [other] = await lines(stated.id, { action: "changed" });
+    expect(other).toMatchObject({ prefecture: "02" });
+  });
+
+  test("closes nothing, though somebody says that it is complete; a row without a code among others neither", async () => {
+    await sent(sheet(A, B, C));
+    const plan = await send(city("1,甲病院,札幌市1-1,,"), { ...HOKKAIDO, complete: "listed" });
+    expect(plan.counts).toMatchObject({ gone: 0, same: 1 });
+    expect(plan.findings.map((one) => one.message).join()).toContain("コードのない行があるため");
+    const mixed = await send(sheet(A, "01,医科,,乙医院,札幌市2-2,,"), { complete: "listed" });
+    expect(mixed.counts).toMatchObject({ codeless: 1, gone: 0, same: 2 });
+  });
+
+  test("a row of a complete list that could not be read closes nobody", async () => {
+    await sent(sheet(A, B));
+    const plan = await send(sheet(A, B.replace("01,医科", "48,医科")), { complete: "listed" });
+    expect(plan.counts).toMatchObject({ gone: 0, leftOut: 1 });
+    expect(plan.findings.map((one) => one.message).join()).toContain("読めない行が1件あるため");
   });
 });
 

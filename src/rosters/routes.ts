@@ -38,6 +38,7 @@ export const routes: Route[] = [
         ...stored,
         accountId: viewer.accountId,
         pointTable: query.pointTable ?? null,
+        prefecture: query.prefecture ?? null,
         complete: query.prefectures ?? (query.complete === "listed" ? [] : null),
       },
       now,

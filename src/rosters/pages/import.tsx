@@ -76,9 +76,12 @@ function Shown({ one }: { one: FacilityImport }) {
             `そのあとに変わった${number(one.counts.undoKept)}件は、そのまま残しています。`}
         </Banner>
       )}
+      <Codeless one={one} />
       <FileFindings one={one} />
       <Decide one={one} />
-      {one.state !== "reading" && one.state !== "refused" && <Plan one={one} />}
+      {one.state !== "reading" && (one.state !== "refused" || Boolean(one.counts.leftOut)) && (
+        <Plan one={one} />
+      )}
     </Page>
   );
 }
@@ -123,6 +126,23 @@ function Running({ one }: { one: FacilityImport }) {
   );
 }
 
+/** Who has no codes is recognised by name and place, which a person should look at. */
+function Codeless({ one }: { one: FacilityImport }) {
+  const { codeless = 0 } = one.counts;
+  if (codeless === 0 || one.state !== "preview") return null;
+  return (
+    <Banner tone="info" title={`医療機関コードのない行が${number(codeless)}件あります`}>
+      <p>
+        マスタにある施設を、名称と所在地で見つけました。何で見つけたかは、行ごとに「内容」に書いてあります。
+        名称と所在地は変えません。新しい施設は加えず、なくなった施設も調べません。
+      </p>
+      <p>
+        見つからない行と、1つに決まらない行は「取り込まない」にあります。医療機関コードを書き加えると取り込めます。
+      </p>
+    </Banner>
+  );
+}
+
 function FileFindings({ one }: { one: FacilityImport }) {
   if (one.findings.length === 0) return null;
   return (
@@ -139,9 +159,22 @@ function FileFindings({ one }: { one: FacilityImport }) {
   );
 }
 
+function titleOf(one: FacilityImport): string {
+  if (one.state === "refused") return "読めなかった行";
+  return one.takenAt === null ? "取り込むと、こうなります" : "取り込んだ内容";
+}
+
+/** What is shown first: the first of these that there is. */
+const FIRST = [
+  ["new", "new"],
+  ["changed", "changed"],
+  ["left_out", "leftOut"],
+] as const;
+
 function Plan({ one }: { one: FacilityImport }) {
-  const [{ tab }, change] = useFilters({ tab: "new" });
   const { counts } = one;
+  const first = FIRST.find(([, name]) => (counts[name] ?? 0) > 0)?.[0] ?? "new";
+  const [{ tab }, change] = useFilters<{ tab: string }>({ tab: first });
   const isTaken = one.takenAt !== null;
   const tabs = [
     { key: "new", label: "新しい", count: counts.new, query: { action: "new" } },
@@ -161,7 +194,7 @@ function Plan({ one }: { one: FacilityImport }) {
       : [{ key: "same", label: "同じ", count: counts.same, query: { action: "same" } }]),
   ] as const;
   return (
-    <Section title={isTaken ? "取り込んだ内容" : "取り込むと、こうなります"}>
+    <Section title={titleOf(one)}>
       <p>
         {number(counts.rows)}行を読みました。
         {(counts.same ?? 0) > 0 && `同じ内容の${number(counts.same)}件は変わりません。`}

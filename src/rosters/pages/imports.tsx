@@ -10,13 +10,14 @@ import { Form } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { type Reply, useAsk } from "../../ui/query.ts";
+import { Select } from "../../ui/select.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { COMPLETE, type FacilityImport, listImports } from "../api.ts";
 import { StateTag } from "./state.tsx";
 import { sendList } from "./upload.tsx";
 
 const LEAD = {
-  what: "地方厚生局などの名簿（Excel か CSV）を、そのままの形で選んでください。取り込む前に、何が変わるかを確かめられます。",
+  what: "地方厚生局や市区町村などの名簿（Excel か CSV）を、そのままの形で選んでください。取り込む前に、何が変わるかを確かめられます。",
   takes: "約5分",
   unsure: "取り込んだあとでも、まとめて取り消せます。人が確かめた値は、名簿では変わりません。",
 };
@@ -70,6 +71,7 @@ function Upload({ tables }: { tables: Reply<typeof listImports>["tables"] }) {
         onSubmit={async (values) => {
           const query = {
             pointTable: values.text("pointTable"),
+            prefecture: values.text("prefecture"),
             complete: complete === "chosen" ? undefined : complete,
             prefectures: complete === "chosen" ? values.list("prefectures").join(",") : undefined,
           };
@@ -94,6 +96,17 @@ function Upload({ tables }: { tables: Reply<typeof listImports>["tables"] }) {
           ]}
           defaultValue=""
         />
+        <Loaded from={words}>
+          {({ prefectures }) => (
+            <Select
+              name="prefecture"
+              label="どの都道府県の名簿ですか"
+              hint="ファイルに都道府県の列があれば、そちらを使います。市区町村の名簿のように書かれていないときに選んでください。"
+              empty="ファイルから読み取る"
+              options={prefectures.map(({ code, name }) => ({ value: code, label: name }))}
+            />
+          )}
+        </Loaded>
         <RadioGroup
           name="complete"
           label="どの都道府県の、すべての施設が載っていますか"
