@@ -234,6 +234,13 @@ describe("the own name of a product", () => {
     expect(readExpression("7.0 and Function State (FS) <= 6", own).condition).not.toBeNull();
   });
 
+  test("may hold the version's own number, which stays", () => {
+    const read = readExpression("< V13 SP2 Update 2", new Set(["step", "v13", "v14"]));
+    expect(describeRange(read)).toBe("13 SP2 Update 2未満");
+    expect(testVersion(read, "V13 SP2 Update 1")).toBe("inside");
+    expect(testVersion(readExpression("STEP7.2以前", new Set(["step"])), "7.1")).toBe("inside");
+  });
+
   test("of another, an edition or a part in front is weighed by nobody else's version", () => {
     for (const text of [
       "Warehouse <5.1.0",

@@ -30,8 +30,9 @@ export class Items {
   private broken = false;
   private readonly ownWords: ReadonlySet<string> | undefined;
 
+  /** Of the product's own words those without a number: "V13" of "STEP 7 V13" is the version itself. */
   constructor(ownWords: ReadonlySet<string> | undefined) {
-    this.ownWords = ownWords;
+    this.ownWords = ownWords && new Set([...ownWords].filter((word) => !/\d/.test(word)));
   }
 
   get last(): Item | undefined {
