@@ -134,6 +134,7 @@ test("each table has rows that a viewer may see and rows it may not", async () =
     "exploits.kev",
     "exploits.epss",
     "exploits.list",
+    "notices.stop",
     "assets.statement",
     "outcomes.progress",
     "audits.link",
