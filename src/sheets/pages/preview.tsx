@@ -99,13 +99,13 @@ function Columns({ preview: { columns, lacks, lines } }: { preview: SheetPreview
       {lines > 0 && lacks.length > 0 && (
         <Banner tone="warning" title={`${quoted(lacks)}の列が見つかりません`}>
           <p>
-            このまま取り込めますが、注意喚起が届いたとき、対象かどうかを1台ずつお尋ねすることになります。
-            表にその列があるときは、列の名前を{quoted(lacks)}に直して、もう一度選んでください。
+            このまま取り込めますが、注意喚起が届いたとき、対象かどうかを1台ずつお尋ねすることになります。表にその列があるときは、列の名前を
+            {quoted(lacks)}に直して、もう一度選んでください。
           </p>
         </Banner>
       )}
       {unused.length > 0 && (
-        <Banner tone="info" title={`使わない列が${unused.length}あります`}>
+        <Banner tone="info" title={`取り込まない列が${unused.length}列あります`}>
           <p>
             {quoted(unused.map(({ heading }) => heading))}
             は、何の列か読み取れないか、台帳に欄がないため、取り込みません。ほかの列は取り込めます。
