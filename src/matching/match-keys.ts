@@ -23,7 +23,7 @@ export function matchKeysOf(products: readonly AffectedProduct[], aliases: Alias
     const model = isModel ? `${product.model ?? ""} ${product.version}` : product.model;
     const keys = productKeys({ ...product, model }, aliases);
     const own = productKeys(product, aliases);
-    const words = [own.productKey, keys.productKey, keys.latinKey, ...own.strong, ...keys.strong];
+    const words = [...namesOf(own), ...namesOf(keys), keys.latinKey, ...own.strong, ...keys.strong];
     const makers = keys.vendorKeys.length > 0 ? keys.vendorKeys : [""];
     for (const word of words) for (const maker of ["*", ...makers]) found.add(`${maker}|${word}`);
     for (const key of idsOf(keys)) found.add(key);
@@ -44,12 +44,11 @@ export function matchKeysOf(products: readonly AffectedProduct[], aliases: Alias
 /** The keys to look a release up by. */
 export function releaseKeysOf({ keys, codes }: PreparedRelease): string[] {
   const runs = keys.runs.map(({ productKey }) => productKey);
-  const words = [keys.productKey, keys.latinKey, ...keys.strong, ...keys.models, ...runs].filter(
-    Boolean,
-  );
+  const names = namesOf(keys);
+  const words = [...names, keys.latinKey, ...keys.strong, ...keys.models, ...runs].filter(Boolean);
   const makers = keys.vendorKeys.length > 0 ? [...keys.vendorKeys, ""] : ["*"];
   const found = new Set(makers.flatMap((maker) => words.map((word) => `${maker}|${word}`)));
-  found.add(`*|${keys.productKey}`);
+  for (const name of names) found.add(`*|${name}`);
   for (const { maker, productKey } of keys.runs) found.add(`${maker}|${productKey}`);
   if (keys.strong.length > 0) found.add(`=${keys.coreKey}`);
   for (const maker of [...keys.vendorKeys, ""]) {
@@ -62,6 +61,11 @@ export function releaseKeysOf({ keys, codes }: PreparedRelease): string[] {
   }
   for (const key of idsOf(keys)) found.add(key);
   return [...found].map(cut);
+}
+
+/** The product's names as keys; what a name of generic words begins with counts as one. */
+function namesOf({ productKey, otherKeys, headKey }: ProductKeys): string[] {
+  return [productKey, ...otherKeys, headKey].filter(Boolean);
 }
 
 function idsOf({ cpe, purl }: ProductKeys): string[] {

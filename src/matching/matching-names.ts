@@ -73,7 +73,8 @@ export class NameIndex<Row extends NamedRow> {
     this.vendors.get("")?.find(keys, take);
     if (keys.vendorKeys.length === 0) this.anyVendor.find(keys, take);
     else {
-      take(this.anyVendor.byKey.get(keys.productKey), () => OTHER_VENDOR);
+      for (const key of [keys.productKey, ...keys.otherKeys])
+        take(this.anyVendor.byKey.get(key), () => OTHER_VENDOR);
       // One word alone ("Guardian") is many makers' name.
       if (keys.core.size > 1)
         take(this.byCore.get(keys.coreKey), (row) =>
@@ -92,6 +93,7 @@ export class NameIndex<Row extends NamedRow> {
     for (const { maker, productKey } of keys.runs)
       if (this.vendors.get(maker)?.byKey.has(productKey)) return true;
     if (this.byId.size > 0 && (keys.cpe !== null || keys.purl !== null)) return true;
+    for (const key of keys.otherKeys) if (this.anyVendor.byKey.has(key)) return true;
     return this.anyVendor.byKey.has(keys.productKey) || this.byCore.has(keys.coreKey);
   }
 }
@@ -100,6 +102,7 @@ type Take<Row> = (rows: readonly Row[] | undefined, relate: (row: Row) => Found 
 
 class VendorIndex<Row extends NamedRow> {
   readonly byKey = new Map<string, Row[]>();
+  private readonly byHead = new Map<string, Row[]>();
   private readonly byLatin = new Map<string, Row[]>();
   private readonly byWord = new Map<string, Row[]>();
   /** Each row under the rarest of its telling words: where a longer name that holds all of them finds it. */
@@ -108,6 +111,8 @@ class VendorIndex<Row extends NamedRow> {
   constructor(rows: readonly Row[]) {
     for (const row of rows) {
       push(this.byKey, row.keys.productKey, row);
+      for (const key of row.keys.otherKeys) push(this.byKey, key, row);
+      if (row.keys.headKey !== "") push(this.byHead, row.keys.headKey, row);
       push(this.byLatin, row.keys.latinKey, row);
       for (const word of row.keys.strong) push(this.byWord, word, row);
     }
@@ -120,24 +125,28 @@ class VendorIndex<Row extends NamedRow> {
   mayFind(keys: ProductKeys): boolean {
     if (this.byKey.has(keys.productKey)) return true;
     if (keys.latinKey !== "" && this.byLatin.has(keys.latinKey)) return true;
+    if (keys.headKey !== "" && this.byHead.has(keys.headKey)) return true;
+    for (const key of keys.otherKeys) if (this.byKey.has(key)) return true;
     for (const word of keys.strong) if (this.byWord.has(word)) return true;
     for (const run of keys.runs) if (this.byKey.has(run.productKey)) return true;
     return false;
   }
 
   find(keys: ProductKeys, take: Take<Row>): void {
-    take(this.byKey.get(keys.productKey), ({ keys: theirs, product }) => {
-      const differs =
-        keys.modelKey !== null && product.model !== null && !theirs.words.has(keys.modelKey);
-      return differs ? OTHER_MODEL : SAME;
-    });
+    for (const key of [keys.productKey, ...keys.otherKeys])
+      take(this.byKey.get(key), ({ keys: theirs, product }) => {
+        const differs =
+          keys.modelKey !== null && product.model !== null && !theirs.words.has(keys.modelKey);
+        return differs ? OTHER_MODEL : SAME;
+      });
     for (const { productKey, device, software } of keys.runs)
       take(this.byKey.get(productKey), () => ({
         relation: "runs",
         note: `${device}は${software}で動く機器です。`,
       }));
-    if (keys.latinKey !== "") take(this.byLatin.get(keys.latinKey), () => SAME);
-    const own = this.rarest(keys.strong);
+    if (keys.latinKey !== "")
+      take(this.byLatin.get(keys.latinKey), () => (isLatin(keys.named) ? SAME : PART));
+    const own = this.rarest(keys.strong.filter((word) => keys.named.has(word)));
     if (own !== null)
       take(this.byWord.get(own), ({ keys: theirs }) => {
         if (isEqual(keys.plain, theirs.plain) || isSameModel(keys, theirs)) return SAME;
@@ -149,6 +158,10 @@ class VendorIndex<Row extends NamedRow> {
         if (!isPart(row.keys, keys, keys.reach)) return null;
         return isModelOf(keys, row.keys) ? SAME : PART;
       });
+    if (keys.headKey !== "")
+      take(this.byHead.get(keys.headKey), ({ keys: theirs }) =>
+        isGenericPart(keys, theirs) || isGenericPart(theirs, keys) ? PART : null,
+      );
     const model = this.rarest(keys.models);
     if (model !== null && this.isOfFew(model))
       take(this.byWord.get(model), ({ keys: theirs }) =>
@@ -183,9 +196,9 @@ function isSameModel(keys: ProductKeys, theirs: ProductKeys): boolean {
 /** Is "FortiWeb 400F" a model of what the advisory calls "FortiWeb"? Nothing but a model number is added. */
 function isModelOf(keys: ProductKeys, theirs: ProductKeys): boolean {
   if (theirs.models.length > 0 || theirs.strong.length === 0) return false;
-  for (const word of keys.plain) {
+  for (const word of keys.named) {
     const isKind = /[^\x20-\x7e]/.test(word);
-    if (!isKind && !theirs.plain.has(word) && !/^\d{2,4}[a-z]{1,2}$/.test(word)) return false;
+    if (!isKind && !theirs.plain.has(word) && !/^\d{2,4}[a-z]{1,6}$/.test(word)) return false;
   }
   return true;
 }
@@ -196,6 +209,21 @@ function isPart(small: ProductKeys, large: ProductKeys, reach: ReadonlySet<strin
   if (small.core.size > 1) return true;
   for (const word of small.plain)
     if (!large.plain.has(word) && /^[\x20-\x7e]+$/.test(word)) return false;
+  return true;
+}
+
+/** Does the larger name begin with the smaller, which has nothing but generic words ("Enterprise Linux")? */
+function isGenericPart(small: ProductKeys, large: ProductKeys): boolean {
+  return (
+    small.strong.length === 0 &&
+    !/\d/.test(small.productKey) &&
+    large.productKey.startsWith(small.productKey)
+  );
+}
+
+/** Is every word of the name Latin? Japanese that is not the kind of thing may make it another product. */
+function isLatin(words: ReadonlySet<string>): boolean {
+  for (const word of words) if (/[^\x20-\x7e]/.test(word)) return false;
   return true;
 }
 

@@ -9,11 +9,17 @@ export interface ProductKeys {
   /** Every vendor the text names, the first included. */
   vendorKeys: string[];
   productKey: string;
+  /** Further writings of it: without the kind of thing in Japanese, and as the advisory writes it. */
+  otherKeys: readonly string[];
+  /** The two words that a name of generic words begins with ("enterprise linux"); "" for any other name. */
+  headKey: string;
   modelKey: string | null;
   /** All words of product and model, vendor and filler left out. */
   words: ReadonlySet<string>;
   /** The words without filler ("system", "series"): equal for two writings of one product. */
   plain: ReadonlySet<string>;
+  /** `plain` without the kind of thing that Japanese says beside a Latin name. */
+  named: ReadonlySet<string>;
   /** `plain` without generic words ("server", "viewer") and untranslated Japanese; never empty. */
   core: ReadonlySet<string>;
   /** `core` as one text, in one order. */
@@ -65,7 +71,9 @@ export function productKeys(
     }
   }
   const isMaker = vendorKeys.size > 0 && [...vendorKeys].every((key) => aliases.makers.has(key));
-  const { head, rest } = takeVendor(facts.product, vendorKeys, whole, aliases);
+  const { head, rest: written } = findVendor(facts.product, vendorKeys, whole, aliases);
+  // "Portal 7.0.x" is Portal 7.0.
+  const rest = written.replace(/(\d)\.x(?![a-z0-9])/g, "$1");
   if (head !== null) vendorKeys.add(head);
   const name = rewrite(rest, aliases);
   if (vendorKeys.size === 0) {
@@ -77,11 +85,20 @@ export function productKeys(
   }
   const [vendorKey = ""] = vendorKeys;
   const bare = name.replace(/\([^()]*\)/g, " ");
-  const own = (key: string) => aliases.products.get(`${vendorKey} ${key}`);
-  // 「連携サーバ IntelliBridge Enterprise」: what Japanese says beside a Latin name is the kind of thing.
-  const latin = rest.replace(/\([^()]*\)|[^\x20-\x7e]+/g, " ");
-  const canonical = own(squeeze(bare)) ?? own(squeeze(latin));
+  const own = (key: string) => {
+    for (const maker of vendorKeys) {
+      const known = aliases.products.get(`${maker} ${key}`);
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  };
+  const kindless = withoutKinds(rest, aliases);
+  const short = kindless.replace(/\([^()]*\)/g, " ");
+  const canonical = own(squeeze(bare)) ?? own(squeeze(short));
   const productKey = own(squeeze(name)) ?? canonical ?? (squeeze(bare) || squeeze(name));
+  const others = new Set([squeeze(bare), squeeze(short)]);
+  others.delete("");
+  others.delete(productKey);
   const model = rewrite(facts.model ?? "", aliases);
   const words = new Set(wordsOf(`${name} ${model}`));
   if (canonical !== undefined) words.add(canonical);
@@ -94,9 +111,15 @@ export function productKeys(
     vendorKey,
     vendorKeys: [...vendorKeys],
     productKey,
+    otherKeys: [...others],
+    headKey: headOf(name, aliases),
     modelKey: squeeze(model) || null,
     words,
     plain,
+    named:
+      kindless === ""
+        ? plain
+        : new Set(wordsOf(`${kindless} ${model}`).filter((word) => !aliases.filler.has(word))),
     core,
     coreKey: [...core].toSorted().join(" "),
     latinKey: [...plain]
@@ -125,6 +148,43 @@ export function productKeys(
     cpe: facts.cpe ? readCpe(facts.cpe) : null,
     purl: facts.purl ? readPurl(facts.purl) : null,
   };
+}
+
+/**
+ * 「連携サーバ IntelliBridge Enterprise」: what Japanese says beside a Latin name is the kind of thing. "" where nothing
+ * is left that names a product, where a number counts what Japanese says (「64 スライス」), and where katakana behind the
+ * name may belong to it (「CareLink パーソナル」).
+ */
+function withoutKinds(name: string, aliases: Aliases): string {
+  if (!/[^\x20-\x7e]/.test(name)) return "";
+  const kept: string[] = [];
+  for (const token of name.replace(GLUED, "$& ").split(/\s+/)) {
+    if (!isForeign(token)) kept.push(token);
+    else if (isKind(token, aliases)) {
+      const before = kept.at(-1);
+      if (before !== undefined && (/^\d+$/.test(before) || isKatakana(rewrite(token, aliases))))
+        return "";
+    } else kept.push(rewrite(token, aliases));
+  }
+  const words = wordsOf(kept.join(" "));
+  return words.length > 1 || words.some((word) => !aliases.generic.has(word)) ? kept.join(" ") : "";
+}
+
+/** Japanese with a Latin name right behind it: 「輸液ポンプKP3012」. */
+const GLUED = /[^\x20-\x7e](?=[a-z]{1,6}-?\d|[a-z]{5})/g;
+const isKatakana = (word: string) => /^[ァ-ヿ・]+$/.test(word.trim());
+
+/** Is the Japanese word none that the catalogue knows as a name? */
+function isKind(token: string, aliases: Aliases): boolean {
+  const plain = rewrite(token, aliases);
+  return isForeign(plain) || wordsOf(plain).every((word) => aliases.generic.has(word));
+}
+
+/** The first two words of a name, where they are generic ones. */
+function headOf(name: string, aliases: Aliases): string {
+  const [first = "", second = ""] = wordsOf(name);
+  const isPlain = (word: string) => /^[a-z]{2,}$/.test(word) && !isStrong(word, aliases);
+  return isPlain(first) && isPlain(second) ? `${first} ${second}` : "";
 }
 
 function isDevice(word: string, run: { device: string; numbered: boolean }): boolean {
@@ -168,6 +228,28 @@ function isForeign(word: string): boolean {
 /** "MMT508", "8840": long enough, and with numbers enough, to be one maker's model number; not "230V". */
 function isModel(word: string): boolean {
   return word.length >= 4 && /\d{2}/.test(word) && !/^\d+[va]$/.test(word);
+}
+
+/** Splits the vendor off, also from behind the kind of thing: 「監視カメラ Mobotix D16」. */
+function findVendor(
+  product: string,
+  given: ReadonlySet<string>,
+  whole: string,
+  aliases: Aliases,
+): { head: string | null; rest: string } {
+  const found = takeVendor(product, given, whole, aliases);
+  if (found.head !== null) return found;
+  const kind = /^(?:[^\s]*[^\x20-\x7e][^\s]*\s+)+/.exec(found.rest)?.[0];
+  if (
+    kind === undefined ||
+    !kind
+      .trim()
+      .split(/\s+/)
+      .every((word) => isKind(word, aliases))
+  )
+    return found;
+  const behind = takeVendor(found.rest.slice(kind.length), given, whole, aliases);
+  return { head: behind.head, rest: kind + behind.rest };
 }
 
 /** Splits the vendor off the head of a product text: the vendor given, or any vendor of the catalogue. */

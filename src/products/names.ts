@@ -37,16 +37,21 @@ export function splitVendors(written: string): string[] {
  */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
-  const tokens = fold(text).match(/[a-z0-9]+(?:-[a-z0-9]+)*|[^\s\p{P}\p{S}a-z0-9]+/gu) ?? [];
+  const tokens = fold(text).match(/[a-z0-9]+(?:-[a-z0-9]+)*|[^\s\p{P}\p{S}a-z0-9]+|\)/gu) ?? [];
+  let isClosed = false;
   for (const token of tokens.flatMap((part) =>
     part.replace(/-(?=[a-z]{4,}(?:-|$))/g, " ").split(" "),
   )) {
+    // "(XTR) 96280" are two words.
+    const joins = !isClosed;
+    isClosed = token === ")";
+    if (isClosed) continue;
     if (!/\d/.test(token)) {
       words.push(...token.split("-"));
       continue;
     }
     const before = words.at(-1);
-    if (/^\d+$/.test(token) && before !== undefined && /^[a-z]{1,3}$/.test(before)) {
+    if (joins && /^\d+$/.test(token) && before !== undefined && /^[a-z]{1,3}$/.test(before)) {
       words[words.length - 1] = before + token;
       continue;
     }
