@@ -9,6 +9,7 @@ import { openDatabase } from "../src/base/db.ts";
 import { createLog } from "../src/base/log.ts";
 import { readSettings } from "../src/base/settings.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
+import { prepareRelease, releaseKeysOf } from "../src/matching/index.ts";
 import { readPath, takeAll } from "../src/feeds/index.ts";
 import { type NamedProduct, productKeys, releasedAliases } from "../src/products/index.ts";
 import { makeRegisters } from "./load.ts";
@@ -22,6 +23,8 @@ const ASSETS = 1_000_000;
 /** Products of the advisories that institutions hold besides the demo's, and how many of their lines name one. */
 const NAMED = 6000;
 const NAMED_SHARE = 0.3;
+/** Register lines of which it is counted how many advisories their keys lead to. */
+const SAMPLE = 5000;
 
 /** Every advisory of CISA against a million register lines. */
 export const measurement: Measurement = {
@@ -52,6 +55,7 @@ export const measurement: Measurement = {
       const [exact, exactly] = await timed(() => countAssets(database.owner, EXACT));
       const { releases, verdicts, waiting, missed } = await count(database.owner);
       const ok = taken > 0 && waiting === 0 && missed === 0 && verdicts > 0;
+      const candidates = await countCandidates(database.owner);
       const made = `${taken} advisories, ${releases} releases, ${verdicts} verdicts, ${touched} pairs of advisory and asset`;
       return [
         {
@@ -72,6 +76,12 @@ export const measurement: Measurement = {
           ),
           ok,
         },
+        told(
+          "match candidates",
+          candidates.mean,
+          "advisories per asset",
+          `99 of 100 assets have at most ${candidates.p99}; over ${SAMPLE} assets`,
+        ),
       ];
     } finally {
       await db.close();
@@ -141,6 +151,32 @@ const EXACT = `${EXACT_RELEASES} join assets.asset s on s.release_id = r.id`;
 async function countAssets(owner: pg.Pool, pairs: string): Promise<number> {
   const { rows } = await owner.query<{ n: number }>(`select count(*)::int as n from ${pairs}`);
   return rows[0]!.n;
+}
+
+/** How many advisories an asset is held against: those that share a key with its release. */
+async function countCandidates(owner: pg.Pool): Promise<{ mean: number; p99: number }> {
+  const { rows: advisories } = await owner.query<{ keys: string[] }>(
+    "select match_keys as keys from advisories.advisory",
+  );
+  const byKey = new Map<string, number[]>();
+  advisories.forEach(({ keys }, i) => {
+    for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), i]);
+  });
+  const { rows: lines } = await owner.query<Parameters<typeof prepareRelease>[0]>(
+    `select p.vendor, p.name as product, p.model, r.version, p.cpe, p.purl
+     from (select release_id from assets.asset order by md5(id::text) limit $1) s
+     join products.release r on r.id = s.release_id join products.product p on p.id = r.product_id`,
+    [SAMPLE],
+  );
+  const aliases = releasedAliases();
+  const counts = lines
+    .map((line) => releaseKeysOf(prepareRelease(line, aliases)))
+    .map((keys) => new Set(keys.flatMap((key) => byKey.get(key) ?? [])).size)
+    .toSorted((a, b) => a - b);
+  return {
+    mean: counts.reduce((sum, count) => sum + count, 0) / counts.length,
+    p99: counts[Math.floor(counts.length * 0.99)]!,
+  };
 }
 
 /** `missed`: exact pairs of advisory and release that got no verdict. */
