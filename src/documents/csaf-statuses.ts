@@ -1,6 +1,5 @@
 import { readExpression } from "../products/index.ts";
 import {
-  objectOf,
   objectsOf,
   placedObjectsOf,
   textOf,
@@ -49,11 +48,11 @@ export function withStatuses(
   placedObjectsOf(document.vulnerabilities).forEach(({ item: vulnerability, i }) => {
     const id = idOf(vulnerability, i);
     const ends = new Map<string, Ends>();
-    for (const [written, ids] of Object.entries(objectOf(vulnerability.product_status) ?? {})) {
+    for (const [written, ids] of statusesOf(vulnerability, i, findings)) {
       // "known not affected" stands in documents that nobody validated.
       const group = written.toLowerCase().replace(/[\s-]+/g, "_");
       const status = Object.hasOwn(STATUS, group) ? STATUS[group]! : null;
-      for (const productId of textsOf(ids)) {
+      for (const productId of ids) {
         const found = identities.get(productId);
         if (found === undefined) {
           const where = `/vulnerabilities/${i}/product_status/${written}`;
@@ -78,6 +77,29 @@ export function withStatuses(
   for (const [productId, found] of identities)
     if (!said.has(productId)) for (const identity of found) rows.add(identity, "unknown", null);
   return rows.list(identities);
+}
+
+/** Which product numbers stand under which status; what stands there in another shape is read, or told. */
+function statusesOf(vulnerability: Json, i: number, findings: Finding[]): [string, string[]][] {
+  const given = vulnerability.product_status;
+  if (given === undefined || given === null) return [];
+  const where = `/vulnerabilities/${i}/product_status`;
+  const objects = objectsOf([given].flat());
+  if (objects.length === 0 || Array.isArray(given))
+    findings.push({
+      where,
+      message: "製品の状態が決まりどおりに書かれていません。読める範囲で読みました。",
+    });
+  return objects.flatMap(Object.entries).map(([written, ids]: [string, unknown]) => {
+    const all: unknown[] = [ids].flat(2);
+    const texts = textsOf(all);
+    if (texts.length < all.length)
+      findings.push({
+        where: `${where}/${written}`,
+        message: "製品の番号として読めないものがあります。",
+      });
+    return [written, texts];
+  });
 }
 
 /**

@@ -1,7 +1,15 @@
 import calculator from "ae-cvss-calculator";
 import { readDocumentNotes, readExploitation } from "./csaf-exploitation.ts";
 import { idOf } from "./csaf-statuses.ts";
-import { objectOf, objectsOf, placedObjectsOf, textOf, textsOf, type Json } from "./csaf-fields.ts";
+import {
+  objectOf,
+  objectsOf,
+  placedObjectsOf,
+  textOf,
+  textsOf,
+  type Finding,
+  type Json,
+} from "./csaf-fields.ts";
 
 export interface Cvss {
   /** "2.0", "3.0", "3.1" or "4.0". */
@@ -34,6 +42,27 @@ export interface Vulnerability {
   exploitedUnclear: string | null;
 }
 
+/**
+ * The document with its vulnerabilities in one plain list. Some publishers write a list in a list, or one alone without
+ * a list; what is neither is told, for a status in it would be lost in silence.
+ */
+export function withPlainVulnerabilities(document: Json, findings: Finding[]): Json {
+  const { vulnerabilities } = document;
+  if (vulnerabilities === undefined || vulnerabilities === null) return document;
+  const where = "/vulnerabilities";
+  const list = Array.isArray(vulnerabilities) ? vulnerabilities : [vulnerabilities];
+  const plain: unknown[] = list.flat(NESTED);
+  const unread = plain.filter((one) => objectOf(one) === null).length;
+  if (!Array.isArray(vulnerabilities) || list.some(Array.isArray))
+    findings.push({
+      where,
+      message: "脆弱性が決まりどおりの一覧になっていません。中にあるものを読みました。",
+    });
+  if (unread > 0)
+    findings.push({ where, message: `脆弱性の一覧に読み取れないものが${unread}件あります。` });
+  return { ...document, vulnerabilities: plain };
+}
+
 /** The vulnerabilities of a document; a malformed one is left as empty as it is. */
 export function readVulnerabilities(document: Json): Vulnerability[] {
   const groups = new Map<string, string[]>();
@@ -62,6 +91,9 @@ export function readVulnerabilities(document: Json): Vulnerability[] {
     ...readExploitation(vulnerability, notes),
   }));
 }
+
+/** Deeper than any publisher nests its list. */
+const NESTED = 4;
 
 /** A web address that may stand behind a link: http or https; null for anything else. */
 export function webAddress(value: unknown): string | null {

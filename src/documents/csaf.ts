@@ -9,7 +9,12 @@ import {
 } from "./csaf-fields.ts";
 import { readProducts } from "./csaf-products.ts";
 import type { AffectedProduct } from "./csaf-statuses.ts";
-import { readVulnerabilities, webAddress, type Vulnerability } from "./csaf-vulnerabilities.ts";
+import {
+  readVulnerabilities,
+  type Vulnerability,
+  webAddress,
+  withPlainVulnerabilities,
+} from "./csaf-vulnerabilities.ts";
 
 export type { Finding } from "./csaf-fields.ts";
 export type { AffectedProduct, ProductStatus } from "./csaf-statuses.ts";
@@ -63,9 +68,9 @@ const MAX_FINDINGS = 200;
  */
 export function readCsaf(json: unknown): CsafReading {
   const findings: Finding[] = [];
-  const root = objectOf(json);
-  const document = objectOf(root?.document);
-  if (root === null)
+  const whole = objectOf(json);
+  const document = objectOf(whole?.document);
+  if (whole === null)
     return refuse("JSON のオブジェクトではないため、CSAF の文書として読めません。");
   if (document === null) return refuse("「document」の部分がないため、CSAF の文書ではありません。");
   if (!isWithin(json, MAX_DEPTH, MAX_NODES))
@@ -75,13 +80,18 @@ export function readCsaf(json: unknown): CsafReading {
   if (trackingId === null)
     return refuse("文書の番号（document.tracking.id）がないため、どの注意喚起か分かりません。");
   const csafVersion = textOf(document.csaf_version);
-  if (csafVersion === null && root.product_tree === undefined && root.vulnerabilities === undefined)
+  if (
+    csafVersion === null &&
+    whole.product_tree === undefined &&
+    whole.vulnerabilities === undefined
+  )
     return refuse("CSAF の版の表示も、製品も、脆弱性の記述もないため、CSAF の文書ではありません。");
   if (csafVersion !== "2.0" && csafVersion !== "2.1")
     findings.push({
       where: "/document/csaf_version",
       message: "CSAF の版が 2.0 でも 2.1 でもありません。読める範囲で読みました。",
     });
+  const root = withPlainVulnerabilities(whole, findings);
   const title = textOf(document.title);
   if (title === null)
     findings.push({
