@@ -51,6 +51,9 @@ export interface Judgement {
 
 const RANK = { not: 0, possibly: 1, affected: 2 };
 
+export const isWorse = (one: Judgement, other: Judgement): boolean =>
+  RANK[one.verdict] > RANK[other.verdict];
+
 /**
  * Weighs each vulnerability by itself; the worst of them counts. A vulnerability is "not" only when the maker's own
  * words say so of this version: outside of what is affected, at or after a repaired version, or cleared by name.
@@ -63,7 +66,7 @@ export function judge(hits: readonly Hit[], held: Held | null): Judgement {
   let worst: Judgement | null = null;
   for (const about of byVulnerability(pool)) {
     const one = judgeOne(about, held);
-    if (worst === null || RANK[one.verdict] > RANK[worst.verdict]) worst = one;
+    if (worst === null || isWorse(one, worst)) worst = one;
     else if (one.verdict === worst.verdict && one.ground === worst.ground)
       worst.hits.push(...one.hits.filter((hit) => !worst!.hits.includes(hit)));
   }
@@ -161,13 +164,16 @@ function findCleared(sure: readonly Hit[], held: Held | null): Hit[] {
   );
   const fixed = clearing.filter(({ row }) => row.product.status === "fixed");
   if (fixed.length === 0) return named;
+  // Where it is repaired in some version, "not affected" without one is said of another edition or platform.
+  const precise = named.filter(({ row }) => row.expression !== null);
   const fixes = fixed.flatMap(({ row }) => fixesOf(row));
   // A repaired version speaks for its own branch first: 7.2.4 is after 7.0.13, and before 7.2.5.
   const standing = testFixed(fixes, held);
-  if (standing === "earlier") return named;
+  if (standing === "earlier") return precise;
   if (standing === "fixed")
     return [...named, ...fixed.filter(({ row }) => testFixed(fixesOf(row), held) === "fixed")];
-  return [...named, ...fixed.filter(({ test }) => test === "inside")];
+  const repaired = fixed.filter(({ test }) => test === "inside");
+  return repaired.length > 0 ? [...named, ...repaired] : precise;
 }
 
 /** The versions from which on a row says it is repaired: "7.2.5", "7.2.5 or later". */

@@ -1,7 +1,13 @@
-import { productKeys, readExpression, testVersion, type Aliases } from "../products/index.ts";
+import {
+  type Held,
+  productKeys,
+  readExpression,
+  testVersion,
+  type Aliases,
+} from "../products/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
-import { judge, type Hit, type Row } from "./judging.ts";
-import { NameIndex } from "./matching-names.ts";
+import { isWorse, judge, type Hit, type Judgement, type Row } from "./judging.ts";
+import { NameIndex, type Related } from "./matching-names.ts";
 import { readModels } from "./models.ts";
 import { type Match, tell } from "./matching-words.ts";
 import { prepareRelease, type PreparedRelease, type ReleaseFacts } from "./release.ts";
@@ -16,16 +22,23 @@ export function buildMatcher(affected: readonly AffectedProduct[], aliases: Alia
   const index = new NameIndex(affected.map((product) => prepareRow(product, aliases)));
   return (release) => {
     const prepared = "keys" in release ? release : prepareRelease(release, aliases);
-    const { held } = prepared;
-    const hits = index.find(prepared).map((related): Hit => {
-      const { expression } = related.row;
-      return {
-        ...related,
-        test: expression === null ? "unknown" : testVersion(expression, held),
-      };
-    });
-    return hits.length === 0 ? null : tell(judge(hits, held), prepared);
+    const related = index.find(prepared);
+    return related.length === 0 ? null : tell(judgeHeld(related, prepared.held), prepared);
   };
+}
+
+/** Each version that the line holds is judged by itself, and the worst counts: what clears one clears no other. */
+function judgeHeld(related: readonly Related<Row>[], held: Held | null): Judgement {
+  const each = held === null ? [null] : held.versions.map((one) => ({ ...held, versions: [one] }));
+  return each
+    .map((one) => {
+      const hits = related.map((hit): Hit => {
+        const { expression } = hit.row;
+        return { ...hit, test: expression === null ? "unknown" : testVersion(expression, one) };
+      });
+      return judge(hits, one);
+    })
+    .reduce((worst, one) => (isWorse(one, worst) ? one : worst));
 }
 
 function prepareRow(product: AffectedProduct, aliases: Aliases): Row {

@@ -18,7 +18,14 @@ const BEGINNING =
 /** No place for a second version, nor for a word that leaves it open. */
 const ONE_WORD = /^[\w.()-]+$/;
 /** Only such a text can hold several: two dotted numbers, or a sign that separates. */
-const SEVERAL = /\d\.\d.*[^\d.].*\d\.\d|[、,;|→\n/]/;
+const SEVERAL = /\d\.\d.*[^\d.].*\d\.\d|[、,;|→\n/]|\([^()]*[ぁ-ヿ一-鿿][^()]*\d/;
+/** "b.13", "a12", "v01l053": the letters before and between the numbers are part of the version. */
+const LETTERED = /^[a-z]{1,2}[.-]?\d+(?:[.a-z-]\d+)*/;
+/** Words about which box it is, in front of a further version: 「検証環境は」「倉庫の」. Katakana may name a part. */
+const WHERE = /^[\s(]*[ぁ-ゟ一-鿿々\s]*(?:は|が|の|のみ|だけ)\s*(?=[a-z\d])/;
+/** Brackets in Japanese, closed or not. */
+const ASIDE =
+  /\((?=[^()]*[ぁ-ヿ一-鿿])(?![^()]*(?:ビルド|パッチ|アップデート|サービスパック|プログラム))[^()]*/;
 const SEPARATOR = /[、,;|/→\n(]|\s(?:and|or)\s|と$|(?:及び|および|または|又は|もしくは)/g;
 
 /**
@@ -39,10 +46,15 @@ export function readHeld(text: string, ownWords?: ReadonlySet<string>): Held | n
   const closed = folded.replace(numbering.open, " ").trim();
   const open = closed !== folded || /\d\s+-\s+v?\d|[〜~–—]\s*v?\d|\?|\d\+$/.test(folded);
   const pieces = SEVERAL.test(closed) ? splitVersions(dropAsides(closed)) : [closed];
-  const versions = (pieces.length < 2 ? [closed] : pieces).flatMap(
-    (piece) => readFolded(plain, piece, ownWords, numbering) ?? [],
-  );
-  return versions.length === 0 ? null : { text: plain, versions, open };
+  const several = pieces.length < 2 ? [closed] : pieces;
+  let left = false;
+  const versions = several.flatMap((piece, i) => {
+    const own = i === 0 ? piece : piece.replace(WHERE, "");
+    const isLeft = hasLeft(dropAsides(own));
+    left ||= isLeft;
+    return readFolded(plain, isLeft ? own.replace(ASIDE, "(") : own, ownWords, numbering) ?? [];
+  });
+  return versions.length === 0 ? null : { text: plain, versions, open: open || left };
 }
 
 /** The text in pieces, each with one version and the words that belong to it. */
@@ -53,7 +65,7 @@ function splitVersions(text: string): string[] {
   let start = 0;
   let end = first.index + first[0].length;
   let dotted = first[0].includes(".");
-  for (const hit of text.matchAll(BEGINNING)) {
+  for (const hit of beginningsIn(text)) {
     if (hit.index + hit[0].length <= end) continue;
     const from = Math.max(end, start);
     const between = text.slice(from, hit.index);
@@ -71,6 +83,27 @@ function splitVersions(text: string): string[] {
     dotted ||= hit[0].includes(".");
   }
   return [...pieces, text.slice(start)].map((piece) => piece.trim()).filter(Boolean);
+}
+
+/** Where further versions may begin; one that begins with a letter only where the first one does, in the same shape. */
+function beginningsIn(text: string): RegExpExecArray[] {
+  const dotted = [...text.matchAll(BEGINNING)];
+  const first = LETTERED.exec(text)?.[0];
+  if (first === undefined || /^v\d+(?:\.\d+)*$/.test(first)) return dotted;
+  const shape = first.replace(/\d+|[a-z]|[.-]/g, (part) =>
+    part < "a" ? (part > "/" ? "\\d+" : "[.-]?") : "[a-z]",
+  );
+  const alike = new RegExp(`(?<![\\w.-])${shape}(?![a-z\\d])`, "g");
+  return [...dotted, ...text.matchAll(alike)].toSorted((a, b) => a.index - b.index);
+}
+
+/** Is a number left in an aside that was not read as a version of its own, and has no word that says what it counts? */
+function hasLeft(piece: string): boolean {
+  const numbering = releasedNumbering();
+  const aside = ASIDE.exec(piece)?.[0].replace(numbering.codes, " ") ?? "";
+  return [...aside.matchAll(/([a-z]*)[\s.:#-]*\d+/g)].some(
+    ([, word = ""]) => !numbering.words.has(word) && !numbering.build.has(word),
+  );
 }
 
 /** Does a word stand there whose number belongs to the version before: "build 48.47", "patch 1.2"? */

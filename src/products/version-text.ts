@@ -15,7 +15,7 @@ const DATES = new RegExp(
 );
 /** "1号機", and brackets in Japanese that hold neither a version nor a build. */
 const ASIDES =
-  /\d+\s?(?:号機|号車|台目?|番機|階|病棟)|\((?=[^()]*[ぁ-ヿ一-鿿])(?![^()]*(?:\d\.\d|ビルド|パッチ|アップデート|サービスパック|プログラム))[^()]*\)/g;
+  /\d+\s?(?:号機|号車|台目?|番機|階|病棟)|病棟\s?\d+|\((?=[^()]*[ぁ-ヿ一-鿿])(?![^()]*(?:\d\.\d|(?<![a-z])[a-z]{1,2}[.-]?\d|(?:は|が|のみ|だけ)\s?\d|ビルド|パッチ|アップデート|サービスパック|プログラム))[^()]*\)/g;
 /** A text that is a day or a month and nothing else: the version of what is numbered by dates. */
 const DATED = new RegExp(
   `^v?(${YEAR})(?:([-/])(${MONTH})(?:\\2(${DAY}))?|年\\s?(${MONTH})月(?:\\s?(${DAY})日)?|(0[1-9]|1[0-2])([12]\\d|3[01]|0[1-9])?)版?$`,

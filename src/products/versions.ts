@@ -101,7 +101,8 @@ function testOne(read: VersionExpression, v: Version): VersionVerdict {
 function testRange(range: VersionRange, v: Version, read: VersionExpression): VersionVerdict {
   const { from, to, prefix } = range;
   if (prefix !== null) {
-    if (startsWith(v, prefix)) return "inside";
+    // A register's "12" may be any 12.x, not only 12.0.
+    if (startsWith(v, prefix)) return v.parts.length < prefix.parts.length ? "unknown" : "inside";
     const order = compareVersions(v, prefix);
     return order === null || whatIsAdded(prefix, v) !== null ? "unknown" : "outside";
   }
