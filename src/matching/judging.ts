@@ -1,4 +1,5 @@
 import {
+  compareVersions,
   type Held,
   type ProductKeys,
   type readExpression,
@@ -82,7 +83,30 @@ function withoutBare(hits: readonly Hit[]): readonly Hit[] {
   if (spoken.length === 0 || spoken.length === hits.length) return hits;
   if (spoken.some(({ test }) => test === "inside")) return spoken;
   return hits.filter(
-    ({ row }) => row.product.cves.length > 0 || (row.expression !== null && !row.product.component),
+    ({ row }) =>
+      row.product.cves.length > 0 ||
+      (row.expression !== null && !row.product.component && !isEndOf(row, spoken)),
+  );
+}
+
+/** "12.0.4 IF2" beside "< 12.0.4 IF2": the version at which what is affected ends, said a second time. */
+function isEndOf({ keys, expression }: Row, spoken: readonly Hit[]): boolean {
+  const ends = spoken.flatMap(({ row }) =>
+    row.product.status === "affected" && row.keys.productKey === keys.productKey
+      ? (row.expression?.ranges ?? []).flatMap(({ to }) =>
+          to === null || to.inclusive ? [] : [to.version],
+        )
+      : [],
+  );
+  const ranges = expression?.ranges ?? [];
+  return (
+    ranges.length > 0 &&
+    ranges.every(
+      ({ from, to }) =>
+        from !== null &&
+        from.version === to?.version &&
+        ends.some((end) => compareVersions(end, from.version) === 0),
+    )
   );
 }
 

@@ -37,3 +37,11 @@ test("not affected without a version clears nothing that is repaired in a later 
   expect(judge(rows, "2.0.5")).toBe("not");
   expect(judge([row("not_affected", null)], "2.0.4")).toBe("not");
 });
+
+test("a version that only names the end of what is affected raises no doubt", () => {
+  const bare = (version: string) => ({ ...row("unknown", version), cves: [] });
+  const rows = [row("affected", "<2.0.4 IF2"), bare("2.0.4 IF2")];
+  expect(judge(rows, "2.0.4 IF2")).toBe("not");
+  expect(judge(rows, "2.0.4 IF1")).toBe("affected");
+  expect(judge([row("affected", "<=2.0.3"), bare("2.0.4")], "2.0.4")).toBe("possibly");
+});

@@ -106,8 +106,8 @@ function readNamed(
   const own =
     name
       .toLowerCase()
-      .match(/[a-z]+/g)
-      ?.every((word) => ownWords?.has(word)) ?? false;
+      .match(/[a-z\d]+/g)
+      ?.every((word) => ownWords?.has(word) || ownWords?.has(word.replace(/\d+/g, ""))) ?? false;
   const exact: Bound = {
     version: own ? version : { ...version, label: name.toLowerCase() },
     inclusive: true,

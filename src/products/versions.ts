@@ -119,11 +119,26 @@ function testExact(exact: Version, v: Version): VersionVerdict {
   if (order === 0) return "inside";
   const added = whatIsAdded(v, exact);
   if (added === "build") return "inside";
+  if (areOtherReleases(v, exact)) return "outside";
   if (order === null || isCode(exact)) return "unknown";
   // "3.0" in a list may stand for all of 3.0.x, and a register's "3" for 3.0.
   return added !== null || whatIsAdded(exact, v) !== null || (v.vague && startsWith(exact, v))
     ? "unknown"
     : "outside";
+}
+
+/**
+ * "15.2(7)E" names one release, not all that begins with it; and no writing that content knows makes 17.12.5 of it.
+ * For what is the same, not for what is earlier: a list of releases is tested by it, a range never.
+ */
+function areOtherReleases(v: Version, exact: Version): boolean {
+  if (v.written !== null && exact.written !== null)
+    return v.label !== "" && v.label === exact.label && compareVersions(v, exact) !== null;
+  const [known, other] = v.written === null ? [exact, v] : [v, exact];
+  if (known.written === null || known.label === "" || other.label !== "" || other.core < 2)
+    return false;
+  const [first] = other.parts;
+  return first !== known.parts[0] && first !== known.written.parts[0];
 }
 
 /** A number so large behind all that the bound says counts builds, not releases ("7.2.4.1396"). */
