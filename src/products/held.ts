@@ -49,10 +49,9 @@ export function readHeld(text: string, ownWords?: ReadonlySet<string>): Held | n
   const several = pieces.length < 2 ? [closed] : pieces;
   let left = false;
   const versions = several.flatMap((piece, i) => {
-    const own = i === 0 ? piece : piece.replace(WHERE, "");
-    const isLeft = hasLeft(dropAsides(own));
-    left ||= isLeft;
-    return readFolded(plain, isLeft ? own.replace(ASIDE, "(") : own, ownWords, numbering) ?? [];
+    let own = i === 0 ? piece : piece.replace(WHERE, "");
+    if (hasLeft(dropAsides(own))) [left, own] = [true, own.replace(ASIDE, "(")];
+    return readFolded(plain, own, ownWords, numbering) ?? [];
   });
   return versions.length === 0 ? null : { text: plain, versions, open: open || left };
 }

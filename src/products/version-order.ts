@@ -21,7 +21,7 @@ function asComparable(v: Version, other: Version): Version {
   return isDotted(v) && isDotted(other) ? v : v.written;
 }
 
-function isDotted(v: Version): boolean {
+export function isDotted(v: Version): boolean {
   return v.label === "" && v.core >= 2;
 }
 

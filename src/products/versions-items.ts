@@ -43,7 +43,10 @@ export class Items {
   add(text: string, op: Op, label: readonly string[], loose: boolean, goesOn: boolean): void {
     const pair = op === "=" ? PAIR.exec(text) : null;
     const low = pair?.[1] ?? pair?.[4] ?? pair?.[6];
-    const open = OPEN_DIGITS.exec(text);
+    const spelt = OPEN_DIGITS.exec(text);
+    // "17.3.1x" is a release of its own where content says so.
+    const isRelease = spelt?.[3] === "x" && readVersion(text, this.ownWords)?.written;
+    const open = isRelease ? null : spelt;
     // "8x" may stand for 80 to 89, or for 8.x.
     if (open !== null && !text.includes(".")) this.broken = true;
     if (WORD_INSIDE.test(text) || COMMIT.test(text)) this.broken = true;

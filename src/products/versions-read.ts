@@ -103,11 +103,8 @@ function readNamed(
 ): Partial<VersionExpression> {
   const version = readVersion(text);
   if (version === null) return {};
-  const own =
-    name
-      .toLowerCase()
-      .match(/[a-z\d]+/g)
-      ?.every((word) => ownWords?.has(word) || ownWords?.has(word.replace(/\d+/g, ""))) ?? false;
+  const words = name.toLowerCase().match(/[a-z]+\d*/g);
+  const own = words?.every((word) => ownWords?.has(word) || ownWords?.has(word.replace(/\d+/, "")));
   const exact: Bound = {
     version: own ? version : { ...version, label: name.toLowerCase() },
     inclusive: true,

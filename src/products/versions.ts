@@ -1,6 +1,6 @@
 import { type Held, readHeld } from "./held.ts";
 import type { Version } from "./version.ts";
-import { compareVersions, isOfBranch, startsWith, whatIsAdded } from "./version-order.ts";
+import { compareVersions, isDotted, isOfBranch, startsWith, whatIsAdded } from "./version-order.ts";
 import {
   isCode,
   readExpression,
@@ -127,18 +127,13 @@ function testExact(exact: Version, v: Version): VersionVerdict {
     : "outside";
 }
 
-/**
- * "15.2(7)E" names one release, not all that begins with it; and no writing that content knows makes 17.12.5 of it.
- * For what is the same, not for what is earlier: a list of releases is tested by it, a range never.
- */
+/** "15.2(7)E" is one release, not all that begins so; and in no writing that content knows is 17.12.5 the same. */
 function areOtherReleases(v: Version, exact: Version): boolean {
   if (v.written !== null && exact.written !== null)
     return v.label !== "" && v.label === exact.label && compareVersions(v, exact) !== null;
   const [known, other] = v.written === null ? [exact, v] : [v, exact];
-  if (known.written === null || known.label === "" || other.label !== "" || other.core < 2)
-    return false;
-  const [first] = other.parts;
-  return first !== known.parts[0] && first !== known.written.parts[0];
+  if (known.written === null || known.label === "" || !isDotted(other)) return false;
+  return ![known.parts[0], known.written.parts[0]].includes(other.parts[0]);
 }
 
 /** A number so large behind all that the bound says counts builds, not releases ("7.2.4.1396"). */
