@@ -13,6 +13,8 @@ import {
   readDocument,
   type Reading,
 } from "../documents/index.ts";
+import { matchKeysOf } from "../matching/index.ts";
+import { releasedAliases } from "../products/index.ts";
 import { loadPriorityTable } from "./content.ts";
 import { joinMatter } from "./matters.ts";
 import {
@@ -107,7 +109,9 @@ export async function takeDocument(
   if (standing && changes) await supersede(tx, standing, row, changes, now);
   else await saveNewAdvisory(tx, id, row, now);
   const documentId = await saveDocument(tx, { ...document, outcome, advisoryId: id });
-  await saveAdvisory(tx, id, { document_id: documentId });
+  // Matching makes the keys anew by its rules of the day; the matter is found by them at once.
+  const keys = matchKeysOf(reading.advisory.products, releasedAliases());
+  await saveAdvisory(tx, id, { document_id: documentId, match_keys: keys });
   await saveAffected(tx, id, reading.advisory.products);
   await enrichAdvisories(tx, [id]);
   await joinMatter(tx, id);

@@ -155,6 +155,7 @@ export async function saveAdvisory(
   id: string,
   columns: Partial<AdvisoryRow> & {
     document_id?: string;
+    match_keys?: string[];
     state?: string;
     state_note?: string | null;
     tlp_set_by?: string | null;
