@@ -26,6 +26,7 @@ export const ROOMS = [
   "invoices",
   "transfers",
   "renewals",
+  "versions",
   "products",
   "assets",
   "sheets",

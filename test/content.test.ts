@@ -4,11 +4,6 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { listContent, loadContent } from "../src/base/content.ts";
 import { productAliasesSchema, vendorAliasesSchema } from "../src/products/catalogue.ts";
-import {
-  numberingFamiliesSchema,
-  numberingNamesSchema,
-  numberingWordsSchema,
-} from "../src/products/numbering.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Where a room keeps its schemas in another file than content.ts. */
@@ -16,9 +11,6 @@ const elsewhere: Record<string, Record<string, z.ZodType>> = {
   products: {
     "aliases-vendors": vendorAliasesSchema,
     "aliases-products": productAliasesSchema,
-    "numbering-words": numberingWordsSchema,
-    "numbering-families": numberingFamiliesSchema,
-    "numbering-names": numberingNamesSchema,
   },
 };
 

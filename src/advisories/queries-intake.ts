@@ -9,7 +9,7 @@ import type {
   Reference,
   Vulnerability,
 } from "../documents/index.ts";
-import { readExpression } from "../products/index.ts";
+import { readExpression } from "../versions/index.ts";
 
 /** What a hash or a signature that came with a document says; unchecked = there is no key to check with. */
 export type Check = "good" | "bad" | "none" | "unchecked";

@@ -1,4 +1,4 @@
-import { describeRange } from "../products/index.ts";
+import { describeRange } from "../versions/index.ts";
 import type { AffectedProduct, ProductStatus, Vulnerability } from "./csaf.ts";
 
 /** What two versions of an advisory are compared by. */

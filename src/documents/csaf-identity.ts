@@ -1,4 +1,4 @@
-import { readExpression } from "../products/index.ts";
+import { readExpression } from "../versions/index.ts";
 import { objectOf, textOf, textsOf, type Finding, type Json } from "./csaf-fields.ts";
 
 /** What a document calls a product, before it says what holds for it. */

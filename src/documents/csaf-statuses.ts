@@ -1,4 +1,4 @@
-import { readExpression } from "../products/index.ts";
+import { readExpression } from "../versions/index.ts";
 import {
   objectsOf,
   placedObjectsOf,

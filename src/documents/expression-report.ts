@@ -1,4 +1,5 @@
-import { productKeys, readExpression, releasedAliases } from "../products/index.ts";
+import { productKeys, releasedAliases } from "../products/index.ts";
+import { readExpression } from "../versions/index.ts";
 import type { AffectedProduct } from "./csaf-statuses.ts";
 
 /** How well the version texts of advisories are read. Every product with a version text counts once. */

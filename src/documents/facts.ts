@@ -1,4 +1,4 @@
-import { readExpression } from "../products/index.ts";
+import { readExpression } from "../versions/index.ts";
 import type { ReadAdvisory } from "./csaf.ts";
 
 /** What the desk sorts, filters and decides by, derived from a document. */

@@ -1,4 +1,4 @@
-import { compareVersions, readExpression, type Version } from "../products/index.ts";
+import { compareVersions, readExpression, type Version } from "../versions/index.ts";
 import type { Identity } from "./csaf-identity.ts";
 
 /** Statuses that name the end of a range, not a version of its own. */

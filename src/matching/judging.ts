@@ -1,12 +1,12 @@
+import { type ProductKeys } from "../products/index.ts";
 import {
   compareVersions,
   type Held,
-  type ProductKeys,
   type readExpression,
   testFixed,
   type testVersion,
   type Version,
-} from "../products/index.ts";
+} from "../versions/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
 import type { Models } from "./models.ts";
 import type { Related } from "./matching-names.ts";

@@ -1,4 +1,5 @@
-import { type Aliases, type ProductKeys, productKeys, readExpression } from "../products/index.ts";
+import { type Aliases, type ProductKeys, productKeys } from "../products/index.ts";
+import { readExpression } from "../versions/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
 import { beginningsOf, isNamed, isTelling, readModels } from "./models.ts";
 import type { PreparedRelease } from "./release.ts";

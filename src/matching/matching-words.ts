@@ -1,4 +1,4 @@
-import { describeRange, type Held, testVersion, type Version } from "../products/index.ts";
+import { describeRange, type Held, testVersion, type Version } from "../versions/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
 import type { Ground, Hit, Judgement, Row } from "./judging.ts";
 import type { Relation } from "./matching-names.ts";

@@ -1,10 +1,5 @@
-import {
-  type Held,
-  productKeys,
-  readExpression,
-  testVersion,
-  type Aliases,
-} from "../products/index.ts";
+import { productKeys, type Aliases } from "../products/index.ts";
+import { type Held, readExpression, testVersion } from "../versions/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
 import { isWorse, judge, type Hit, type Judgement, type Row } from "./judging.ts";
 import { NameIndex, type Related } from "./matching-names.ts";

@@ -1,10 +1,5 @@
-import {
-  type Held,
-  productKeys,
-  readHeld,
-  type Aliases,
-  type ProductKeys,
-} from "../products/index.ts";
+import { productKeys, type Aliases, type ProductKeys } from "../products/index.ts";
+import { type Held, readHeld } from "../versions/index.ts";
 import { readModels, type Models } from "./models.ts";
 
 /** A product in one exact version as a register holds it. */

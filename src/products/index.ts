@@ -11,13 +11,3 @@ export {
   saveListed as listProducts,
 } from "./queries.ts";
 export { findKinds, type NamedProduct, resolveReleases } from "./resolve.ts";
-export {
-  compareVersions,
-  describeRange,
-  type Held,
-  readExpression,
-  readHeld,
-  testFixed,
-  testVersion,
-  type Version,
-} from "./versions.ts";

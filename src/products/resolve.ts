@@ -12,7 +12,7 @@ import {
   saveProductFacts,
   saveReleases,
 } from "./queries.ts";
-import { readHeld } from "./versions.ts";
+import { readHeld } from "../versions/index.ts";
 
 /**
  * A product in a version as somebody wrote it. vendor may be empty; version null or 「不明」 = not known.

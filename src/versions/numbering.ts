@@ -1,37 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { loadContent } from "../base/content.ts";
+import { schemas } from "./content.ts";
 
-const wordList = z.array(z.string().min(1));
-export const numberingWordsSchema = z.strictObject({
-  neutral: wordList,
-  unstated: wordList,
-  ranks: z.array(z.strictObject({ rank: z.number().int(), words: wordList.min(1) })),
-  phrases: z.array(z.strictObject({ written: z.string(), means: z.string() })),
-  build: wordList,
-  descriptive: wordList,
-  lines: wordList,
-  open: wordList,
-});
-export const numberingFamiliesSchema = z.strictObject({
-  families: z.array(
-    z.strictObject({
-      name: z.string(),
-      rows: z.array(
-        z.strictObject({
-          writings: wordList.min(1),
-          values: z.record(z.string(), z.array(z.union([z.string(), z.number()]))).optional(),
-          digits: z.record(z.string(), z.number().int().positive()).optional(),
-          words: wordList.optional(),
-        }),
-      ),
-    }),
-  ),
-});
-export const numberingNamesSchema = z.strictObject({
-  names: z.array(z.strictObject({ name: z.string(), number: z.string() })),
-  builds: z.array(z.strictObject({ before: z.string(), first: z.array(z.number().int()) })),
-});
-type FamilyRow = z.infer<typeof numberingFamiliesSchema>["families"][number]["rows"][number];
+type FamilyRow = z.infer<
+  (typeof schemas)["numbering-families"]
+>["families"][number]["rows"][number];
 
 /** One writing of a family, and how to write the same version as the family's first one. */
 interface Writing {
@@ -87,9 +60,9 @@ export function rankOf(word: string): number {
 export function releasedNumbering(): Numbering {
   const now = Date.now();
   if (ready !== undefined && now < until) return ready.numbering;
-  const words = loadContent("products", "numbering-words", numberingWordsSchema);
-  const families = loadContent("products", "numbering-families", numberingFamiliesSchema);
-  const names = loadContent("products", "numbering-names", numberingNamesSchema);
+  const words = loadContent("versions", "numbering-words", schemas["numbering-words"]);
+  const families = loadContent("versions", "numbering-families", schemas["numbering-families"]);
+  const names = loadContent("versions", "numbering-names", schemas["numbering-names"]);
   const refs = `${words.ref} ${families.ref} ${names.ref}`;
   if (ready?.refs !== refs)
     ready = { refs, numbering: build(words.data, families.data, names.data) };
@@ -98,9 +71,9 @@ export function releasedNumbering(): Numbering {
 }
 
 function build(
-  words: z.infer<typeof numberingWordsSchema>,
-  families: z.infer<typeof numberingFamiliesSchema>,
-  { names, builds }: z.infer<typeof numberingNamesSchema>,
+  words: z.infer<(typeof schemas)["numbering-words"]>,
+  families: z.infer<(typeof schemas)["numbering-families"]>,
+  { names, builds }: z.infer<(typeof schemas)["numbering-names"]>,
 ): Numbering {
   const kept = new Map<string, string>();
   for (const { words: all } of words.ranks) for (const word of all) kept.set(word, all[0]!);

@@ -1,0 +1,11 @@
+/** The front door of versions: what is written of them, read and weighed; pure. */
+export {
+  compareVersions,
+  describeRange,
+  type Held,
+  readExpression,
+  readHeld,
+  testFixed,
+  testVersion,
+  type Version,
+} from "./versions.ts";
