@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/order.ts";
 
 /** Files that change what belongs to the whole process: modules, the environment, timers. */
-const ALONE = ["src/base/{content,fetch,tls}.test.ts", "src/{consents,identities}/*.test.ts"];
+const ALONE = [
+  "src/base/{content,fetch,tls}.test.ts",
+  "src/{consents,identities}/*.test.ts",
+  "test/{kill,postgres}/*.test.ts",
+  "test/cases/sources.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -13,16 +18,21 @@ export default defineConfig({
     testTimeout: 20 * 60_000,
     hookTimeout: 20 * 60_000,
     pool: "forks",
-    // Every core: much of a test is waiting for the database or a browser, which are processes of their own.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than there are cores: much of a test is waiting for the database, a browser, a killed process.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       // A process of its own for every file.
-      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts", ...ALONE] } },
-      // The rooms' own tests: the program is loaded once in each process and not a hundred times.
+      { extends: true, test: { name: "alone", include: ALONE } },
+      // Everything else: the program is loaded once in each process and not two hundred times.
       {
         extends: true,
-        test: { name: "rooms", include: ["src/**/*.test.ts"], exclude: ALONE, isolate: false },
+        test: {
+          name: "together",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: ALONE,
+          isolate: false,
+        },
       },
     ],
   },

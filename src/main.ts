@@ -17,6 +17,7 @@ import { createLog } from "./base/log.ts";
 import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
 import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
+import { watch } from "./base/watchdog.ts";
 import { buildWeb } from "./base/web.ts";
 import { demo } from "./demo/command.ts";
 import { receiveMail } from "./mailboxes/index.ts";
@@ -25,6 +26,9 @@ import { identifyBearer } from "./tokens/index.ts";
 
 /** What the database may take to stop, after the roles had their own time. */
 const DATABASE_STOP_MS = 90_000;
+
+/** Nobody got a connection for so long although somebody waits: from then on the watchdog counts. */
+const STUCK_MS = 5_000;
 
 const words: Record<string, (args: string[]) => Promise<void>> = {
   start,
@@ -83,6 +87,7 @@ async function web(): Promise<void> {
     identify: identifyBearer(context, identify(context)),
   });
   onShutdown(() => app.close());
+  watch(context.settings.watchdogSeconds, () => context.db.serves(STUCK_MS));
   await app.listen({ host: context.settings.host, port: context.settings.port });
   context.log.info({ at: context.settings.publicUrl }, "web is up");
 }
@@ -92,6 +97,7 @@ async function work(): Promise<void> {
   const inbox = await receiveMail(context);
   onShutdown(() => inbox.stop());
   const runner = await startWorker(jobs, context);
+  watch(context.settings.watchdogSeconds, () => true);
   onShutdown(() => closePost(context));
   onShutdown(() => runner.stop());
   context.log.info("work is up");

@@ -1,13 +1,7 @@
-import type { Tx } from "../base/db.ts";
+import { asSystem, type Tx } from "../base/db.ts";
 import type { Standing, Viewer } from "../base/viewer.ts";
 import { hashPassword } from "../passwords/index.ts";
-import {
-  asSystem,
-  getAccountByMail,
-  type MemberRole,
-  saveAccount,
-  saveMembership,
-} from "./queries.ts";
+import { getAccountByMail, type MemberRole, saveAccount, saveMembership } from "./queries.ts";
 import { accountMail } from "./sign-in.ts";
 
 export { admitCode, enter, holdFactor, whoIsEntering } from "./enter.ts";
@@ -49,6 +43,6 @@ export async function findAccountByMail(
   typed: string,
 ): Promise<{ id: string; name: string; mail: string } | undefined> {
   const mail = accountMail(typed);
-  const account = mail ? await asSystem(tx, () => getAccountByMail(tx, mail)) : undefined;
+  const account = mail ? await asSystem(tx, (system) => getAccountByMail(system, mail)) : undefined;
   return account && { id: account.id, name: account.name, mail: account.mail };
 }

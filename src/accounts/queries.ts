@@ -14,17 +14,6 @@ export async function actAsSystem(tx: Tx): Promise<void> {
   await sql`select set_config('tasuki.role', 'system', true)`.execute(tx);
 }
 
-/** Does something as the system, then goes on as the viewer. The caller has checked that the viewer may bring it about. */
-export async function asSystem<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const { rows } = await sql<{
-    role: string;
-  }>`select coalesce(current_setting('tasuki.role', true), '') as role`.execute(tx);
-  await actAsSystem(tx);
-  const result = await work();
-  await sql`select set_config('tasuki.role', ${rows[0]!.role}, true)`.execute(tx);
-  return result;
-}
-
 /** Keeps what was written so far, although the request may be refused later. The viewer is gone afterwards. */
 export async function keepSoFar(tx: Tx): Promise<void> {
   await sql`commit and chain`.execute(tx);

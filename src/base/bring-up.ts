@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from "./db.ts";
+import { type Database, type Limits, openDatabase } from "./db.ts";
 import type { Log } from "./log.ts";
 import { LOGINS, type LoginOf, makeLogins, refuseStrongLogin } from "./logins.ts";
 import { findMissing, migrate } from "./migrate.ts";
@@ -46,6 +46,19 @@ export function placesFor(role: string, places: Places): Record<string, string> 
   };
 }
 
+/** What is done later may take longer than what somebody waits for. */
+const LATER = 15;
+
+function limitsOf(role: LoginOf, { databaseLimits: limits }: Settings): Limits {
+  const factor = role === "web" ? 1000 : LATER * 1000;
+  return {
+    connectMs: limits.connect * factor,
+    statementMs: limits.statement * factor,
+    lockMs: limits.lock * factor,
+    idleMs: limits.idle * factor,
+  };
+}
+
 /**
  * The connections of the process of this word. Refuses (OperatorError) a login of its own that is stronger than
  * its role, or a database that is not up to date. Gives the connection string with it, for the job runner.
@@ -59,8 +72,14 @@ export async function openRole(
   const role: LoginOf = word === "web" ? "web" : "work";
   const ownLogin = places[role] !== undefined;
   const url = places[role] ?? places.owner ?? "";
-  const max = settings.databaseConnections;
-  const db = openDatabase({ url, role: `tasuki_${role}`, ownLogin, max, log });
+  const db = openDatabase({
+    url,
+    role: `tasuki_${role}`,
+    ownLogin,
+    max: settings.databaseConnections,
+    limits: limitsOf(role, settings),
+    log,
+  });
   onShutdown(() => db.close());
   if (ownLogin) {
     await refuseStrongLogin(db.pool, role);

@@ -15,6 +15,8 @@ export interface Endpoint {
   own?: true;
   /** Dangerous: the person proves first that it is still them (`confirm_first`). */
   careful?: true;
+  /** Takes a multipart upload of up to so many files; none is an answer's own business (`no_file`). */
+  files?: number;
   /** Fills the processor (hashing a password): few are done at once, so that others do not wait for it. */
   costly?: true;
   /**
@@ -78,6 +80,9 @@ export interface Finding {
   where: string;
   message: string;
 }
+
+/** A header of every reply: the first script of the application that the server serves now. */
+export const SERVED_APP = "x-tasuki-app";
 
 /** The body of every refused reply. */
 export interface RefusedReply {

@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
 import type { Log } from "./log.ts";
+import { Refusal } from "./refusal.ts";
 import type { DB } from "./tables.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -12,12 +14,35 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 export type Tx = Kysely<DB>;
 
 export interface Database {
-  /** Runs `work` in one transaction that sees and writes only what `viewer` may. */
+  /**
+   * Runs `work` in one transaction that sees and writes only what `viewer` may. Refuses (Error) a call from within
+   * another: whoever waits for a second connection while holding one waits for ever once everybody does so. What
+   * the system must know within a viewer's transaction goes through `asSystem`. Refuses (`busy`) where no connection
+   * was free in time, or a statement took longer than is allowed.
+   */
   asViewer<T>(viewer: Viewer, work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** The bare pool, for COPY streams and the job runner. Its role sees nothing without a viewer. */
+  /** The bare pool, for COPY streams. Its role sees nothing without a viewer; nobody within a transaction gets one. */
   pool: pg.Pool;
+  /** Whether connections come free: false while somebody waits and none did for so long. */
+  serves(milliseconds: number): boolean;
+  /** A connection beside the pool, for a lock that is held as long as the process works. Ended by whoever asked. */
+  hold(): Promise<pg.Client>;
   close(): Promise<void>;
 }
+
+/** How long is waited, in ms; 0: for ever. */
+export interface Limits {
+  /** For a free connection, and for a new one to be made. */
+  connectMs: number;
+  /** For the answer to one statement. */
+  statementMs: number;
+  /** For a row or table that somebody else holds. */
+  lockMs: number;
+  /** Of a transaction for its next statement. */
+  idleMs: number;
+}
+
+const NO_LIMITS: Limits = { connectMs: 0, statementMs: 0, lockMs: 0, idleMs: 0 };
 
 export interface DatabaseOptions {
   url: string;
@@ -26,25 +51,60 @@ export interface DatabaseOptions {
   /** The url signs in as a member of the role. Without: as the owner, who then takes the role, but could go back. */
   ownLogin?: boolean;
   max?: number;
+  /** Without: none. */
+  limits?: Limits;
   log?: Log;
+}
+
+/** Set for everything that is called from within a transaction. */
+const within = new AsyncLocalStorage<true>();
+
+/** Nobody who holds a connection waits for another. */
+class Pool extends pg.Pool {
+  override connect(...given: unknown[]): never {
+    if (within.getStore())
+      throw new Error("a connection was asked for within a transaction: use its own, or asSystem");
+    return super.connect(...(given as [])) as never;
+  }
 }
 
 /** Opens a pool whose connections run as a role without ownership, so that row-level security binds. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.max ?? 10,
+  const { connectMs, statementMs, lockMs, idleMs } = options.limits ?? NO_LIMITS;
+  const settings = [
+    ...(options.ownLogin ? [] : [`role=${options.role}`]),
     // The query compiler costs seconds where our set-based statements take milliseconds.
-    options: `${options.ownLogin ? "" : `-c role=${options.role} `}-c jit=off`,
+    "jit=off",
+    `statement_timeout=${statementMs}`,
+    `lock_timeout=${lockMs}`,
+    `idle_in_transaction_session_timeout=${idleMs}`,
+  ];
+  const config = {
+    connectionString: options.url,
+    options: settings.map((setting) => `-c ${setting}`).join(" "),
     application_name: options.role,
-  });
+    connectionTimeoutMillis: connectMs,
+  };
+  const pool = new Pool({ ...config, max: options.max ?? 10 });
   // Without a listener, a connection that the server closes would end the process: `error` of the
   // pool speaks for the idle ones, the connection's own also while it is in use.
   pool.on("error", (error) => options.log?.warn({ err: error }, "database connection lost"));
   pool.on("connect", (client) => client.on("error", () => {}));
+  let freed = performance.now();
+  pool.on("release", () => (freed = performance.now()));
   return {
     pool,
-    asViewer: (viewer, work) => inTransaction(pool, viewer, work),
+    asViewer: (viewer, work) => inTransaction(pool, viewer, work, options.log),
+    hold: async () => {
+      const client = new pg.Client(config);
+      client.on("error", (error) => options.log?.warn({ err: error }, "database connection lost"));
+      await client.connect();
+      return client;
+    },
+    serves: (milliseconds) => {
+      if (pool.waitingCount === 0) freed = performance.now();
+      return performance.now() - freed < milliseconds;
+    },
     close: () => pool.end(),
   };
 }
@@ -53,24 +113,35 @@ async function inTransaction<T>(
   pool: pg.Pool,
   viewer: Viewer,
   work: (tx: Tx) => Promise<T>,
+  log?: Log,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    // Within a transaction it is our own fault, and never to be taken for a full house.
+    if (within.getStore()) throw error;
+    log?.warn({ err: error, waiting: pool.waitingCount }, "no database connection to be had");
+    throw new Refusal("busy");
+  });
   let broken: Error | undefined;
   try {
     await client.query(beginAs(viewer));
-    const result = await work(bind(client));
+    const result = await within.run(true, () => work(bind({ client, speaker: undefined })));
     await client.query("commit");
     return result;
   } catch (error) {
     await client.query("rollback").catch((failed: Error) => {
       broken = failed;
     });
-    throw error;
+    if (!TOOK_TOO_LONG.has((error as pg.DatabaseError).code ?? "")) throw error;
+    log?.warn({ err: error }, "a statement took longer than is allowed");
+    throw new Refusal("busy");
   } finally {
     // A connection whose rollback failed is in an unknown state: it is closed, not reused.
     client.release(broken);
   }
 }
+
+/** `statement_timeout` and `lock_timeout`. */
+const TOOK_TOO_LONG = new Set(["57014", "55P03"]);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -93,19 +164,56 @@ function plainId(id: string | null): string {
 // and only where the text is the same whatever is asked.
 const NAMED = /\/\* named: ([\w.]+) \*\//;
 
-/** A query builder over one connection that is already inside a transaction. */
-function bind(client: pg.PoolClient): Tx {
+/** One connection within a transaction, and which of its query builders may ask now. */
+interface Line {
+  client: pg.PoolClient;
+  speaker: Tx | undefined;
+}
+const lines = new WeakMap<Tx, Line>();
+
+/** A query builder over one connection that is already inside a transaction; the newest one may ask. */
+function bind(line: Line): Tx {
   const single = {
     connect: async () => ({
       query: (text: string, values: unknown[]) => {
+        refuseOthers(line, tx);
         const name = NAMED.exec(text)?.[1];
-        return client.query(name ? { name, text, values } : { text, values });
+        return line.client.query(name ? { name, text, values } : { text, values });
       },
       release: () => {},
     }),
     end: async () => {},
   };
-  return new Kysely<DB>({
+  const tx = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: single as unknown as PostgresPool }),
   });
+  lines.set(tx, line);
+  line.speaker = tx;
+  return tx;
+}
+
+function refuseOthers({ speaker }: Line, tx: Tx): void {
+  if (speaker !== tx)
+    throw new Error("asked while the system speaks in this transaction, or after");
+}
+
+/**
+ * Does something as the system within a viewer's transaction, and goes on as the viewer. The caller has checked that
+ * the viewer may bring it about. Until `work` is done only its own `system` may ask: a statement of the viewer's
+ * that slips in between is refused (Error) instead of seeing everything. Where `work` fails, nobody asks any more.
+ */
+export async function asSystem<T>(tx: Tx, work: (system: Tx) => Promise<T>): Promise<T> {
+  const line = lines.get(tx);
+  if (!line) throw new Error("asSystem needs the transaction of asViewer");
+  refuseOthers(line, tx);
+  const { client } = line;
+  const { rows } = await client.query<{ role: string }>(
+    "select coalesce(current_setting('tasuki.role', true), '') as role",
+  );
+  const system = bind(line);
+  await client.query("select set_config('tasuki.role', 'system', true)");
+  const result = await work(system);
+  await client.query("select set_config('tasuki.role', $1, true)", [rows[0]!.role]);
+  line.speaker = tx;
+  return result;
 }

@@ -7,24 +7,30 @@ import type { Tx } from "./db.ts";
 import { makeGate } from "./gate.ts";
 import { Refusal } from "./refusal.ts";
 import { noteSeen } from "./seen.ts";
+import { receiveUploads, type Upload } from "./uploads.ts";
 import { type May, mayAsk, type Viewer } from "./viewer.ts";
 
-/** What an answer is given: the checked question, who asks, and a transaction that sees only what they may see. */
-export type Ask<E extends Endpoint> = Asked<E> & {
+/** What is there before a transaction is opened: the checked question, its files, and who asks. */
+export type Prepare<E extends Endpoint> = Asked<E> & {
   viewer: Viewer;
-  tx: Tx;
   now: Date;
   context: Context;
   request: FastifyRequest;
   response: FastifyReply;
+  /** Of an endpoint that takes `files`. */
+  files: readonly Upload[];
   /** Ends the request with one of the endpoint's own refusals, or one that every endpoint may give. */
   refuse: (code: RefusalCode<E> | CommonRefusal, findings?: Finding[]) => never;
 };
+
+/** What an answer is given: all that, and a transaction that sees only what the viewer may see. */
+export type Ask<E extends Endpoint> = Prepare<E> & { tx: Tx };
 
 /** An endpoint with its server half: who may ask, and the answer. */
 export interface Route {
   endpoint: Endpoint;
   may: readonly May[];
+  prepare?: (ask: never) => Promise<unknown>;
   answer: (ask: never) => Promise<unknown>;
 }
 
@@ -32,22 +38,41 @@ export interface Route {
 export function answer<E extends Endpoint>(
   endpoint: E,
   may: readonly May[],
-  reply: (ask: Ask<E>) => Promise<z.input<E["reply"]> & Reply<E>>,
+  reply: (ask: Ask<E>) => Answer<E>,
 ): Route {
   return { endpoint, may, answer: reply };
 }
+
+/**
+ * The same in two steps: what takes long without the database, or needs transactions of its own, is done by `prepare`
+ * before one is opened.
+ */
+export function prepareAnswer<E extends Endpoint, P>(
+  endpoint: E,
+  may: readonly May[],
+  prepare: (ask: Prepare<E>) => Promise<P>,
+  reply: (ask: Ask<E> & { prepared: P }) => Answer<E>,
+): Route {
+  return { endpoint, may, prepare, answer: reply };
+}
+
+type Answer<E extends Endpoint> = Promise<z.input<E["reply"]> & Reply<E>>;
 
 export interface HttpContext extends Context {
   /** Finds out who sends this request (a session cookie). */
   identify: (request: FastifyRequest) => Promise<Viewer>;
 }
 
-/** Mounts bound endpoints: identify → may → check → one transaction as the viewer → note who saw → reply. */
+/**
+ * Mounts bound endpoints: identify → may → check → read files → prepare → one transaction as the viewer → note who
+ * saw → reply.
+ */
 export function mount(app: FastifyInstance, routes: readonly Route[], context: HttpContext): void {
   for (const route of routes) {
     app.route({
       method: route.endpoint.method,
       url: route.endpoint.path,
+      onRequest: async (request) => refuseForeignWrites(route.endpoint, request),
       handler: (request, response) => handle(route, context, request, response),
     });
   }
@@ -73,26 +98,46 @@ async function handle(
     body: check(endpoint.body, request.body, "", findings),
   };
   if (findings.length > 0) throw new Refusal("bad_input", findings);
-  const take = endpoint.costly ? costly : atOnce;
-  const reply = await take(() =>
-    context.db.asViewer(viewer, async (tx) => {
-      const ask = {
-        ...asked,
-        viewer,
-        tx,
-        now: context.clock.now(),
-        context,
-        request,
-        response,
-        refuse: (code: string, more?: Finding[]): never => {
-          throw new Refusal(code, more);
-        },
-      };
-      return endpoint.reply.parse(await route.answer(ask as never));
-    }),
-  );
-  await noteSeen(context, viewer, endpoint, { ...asked, reply });
-  return reply;
+  const received = endpoint.files
+    ? await receiveUploads(request, context.settings.dataDir, endpoint.files)
+    : NOTHING_RECEIVED;
+  try {
+    const ask = {
+      ...asked,
+      viewer,
+      now: context.clock.now(),
+      context,
+      request,
+      response,
+      files: received.files,
+      refuse: (code: string, more?: Finding[]): never => {
+        throw new Refusal(code, more);
+      },
+    };
+    const prepared = await route.prepare?.(ask as never);
+    const take = endpoint.costly ? costly : atOnce;
+    const reply = await take(() =>
+      context.db.asViewer(viewer, async (tx) =>
+        endpoint.reply.parse(await route.answer({ ...ask, tx, prepared } as never)),
+      ),
+    );
+    await noteSeen(context, viewer, endpoint, { ...asked, reply });
+    return reply;
+  } finally {
+    await received.remove();
+  }
+}
+
+const NOTHING_RECEIVED = { files: [], remove: async () => {} };
+
+/**
+ * What changes something must carry a header that a foreign site's form cannot send: ours, or a token's. Whoever
+ * sends a token is known by it alone, so no cookie is abused. Asked where the route is known, whatever way its
+ * address was spelled.
+ */
+function refuseForeignWrites({ method }: Endpoint, { headers }: FastifyRequest): void {
+  if (method === "GET" || headers["x-tasuki"] === "1") return;
+  if (!/^bearer\b/i.test(headers.authorization ?? "")) throw new Refusal("forbidden");
 }
 
 function refuseStrangers({ endpoint, may }: Route, viewer: Viewer): void {

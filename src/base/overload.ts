@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { COMMON_REFUSALS, type RefusedReply } from "./contract.ts";
 import { writePlainPage } from "./plain-page.ts";
 
-const RETRY_AFTER_SECONDS = 5;
+/** When to come again, said with every 503. */
+export const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Once the process gets to its work more than `milliseconds` late (on the average of a second), whoever comes is

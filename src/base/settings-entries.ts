@@ -76,6 +76,32 @@ export const entries = {
     meaning: "Database connections each process may open.",
     fallback: "10",
   },
+  DATABASE_CONNECT_SECONDS: {
+    schema: number(0, 600),
+    expects: "a number of seconds from 0 to 600",
+    meaning:
+      "How long a request waits for a free database connection before it is asked to come again (503). 0: for ever.",
+    fallback: "10",
+  },
+  DATABASE_STATEMENT_SECONDS: {
+    schema: number(0, 3600),
+    expects: "a number of seconds from 0 to 3600",
+    meaning:
+      "How long one statement of the web role may take; of the work role fifteen times as long. 0: for ever.",
+    fallback: "120",
+  },
+  DATABASE_LOCK_SECONDS: {
+    schema: number(0, 3600),
+    expects: "a number of seconds from 0 to 3600",
+    meaning: "The same, waiting for what another transaction holds.",
+    fallback: "30",
+  },
+  DATABASE_IDLE_SECONDS: {
+    schema: number(0, 3600),
+    expects: "a number of seconds from 0 to 3600",
+    meaning: "The same, for a transaction that asks nothing: the database ends it.",
+    fallback: "60",
+  },
   HOST: {
     schema: z.string().min(1),
     expects: "an address or host name to listen on",
@@ -231,6 +257,20 @@ export const entries = {
     meaning:
       "A web process that falls this far behind sends further requests away with 503, to be asked again. 0: never.",
     fallback: "2",
+  },
+  WATCHDOG_SECONDS: {
+    schema: number(0, 3600),
+    expects: "a number of seconds from 0 to 3600",
+    meaning:
+      "A process that for so long got to nothing, or had no database connection come free, is ended to be started anew. 0: never.",
+    fallback: "180",
+  },
+  REQUEST_SECONDS: {
+    schema: number(0, 3600),
+    expects: "a number of seconds from 0 to 3600",
+    meaning:
+      "How long somebody may take to send a request whole (30 MB over a slow line), and how long a connection may be silent. 0: for ever.",
+    fallback: "300",
   },
   SHUTDOWN_SECONDS: {
     schema: number(1, 600),

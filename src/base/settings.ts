@@ -17,6 +17,8 @@ export type Settings = {
   webDatabaseUrl: string | undefined;
   workDatabaseUrl: string | undefined;
   databaseConnections: number;
+  /** In seconds; 0: for ever. Of the web role. */
+  databaseLimits: { connect: number; statement: number; lock: number; idle: number };
   host: string;
   port: number;
   /** Origin without a trailing slash. */
@@ -42,6 +44,8 @@ export type Settings = {
   allowPrivateFetch: string[];
   workConcurrency: number;
   busySeconds: number;
+  watchdogSeconds: number;
+  requestSeconds: number;
   shutdownSeconds: number;
   logLevel: Value<"LOG_LEVEL">;
 };
@@ -78,6 +82,12 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     webDatabaseUrl: read("WEB_DATABASE_URL"),
     workDatabaseUrl: read("WORK_DATABASE_URL"),
     databaseConnections: read("DATABASE_CONNECTIONS", fallback("DATABASE_CONNECTIONS")),
+    databaseLimits: {
+      connect: read("DATABASE_CONNECT_SECONDS", fallback("DATABASE_CONNECT_SECONDS")),
+      statement: read("DATABASE_STATEMENT_SECONDS", fallback("DATABASE_STATEMENT_SECONDS")),
+      lock: read("DATABASE_LOCK_SECONDS", fallback("DATABASE_LOCK_SECONDS")),
+      idle: read("DATABASE_IDLE_SECONDS", fallback("DATABASE_IDLE_SECONDS")),
+    },
     host: read("HOST", fallback("HOST")),
     port,
     publicUrl,
@@ -99,6 +109,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     allowPrivateFetch: read("ALLOW_PRIVATE_FETCH") ?? [],
     workConcurrency: read("WORK_CONCURRENCY", fallback("WORK_CONCURRENCY")),
     busySeconds: read("BUSY_SECONDS", fallback("BUSY_SECONDS")),
+    watchdogSeconds: read("WATCHDOG_SECONDS", fallback("WATCHDOG_SECONDS")),
+    requestSeconds: read("REQUEST_SECONDS", fallback("REQUEST_SECONDS")),
     shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
     logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
   };

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
@@ -14,10 +15,10 @@ import fastify, {
   type FastifyServerOptions,
 } from "fastify";
 import type { Context } from "./context.ts";
-import { COMMON_REFUSALS, type Endpoint } from "./contract.ts";
+import { COMMON_REFUSALS, type Endpoint, SERVED_APP } from "./contract.ts";
 import { createTlsServer } from "./tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
-import { refuseWhenOverloaded } from "./overload.ts";
+import { refuseWhenOverloaded, RETRY_AFTER_SECONDS } from "./overload.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 /** One origin, nothing from elsewhere, no inline script: the page works behind a hospital's proxy. */
@@ -62,17 +63,27 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
   await app.register(rateLimit, { global: false });
   await refuseWhenOverloaded(app, context.settings.busySeconds * 1000);
-  app.addHook("onRequest", refuseForeignWrites);
   answerErrors(
     app,
     new Map(parts.routes.map((route) => [routeKey(route.endpoint), route.endpoint])),
   );
   answerHealth(app, context);
+  nameBrowserApp(app);
   mount(app, parts.routes, { ...context, identify: parts.identify });
   for (const face of parts.faces) face(app, context);
   serveBrowserApp(app);
+  limitConnections(app, context.settings.requestSeconds * 1000);
   return app;
 }
+
+/** Who sends or takes nothing for so long is let go; headers must come at once. */
+function limitConnections({ server }: FastifyInstance, milliseconds: number): void {
+  server.requestTimeout = milliseconds;
+  server.headersTimeout = Math.min(milliseconds, HEADERS_MS);
+  server.setTimeout(milliseconds);
+}
+
+const HEADERS_MS = 30_000;
 
 /** Believes X-Forwarded-* of as many proxies as the operator says stand in front. */
 function trustedHops(hops: number | false) {
@@ -82,38 +93,20 @@ function trustedHops(hops: number | false) {
 const routeKey = (endpoint: Pick<Endpoint, "method" | "path">) =>
   `${endpoint.method} ${endpoint.path}`;
 
-/**
- * A state-changing call to /api must carry a header that a foreign site's form cannot send: ours, or a token's.
- * Whoever sends a token is known by it alone, so no cookie is abused.
- */
-async function refuseForeignWrites(request: FastifyRequest): Promise<void> {
-  if (request.method === "GET" || request.method === "HEAD" || !request.url.startsWith("/api/"))
-    return;
-  if (
-    request.headers["x-tasuki"] !== "1" &&
-    !/^bearer\b/i.test(request.headers.authorization ?? "")
-  ) {
-    throw Object.assign(new Error("missing x-tasuki header"), { statusCode: 403 });
-  }
-}
-
 function answerErrors(app: FastifyInstance, endpoints: ReadonlyMap<string, Endpoint>): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, response) => {
     const endpoint = endpoints.get(`${request.method} ${request.routeOptions.url ?? ""}`);
     const refused = refusedReply(error, endpoint, request.id);
+    if (refused?.status === 503) void response.header("retry-after", RETRY_AFTER_SECONDS);
     if (refused) return response.status(refused.status).send(refused.body);
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, "request failed");
     return response.status(status).send({ ...plainRefusal(status), requestId: request.id });
   });
   app.setNotFoundHandler((request, response) => {
-    if (
-      request.method === "GET" &&
-      !request.url.startsWith("/api/") &&
-      existsSync(`${DIST}index.html`)
-    ) {
-      return response.header("cache-control", "no-store").sendFile("index.html", DIST);
-    }
+    void response.header("cache-control", "no-store");
+    if (isPage(request) && existsSync(`${DIST}index.html`))
+      return response.sendFile("index.html", DIST, { cacheControl: false });
     return response
       .status(404)
       .send({ refused: "not_found", message: COMMON_REFUSALS.not_found.message });
@@ -134,12 +127,42 @@ function plainRefusal(status: number): { refused: string; message: string } {
 function answerHealth(app: FastifyInstance, context: Context): void {
   app.get("/health", async () => ({ ok: true }));
   app.get("/ready", async (_request, response) => {
-    try {
-      await context.db.pool.query("select 1");
-      return { ready: true };
-    } catch {
-      return response.status(503).send({ ready: false, waiting: "database" });
-    }
+    const waiting = await waitsFor(context);
+    void response.header("cache-control", "no-store");
+    if (waiting === null) return { ready: true };
+    void response.header("retry-after", RETRY_AFTER_SECONDS);
+    return response.status(503).send({ ready: false, waiting });
+  });
+}
+
+/** Whoever asks whether we are ready is not kept waiting longer than this. */
+const READY_MS = 3_000;
+
+/** What a request would wait for: a free connection, or the database; null for nothing. */
+async function waitsFor({ db }: Context): Promise<"connection" | "database" | null> {
+  const asked = db.pool.query("select 1").then(
+    () => null,
+    () => "database" as const,
+  );
+  const late = sleep(READY_MS, "late" as const, { ref: false });
+  const heard = await Promise.race([asked, late]);
+  if (heard !== "late") return heard;
+  return db.pool.waitingCount > 0 ? "connection" : "database";
+}
+
+/** A page of the application, of which only the browser knows the rest; a file that is not there is none. */
+function isPage({ method, url }: FastifyRequest): boolean {
+  const { pathname } = new URL(url, "http://here");
+  return method === "GET" && !/^\/(?:api|static)\/|\.\w+$/.test(pathname);
+}
+
+/** With every reply: a tab that was opened before an upgrade sees that it is an old one. */
+function nameBrowserApp(app: FastifyInstance): void {
+  if (!existsSync(DIST)) return;
+  const page = readFileSync(`${DIST}index.html`, "utf8");
+  const name = /src="\/static\/([\w.-]+\.js)"/.exec(page)?.[1];
+  app.addHook("onRequest", async (_request, response) => {
+    if (name) void response.header(SERVED_APP, name);
   });
 }
 
@@ -148,8 +171,13 @@ function serveBrowserApp(app: FastifyInstance): void {
   app.register(fastifyStatic, {
     root: DIST,
     wildcard: false,
-    maxAge: "365d",
-    immutable: true,
+    cacheControl: false,
+    // What is built carries a sum of its content in its name; everything else may be another tomorrow.
+    setHeaders: (response, path) =>
+      response.header(
+        "cache-control",
+        path.startsWith(`${DIST}static/`) ? "public, max-age=31536000, immutable" : "no-store",
+      ),
     index: false,
   });
 }

@@ -1,7 +1,8 @@
+import { asSystem } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
 import type { MailSink, SinkMail } from "../base/mail-sink.ts";
-import { type Role, SYSTEM } from "../base/viewer.ts";
+import type { Role } from "../base/viewer.ts";
 import { findMails, getMail } from "./api.ts";
 import { keptSink } from "./post.ts";
 import { findMailRows, getMailRow } from "./queries-mail.ts";
@@ -13,22 +14,22 @@ const PAGE = 50;
 const TO_ONE = 200;
 
 export const routes: readonly Route[] = [
-  answer(findMails, ANYBODY, async ({ query, context, refuse }) => {
+  answer(findMails, ANYBODY, async ({ query, tx, refuse }) => {
     if (!keptSink()) return refuse("not_found");
     const { search } = query;
     const after = query.after === undefined ? null : readPageKey(query.after);
     const filter = { search, after, limit: PAGE + 1 };
-    const rows = await context.db.asViewer(SYSTEM, (tx) => findMailRows(tx, filter));
+    const rows = await asSystem(tx, (system) => findMailRows(system, filter));
     const items = rows.slice(0, PAGE);
     const last = items.at(-1);
     const next = rows.length > PAGE && last ? writePageKey({ time: last.at, id: last.id }) : null;
     return { items, next };
   }),
 
-  answer(getMail, ANYBODY, async ({ params, context, refuse }) => {
+  answer(getMail, ANYBODY, async ({ params, tx, refuse }) => {
     const sink = keptSink();
     if (!sink) return refuse("not_found");
-    const row = await context.db.asViewer(SYSTEM, (tx) => getMailRow(tx, params.id));
+    const row = await asSystem(tx, (system) => getMailRow(system, params.id));
     if (!row) return refuse("not_found");
     const content = await findKept(sink, row);
     const link = content && /https?:\/\/\S+\/r\/[\w-]+/.exec(content.text);

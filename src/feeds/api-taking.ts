@@ -14,6 +14,7 @@ export const OUTCOME_LABELS = {
 export const uploadDocuments = endpoint({
   method: "POST",
   path: "/api/feeds/files",
+  files: 10,
   label: "文書のファイルを取り込む",
   reply: z.object({
     files: z.array(

@@ -1,7 +1,8 @@
 import { record } from "../base/events.ts";
 import type { Tx } from "../base/db.ts";
-import { answer, type Route } from "../base/http.ts";
+import { answer, prepareAnswer, type Route } from "../base/http.ts";
 import { getSender } from "../base/sender.ts";
+import type { Upload } from "../base/uploads.ts";
 import { hasStanding, type May, type Role } from "../base/viewer.ts";
 import { narrowTlp, takeDocument } from "../advisories/index.ts";
 import { addressKey } from "./addresses.ts";
@@ -109,24 +110,18 @@ export const routes: Route[] = [
     return { id: params.id };
   }),
 
-  answer(taking.uploadDocuments, MAY, async ({ viewer, context, request, refuse }) => {
-    if (!request.isMultipart()) return refuse("no_file");
-    const taken: TakenFile[] = [];
-    for await (const part of request.files({ throwFileSizeLimit: false })) {
-      const bytes = await part.toBuffer();
-      const isWhole = !part.file.truncated;
-      const file: Item = {
-        name: part.filename,
-        source: "画面からの取り込み",
-        size: isWhole ? bytes.length : bytes.length + 1,
-        bytes: isWhole ? bytes : null,
-        hash: "none",
-        signature: "none",
-      };
-      for (const one of partsOf(file)) taken.push(await takeItem(context, viewer, one));
-    }
-    if (taken.length === 0) return refuse("no_file");
-    return {
+  prepareAnswer(
+    taking.uploadDocuments,
+    MAY,
+    // Each file is taken in a transaction of its own: one that fails takes no other with it.
+    async ({ viewer, context, files, refuse }) => {
+      const taken: TakenFile[] = [];
+      for (const file of files)
+        for (const item of partsOf(await itemOf(file)))
+          taken.push(await takeItem(context, viewer, item));
+      return taken.length > 0 ? taken : refuse("no_file");
+    },
+    async ({ prepared: taken }) => ({
       files: taken.map(({ enrichment, ...file }) => ({
         ...file,
         enriched: enrichment && {
@@ -135,8 +130,8 @@ export const routes: Route[] = [
           older: enrichment.older,
         },
       })),
-    };
-  }),
+    }),
+  ),
 
   answer(taking.findRefused, MAY, async ({ tx }) => ({
     documents: (await findRefused(tx, MOST_REFUSED)).map((one) => ({
@@ -174,3 +169,15 @@ export const routes: Route[] = [
     return file.bytes;
   }),
 ];
+
+async function itemOf({ name, size, cut, read }: Upload): Promise<Item> {
+  return {
+    name,
+    source: "画面からの取り込み",
+    // One byte more says that it is larger than may be taken.
+    size: cut ? size + 1 : size,
+    bytes: cut ? null : await read(),
+    hash: "none",
+    signature: "none",
+  };
+}

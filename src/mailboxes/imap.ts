@@ -59,7 +59,7 @@ async function readUntilLost(
 ): Promise<void> {
   // Loaded where a mailbox is read: the web role and installations without one do without its 30 MB.
   const imap = await import("imapflow");
-  const held = await context.db.pool.connect();
+  const held = await context.db.hold();
   const client = new imap.ImapFlow({
     host: url.hostname,
     port: Number(url.port) || (url.protocol === "imaps:" ? 993 : 143),
@@ -92,7 +92,7 @@ async function readUntilLost(
   } finally {
     client.close();
     // Ends the lock with the connection.
-    held.release(true);
+    await held.end();
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { PoolClient } from "pg";
+import type { Client } from "pg";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
 import { createMailer, type Mailer, type SendResult } from "../base/mail.ts";
@@ -35,7 +35,7 @@ interface Post {
   key: string;
   mailer: Mailer;
   from: string;
-  held: PoolClient;
+  held: Client;
 }
 
 /** One post a process and database; opened on first use, opened anew when its connection is lost. */
@@ -208,7 +208,7 @@ function openPost(context: Context): Promise<Post> {
 
 async function connectPost(context: Context): Promise<Post> {
   const key = String(randomInt(1, 2 ** 47));
-  const held = await context.db.pool.connect();
+  const held = await context.db.hold();
   await holdSenderKey(held, key);
   held.once("error", () => posts.delete(context));
   const from = addressIn(context.settings.mailFrom);
@@ -227,7 +227,7 @@ export async function closePost(context: Context): Promise<void> {
   if (!open) return;
   posts.delete(context);
   await open.mailer.close();
-  open.held.release(true);
+  await open.held.end();
 }
 
 function addressIn(from: string): string {

@@ -1,7 +1,5 @@
 import { dayOf } from "../base/calendar.ts";
-import type { Context } from "../base/context.ts";
-import type { Tx } from "../base/db.ts";
-import { SYSTEM } from "../base/viewer.ts";
+import { asSystem, type Tx } from "../base/db.ts";
 import { loadPrefectures } from "../facilities/index.ts";
 import { loadLimits as loadReactionLimits } from "../reactions/index.ts";
 import { AUDIENCES, type Audience, STANDINGS, type Standing } from "./api.ts";
@@ -24,13 +22,12 @@ const CLASS_KEYS = Object.keys(AUDIENCES) as Audience[];
  */
 export async function lookAtDay(
   tx: Tx,
-  context: Context,
   advisoryId: string,
   now: Date,
 ): Promise<{ takenAt: Date; picture: Picture }> {
   const day = dayOf(now);
   if (!(await getSnapshot(tx, advisoryId, day))) {
-    await context.db.asViewer(SYSTEM, (system) => takeSnapshot(system, advisoryId, day, now));
+    await asSystem(tx, (system) => takeSnapshot(system, advisoryId, day, now));
   }
   const kept = (await getSnapshot(tx, advisoryId, day))!;
   return { takenAt: kept.takenAt, picture: kept.picture as unknown as Picture };

@@ -1,6 +1,6 @@
+import { asSystem } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
-import { SYSTEM } from "../base/viewer.ts";
 import { findOverseen, getOverseen } from "./api-ministry.ts";
 import { loadLimits } from "./content.ts";
 import { describePicture, lookAtDay } from "./ministry.ts";
@@ -11,13 +11,11 @@ const PAGE = 20;
 
 /** The ministry and prefectures: which advisories there are, and counts in which nobody can be found. */
 export const ministryRoutes: Route[] = [
-  answer(findOverseen, ["ministry"], async ({ context, now, query, refuse }) => {
+  answer(findOverseen, ["ministry"], async ({ tx, now, query, refuse }) => {
     const after = query.after === undefined ? null : readPageKey(query.after);
     if (query.after !== undefined && !after) refuse("bad_cursor");
     // As system: the policies give the ministry no publication. Names only as their sharing mark allows.
-    const rows = await context.db.asViewer(SYSTEM, (tx) =>
-      findPublished(tx, { after, limit: PAGE + 1 }),
-    );
+    const rows = await asSystem(tx, (system) => findPublished(system, { after, limit: PAGE + 1 }));
     const last = rows[PAGE - 1];
     return {
       rows: rows.slice(0, PAGE).map((row) => ({
@@ -33,12 +31,12 @@ export const ministryRoutes: Route[] = [
     };
   }),
 
-  answer(getOverseen, ["ministry"], async ({ tx, viewer, context, now, params, refuse }) => {
+  answer(getOverseen, ["ministry"], async ({ tx, viewer, now, params, refuse }) => {
     const { advisoryId } = params;
     const published =
-      (await context.db.asViewer(SYSTEM, (system) => getPublished(system, advisoryId, "live"))) ??
+      (await asSystem(tx, (system) => getPublished(system, advisoryId, "live"))) ??
       refuse("not_found");
-    const { takenAt, picture } = await lookAtDay(tx, context, advisoryId, now);
+    const { takenAt, picture } = await lookAtDay(tx, advisoryId, now);
     return {
       advisoryId,
       title: titleFor(published, now),

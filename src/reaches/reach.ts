@@ -1,9 +1,7 @@
 import { dayOf } from "../base/calendar.ts";
-import type { Context } from "../base/context.ts";
 import { type CellToWrite, writeCsv } from "../base/csv.ts";
-import type { Tx } from "../base/db.ts";
+import { asSystem, type Tx } from "../base/db.ts";
 import { hideSmallCounts } from "../base/small-counts.ts";
-import { SYSTEM } from "../base/viewer.ts";
 import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
 import { CLASSES, HOPS } from "../probes/api.ts";
 import type { Pair } from "./api.ts";
@@ -134,13 +132,12 @@ function hidePair({ asked, reached }: Pair, threshold: number): Pair {
 /** The ministry's picture of a round: the first look of the day takes it, as system and explicitly. */
 export async function lookAtDay(
   tx: Tx,
-  context: Context,
   roundId: string,
   now: Date,
 ): Promise<{ takenAt: Date; picture: ReachPicture }> {
   const day = dayOf(now);
   if (!(await getSnapshot(tx, roundId, day))) {
-    await context.db.asViewer(SYSTEM, async (system) => {
+    await asSystem(tx, async (system) => {
       const picture = describeHidden(await findReachCells(system, roundId), now);
       await saveSnapshot(system, { roundId, day, takenAt: now, picture });
     });

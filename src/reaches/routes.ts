@@ -1,8 +1,7 @@
-import type { Context } from "../base/context.ts";
 import type { Reply } from "../base/contract.ts";
-import type { Tx } from "../base/db.ts";
+import { asSystem, type Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
-import { SYSTEM, type Viewer } from "../base/viewer.ts";
+import type { Viewer } from "../base/viewer.ts";
 import { loadPrefectures } from "../facilities/index.ts";
 import { getReach, getReachCsv, type Pair } from "./api.ts";
 import { loadLimits } from "./content.ts";
@@ -13,17 +12,17 @@ const WATCH = ["secretariat", "relay", "ministry"] as const;
 
 /** What somebody who watches is given: a relay its own, the ministry the picture of the day. */
 export const routes: Route[] = [
-  answer(getReach, WATCH, async ({ tx, viewer, query, now, context, refuse }) => {
-    const rounds = await findRounds(tx, viewer, context, now);
+  answer(getReach, WATCH, async ({ tx, viewer, query, now, refuse }) => {
+    const rounds = await findRounds(tx, viewer, now);
     // Newcomers of a month are few; a round to everybody says more.
     const usual = rounds.find((one) => one.reason !== "joining") ?? rounds[0];
     const chosen = query.round ? rounds.find((one) => one.id === query.round) : usual;
     if (query.round && !chosen) return refuse("not_found");
     const places = new Map(loadPrefectures(now).map((one) => [one.code, one]));
-    const shown = chosen && (await look(tx, viewer, context, chosen.id, now));
+    const shown = chosen && (await look(tx, viewer, chosen.id, now));
     const totals: Reply<typeof getReach>["rounds"] = [];
     for (const one of rounds) {
-      const { asked, reached } = await totalOf(tx, viewer, context, one, now);
+      const { asked, reached } = await totalOf(tx, viewer, one, now);
       const startedAt = one.startedAt.toISOString();
       totals.push({ key: one.id, label: one.title, startedAt, asked, reached });
     }
@@ -47,10 +46,10 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(getReachCsv, WATCH, async ({ tx, viewer, query, now, context, response, refuse }) => {
-    const rounds = await findRounds(tx, viewer, context, now);
+  answer(getReachCsv, WATCH, async ({ tx, viewer, query, now, response, refuse }) => {
+    const rounds = await findRounds(tx, viewer, now);
     if (!rounds.some((one) => one.id === query.round)) return refuse("not_found");
-    const { picture } = await look(tx, viewer, context, query.round, now);
+    const { picture } = await look(tx, viewer, query.round, now);
     response
       .header("content-type", "text/csv; charset=utf-8")
       .header(
@@ -66,35 +65,23 @@ interface Looked {
   picture: ReachPicture;
 }
 
-async function look(
-  tx: Tx,
-  viewer: Viewer,
-  context: Context,
-  roundId: string,
-  now: Date,
-): Promise<Looked> {
-  if (viewer.role === "ministry") return lookAtDay(tx, context, roundId, now);
+async function look(tx: Tx, viewer: Viewer, roundId: string, now: Date): Promise<Looked> {
+  if (viewer.role === "ministry") return lookAtDay(tx, roundId, now);
   return { takenAt: now, picture: describeAll(await findReachCells(tx, roundId), now) };
 }
 
 /** The ministry gets the total of a picture, and no number past it. */
-async function totalOf(
-  tx: Tx,
-  viewer: Viewer,
-  context: Context,
-  round: ReachRound,
-  now: Date,
-): Promise<Pair> {
+async function totalOf(tx: Tx, viewer: Viewer, round: ReachRound, now: Date): Promise<Pair> {
   if (viewer.role !== "ministry") return round;
-  const { picture } = await lookAtDay(tx, context, round.id, now);
+  const { picture } = await lookAtDay(tx, round.id, now);
   const total = picture.hops.find((line) => line.key === "institution");
   return total ?? { asked: 0, reached: 0 };
 }
 
 /** The ministry sees no probe; which rounds there were is no secret, and those of newcomers are too small to show. */
-function findRounds(tx: Tx, viewer: Viewer, { db }: Context, now: Date): Promise<ReachRound[]> {
+function findRounds(tx: Tx, viewer: Viewer, now: Date): Promise<ReachRound[]> {
   const { rounds: limit } = loadLimits(now);
   return viewer.role === "ministry"
-    ? db.asViewer(SYSTEM, (system) => findReachRounds(system, { nationwide: true, limit }))
+    ? asSystem(tx, (system) => findReachRounds(system, { nationwide: true, limit }))
     : findReachRounds(tx, { nationwide: false, limit });
 }

@@ -95,6 +95,7 @@ export const uploadList = endpoint({
   method: "POST",
   path: "/api/rosters",
   label: "施設の名簿を読んで確かめる",
+  files: 1,
   query: z.object({
     /** The point table of all codes, where no column tells. */
     pointTable: z.enum(["1", "3", "4", "6"]).optional(),

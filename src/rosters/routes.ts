@@ -25,27 +25,30 @@ const DAY = 86_400_000;
 
 /** Importing a list: upload → a job makes the plan → confirm → (undo). */
 export const routes: Route[] = [
-  answer(api.uploadList, STAFF, async ({ tx, viewer, now, query, request, context, refuse }) => {
-    const file = request.isMultipart() ? await request.file() : undefined;
-    if (!file) return refuse("no_file");
-    const bytes = await file.toBuffer();
-    const stored = await saveFile(context.settings.dataDir, bytes, bytes.length);
-    if (stored === "too_large") return refuse("no_file");
-    const id = await saveNewImport(
-      tx,
-      {
-        fileName: file.filename.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200) || "名簿",
-        ...stored,
-        accountId: viewer.accountId,
-        pointTable: query.pointTable ?? null,
-        prefecture: query.prefecture ?? null,
-        complete: query.prefectures ?? (query.complete === "listed" ? [] : null),
-      },
-      now,
-    );
-    await addJob(tx, "rosters.plan", { importId: id }, { attempts: 3 });
-    return { id };
-  }),
+  answer(
+    api.uploadList,
+    STAFF,
+    async ({ tx, viewer, now, query, files: [file], context, refuse }) => {
+      if (!file) return refuse("no_file");
+      const bytes = await file.read();
+      const stored = await saveFile(context.settings.dataDir, bytes, bytes.length);
+      if (stored === "too_large") return refuse("no_file");
+      const id = await saveNewImport(
+        tx,
+        {
+          fileName: file.name.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200) || "名簿",
+          ...stored,
+          accountId: viewer.accountId,
+          pointTable: query.pointTable ?? null,
+          prefecture: query.prefecture ?? null,
+          complete: query.prefectures ?? (query.complete === "listed" ? [] : null),
+        },
+        now,
+      );
+      await addJob(tx, "rosters.plan", { importId: id }, { attempts: 3 });
+      return { id };
+    },
+  ),
 
   answer(api.listImports, STAFF, async ({ tx }) => ({
     imports: (await findImports(tx, SHOWN)).map(shown),

@@ -47,6 +47,7 @@ export const readSheet = endpoint({
   method: "POST",
   path: "/api/sheets",
   label: "表のファイルを読んで確かめる",
+  files: 1,
   query: whose,
   reply: previewShape,
   refusals: { no_file: "ファイルを選んでください。" },

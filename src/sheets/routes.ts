@@ -12,11 +12,10 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 const SHOWN = 10;
 
 export const routes: Route[] = [
-  answer(api.readSheet, MAY, async ({ tx, viewer, now, query, request, refuse }) => {
+  answer(api.readSheet, MAY, async ({ tx, viewer, now, query, files: [file], refuse }) => {
     const register = await readRegister(tx, viewer, query.institutionId);
-    const file = request.isMultipart() ? await request.file() : undefined;
     if (!file) return refuse("no_file");
-    return readSheet(tx, now, register, { name: file.filename, bytes: await file.toBuffer() });
+    return readSheet(tx, now, register, { name: file.name, bytes: await file.read() });
   }),
 
   answer(api.takeSheet, MAY, async ({ tx, viewer, now, params, body }) =>

@@ -51,6 +51,7 @@ export const readBankFile = endpoint({
   method: "POST",
   path: "/api/transfers",
   label: "銀行の明細（CSV）を読む",
+  files: 1,
   reply: z.object({
     lines: z.number(),
     added: z.number(),

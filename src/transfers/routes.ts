@@ -31,11 +31,10 @@ export const routes: Route[] = [
   answer(
     api.readBankFile,
     STAFF,
-    whileOn(async ({ tx, viewer, now, request, refuse }) => {
-      const file = request.isMultipart() ? await request.file() : undefined;
+    whileOn(async ({ tx, viewer, now, files: [file], refuse }) => {
       if (!file) return refuse("no_file");
-      const read = readBankLines(await file.toBuffer(), file.filename, loadBank(now), now);
-      const name = file.filename.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200);
+      const read = readBankLines(await file.read(), file.name, loadBank(now), now);
+      const name = file.name.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200);
       const { added } = read.lines.length
         ? await saveFile(tx, now, name, read.lines)
         : { added: 0 };

@@ -1,4 +1,12 @@
-import type { Endpoint, Finding, Question, RefusedReply, Reply } from "../base/contract.ts";
+import {
+  type Endpoint,
+  type Finding,
+  type Question,
+  type RefusedReply,
+  type Reply,
+  SERVED_APP,
+} from "../base/contract.ts";
+import { noteServed } from "./served.ts";
 
 /** What the server refused: its code, the sentence for the person, and what to mend where. */
 export class Refused extends Error {
@@ -53,7 +61,9 @@ export async function call<E extends Endpoint>(
 
 async function ask(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    noteServed(response.headers.get(SERVED_APP));
+    return response;
   } catch {
     throw new Refused({
       refused: "offline",

@@ -6,6 +6,7 @@ import { ConfirmFirst } from "./confirm-first.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { currentGroup, currentPlace, type Place, placesFor } from "./navigation.tsx";
+import { Outdated } from "./outdated.tsx";
 import { useAsk } from "./query.ts";
 import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
@@ -36,6 +37,7 @@ export function Layout({ paths, children }: { paths: ReadonlySet<string>; childr
         path={path}
         onSignOut={signOut}
       />
+      <Outdated />
       <main id="main" tabIndex={-1} data-quiet-focus className="frame grow py-6 md:py-10">
         {children}
       </main>

@@ -48,6 +48,8 @@ export interface Visitor {
   page: Page;
   /** Opens an address of the installation, and waits until the page has been filled. */
   open(path: string): Promise<void>;
+  /** Goes on to another page within the application, as a link does; from anywhere else it opens the address. */
+  follow(path: string): Promise<void>;
   /** Signs in on the screen; `next` is where one wanted to go. */
   signIn(mail: string, next?: string): Promise<void>;
   /** Presses what is called so; exactly so, and the first of several. */
@@ -192,6 +194,17 @@ function watchRequests(page: Page, javaScript: boolean): () => Promise<void> {
   };
 }
 
+/** Marks the page that stands as left, and goes to another; false where nothing of ours stands, or that page itself. */
+const LEAVE = (path: string) => {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  if (!heading || !document.querySelector("#root")) return false;
+  if (location.pathname + location.search === path) return false;
+  heading.dataset.left = "";
+  history.pushState({}, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+  return true;
+};
+
 function makeVisitor(
   page: Page,
   theatre: Theatre,
@@ -202,6 +215,11 @@ function makeVisitor(
     page,
     open: async (path) => {
       await page.goto(new URL(path, theatre.address).href);
+      await settled();
+    },
+    follow: async (path) => {
+      if (!(await page.evaluate(LEAVE, path))) return visitor.open(path);
+      await page.locator("main h1:not([data-left])").first().waitFor();
       await settled();
     },
     signIn: async (mail, next) => {

@@ -135,8 +135,12 @@ describe("every page is accessible, and fits 320 px", () => {
       if (role !== "anyone") await visitor.signIn(scenery.mails[role]);
       const found: string[] = [];
       for (const { path } of PAGES.filter(({ roles }) => roles.includes(role))) {
-        for (const address of VISITS[path]!(scenery.ids, role))
-          found.push(...(await inspect(visitor, address, `${role}${nameOf(path, address)}`)));
+        for (const [turn, address] of VISITS[path]!(scenery.ids, role).entries()) {
+          await visitor.page.setViewportSize({ width: 1280, height: 900 });
+          // The page is another one, so that the program need not be loaded again; then the same once more.
+          await (turn === 0 ? visitor.follow(address) : visitor.open(address));
+          found.push(...(await inspect(visitor, `${role}${nameOf(path, address)}`)));
+        }
       }
       expect(found).toEqual([]);
       await visitor.leave();
@@ -145,13 +149,15 @@ describe("every page is accessible, and fits 320 px", () => {
 
   journey("who answers from the mail", async () => {
     const visitor = await theatre.visit();
-    const found = await inspect(visitor, scenery.link, "reply");
-    found.push(...(await inspect(visitor, `${scenery.link.slice(0, -3)}`, "reply-closed")));
+    await visitor.open(scenery.link);
+    const found = await inspect(visitor, "reply");
+    await visitor.open(scenery.link.slice(0, -3));
+    found.push(...(await inspect(visitor, "reply-closed")));
     await visitor.open(scenery.link);
     await visitor.page.locator('input[type="radio"]').last().check();
     await visitor.press("この答えを送る");
     await visitor.page.waitForURL("**/thanks");
-    found.push(...(await inspect(visitor, visitor.page.url(), "reply-thanks")));
+    found.push(...(await inspect(visitor, "reply-thanks")));
     expect(found).toEqual([]);
     await visitor.leave();
   });
@@ -165,13 +171,11 @@ const nameOf = (path: string, address: string) =>
     "_",
   );
 
-/** Opens an address, and tells what is wrong with it at each width. */
-async function inspect(visitor: Visitor, address: string, name: string): Promise<string[]> {
-  const { page, open, picture } = visitor;
+/** Tells what is wrong with the page that stands, at each width. */
+async function inspect(visitor: Visitor, name: string): Promise<string[]> {
+  const { page, picture } = visitor;
   const found: string[] = [];
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await open(address);
-  await page.evaluate(AXE);
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
   for (const width of [1280, 375]) {
     await page.setViewportSize({ width, height: 800 });
     await picture(name);
@@ -199,7 +203,8 @@ async function fits({ page, settled }: Visitor, width: number): Promise<boolean>
 
 /** Every rule that is on and whose breach is serious or critical; the others would be left out afterwards. */
 const runAxe = ({ page }: Visitor) =>
-  page.evaluate<AxeResults>(`axe.run(document, {
+  // The eleventh row of a table is made as the ten before it.
+  page.evaluate<AxeResults>(`axe.run({ exclude: ["tbody > tr:nth-child(n + 11)"] }, {
     resultTypes: ["violations"],
     runOnly: { type: "rule", values: axe._audit.rules
       .filter(({ enabled, impact }) => enabled && ["serious", "critical"].includes(impact))

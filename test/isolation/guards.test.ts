@@ -23,6 +23,12 @@ const FOREIGN = [
   "application/json",
 ];
 
+/** The same address in another spelling each time. */
+const spell = (path: string, turn: number) =>
+  [path, path.replace("/api/", "/%61pi/"), path.replace("/api/", "/ap%69/"), `${path}?x=/`][
+    turn % 4
+  ]!;
+
 test("outside of /api only what strangers and holders of links send by plain forms changes state", () => {
   const plain = changing().filter((route) => !route.includes(" /api/"));
   expect(plain.sort()).toEqual([
@@ -44,7 +50,8 @@ test("a foreign page changes nothing with the cookie of somebody who is signed i
     for (const type of FOREIGN) {
       const reply = await installation.app.inject({
         method,
-        url: path.replace(/:\w+/g, ANY_ID),
+        // However the address is spelled: the way is found after it was decoded.
+        url: spell(path.replace(/:\w+/g, ANY_ID), tried),
         headers: {
           origin: "https://evil.example",
           cookie: `tasuki_session=${person.cookie}`,
