@@ -11,11 +11,21 @@ const pattern = z.string().refine((text) => {
 const patterns = z.array(pattern).min(1);
 const words = z.array(z.string().min(1)).min(1);
 
+const clauses = z.strictObject({
+  facts: patterns,
+  negations: patterns,
+  moods: patterns,
+  doubts: patterns,
+  others: patterns,
+  contrasts: pattern,
+});
+
 /** One schema per file of content/documents/, by content id. */
 export const schemas = {
   exploitation: z.strictObject({
     about: pattern,
     silent: pattern,
+    how: pattern,
     en: z.strictObject({
       facts: patterns,
       asStatus: patterns,
@@ -26,15 +36,12 @@ export const schemas = {
       moods: patterns,
       moodsBehind: patterns,
       doubts: patterns,
+      doubtsBehind: patterns,
+      others: patterns,
       contrasts: pattern,
     }),
-    ja: z.strictObject({
-      facts: patterns,
-      negations: patterns,
-      moods: patterns,
-      doubts: patterns,
-      contrasts: pattern,
-    }),
+    de: clauses,
+    ja: clauses,
     fields: z.strictObject({ names: pattern, yes: pattern, no: pattern, unclear: pattern }),
     ssvc: z.strictObject({ yes: words, no: words }),
     cvss: z.strictObject({ yes: words, no: words }),
@@ -43,7 +50,12 @@ export const schemas = {
     categories: words,
     marks: pattern,
     ambiguous: pattern,
+    tails: pattern,
+    heads: pattern,
+    labels: pattern,
     document: pattern,
+    number: pattern,
+    nouns: pattern,
     sentences: patterns,
     not: pattern,
   }),

@@ -42,23 +42,28 @@ export function readWithdrawal(json: unknown, title: string): Withdrawal {
 
 /** True: the title is marked; false: it may be; null: it is not. */
 function judgeTitle(title: string, rules: ReturnType<typeof loadWithdrawal>): boolean | null {
-  const text = title.slice(0, MOST_TITLE).normalize("NFKC").replace(/\s+/g, " ").trim();
-  const { marks, ambiguous, document } = rules;
+  const { marks, ambiguous, tails, heads, labels, document, number, nouns } = rules;
+  const open = "[\\[(【〔<*《■※★●◆]+ ?";
+  const close = " ?[\\])】〕>*》■※★●◆]+";
+  const apart = "(?: ?[:|—–]| -|-{2,}|$)";
+  const label = new RegExp(`^(?:${open}(?:${labels})${close}|(?:${labels}) ?[:|—–-]) ?`, "iu");
+  let text = title.slice(0, MOST_TITLE).normalize("NFKC").replace(/\s+/g, " ").trim();
+  for (let times = 0; times < 3; times++) text = text.replace(label, "");
   const is = (pattern: string) => new RegExp(pattern, "iu").test(text);
-  const open = "[\\[(【〔<*「『《]+ ?";
-  const close = " ?[\\])】〕>*」』》]+";
-  const apart = "(?: ?[:\\-–—~|/] ?)";
-  if (is(`^(?:${document}) ?${open}(?:${marks})${close}`)) return true;
-  if (is(`^${open}(?:${marks})${close}`)) return true;
-  if (is(`^(?:${document})? ?(?:has been |is |was |を|は)?(?:${marks})(?: ?:| -| –| —|-{2,}|$)`))
-    return true;
+  const named = `(?:${document})?(?: ?${number})?`;
+  const mark = `(?:${marks})${tails}?`;
+  const framed = `${open}${heads}?${mark}${close}`;
+  if (is(`^${named} ?${framed}`)) return true;
+  if (is(`^${named} ?(?:has been |is |was |ist |wurde |を|は|の ?)?${mark}${apart}`)) return true;
+  if (is(`^(?:${nouns})(?: of ${named})?${apart}`)) return true;
   // Japanese needs no sign between the mark and what it marks, but "削除 API" is no mark.
   if (is("^[^a-z]") && is(`^(?:${marks}) (?!(?:の|に|が|を|は|で|と))`))
     return !is(`^(?:${ambiguous}) `);
-  if (is(`(?: -| –| —|:|-{2,}) ?(?:${marks})\\W*$`)) return true;
+  if (is(`(?: -| –| —|:|\\||-{2,}) ?${mark}\\W*$`)) return true;
   if (is(`${open}(?:${ambiguous})${close}\\W*$`)) return false;
-  if (is(`${open}(?:${marks})${close}\\W*$`)) return true;
-  // In brackets within the title, or as its first words before something that is no sentence about it.
-  if (is(`[【\\[(](?:${marks})[】\\])]`)) return false;
-  return is(`${apart}(?:${marks})${apart}`) ? false : null;
+  if (is(`${framed}\\W*$`)) return true;
+  // In brackets or quotes within the title, or as its first words before something that is no sentence about it.
+  if (is(`[【\\[(「『](?:${marks})[】\\])」』]`)) return false;
+  const between = "(?: ?[:\\-–—~|/] ?)";
+  return is(`${between}(?:${marks})${between}`) ? false : null;
 }
