@@ -181,9 +181,12 @@ ${original}
     recipient: "old..style.@mobile.example",
     action: "failed",
     status: "5.1.0",
-    diagnostic: "5.1.0 - Unknown address error 550-'Unknown user old..style.@mobile.example'",
+    diagnostic:
+      "The reason for the problem: 5.1.0 - Unknown address error 550-'Unknown user old..style.@mobile.example'",
   });
-  expect(await read(carrier.replace("5.1.0 - Unknown address", "4.2.1 - Try later"))).toBeNull();
+  expect(
+    await read(carrier.replace("5.1.0 - Unknown address error 550-'", "4.2.1 - Try later '")),
+  ).toMatchObject({ action: "delayed" });
 });
 
 test("what is no bounce is none", async () => {

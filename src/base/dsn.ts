@@ -24,10 +24,10 @@ const MOST_BYTES = 256 << 10;
 const MOST_LINES = 5_000;
 
 /**
- * Reads a bounce: delivery reports by RFC 3464, and beside them only what says beyond doubt that a
- * mail was given up (qmail's format, Exim's X-Failed-Recipients, the "was undeliverable" notes of
- * mobile carriers with a 5.x.x status). Everything else — vacation notes, answers, delivery to a
- * colleague, broken or hostile mail — is null.
+ * Reads a bounce: delivery reports by RFC 3464, and beside them only what a mail system's own address says beyond
+ * doubt: that a mail to somebody was given up, in the words of qmail, Exim, sendmail, Notes, mobile carriers and
+ * others. Everything else — vacation notes, answers, delivery to a colleague, a server that still tries, broken or
+ * hostile mail — is null.
  */
 export async function readBounce(rawMail: Uint8Array): Promise<Bounce | null> {
   let mail: Email;
@@ -55,7 +55,9 @@ function front(rawMail: Uint8Array): Uint8Array {
 }
 
 function readReport(mail: Email): Bounce | null {
-  if (!/^multipart\/report\b/i.test(header(mail, "content-type"))) return null;
+  // Gateways put a report into a wrapping of their own; a person may pass one on.
+  if (!/^multipart\/report\b/i.test(header(mail, "content-type")) && !isFromSystem(mail))
+    return null;
   const report = mail.attachments.find((part) =>
     /^message\/(global-)?delivery-status$/.test(part.mimeType),
   );
@@ -70,9 +72,9 @@ function readReport(mail: Email): Bounce | null {
     const fields = blocks.find((one) => one.get("action")?.toLowerCase().startsWith(action));
     if (!fields) continue;
     const words = (fields.get("diagnostic-code") ?? "").replace(/^\s*[\w-]+\s*;/, "");
-    const status = /^[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get("status") ?? "")?.[0];
+    const status = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get("status") ?? "")?.[0];
     return {
-      messageId: originalId(mail),
+      messageId: originalId(mail) ?? answeredId(mail),
       recipient:
         address(fields.get("original-recipient")) ?? address(fields.get("final-recipient")),
       action,
@@ -86,48 +88,76 @@ function readReport(mail: Email): Bounce | null {
   return null;
 }
 
+/** Whether mail systems speak from this address. */
+export function isMailSystem(address: string): boolean {
+  return /^(mail(er)?[-_.]?daemon|postmaster|mail[-_.]delivery[\w.-]*)(@|$)/i.test(address);
+}
+
+const isFromSystem = (mail: Email) =>
+  isMailSystem(mail.from && "address" in mail.from ? (mail.from.address ?? "") : "");
+
+/** Where the copy of the returned mail begins: behind a line that says so, or with its own head. */
 const COPY =
-  /^-{2,}\s*(below this line is a copy of the message|this is a copy of|the header and top|original message)/im;
+  /^[->\s]{2,20}(below this line is a copy of the message|this is a copy of|the header and top|original (message|mail)|message header|returned (message|mail)|unsent message)|^(return-path|received|message-id):/im;
+/** What mail systems say when they gave up, and when they did not. */
+const GAVE_UP =
+  /permanent (fatal )?error|undeliverable|could ?not be delivered|unable to deliver|able to deliver your message|was not delivered|was rejected by|delivery (has )?failed|delivery failure|failure reasons|account is (disabled|full)|this is the qmail-send program|(配信|配送|送信|お届け)(が|は)?(でき(ません|なかった|ず)|失敗)|届(きませ|けられませ|かなかった)/i;
+const STILL_TRIES =
+  /warning message only|keep trying|still undelivered|not yet been delivered|not need to resend|(is|has been|was) delayed|will (try again|be retried|retry)|attempts will continue|no action is required|再送(を試み|しま)|引き続き|遅延|遅れて/i;
+const CODE = /(?<![\d.])(?:[45]\d\d(?=[ -])|[45]\.\d{1,3}\.\d{1,3}(?![\d.]))/;
 
 function readOther(mail: Email): Bounce | null {
-  const from = mail.from && "address" in mail.from ? (mail.from.address ?? "") : "";
-  if (!/^(mailer-daemon|postmaster)(@|$)/i.test(from)) return null;
+  if (!isFromSystem(mail)) return null;
   const text = (mail.text ?? "").slice(0, 100_000);
   const copy = COPY.exec(text)?.index ?? text.length;
   const said = text.slice(0, copy);
-  const messageId = originalId(mail) ?? messageIdIn(text.slice(copy));
-  const status = /(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])/.exec(said)?.[0];
-
-  if (/^.{0,20}this is the qmail-send program/im.test(said)) {
-    const [, to, why = ""] =
-      /^<([^<>\s]{3,254})>:\r?\n((?:\S.*(?:\r?\n|$)){0,20})/m.exec(said) ?? [];
-    const recipient = address(to);
-    if (!recipient) return null;
-    return {
-      messageId,
-      recipient,
-      action: "failed",
-      status: status ?? "5.0.0",
-      diagnostic: oneLine(why),
-    };
-  }
   const failed = header(mail, "x-failed-recipients").split(",")[0];
-  const undeliverable = /message to <([^<>\s]{3,254})> was undeliverable/i.exec(said)?.[1];
-  const recipient = address(failed) ?? address(undeliverable);
-  const permanent = status ?? (/\bthis is a permanent error\b/i.test(said) ? "5.0.0" : undefined);
-  if (!recipient || !permanent) return null;
-  const lines = said.split(/\r?\n/);
-  const named = lines.findIndex((one) => one.trim() === recipient);
-  // Exim: the address on a line of its own, and what was said about it indented below.
-  const below = named < 0 ? [] : lines.slice(named + 1, named + 10);
-  const why = below.slice(0, below.findIndex((one) => !/^\s{3,}\S/.test(one)) >>> 0).join(" ");
+  const recipient = address(failed) ?? recipientIn(said);
+  const code = /(?<![\d.])[45](\.\d{1,3}\.\d{1,3}(?![\d.])|\d\d(?=[ -]))/.exec(said)?.[0];
+  const waits = STILL_TRIES.test(said) || code?.startsWith("4") === true;
+  if (!recipient || !(failed || waits || GAVE_UP.test(said))) return null;
   return {
-    messageId,
+    messageId: originalId(mail) ?? messageIdIn(text.slice(copy)) ?? answeredId(mail),
     recipient,
-    action: "failed",
-    status: permanent,
-    diagnostic: oneLine(why || (lines.find((one) => one.includes(permanent)) ?? "")),
+    action: waits ? "delayed" : "failed",
+    status: waits ? "4.0.0" : (/(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])/.exec(said)?.[0] ?? "5.0.0"),
+    diagnostic: reasonIn(said, recipient),
   };
+}
+
+/** The address that a text is about: on a line of its own or at the beginning of one, else the first in brackets. */
+function recipientIn(said: string): string | null {
+  const lines = said.split(/\r?\n/).slice(0, 200);
+  for (const pattern of [
+    /^\s*(?:<([^<>\s]{3,254})>|([^<>\s:]{3,254}))(?::|\s|\.\.\.|$)/,
+    /<([^<>\s]{3,254})>/,
+    /([^<>\s:,;()"']{1,100}@[^<>\s:,;()"']{3,150})/,
+  ])
+    for (const line of lines) {
+      const [, one, other] = pattern.exec(line.slice(0, 1000)) ?? [];
+      const found = address((one ?? other)?.replace(/[.,;]+$/, ""));
+      if (found) return found;
+    }
+  return null;
+}
+
+/** What was said about it: behind the address and below it, else the lines with a code in them, else all. */
+function reasonIn(said: string, recipient: string): string {
+  const lines = said.split(/\r?\n/);
+  const named = lines.findIndex((one) => one.includes(recipient));
+  const behind =
+    named < 0
+      ? ""
+      : (/>?:\s+(.*)$/.exec(
+          lines[named]!.slice(lines[named]!.indexOf(recipient) + recipient.length),
+        )?.[1] ?? "");
+  const end = lines.findIndex((one, at) => at > named && one.trim() === "");
+  const below =
+    named < 0 ? [] : lines.slice(named + 1, end < 0 ? named + 10 : Math.min(end, named + 10));
+  const near = oneLine([behind, ...below].join(" "));
+  const coded = lines.filter((one) => CODE.test(one));
+  if (CODE.test(near) || (near !== "" && coded.length === 0)) return near;
+  return oneLine(coded.length > 0 ? coded.slice(0, 5).join(" ") : said.slice(0, 2000));
 }
 
 /** The Message-ID of the mail that came back, from the copy or the headers attached; never the report's own. */
@@ -136,6 +166,17 @@ function originalId(mail: Email): string | null {
     /^(message\/(rfc822|global|global-headers)|text\/rfc822-headers)$/.test(part.mimeType),
   );
   return copy ? messageIdIn(String(copy.content).split(/\r?\n\r?\n/, 1)[0]!) : null;
+}
+
+/** Some bring nothing of our mail back, but answer it. */
+function answeredId(mail: Email): string | null {
+  const ids = `${header(mail, "references")} ${header(mail, "in-reply-to")}`;
+  return (
+    ids
+      .slice(-2000)
+      .match(/<[^<>\s]{3,250}>/g)
+      ?.at(-1) ?? null
+  );
 }
 
 function messageIdIn(text: string): string | null {

@@ -1,3 +1,4 @@
+import { isMailSystem } from "../base/dsn.ts";
 import { loadRecognition } from "./content.ts";
 
 /** What of a mail tells whether a machine wrote it. */
@@ -19,7 +20,7 @@ export function isAutomatic({ headers, subject, from }: Signs, on?: Date): boole
   if (valuesOf("auto-submitted").some((value) => value !== "" && !/^no\b/.test(value))) return true;
   if (valuesOf("return-path").includes("<>")) return true;
   if (valuesOf("content-type").some((value) => REPORT.test(value))) return true;
-  if (/^(mailer-daemon|postmaster)(@|$)/i.test(from ?? "")) return true;
+  if (isMailSystem(from ?? "")) return true;
   const told = rules.headers.some(({ name, contains }) =>
     valuesOf(name).some((value) =>
       contains
@@ -41,19 +42,29 @@ const ANSWER =
 const PASSED_ON = /^(?:fwd?|wg|tr|enc|转发|轉寄|転送)\s*:/;
 
 function saysSo(subject: string, rules: ReturnType<typeof loadRecognition>): boolean {
-  const folded = subject.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  const folded = subject
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .replaceAll(" :", ":")
+    .trim();
   const bare = folded.replace(ANSWER, "");
   const own = bare.split(":", 1)[0]!;
   if (PASSED_ON.test(bare) || rules.persons.some((one) => own.includes(one))) return false;
-  if (rules.begins.some((one) => endsThere(bare, one, "^"))) return true;
-  // In an answer these are the words of the mail that is answered.
-  return bare === folded && rules.within.some((one) => endsThere(bare, one, ""));
+  // In an answer these are the words of the mail that is answered, unless it begins with them. Stars and brackets may
+  // stand before them; what is quoted is spoken of.
+  const isAnswer = bare !== folded;
+  const start = isAnswer ? "^" : '^[^\\p{L}\\p{N}「『"]*';
+  if (rules.begins.some((one) => endsThere(bare, one, start))) return true;
+  return !isAnswer && rules.within.some((one) => endsThere(bare, one, ""));
 }
 
 /** The words, maybe with です, and then no letter: 「自動返信」 is there, 「自動返信の設定」 is something else. */
-function endsThere(subject: string, words: string, from: "^" | ""): boolean {
-  const end = /[\p{L}\p{N}]$/u.test(words) ? "(?:メール)?(?:です)?(?![\\p{L}\\p{N}ー])" : "";
-  const begin = from || (/^[a-z]/.test(words) ? "(?<![a-z])" : "");
+function endsThere(subject: string, words: string, start: string): boolean {
+  const end = /[\p{L}\p{N}]$/u.test(words)
+    ? "(?:メール|メッセージ)?(?:です)?(?![\\p{L}\\p{N}ー])"
+    : "";
+  const begin = start || (/^[a-z]/.test(words) ? "(?<![a-z])" : "");
   return new RegExp(`${begin}${escape(words)}${end}`, "u").test(subject);
 }
 

@@ -254,3 +254,28 @@ test("the secretariat reads it as text, gives it to an organisation, and is done
   const other = viewerOf("institution", world.clinicTokyo);
   expect(await web.ask(other, readReceived, { params })).toMatchObject({ status: 403 });
 });
+
+test("what a mail system says and nobody could read stays open for a person", async () => {
+  const from = "MAILER-DAEMON@mx.hp.example.jp";
+  const told = (subject: string, text: string) =>
+    newest(() =>
+      deliver({
+        from,
+        envelopeFrom: "",
+        raw: `From: ${from}\r\nTo: office@tasuki.example.jp\r\nSubject: ${subject}\r\n\r\n${text}\r\n`,
+      }),
+    );
+  expect(await told("hm", "Something about your mail.")).toMatchObject({
+    kind: "auto_reply",
+    done_at: null,
+    findings: [{ where: "body" }],
+  });
+  const failed = "could not be delivered to:\r\n\r\n  hospitaltokyo-1@hp.example.jp\r\n";
+  expect(await told("lost", `Your message ${failed}`)).toMatchObject({
+    kind: "bounce",
+    done_at: null,
+    findings: [{ where: "recipient" }],
+  });
+  const stranger = await told("lost too", "could not be delivered to:\r\n\r\n  a@b.example\r\n");
+  expect(stranger).toMatchObject({ kind: "bounce", findings: [] });
+});

@@ -1,4 +1,5 @@
 import type { Context } from "../base/context.ts";
+import { isMailSystem } from "../base/dsn.ts";
 import type { Finding } from "../base/contract.ts";
 import { record } from "../base/events.ts";
 import { readReplyAddress } from "../base/reply-address.ts";
@@ -40,7 +41,8 @@ export async function takeMail(
   // First the report, then the row: died in between, both happen again, and the report bears that.
   const bounce = await takeBounce(context, raw);
   const isReport = bounce !== "not_a_bounce";
-  const asks = isComplaint(mail) || bounce === "elsewhere";
+  const puzzles = puzzlesOf(mail, bounce);
+  const asks = isComplaint(mail) || puzzles.length > 0;
   const automatic = mail.automatic || (arrival.nobody ?? false);
   return context.db.asViewer<MailKind | "known">(SYSTEM, async (tx) => {
     const sent = isReport ? undefined : await findSent(tx, idsIn(mail, arrival, context));
@@ -64,7 +66,7 @@ export async function takeMail(
         ...mail.findings,
         ...(arrival.findings ?? []),
         ...doubts(kind, trusted, sent),
-        ...(bounce === "elsewhere" ? [ELSEWHERE] : []),
+        ...puzzles,
       ],
       // What a machine wrote asks nothing of anybody, but for a complaint, and where a mail was lost on the way.
       doneAt: (kind === "bounce" || kind === "auto_reply") && !asks ? now : null,
@@ -97,6 +99,24 @@ const ELSEWHERE: Finding = {
   message:
     "こちらが送った宛先とは別のアドレスで届きませんでした。転送先が使えなくなったのかもしれません。ご担当の方に、ほかの方法で確かめてください。",
 };
+const UNNAMED: Finding = {
+  where: "recipient",
+  message:
+    "連絡先のアドレスに届かなかったという知らせですが、どのメールについてかが書かれていません。内容をご覧のうえ、その連絡先を確かめてください。",
+};
+const UNREAD: Finding = {
+  where: "body",
+  message:
+    "メールの仕組み（MAILER-DAEMON など）からの知らせですが、何が届かなかったのかを読み取れませんでした。内容をご覧ください。",
+};
+
+/** What a person has to look at, since a mail may have been lost and nobody else will say so. */
+function puzzlesOf(mail: ReadMail, bounce: Awaited<ReturnType<typeof takeBounce>>): Finding[] {
+  if (bounce === "elsewhere") return [ELSEWHERE];
+  if (bounce === "unnamed") return [UNNAMED];
+  const isUnread = bounce === "not_a_bounce" && isMailSystem(mail.from?.address ?? "");
+  return isUnread ? [UNREAD] : [];
+}
 const isComplaint = (mail: ReadMail) => mail.findings.some((one) => one.where === "complaint");
 
 function doubts(kind: MailKind, trusted: boolean, sent: Sent | undefined): Finding[] {

@@ -2,12 +2,21 @@ import type { Context } from "../base/context.ts";
 import { readBounce } from "../base/dsn.ts";
 import { isSameMailbox } from "../base/text.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { findBounced, saveBounce } from "./queries-messages.ts";
+import { findBounced, isWrittenTo, saveBounce } from "./queries-messages.ts";
 import { judgeRefusal } from "./refusal.ts";
 import { keepDead, stopInWave } from "./wave.ts";
 
-/** What became of a mail that claims to be a bounce. `elsewhere`: our mail failed at an address we never wrote to. */
-export type Bounced = "recorded" | "delayed" | "not_a_bounce" | "not_ours" | "elsewhere";
+/**
+ * What became of a mail that claims to be a bounce. `elsewhere`: our mail failed at an address we never wrote to.
+ * `unnamed`: an address of ours failed, but the report does not say which mail it is about.
+ */
+export type Bounced =
+  | "recorded"
+  | "delayed"
+  | "not_a_bounce"
+  | "not_ours"
+  | "elsewhere"
+  | "unnamed";
 
 const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
@@ -20,12 +29,12 @@ export async function takeBounce(context: Context, raw: Buffer): Promise<Bounced
   const bounce = await readBounce(raw);
   if (!bounce) return "not_a_bounce";
   const id = OUR_ID.exec(bounce.messageId ?? "")?.[1];
-  if (!id) return "not_ours";
-  if (bounce.action !== "failed") return "delayed";
+  if (bounce.action !== "failed") return id ? "delayed" : "not_ours";
   const now = context.clock.now();
   return context.db.asViewer(SYSTEM, async (tx) => {
-    const message = await findBounced(tx, id);
-    if (!message) return "not_ours";
+    const message = id ? await findBounced(tx, id) : undefined;
+    if (!id || !message)
+      return bounce.recipient && (await isWrittenTo(tx, bounce.recipient)) ? "unnamed" : "not_ours";
     // Passed on by its reader, or written by somebody who was told of the id: nothing against the address.
     const names = bounce.recipient;
     if (names && !isSameMailbox(names, message.address)) return "elsewhere";

@@ -151,6 +151,14 @@ export async function findBounced(tx: Tx, messageId: string) {
     .executeTakeFirst();
 }
 
+/** Whether a contact has this address. */
+export async function isWrittenTo(tx: Tx, address: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from organisations.contact
+    where lower(mail) = ${address.toLowerCase()} and removed_at is null limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 export async function saveBounce(
   tx: Tx,
   now: Date,

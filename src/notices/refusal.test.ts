@@ -90,6 +90,145 @@ test("what is about a full box, about us, or about nothing in particular leaves 
   for (const [kind, reply] of STAYS) expect(judge(reply), reply).toBe(kind);
 });
 
+/** By further servers, one answer a line. */
+const MORE: Record<ReturnType<typeof judge>, string> = {
+  no_address: `
+550 5.1.1 <a@x.example>: Recipient address rejected: User unknown in local recipient table
+550 5.1.1 <a@x.example>... User unknown
+550 5.1.1 Address does not exist
+550 No such user (a@x.example)
+550-5.1.1 The email account that you tried to reach does not exist.
+550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient a@x.example not found by SMTP address lookup
+550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found
+550 5.1.351 Remote server returned unknown recipient or mailbox unavailable
+550 5.0.350 Remote server returned an error -> 550 5.1.1 User Unknown
+550 #5.1.1 Invalid recipient
+550 5.1.1 Mailbox does not exist
+550 unknown user
+550 Mailbox not found
+550 User doesn't exist
+550 a@x.example: user does not exist
+550 5.1.1 no such mailbox
+550 This user doesn't have a yahoo.co.jp account (a@yahoo.co.jp) [0]
+550 Invalid recipient
+550 Recipient not found.
+550 User not found: a
+550 Unrouteable address
+550 invalid address
+550 The recipient's mailbox was not found
+511 sorry, no mailbox here by that name (#5.1.1 - chkuser)
+550 Address unknown
+550 5.1.1 ユーザーが見つかりません
+550 Sorry, I couldn't find any host named x.example. (#5.1.2)
+Host or domain name not found. Name service error for name=x.example type=MX: Host not found
+550 5.4.310 DNS domain x.example does not exist
+550 5.1.0 Address rejected. User unknown
+550 User a@x.example not listed in Domino Directory
+550 a@x.example not listed in public Name & Address Book
+550 <a@x.example> Recipient not known here
+550 5.1.1 sorry, that recipient doesn't exist
+550 該当するユーザーは存在しません
+550 ユーザが存在しません
+550 5.1.1 Account not found
+550 mailbox unavailable: no such user
+550 requested action not taken: mailbox unavailable (user unknown)
+550 5.1.1 <a@x.example>: Email address could not be found, or was misspelled
+`,
+  their_side: `
+552 5.2.2 Over quota
+552 5.2.2 <a@x.example>: Mailbox full
+452 4.2.2 The recipient's inbox is out of storage space.
+550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages
+550 5.2.1 Mailbox disabled, not accepting messages
+554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException
+552 Mailbox has exceeded the limit
+550 User's mailbox exceeds allowed size
+552 Requested mail action aborted: exceeded storage allocation
+554 delivery error: dd Requested mail action aborted: exceeded storage allocation
+550 Mailbox is full / Blocks limit exceeded / Inode limit exceeded
+550 5.2.1 This account has been disabled
+550 5.2.1 <a@x.example>: account is suspended
+552 メールボックスがいっぱいです
+550 メールボックスの空き容量が不足しています
+550 5.4.316 Message expired, connection refused
+550 5.4.300 Message expired
+550 5.4.317 Message expired, cannot connect to remote server
+550 5.4.14 Hop count exceeded
+554 5.4.0 Error: too many hops
+550 4.4.7 QUEUE.Expired; message expired
+550 5.4.1 [a@x.example]: Recipient address rejected: Access denied
+`,
+  us: `
+550 5.7.1 Email rejected per SPF policy
+550 5.7.23 The message was rejected because of Sender Policy Framework violation
+550 5.7.25 The IP address sending this message does not have a PTR record
+550 5.7.606 Access denied, banned sending IP
+550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP
+550 5.7.520 Access denied, Your organization does not allow external forwarding
+550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy
+550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required
+550 5.7.124 sender not in allowed-senders list
+550 High probability of spam
+554 5.7.1 The message from (<a@b>) with the subject of (x) matches a profile the Internet community may consider spam
+552 5.7.0 This message was blocked because its content presents a potential security issue
+552 5.3.4 Message too big for system
+554 Message not allowed - [PH01] Email not accepted for policy reasons
+553 5.1.8 <x@y>... Domain of sender address does not exist
+550 5.7.1 Client does not have permissions to send as this sender
+550 5.1.7 invalid sender address
+554 5.5.0 too many recipients
+571 5.7.1 message refused: blocked by content filter
+550 Mail content denied
+554 [PR(ct1)] 送信元IPアドレスが拒否されました
+550 5.7.1 This message looks like spam
+554 5.7.1 rejected due to virus
+550 SC-001 (SNT004-OMC1S1) Unfortunately, messages from 192.0.2.1 weren't sent. Your IP is on our block list (S3150).
+550 5.7.1 Recipient address rejected: SPF check failed
+554 refused. Your host name doesn't match with your IP address
+553 sorry, your mail was administratively denied. (#5.7.1)
+550 5.1.1 user unknown - blocked by reputation
+550 sorry, no mailbox here by that name (#5.7.17)
+550 5.7.1 The recipient's mailbox is over its limit
+`,
+  later: `
+421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred
+450 4.7.1 Try again later
+451 4.3.2 Please try again later
+451 Temporary local problem - please try later
+450 4.2.0 Greylisted, see http://postgrey.example
+421 too many connections
+452 4.5.3 Too many recipients
+451 4.7.500 Server busy. Please try again later
+432 4.3.2 Concurrent connections limit exceeded
+450 4.2.1 The user you are trying to contact is receiving mail too quickly
+421 しばらくしてから再送してください
+450 4.1.1 user unknown
+`,
+  unclear: `
+550 mailbox unavailable
+550 Requested action not taken
+554 Transaction failed
+550 5.0.0
+554 5.0.0 Service unavailable
+550 Rejected
+550 rejected.
+550 Not accepted
+500 error
+550 配信できませんでした
+550 no valid recipients
+`,
+};
+test("further answers of each kind", () => {
+  for (const [kind, replies] of Object.entries(MORE))
+    expect(
+      replies
+        .trim()
+        .split("\n")
+        .filter((reply) => judge(reply) !== kind),
+      kind,
+    ).toEqual([]);
+});
+
 test("who refuses us, or a carrier's reader who filters, has said nothing about the address", () => {
   expect(judge("550 5.1.1 user unknown", { about: "us" })).toBe("us");
   const carrier = { about: "message" as const, address: "nurse@docomo.ne.jp" };

@@ -262,7 +262,10 @@ test("a bounce that comes back later is read, and only when it speaks of our mai
   );
   expect(
     await takeBounce(context, report("clinictokyo-1@hp.example.jp", `<${randomUUID()}@x>`)),
-  ).toBe("not_ours");
+  ).toBe("unnamed");
+  expect(await takeBounce(context, report("stranger@else.example.jp", `<${randomUUID()}@x>`))).toBe(
+    "not_ours",
+  );
   expect(await takeBounce(context, report("somebody@else.example.jp", id))).toBe("elsewhere");
   expect(await takeBounce(context, report("clinictokyo-1@hp.example.jp", id))).toBe("recorded");
   expect(await messages()).toMatchObject([{ state: "permanently_failed", code: "5.1.1" }]);
