@@ -81,7 +81,14 @@ function rewriteText(head: string, body: string, type: string, told: Told): stri
 }
 
 function decodeTransfer(body: string, encoding: string): Buffer {
-  if (encoding === "base64") return Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ""), "base64");
+  // Some programs say base64 and write plainly, or close every line with its own "=".
+  if (encoding === "base64" && !/[\x1b\x80-\xff]/.test(body))
+    return Buffer.concat(
+      body
+        .replace(/[^A-Za-z0-9+/=]/g, "")
+        .split(/=+/)
+        .map((piece) => Buffer.from(piece, "base64")),
+    );
   if (encoding !== "quoted-printable") return Buffer.from(body, "latin1");
   return unquote(body.replace(/[ \t]+(?=\r?\n)/g, "").replace(/=\r?\n/g, ""));
 }

@@ -134,7 +134,14 @@ function withoutTags(html: string): string {
     .join("")
     .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^<>]*>/gi, "\n")
     .replace(/<[^<>]*>/g, "")
-    .replace(/&(lt|gt|quot|nbsp|amp);/g, (_, name: string) => ENTITIES[name]!)
+    .replace(
+      /&(?:(lt|gt|quot|nbsp|amp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi,
+      (whole, name?: string, decimal?: string, hex?: string) => {
+        if (name) return ENTITIES[name.toLowerCase()]!;
+        const code = decimal ? Number(decimal) : parseInt(hex!, 16);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      },
+    )
     .replace(/\n{3,}/g, "\n\n");
 }
 
