@@ -77,6 +77,12 @@ function detectDelimiter(text: string): string {
   return best.delimiter;
 }
 
+/** Without the guard of `writeCsv`; ="0110123452" is how people keep the zeros of a code in Excel. */
+function unguard(cell: string): string {
+  if (cell[0] === "'" && FORMULA.test(cell)) return cell.slice(1);
+  return cell[0] === "=" ? (/^="([^"]*)"$/.exec(cell)?.[1] ?? cell) : cell;
+}
+
 const QUOTE = 0x22;
 const ends = (code: number, delimiter: string): boolean =>
   code === QUOTE || code === 0x0a || code === 0x0d || code === delimiter.charCodeAt(0);
@@ -122,8 +128,7 @@ function* parse(
       );
       cell = cell.slice(0, limits.cellLength);
     }
-    if (cells.length < limits.columns)
-      cells.push(cell[0] === "'" && FORMULA.test(cell) ? cell.slice(1) : cell);
+    if (cells.length < limits.columns) cells.push(unguard(cell));
     else if (cell !== "") wide = true;
     cell = "";
     closed = false;

@@ -12,12 +12,12 @@ const ERAS: Record<string, number> = {
 const LETTERS: Record<string, string> = { M: "明治", T: "大正", S: "昭和", H: "平成", R: "令和" };
 const WEEKDAYS = "日月火水木金土";
 
-const ERA = "(明治|大正|昭和|平成|令和|[明大昭平令MTSHR])?";
+const ERA = "(明治|大正|昭和|平成|令和|[明大昭平令MTSHR](?:\\.(?=\\d))?)?";
 const APART = "\\s*[年月./\\-\\s]\\s*";
 /** What may stand behind a day and does not change it: its weekday, the time of day in Japan. */
-const REST = "(?:日(?!曜))?\\.?\\s*(?:\\(?([日月火水木金土])(?:曜日?)?\\)?)?";
+const REST = "(?:日(?!曜)付?け?|付け?)?[.,]?\\s*(?:\\(?([日月火水木金土])(?:曜日?)?\\)?)?";
 const TIME =
-  "(?:(?:T|\\s+|(?<=[日)曜月火水木金土]))\\d{1,2}(?::\\d{2}(?::\\d{2}(?:\\.\\d+)?)?|時(?:\\d{1,2}分(?:\\d{1,2}秒)?)?))?";
+  "(?:(?:T|\\s+|(?<=[日)曜月火水木金土]))(?:(?:午前|午後|[AP]M)\\s*)?(?:[01]?\\d|2[0-4])(?::[0-5]\\d(?::[0-5]\\d(?:\\.\\d+)?)?|時(?:[0-5]?\\d分(?:[0-5]?\\d秒)?)?)(?:\\s*[AP]M|\\+09:?00)?)?";
 const APARTED = new RegExp(
   `^${ERA}\\s*(元|\\d{1,4})${APART}(\\d{1,2})${APART}(\\d{1,2})\\s*${REST}${TIME}$`,
   "i",
@@ -34,7 +34,8 @@ const TOGETHER = /^([明大昭平令MTSHR])?(\d{2}|\d{4})(\d{2})(\d{2})(?:\d{6})
 export function readWrittenDay(text: string, near?: Date): string | null {
   if (text.length > 60) return null;
   const folded = foldText(text)
-    .replace(/^['’‘]/, "")
+    .replace(/^['’‘]|^西暦/, "")
+    .replace(/[〇一二三四五六七八九十]+(?=[年月日])/g, fromKanji)
     .trim();
   const hit = APARTED.exec(folded) ?? TOGETHER.exec(folded);
   if (!hit) return null;
@@ -51,12 +52,22 @@ export function readWrittenDay(text: string, near?: Date): string | null {
 function yearsOf(era: string | undefined, year: string, near: Date | undefined): number[] {
   const number = year === "元" ? 1 : Number(year);
   if (era) {
-    const name = LETTERS[era.toUpperCase()] ?? Object.keys(ERAS).find((one) => one.startsWith(era));
+    const name =
+      LETTERS[era[0]!.toUpperCase()] ??
+      Object.keys(ERAS).find((one) => one.startsWith(era.replace(".", "")));
     return year.length > 2 || number === 0 || !name ? [] : [ERAS[name]! + number];
   }
   if (year.length === 4) return [number];
   if (!near || year.length > 2 || year === "元") return [];
   return number === 0 ? [2000] : [2000 + number, ERAS["令和"]! + number, ERAS["平成"]! + number];
+}
+
+/** 「二〇二六」, 「三十一」. */
+function fromKanji(text: string): string {
+  const digit = (one: string) => "〇一二三四五六七八九".indexOf(one);
+  const [tens, ones] = text.split("十");
+  if (ones === undefined) return [...text].map(digit).join("");
+  return String((tens ? digit(tens) : 1) * 10 + (ones ? digit(ones) : 0));
 }
 
 function isNear(day: string, near: Date | undefined): boolean {

@@ -71,7 +71,7 @@ export function readBankLines(
     if (read === null || read < 1 || read > MOST_YEN)
       return find(column, `入金の金額が読み取れません（${shown(cell(column))}）。`);
     if (day > dayOf(now)) return find("day", `まだ来ていない日付です（${shown(written)}）。`);
-    const payer = payerOf(cell, rules);
+    const payer = payerOf(heading.words.map(at), rules);
     const key = [day, read, foldKana(payer)].join("|");
     const nth = (seen.get(key) ?? 0) + 1;
     seen.set(key, nth);
@@ -101,6 +101,8 @@ interface Heading {
   columns: Partial<Record<Column, number>>;
   /** Where year, month and day stand in columns of their own. */
   dayParts: number[] | null;
+  /** Where the payer may stand, the surest column first. */
+  words: number[];
 }
 
 /** The first row that names a day and an amount, and which column means what. */
@@ -118,14 +120,17 @@ function findHeading(rows: readonly string[][], { columns }: BankRules): Heading
     const dayParts = found.day === undefined ? findDayParts(texts, columns.day) : null;
     if (dayParts) found.day = dayParts[0];
     const hasAmount = found.credit !== undefined || found.amount !== undefined;
-    if (found.day !== undefined && hasAmount) return { row, columns: found, dayParts };
+    if (found.day === undefined || !hasAmount) continue;
+    const told = [...columns.payer, ...columns.text].map((word) => texts.indexOf(plain(word)));
+    const words = [...new Set(told.filter((place) => place >= 0))];
+    return { row, columns: found, dayParts, words };
   }
   return null;
 }
 
-/** 「操作日(年)」「操作日(月)」「操作日(日)」: one day in three columns. */
+/** 「操作日(年)」「操作日(月)」「操作日(日)」, or 「年」「月」「日」: one day in three columns. */
 function findDayParts(texts: readonly string[], words: readonly string[]): number[] | null {
-  for (const word of words) {
+  for (const word of [...words, ""]) {
     const parts = ["年", "月", "日"].map((part) => texts.indexOf(plain(`${word}(${part})`)));
     if (parts.every((place) => place >= 0)) return parts;
   }
@@ -160,14 +165,19 @@ function readYen(text: string): number | null {
   return /^-?\d{1,12}$/.test(digits) ? Number(digits) : null;
 }
 
-/** Who paid: the payer's own column, or what stands in the text after the bank's own word. */
-function payerOf(cell: (column: Column) => string, { textPrefixes }: BankRules): string {
+/** Who paid: of the payer's own column and the texts the first that says more than the bank's own word. */
+function payerOf(told: readonly string[], rules: BankRules): string {
+  const named = told.map((text) => withoutPrefix(text, rules));
+  return named.find((text) => text !== "") ?? "";
+}
+
+function withoutPrefix(cell: string, { textPrefixes }: BankRules): string {
   const clean = (text: string) =>
     text
       .replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
       .trim()
       .slice(0, 200);
-  const text = clean(cell("payer")) || clean(cell("text"));
+  const text = clean(cell);
   const folded = text.normalize("NFKC");
   const prefix = textPrefixes
     .toSorted((a, b) => b.length - a.length)
