@@ -33,7 +33,7 @@ export function readCsv(
   find: Find,
   name: string,
 ): { rows: Iterable<NumberedRow>; encoding: string } | null {
-  const { bytes: whole, label, encoding } = findEncoding(bytes, find, name);
+  const { bytes: whole, label, encoding } = findEncoding(withoutFilling(bytes), find, name);
   for (const text of decodePieces(whole, label))
     if (text.includes("\0")) {
       find(
@@ -43,11 +43,19 @@ export function readCsv(
       return null;
     }
   const pieces = decodePieces(whole, label);
-  const head = pieces.next().value ?? "";
-  const hint = /^sep=(.)\r?\n/.exec(head); // Excel's own first line
+  const head = (pieces.next().value ?? "").replace(/^\ufeff+/, "");
+  const hint = /^"?sep=(.)"?\r?\n/i.exec(head); // Excel's own first line
   const delimiter = hint?.[1] ?? detectDelimiter(head);
   const text = { head: head.slice(hint?.[0].length ?? 0), pieces };
   return { rows: parse(text, hint ? 2 : 1, delimiter, limits, find), encoding };
+}
+
+/** Without what old programs fill the end with: the sign for it, and zeros where no other zero is. */
+function withoutFilling(bytes: Buffer): Buffer {
+  const zero = bytes.indexOf(0);
+  const filled = zero > 0 && bytes.subarray(zero).every((byte) => byte === 0);
+  const text = filled ? bytes.subarray(0, zero) : bytes;
+  return text.at(-1) === 0x1a ? text.subarray(0, -1) : text;
 }
 
 /**
@@ -58,7 +66,7 @@ function detectDelimiter(text: string): string {
   const head = text.slice(0, 20_000);
   const limits = { rows: 30, columns: 1000, cellLength: 20_000, bytes: 0, unpackedBytes: 0 };
   let best = { delimiter: ",", score: 0 };
-  for (const delimiter of [",", "\t", ";"]) {
+  for (const delimiter of [",", "\t", ";", "|"]) {
     const reader = parse({ head, pieces: [] }, 1, delimiter, limits, () => {});
     const counts = new Map<number, number>();
     let rows = 0;
@@ -147,7 +155,8 @@ function* parse(
 
   while (rows < limits.rows && more()) {
     const char = text[at]!;
-    if (char === '"' && cell === "") {
+    if (char === '"' && cell.trim() === "") {
+      cell = "";
       const opened = line;
       at++;
       for (;;) {

@@ -53,6 +53,8 @@ export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding 
     return { bytes, label: "utf-16le", encoding: "UTF-16" };
   if (bytes[0] === 0xfe && bytes[1] === 0xff)
     return { bytes, label: "utf-16be", encoding: "UTF-16" };
+  const unmarked = unmarkedUtf16(bytes);
+  if (unmarked) return { bytes, label: unmarked, encoding: "UTF-16" };
   for (const cut of [0, 1, 2, 3]) {
     const part = bytes.subarray(0, bytes.length - cut);
     // Not UTF-8 up to here; a file cut inside its last character is tried with less.
@@ -77,6 +79,17 @@ export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding 
   const best = others.reduce((a, b) => (score(b) < score(a) ? b : a), first!);
   if (best.broken > 0) reportBroken(best, find);
   return best;
+}
+
+/** Commas and line ends have an empty half in UTF-16, nearly always the same one; no other text holds a zero. */
+function unmarkedUtf16(bytes: Buffer): "utf-16le" | "utf-16be" | null {
+  const zeros = [0, 0];
+  const head = bytes.subarray(0, PIECE);
+  for (let at = head.indexOf(0); at >= 0; at = head.indexOf(0, at + 1)) zeros[at % 2]!++;
+  const [even, odd] = zeros as [number, number];
+  if (bytes.length % 2 === 1 || Math.max(even, odd) < head.length / 100) return null;
+  if (odd > even * 10) return "utf-16le";
+  return even > odd * 10 ? "utf-16be" : null;
 }
 
 /** At the most so much of Japanese text is rare characters (JIS level 2), also in lists of names. */

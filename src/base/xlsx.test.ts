@@ -205,6 +205,33 @@ test("macros are left alone, hidden sheets skipped, other sheets mentioned", () 
   ).toBe("本体");
 });
 
+test("a cover of lines of text is passed over, unless there is nothing else", () => {
+  const cover =
+    '<row><c t="inlineStr"><is><t>機器一覧</t></is></c></row><row><c><v>2026</v></c></row>';
+  const cells = '<c t="s"><v>0</v></c><c t="s"><v>1</v></c>';
+  const list = (rows: string): Zippable => ({
+    "xl/worksheets/sheet2.xml": strToU8(`<worksheet><sheetData>${rows}</sheetData></worksheet>`),
+  });
+  const sheets = ['<sheet name="表紙" r:id="rId1"/>', '<sheet name="一覧" r:id="rId2"/>'];
+  const row = `<row>${cells}</row>`;
+  expect(read(book(cover, { sheets, parts: list(row + row) }))).toMatchObject({
+    sheet: "一覧",
+    findings: [{ where: "一覧", message: expect.stringContaining("2枚") }],
+  });
+  expect(read(book(cover, { sheets, parts: list(row) })).sheet).toBe("表紙");
+  expect(read(book(row + row, { sheets, parts: list(row + row) })).sheet).toBe("表紙");
+});
+
+test("rich text and readings within a cell, and texts in other forms", () => {
+  const inline =
+    '<c t="inlineStr"><is><r><rPr><b/></rPr><t>ハナ</t></r><r><t xml:space="preserve"> 機器</t></r><rPh sb="0" eb="2"><t>はな</t></rPh><phoneticPr fontId="1"/></is></c>';
+  const others =
+    '<c t="str"><v>007</v></c><c t="inlineStr"><is><t><![CDATA[a<b]]></t></is></c><c t="b"><v>0</v></c><c t="inlineStr"><is><t>&#x9AD8;&#39640;</t></is></c>';
+  expect(read(book(`<row>${inline}${others}</row>`)).rows).toEqual([
+    ["ハナ 機器", "007", "a<b", "FALSE", "高高"],
+  ]);
+});
+
 test("limits: columns, rows, cells", () => {
   const wide = read(book('<row r="1"><c r="A1"><v>1</v></c><c r="BDWGO1"><v>2</v></c></row>'));
   expect(wide).toMatchObject({ rows: [["1"]], findings: [{ where: "台帳 BDWGO1" }] });

@@ -8,7 +8,7 @@ import { type BookParts, findParts } from "./xlsx-parts.ts";
 import { XmlRefused, attribute, readXml } from "./xlsx-xml.ts";
 import { ZipRefused, openZip } from "./zip.ts";
 
-/** Reads the first visible sheet that holds something (the front is `readTable`). Macros are never looked at. */
+/** Reads the first visible sheet that holds a table, or anything at all (the front is `readTable`). Macros are never looked at. */
 export function readXlsx(
   bytes: Buffer,
   limits: TableLimits,
@@ -54,16 +54,29 @@ function readBook(parts: BookParts, limits: TableLimits, find: Find) {
     ...readStyles(parts.styles),
     strings: readStrings(parts.strings),
   };
+  // A cover of lines of text stands before many lists.
+  let chosen: { rows: NumberedRow[]; sheet: string; found: Parameters<Find>[] } | null = null;
   for (const sheet of sheets.slice(0, 50)) {
     const xml = parts.sheet(sheet.id);
     if (!xml) continue;
-    const rows = readSheet(xml, sheet.name, book, limits, find);
-    if (rows.length === 0) continue;
-    if (sheets.length > 1)
-      find(sheet.name, `シートが${sheets.length}枚あります。「${sheet.name}」だけを読みました。`);
-    return { rows, sheet: sheet.name };
+    const found: Parameters<Find>[] = [];
+    const rows = readSheet(xml, sheet.name, book, limits, (...one) => void found.push(one));
+    if (rows.length > 0 && (chosen === null || isTable(rows)))
+      chosen = { rows, sheet: sheet.name, found };
+    if (isTable(rows)) break;
   }
-  throw new ZipRefused("表示されているシートに何も書かれていません。");
+  if (!chosen) throw new ZipRefused("表示されているシートに何も書かれていません。");
+  const { rows, sheet, found } = chosen;
+  for (const one of found) find(...one);
+  if (sheets.length > 1)
+    find(sheet, `シートが${sheets.length}枚あります。「${sheet}」だけを読みました。`);
+  return { rows, sheet };
+}
+
+/** Headings alone are one: their sheet is empty, and another one holds the examples. */
+function isTable(rows: readonly NumberedRow[]): boolean {
+  const filled = rows.map(({ cells }) => cells.filter((text) => text.trim() !== "").length);
+  return filled.some((count) => count > 2) || filled.filter((count) => count > 1).length > 1;
 }
 
 /** How each cell style shows its numbers. */

@@ -209,6 +209,76 @@ const LAYOUTS: Layout[] = [
     takes: ["a.json", "b.json"],
   },
   {
+    name: "the last page of ROLIE, which leads backwards",
+    site: (base) => ({
+      ...rolie(
+        base,
+        json({
+          feed: {
+            entry: [entry("/white/a.json")],
+            link: [
+              { rel: "previous", href: "?page=2" },
+              { rel: "last", href: "feed.json" },
+            ],
+          },
+        }),
+      ),
+      "/feed.json?page=2": json({
+        feed: { entry: [entry("/white/b.json")], link: { rel: "FIRST", href: "feed.json?page=2" } },
+      }),
+    }),
+    takes: ["a.json", "b.json"],
+  },
+  {
+    name: "entries that link to a page for people first",
+    site: (base) =>
+      rolie(
+        base,
+        feed({
+          link: [
+            { rel: "self", href: "/people/a.html" },
+            { rel: "alternate", href: "/white/a.json" },
+          ],
+          updated: T1,
+        }),
+      ),
+    takes: ["a.json"],
+  },
+  {
+    name: "no feeds in ROLIE, but a folder",
+    site: (base) => ({
+      ...folder(A)(base),
+      [META]: metadata({ rolie: { feeds: [] }, directory_url: `${base}/white` }),
+    }),
+    takes: ["a.json"],
+  },
+  {
+    name: "two folders of 2.1, one of them closed",
+    site: (base) => ({
+      ...folder(A)(base),
+      [META]: metadata(
+        { directory: { url: `${base}/white/`, tlp_label: "CLEAR" } },
+        { directory: { url: `${base}/amber/`, tlp_label: "AMBER" } },
+      ),
+      "/amber/": status(403),
+      "/amber/changes.csv": status(403),
+      "/amber/index.txt": status(403),
+    }),
+    takes: ["a.json"],
+    reasons: ["login", "login"],
+  },
+  {
+    name: "the same document in two folders of 2.1",
+    site: (base) => ({
+      ...folder(A)(base),
+      [META]: metadata(
+        { directory: { url: `${base}/white/` } },
+        { directory: { url: `${base}/white/../white` } },
+      ),
+    }),
+    takes: ["a.json"],
+  },
+  {
     name: "a further page that fails",
     site: (base) =>
       rolie(
@@ -313,6 +383,70 @@ const LAYOUTS: Layout[] = [
     name: "changes.csv with blanks",
     site: folder(`  a.json , ${T1} \n "b.json" , "${T1}"\n`),
     takes: ["a.json", "b.json"],
+  },
+  {
+    name: "changes.csv whose lines are quoted as a whole",
+    site: folder(`"a.json,${T1}"\n"b.json,${T1}"\n`),
+    takes: ["a.json", "b.json"],
+  },
+  {
+    name: "changes.csv with only a blank between path and time",
+    site: folder(`a.json ${T1}\nb.json ${T1}\n`),
+    takes: ["a.json", "b.json"],
+  },
+  {
+    name: "changes.csv with bars",
+    site: folder(`a.json|${T1}\nb.json|${T1}\n`),
+    takes: ["a.json", "b.json"],
+  },
+  {
+    name: "changes.csv that names the provider's own lists",
+    site: folder(`provider-metadata.json,${T1}\ncsaf-feed-tlp-white.json,${T1}\n${A}`),
+    takes: ["a.json"],
+  },
+  {
+    name: "a day without a time that is long over",
+    site: folder(`a.json,2026-11-01\n`),
+    takes: ["a.json"],
+  },
+  {
+    name: "today without a time",
+    site: folder(`a.json,2026-11-21\n`),
+    takes: ["a.json"],
+    again: ["a.json"],
+  },
+  {
+    name: "today without a time, with a mark of the document's state",
+    site: folder(`a.json,2026-11-21\n`, { "/white/a.json": withTag(DOCUMENT) }),
+    takes: ["a.json"],
+  },
+  {
+    name: "changes.csv is said to be unchanged, unasked",
+    site: folder(status(304)),
+    reasons: ["server_error"],
+  },
+  {
+    name: "changes.csv leads to a sign-in page",
+    site: folder(to("/login"), { "/login": LOGIN }),
+    reasons: ["login_page"],
+  },
+  {
+    name: "the folder without its slash, where the server says nothing",
+    at: "/white",
+    site: folder(A),
+    takes: ["a.json"],
+  },
+  {
+    name: "the folder without its slash, where the server forbids",
+    at: "/white",
+    site: folder(A, { "/white": status(403) }),
+    takes: ["a.json"],
+  },
+  {
+    name: "an address where nothing is",
+    at: "/nothing",
+    site: folder(A),
+    reasons: ["gone"],
   },
   { name: "changes.csv with the time first", site: folder(`${T1},a.json\n`), takes: ["a.json"] },
   {

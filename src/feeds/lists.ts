@@ -53,8 +53,10 @@ export function readFolderList(bytes: Buffer, folder: string, now: Date): ListTe
   let heading = 0;
   text.unread += findings.length;
   for (const [index, row] of rows.entries()) {
-    const cells = row.map((cell) => cell.replace(UNQUOTED, ""));
+    const cells = apart(row).map((cell) => cell.replace(UNQUOTED, ""));
     const path = cells.find((cell) => JSON_FILE.test(pathOf(cell)));
+    // The provider's own lists stand among its documents.
+    if (path !== undefined && NO_DOCUMENT.test(pathOf(path))) continue;
     if (path === undefined) {
       const says = cells.filter(Boolean);
       const hasTime = says.some((cell) => readMoment(cell, now) !== null);
@@ -74,6 +76,14 @@ export function readFolderList(bytes: Buffer, folder: string, now: Date): ListTe
   // A first line without a path is a heading only above lines that have one.
   if (text.listed.length === 0) text.unread += heading;
   return text;
+}
+
+/** A line that is quoted as a whole, or whose path and time have only a blank between them. */
+function apart(row: readonly string[]): readonly string[] {
+  const [only = ""] = row;
+  const hit =
+    row.length === 1 ? /^(.+\.json)["']?[\s,;|]+["']?(\d{4}\D.*)$/i.exec(only.trim()) : null;
+  return hit ? hit.slice(1) : row;
 }
 
 const pathOf = (cell: string) => cell.replace(/\?.*$/, "");
@@ -101,7 +111,12 @@ export function readRolie(root: Json, base: string, now: Date): ListText {
         .filter((link) => textOf(link.rel)?.toLowerCase() === rel)
         .map((link) => address(link.href))
         .find((href) => href && pathOf(href).toLowerCase().endsWith(ending));
-    const url = address(objectOf(entry.content)?.src) ?? linked("self") ?? linked("alternate");
+    const url =
+      address(objectOf(entry.content)?.src) ??
+      linked("self", ".json") ??
+      linked("alternate", ".json") ??
+      linked("self") ??
+      linked("alternate");
     if (url === undefined) {
       text.unread++;
       continue;
@@ -119,10 +134,13 @@ export function readRolie(root: Json, base: string, now: Date): ListText {
   }
   for (const link of manyOf(feed?.link)) {
     const url = address(link.href);
-    if (url && /^(?:next|prev-archive)$/i.test(textOf(link.rel) ?? "")) text.next.push(url);
+    // Whoever was given the last page finds the others backwards (RFC 5005).
+    if (url && PAGES.test(textOf(link.rel) ?? "")) text.next.push(url);
   }
   return text;
 }
+
+const PAGES = /^(?:next|prev|previous|first|last|prev-archive|next-archive|current)$/i;
 
 /** An array of objects, or a single one that should have been an array. */
 export const manyOf = (value: unknown): Json[] =>
@@ -153,7 +171,7 @@ export function readFolderPage(
 
 /** Files of a provider that are lists themselves. */
 const NO_DOCUMENT =
-  /(?:^|\/)(?:provider-metadata|aggregator|service|feed|(?:feed|category)-[\w-]+)\.json$/i;
+  /(?:^|\/)(?:provider-metadata|aggregator|service|feed|(?:csaf-)?(?:feed|category)-[\w-]+)\.json$/i;
 
 /**
  * Each document once, the newest of its entries counting. One entry whose time cannot be believed makes the

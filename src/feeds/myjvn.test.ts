@@ -223,6 +223,25 @@ test.each([
   expect(ends).toMatchObject([{ address, named: 0, trouble: { reason } }]);
 });
 
+test("pages that do not turn, or that no longer count, are no whole list", async () => {
+  for (let n = 1; n <= 120; n++) put(n, "2026-11-18");
+  const first = answer(
+    new URL(
+      "?method=getVulnOverviewList&datePublishedStartY=2026&datePublishedStartM=10&datePublishedStartD=1&startItem=1&maxCountItem=50",
+      address,
+    ),
+  );
+  for (const part of ["startItem=51", "startItem=101"])
+    instead.set(part, { status: 200, body: first });
+  const { ends } = await visit(new Map());
+  expect(ends[0]).toMatchObject({ named: 50, trouble: { reason: "unreadable_list" } });
+  instead.clear();
+  instead.set("startItem=51", { status: 200, body: first.replace(/<status:Status[^>]*>/, "") });
+  const uncounted = await visit(new Map());
+  expect(uncounted.ends[0]!.trouble).toMatchObject({ reason: "unreadable_list" });
+  expect(questions("getVulnOverviewList").length).toBe(3);
+});
+
 test("an answer that counts to nothing is believed", async () => {
   const { items, ends } = await visit(new Map());
   expect([items, ends]).toEqual([[], [{ address, named: 0, newest: null, trouble: null }]]);

@@ -97,7 +97,8 @@ async function readList(
   const found = new Map<string, JvnPart>();
   let trouble: Trouble | null = null;
   let nameless = 0;
-  for (let start = 1, total = 1; start <= total && trouble === null;) {
+  let total = 1;
+  for (let start = 1; start <= total && trouble === null;) {
     const asked = await ask(pageFrom(question, start, listed));
     if ("trouble" in asked) {
       trouble =
@@ -117,9 +118,16 @@ async function readList(
         reason: "unreadable_list",
         detail: `${status.total}件あるはずですが、${start}件目から先が届きませんでした。`,
       };
-    total = status.total ?? 0;
+    // A page that does not count leaves what the one before said.
+    total = status.total ?? (start === 1 ? 0 : total);
     start += parts.length;
   }
+  // The same page again and again: the server does not turn them.
+  if (trouble === null && found.size + nameless < total)
+    trouble = {
+      reason: "unreadable_list",
+      detail: `${total}件あるはずですが、届いたのは${found.size + nameless}件でした。`,
+    };
   if (trouble === null && nameless > 0)
     trouble = { reason: "unread_lines", detail: `番号のない情報が${nameless}件あります。` };
   const parts = [...found.values()];

@@ -37,7 +37,9 @@ export async function* readAddress(
   if (found.status === 304) return told({ named: 1 });
   const { pathname } = new URL(found.url);
   const isFolder = /\/(?:changes\.csv|index\.txt)?$/i.test(pathname);
-  if (found.status !== 200 && !isFolder)
+  // People leave the slash of a folder out: servers then show its page, or say that there is nothing.
+  const mayBeFolder = [403, 404].includes(found.status) && !pathname.includes(".");
+  if (found.status !== 200 && !isFolder && !mayBeFolder)
     return told({ address: found.url, trouble: troubleOfStatus(found.status) });
   const bytes = textOfBody(found.body);
   const root = found.status === 200 ? rootOf(bytes) : null;
@@ -46,11 +48,11 @@ export async function* readAddress(
     yield* fetchAll(get, mergeListed(lists), held, keys);
   } else if (isFolder && root === null)
     yield* fetchAll(get, mergeListed(await listFolder(get, folderOf(found.url), visit)), held, []);
-  else if (isHtml(bytes)) {
-    // A folder without a slash at its end may show its page, too.
+  else if (mayBeFolder || isHtml(bytes)) {
     const ends: ListEnd[] = [];
     const listed = await listFolder(get, found.url, { ...visit, tell: (end) => ends.push(end) });
-    if (listed.length === 0) return told({ address: found.url, trouble: HTML });
+    const trouble = found.status === 200 ? HTML : troubleOfStatus(found.status);
+    if (listed.length === 0) return told({ address: found.url, trouble });
     for (const end of ends) visit.tell(end);
     yield* fetchAll(get, mergeListed(listed), held, []);
   } else {

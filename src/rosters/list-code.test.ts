@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hasCheckDigit, loadPrefectures } from "../facilities/index.ts";
 import { loadLists } from "./content.ts";
-import { codeReader, type Zeros } from "./list-code.ts";
+import { codeReader, digitsOf, type Zeros } from "./list-code.ts";
 import { readListFile } from "./list-file.ts";
 import { readRows } from "./list-rows.ts";
 import { prefectureWords } from "./prefecture-words.ts";
@@ -121,6 +121,11 @@ test.each([
   ["青森県（02）", "02"],
   ["13 埼玉県", undefined],
   ["札幌市", undefined],
+  ["東京都千代田区", "13"],
+  ["京都府京都市", "26"],
+  ["13_東京都", "13"],
+  ["東京都・神奈川県", undefined],
+  ["北海道・東北", undefined],
   ["48", undefined],
   ["", undefined],
 ])("the prefecture of 「%s」 is %s", (cell, code) => {
@@ -135,6 +140,32 @@ test.each([
   ["府中市東京都通り1", undefined],
 ])("the address 「%s」 begins with %s", (address, code) => {
   expect(words.ofAddress(address)).toBe(code);
+});
+
+test.each([
+  ["13-1-2345678", "1312345678"],
+  ["１３・１・２３４５６７８", "1312345678"],
+  ["'0110123452", "0110123452"],
+  ["110123452.0", "110123452"],
+  ["131234567.00", "131234567"],
+  ["1,312,345,678", "1312345678"],
+  ["13 1 2345678", "1312345678"],
+])("the digits of %s", (typed, digits) => expect(digitsOf(typed)).toBe(digits));
+
+test("a number that a spreadsheet rounded, or that holds anything else, is no code", () => {
+  const row = { prefecture: "13", table: "1" };
+  for (const typed of [
+    "1.31012E+09",
+    "1.31E+9",
+    "1.31012e9",
+    "131234567E",
+    "13医1234567",
+    "131O123456",
+  ])
+    for (const habit of ["kept", "lost", "unsure"] as const)
+      expect(read(digitsOf(typed), row, habit), typed).toHaveProperty("problem");
+  const problem = read(digitsOf("1.31012E+09"), row, "unsure");
+  expect("problem" in problem && problem.problem).toContain("丸められて");
 });
 
 const HEAD = "都道府県,区分,医療機関コード,医療機関名称,住所";

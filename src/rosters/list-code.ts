@@ -23,8 +23,12 @@ export interface Reading {
  */
 export type Zeros = "kept" | "lost" | "unsure";
 
-/** The digits of a number as typed. */
-export const digitsOf = (typed: string): string => foldText(typed).replace(/[\s,.-]/g, "");
+/** The digits of a number as typed, or as a program wrote it: 110123452.0. */
+export const digitsOf = (typed: string): string =>
+  foldText(typed)
+    .replace(/^['’]/, "")
+    .replace(/\.0+$/, "")
+    .replace(/[\s,.・/-]/g, "");
 
 /** Reads the numbers of a list of facilities; never gives another prefecture than the row names. */
 export function codeReader(words: PrefectureWords, tables: ReadonlySet<string>) {
@@ -54,6 +58,8 @@ export function codeReader(words: PrefectureWords, tables: ReadonlySet<string>) 
   /** The ten digits, or why the number is not taken. */
   function read(digits: string, row: RowWords, zeros: Zeros): Reading | { problem: string } {
     const { prefecture } = row;
+    if (/^\d+E\+?\d+$/i.test(digits)) return rounded(digits);
+    if (!/^\d+$/.test(digits)) return unreadable(digits);
     if (digits.length === 10) return compared({ code: digits, mended: null }, prefecture);
     if (digits.length === 9) return readNine(digits, row, zeros);
     if (digits.length === 8) return readEight(digits, row);
@@ -134,6 +140,10 @@ export function codeReader(words: PrefectureWords, tables: ReadonlySet<string>) 
 
 const told = (typed: string, mended: string) =>
   `先頭の0が落ちていたため、補いました（${typed} → ${mended}）。`;
+
+const rounded = (digits: string) => ({
+  problem: `医療機関番号が「${digits.slice(0, 20)}」のように丸められていて、元の数字がわからないため、取り込みません。Excelでその列の表示形式を「文字列」にして、入れ直してください。`,
+});
 
 const unreadable = (digits: string) => ({
   problem: `医療機関番号「${digits.slice(0, 20)}」が読めないため、取り込みません。`,

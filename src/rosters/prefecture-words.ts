@@ -26,7 +26,9 @@ export function prefectureWords(): PrefectureWords {
     read: (cell) => {
       const parts = foldText(cell).match(/\d+|[^\d\s\p{P}\p{S}]+/gu) ?? [];
       const found = new Set(parts.map((part) => codes.get(part)));
-      return found.size === 1 ? [...found][0] : undefined;
+      if (found.size !== 1) return undefined;
+      // 「東京都千代田区」 in the column of the prefecture.
+      return [...found][0] ?? codes.get((parts.length === 1 && begins.exec(parts[0]!)?.[0]) || "");
     },
     ofAddress: (address) => {
       const text = foldText(address)
