@@ -59,9 +59,12 @@ export const schemas = {
     sentences: patterns,
     not: pattern,
   }),
+  naming: z.strictObject({ nothing: words, around: patterns, hosts: patterns }),
 };
 
 export const loadExploitation = (on?: Date) =>
   loadContent("documents", "exploitation", schemas.exploitation, on).data;
 export const loadWithdrawal = (on?: Date) =>
   loadContent("documents", "withdrawal", schemas.withdrawal, on).data;
+export const loadNaming = (on?: Date) =>
+  loadContent("documents", "naming", schemas.naming, on).data;

@@ -1,5 +1,6 @@
 import { readExpression } from "../versions/index.ts";
 import { objectOf, textOf, textsOf, type Finding, type Json } from "./csaf-fields.ts";
+import { namesNothing, readTitle, splitHost } from "./naming.ts";
 
 /** What a document calls a product, before it says what holds for it. */
 export interface Identity {
@@ -23,6 +24,10 @@ export interface Path {
   product?: string;
   version?: string;
   rest?: string;
+  /** A product's name stood there that names nothing ("Version"). */
+  unnamed?: boolean;
+  /** Title and number of the document: what it is about where the products' names do not say. */
+  document?: { title: string; trackingId: string };
 }
 
 /** Read where these words begin, the rest of a product's name is its version. */
@@ -38,7 +43,7 @@ export function extendPath(path: Path, category: string, name: string): Path {
     case "product_family":
       return { ...path, family: path.family === undefined ? name : `${path.family} ${name}` };
     case "product_name":
-      return { ...path, product: name };
+      return namesNothing(name) ? { ...path, unnamed: true } : { ...path, product: name };
     case "product_version":
     case "product_version_range":
       return { ...path, version: name };
@@ -76,11 +81,7 @@ export function readIdentity(
   const models = [...textsOf(helper.model_numbers), ...textsOf(helper.skus)];
   const cpe = textOf(helper.cpe);
   const purl = textOf(helper.purl) ?? textsOf(helper.purls)[0] ?? null;
-  // A short name ("D24M") is told apart by its family ("P3").
-  const named =
-    path.product !== undefined && path.product.length < 6 && path.family !== undefined
-      ? `${path.family} ${path.product}`
-      : (path.product ?? path.family);
+  const named = nameOf(path);
   const held = path.product === undefined ? packageOf(path.version, name) : null;
   const fromName = path.version === undefined ? splitVersion(name) : null;
   const title = held?.name ?? named ?? fromName?.product ?? path.rest ?? name;
@@ -97,6 +98,45 @@ export function readIdentity(
     purl,
     component: null,
   };
+}
+
+/** The product, and where its name says so its host too: "A 4.1 included in B 2.0" is A in 4.1, and B 2.0 with A as its part. */
+export function withHost(one: Identity): Identity[] {
+  const said = splitHost(one.name) ?? splitHost(one.product);
+  if (said === null) return [one];
+  const part = splitVersion(said.part);
+  // "A included in B: < 1.2" may be the version of either; behind a version of the part it is the host's.
+  const host = splitVersion(said.host);
+  const own = splitHost(one.product)?.part ?? one.product;
+  const component = { ...one, product: own };
+  return [
+    component,
+    {
+      ...one,
+      product: host?.product ?? said.host,
+      version: part === null ? null : (host?.version ?? null),
+      model: null,
+      cpe: null,
+      purl: null,
+      component: [own, one.version].filter(Boolean).join(" "),
+    },
+  ];
+}
+
+/** A short name ("D24M") is told apart by its family ("P3"); two letters ("AP"), and none, by what the title names. */
+function nameOf({ vendor, family, product, unnamed, document }: Path): string | undefined {
+  if (family !== undefined)
+    return product !== undefined && product.length < 6
+      ? `${family} ${product}`
+      : (product ?? family);
+  const isShort = product !== undefined && /^[a-z0-9]{1,2}$/i.test(product);
+  if (document === undefined || !(isShort || (product === undefined && unnamed))) return product;
+  const title = readTitle(document.title, document.trackingId, vendor ?? null);
+  if (title === null || product === undefined) return title?.name ?? product;
+  const words = title.name.toLowerCase().split(/[^a-z0-9]+/);
+  return title.byVendor && !words.includes(product.toLowerCase())
+    ? `${title.name} ${product}`
+    : product;
 }
 
 /** Under a family alone, what stands for a version may be a package: "samba", "bind-9.11.4-26.el7.x86_64". */

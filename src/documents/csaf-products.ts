@@ -1,5 +1,5 @@
 import { objectOf, placedObjectsOf, textOf, type Finding, type Json } from "./csaf-fields.ts";
-import { extendPath, readIdentity, type Identity, type Path } from "./csaf-identity.ts";
+import { extendPath, readIdentity, withHost, type Identity, type Path } from "./csaf-identity.ts";
 import { readRelationships } from "./csaf-relationships.ts";
 import { type AffectedProduct, withStatuses } from "./csaf-statuses.ts";
 
@@ -10,7 +10,7 @@ export function readProducts(document: Json, findings: Finding[]): AffectedProdu
   const identities = new Map<string, Identity[]>();
   const put = (identity: Identity, where: string) => {
     const known = identities.get(identity.productId);
-    if (known === undefined) identities.set(identity.productId, [identity]);
+    if (known === undefined) identities.set(identity.productId, withHost(identity));
     else if (
       !known.some(
         (other) => other.product === identity.product && other.version === identity.version,
@@ -20,13 +20,17 @@ export function readProducts(document: Json, findings: Finding[]): AffectedProdu
         where,
         message: `製品の番号 ${identity.productId} が別の製品や版にも使われています。どちらも対象として読みました。`,
       });
-      known.push(identity);
+      known.push(...withHost(identity));
     }
   };
-  readBranches(tree, put, findings);
+  const { title, tracking } = objectOf(document.document) ?? {};
+  const path: Path = {
+    document: { title: textOf(title) ?? "", trackingId: textOf(objectOf(tracking)?.id) ?? "" },
+  };
+  readBranches(tree, path, put, findings);
   placedObjectsOf(tree.full_product_names).forEach(({ item: product, i }) => {
     const where = `/product_tree/full_product_names/${i}`;
-    const identity = readIdentity(product, {}, where, findings);
+    const identity = readIdentity(product, path, where, findings);
     if (identity !== null) put(identity, where);
   });
   readRelationships(tree, identities, findings);
@@ -35,6 +39,7 @@ export function readProducts(document: Json, findings: Finding[]): AffectedProdu
 
 function readBranches(
   tree: Json,
+  top: Path,
   put: (identity: Identity, where: string) => void,
   findings: Finding[],
 ): void {
@@ -42,7 +47,7 @@ function readBranches(
     placedObjectsOf(parent.branches)
       .map(({ item: branch, i }) => ({ branch, path, where: `${where}/branches/${i}` }))
       .toReversed();
-  const open = step(tree, {}, "/product_tree");
+  const open = step(tree, top, "/product_tree");
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { branch, where } = next;
     const path = extendPath(next.path, textOf(branch.category) ?? "", textOf(branch.name) ?? "");

@@ -49,7 +49,7 @@ export function releaseKeysOf({ keys, codes }: PreparedRelease): string[] {
   const words = [...names, keys.latinKey, ...keys.strong, ...keys.models, ...runs].filter(Boolean);
   const makers = keys.vendorKeys.length > 0 ? [...keys.vendorKeys, ""] : ["*"];
   const found = new Set(makers.flatMap((maker) => words.map((word) => `${maker}|${word}`)));
-  for (const name of names) found.add(`*|${name}`);
+  for (const name of keys.isEdition ? words : names) found.add(`*|${name}`);
   for (const { maker, productKey } of keys.runs) found.add(`${maker}|${productKey}`);
   if (keys.strong.length > 0) found.add(`=${keys.coreKey}`);
   for (const maker of [...keys.vendorKeys, ""]) {

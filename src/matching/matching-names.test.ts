@@ -35,6 +35,16 @@ test.each<[name: string, product: string, expected: string]>([
   ["Tsubomi Archive", "画像保管 Tsubomi", "possibly"],
   ["Tsubomi Dialysis Delivery", "Tsubomi 透析装置", "possibly"],
   ["Tsubomi Infusion Set", "フローサイトメータ Tsubomi", "possibly"],
+  // also where the catalogue knows the word: a camera before a short model is no other camera
+  ["Tsubomi Mx6 D16", "監視カメラ D16", "possibly"],
+  ["Tsubomi Mx6 D16", "監視カメラD16", "possibly"],
+  ["Tsubomi Mx6 D16", "ネットワークカメラ Hanaoka D16", "possibly"],
+  ["Tsubomi Mx6 D16", "カメラ D16", "possibly"],
+  ["Tsubomi Mx6 D16", "D16 監視カメラ", "possibly"],
+  ["Tsubomi Viewer", "サーバー Tsubomi", "possibly"],
+  ["Tsubomi Mx6 D16", "監視カメラ D17", "none"],
+  // but a kind behind a name that is no number may be part of it
+  ["Tsubomi Viewer", "Tsubomi サーバー", "none"],
   // but katakana behind a name may be another product of the brand
   ["Tsubomi 2090", "Tsubomi パーソナル", "none"],
   ["Tsubomi", "Tsubomi パーソナル", "possibly"],
@@ -59,4 +69,17 @@ test("a seller's line is asked about, under the maker's name for it or with the 
   expect(relate("Hillrom", name, "花岡商事", "モニタ Welch Allyn Connex Spot Monitor")).toBe(
     "affected",
   );
+});
+
+test.each<[name: string, vendor: string, product: string, expected: string]>([
+  ["Wakaba", "インテル", "Wakaba - Intel FPGA Edition", "possibly"],
+  ["Wakaba", "Intel", "Wakaba (Intel Edition)", "possibly"],
+  ["Wakaba", "富士通", "Wakaba 富士通版", "possibly"],
+  ["Wakaba", "Fujitsu", "Wakaba for Fujitsu", "possibly"],
+  // another maker's own product of a like name, and an edition of another product
+  ["Wakaba", "Intel", "Wakaba FPGA Edition", "none"],
+  ["Wakaba", "Intel", "Intel Wakaba FPGA Edition", "none"],
+  ["Wakaba Archive", "Intel", "Wakaba - Intel FPGA Edition", "none"],
+])("%s of Siemens: a line of %s %s is %s", (name, vendor, product, expected) => {
+  expect(relate("Siemens", name, vendor, product)).toBe(expected);
 });

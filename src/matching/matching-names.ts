@@ -80,6 +80,7 @@ export class NameIndex<Row extends NamedRow> {
         take(this.byCore.get(keys.coreKey), (row) =>
           keys.isMaker && row.keys.isMaker ? null : OTHER_VENDOR,
         );
+      if (keys.isEdition) this.anyVendor.findWithin(keys, take);
     }
     for (const { row, note } of this.models.find(mine))
       take([row], () => ({ relation: "near", note }));
@@ -88,7 +89,7 @@ export class NameIndex<Row extends NamedRow> {
 
   /** Most advisories have nothing to do with most releases: said without allocating. */
   private mayFind(keys: ProductKeys): boolean {
-    if (keys.vendorKeys.length === 0 || this.vendors.has("")) return true;
+    if (keys.vendorKeys.length === 0 || keys.isEdition || this.vendors.has("")) return true;
     for (const vendor of keys.vendorKeys) if (this.vendors.get(vendor)?.mayFind(keys)) return true;
     for (const { maker, productKey } of keys.runs)
       if (this.vendors.get(maker)?.byKey.has(productKey)) return true;
@@ -169,6 +170,14 @@ class VendorIndex<Row extends NamedRow> {
       );
   }
 
+  /** Another maker's product of which this is one's own edition: "ModelSim - Intel FPGA Edition" is of ModelSim. */
+  findWithin(keys: ProductKeys, take: Take<Row>): void {
+    for (const word of keys.strong)
+      take(this.byAnchor.get(word), (row) =>
+        isSubset(row.keys.core, keys.core) ? OTHER_VENDOR : null,
+      );
+  }
+
   /** A number that many products of one advisory carry ("S7-1500") is a series, not a model. */
   private isOfFew(word: string): boolean {
     const rows = this.byWord.get(word) ?? [];
@@ -208,7 +217,8 @@ function isPart(small: ProductKeys, large: ProductKeys, reach: ReadonlySet<strin
   if (!isSubset(small.core, reach)) return false;
   if (small.core.size > 1) return true;
   for (const word of small.plain)
-    if (!large.plain.has(word) && /^[\x20-\x7e]+$/.test(word)) return false;
+    if (!large.plain.has(word) && !small.kinds.has(word) && /^[\x20-\x7e]+$/.test(word))
+      return false;
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { Aliases } from "./catalogue.ts";
 import { readCpe, readPurl, type NamedId } from "./cpe-purl.ts";
+import { isForeign, isKind, rewrite, withoutKinds } from "./kinds.ts";
 import { splitVendors, squeeze, squeezeVendor, wordsOf, fold } from "./names.ts";
 
 /** Who made it and what it is, as keys that are equal when the names mean the same. */
@@ -20,6 +21,8 @@ export interface ProductKeys {
   plain: ReadonlySet<string>;
   /** `plain` without the kind of thing that Japanese says beside a Latin name. */
   named: ReadonlySet<string>;
+  /** What of `plain` Japanese says in front of a Latin name, or behind a model number: it tells no two products apart. */
+  kinds: ReadonlySet<string>;
   /** `plain` without generic words ("server", "viewer") and untranslated Japanese; never empty. */
   core: ReadonlySet<string>;
   /** `core` as one text, in one order. */
@@ -38,6 +41,8 @@ export interface ProductKeys {
   text: string;
   /** Every maker named is known, and sells only its own. */
   isMaker: boolean;
+  /** The maker's name stands inside the product's: 「… - Intel FPGA Edition」, 「… 富士通版」. Another made it. */
+  isEdition: boolean;
   /** Null when none is given, or what is given cannot be read. */
   cpe: NamedId | null;
   purl: NamedId | null;
@@ -92,7 +97,7 @@ export function productKeys(
     }
     return undefined;
   };
-  const kindless = withoutKinds(rest, aliases);
+  const { name: kindless, kinds } = withoutKinds(rest, aliases);
   const short = kindless.replace(/\([^()]*\)/g, " ");
   const canonical = own(squeeze(bare)) ?? own(squeeze(short));
   const productKey = own(squeeze(name)) ?? canonical ?? (squeeze(bare) || squeeze(name));
@@ -120,6 +125,7 @@ export function productKeys(
       kindless === ""
         ? plain
         : new Set(wordsOf(`${kindless} ${model}`).filter((word) => !aliases.filler.has(word))),
+    kinds,
     core,
     coreKey: [...core].toSorted().join(" "),
     latinKey: [...plain]
@@ -145,39 +151,13 @@ export function productKeys(
       })),
     text: `${name} / ${model}`,
     isMaker,
+    isEdition: [...words].some((word) => {
+      const maker = word.replace(/版$/, "");
+      return vendorKeys.has(aliases.vendors.get(maker) ?? maker);
+    }),
     cpe: facts.cpe ? readCpe(facts.cpe) : null,
     purl: facts.purl ? readPurl(facts.purl) : null,
   };
-}
-
-/**
- * 「連携サーバ IntelliBridge Enterprise」: what Japanese says beside a Latin name is the kind of thing. "" where nothing
- * is left that names a product, where a number counts what Japanese says (「64 スライス」), and where katakana behind the
- * name may belong to it (「CareLink パーソナル」).
- */
-function withoutKinds(name: string, aliases: Aliases): string {
-  if (!/[^\x20-\x7e]/.test(name)) return "";
-  const kept: string[] = [];
-  for (const token of name.replace(GLUED, "$& ").split(/\s+/)) {
-    if (!isForeign(token)) kept.push(token);
-    else if (isKind(token, aliases)) {
-      const before = kept.at(-1);
-      if (before !== undefined && (/^\d+$/.test(before) || isKatakana(rewrite(token, aliases))))
-        return "";
-    } else kept.push(rewrite(token, aliases));
-  }
-  const words = wordsOf(kept.join(" "));
-  return words.length > 1 || words.some((word) => !aliases.generic.has(word)) ? kept.join(" ") : "";
-}
-
-/** Japanese with a Latin name right behind it: 「輸液ポンプKP3012」. */
-const GLUED = /[^\x20-\x7e](?=[a-z]{1,6}-?\d|[a-z]{5})/g;
-const isKatakana = (word: string) => /^[ァ-ヿ・]+$/.test(word.trim());
-
-/** Is the Japanese word none that the catalogue knows as a name? */
-function isKind(token: string, aliases: Aliases): boolean {
-  const plain = rewrite(token, aliases);
-  return isForeign(plain) || wordsOf(plain).every((word) => aliases.generic.has(word));
 }
 
 /** The first two words of a name, where they are generic ones. */
@@ -218,11 +198,6 @@ function without(
 ): ReadonlySet<string> {
   const kept = new Set([...words].filter((word) => !leave(word)));
   return kept.size > 0 ? kept : words;
-}
-
-/** Japanese that the catalogue does not translate says nothing against a Latin name. */
-function isForeign(word: string): boolean {
-  return /[^\x20-\x7e]/.test(word);
 }
 
 /** "MMT508", "8840": long enough, and with numbers enough, to be one maker's model number; not "230V". */
@@ -289,12 +264,4 @@ function lengthOfHead(text: string, writing: string): number {
     found += letter.length;
   }
   return found === writing.length ? at : 0;
-}
-
-/** Japanese and short writings in the advisory's spelling. */
-function rewrite(name: string, aliases: Aliases): string {
-  let out = fold(name);
-  if (!/[^\x20-\x7e]/.test(out)) return out;
-  for (const [written, word] of aliases.written) out = out.replace(written, word);
-  return out;
 }
