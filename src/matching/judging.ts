@@ -3,6 +3,7 @@ import {
   compareVersions,
   type Held,
   type readExpression,
+  speaksOf,
   testFixed,
   type testVersion,
   type Version,
@@ -127,7 +128,8 @@ function byVulnerability(hits: readonly Hit[]): Iterable<Hit[]> {
   return groups.values();
 }
 
-function judgeOne(hits: readonly Hit[], held: Held | null): Judgement {
+function judgeOne(all: readonly Hit[], held: Held | null): Judgement {
+  const hits = inOwnBranch(all, held);
   const sure = hits.filter(({ relation }) => relation !== "near");
   const cleared = findCleared(sure, held);
   const inside = sure.filter(
@@ -151,12 +153,44 @@ function judgeOne(hits: readonly Hit[], held: Held | null): Judgement {
     };
   const fixes = hits.filter(({ row }) => row.product.status === "fixed");
   const outside = open.filter(({ test }) => test === "outside");
-  if (outside.length > 0 && !(fixes.length > 0 && outside.every(isSingleVersion)))
+  const isNamed = fixes.length > 0 && outside.every(isSingleVersion);
+  if (outside.length > 0 && !isNamed && !isUnrepaired(outside, fixes, held))
     return { verdict: "not", ground: "outside_range", hits: outside };
   if (fixes.length > 0) return possibly("fixed_elsewhere", fixes);
   const part = hits.find(({ row }) => row.product.component);
   return possibly(part ? "component_only" : "cleared_elsewhere", part ? [part] : [...hits]);
 }
+
+/**
+ * "7.2.8 and above" beside "7.4.3 to 7.4.8" is said of 7.2.x: of a version in a branch that other rows of the product
+ * speak of, those decide.
+ */
+function inOwnBranch(hits: readonly Hit[], held: Held | null): readonly Hit[] {
+  const [version] = held?.versions ?? [];
+  if (version === undefined || held!.open) return hits;
+  return hits.map((hit) => {
+    const { row, test } = hit;
+    const isForeign =
+      test === "inside" && isOpenAbove(row) && speaksOf(row.expression!, version) === "nothing";
+    if (!isForeign) return hit;
+    const said = hits.flatMap((other) => {
+      const { product, keys, expression } = other.row;
+      const isBeside =
+        expression !== null &&
+        keys.productKey === row.keys.productKey &&
+        product.component === row.product.component &&
+        (product.status === "affected" || product.status === "not_affected");
+      const says = isBeside ? speaksOf(expression, version) : "nothing";
+      return says === "nothing" ? [] : [says];
+    });
+    if (said.length === 0) return hit;
+    const isSettled = said.includes("inside") || !said.includes("unsure");
+    return { ...hit, test: isSettled ? "outside" : "unknown" };
+  });
+}
+
+const isOpenAbove = ({ expression }: Row): boolean =>
+  expression?.ranges.some(({ from, to }) => from !== null && to === null) ?? false;
 
 const possibly = (ground: Doubt, hits: Hit[]): Judgement => ({ verdict: "possibly", ground, hits });
 
@@ -179,6 +213,21 @@ function isSingleVersion({ row }: Hit): boolean {
   );
 }
 
+/** Is it before the repaired version of its own branch, and that branch in no range of what is affected? */
+function isUnrepaired(outside: readonly Hit[], fixes: readonly Hit[], held: Held | null): boolean {
+  const [version] = held?.versions ?? [];
+  if (version === undefined) return false;
+  const repaired = fixes
+    .filter(({ row }) => !row.product.component)
+    .flatMap(({ row }) => fixesOf(row));
+  return (
+    testFixed(repaired, held) === "earlier" &&
+    outside.every(
+      ({ row }) => row.expression === null || speaksOf(row.expression, version) === "nothing",
+    )
+  );
+}
+
 /** The rows by which the maker says that this version is safe. What is said of a part clears the part only. */
 function findCleared(sure: readonly Hit[], held: Held | null): Hit[] {
   const clearing = sure.filter((hit) => isClearing(hit) && !hit.row.product.component);
@@ -196,7 +245,11 @@ function findCleared(sure: readonly Hit[], held: Held | null): Hit[] {
   if (standing === "earlier") return precise;
   if (standing === "fixed")
     return [...named, ...fixed.filter(({ row }) => testFixed(fixesOf(row), held) === "fixed")];
-  const repaired = fixed.filter(({ test }) => test === "inside");
+  // "7.2.8 or later" beside another repaired version is of its own branch too; alone it is of all that come later.
+  const isOne = new Set(fixes.map(({ text }) => text)).size === 1;
+  const repaired = fixed.filter(
+    ({ row, test }) => test === "inside" && (isOne || !isOpenAbove(row)),
+  );
   return repaired.length > 0 ? [...named, ...repaired] : precise;
 }
 

@@ -1,6 +1,7 @@
 import { releasedNumbering } from "./numbering.ts";
 import { dropAsides, foldVersion, isUnstated } from "./version-text.ts";
 import { readFolded, readVersion, SIMPLE, type Version } from "./version.ts";
+import { readExpression, type VersionRange } from "./versions-read.ts";
 
 /** What a line of a register says about versions: often one, sometimes several ("7.4.1（予備機は7.2.3）"). */
 export interface Held {
@@ -9,6 +10,8 @@ export interface Held {
   versions: readonly Version[];
   /** 「7.2.4以降」「約7.2」「7.2.4?」: it is one of many that the text does not name. */
   open: boolean;
+  /** Of which it is one, where the text says so: 「7.2.4以降」. */
+  range: VersionRange | null;
 }
 
 const MAX_TEXT = 200;
@@ -35,16 +38,16 @@ const SEPARATOR = /[、,;|/→\n(]|\s(?:and|or)\s|と$|(?:及び|および|ま�
 export function readHeld(text: string, ownWords?: ReadonlySet<string>): Held | null {
   if (text.length > MAX_TEXT) return null;
   const plain = text.normalize("NFKC").trim();
-  if (SIMPLE.test(plain)) return { text: plain, versions: [readVersion(plain)!], open: false };
+  if (SIMPLE.test(plain)) return exactly(plain, readVersion(plain)!);
   const numbering = releasedNumbering();
   const folded = foldVersion(plain, numbering);
   if (isUnstated(folded, numbering)) return null;
   if (ONE_WORD.test(folded)) {
     const version = readFolded(plain, folded, ownWords, numbering);
-    return version === null ? null : { text: plain, versions: [version], open: false };
+    return version === null ? null : exactly(plain, version);
   }
   const closed = folded.replace(numbering.open, " ").trim();
-  const open = closed !== folded || /\d\s+-\s+v?\d|[〜~–—]\s*v?\d|\?|\d\+$/.test(folded);
+  const open = closed !== folded || /\d\s+-\s+v?\d|[〜~–—]\s*v?\d|[?<>≤≥≦≧]|\d\+$/.test(folded);
   const pieces = SEVERAL.test(closed) ? splitVersions(dropAsides(closed)) : [closed];
   const several = pieces.length < 2 ? [closed] : pieces;
   let left = false;
@@ -53,7 +56,22 @@ export function readHeld(text: string, ownWords?: ReadonlySet<string>): Held | n
     if (hasLeft(dropAsides(own))) [left, own] = [true, own.replace(ASIDE, "(")];
     return readFolded(plain, own, ownWords, numbering) ?? [];
   });
-  return versions.length === 0 ? null : { text: plain, versions, open: open || left };
+  if (versions.length === 0) return null;
+  const range = open && versions.length === 1 ? rangeOf(plain, ownWords) : null;
+  return { text: plain, versions, open: open || left, range: left ? null : range };
+}
+
+function exactly(text: string, version: Version): Held {
+  return { text, versions: [version], open: false, range: null };
+}
+
+/** What the text says as one range, open to one side: 「1.12以降」「2.0 or earlier」. */
+function rangeOf(text: string, ownWords: ReadonlySet<string> | undefined): VersionRange | null {
+  const { readable, all, ranges, excluded, condition } = readExpression(text, ownWords);
+  const [range] = ranges;
+  if (!readable || all || ranges.length !== 1 || excluded.length > 0 || condition !== null)
+    return null;
+  return range!.prefix === null && (range!.from === null) !== (range!.to === null) ? range! : null;
 }
 
 /** The text in pieces, each with one version and the words that belong to it. */

@@ -5,6 +5,7 @@ export {
   type Held,
   readExpression,
   readHeld,
+  speaksOf,
   testFixed,
   testVersion,
   type Version,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeRange, readExpression, testVersion, type VersionVerdict } from "./versions.ts";
+import type { VersionVerdict } from "./version-bounds.ts";
+import { describeRange, readExpression, testVersion } from "./versions.ts";
 
 /** Writings of one meaning: what a clerk reads, and register versions with the verdict that follows. */
 interface Kind {

@@ -1,21 +1,13 @@
 import { type Held, readHeld } from "./held.ts";
 import type { Version } from "./version.ts";
-import { compareVersions, isDotted, isOfBranch, startsWith, whatIsAdded } from "./version-order.ts";
-import {
-  isCode,
-  readExpression,
-  type Bound,
-  type VersionExpression,
-  type VersionRange,
-} from "./versions-read.ts";
+import { testLower, testRange, testUpper, type VersionVerdict } from "./version-bounds.ts";
+import { compareVersions, isOfBranch, startsWith, whatIsAdded } from "./version-order.ts";
+import { readExpression, type VersionExpression, type VersionRange } from "./versions-read.ts";
 
 export { type Held, readHeld } from "./held.ts";
 export { compareVersions } from "./version-order.ts";
 export { readVersion, type Version } from "./version.ts";
 export { readExpression, type VersionExpression, type VersionRange } from "./versions-read.ts";
-
-/** "unknown" is never "outside": the warning goes out and a person looks. */
-export type VersionVerdict = "inside" | "outside" | "unknown";
 
 /**
  * Is what a register holds in the expression? Of several versions the worst counts.
@@ -32,6 +24,7 @@ export function testVersion(
   if (mine === null) return "unknown";
   if (!("versions" in mine)) return testOne(read, mine);
   if (isNamed(read, mine)) return "inside";
+  if (mine.range !== null) return testOpen(read, mine.range);
   return testAll(read, mine);
 }
 
@@ -44,6 +37,56 @@ function testAll(read: VersionExpression, { versions, open }: Held): VersionVerd
     if (verdict === "unknown") worst = "unknown";
   }
   return worst;
+}
+
+/** 「1.12以降」 is outside only where every version it may be is, and inside only where every one is. */
+function testOpen(read: VersionExpression, held: VersionRange): VersionVerdict {
+  const beside = (range: VersionRange) => isBeside(held, range, read);
+  if (!read.all && read.ranges.every(beside)) return "outside";
+  if (read.condition !== null || read.excluded.length > 0) return "unknown";
+  // Of several branches one end each: what lies before the last end may be past its own.
+  const ends = read.ranges.filter(({ from, to }) => from === null && to !== null);
+  const within = (range: VersionRange) => isWithin(held, range, read);
+  if (held.from === null && ends.length > 1) return ends.every(within) ? "inside" : "unknown";
+  return read.ranges.some(within) ? "inside" : "unknown";
+}
+
+/** Has no version of the one a place in the other? */
+function isBeside({ from, to }: VersionRange, range: VersionRange, read: VersionExpression) {
+  if (range.prefix !== null) {
+    const end = from ?? to;
+    const order = compareVersions(end!.version, range.prefix);
+    return (
+      (from === null || to === null) &&
+      testRange(range, end!.version, read) === "outside" &&
+      order !== null &&
+      order > 0 === (from !== null)
+    );
+  }
+  const above =
+    from !== null &&
+    range.to !== null &&
+    (testUpper(from.version, range.to, read) === "outside" ||
+      (!from.inclusive && compareVersions(from.version, range.to.version) === 0));
+  const below =
+    to !== null &&
+    range.from !== null &&
+    (testLower(to.version, range.from) === "outside" ||
+      (!to.inclusive && compareVersions(to.version, range.from.version) === 0));
+  return above || below;
+}
+
+/** Has every version of the one a place in the other? */
+function isWithin({ from, to }: VersionRange, range: VersionRange, read: VersionExpression) {
+  if (range.prefix !== null) return false;
+  const low =
+    range.from === null || (from !== null && testLower(from.version, range.from) === "inside");
+  const high =
+    range.to === null ||
+    (to !== null &&
+      (testUpper(to.version, range.to, read) === "inside" ||
+        (!to.inclusive && compareVersions(to.version, range.to.version) === 0)));
+  return low && high;
 }
 
 /** Where a version stands to the versions that are repaired; "elsewhere": they say nothing of it. */
@@ -64,6 +107,28 @@ export function testFixed(fixes: readonly Version[], held: Held | Version | null
     worst = "elsewhere";
   }
   return worst;
+}
+
+/**
+ * What an expression says of the branch in which a version is counted: nothing, that the version is in a range of it,
+ * that it is behind all of them, or none of this for sure. 「7.2.8以降」 is of 7.2.x here: whoever writes it beside
+ * 7.4.3–7.4.8 does not mean 7.4.9.
+ */
+export function speaksOf(
+  read: VersionExpression,
+  v: Version,
+): "nothing" | "inside" | "behind" | "unsure" {
+  if (!read.readable || read.all) return "nothing";
+  const own = read.ranges.filter(({ from, to, prefix }) =>
+    prefix !== null
+      ? startsWith(v, prefix)
+      : [from, to].some((end) => end !== null && isOfBranch(v, end.version)),
+  );
+  if (own.length === 0) return "nothing";
+  if (own.some((range) => testRange(range, v, read) === "inside"))
+    return read.condition === null && read.excluded.length === 0 ? "inside" : "unsure";
+  const isBehind = ({ to }: VersionRange) => to !== null && testUpper(v, to, read) === "outside";
+  return own.every(isBehind) ? "behind" : "unsure";
 }
 
 /** The expression names versions by the very text of the register ("10 22H2 19045.3803"). */
@@ -96,118 +161,6 @@ function testOne(read: VersionExpression, v: Version): VersionVerdict {
   if (verdict === "inside" && (read.condition !== null || isPastItsBranch(read, v)))
     return "unknown";
   return verdict;
-}
-
-function testRange(range: VersionRange, v: Version, read: VersionExpression): VersionVerdict {
-  const { from, to, prefix } = range;
-  if (prefix !== null) {
-    // A register's "12" may be any 12.x, not only 12.0.
-    if (startsWith(v, prefix)) return v.parts.length < prefix.parts.length ? "unknown" : "inside";
-    const order = compareVersions(v, prefix);
-    return order === null || whatIsAdded(prefix, v) !== null ? "unknown" : "outside";
-  }
-  if (from !== null && from.version === to?.version) return testExact(from.version, v);
-  const low = from === null ? "inside" : testLower(v, from);
-  if (low === "outside") return "outside";
-  const high = to === null ? "inside" : testUpper(v, to, read);
-  if (high === "outside") return "outside";
-  return low === "inside" && high === "inside" ? "inside" : "unknown";
-}
-
-function testExact(exact: Version, v: Version): VersionVerdict {
-  const order = compareVersions(v, exact);
-  if (order === 0) return "inside";
-  const added = whatIsAdded(v, exact);
-  if (added === "build") return "inside";
-  if (areOtherReleases(v, exact)) return "outside";
-  if (order === null || isCode(exact)) return "unknown";
-  // "3.0" in a list may stand for all of 3.0.x, and a register's "3" for 3.0.
-  return added !== null || whatIsAdded(exact, v) !== null || (v.vague && startsWith(exact, v))
-    ? "unknown"
-    : "outside";
-}
-
-/** "15.2(7)E" is one release, not all that begins so; and in no writing that content knows is 17.12.5 the same. */
-function areOtherReleases(v: Version, exact: Version): boolean {
-  if (v.written !== null && exact.written !== null)
-    return v.label !== "" && v.label === exact.label && compareVersions(v, exact) !== null;
-  const [known, other] = v.written === null ? [exact, v] : [v, exact];
-  if (known.written === null || known.label === "" || !isDotted(other)) return false;
-  return ![known.parts[0], known.written.parts[0]].includes(other.parts[0]);
-}
-
-/** A number so large behind all that the bound says counts builds, not releases ("7.2.4.1396"). */
-const BUILD_LIKE = 100;
-
-function testUpper(
-  v: Version,
-  { version: end, inclusive }: Bound,
-  read: VersionExpression,
-): VersionVerdict {
-  if (end.vague && startsWith(v, end)) return inclusive ? "inside" : "outside";
-  if (isApart(v, end)) return isModel(v) ? "unknown" : byOrder(compareVersions(v, end), inclusive);
-  const added = whatIsAdded(v, end);
-  if (added === "before") return "inside";
-  if (added === "build") return inclusive ? "inside" : "outside";
-  if (added === "unknown") return "unknown";
-  if (added !== null) {
-    // What goes on behind the end: past "< 7.2.5" it is, past "<= 7.2.4" only as a further number …
-    if (!inclusive) return "outside";
-    return added === "number" && isSurelyPast(v, end, read) ? "outside" : "unknown";
-  }
-  if (v.vague && startsWith(end, v)) return "unknown";
-  // What stops before the end may lie on both sides, unless only one step as SP3 is left out.
-  const missing = whatIsAdded(end, v);
-  if (missing === "step") return isBareYear(v) ? "unknown" : "inside";
-  if (missing === "before") return "outside";
-  if (missing !== null) return "unknown";
-  return byOrder(compareVersions(v, end), inclusive);
-}
-
-/** Neither goes on behind the other: their first numbers differ. Spares the closer look in most tests. */
-function isApart(a: Version, b: Version): boolean {
-  return a.written === null && b.written === null && a.parts[0] !== b.parts[0];
-}
-
-/** "60F" where a version should stand is likelier a model. */
-function isModel({ parts, core, text }: Version): boolean {
-  return (
-    core === 1 && parts.length === 2 && typeof parts[1] === "string" && /^\d{2,}[a-z]$/i.test(text)
-  );
-}
-
-function byOrder(order: number | null, inclusive: boolean): VersionVerdict {
-  if (order === null) return "unknown";
-  if (order === 0) return inclusive ? "inside" : "outside";
-  return order < 0 ? "inside" : "outside";
-}
-
-function testLower(v: Version, { version: start, inclusive }: Bound): VersionVerdict {
-  if (start.vague && startsWith(v, start)) return inclusive ? "inside" : "outside";
-  if (isApart(v, start))
-    return isModel(v) ? "unknown" : byOrder(compareVersions(start, v), inclusive);
-  const added = whatIsAdded(v, start);
-  if (added === "number" || added === "step" || added === "steps") return "inside";
-  if (added === "build" || added === "apart") return inclusive ? "inside" : "unknown";
-  if (added !== null) return "unknown";
-  if (v.vague && startsWith(start, v)) return "unknown";
-  const missing = whatIsAdded(start, v);
-  if (missing === "before") return "inside";
-  if (missing !== null) return "unknown";
-  return byOrder(compareVersions(start, v), inclusive);
-}
-
-/** "<= 2.5" is past by 2.5.1; 「2.5以前」 said in words may mean all of 2.5.x, and 7.2.4.1396 be a build of 7.2.4. */
-function isSurelyPast(v: Version, end: Version, read: VersionExpression): boolean {
-  const next = v.parts[end.parts.length];
-  if (typeof next !== "number" || next >= BUILD_LIKE) return false;
-  return end.core > 2 || /[<=>]/.test(read.text);
-}
-
-/** "2019" alone names a product as often as its first version. */
-function isBareYear(v: Version): boolean {
-  const [first] = v.parts;
-  return v.parts.length === 1 && typeof first === "number" && first >= 1000;
 }
 
 /** "<= 4.2.21 | <= 5.0.27": 4.2.30 is under 5.0.27, but above the end of its own branch. */
