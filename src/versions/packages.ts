@@ -19,6 +19,11 @@ export function readPackage(text: string): Package | null {
   return readRpm(text) ?? readDeb(text) ?? readImage(text);
 }
 
+/** The version alone, of a package's whole name or of a version with the architecture behind it. */
+export function plainVersion(text: string): string {
+  return readPackage(text)?.version ?? text.trim().replace(ARCHITECTURE, "");
+}
+
 function readRpm(text: string): Package | null {
   const bare = text.replace(/\.rpm$/, "");
   const plain = bare.replace(ARCHITECTURE, "");

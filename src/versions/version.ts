@@ -20,6 +20,8 @@ export interface Version {
   epoch: number | null;
   /** "1.05": read as a decimal it lies before 1.5, read as 1 and 5 it is the same. */
   padded: boolean;
+  /** It was taken out of a package's name, and is counted as its distribution does. */
+  isPackage: boolean;
   /** Where content knows several writings of one number, `parts` are those of the first, and this is what stands there. */
   written: Version | null;
 }
@@ -63,6 +65,7 @@ function make(text: string, label: string, parts: readonly Part[], core: number)
     span: null,
     epoch: null,
     padded: false,
+    isPackage: false,
     written: null,
   };
 }

@@ -106,7 +106,7 @@ function readNamed(
   const words = name.toLowerCase().match(/[a-z]+\d*/g);
   const own = words?.every((word) => ownWords?.has(word) || ownWords?.has(word.replace(/\d+/, "")));
   const exact: Bound = {
-    version: own ? version : { ...version, label: name.toLowerCase() },
+    version: { ...version, label: own ? version.label : name.toLowerCase(), isPackage: true },
     inclusive: true,
   };
   return { readable: true, package: name, ranges: [{ from: exact, to: exact, prefix: null }] };

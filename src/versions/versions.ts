@@ -1,6 +1,7 @@
 import { type Held, readHeld } from "./held.ts";
 import type { Version } from "./version.ts";
 import { testLower, testRange, testUpper, type VersionVerdict } from "./version-bounds.ts";
+import { isBuiltFor, testPackage } from "./rpm.ts";
 import { compareVersions, isOfBranch, startsWith, whatIsAdded } from "./version-order.ts";
 import { readExpression, type VersionExpression, type VersionRange } from "./versions-read.ts";
 
@@ -100,7 +101,11 @@ export function testFixed(fixes: readonly Version[], held: Held | Version | null
   if (held === null || ("versions" in held && held.open)) return "elsewhere";
   let worst: FixVerdict = "fixed";
   for (const version of "versions" in held ? held.versions : [held]) {
-    const own = fixes.filter((fix) => isOfBranch(version, fix));
+    const packages = fixes.filter((fix) => isPackage(fix) && fix.label === version.label);
+    const stands = new Set(packages.map((fix) => testPackage(version.text, fix.text)));
+    if (stands.has("earlier")) return "earlier";
+    if (stands.has("fixed")) continue;
+    const own = fixes.filter((fix) => !isPackage(fix) && isOfBranch(version, fix));
     const tests = own.map((fix) => testLower(version, { version: fix, inclusive: true }));
     if (tests.includes("inside")) continue;
     if (tests.includes("outside")) return "earlier";
@@ -108,6 +113,8 @@ export function testFixed(fixes: readonly Version[], held: Held | Version | null
   }
   return worst;
 }
+
+const isPackage = ({ isPackage, text }: Version) => isPackage || isBuiltFor(text);
 
 /**
  * What an expression says of the branch in which a version is counted: nothing, that the version is in a range of it,
