@@ -83,3 +83,23 @@ test.each<[name: string, vendor: string, product: string, expected: string]>([
 ])("%s of Siemens: a line of %s %s is %s", (name, vendor, product, expected) => {
   expect(relate("Siemens", name, vendor, product)).toBe(expected);
 });
+
+test.each<[name: string, product: string, expected: string]>([
+  // editions of a product whose name has no telling word
+  ["Windows 10", "Windows 10 Pro", "affected"],
+  ["Windows 10", "Windows10 Pro 64bit", "affected"],
+  ["Windows 10", "Windows 10 IoT Enterprise LTSC", "affected"],
+  ["Windows Server 2019", "Windows Server 2019 Standard", "affected"],
+  ["Windows Server 2019 Datacenter", "Windows Server 2019", "affected"],
+  // more than an edition is added: asked about
+  ["Windows 10 Version 22H2 for x64-based Systems", "Windows 10 Pro", "possibly"],
+  ["Windows 10", "Windows 10 Pro 21H2", "possibly"],
+  ["Windows Server", "Windows Server 2019 Standard", "possibly"],
+  // another number is another product
+  ["Windows 10", "Windows 11 Pro", "none"],
+  ["Windows 1", "Windows 10", "none"],
+  ["Windows Server 2019", "Windows Server 2022 Standard", "none"],
+  ["Windows Server 2019", "Windows 10 Pro", "none"],
+])("%s: a line of マイクロソフト %s is %s", (name, product, expected) => {
+  expect(relate("Microsoft", name, "マイクロソフト", product)).toBe(expected);
+});

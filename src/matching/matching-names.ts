@@ -160,9 +160,10 @@ class VendorIndex<Row extends NamedRow> {
         return isModelOf(keys, row.keys) ? SAME : PART;
       });
     if (keys.headKey !== "")
-      take(this.byHead.get(keys.headKey), ({ keys: theirs }) =>
-        isGenericPart(keys, theirs) || isGenericPart(theirs, keys) ? PART : null,
-      );
+      take(this.byHead.get(keys.headKey), ({ keys: theirs }) => {
+        if (!isGenericPart(keys, theirs) && !isGenericPart(theirs, keys)) return null;
+        return keys.baseKey === theirs.baseKey && /\d/.test(keys.baseKey) ? SAME : PART;
+      });
     const model = this.rarest(keys.models);
     if (model !== null && this.isOfFew(model))
       take(this.byWord.get(model), ({ keys: theirs }) =>
@@ -222,13 +223,9 @@ function isPart(small: ProductKeys, large: ProductKeys, reach: ReadonlySet<strin
   return true;
 }
 
-/** Does the larger name begin with the smaller, which has nothing but generic words ("Enterprise Linux")? */
+/** Does the larger name begin with the smaller, which has nothing but generic words ("Enterprise Linux", "Windows 10")? */
 function isGenericPart(small: ProductKeys, large: ProductKeys): boolean {
-  return (
-    small.strong.length === 0 &&
-    !/\d/.test(small.productKey) &&
-    large.productKey.startsWith(small.productKey)
-  );
+  return small.strong.length === 0 && `${large.baseKey} `.startsWith(`${small.baseKey} `);
 }
 
 /** Is every word of the name Latin? Japanese that is not the kind of thing may make it another product. */

@@ -16,6 +16,7 @@ export const productAliasesSchema = z.strictObject({
   filler: z.array(text),
   generic: z.array(text),
   broad: z.array(text),
+  editions: z.array(text),
 });
 export type VendorAliases = z.infer<typeof vendorAliasesSchema>;
 export type ProductAliases = z.infer<typeof productAliasesSchema>;
@@ -39,6 +40,7 @@ export interface Aliases {
   filler: ReadonlySet<string>;
   generic: ReadonlySet<string>;
   weak: ReadonlySet<string>;
+  editions: ReadonlySet<string>;
 }
 
 /** Makes the catalogue ready. Learned names may be given as further vendors and products. */
@@ -84,6 +86,7 @@ export function buildAliases(vendors: VendorAliases, products: ProductAliases): 
     })),
     filler,
     generic,
+    editions: new Set(products.editions.flatMap((word) => wordsOf(word))),
     weak: new Set([...generic, ...products.broad.flatMap((word) => wordsOf(word))]),
   };
 }

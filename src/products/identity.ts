@@ -12,8 +12,10 @@ export interface ProductKeys {
   productKey: string;
   /** Further writings of it: without the kind of thing in Japanese, and as the advisory writes it. */
   otherKeys: readonly string[];
-  /** The two words that a name of generic words begins with ("enterprise linux"); "" for any other name. */
+  /** The two words that a name of generic words begins with ("enterprise linux", "windows 10"); "" for any other. */
   headKey: string;
+  /** The words of the name without those of editions: "windows 10" of "Windows 10 Pro 64bit". */
+  baseKey: string;
   modelKey: string | null;
   /** All words of product and model, vendor and filler left out. */
   words: ReadonlySet<string>;
@@ -78,7 +80,11 @@ export function productKeys(
   const isMaker = vendorKeys.size > 0 && [...vendorKeys].every((key) => aliases.makers.has(key));
   const { head, rest: written } = findVendor(facts.product, vendorKeys, whole, aliases);
   // "Portal 7.0.x" is Portal 7.0.
-  const rest = written.replace(/(\d)\.x(?![a-z0-9])/g, "$1");
+  const rest = written
+    .replace(/(\d)\.x(?![a-z0-9])/g, "$1")
+    .replace(/(?<![a-z])([a-z]{5,})(?=\d)/g, (word) =>
+      aliases.weak.has(word) ? `${word} ` : word,
+    );
   if (head !== null) vendorKeys.add(head);
   const name = rewrite(rest, aliases);
   if (vendorKeys.size === 0) {
@@ -118,6 +124,9 @@ export function productKeys(
     productKey,
     otherKeys: [...others],
     headKey: headOf(name, aliases),
+    baseKey: wordsOf(bare)
+      .filter((word) => !aliases.editions.has(word))
+      .join(" "),
     modelKey: squeeze(model) || null,
     words,
     plain,
@@ -164,7 +173,8 @@ export function productKeys(
 function headOf(name: string, aliases: Aliases): string {
   const [first = "", second = ""] = wordsOf(name);
   const isPlain = (word: string) => /^[a-z]{2,}$/.test(word) && !isStrong(word, aliases);
-  return isPlain(first) && isPlain(second) ? `${first} ${second}` : "";
+  const isNumber = /^\d+(?:\.\d+)*$/.test(second);
+  return isPlain(first) && (isPlain(second) || isNumber) ? `${first} ${second}` : "";
 }
 
 function isDevice(word: string, run: { device: string; numbered: boolean }): boolean {
