@@ -4,12 +4,15 @@ import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
 /** A cell to write: text stays text, numbers stay numbers, null is empty. */
 export type CellToWrite = string | number | null;
 
-/** Text that a spreadsheet would run, also when it already carries a guard. */
-const FORMULA = /^'*(?:[=+@\t\r]|-.)/s;
+/**
+ * Text that a spreadsheet would run, also when it already carries a guard: a sign in any width, after blanks and
+ * characters that take no room too (a Japanese Excel reads ＝ as =), or a leading tab or line break.
+ */
+const FORMULA = /^'*(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*(?:[=+@＝＋＠﹦﹢﹫]|[-－﹣]\s*\S))/u;
 
 /**
  * A CSV that Excel opens without mojibake: UTF-8 with BOM, CRLF. Text that a spreadsheet would run
- * as a formula (leading = + - @ tab CR) gets a leading ' (OWASP "CSV Injection"); numbers and a lone "-" do not.
+ * as a formula (FORMULA) gets a leading ' (OWASP "CSV Injection"); numbers and a lone "-" do not.
  */
 export function writeCsv(rows: CellToWrite[][]): Buffer {
   const line = (row: CellToWrite[]): string => row.map(cellText).join(",");
