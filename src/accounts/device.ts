@@ -1,5 +1,3 @@
-import ipaddr from "ipaddr.js";
-
 const SYSTEMS: readonly [RegExp, string][] = [
   [/iPhone/, "iPhone"],
   [/iPad/, "iPad"],
@@ -26,16 +24,4 @@ export function deviceWords(userAgent: string): string {
   const system = nameIn(SYSTEMS, userAgent) ?? "種類の分からない端末";
   const browser = nameIn(BROWSERS, userAgent);
   return browser ? `${system}（${browser}）` : system;
-}
-
-/** The network an address belongs to (IPv4 /16, IPv6 /32): enough to recognise one's own, too little to find a person. */
-export function coarsePlace(address: string): string {
-  if (!ipaddr.isValid(address)) return "";
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") {
-    const [first, second] = parsed.toByteArray();
-    return `${first}.${second}.*.*`;
-  }
-  const [first, second] = (parsed as ipaddr.IPv6).parts;
-  return `${first!.toString(16)}:${second!.toString(16)}:…`;
 }

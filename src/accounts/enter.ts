@@ -1,10 +1,10 @@
+import { coarsePlace } from "../base/client.ts";
 import { record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { recordProof } from "../organisations/index.ts";
 import type { Factor, Session } from "./api.ts";
-import { coarsePlace } from "./device.ts";
 import { confirmations, needsNow } from "./needs.ts";
 import { tellChange } from "./letters.ts";
 import {

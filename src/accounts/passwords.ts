@@ -1,4 +1,5 @@
-import type { Viewer } from "../base/viewer.ts";
+import { clientOf } from "../base/client.ts";
+import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
@@ -22,7 +23,7 @@ import {
   usePasswordLink,
 } from "./queries-passwords.ts";
 import { findHeld, removeOtherSessions } from "./queries-sessions.ts";
-import { sessionOf } from "./sessions.ts";
+import { describeSession, sessionOf } from "./sessions.ts";
 import { accountMail, MEMBERS } from "./sign-in.ts";
 import { admitTry } from "./tries.ts";
 
@@ -81,7 +82,10 @@ export const passwordRoutes = [
     await actAsSystem(tx);
     const mail = accountMail(body.mail);
     // Counted by address whether it has an account or not: nobody's box is filled, and the answer tells nothing.
-    const tries = await admitTry(tx, context, { mail: mail ?? body.mail, client: request.ip });
+    const tries = await admitTry(tx, context, {
+      mail: mail ?? body.mail,
+      client: clientOf(request),
+    });
     if (!tries) return refuse("too_many");
     const account = mail ? await getAccountByMail(tx, mail) : undefined;
     // Everything that takes longer for an address with an account happens in a job.
@@ -105,9 +109,9 @@ export const passwordRoutes = [
     if (findings.length > 0) refuse("bad_input", findings);
     if (!(await usePasswordLink(tx, tokenHash, now))) return refuse("link_dead");
     const [first] = await findMemberships(tx, account.id);
-    if (!first) return refuse("no_organisation");
-    const viewer = { role: first.role, accountId: account.id, organisationId: first.id };
-    await replacePassword(ask, viewer, body.password);
-    return enter(ask, account.id, "password");
+    const acting = first ? { role: first.role, organisationId: first.id } : ANONYMOUS;
+    await replacePassword(ask, { ...acting, accountId: account.id }, body.password);
+    // Who left every organisation, and is invited to another, accepts that with the new password.
+    return first ? enter(ask, account.id, "password") : describeSession(tx, ANONYMOUS, context);
   }),
 ];

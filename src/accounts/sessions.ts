@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { coarsePlace } from "../base/client.ts";
 import type { Context } from "../base/context.ts";
 import type { Endpoint } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
@@ -7,7 +8,6 @@ import { hashToken, newToken, readLink, signLink } from "../base/tokens.ts";
 import { ANONYMOUS, SYSTEM, type Viewer } from "../base/viewer.ts";
 import type { Factor, Session } from "./api.ts";
 import { loadSignIn } from "./content.ts";
-import { coarsePlace } from "./device.ts";
 import { confirmations, type Needs, needsNow } from "./needs.ts";
 import { findMemberships, getAccount } from "./queries.ts";
 import {

@@ -154,6 +154,19 @@ test("guessing through many addresses is stopped for the client, in every proces
   expect((await signIn(PASSWORD, { from: "203.0.113.6" })).status).toBe(200);
 });
 
+test("somebody with a whole IPv6 network is one client; their neighbour is another", async () => {
+  const guess = (from: string, n: number) => signIn("guess", { from }, `v6-nobody${n}@example.jp`);
+  const answers: number[] = [];
+  for (let n = 0; n < 60; n++)
+    answers.push((await guess(`2001:db8:5:6:${n.toString(16)}:${n * 7}::1`, n)).status);
+  expect(answers.filter((status) => status === 409)).toHaveLength(40);
+  expect(answers.slice(40)).toEqual(Array(20).fill(429));
+  expect((await guess("2001:db8:5:7::1", 99)).status).toBe(409);
+  // The same machine through a listener that speaks both.
+  for (let n = 0; n < 40; n++) await guess("203.0.113.77", 100 + n);
+  expect((await guess("::ffff:203.0.113.77", 200)).status).toBe(429);
+});
+
 test("the table of tries names nobody", async () => {
   await signIn("guess");
   const { rows } = await database.owner.query("select bucket from accounts.sign_in_try");

@@ -1,9 +1,10 @@
 import type { Tx } from "../base/db.ts";
+import { clientOf } from "../base/client.ts";
 import { record } from "../base/events.ts";
 import { answer } from "../base/http.ts";
 import { foldText, readMailAddress } from "../base/text.ts";
 import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
-import { getSession, signIn, signOut, switchOrganisation } from "./api.ts";
+import { getSession, type Session, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";
 import { isPassword } from "../passwords/index.ts";
 import {
@@ -33,16 +34,23 @@ export function accountMail(typed: string): string | null {
   return readMailAddress(typed)?.toLowerCase() ?? null;
 }
 
+/** Whose session a request carries now, whole or half. As the system. */
+export async function currentSession(ask: Parameters<typeof whoIsEntering>[0]): Promise<Session> {
+  const { tx, context } = ask;
+  const entering = await whoIsEntering(ask);
+  if (!entering) return describeSession(tx, ANONYMOUS, context);
+  const { accountId, organisationId, role, holds, needs } = entering;
+  if (!needs) return describeSession(tx, { role, accountId, organisationId }, context);
+  const account = await getAccount(tx, accountId);
+  return describe(account!, [], { viewer: ANONYMOUS, holds, needs }, context);
+}
+
 export const signInRoutes = [
-  answer(getSession, ["anonymous"], async (ask) => {
-    const { tx, viewer, context } = ask;
-    if (viewer.role !== "anonymous") return describeSession(tx, viewer, context);
-    const entering = await whoIsEntering(ask);
-    if (!entering?.needs) return describeSession(tx, ANONYMOUS, context);
-    const account = await getAccount(tx, entering.accountId);
-    const { holds, needs } = entering;
-    return describe(account!, [], { viewer, holds, needs }, context);
-  }),
+  answer(getSession, ["anonymous"], async (ask) =>
+    ask.viewer.role === "anonymous"
+      ? currentSession(ask)
+      : describeSession(ask.tx, ask.viewer, ask.context),
+  ),
 
   answer(signIn, ["anonymous"], async (ask) => {
     const { tx, body, context, request, refuse } = ask;
@@ -50,7 +58,7 @@ export const signInRoutes = [
     const mail = accountMail(body.mail) ?? foldText(body.mail).toLowerCase();
     const account = await getAccountByMail(tx, mail);
     const known = knownBrowser(context, request, account?.id);
-    const buckets = known ? { known } : { address: mail, client: request.ip };
+    const buckets = known ? { known } : { address: mail, client: clientOf(request) };
     const tries = await admitTry(tx, context, buckets);
     if (!tries) return refuse("too_many");
     if (!(await isPassword(account?.passwordHash, body.password)) || !account)

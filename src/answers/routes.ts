@@ -196,7 +196,6 @@ export const routes: readonly Route[] = [
         "content-disposition",
         `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
       )
-      .header("cache-control", "no-store")
       .send(stored.stream);
   }),
 

@@ -11,9 +11,11 @@ import fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
 } from "fastify";
+import { clientOf } from "./client.ts";
 import type { Context } from "./context.ts";
 import { COMMON_REFUSALS, type Endpoint, SERVED_APP } from "./contract.ts";
 import { createTlsServer } from "./tls.ts";
@@ -61,8 +63,9 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(cookie);
   await app.register(compress, { threshold: 1024 });
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, { global: false, keyGenerator: clientOf });
   await refuseWhenOverloaded(app, context.settings.busySeconds * 1000);
+  app.addHook("onSend", keepFromStores);
   answerErrors(
     app,
     new Map(parts.routes.map((route) => [routeKey(route.endpoint), route.endpoint])),
@@ -84,6 +87,11 @@ function limitConnections({ server }: FastifyInstance, milliseconds: number): vo
 }
 
 const HEADERS_MS = 30_000;
+
+/** What a route does not say to be for everybody is nobody's to keep: no proxy's, and not a shared computer's. */
+async function keepFromStores(_request: FastifyRequest, response: FastifyReply): Promise<void> {
+  if (!response.hasHeader("cache-control")) void response.header("cache-control", "no-store");
+}
 
 /** Believes X-Forwarded-* of as many proxies as the operator says stand in front. */
 function trustedHops(hops: number | false) {

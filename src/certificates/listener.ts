@@ -5,6 +5,7 @@ import type { TLSSocket } from "node:tls";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { clientOf } from "../base/client.ts";
 import type { Context } from "../base/context.ts";
 import { createTlsServer } from "../base/tls.ts";
 import { presentOn } from "./entry.ts";
@@ -52,7 +53,7 @@ async function buildListener(context: Context): Promise<FastifyInstance> {
     },
   });
   await app.register(helmet);
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, { global: false, keyGenerator: clientOf });
   presentOn(app, context, (request) => certificateOf(request.raw.socket as TLSSocket));
   return app;
 }

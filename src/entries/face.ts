@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import ipaddr from "ipaddr.js";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Context } from "../base/context.ts";
 import { html } from "../base/html.ts";
 import { loadApplying } from "../applications/index.ts";
@@ -36,22 +35,11 @@ export function applyFace(app: FastifyInstance, context: Context): void {
     });
     const limits = loadApplying().limits;
     const limit: Limit = (kind) => ({
-      config: {
-        rateLimit: { max: limits[kind], timeWindow: WINDOWS[kind], keyGenerator: clientOf },
-      },
+      config: { rateLimit: { max: limits[kind], timeWindow: WINDOWS[kind] } },
     });
     applyRoutes(scope, context, limit);
     followRoutes(scope, context, limit);
   });
-}
-
-/** One client: an IPv4 address, or the /64 network that one line of IPv6 has to itself. */
-export function clientOf(request: Pick<FastifyRequest, "ip">): string {
-  if (!ipaddr.isValid(request.ip)) return request.ip;
-  const address = ipaddr.process(request.ip);
-  return address.kind() === "ipv6"
-    ? address.toByteArray().slice(0, 8).join(".")
-    : address.toString();
 }
 
 function trouble(response: FastifyReply, status: number, requestId: string) {

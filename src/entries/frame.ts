@@ -113,7 +113,6 @@ export function send(response: FastifyReply, outcome: Outcome) {
   return response
     .status(outcome.status)
     .header("content-type", "text/html; charset=utf-8")
-    .header("cache-control", "no-store")
     .header("x-robots-tag", "noindex")
     .send(outcome.page.text);
 }

@@ -30,7 +30,7 @@ const lookups: Route[] = [
   answer(listFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
     const { shown, perMinute } = loadSearch();
     // The real clock: a limit is about the machine, not about the day of a rule.
-    if (viewer.role === "anonymous") limitSearch(request.ip, perMinute, new Date());
+    if (viewer.role === "anonymous") limitSearch(request, perMinute, new Date());
     const { after, ...filter } = query;
     const may = { edit: mayEdit(viewer) };
     if (filter.search) {
@@ -43,7 +43,7 @@ const lookups: Route[] = [
   }),
 
   answer(countFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
-    if (viewer.role === "anonymous") limitSearch(request.ip, loadSearch().perMinute, new Date());
+    if (viewer.role === "anonymous") limitSearch(request, loadSearch().perMinute, new Date());
     const counts = await countByPrefecture(tx, query);
     return {
       total: [...counts.values()].reduce((sum, one) => sum + one, 0),

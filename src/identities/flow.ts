@@ -128,7 +128,7 @@ async function lead(
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   });
-  return response.header("cache-control", "no-store").redirect(address.href, 303);
+  return response.redirect(address.href, 303);
 }
 
 /** Back from the provider. */
@@ -158,7 +158,7 @@ async function comeBack(context: Context, request: Ask, response: FastifyReply) 
   }
   const there = await arrive({ context, request, response }, provider, attempt, claims);
   if (there.trouble) return no(there.trouble);
-  return response.header("cache-control", "no-store").redirect(there.path, 303);
+  return response.redirect(there.path, 303);
 }
 
 /** What the provider vouches for, and the address with what it says of it. */

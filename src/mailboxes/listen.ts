@@ -6,6 +6,7 @@ import {
   type SMTPServerDataStream,
   type SMTPServerSession,
 } from "smtp-server";
+import { clientOf } from "../base/client.ts";
 import type { Context } from "../base/context.ts";
 import { readReplyAddress } from "../base/reply-address.ts";
 import { OperatorError } from "../base/settings.ts";
@@ -14,6 +15,8 @@ import { createRates } from "./rates.ts";
 import { takeMail } from "./take.ts";
 
 type Done = (error?: Error | null) => void;
+
+const clientOfSocket = ({ remoteAddress = "" }: Socket) => clientOf({ ip: remoteAddress });
 
 /** What an SMTP client is told, with its code. */
 const refusal = (code: number, text: string) =>
@@ -57,7 +60,8 @@ export async function listen(context: Context): Promise<Listener | null> {
 
   async function takeOne(raw: Buffer | null, session: SMTPServerSession, done: Done) {
     if (!raw) return done(refusal(552, "5.3.4 message too big"));
-    if (!rates.admit(session.remoteAddress)) return done(refusal(451, "4.7.1 too many, try later"));
+    if (!rates.admit(clientOf({ ip: session.remoteAddress })))
+      return done(refusal(451, "4.7.1 too many, try later"));
     try {
       await takeMail(context, raw, {
         source: "smtp",
@@ -74,8 +78,8 @@ export async function listen(context: Context): Promise<Listener | null> {
   server.on("error", (error) => context.log.debug({ err: error }, "mail client trouble"));
   server.server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    const from = socket.remoteAddress ?? "";
-    const same = [...sockets].filter((one) => one.remoteAddress === from).length;
+    const from = clientOfSocket(socket);
+    const same = [...sockets].filter((one) => clientOfSocket(one) === from).length;
     // A client that trickles keeps every idle time short; the whole connection has its own.
     const late = setTimeout(() => socket.destroy(), smtp.connectionSeconds * 1000);
     socket.once("close", () => {

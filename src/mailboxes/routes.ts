@@ -54,8 +54,7 @@ export const routes: Route[] = [
     // Never opened by the browser itself: a stranger wrote it.
     response
       .header("content-type", "application/octet-stream")
-      .header("content-disposition", `attachment; filename="mail-${params.id}.eml"`)
-      .header("cache-control", "no-store");
+      .header("content-disposition", `attachment; filename="mail-${params.id}.eml"`);
     return raw;
   }),
 

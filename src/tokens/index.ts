@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { clientOf, coarsePlace } from "../base/client.ts";
 import type { Context } from "../base/context.ts";
 import { Refusal } from "../base/refusal.ts";
 import { hashToken } from "../base/tokens.ts";
@@ -6,7 +7,7 @@ import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { loadLimits } from "./content.ts";
 import { getTokenByHash, touchToken } from "./queries.ts";
 import { countMinutes } from "./rate.ts";
-import { coarsen, viewerOf } from "./scope.ts";
+import { viewerOf } from "./scope.ts";
 
 /** How often a token in use writes that it is in use. */
 const TOUCH_EVERY = 60_000;
@@ -28,18 +29,19 @@ export function identifyBearer(
     const now = context.clock.now();
     const limits = loadLimits(now);
     const tokenHash = hashToken(authorization.slice("bearer".length).trim());
+    const client = clientOf(request);
     if (uses.count(tokenHash, now) > limits.perMinute) throw new Refusal("too_many");
-    if (failures.look(request.ip, now) >= limits.failuresPerMinute) throw new Refusal("too_many");
+    if (failures.look(client, now) >= limits.failuresPerMinute) throw new Refusal("too_many");
     const viewer = await context.db.asViewer(SYSTEM, async (tx) => {
       const token = await getTokenByHash(tx, tokenHash, now);
       if (!token) return null;
       if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > TOUCH_EVERY) {
-        await touchToken(tx, token.id, now, coarsen(request.ip));
+        await touchToken(tx, token.id, now, coarsePlace(request.ip));
       }
       return viewerOf(token);
     });
     if (viewer) return viewer;
-    failures.count(request.ip, now);
+    failures.count(client, now);
     throw new Refusal("not_signed_in");
   };
 }

@@ -3,7 +3,7 @@ import { routes } from "../app.ts";
 import { mayAsk, type Standing, type Viewer } from "../base/viewer.ts";
 import { loadScopes } from "./content.ts";
 import { countMinutes } from "./rate.ts";
-import { coarsen, viewerOf as viewerOfToken } from "./scope.ts";
+import { viewerOf as viewerOfToken } from "./scope.ts";
 
 const NOW = new Date("2026-11-21T09:00:00+09:00");
 
@@ -62,13 +62,7 @@ test("counting forgets after a minute and when a clock jumps back, and remembers
   expect(counter.look("k19999", at(0))).toBe(1);
 });
 
-test("addresses are kept as networks, and a token stands no higher than a member", () => {
-  expect(["203.0.113.9", "::ffff:203.0.113.9", "2001:db8:1:2::3", "::1"].map(coarsen)).toEqual([
-    "203.0.113.x",
-    "203.0.113.x",
-    "2001:db8:1::x",
-    "::x",
-  ]);
+test("a token stands no higher than a member", () => {
   const of = (role: Viewer["role"], makerStanding: Standing, scopes: string[]) =>
     viewerOfToken({ id: "1", scopes, role, makerStanding, accountId: "2", organisationId: "3" })
       .standing;

@@ -40,11 +40,3 @@ export function viewerOf(token: {
   const standing = role === "secretariat" ? "clerk" : isReader ? "reader" : "member";
   return { role, accountId, organisationId, standing, confirmed: false, token: { id, scopes } };
 }
-
-/** The network an address belongs to: enough to recognise one's own server, not to follow a person. */
-export function coarsen(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-  if (mapped.includes(".")) return mapped.replace(/\.\d+$/, ".x");
-  const groups = mapped.split("::")[0]!.split(":").slice(0, 3);
-  return `${groups.filter(Boolean).join(":")}::x`;
-}
