@@ -17,7 +17,8 @@ export {
 const id = z.uuid();
 /** What every endpoint that lets somebody in may refuse; spread it into `refusals`. */
 export const entering = {
-  no_organisation: "このアカウントはどの組織にも入っていません。事務局にご連絡ください。",
+  no_organisation:
+    "このアカウントはどの組織にも入っていません。招待メールをお持ちの方は、そのリンクを開いてください。お持ちでない方は、事務局にご連絡ください。",
 };
 
 export const signIn = endpoint({
@@ -127,6 +128,16 @@ export const resetPassword = endpoint({
 const dead = {
   invitation_dead:
     "このリンクは使えません。期限が切れたか、もう使われています。招いた方か事務局にもう一度ご依頼ください。",
+  invitation_left:
+    "このリンクは使えません。招待された方が、この組織の連絡先から外れています。お心当たりがないときは、招いた方か事務局にお尋ねください。",
+  invitation_moved:
+    "このリンクは使えません。招待された方のメールアドレスが、あとから変わりました。新しいアドレスへの招待を、招いた方か事務局にご依頼ください。",
+  invitation_closed:
+    "このリンクは使えません。この組織は、閉院・退会などで閉じられています。お心当たりがないときは、事務局にお尋ねください。",
+  account_stopped:
+    "このメールアドレスのアカウントは、いまは止められています。事務局にご連絡ください。",
+  other_account:
+    "ほかの方のアカウントでサインインしています。サインアウトしてから、招待メールのリンクをもう一度開いてください。",
 };
 /** POST, so that the token stands in no address and no log. */
 export const readInvitation = endpoint({
@@ -141,10 +152,18 @@ export const readInvitation = endpoint({
     name: z.string().nullable(),
     /** null: the person writes the address (first account only). */
     mail: z.string().nullable(),
+    /**
+     * How this visitor may accept: by making an account, with the account they are signed in to (`join`), after
+     * signing in to it, by its password (it belongs to no organisation), or not while signed in as somebody else.
+     */
+    way: z.enum(["new", "join", "sign_in", "password", "other"]),
+    /** Who is signed in here now. */
+    signedInAs: z.string().nullable(),
     shortestPassword: z.number(),
   }),
   refusals: dead,
 });
+/** Makes the account of an address that has none. */
 export const acceptInvitation = endpoint({
   method: "PUT",
   path: "/api/accounts/invitation",
@@ -158,7 +177,28 @@ export const acceptInvitation = endpoint({
     password: z.string().max(1000),
   }),
   reply: session,
-  refusals: dead,
+  refusals: {
+    ...dead,
+    ...entering,
+    has_account:
+      "このメールアドレスには、もうアカウントがあります。サインインしてから、招待メールのリンクをもう一度開いてください。",
+  },
+});
+/** For who has an account: signed in to it, or by its password where it belongs to no organisation. */
+export const joinByInvitation = endpoint({
+  method: "PUT",
+  path: "/api/accounts/invitation/membership",
+  label: "自分のアカウントで招待を受ける",
+  own: true,
+  costly: true,
+  body: z.object({ token, password: z.string().max(1000).optional() }),
+  reply: session,
+  refusals: {
+    ...dead,
+    ...entering,
+    sign_in_first: "先にサインインしてください。",
+    wrong_sign_in: "パスワードが違います。",
+  },
 });
 
 /** A way to sign in besides the password, as later rooms offer it: what stands on its button, where it leads. */

@@ -1,7 +1,8 @@
 import { asSystem, type Tx } from "../base/db.ts";
 import type { Standing, Viewer } from "../base/viewer.ts";
 import { hashPassword } from "../passwords/index.ts";
-import { getAccountByMail, type MemberRole, saveAccount, saveMembership } from "./queries.ts";
+import { getAccountByMail, type MemberRole, saveMembership, saveNewAccount } from "./queries.ts";
+import { getInvited } from "./queries-invitations.ts";
 import { accountMail } from "./sign-in.ts";
 
 export { admitCode, enter, holdFactor, whoIsEntering } from "./enter.ts";
@@ -12,7 +13,7 @@ export { identify } from "./sessions.ts";
 export type { Way } from "./api.ts";
 export { offerWays } from "./ways.ts";
 
-/** Makes an account that may act for an organisation (demo, tests), or gives an existing one the password and membership. */
+/** Makes an account that may act for an organisation (demo, tests), or lets an existing one act for it too. */
 export async function createAccount(
   tx: Tx,
   account: {
@@ -29,7 +30,8 @@ export async function createAccount(
   const mail = accountMail(account.mail);
   if (!mail) throw new RangeError("not a mail address");
   const passwordHash = await hashPassword(account.password);
-  const accountId = await saveAccount(tx, { mail, name: account.name, passwordHash }, now);
+  const made = await saveNewAccount(tx, { mail, name: account.name, passwordHash }, now);
+  const accountId = made ?? (await getInvited(tx, mail))!.id;
   const { role, organisationId } = account;
   const highest = role === "secretariat" ? "administrator" : "representative";
   const standing = account.standing ?? highest;

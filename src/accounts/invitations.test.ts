@@ -139,15 +139,6 @@ test("an offer that ended before the mail was written is not written", async () 
   expect((await sink.list()).length).toBe(before);
 });
 
-test("another address is another account: the former one may act no more", async () => {
-  await accept(tokenOf(await byHand({ mail: "hanako@new.example.jp" })));
-  const { rows } = await database.owner.query(
-    "select a.mail from accounts.membership m join accounts.account a on a.id = m.account_id where organisation_id = $1",
-    [clinic],
-  );
-  expect(rows).toEqual([{ mail: "hanako@new.example.jp" }]);
-});
-
 test("an invitation expires, and a newer one ends it", async () => {
   const more = { contactId: spare, mail: "taro@example.jp" };
   const [older, newer] = [tokenOf(await byHand(more)), tokenOf(await byHand(more))];

@@ -2,30 +2,14 @@ import { fillText } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
 import type { Database, Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
-import { answer } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
 import { postMail } from "../base/post.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
-import { type Standing, SYSTEM, type Viewer } from "../base/viewer.ts";
-import { getSecretariat, linkAccount } from "../organisations/index.ts";
-import { acceptInvitation, readInvitation } from "./api.ts";
+import { SYSTEM } from "../base/viewer.ts";
+import { getSecretariat } from "../organisations/index.ts";
 import { loadSignIn } from "./content.ts";
-import { enter } from "./enter.ts";
 import { japaneseTime } from "./letters.ts";
-import { checkPassword, hashPassword, loadPasswordRules } from "../passwords/index.ts";
-import { actAsSystem, type MemberRole, saveAccount, saveMembership } from "./queries.ts";
-import {
-  getContactAccount,
-  getInvitation,
-  getOffer,
-  hasAccounts,
-  type Invited,
-  removeMembership,
-  saveInvitation,
-  useInvitation,
-} from "./queries-invitations.ts";
-import { removeOtherSessions } from "./queries-sessions.ts";
-import { accountMail } from "./sign-in.ts";
+import { getOffer, hasAccounts, type Invited, saveInvitation } from "./queries-invitations.ts";
 
 const HOUR = 3_600_000;
 
@@ -75,7 +59,10 @@ export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
   await addJob(tx, "accounts.send_invitation", { organisationId, contactId, mail, name }, { key });
 }
 
-/** Offers a place by a link that somebody hands over; it makes whoever holds it that person. */
+/**
+ * Offers a place by a link that somebody hands over; whoever holds it is taken for that person, so far
+ * as the address has no account yet.
+ */
 export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<string> {
   const now = context.clock.now();
   const { days } = loadSignIn(now).invitation;
@@ -120,62 +107,3 @@ export async function sendInvitation(
     ]),
   );
 }
-
-export const invitationRoutes = [
-  answer(readInvitation, ["anonymous"], async ({ tx, body, now, refuse }) => {
-    await actAsSystem(tx);
-    const invitation = await getInvitation(tx, hashToken(body.token), now);
-    if (!invitation) return refuse("invitation_dead");
-    return {
-      organisation: invitation.organisation,
-      role: invitation.role as MemberRole,
-      name: invitation.name,
-      mail: invitation.mail,
-      shortestPassword: loadPasswordRules(now).shortest,
-    };
-  }),
-
-  answer(acceptInvitation, ["anonymous"], async (ask) => {
-    const { tx, body, now, context, refuse } = ask;
-    await actAsSystem(tx);
-    const tokenHash = hashToken(body.token);
-    const invitation = await getInvitation(tx, tokenHash, now);
-    if (!invitation) return refuse("invitation_dead");
-    const mail = invitation.mail ?? accountMail(body.mail ?? "");
-    if (!mail) {
-      const message = "メールアドレスを入力してください（例: jimukyoku@example.jp）。";
-      return refuse("bad_input", [{ where: "mail", message }]);
-    }
-    const findings = await checkPassword(body.password, { mail, name: body.name }, context);
-    if (findings.length > 0) refuse("bad_input", findings);
-    if (!(await useInvitation(tx, tokenHash, now))) return refuse("invitation_dead");
-    const passwordHash = await hashPassword(body.password);
-    const accountId = await saveAccount(tx, { mail, name: body.name, passwordHash }, now);
-    const { organisationId, role } = invitation;
-    const standing = invitation.standing as Standing;
-    await saveMembership(tx, accountId, organisationId, role, standing);
-    if (invitation.contactId) {
-      const before = await getContactAccount(tx, invitation.contactId);
-      // The contact has another address by now: the account of the former one ends here.
-      if (before?.accountId && before.accountId !== accountId) {
-        await removeMembership(tx, before.accountId, before.organisationId);
-      }
-      await linkAccount(tx, invitation.contactId, accountId, now);
-    }
-    // Whoever held the earlier password is out: the link proved the address anew.
-    await removeOtherSessions(tx, accountId, null);
-    const viewer: Viewer = {
-      role: invitation.role as MemberRole,
-      accountId,
-      organisationId: invitation.organisationId,
-    };
-    await record(tx, viewer, now, [
-      {
-        name: "accounts.invitation_accepted",
-        forOrganisationId: invitation.organisationId,
-        subjectId: invitation.contactId ?? accountId,
-      },
-    ]);
-    return enter(ask, accountId, "password");
-  }),
-];

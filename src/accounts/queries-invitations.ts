@@ -1,5 +1,8 @@
 import type { Tx } from "../base/db.ts";
 import type { Standing } from "../base/viewer.ts";
+import { whyEnded } from "../organisations/index.ts";
+
+const AS = { organisation: "o", contact: "c" };
 
 export interface Invited {
   organisationId: string;
@@ -44,7 +47,7 @@ export async function saveInvitation(
     .execute();
 }
 
-/** An invitation that can still be accepted. A removed contact and a closed organisation invite nobody. */
+/** What a link offers, and why its contact is there no more; undefined for a used, replaced, old or made-up one. */
 export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
   return tx
     .selectFrom("accounts.invitation as i")
@@ -58,12 +61,11 @@ export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
       "i.contact_id as contactId",
       "o.name as organisation",
       eb.fn.coalesce("c.name", "i.name").as("name"),
+      whyEnded(AS, "i.mail").as("ended"),
     ])
     .where("i.token_hash", "=", tokenHash)
     .where("i.used_at", "is", null)
     .where("i.expires_at", ">", now)
-    .where("o.closed_at", "is", null)
-    .where("c.removed_at", "is", null)
     .executeTakeFirst();
 }
 
@@ -83,7 +85,7 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
   return row !== undefined;
 }
 
-/** What is offered to this address now; undefined when the offer ended, its contact went or the organisation closed. */
+/** What is offered to this address now; undefined when the offer, its contact or the organisation ended. */
 export async function getOffer(
   tx: Tx,
   { organisationId, contactId, mail }: Pick<Invited, "organisationId" | "contactId" | "mail">,
@@ -99,19 +101,41 @@ export async function getOffer(
     .where("i.mail", "=", mail)
     .where("i.used_at", "is", null)
     .where("i.expires_at", ">", now)
-    .where("o.closed_at", "is", null)
-    .where("c.removed_at", "is", null)
+    .where(whyEnded(AS, "i.mail"), "is", null)
     .executeTakeFirst();
   return row && { ...row, standing: row.standing as Standing };
 }
 
 /** The account that signs in as a contact so far. */
-export function getContactAccount(tx: Tx, contactId: string) {
-  return tx
+export async function getContactAccount(tx: Tx, contactId: string): Promise<string | null> {
+  const row = await tx
     .selectFrom("organisations.contact")
-    .select(["account_id as accountId", "organisation_id as organisationId"])
+    .select("account_id as accountId")
     .where("id", "=", contactId)
     .executeTakeFirst();
+  return row?.accountId ?? null;
+}
+
+/** The account of an address, also one that was stopped. */
+export function getInvited(tx: Tx, mail: string) {
+  return tx
+    .selectFrom("accounts.account")
+    .select(["id", "password_hash as passwordHash", "disabled_at as disabledAt"])
+    .where("mail", "=", mail)
+    .executeTakeFirst();
+}
+
+/** Lets an account act for an organisation; what it may do there already stays as it is. */
+export async function addMembership(
+  tx: Tx,
+  accountId: string,
+  { organisationId, role, standing }: Pick<Invited, "organisationId" | "role" | "standing">,
+): Promise<void> {
+  await tx
+    .insertInto("accounts.membership")
+    .values({ account_id: accountId, organisation_id: organisationId, role, standing })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** Ends what an account may do for an organisation; its sessions there end with it. */

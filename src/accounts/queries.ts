@@ -103,28 +103,20 @@ export async function findMemberships(tx: Tx, accountId: string) {
   }[];
 }
 
-/** The account of this address, made or given a new password and name. */
-export async function saveAccount(
+/** Makes an account; undefined where the address has one already, which stays as it is. */
+export async function saveNewAccount(
   tx: Tx,
   account: { mail: string; name: string; passwordHash: string },
   now: Date,
-): Promise<string> {
+): Promise<string | undefined> {
+  const { mail, name, passwordHash } = account;
   const row = await tx
     .insertInto("accounts.account")
-    .values({
-      mail: account.mail,
-      name: account.name,
-      password_hash: account.passwordHash,
-      created_at: now,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .column("mail")
-        .doUpdateSet({ name: account.name, password_hash: account.passwordHash }),
-    )
+    .values({ mail, name, password_hash: passwordHash, created_at: now })
+    .onConflict((conflict) => conflict.column("mail").doNothing())
     .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+    .executeTakeFirst();
+  return row?.id;
 }
 
 export async function saveMembership(

@@ -1,6 +1,6 @@
 import type { Route } from "../base/http.ts";
+import { acceptRoutes } from "./accept.ts";
 import { deviceRoutes } from "./devices.ts";
-import { invitationRoutes } from "./invitations.ts";
 import { passwordRoutes } from "./passwords.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { waysRoutes } from "./ways.ts";
@@ -9,6 +9,6 @@ export const routes: Route[] = [
   ...signInRoutes,
   ...passwordRoutes,
   ...deviceRoutes,
-  ...invitationRoutes,
+  ...acceptRoutes,
   ...waysRoutes,
 ];

@@ -11,6 +11,7 @@ export {
   reviveMail,
   saveNewContact,
 } from "./queries-contacts.ts";
+export { type Ended, whyEnded } from "./queries-ended.ts";
 export { findContactLiveness, findLiveness, isLiving, recordProof } from "./queries-liveness.ts";
 export { loadContacts, loadOrganisations } from "./queries-load.ts";
 export { partWith, takeBack } from "./queries-parting.ts";

@@ -142,10 +142,23 @@ export const membersExpected: Expectations = {
     about("deadInvitation", { anybody: "refused invitation_dead" }, token, { absent: "bad_input" }),
   ],
   "PUT /api/accounts/invitation": [
-    about("invitation", { anybody: OK }, accepted, { absent: "bad_input" }),
+    // Nobody makes an account for another in the browser of somebody who is signed in.
+    about("invitation", { anybody: OK, member: "refused other_account" }, accepted, {
+      absent: "bad_input",
+    }),
     about("deadInvitation", { anybody: "refused invitation_dead" }, accepted, {
       absent: "bad_input",
     }),
+  ],
+  // The address has no account yet: there is no password to know.
+  "PUT /api/accounts/invitation/membership": [
+    about(
+      "invitation",
+      { anybody: "refused wrong_sign_in", member: "refused other_account" },
+      token,
+      { absent: "bad_input" },
+    ),
+    about("deadInvitation", { anybody: "refused invitation_dead" }, token, { absent: "bad_input" }),
   ],
 
   "GET /api/assets/overview": [about("institution", own, ofInstitution()), about(null, unnamed)],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LightMyRequestResponse } from "fastify";
 import { expectedOf } from "./expectation.ts";
 import { textOf } from "./installation.ts";
+import { accountsOf, changesBetween, LINKS, personFor, type Who } from "./links.ts";
 import { askCase, casesOf, expectationsOf, expectedRoutes, ownRoutes } from "./requests.ts";
 import { makeScene, type Scene } from "./scene.ts";
 import { checksumsOf } from "./truth.ts";
@@ -31,6 +32,9 @@ function outcomeOf(reply: LightMyRequestResponse): string {
   return reply.statusCode === 409 ? `refused ${refused}` : refused;
 }
 
+/** What is the same for everybody, and says so; nothing else may be kept by a proxy or a shared computer. */
+const FOR_EVERYBODY = ["GET /apply/as-you-type.js", "GET /certificates/files/:name"];
+
 test("each visitor gets of each route and thing what is due, and reads nothing that is somebody else's", async () => {
   const { database } = scene.installation;
   const visitors = Object.values(scene.visitors);
@@ -46,6 +50,8 @@ test("each visitor gets of each route and thing what is due, and reads nothing t
     const where = `${route} · ${visitor.name} · ${thing.name} ${expectation.of ?? ""}`;
     if (got !== due)
       wrong.push(`${where}: expected ${due}, got ${got} ${reply.body.slice(0, 200)}`);
+    const kept = reply.headers["cache-control"] ?? "by anybody";
+    if (kept !== "no-store" && !FOR_EVERYBODY.includes(route)) wrong.push(`${where}: kept ${kept}`);
     const text = textOf(reply);
     for (const mark of scene.marks) {
       if (!text.includes(mark.text.toLowerCase())) continue;
@@ -66,4 +72,39 @@ test("each visitor gets of each route and thing what is due, and reads nothing t
   expect.soft(unmet.map((mark) => mark.what)).toEqual([]);
   // Nobody who was refused changed anything, and no question did.
   expect.soft(await checksumsOf(database)).toEqual(before);
+});
+
+test("a link that somebody else made changes nothing of an account; who is in it accepts for it", async () => {
+  const wrong: string[] = [];
+  const met = new Set<string>();
+  let count = 0;
+  const bystander = () => scene.installation.signIn(`by-${count}`, "vendor", scene.world.vendor);
+  let another = await bystander();
+  for (const [name, link] of Object.entries(LINKS))
+    for (const who of ["nobody", "own", "another"] satisfies Who[])
+      for (const of of link.of) {
+        if (of === "new" && who === "own") continue;
+        const { person, mail } = await personFor(scene, of);
+        const press = await link.make(scene, person, mail);
+        const cookie = { nobody: null, own: person?.cookie ?? null, another: another.cookie }[who];
+        const before = await accountsOf(scene);
+        await press((route, body, isForm) =>
+          scene.installation.ask({ cookie }, route, isForm ? { form: body as never } : { body }),
+        );
+        const { [mail]: about = [], ...others } = changesBetween(before, await accountsOf(scene));
+        const due = link.may[who]?.[of] ?? [];
+        const where = `${name} · ${who} signed in · address ${of}`;
+        if (`${about}` !== `${due}`) wrong.push(`${where}: expected ${due}, got ${about}`);
+        const besides = due.length > 0 ? (link.besides ?? []) : [];
+        for (const [one, what] of Object.entries(others))
+          if (`${what}` !== `${besides}`) wrong.push(`${where}: ${one} ${what}`);
+        if (about.length > 0) met.add(name);
+        count++;
+        if (Object.keys(others).length > 0) another = await bystander();
+      }
+  expect(wrong).toEqual([]);
+  expect(count).toBeGreaterThan(60);
+  // A link that never changed anything where it may was not pressed rightly.
+  const active = Object.entries(LINKS).filter(([, { may }]) => Object.keys(may).length > 0);
+  expect([...met].sort()).toEqual(active.map(([name]) => name).sort());
 });

@@ -66,6 +66,16 @@ function AskForLink() {
 function Reset({ token }: { token: string }) {
   const reset = useDo(resetPassword);
   const go = useGo();
+  const done = reset.data;
+  if (done && !done.signedIn && !done.needs) {
+    return (
+      <Page title="パスワードを決め直す">
+        <Banner tone="success" title="パスワードを決めました">
+          このアカウントは、いまはどの組織にも入っていません。招待メールのリンクをもう一度開き、決めたパスワードを入力してください。
+        </Banner>
+      </Page>
+    );
+  }
   return (
     <Page
       title="パスワードを決め直す"
@@ -77,8 +87,9 @@ function Reset({ token }: { token: string }) {
       <Form
         submit="このパスワードにする"
         onSubmit={async (values) => {
-          await reset.mutateAsync({ body: { token, password: values.exact("password") } });
-          await go("/");
+          const body = { token, password: values.exact("password") };
+          const session = await reset.mutateAsync({ body });
+          if (session.signedIn || session.needs) await go("/");
         }}
       >
         <TextField
