@@ -8,7 +8,8 @@ create table accounts.account (
   name text not null,
   password_hash text not null,
   created_at timestamp with time zone not null default now(),
-  disabled_at timestamp with time zone
+  disabled_at timestamp with time zone,
+  secured_at timestamp with time zone
 );
   -- account_mail_key: UNIQUE (mail)
   -- account_pkey: PRIMARY KEY (id)
@@ -1494,8 +1495,7 @@ create table notices.notice (
   not_before timestamp with time zone not null default now(),
   message_id uuid,
   cancelled_at timestamp with time zone,
-  link_expires_at timestamp with time zone,
-  link_revoked_at timestamp with time zone
+  link_expires_at timestamp with time zone
 );
   -- notice_channel_check: CHECK ((channel = ANY (ARRAY['mail'::text, 'phone'::text])))
   -- notice_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)

@@ -4,8 +4,8 @@ import type { Finding } from "../base/contract.ts";
 import type { Html } from "../base/html.ts";
 import { Refusal } from "../base/refusal.ts";
 import { getSender } from "../base/sender.ts";
-import { SYSTEM, type Viewer } from "../base/viewer.ts";
-import { readNoticeLink } from "../notices/index.ts";
+import type { Viewer } from "../base/viewer.ts";
+import { type ClosedLink, closedWords, openNoticeLink } from "../notices/index.ts";
 import { recordProof } from "../organisations/index.ts";
 import {
   getLinkTarget,
@@ -24,7 +24,7 @@ type Asked = FastifyRequest<{ Params: { token: string } }>;
 /**
  * The page behind the link in a mail: no sign-in, no script, own HTML. GET and HEAD change nothing, so that
  * link scanners answer for nobody (opening is not recorded here either; `opened_at` is for the signed-in page).
- * A link that is forged, expired, revoked or withdrawn says nothing about whose it was.
+ * A link that does not open says why, and nothing about whose it was.
  */
 export function replyLink(app: FastifyInstance, context: Context): void {
   void app.register(async (scope) => {
@@ -72,14 +72,14 @@ async function open(
   show: (target: LinkTarget) => Promise<Html>,
 ) {
   const target = await findTarget(context, request.params.token);
-  if (typeof target === "string") return close(response, target);
+  if (typeof target === "string") return close(context, response, target);
   return send(response, 200, await show(target));
 }
 
 async function take(context: Context, request: Asked, response: FastifyReply) {
   const { token } = request.params;
   const target = await findTarget(context, token);
-  if (typeof target === "string") return close(response, target);
+  if (typeof target === "string") return close(context, response, target);
   const now = context.clock.now();
   const again = async (returned: Returned) =>
     send(response, 422, writeQuestion(await view(context, target), token, returned));
@@ -107,7 +107,7 @@ async function take(context: Context, request: Asked, response: FastifyReply) {
       await recordProof(tx, target.contactId, "reaction", now);
       return keepAnswer(tx, viewer, now, target, decided, from);
     });
-    if (kept === "held") return close(response, "unknown");
+    if (kept === "held") return close(context, response, "unknown");
   } catch (error) {
     if (!(error instanceof Refusal) || error.findings.length === 0) throw error;
     return again({ given: shaped.data, findings: error.findings });
@@ -115,16 +115,13 @@ async function take(context: Context, request: Asked, response: FastifyReply) {
   return response.redirect(`/r/${token}/thanks`, 303);
 }
 
-type Closed = "unknown" | "expired" | "withdrawn";
+type Closed = ClosedLink | "withdrawn";
 
 async function findTarget(context: Context, token: string): Promise<LinkTarget | Closed> {
-  const link = readNoticeLink(context.secret, token, context.clock.now());
-  if (link === "forged") return "unknown";
-  if (link === "expired") return "expired";
-  const target = await context.db.asViewer(SYSTEM, (tx) => getLinkTarget(tx, link.id));
-  if (!target || target.stage === "held") return "unknown";
-  if (target.withdrawnAt) return "withdrawn";
-  return target.revokedAt ? "expired" : target;
+  const target = await openNoticeLink(context, token, getLinkTarget);
+  if (typeof target === "string") return target;
+  if (target.stage === "held") return "unknown";
+  return target.withdrawnAt ? "withdrawn" : target;
 }
 
 /** Read as the institution itself: the page can show nothing that the institution may not see. */
@@ -143,31 +140,17 @@ async function view(context: Context, target: LinkTarget): Promise<ReplyView> {
   });
 }
 
-const CLOSED: Record<Closed, { status: number; title: string; lines: string[] }> = {
-  unknown: {
-    status: 404,
-    title: "このリンクは開けません",
-    lines: [
-      "アドレスが途中で切れているかもしれません。メールのリンクを、もう一度そのまま開いてください。",
-    ],
-  },
-  expired: {
-    status: 410,
-    title: "このリンクの期限が過ぎました",
-    lines: [
-      "お手数ですが、新しいお知らせのリンクを開くか、お知らせを送った事務局にお尋ねください。",
-    ],
-  },
-  withdrawn: {
-    status: 410,
-    title: "このお知らせは取り下げられました",
-    lines: ["お答えや対応は必要ありません。お手数をおかけしました。"],
-  },
-};
-
-function close(response: FastifyReply, why: Closed) {
-  const { status, title, lines } = CLOSED[why];
-  return send(response, status, writePlain(title, lines));
+async function close(context: Context, response: FastifyReply, why: Closed) {
+  if (why === "withdrawn")
+    return send(
+      response,
+      410,
+      writePlain("このお知らせは取り下げられました", [
+        "お答えや対応は必要ありません。お手数をおかけしました。",
+      ]),
+    );
+  const { status, title, lines, sender } = await closedWords(context, why);
+  return send(response, status, writePlain(title, lines, sender));
 }
 
 function troubled(status: number, requestId: string): Html {
@@ -187,7 +170,6 @@ function send(response: FastifyReply, status: number, body: Html) {
   return response
     .status(status)
     .header("content-type", "text/html; charset=utf-8")
-    .header("cache-control", "no-store")
     .header("x-robots-tag", "noindex")
     .send(body.text);
 }

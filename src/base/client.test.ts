@@ -56,7 +56,7 @@ test("nobody counts by a bare address: whoever reads one gives it to clientOf or
     encoding: "utf8",
   })
     .split("\n")
-    .filter((path) => /\.ts$/.test(path) && !/\.test\.ts$|^src\/base\/client\.ts$/.test(path));
+    .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|^src\/base\/client\.ts$/.test(path));
   const bare = files.flatMap((path) =>
     readFileSync(join(ROOT, path), "utf8")
       .split("\n")

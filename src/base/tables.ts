@@ -31,6 +31,7 @@ export interface AccountsAccount {
   mail: string;
   name: string;
   password_hash: string;
+  secured_at: Timestamp | null;
 }
 
 export interface AccountsHeldFactor {
@@ -805,7 +806,6 @@ export interface NoticesNotice {
   kind: string;
   letter_id: string;
   link_expires_at: Timestamp | null;
-  link_revoked_at: Timestamp | null;
   mark: Generated<string>;
   message_id: string | null;
   not_before: Generated<Timestamp>;

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Finding } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
+import { type Ended, whyEnded } from "../organisations/index.ts";
 import type { Attachment, MailKind } from "./api.ts";
 import type { ReadMail } from "./read-mail.ts";
 
@@ -11,15 +12,20 @@ export interface Sent {
   address: string;
   contactId: string;
   organisationId: string;
+  /** Whom we wrote to is there no more, or not at that address. */
+  ended: Ended | null;
 }
 
 /** The first of these ids that is a mail of ours. */
 export async function findSent(tx: Tx, ids: readonly string[]): Promise<Sent | undefined> {
   if (ids.length === 0) return undefined;
   const { rows } = await sql<Sent>`
-    select m.id, m.address, m.contact_id as "contactId", m.organisation_id as "organisationId"
+    select m.id, m.address, m.contact_id as "contactId", m.organisation_id as "organisationId",
+      ${whyEnded({ organisation: "o", contact: "c" }, "m.address")} as ended
     from unnest(${[...ids]}::uuid[]) with ordinality as asked (id, place)
       join notices.message m on m.id = asked.id
+      join organisations.contact c on c.id = m.contact_id
+      join organisations.organisation o on o.id = m.organisation_id
     order by asked.place limit 1`.execute(tx);
   return rows[0];
 }

@@ -134,6 +134,32 @@ test("somebody else's answer is shown and counts for nobody", async () => {
   expect(await proofs(mail.contactId)).toEqual([]);
 });
 
+test.each([
+  ["left", "removed_at = now(), position = null", "連絡先から外れている"],
+  ["moved", "mail = 'moved@elsewhere.example'", "アドレスは、お送りしたあとで変わりました"],
+])(
+  "an answer of somebody who %s meanwhile is for a person to read, and counts for nobody",
+  async (_how, change, words) => {
+    const mail = await sent("clinicOsaka");
+    const { rows } = await database.owner.query(
+      "select mail, position from organisations.contact where id = $1",
+      [mail.contactId],
+    );
+    await database.owner.query(`update organisations.contact set ${change} where id = $1`, [
+      mail.contactId,
+    ]);
+    const headers = { "In-Reply-To": `<${mail.id}@tasuki.example.jp>` };
+    const row = await newest(() => deliver({ from: mail.address, headers }));
+    expect(row).toMatchObject({ kind: "reply", trusted: false, contact_id: null, done_at: null });
+    expect(JSON.stringify(row.findings)).toContain(words);
+    expect(await proofs(mail.contactId)).toEqual([]);
+    await database.owner.query(
+      "update organisations.contact set mail = $2, position = $3, removed_at = null where id = $1",
+      [mail.contactId, rows[0].mail, rows[0].position],
+    );
+  },
+);
+
 test("a machine's answer is kept and proves nothing", async () => {
   const mail = await sent("clinicOsaka");
   const headers = {

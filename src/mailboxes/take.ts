@@ -6,7 +6,7 @@ import { readReplyAddress } from "../base/reply-address.ts";
 import { isSameMailbox } from "../base/text.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { takeBounce } from "../notices/index.ts";
-import { recordProof } from "../organisations/index.ts";
+import { type Ended, recordProof } from "../organisations/index.ts";
 import type { MailKind } from "./api.ts";
 import { findSent, getOrganisationOf, hasReceived, saveReceived, type Sent } from "./queries.ts";
 import { readMail, type ReadMail } from "./read-mail.ts";
@@ -49,7 +49,10 @@ export async function takeMail(
     const kind = isReport ? "bounce" : automatic ? "auto_reply" : sent ? "reply" : "other";
     const from = mail.from?.address.toLowerCase();
     const trusted =
-      kind === "reply" && from !== undefined && isSameMailbox(from, sent?.address ?? "");
+      kind === "reply" &&
+      sent?.ended === null &&
+      from !== undefined &&
+      isSameMailbox(from, sent.address);
     const organisationId =
       sent?.organisationId ?? (from ? await getOrganisationOf(tx, from) : null);
     const id = await saveReceived(tx, {
@@ -119,9 +122,16 @@ function puzzlesOf(mail: ReadMail, bounce: Awaited<ReturnType<typeof takeBounce>
 }
 const isComplaint = (mail: ReadMail) => mail.findings.some((one) => one.where === "complaint");
 
+const ENDED: Record<Ended, string> = {
+  closed: "閉じられた施設・団体への返信です。ご本人の返信としては数えていません。",
+  left: "いまは連絡先から外れている方の返信です。ご本人の返信としては数えていません。",
+  moved: "連絡先のアドレスは、お送りしたあとで変わりました。ご本人の返信としては数えていません。",
+};
+
 function doubts(kind: MailKind, trusted: boolean, sent: Sent | undefined): Finding[] {
   if (kind !== "reply" || trusted || !sent) return [];
-  const message =
-    "差出人が、こちらからお送りした宛先と違います。ご本人の返信としては数えていません。";
+  const message = sent.ended
+    ? ENDED[sent.ended]
+    : "差出人が、こちらからお送りした宛先と違います。ご本人の返信としては数えていません。";
   return [{ where: "from", message }];
 }

@@ -26,6 +26,7 @@ const templateId = z.enum([
 
 const code = z.string().regex(/^5\.\d{1,3}(\.\d{1,3})?$/);
 const words = z.array(z.string().min(2)).min(1);
+const page = z.strictObject({ title: z.string().min(1), lines: z.array(z.string().min(1)).min(1) });
 const wave = z.strictObject({ least: z.int().positive(), share: z.number().gt(0).max(1) });
 
 /** One schema per file of content/notices/, by content id. */
@@ -54,6 +55,7 @@ export const schemas = {
     filters: z.strictObject({ domains: words, words }),
     wave: z.strictObject({ minutes: z.int().positive(), ours: wave, address: wave }),
   }),
+  links: z.strictObject({ unknown: page, expired: page, left: page, moved: page, closed: page }),
   mail: z.strictObject({
     placeholders: z.array(z.string()),
     details: z.array(z.string()),
@@ -77,6 +79,7 @@ export type MailTemplateId = z.infer<typeof templateId>;
 export const loadDelivery = (on?: Date) => loadContent("notices", "delivery", schemas.delivery, on);
 export const loadRefusals = (on?: Date) =>
   loadContent("notices", "refusals", schemas.refusals, on).data;
+export const loadLinks = (on?: Date) => loadContent("notices", "links", schemas.links, on).data;
 export const loadMail = (on?: Date) => loadContent("notices", "mail", schemas.mail, on);
 
 /**

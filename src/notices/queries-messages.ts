@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { whyEnded } from "../organisations/index.ts";
 import type { Refusal } from "./api.ts";
+
+const AS = { organisation: "o", contact: "c" };
 
 /** When each class of reader may be mailed again; a class that is missing may be mailed now. */
 export type OpeningTimes = Record<string, Date>;
@@ -27,6 +30,7 @@ export async function gatherMessages(
         left join members.institution i on i.organisation_id = n.organisation_id
       where n.message_id is null and n.cancelled_at is null and n.not_before <= ${now}
         and n.channel = 'mail' and c.mail is not null and c.mail_dead_at is null and c.removed_at is null
+        and o.closed_at is null
       order by n.urgent desc, n.not_before limit ${limit} for update of n skip locked
     ), mails as materialized (
       select mail_key, gen_random_uuid() as id, min(organisation_id::text)::uuid as organisation_id,
@@ -60,11 +64,14 @@ export interface ClaimedMessage {
   recipient: string;
   organisationId: string;
   organisation: string;
-  /** Without those that were cancelled in the meantime. */
+  /** Without those that were cancelled in the meantime; none where the contact or the organisation ended. */
   notices: ClaimedNotice[];
 }
 
-/** Marks due mails as being sent by this sender. Commit before the first byte leaves. */
+/**
+ * Marks due mails as being sent by this sender. Commit before the first byte leaves. A mail that waited goes to the
+ * address that its contact has now; it carries nothing where there is none any more.
+ */
 export async function claimMessages(
   tx: Tx,
   now: Date,
@@ -72,11 +79,13 @@ export async function claimMessages(
   limit: number,
 ): Promise<ClaimedMessage[]> {
   const claimed = await sql<{ id: string }>`
-    update notices.message set state = 'sending', sender = ${sender}, attempts = attempts + 1
-    where id in (select id from notices.message
+    update notices.message m set state = 'sending', sender = ${sender}, attempts = attempts + 1,
+      address = coalesce(c.mail, m.address)
+    from organisations.contact c
+    where c.id = m.contact_id and m.id in (select id from notices.message
       where state in ('queued', 'temporarily_failed') and next_attempt_at <= ${now}
       order by urgent desc, next_attempt_at limit ${limit} for update skip locked)
-    returning id`.execute(tx);
+    returning m.id`.execute(tx);
   if (claimed.rows.length === 0) return [];
   const ids = claimed.rows.map((row) => row.id);
   const rows = await sql<ClaimedMessage>`
@@ -84,7 +93,7 @@ export async function claimMessages(
       m.organisation_id as "organisationId", o.name as organisation,
       coalesce(json_agg(json_build_object('id', n.id, 'subject', l.subject, 'body', l.body, 'linkPath', l.link_path,
         'fill', n.fill, 'linkExpiresAt', n.link_expires_at) order by n.created_at)
-        filter (where n.cancelled_at is null), '[]') as notices
+        filter (where n.cancelled_at is null and ${whyEnded(AS, "m.address")} is null), '[]') as notices
     from notices.message m
       join organisations.contact c on c.id = m.contact_id
       join organisations.organisation o on o.id = m.organisation_id

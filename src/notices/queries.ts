@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { SelectQueryBuilder } from "kysely";
+import { type Ended, whyEnded } from "../organisations/index.ts";
 import type { Tx } from "../base/db.ts";
 import type { DB } from "../base/tables.ts";
 
@@ -66,7 +67,7 @@ export async function queueNoticesFrom<T extends keyof DB>(
   return Number(result.numInsertedOrUpdatedRows ?? 0);
 }
 
-/** Stops what has not been handed to a mail yet, and ends the links of all notices of these subjects. */
+/** Stops what has not been handed to a mail yet. */
 export async function cancelNotices(
   tx: Tx,
   subjectIds: readonly string[],
@@ -85,4 +86,16 @@ export async function cancelNotices(
     .where("subject_id", "=", sql<string>`any (${[...subjectIds]}::uuid[])`)
     .where("cancelled_at", "is", null)
     .execute();
+}
+
+/** Why a notice counts no more: the one it was sent to, at the address it was sent to, is there no more. */
+export async function getLinkEnd(tx: Tx, noticeId: string): Promise<Ended | null> {
+  const { rows } = await sql<{ ended: Ended | null }>`/* named: notices.link_end */
+    select ${whyEnded({ organisation: "o", contact: "c" }, "m.address")} as ended
+    from notices.notice n
+      join organisations.organisation o on o.id = n.organisation_id
+      join organisations.contact c on c.id = n.contact_id
+      left join notices.message m on m.id = n.message_id
+    where n.id = ${noticeId}`.execute(tx);
+  return rows[0]?.ended ?? null;
 }

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { testContext } from "../../test/web.ts";
 import { idOf, makeWorld, type World } from "../../test/world.ts";
 import { takeBounce } from "./bounce.ts";
-import { readNoticeLink } from "./link.ts";
+import { openNoticeLink } from "./link.ts";
 import { cancelNotices, saveLetter } from "./queries.ts";
 import { closePost, sendDue } from "./send.ts";
 
@@ -104,9 +104,8 @@ test("a notice becomes a mail with its reader's own signed link, in text and HTM
   expect(mail?.text).toContain("みずき坂クリニック");
   expect(mail?.text).toContain("理由: 台帳にあるため");
   const token = /\/r\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
-  expect(readNoticeLink(context.secret, token, context.clock.now())).toMatchObject({
-    id: notice.id,
-  });
+  const opened = await openNoticeLink(context, token, async (_tx, id) => ({ id }));
+  expect(opened).toEqual({ id: notice.id });
   expect(mail?.html).toContain(`/r/${token}`);
   expect(mail?.headers.some((header) => header.key === "list-unsubscribe")).toBe(true);
   expect(await messages()).toMatchObject([{ state: "accepted", attempts: 1, code: "250" }]);
@@ -272,3 +271,55 @@ test("a bounce that comes back later is read, and only when it speaks of our mai
   await write();
   expect(await sendDue(context)).toBe(0);
 });
+
+test.each([
+  [
+    "moved",
+    "update organisations.contact set mail = 'moved@hp.example.jp' where id = $1",
+    [["moved@hp.example.jp"]],
+  ],
+  [
+    "left",
+    "update organisations.contact set removed_at = now(), position = null where id = $1",
+    [],
+  ],
+  ["has a telephone only", "update organisations.contact set mail = null where id = $1", []],
+  [
+    "belongs to what closed",
+    `update organisations.organisation set closed_at = now()
+     where id = (select organisation_id from organisations.contact where id = $1)`,
+    [],
+  ],
+])(
+  "a mail that waited while its contact %s goes where that is now, or nowhere",
+  async (_how, end, told) => {
+    const contactId = idOf("clinicTokyo:1");
+    const { rows } = await database.owner.query(
+      "select c.*, o.closed_at from organisations.contact c join organisations.organisation o on o.id = c.organisation_id where c.id = $1",
+      [contactId],
+    );
+    const before = rows[0];
+    await write();
+    // Gathered into a mail, which is tried again later.
+    const { smtpUrl } = context.settings;
+    context.settings.smtpUrl = undefined;
+    await sendDue(context);
+    context.settings.smtpUrl = smtpUrl;
+    expect(await messages()).toMatchObject([{ state: "queued" }]);
+    await database.owner.query(end, [contactId]);
+    await write();
+    await sendDue(context);
+    const sentTo = (await sink.list()).map(({ to }) => to);
+    // The second was written after the change.
+    expect(sentTo).toEqual(told.length > 0 ? [...told, ...told] : []);
+    expect((await messages())[0]!.state).toBe(told.length > 0 ? "accepted" : "cancelled");
+    await database.owner.query(
+      "update organisations.contact set mail = $2, removed_at = null, position = $3 where id = $1",
+      [contactId, before.mail, before.position],
+    );
+    await database.owner.query(
+      "update organisations.organisation set closed_at = null where id = $1",
+      [before.organisation_id],
+    );
+  },
+);

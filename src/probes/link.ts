@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import type { Html } from "../base/html.ts";
 import { getSender } from "../base/sender.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
-import { cancelNotices, readNoticeLink } from "../notices/index.ts";
+import { cancelNotices, type ClosedLink, closedWords, openNoticeLink } from "../notices/index.ts";
 import { keepSaid, readSaid } from "./answers.ts";
 import { loadLimits } from "./content.ts";
 import { writePlain, writeProbePage } from "./page.ts";
@@ -13,7 +13,7 @@ type Asked = FastifyRequest<{ Params: { token: string } }>;
 
 /**
  * The page behind the link of a test mail: no sign-in, no script. Looking at it proves nothing, because mail
- * scanners follow links; pressing its button does. A link that is forged or expired says nothing about anybody.
+ * scanners follow links; pressing its button does. A link that does not open says why, and nothing about anybody.
  */
 export function probeLink(app: FastifyInstance, context: Context): void {
   void app.register(async (scope) => {
@@ -29,12 +29,12 @@ export function probeLink(app: FastifyInstance, context: Context): void {
     });
     scope.get("/p/:token", async (request: Asked, response) => {
       const target = await findTarget(context, request.params.token);
-      if (typeof target === "string") return close(response, target);
+      if (typeof target === "string") return close(context, response, target);
       return send(response, 200, await show(context, target, request.params.token, {}));
     });
     scope.get("/p/:token/thanks", async (request: Asked, response) => {
       const target = await findTarget(context, request.params.token);
-      if (typeof target === "string") return close(response, target);
+      if (typeof target === "string") return close(context, response, target);
       const { token } = request.params;
       return send(response, 200, await show(context, target, token, { thanked: true }));
     });
@@ -52,7 +52,7 @@ export function probeLink(app: FastifyInstance, context: Context): void {
 async function take(context: Context, request: Asked, response: FastifyReply) {
   const { token } = request.params;
   const target = await findTarget(context, token);
-  if (typeof target === "string") return close(response, target);
+  if (typeof target === "string") return close(context, response, target);
   const typed = (request.body ?? {}) as Record<string, string>;
   const said = readSaid(typed);
   if (Array.isArray(said)) {
@@ -70,16 +70,11 @@ async function take(context: Context, request: Asked, response: FastifyReply) {
   return response.redirect(`/p/${token}/thanks`, 303);
 }
 
-async function findTarget(
-  context: Context,
-  token: string,
-): Promise<LinkTarget | "unknown" | "expired"> {
-  const link = readNoticeLink(context.secret, token, context.clock.now());
-  if (link === "forged") return "unknown";
-  if (link === "expired") return "expired";
-  const target = await context.db.asViewer(SYSTEM, (tx) => getLinkTarget(tx, link.id));
-  if (!target) return "unknown";
-  return target.revokedAt ? "expired" : target;
+type Closed = ClosedLink | "settled";
+
+async function findTarget(context: Context, token: string): Promise<LinkTarget | Closed> {
+  const target = await openNoticeLink(context, token, getLinkTarget);
+  return typeof target !== "string" && target.settled ? "settled" : target;
 }
 
 async function show(
@@ -99,22 +94,17 @@ async function show(
   });
 }
 
-const CLOSED = {
-  unknown: {
-    status: 404,
-    title: "このリンクは開けません",
-    line: "アドレスが途中で切れているかもしれません。メールのリンクを、もう一度そのまま開いてください。",
-  },
-  expired: {
-    status: 410,
-    title: "このリンクの期限が過ぎました",
-    line: "お手数ですが、新しいメールのリンクを開くか、メールを送った事務局にお尋ねください。",
-  },
-};
-
-function close(response: FastifyReply, why: keyof typeof CLOSED) {
-  const { status, title, line } = CLOSED[why];
-  return send(response, status, writePlain(title, [line]));
+async function close(context: Context, response: FastifyReply, why: Closed) {
+  if (why === "settled")
+    return send(
+      response,
+      410,
+      writePlain("この確認は終わりました", [
+        "お尋ねした方は、もう連絡先から外れています。お返事は必要ありません。ありがとうございました。",
+      ]),
+    );
+  const { status, title, lines, sender } = await closedWords(context, why);
+  return send(response, status, writePlain(title, lines, sender));
 }
 
 function troubled(status: number, requestId: string): Html {
@@ -134,7 +124,6 @@ function send(response: FastifyReply, status: number, body: Html) {
   return response
     .status(status)
     .header("content-type", "text/html; charset=utf-8")
-    .header("cache-control", "no-store")
     .header("x-robots-tag", "noindex")
     .send(body.text);
 }

@@ -40,11 +40,12 @@ export function writeProbePage(
             <button class="second" name="says" value="not_ours">担当ではないと知らせる</button>`)}
         </details>`
       }
-      <footer>
-        <p>人に尋ねたいとき: ${sender.name}${sender.contact && html`<br />${sender.contact}`}</p>
-      </footer>`,
+      ${askAt(sender)}`,
   );
 }
+
+const askAt = ({ name, contact }: Sender) =>
+  html`<footer><p>人に尋ねたいとき: ${name}${contact && html`<br />${contact}`}</p></footer>`;
 
 type Form = (inside: Html) => Html;
 
@@ -85,8 +86,11 @@ label{display:block;margin:12px 0}input{display:block;box-sizing:border-box;widt
 .was{background:#f2f2f2;padding:8px 12px;border-radius:8px}footer{margin-top:32px;border-top:1px solid #ccc;font-size:.9em}`;
 
 /** For links that do not open, and for troubles: says nothing about anybody. */
-export const writePlain = (title: string, lines: readonly string[]): Html =>
-  page(title, html`<h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}`);
+export const writePlain = (title: string, lines: readonly string[], sender?: Sender): Html =>
+  page(
+    title,
+    html`<h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}${sender && askAt(sender)}`,
+  );
 
 function page(title: string, body: Html): Html {
   return html`<!doctype html>

@@ -17,7 +17,8 @@ export interface LinkTarget {
   state: ProbeState;
   answeredAt: Date | null;
   successorName: string | null;
-  revokedAt: Date | null;
+  /** The contact that a colleague is asked about is none any more. */
+  settled: boolean;
 }
 
 /** The test mail behind a notice, or undefined where there is none. */
@@ -25,7 +26,8 @@ export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarge
   const { rows } = await sql<LinkTarget>`
     select p.id as "probeId", n.id as "noticeId", p.organisation_id as "organisationId", o.name as organisation,
       o.kind as hop, n.contact_id as "readerId", reader.name as reader, p.contact_id as "contactId", c.name as contact,
-      p.state, p.answered_at as "answeredAt", p.successor_name as "successorName", n.link_revoked_at as "revokedAt"
+      p.state, p.answered_at as "answeredAt", p.successor_name as "successorName",
+      c.removed_at is not null as settled
     from notices.notice n join probes.probe p on p.id = n.subject_id
       join organisations.organisation o on o.id = p.organisation_id
       join organisations.contact c on c.id = p.contact_id

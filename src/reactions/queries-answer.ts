@@ -45,13 +45,12 @@ export async function getTarget(tx: Tx, reactionId: string): Promise<AnswerTarge
 
 export interface LinkTarget extends AnswerTarget {
   contactId: string;
-  revokedAt: Date | null;
 }
 
 /** The reaction behind a reply link, found by its notice. Asked as system: the link is the right to see it. */
 export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
   const { rows } = await sql<LinkTarget>`/* named: reactions.link_target */
-    select ${TARGET}, n.contact_id as "contactId", n.link_revoked_at as "revokedAt"
+    select ${TARGET}, n.contact_id as "contactId"
     from notices.notice n
       join reactions.reaction r on r.id = n.subject_id and r.institution_id = n.organisation_id
       join reactions.publication p on p.id = r.publication_id

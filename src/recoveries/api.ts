@@ -5,7 +5,8 @@ import { byId, done, endpoint, needed, text } from "../base/contract.ts";
 const token = z.string().max(100);
 const moment = z.string();
 const dead = {
-  link_dead: "このリンクは使えません。期限が切れたか、止められたか、もう使われています。",
+  link_dead:
+    "このリンクは使えません。期限が切れたか、止められたか、もう使われています。手続きを始めた組織の利用をやめたあとも使えません。",
 };
 
 const recovery = z.object({

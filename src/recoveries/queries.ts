@@ -113,6 +113,12 @@ export async function saveRecovery(
   return row.id;
 }
 
+/** Whose recovery it is still signs in for the organisation that vouched for them. */
+const stillThere = sql<boolean>`exists (select from accounts.membership m
+  join accounts.account a on a.id = m.account_id and a.disabled_at is null
+  join organisations.organisation o on o.id = m.organisation_id and o.closed_at is null
+  where m.account_id = recovery.account_id and m.organisation_id = recovery.organisation_id)`;
+
 /** A recovery that still runs. */
 export function getRecovery(tx: Tx, id: string, now: Date) {
   return tx
@@ -145,7 +151,7 @@ export function stopRecovery(tx: Tx, id: string, now: Date) {
     .executeTakeFirst();
 }
 
-/** Takes the one use of a recovery after its wait; undefined for a used, stopped, early or old one. */
+/** Takes the one use of a recovery after its wait; undefined for a used, stopped, early or old one, or of who left. */
 export function takeRecovery(tx: Tx, id: string, now: Date) {
   return tx
     .updateTable("recoveries.recovery")
@@ -154,6 +160,7 @@ export function takeRecovery(tx: Tx, id: string, now: Date) {
     .where("used_at", "is", null)
     .where("stopped_at", "is", null)
     .where("open_from", "<=", now)
+    .where(stillThere)
     .where("expires_at", ">", now)
     .returning(["id", "account_id as accountId", "organisation_id as organisationId"])
     .executeTakeFirst();

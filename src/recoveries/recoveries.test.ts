@@ -108,3 +108,26 @@ test("the keeper may call it off; a stranger may not", async () => {
   expect((await desk.ask("DELETE", `/recoveries/${id}`)).status).toBe(200);
   expect((await desk.ask("DELETE", `/recoveries/${id}`)).status).toBe(404);
 });
+
+test.each([
+  ["leaves", "delete from accounts.membership where account_id = $1"],
+  ["is stopped", "update accounts.account set disabled_at = now() where id = $1"],
+  [
+    "belongs to what closed",
+    `update organisations.organisation set closed_at = now()
+     where id in (select organisation_id from accounts.membership where account_id = $1)`,
+  ],
+])("who %s has no way of making proofs anew that was begun before", async (_how, end) => {
+  const { person, start } = await lost();
+  await start();
+  door.clock.advance(24 * HOUR);
+  const token = (await tokenIn(person.mail, "/recoveries/use"))!;
+  await door.database.owner.query(end, [person.accountId]);
+  const used = await door.browser().ask("POST", "/recoveries/use", { token });
+  expect(used.reply.refused).toBe("link_dead");
+  const { rows } = await door.database.owner.query(
+    "select factor from accounts.held_factor where account_id = $1",
+    [person.accountId],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+});

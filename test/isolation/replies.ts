@@ -53,8 +53,12 @@ export async function answerWarnings(site: Site, { amber, clear, taken }: Warnin
   dead("deadLink", "of no notice", signNoticeLink(secret, randomUUID(), SOON));
   dead("endedLink", "expired", await linkOf(asked.id, secret, TODAY));
   dead("endedLink", "withdrawn", await linkOf(withdrawn));
-  const revoked = await reactionOf(clear.advisoryId, world.university);
-  await row("update notices.notice set link_revoked_at = now() where subject_id = $1", [revoked]);
-  dead("endedLink", "revoked", await linkOf(revoked));
+  const left = await reactionOf(clear.advisoryId, world.university);
+  await row(
+    `update organisations.contact set removed_at = now(), position = null
+     where id in (select contact_id from notices.notice where subject_id = $1)`,
+    [left],
+  );
+  dead("endedLink", "of somebody who left", await linkOf(left));
   await installation.work();
 }

@@ -22,7 +22,9 @@ export function MailTags({
     <span className="flex flex-wrap gap-1">
       <StatusTag tone={TONES[kind]} label={MAIL_KINDS[kind]} />
       {kind === "reply" && trusted && <StatusTag tone="done" label="ご本人のアドレスから" />}
-      {kind === "reply" && !trusted && <StatusTag tone="warning" label="別のアドレスから" />}
+      {kind === "reply" && !trusted && (
+        <StatusTag tone="warning" label="ご本人と確かめられません" />
+      )}
       {doneAt && <StatusTag tone="neutral" icon="check" label="対応ずみ" />}
     </span>
   );
