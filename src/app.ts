@@ -34,6 +34,7 @@ import { externalSignIn } from "./identities/flow.ts";
 import { jobs as identitiesJobs } from "./identities/jobs.ts";
 import { routes as identitiesRoutes } from "./identities/routes.ts";
 import { findIdentityWays } from "./identities/ways.ts";
+import { jobs as tokensJobs } from "./tokens/jobs.ts";
 import { routes as tokensRoutes } from "./tokens/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
@@ -127,6 +128,7 @@ export const jobs: readonly RoomJobs[] = [
   rostersJobs,
   originsJobs,
   accountsJobs,
+  tokensJobs,
   factorsJobs,
   recoveriesJobs,
   certificatesJobs,

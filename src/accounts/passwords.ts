@@ -27,13 +27,16 @@ import { describeSession, sessionOf } from "./sessions.ts";
 import { accountMail, MEMBERS } from "./sign-in.ts";
 import { admitTry } from "./tries.ts";
 
-/** Puts a new password in the old one's place: other sessions and links end, and the owner is told by mail. */
+/**
+ * Puts a new password in the old one's place: other sessions, links and API tokens end, and the owner is told by
+ * mail.
+ */
 async function replacePassword(
   { tx, now, request }: Pick<Entering, "tx" | "now" | "request">,
   viewer: Viewer & { accountId: string },
   password: string,
 ): Promise<void> {
-  await savePassword(tx, viewer.accountId, await hashPassword(password));
+  await savePassword(tx, viewer.accountId, await hashPassword(password), now);
   await removeOtherSessions(tx, viewer.accountId, sessionOf(request));
   await removePasswordLinks(tx, viewer.accountId);
   await tellChange(tx, viewer.accountId, "password", now);

@@ -47,10 +47,25 @@ export async function removePasswordLinks(tx: Tx, accountId: string): Promise<vo
     .execute();
 }
 
-export async function savePassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {
+/** Keeps a new password; what was made with the account before (API tokens) holds no more. */
+export async function savePassword(
+  tx: Tx,
+  accountId: string,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
   await tx
     .updateTable("accounts.account")
-    .set({ password_hash: passwordHash })
+    .set({ password_hash: passwordHash, secured_at: now })
+    .where("id", "=", accountId)
+    .execute();
+}
+
+/** Notes that whoever was in the account is out: what was made with it before (API tokens) holds no more. */
+export async function saveSecured(tx: Tx, accountId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable("accounts.account")
+    .set({ secured_at: now })
     .where("id", "=", accountId)
     .execute();
 }

@@ -1,4 +1,4 @@
-import { holdFactor } from "../accounts/index.ts";
+import { holdFactor, saveSecured } from "../accounts/index.ts";
 import type { Tx } from "../base/db.ts";
 import { removeProofs } from "./queries.ts";
 
@@ -6,7 +6,7 @@ import { removeProofs } from "./queries.ts";
 export const CLEARED = ["passkey", "totp", "recovery_code"] as const;
 
 /**
- * Removes every passkey, the six digits and the codes of an account: all its sessions end, and it is told so by
+ * Removes every passkey, the six digits and the codes of an account: all its sessions and tokens end, and it is told so by
  * mail (`change`, in Japanese). To be called as the system.
  */
 export async function clearProofs(
@@ -16,6 +16,7 @@ export async function clearProofs(
   now: Date,
 ): Promise<void> {
   await removeProofs(tx, accountId);
+  await saveSecured(tx, accountId, now);
   for (const factor of CLEARED) {
     const told = factor === CLEARED[0] ? change : undefined;
     await holdFactor({ tx, now }, accountId, factor, { holds: false, change: told });

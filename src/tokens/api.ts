@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, needed } from "../base/contract.ts";
+import { byId, done, endpoint, keysOf, needed } from "../base/contract.ts";
 
 /** Roles whose organisations may have programs that ask. */
 export const TOKEN_ROLES = ["secretariat", "relay", "ministry", "institution"] as const;
@@ -8,6 +8,7 @@ export const TOKEN_STATES = {
   active: "使えます",
   expired: "期限切れ",
   revoked: "取り消し済み",
+  left_behind: "作った方のパスワードか確認方法が変わったため使えません",
   orphaned: "作った方が利用をやめたため使えません",
 } as const;
 
@@ -21,7 +22,7 @@ const token = z.object({
   createdAt: z.string(),
   expiresAt: z.string(),
   lastUsed: z.object({ at: z.string(), from: z.string() }).nullable(),
-  state: z.enum(["active", "expired", "revoked", "orphaned"]),
+  state: z.enum(keysOf(TOKEN_STATES)),
 });
 
 export const findTokens = endpoint({

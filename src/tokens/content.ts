@@ -15,6 +15,9 @@ export const schemas = {
       }),
     )
     .min(1),
+  mail: z.strictObject({
+    made: z.strictObject({ subject: z.string().min(1), text: z.string().includes("{{password}}") }),
+  }),
   limits: z.strictObject({
     days: z.array(z.int().positive()).min(1),
     most: z.int().positive(),
@@ -25,5 +28,7 @@ export const schemas = {
 
 /** What programs may be allowed to do, room by room. */
 export const loadScopes = (on?: Date) => loadContent("tokens", "scopes", schemas.scopes, on).data;
+/** What the maker of a token is told. */
+export const loadMail = (on?: Date) => loadContent("tokens", "mail", schemas.mail, on).data;
 /** How long tokens hold, how many there are, and how often they may ask. */
 export const loadLimits = (on?: Date) => loadContent("tokens", "limits", schemas.limits, on).data;

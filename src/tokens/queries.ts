@@ -2,7 +2,16 @@ import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { Role, Standing } from "../base/viewer.ts";
 
-/** A token that holds: not revoked or expired, its maker still there and allowed to act, its organisation open. */
+/**
+ * A token that its maker left behind when they changed the password, or had lost proofs cleared away: whoever was in
+ * their account may have made it. Judged when it is used, so that nothing has to be revoked.
+ */
+const isLeftBehind = sql<boolean>`coalesce(t.created_at <= a.secured_at, false)`;
+
+/**
+ * A token that holds: not revoked, expired or left behind, its maker still there and allowed to act, its organisation
+ * open.
+ */
 export async function getTokenByHash(tx: Tx, tokenHash: string, now: Date) {
   const row = await tx
     .selectFrom("tokens.token as t")
@@ -27,8 +36,29 @@ export async function getTokenByHash(tx: Tx, tokenHash: string, now: Date) {
     .where("t.expires_at", ">", now)
     .where("a.disabled_at", "is", null)
     .where("o.closed_at", "is", null)
+    .where(isLeftBehind, "is", false)
     .executeTakeFirst();
   return row && { ...row, role: row.role as Role, makerStanding: row.makerStanding as Standing };
+}
+
+/** What the maker of a token is told of it; undefined once they are gone. As the system. */
+export function getMadeToken(tx: Tx, id: string) {
+  return tx
+    .selectFrom("tokens.token as t")
+    .innerJoin("accounts.account as a", "a.id", "t.account_id")
+    .innerJoin("organisations.organisation as o", "o.id", "t.organisation_id")
+    .select([
+      "t.name",
+      "t.scopes",
+      "t.created_at as createdAt",
+      "t.expires_at as expiresAt",
+      "a.name as maker",
+      "a.mail",
+      "o.name as organisation",
+    ])
+    .where("t.id", "=", id)
+    .where("a.disabled_at", "is", null)
+    .executeTakeFirst();
 }
 
 export async function touchToken(tx: Tx, id: string, now: Date, from: string): Promise<void> {
@@ -61,6 +91,7 @@ export function findTokensOf(tx: Tx, organisationId: string) {
       "a.name as maker",
       "m.account_id as memberId",
       "a.disabled_at as disabledAt",
+      isLeftBehind.as("leftBehind"),
     ])
     .where("t.organisation_id", "=", organisationId)
     .orderBy("t.created_at", "desc")
@@ -76,14 +107,16 @@ export async function lockTokens(tx: Tx, organisationId: string): Promise<void> 
   );
 }
 
-/** How many tokens of an organisation hold. */
+/** How many tokens of an organisation hold. As the system: what is known of their makers is nobody's own. */
 export async function countActive(tx: Tx, organisationId: string, now: Date): Promise<number> {
   const rows = await tx
-    .selectFrom("tokens.token")
-    .select("id")
-    .where("organisation_id", "=", organisationId)
-    .where("revoked_at", "is", null)
-    .where("expires_at", ">", now)
+    .selectFrom("tokens.token as t")
+    .innerJoin("accounts.account as a", "a.id", "t.account_id")
+    .select("t.id")
+    .where("t.organisation_id", "=", organisationId)
+    .where("t.revoked_at", "is", null)
+    .where("t.expires_at", ">", now)
+    .where(isLeftBehind, "is", false)
     .execute();
   return rows.length;
 }

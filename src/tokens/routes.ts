@@ -1,10 +1,12 @@
 import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
+import { addJob } from "../base/outbox.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import type { May, Viewer } from "../base/viewer.ts";
 import { actAsSystem } from "../accounts/index.ts";
 import { findTokens, makeToken, revokeToken, TOKEN_ROLES } from "./api.ts";
 import { loadLimits, loadScopes } from "./content.ts";
+import { TELL_TASK } from "./jobs.ts";
 import { countActive, findTokensOf, lockTokens, revoke, saveToken } from "./queries.ts";
 import { isOffered, labelOf } from "./scope.ts";
 
@@ -59,6 +61,7 @@ export const routes: Route[] = [
     if (!days.includes(body.days))
       refuse("bad_input", [{ where: "days", message: "期限を一覧から選んでください。" }]);
     const organisationId = viewer.organisationId!;
+    await actAsSystem(tx);
     await lockTokens(tx, organisationId);
     if ((await countActive(tx, organisationId, now)) >= most) refuse("too_many_tokens");
     const token = `tsk_${newToken()}`;
@@ -77,6 +80,7 @@ export const routes: Route[] = [
     await record(tx, viewer, now, [
       { name: "tokens.made", forOrganisationId: organisationId, subjectId: id, data },
     ]);
+    await addJob(tx, TELL_TASK, { id });
     return { token, id, expiresAt: expiresAt.toISOString() };
   }),
 
@@ -103,10 +107,12 @@ function stateOf(
     expiresAt: Date;
     memberId: string | null;
     disabledAt: Date | null;
+    leftBehind: boolean;
   },
   now: Date,
 ) {
   if (row.revokedAt) return "revoked" as const;
   if (row.expiresAt <= now) return "expired" as const;
+  if (row.leftBehind) return "left_behind" as const;
   return row.memberId && !row.disabledAt ? ("active" as const) : ("orphaned" as const);
 }

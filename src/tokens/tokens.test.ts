@@ -2,12 +2,18 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
-import { startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
+import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
+import { changePassword, resetPassword } from "../accounts/api.ts";
 import { createAccount, identify } from "../accounts/index.ts";
 import { faces, routes } from "../app.ts";
+import { createMailSink, type MailSink } from "../base/mail-sink.ts";
+import { hashToken, newToken, signLink } from "../base/tokens.ts";
 import { SYSTEM, type Standing, type Viewer } from "../base/viewer.ts";
 import { buildWeb } from "../base/web.ts";
+import { takeRecovery } from "../recoveries/api.ts";
+import { USE } from "../recoveries/letters.ts";
 import { findTokens, makeToken, revokeToken } from "./api.ts";
+import { loadLimits } from "./content.ts";
 import { identifyBearer } from "./index.ts";
 
 let database: TestDatabase;
@@ -18,10 +24,13 @@ let web: TestWeb;
 /** Visitors show a token. */
 let app: FastifyInstance;
 let head: Viewer;
+let sink: MailSink;
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await makeWorld(database);
-  context = testContext(database);
+  sink = await createMailSink();
+  const mail = { SMTP_URL: sink.url, MAIL_FROM: "Tasuki <office@tasuki.example.jp>" };
+  context = testContext(database, "web", mail);
   web = await startTestWeb(context);
   head = await account("head", "institution", world.hospitalTokyo);
 });
@@ -39,6 +48,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await web.close();
+  await sink.close();
   await database.drop();
 });
 
@@ -226,6 +236,99 @@ test("a token ends with its maker, and never stands higher than they do", async 
   expect(await web.ask(other, findTokens)).toMatchObject({
     reply: { tokens: [{ state: "orphaned" }] },
   });
+});
+
+const LATER = new Date(TODAY.getTime() + 7 * 86_400_000);
+/** Every way in which somebody puts whoever was in their account out of it. */
+const SECURED: [how: string, secure: (maker: Viewer) => Promise<{ status: number }>][] = [
+  [
+    "changes the password",
+    (maker) =>
+      web.ask(maker, changePassword, {
+        body: { current: "いちばん長い合言葉はこちら", password: "べつのもっと長い合言葉 5" },
+      }),
+  ],
+  [
+    "sets a forgotten password anew",
+    async (maker) => {
+      const token = newToken();
+      await database.owner.query(
+        "insert into accounts.password_link (token_hash, account_id, expires_at) values ($1, $2, $3)",
+        [hashToken(token), maker.accountId, LATER],
+      );
+      const body = { token, password: "べつのもっと長い合言葉 6" };
+      return web.ask(ANYBODY, resetPassword, { body });
+    },
+  ],
+  [
+    "has lost proofs cleared away",
+    async (maker) => {
+      const { rows } = await database.owner.query(
+        `insert into recoveries.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
+         values ($1, $2, '窓口', $3, $3, $4) returning id`,
+        [maker.accountId, maker.organisationId, TODAY, LATER],
+      );
+      const token = signLink(context.secret, USE, rows[0].id, LATER);
+      return web.ask(ANYBODY, takeRecovery, { body: { token } });
+    },
+  ],
+];
+const ANYBODY: Viewer = { role: "anonymous", accountId: null, organisationId: null };
+
+test.each(SECURED)(
+  "who %s ends the tokens made with the account before, and no other",
+  async (how, secure) => {
+    const maker = await account(
+      `maker ${how}`.replaceAll(" ", "-"),
+      "institution",
+      world.university,
+    );
+    const colleague = await account(
+      `c ${how}`.replaceAll(" ", "-"),
+      "institution",
+      world.university,
+    );
+    const [old, others] = [
+      await make(["assets:write"], maker),
+      await make(["assets:read"], colleague),
+    ];
+    context.clock.advance(60_000);
+    expect((await secure(maker)).status).toBe(200);
+    const works = async (token: string) => (await get(OWN_ASSETS, token)).statusCode;
+    expect([await works(old.token), await works(others.token)]).toEqual([401, 200]);
+    context.clock.advance(60_000);
+    const fresh = await make(["assets:read"], maker);
+    expect(await works(fresh.token)).toBe(200);
+    const list = await web.ask(colleague, findTokens);
+    if (!("reply" in list)) throw new Error("no list");
+    const states = new Map(list.reply.tokens.map(({ id, state }) => [id, state]));
+    expect([old, others, fresh].map(({ id }) => states.get(id))).toEqual([
+      "left_behind",
+      "active",
+      "active",
+    ]);
+  },
+);
+
+test("what was left behind takes no place from a new one", async () => {
+  const maker = await account("many", "institution", world.hospitalOsaka);
+  const { most } = loadLimits(TODAY);
+  for (let n = 0; n < most; n++) await make(["assets:read"], maker);
+  await expect(make(["assets:read"], maker)).rejects.toThrow("too_many_tokens");
+  context.clock.advance(60_000);
+  await SECURED[0]![1](maker);
+  context.clock.advance(60_000);
+  await make(["assets:read"], maker);
+});
+
+test("whose account made a token is told at once, by mail, without the token", async () => {
+  const { token } = await make(["assets:write", "outcomes:read"]);
+  await runJobs(database, { ...context, db: database.work });
+  const [mail] = await sink.list({ to: "head@hp.example.jp" });
+  expect(mail!.subject).toContain("APIトークンが作られました");
+  expect(mail!.text).toContain("資産台帳（見る・変える）");
+  expect(mail!.text).toContain("/tokens");
+  expect(mail!.text).not.toContain(token.slice(4));
 });
 
 test("only who answers for an organisation makes and sees its tokens, and nobody another's", async () => {

@@ -19,7 +19,7 @@ export default function Password() {
           title="パスワードを変えました"
           action={<LinkButton to="/">はじめの画面へ</LinkButton>}
         >
-          ほかの端末では、サインアウトされました。
+          ほかの端末では、サインアウトされました。前に作ったAPIトークンは、使えなくなりました。
         </Banner>
       </Page>
     );
@@ -28,7 +28,10 @@ export default function Password() {
     <Page
       title="パスワードを変える"
       trail={[{ label: "アカウント", to: "/accounts/me" }]}
-      lead={{ what: "新しいパスワードを決めてください。", takes: "約1分" }}
+      lead={{
+        what: "新しいパスワードを決めてください。ほかの端末はサインアウトされます。APIトークンを作っている方は、作り直しが要ります。",
+        takes: "約1分",
+      }}
     >
       <Form
         submit="パスワードを変える"

@@ -22,6 +22,7 @@ const TONES: Record<Token["state"], Tone> = {
   active: "done",
   expired: "neutral",
   revoked: "neutral",
+  left_behind: "warning",
   orphaned: "warning",
 };
 
@@ -81,7 +82,7 @@ export default function TokensPage() {
   return (
     <Page title="APIトークン">
       <p className="max-w-3xl">
-        お使いの別のシステム（台帳の管理ソフトなど）から、Tasukiの情報を読み書きするための鍵です。人が画面を使うだけなら要りません。
+        お使いの別のシステム（台帳の管理ソフトなど）から、Tasukiの情報を読み書きするための鍵です。人が画面を使うだけなら要りません。作った方がパスワードを変えると、それまでのトークンは使えなくなります。
       </p>
       {made && <Fresh token={made} />}
       <Loaded from={list}>
