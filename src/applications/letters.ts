@@ -1,5 +1,5 @@
 import { formatDateTime } from "../base/calendar.ts";
-import { fillText } from "../base/content.ts";
+import { type Fill, fillText, linesOf } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
 import { postMail } from "../base/post.ts";
@@ -22,7 +22,7 @@ export async function post(
   context: Context,
   template: Template["id"],
   to: { mail: string; applicationId: string | null },
-  values: Record<string, string | null>,
+  values: Readonly<Record<string, Fill>>,
 ): Promise<void> {
   const now = context.clock.now();
   const { templates, footer, placeholders } = loadMail(now);
@@ -81,7 +81,7 @@ export async function sendQuestion({ questionId }: Payload, context: Context): P
   await post(context, "question", found, {
     person: found.person,
     organisation: found.name,
-    question: found.text,
+    question: linesOf(found.text),
     link: `${context.settings.publicUrl}/apply/answer/${token}`,
     until: formatDateTime(expires),
   });
@@ -99,6 +99,11 @@ export async function sendDecision({ applicationId }: Payload, context: Context)
     context,
     found.state,
     { mail: found.mail, applicationId: found.id },
-    { person: found.person, organisation: found.name, reason, words: found.words },
+    {
+      person: found.person,
+      organisation: found.name,
+      reason: linesOf(reason),
+      words: linesOf(found.words),
+    },
   );
 }

@@ -1,9 +1,17 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { parse } from "yaml";
 import { z } from "zod";
-import { addDuration, fillText, listContent, loadContent } from "./content.ts";
+import {
+  addDuration,
+  fillText,
+  linesOf,
+  listContent,
+  loadContent,
+  placeholdersOf,
+} from "./content.ts";
 
 const schema = z.strictObject({ days: z.number() });
 const header = (version: string, from: string, to: string | null) =>
@@ -59,6 +67,54 @@ test("text is filled, and a line with an empty fact is left out", () => {
     "対象: FortiOS\nよろしくお願いします。",
   );
   expect(() => fillText(text, { product: "FortiOS" })).toThrow("fixedVersion");
+});
+
+/** Every way to break a line, and what a mail would make of the lines. */
+const BREAKS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\v", "\f", " \n \n "];
+
+test.each(BREAKS)(
+  "a name with %j in it is one line; what may have several is given as lines",
+  (end) => {
+    const name = `山田${end}【重要】${end}https://evil.example/{{link}}`;
+    const filled = fillText("{{name}} 様\n\n{{name}}\n{{items}}\n終", {
+      name,
+      items: [`・一${end}つめ`, "・二つめ"],
+    });
+    expect(filled.split(/[\r\n\v\f\u0085\u2028\u2029]/)).toEqual([
+      "山田 【重要】 https://evil.example/{ {link}} 様",
+      "",
+      "山田 【重要】 https://evil.example/{ {link}}",
+      "・一 つめ",
+      "・二つめ",
+      "終",
+    ]);
+    // Left for somebody else to fill.
+    expect(fillText("{{a}}", { a: "{{b}}" })).toBe("{{b}}");
+  },
+);
+
+test("lines are what a person typed as lines, and nothing where nothing was typed", () => {
+  expect(linesOf("a\r\nb\n\nc")).toEqual(["a", "b", "", "c"]);
+  expect([linesOf(" \n "), linesOf(null), linesOf(undefined)]).toEqual([null, null, null]);
+});
+
+test("no text of content lets a name add a line, whichever room fills it", () => {
+  const folder = new URL("../../content/", import.meta.url);
+  const texts: string[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value === "string" && value.includes("{{")) texts.push(value);
+    else if (value && typeof value === "object") Object.values(value).forEach(collect);
+  };
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    if (path.endsWith(".yaml")) collect(parse(readFileSync(new URL(path, folder), "utf8")));
+  expect(texts.length).toBeGreaterThan(100);
+  for (const text of texts) {
+    const of = (value: string) =>
+      fillText(text, Object.fromEntries(placeholdersOf(text).map((name) => [name, value])));
+    const hostile = of("山田\r\n【重要】\nhttps://evil.example/").split("\n");
+    expect(hostile.length).toBe(of("山田").split("\n").length);
+    expect(hostile).not.toContain("https://evil.example/");
+  }
 });
 
 test("hours run by the clock, business days skip the weekend and the holiday", () => {

@@ -88,18 +88,36 @@ export function listContent(room: string): { path: string; id: string; version: 
   return filesOf(room).map(({ path, id, version }) => ({ path, id, version }));
 }
 
+/** What stands for a placeholder. A text is one line, whoever wrote it; what may have several is given as lines. */
+export type Fill = string | number | null | readonly string[];
+
+/** A text of several lines, for a placeholder that may have them; null where nothing was written. */
+export const linesOf = (text: string | null | undefined): readonly string[] | null =>
+  text?.trim() ? text.split(/\r\n|[\r\n\u2028\u2029]/) : null;
+
 /**
  * Fills `{{name}}` in a text of content. A line is left out when one of its placeholders is null or
- * empty, so optional facts need no conditions. Throws ContentError for a name that `values` lacks.
+ * empty, so optional facts need no conditions. Throws ContentError for a name that `values` lacks. A line break in a
+ * name makes no line of its own, and `{{` in it is no placeholder where the text is filled again.
  */
-export function fillText(text: string, values: Record<string, string | number | null>): string {
+export function fillText(text: string, values: Readonly<Record<string, Fill>>): string {
   const lines = text.split("\n").filter((line) =>
     placeholdersOf(line).every((name) => {
       if (!(name in values)) throw new ContentError(`no value for {{${name}}} in: ${line.trim()}`);
       return values[name] !== null && values[name] !== "";
     }),
   );
-  return lines.join("\n").replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
+  return lines
+    .join("\n")
+    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => [values[name]].flat().map(asLine).join("\n"));
+}
+
+const PLACEHOLDER = /^\{\{\w+\}\}$/;
+const BREAKS = /\s*[\r\n\v\f\u0085\u2028\u2029]\s*/g;
+
+function asLine(value: Fill | undefined): string {
+  const line = String(value).replace(BREAKS, " ");
+  return PLACEHOLDER.test(line) ? line : line.replaceAll("{{", "{ {");
 }
 
 /** The names inside `{{…}}`, in order of appearance. */

@@ -123,7 +123,7 @@ export function createMailer(settings: MailerSettings): Mailer {
         replyTo: mail.replyTo,
         envelope: { from: envelopeFrom, to: [mail.to] },
         messageId: mail.messageId,
-        subject: mail.subject,
+        subject: oneLine(mail.subject, 900),
         text: mail.text,
         html: mail.html,
         attachments: mail.attachments,

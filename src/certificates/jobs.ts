@@ -1,4 +1,5 @@
 import { formatDate } from "../base/calendar.ts";
+import { fillText } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
 import { addJob } from "../base/outbox.ts";
 import { postMail } from "../base/post.ts";
@@ -61,8 +62,10 @@ async function sendReminder(payload: Record<string, unknown>, context: Context):
     days: String(left),
     link: `${context.settings.publicUrl}/certificates`,
   };
-  const fill = (text: string) =>
-    text.replace(/\{\{(\w+)\}\}/g, (_, key: string) => words[key] ?? "");
   const { subject, text } = loadReminder(now);
-  await postMail(context, { to: person.mail, subject: fill(subject), text: fill(text) });
+  await postMail(context, {
+    to: person.mail,
+    subject: fillText(subject, words),
+    text: fillText(text, words),
+  });
 }

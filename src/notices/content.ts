@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ContentError, fillText, loadContent, placeholdersOf } from "../base/content.ts";
+import { ContentError, type Fill, fillText, loadContent, placeholdersOf } from "../base/content.ts";
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const priority = z.enum(["urgent", "high", "normal", "low"]);
@@ -90,7 +90,7 @@ export const loadMail = (on?: Date) => loadContent("notices", "mail", schemas.ma
  */
 export function writeMail(
   id: MailTemplateId,
-  values: Record<string, string | number | null>,
+  values: Readonly<Record<string, Fill>>,
   { limited = false, on }: { limited?: boolean; on?: Date } = {},
 ): { subject: string; text: string; ref: string } {
   const { data, ref } = loadMail(on);

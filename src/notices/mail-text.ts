@@ -1,4 +1,4 @@
-import { fillText, placeholdersOf } from "../base/content.ts";
+import { type Fill, fillText, placeholdersOf } from "../base/content.ts";
 import { type Html, html } from "../base/html.ts";
 import type { Sender } from "../base/sender.ts";
 import { writeMail } from "./content.ts";
@@ -25,10 +25,10 @@ export function writeMessage(message: ClaimedMessage, head: Letterhead): Written
   const [only, ...more] = message.notices;
   if (!only) throw new RangeError("a mail carries at least one notice");
   if (more.length === 0) return finish(fillLetter(message, only, head));
-  const items = message.notices.map((notice) => {
-    const { subject } = fillLetter(message, notice, head);
-    return `・${subject}\n${linkOf(notice, head)}`;
-  });
+  const items = message.notices.flatMap((notice) => [
+    `・${fillLetter(message, notice, head).subject}`,
+    linkOf(notice, head),
+  ]);
   return finish(
     writeMail("digest", {
       institution: message.organisation,
@@ -36,14 +36,14 @@ export function writeMessage(message: ClaimedMessage, head: Letterhead): Written
       sender: head.sender.name,
       contact: head.sender.contact,
       count: message.notices.length,
-      items: items.join("\n"),
+      items,
       unsubscribeUrl: head.unsubscribe,
     }),
   );
 }
 
 function fillLetter(message: ClaimedMessage, notice: ClaimedNotice, head: Letterhead) {
-  const known: Record<string, string | number | null> = {
+  const known: Record<string, Fill> = {
     institution: message.organisation,
     recipient: message.recipient,
     sender: head.sender.name,

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Fill } from "../base/content.ts";
 import type { Tx } from "../base/db.ts";
 import { whyEnded } from "../organisations/index.ts";
 import type { Refusal } from "./api.ts";
@@ -53,7 +54,7 @@ export interface ClaimedNotice {
   subject: string;
   body: string;
   linkPath: string;
-  fill: Record<string, string | number | null> | null;
+  fill: Record<string, Fill> | null;
   linkExpiresAt: Date | null;
 }
 export interface ClaimedMessage {

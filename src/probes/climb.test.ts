@@ -84,7 +84,7 @@ test("silence goes from the reminder over a colleague and the relay to the phone
   expect(colleagues).toHaveLength(1);
   expect(colleagues[0]).toMatchObject({
     contact_id: world.contacts["hospitalOsaka:1"],
-    fill: { names: "・担当 2\n・担当 3" },
+    fill: { names: ["・担当 2", "・担当 3"] },
   });
   await days("2026-10-28T12:00:00");
   const relays = await notices("probe-relay");

@@ -61,7 +61,7 @@ export async function queueColleagues(
     sql`select 'probe-colleague', ${sending.letterId}::uuid, s.subject_id, s.organisation_id, other.id, 2, false, true,
       'test', jsonb_build_object('names', s.names), ${ends(sending)}
     from (select p.organisation_id, p.round_id, min(p.id::text)::uuid as subject_id,
-        string_agg('・' || c.name, E'\n' order by c.position) as names, array_agg(p.contact_id) as silent
+        jsonb_agg('・' || c.name order by c.position) as names, array_agg(p.contact_id) as silent
       from probes.probe p join organisations.contact c on c.id = p.contact_id and c.removed_at is null
       where p.id = any (${[...ids]}::uuid[]) and not p.reached group by 1, 2) s
     join lateral (select k.id from organisations.contact k

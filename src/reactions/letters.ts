@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatDate, formatDateTime } from "../base/calendar.ts";
+import { type Fill, linesOf } from "../base/content.ts";
 import type { Tx } from "../base/db.ts";
 import { addJob } from "../base/outbox.ts";
 import { getSender } from "../base/sender.ts";
@@ -76,7 +77,7 @@ export interface Letter extends LetterKey {
 /** From TLP:AMBER on a mail carries no detail, only the link. Source: FIRST TLP 2.0; an unknown mark is the strictest. */
 export const isLimited = (tlp: string): boolean => tlp !== "CLEAR" && tlp !== "GREEN";
 
-type Extra = Record<string, string | null>;
+type Extra = Readonly<Record<string, Fill>>;
 
 /** Writes letters of one guidance; what differs from reader to reader stays a placeholder. */
 async function startWriting(
@@ -102,7 +103,7 @@ async function startWriting(
         priority: labels.find((one) => one.id === key.priority)?.label ?? null,
         title: context.title,
         product,
-        summary: text?.summary ?? null,
+        summary: linesOf(text?.summary),
         actions: listActions(readActions(text?.actions)),
         deadline: writeDeadline(key),
         ...extra,
@@ -160,7 +161,7 @@ export interface Telling {
   to: Recipient;
   /** Tells the notices of one kind apart; "chased" takes the reaction's own count. */
   step: number | "chased";
-  extra?: Record<string, string | null>;
+  extra?: Extra;
 }
 
 /** Writes the letters that a selection needs and queues a notice for each reader. Gives how many. */
@@ -211,9 +212,9 @@ export function writeDeadline(key: { priority: string; deadline: Date }): string
 }
 
 const listActions = (actions: Action[]) =>
-  actions
-    .map((one, index) => `${index + 1}. ${one.text}${one.takes ? `（${one.takes}）` : ""}`)
-    .join("\n") || null;
+  actions.length === 0
+    ? null
+    : actions.map((one, at) => `${at + 1}. ${one.text}${one.takes ? `（${one.takes}）` : ""}`);
 
 const NAMED = 2;
 

@@ -1,3 +1,4 @@
+import { linesOf } from "../base/content.ts";
 import type { Tx } from "../base/db.ts";
 import { type Mark, record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
@@ -194,7 +195,7 @@ export async function withdraw(
     template: "withdrawn",
     to: "first",
     step: 0,
-    extra: { reason: order.reason },
+    extra: { reason: linesOf(order.reason) },
   } as const;
   const told = await tell(tx, order.publicationId, { reactionIds: toldIds }, telling, now);
   await markWithdrawn(tx, publication.guidanceId, now);

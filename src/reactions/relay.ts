@@ -1,3 +1,4 @@
+import { linesOf } from "../base/content.ts";
 import type { Tx } from "../base/db.ts";
 import { type Mark, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
@@ -73,7 +74,12 @@ export async function passOn(
   }
   const released = await releaseHeld(tx, publicationId, routeId, clocksFrom(now), now);
   if (released === 0) return;
-  const first = { template: "first", to: "first", step: 0, extra: { note } } as const;
+  const first = {
+    template: "first",
+    to: "first",
+    step: 0,
+    extra: { note: linesOf(note) },
+  } as const;
   await tell(tx, publicationId, { publicationId, toldAt: now, routeId }, first, now);
 }
 

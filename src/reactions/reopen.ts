@@ -1,3 +1,4 @@
+import { linesOf } from "../base/content.ts";
 import type { Tx } from "../base/db.ts";
 import { type Mark, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
@@ -43,7 +44,7 @@ export async function tellReopened(
 ): Promise<number> {
   const reactionIds = await findReopened(tx, publicationId);
   if (reactionIds.length === 0) return 0;
-  const extra = { change: guidance.changeNote };
+  const extra = { change: linesOf(guidance.changeNote) };
   const telling = { template: "updated", to: "first", step: guidance.revision, extra } as const;
   return tell(tx, publicationId, { reactionIds }, telling, now);
 }
