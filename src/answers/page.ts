@@ -222,8 +222,7 @@ const contact = (sender: Sender) =>
   </footer>`;
 
 /** Fields that belong to one choice show once it is chosen; an old browser shows them always. */
-const STYLE = html`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 "Noto Sans
-JP","Hiragino Sans",Meiryo,sans-serif;overflow-wrap:anywhere} main{max-width:640px;margin:0
+const STYLE = html`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 Noto Sans JP,Hiragino Sans,Meiryo,sans-serif;overflow-wrap:anywhere} main{max-width:640px;margin:0
 auto;padding:16px}h1{font-size:1.35em;line-height:1.4}h2{font-size:1.1em;margin:1.6em 0
 .3em;border-left:4px solid #0017c1;padding-left:8px} p{margin:.4em
 0}.small,.from{font-size:.85em;color:#4d4d4d}.tag{background:#0017c1;color:#fff;padding:2px

@@ -8,7 +8,7 @@ export const TOKEN_STATES = {
   active: "使えます",
   expired: "期限切れ",
   revoked: "取り消し済み",
-  left_behind: "作った方のパスワードか確認方法が変わったため使えません",
+  left_behind: "作った方のパスワードなどが変わり使えません",
   orphaned: "作った方が利用をやめたため使えません",
 } as const;
 

@@ -28,9 +28,11 @@ export default function Invitation() {
             招待メールのリンクを、もう一度押してください。
           </Banner>
         )}
-        <p className="max-w-3xl">
-          新しいリンクが要るときは、同じ施設の代表者の方か事務局に「もう一度招待してほしい」とお伝えください。すでにパスワードを決めた方は、そのままサインインできます。
-        </p>
+        {(!error || error.code === "invitation_dead") && (
+          <p className="max-w-3xl">
+            新しいリンクが要るときは、同じ施設の代表者の方か事務局に「もう一度招待してほしい」とお伝えください。すでにパスワードを決めた方は、そのままサインインできます。
+          </p>
+        )}
         <div>
           <LinkButton to="/sign-in">サインインの画面へ</LinkButton>
         </div>
@@ -193,7 +195,7 @@ function Other({ invitation }: Asked) {
     <Page
       title="ほかの方がサインインしています"
       lead={{
-        what: `この招待は、${invitation.mail ?? "ほかの方"} あてです。いまは「${invitation.signedInAs}」さんとしてサインインしているため、受けられません。`,
+        what: `この招待は、${invitation.mail ?? "ほかの方"} あてです。いまは「${invitation.signedInAs}」さんがサインインしています。招待された方は、サインアウトしてから進んでください。`,
         takes: "約1分",
         unsure: UNSURE,
       }}
