@@ -4,7 +4,9 @@ import type { Asked, Endpoint, Finding, RefusalCode, RefusedReply, Reply } from 
 import { COMMON_REFUSALS, type CommonRefusal } from "./contract.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
+import { clientOf } from "./client.ts";
 import { makeGate } from "./gate.ts";
+import { countOpen } from "./open-requests.ts";
 import { Refusal } from "./refusal.ts";
 import { noteSeen } from "./seen.ts";
 import { receiveUploads, type Upload } from "./uploads.ts";
@@ -67,7 +69,8 @@ export interface HttpContext extends Context {
  * Mounts bound endpoints: identify → may → check → read files → prepare → one transaction as the viewer → note who
  * saw → reply.
  */
-export function mount(app: FastifyInstance, routes: readonly Route[], context: HttpContext): void {
+export function mount(app: FastifyInstance, routes: readonly Route[], given: HttpContext): void {
+  const context = { ...given, uploads: countOpen(given.settings.uploadsPerAccount) };
   for (const route of routes) {
     app.route({
       method: route.endpoint.method,
@@ -82,9 +85,11 @@ export function mount(app: FastifyInstance, routes: readonly Route[], context: H
 const costly = makeGate(2, 300);
 const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();
 
+type Mounted = HttpContext & { uploads: ReturnType<typeof countOpen> };
+
 async function handle(
   route: Route,
-  context: HttpContext,
+  context: Mounted,
   request: FastifyRequest,
   response: FastifyReply,
 ) {
@@ -99,7 +104,7 @@ async function handle(
   };
   if (findings.length > 0) throw new Refusal("bad_input", findings);
   const received = endpoint.files
-    ? await receiveUploads(request, context.settings.dataDir, endpoint.files)
+    ? await receive(request, viewer, endpoint.files, context)
     : NOTHING_RECEIVED;
   try {
     const ask = {
@@ -125,6 +130,22 @@ async function handle(
     return reply;
   } finally {
     await received.remove();
+  }
+}
+
+/** Somebody's files, of whom no more than so many are under way. */
+async function receive(
+  request: FastifyRequest,
+  { accountId }: Viewer,
+  most: number,
+  { uploads, settings }: Mounted,
+) {
+  const who = accountId ?? clientOf(request);
+  if (!uploads.enter(who)) throw new Refusal("too_many");
+  try {
+    return await receiveUploads(request, settings.dataDir, most);
+  } finally {
+    uploads.leave(who);
   }
 }
 

@@ -272,6 +272,19 @@ export const entries = {
       "How long somebody may take to send a request whole (30 MB over a slow line), and how long a connection may be silent. 0: for ever.",
     fallback: "300",
   },
+  OPEN_PER_CLIENT: {
+    schema: number(0, 100_000),
+    expects: "a number from 0 to 100000",
+    meaning:
+      "Requests of one client address that may be open at once (429 beyond); a whole hospital may stand behind one address. 0: any number.",
+    fallback: "200",
+  },
+  UPLOADS_PER_ACCOUNT: {
+    schema: number(0, 1000),
+    expects: "a number from 0 to 1000",
+    meaning: "Uploads of one account that may be under way at once. 0: any number.",
+    fallback: "4",
+  },
   SHUTDOWN_SECONDS: {
     schema: number(1, 600),
     expects: "a number of seconds from 1 to 600",

@@ -46,6 +46,9 @@ export type Settings = {
   busySeconds: number;
   watchdogSeconds: number;
   requestSeconds: number;
+  /** 0: any number. */
+  openPerClient: number;
+  uploadsPerAccount: number;
   shutdownSeconds: number;
   logLevel: Value<"LOG_LEVEL">;
 };
@@ -111,6 +114,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     busySeconds: read("BUSY_SECONDS", fallback("BUSY_SECONDS")),
     watchdogSeconds: read("WATCHDOG_SECONDS", fallback("WATCHDOG_SECONDS")),
     requestSeconds: read("REQUEST_SECONDS", fallback("REQUEST_SECONDS")),
+    openPerClient: read("OPEN_PER_CLIENT", fallback("OPEN_PER_CLIENT")),
+    uploadsPerAccount: read("UPLOADS_PER_ACCOUNT", fallback("UPLOADS_PER_ACCOUNT")),
     shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
     logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ let folder: string;
 const sockets: Socket[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
-  const context = testContext(database);
+  const context = testContext(database, "web", { UPLOADS_PER_ACCOUNT: "0" });
   const url = database.logins.web;
   db = openDatabase({ url, role: "tasuki_web", ownLogin: true, max: CONNECTIONS });
   web = await startTestWeb({ ...context, db });
@@ -38,8 +39,8 @@ afterAll(async () => {
 });
 
 /** Begins an upload and goes on as long as it is told to, a byte at a time. */
-function beginUpload(door: string): Socket {
-  const socket = connect(port, "127.0.0.1");
+function beginUpload(door: string, at = port): Socket {
+  const socket = connect(at, "127.0.0.1");
   sockets.push(socket);
   socket.on("error", () => {});
   socket.write(
@@ -107,3 +108,25 @@ test.each(DOORS.filter((door) => door !== "/api/transfers"))(
     expect(said).toMatch(/大きすぎ|MB/);
   },
 );
+
+test("one account has only so many uploads under way, another one its own", async () => {
+  const few = await startTestWeb(testContext(database, "web", { UPLOADS_PER_ACCOUNT: "2" }));
+  await few.app.listen({ host: "127.0.0.1", port: 0 });
+  const at = (few.app.server.address() as { port: number }).port;
+  const before = new Set(existing());
+  const slow = [1, 2].map(() => beginUpload("/api/rosters", at));
+  await until(() => fresh(before).length >= 4);
+  const send = async (viewer: Viewer) => {
+    const form = new FormData();
+    form.set("file", new File(["a"], "a.csv"));
+    const headers = { "x-tasuki": "1", "x-test-viewer": JSON.stringify(viewer) };
+    return (
+      await fetch(`http://127.0.0.1:${at}/api/rosters`, { method: "POST", headers, body: form })
+    ).status;
+  };
+  expect(await send(staff)).toBe(429);
+  expect(await send({ ...staff, accountId: randomUUID() })).not.toBe(429);
+  for (const socket of slow) socket.destroy();
+  await until(async () => (await send(staff)) !== 429);
+  await few.close();
+});

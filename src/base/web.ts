@@ -20,6 +20,7 @@ import type { Context } from "./context.ts";
 import { COMMON_REFUSALS, type Endpoint, SERVED_APP } from "./contract.ts";
 import { createTlsServer } from "./tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
+import { limitOpen } from "./open-requests.ts";
 import { refuseWhenOverloaded, RETRY_AFTER_SECONDS } from "./overload.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -64,6 +65,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(compress, { threshold: 1024 });
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
   await app.register(rateLimit, { global: false, keyGenerator: clientOf });
+  limitOpen(app, context.settings.openPerClient, context.settings.trustProxy !== false);
   await refuseWhenOverloaded(app, context.settings.busySeconds * 1000);
   app.addHook("onSend", keepFromStores);
   answerErrors(
