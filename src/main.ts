@@ -13,6 +13,7 @@ import { bringUpDatabase, openRole, type Places, placesFor } from "./base/bring-
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
 import { startWorker } from "./base/jobs.ts";
+import { recordFault, watchFaults } from "./base/faults.ts";
 import { createLog } from "./base/log.ts";
 import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
 import { readSecret } from "./base/secret.ts";
@@ -58,6 +59,7 @@ async function prepare(word: string): Promise<{ context: Context; places: Places
     clock: systemClock,
     secret: readSecret(settings).toString("base64url"),
   };
+  watchFaults(context, word);
   return { context, places };
 }
 
@@ -70,6 +72,11 @@ async function start(): Promise<void> {
     roles: ["web", "work"],
     env: (role) => placesFor(role, places),
     log,
+    onCrash: (role, result) => {
+      // With 1 a role has told what happened itself; one that was killed could not.
+      if (result !== 1)
+        void recordFault(context, { role, kind: "ended", name: `${role} ${result}` });
+    },
     limitMs: settings.shutdownSeconds * 1000,
   });
   onShutdown(() => roles.stop());

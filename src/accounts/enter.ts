@@ -1,4 +1,5 @@
 import { coarsePlace } from "../base/client.ts";
+import { cutText } from "../base/text.ts";
 import { record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
 import { Refusal } from "../base/refusal.ts";
@@ -87,7 +88,7 @@ async function tellNewDevice({ tx, request, now }: Entering, accountId: string):
   if (!(await hasSignedIn(tx, accountId))) return;
   await addJob(tx, "accounts.tell_new_device", {
     accountId,
-    device: request.headers["user-agent"]?.slice(0, 300) ?? "",
+    device: cutText(request.headers["user-agent"] ?? "", 300),
     place: coarsePlace(request.ip),
     at: now.toISOString(),
   });

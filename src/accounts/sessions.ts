@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { coarsePlace } from "../base/client.ts";
 import type { Context } from "../base/context.ts";
@@ -90,7 +91,7 @@ export async function giveSession(
   await saveSession(tx, {
     ...session,
     tokenHash: hashToken(token),
-    device: request.headers["user-agent"]?.slice(0, 300) ?? "",
+    device: cutText(request.headers["user-agent"] ?? "", 300),
     place: coarsePlace(request.ip),
     now,
     expiresAt: whole

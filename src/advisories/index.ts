@@ -8,7 +8,7 @@ export {
   pickBlocks,
   type Situation,
 } from "./content.ts";
-export { enrich, type Intake, narrowTlp, type Received, takeDocument } from "./intake.ts";
+export { enrich, type Intake, isHeld, narrowTlp, type Received, takeDocument } from "./intake.ts";
 export { matchAdvisories } from "./match.ts";
 export {
   type GuidanceText,
@@ -19,4 +19,5 @@ export {
   saveGuidanceText,
   saveNewGuidance,
 } from "./queries-guidance.ts";
+export { type DocumentRead, readForIntake } from "./reading.ts";
 export { type Check } from "./queries-intake.ts";

@@ -4,21 +4,10 @@ import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
 import type { Viewer } from "../base/viewer.ts";
-import {
-  type Changes,
-  compareVersionsOf,
-  deriveFacts,
-  isNewer,
-  type ReadAdvisory,
-  readDocument,
-  type Reading,
-} from "../documents/index.ts";
-import { matchKeysOf } from "../matching/index.ts";
-import { releasedAliases } from "../products/index.ts";
-import { loadPriorityTable } from "./content.ts";
+import { inThread } from "../base/threads.ts";
+import type { Changes } from "../documents/index.ts";
 import { joinMatter } from "./matters.ts";
 import {
-  type AdvisoryContent,
   type AdvisoryRow,
   type Check,
   enrichAdvisories,
@@ -31,7 +20,8 @@ import {
   saveDocument,
   saveNewAdvisory,
 } from "./queries-intake.ts";
-import { findProductsOf } from "./queries-matching.ts";
+import { getProductsJson } from "./queries-matching.ts";
+import { type DocumentRead, readForIntake } from "./reading.ts";
 
 /** A file as it came. `hash` and `signature` say what the checks of whoever fetched it gave. */
 export interface Received {
@@ -43,6 +33,16 @@ export interface Received {
   hash?: Check;
   signature?: Check;
   origin?: "csaf" | "hand";
+  /** As `readInThread` gave it; without it the document is read here, in the way of everybody else. */
+  read?: DocumentRead | { refused: string };
+}
+
+const thread = inThread<typeof import("./reading.ts")>(new URL("./reading.ts", import.meta.url));
+
+/** Reads a document in a thread, outside any transaction: a large one takes seconds. */
+export async function readInThread(bytes: Buffer): Promise<DocumentRead | { refused: string }> {
+  const read = await thread("readForIntake", bytes);
+  return "stopped" in read ? { refused: read.stopped } : read;
 }
 
 export interface Intake {
@@ -50,6 +50,14 @@ export interface Intake {
   advisoryId: string | null;
   refusal: string | null;
   findings: Finding[];
+}
+
+const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+/** Whether these very bytes were taken already: then they need not be read. */
+export async function isHeld(tx: Tx, bytes: Buffer): Promise<boolean> {
+  const known = await getDocumentOf(tx, hashOf(bytes));
+  return known !== undefined && known.outcome !== "refused";
 }
 
 /** Matches and validates what waits, in the background. */
@@ -67,15 +75,14 @@ export async function takeDocument(
   now: Date,
   received: Received,
 ): Promise<Intake> {
-  const sha256 = createHash("sha256").update(received.bytes).digest("hex");
+  const sha256 = hashOf(received.bytes);
   const known = await getDocumentOf(tx, sha256);
   if (known && known.outcome !== "refused")
     return { outcome: "same", advisoryId: known.advisoryId, refusal: null, findings: [] };
-  const reading = readDocument(received.bytes);
-  const refusal =
-    "refused" in reading ? reading.refused : received.hash === "bad" ? BAD_HASH : null;
+  const read = received.read ?? readForIntake(received.bytes);
+  const refusal = "refused" in read ? read.refused : received.hash === "bad" ? BAD_HASH : null;
   const file = { ...received, sha256, now, viewer };
-  if ("refused" in reading || refusal !== null) {
+  if ("refused" in read || refusal !== null) {
     const id = await saveDocument(tx, { ...file, outcome: "refused", refusal });
     if (!known)
       await record(tx, viewer, now, [
@@ -87,9 +94,9 @@ export async function takeDocument(
       ]);
     return { outcome: "refused", advisoryId: null, refusal, findings: [] };
   }
-  const findings = [...reading.findings];
+  const findings = [...read.findings];
   if (received.signature === "bad") findings.unshift({ where: "", message: BAD_SIGNATURE });
-  const row = toRow(reading, received.origin ?? "csaf");
+  const row: AdvisoryRow = { ...read.row, origin: received.origin ?? "csaf" };
   await lockTracking(tx, row.publisher_namespace, row.tracking_id);
   // Who took the same bytes meanwhile is done by now.
   const meanwhile = await getDocumentOf(tx, sha256);
@@ -97,9 +104,9 @@ export async function takeDocument(
     return { outcome: "same", advisoryId: meanwhile.advisoryId, refusal: null, findings: [] };
   const standing = await getStanding(tx, row.publisher_namespace, row.tracking_id);
   const document = { ...file, findings, refusal: null, documentVersion: row.document_version };
-  const changes = standing ? await changesSince(tx, standing, reading) : null;
+  const changes = standing ? await compare(tx, standing, read) : null;
   if (standing && changes === null) {
-    if (reading.isOverview && !standing.content.isOverview)
+    if (read.isOverview && !standing.content.isOverview)
       findings.push({ where: "", message: ONLY_OVERVIEW });
     await saveDocument(tx, { ...document, outcome: "older", advisoryId: standing.id });
     return { outcome: "older", advisoryId: standing.id, refusal: null, findings };
@@ -110,9 +117,8 @@ export async function takeDocument(
   else await saveNewAdvisory(tx, id, row, now);
   const documentId = await saveDocument(tx, { ...document, outcome, advisoryId: id });
   // Matching makes the keys anew by its rules of the day; the matter is found by them at once.
-  const keys = matchKeysOf(reading.advisory.products, releasedAliases());
-  await saveAdvisory(tx, id, { document_id: documentId, match_keys: keys });
-  await saveAffected(tx, id, reading.advisory.products);
+  await saveAdvisory(tx, id, { document_id: documentId, match_keys: read.keys });
+  await saveAffected(tx, id, read.affected);
   await enrichAdvisories(tx, [id]);
   await joinMatter(tx, id);
   await record(tx, viewer, now, [
@@ -134,33 +140,20 @@ const ONLY_OVERVIEW =
   "概要だけの知らせです。版まで書かれた文書をすでに受け取っているため、保管だけしました。";
 const BACK = "新しい版が届いたため、受信箱に戻りました。";
 
-type Read = Extract<Reading, { advisory: ReadAdvisory }>;
 type Standing = NonNullable<Awaited<ReturnType<typeof getStanding>>>;
 
-/**
- * What the document changes; null where it is older, or says the same under other bytes. What a list says of an
- * advisory never takes the place of its document, which knows the versions; the document always takes that place.
- */
-async function changesSince(tx: Tx, standing: Standing, reading: Read): Promise<Changes | null> {
-  const { advisory, retracted } = reading;
-  const newer = isNewer(
-    { version: advisory.documentVersion, date: advisory.currentRelease },
-    { version: standing.documentVersion, date: standing.currentRelease?.toISOString() ?? null },
+/** Changes since the version that stands; null where the document brings none. */
+async function compare(tx: Tx, standing: Standing, read: DocumentRead): Promise<Changes | null> {
+  const { id, title, severity, documentVersion, currentRelease, content } = standing;
+  const products = await getProductsJson(tx, id);
+  const before = { title, severity, documentVersion, content, products };
+  const changes = await thread(
+    "changesSince",
+    { ...before, currentRelease: currentRelease?.toISOString() ?? null },
+    read,
   );
-  const { title, severity, content } = standing;
-  const hadOverview = content.isOverview === true;
-  if (reading.isOverview ? !hadOverview || newer === false : newer === false && !hadOverview)
-    return null;
-  const changes = compareVersionsOf(
-    {
-      title,
-      severity,
-      ...content,
-      products: (await findProductsOf(tx, [standing.id])).get(standing.id) ?? [],
-    },
-    { ...advisory, severity: factsOf(advisory).severity, retracted },
-  );
-  return newer || changes.changes.length > 0 ? changes : null;
+  if (changes !== null && "stopped" in changes) throw new Error(changes.stopped);
+  return changes;
 }
 
 async function supersede(
@@ -194,48 +187,6 @@ const TLP_ORDER = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
 /** Sharing is fail-closed: of a person's choice and a document's mark the stricter one holds. */
 export function stricter(a: string | null, b: string | null): string | null {
   return TLP_ORDER.indexOf(a ?? "") >= TLP_ORDER.indexOf(b ?? "") ? a : b;
-}
-
-const factsOf = (advisory: ReadAdvisory) =>
-  deriveFacts(advisory, loadPriorityTable().data.severities);
-
-function toRow(
-  { advisory, retracted, retractedUnclear, isOverview }: Read,
-  origin: "csaf" | "hand",
-): AdvisoryRow {
-  const facts = factsOf(advisory);
-  const content: AdvisoryContent = {
-    csafVersion: advisory.csafVersion,
-    status: advisory.status,
-    language: advisory.language,
-    tlp: advisory.tlp,
-    retracted,
-    isOverview,
-    retractedUnclear,
-    exploited: facts.exploited,
-    exploitedUnclear: facts.exploitedUnclear,
-    hasFix: facts.hasFix,
-    notes: advisory.notes,
-    references: advisory.references,
-    vulnerabilities: advisory.vulnerabilities,
-  };
-  return {
-    publisher: advisory.publisherName ?? advisory.publisherNamespace ?? "発行元の名前なし",
-    publisher_namespace: advisory.publisherNamespace ?? advisory.publisherName ?? "",
-    tracking_id: advisory.trackingId,
-    origin,
-    document_version: advisory.documentVersion.slice(0, 100),
-    title: advisory.title.slice(0, 1000),
-    tlp: advisory.tlp,
-    severity: facts.severity,
-    cvss: facts.cvss,
-    fixed_version: facts.fixedVersion,
-    content: JSON.stringify(content),
-    cves: facts.cves,
-    search: facts.search,
-    initial_release: advisory.initialRelease,
-    current_release: advisory.currentRelease,
-  };
 }
 
 /** KEV or EPSS say something new. Event `advisories.exploited` for each that counts as exploited only now. */

@@ -2,7 +2,6 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { type NewEvent, record } from "../base/events.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { readDocument } from "../documents/index.ts";
 import {
   buildMatcher,
   matchKeysOf,
@@ -11,6 +10,7 @@ import {
   releaseKeysOf,
 } from "../matching/index.ts";
 import { findReleases, type Release, releasedAliases, resolveReleases } from "../products/index.ts";
+import { readInThread } from "./intake.ts";
 import { getBytes } from "./queries-documents.ts";
 import { saveAdvisory, saveAffected } from "./queries-intake.ts";
 import {
@@ -123,8 +123,8 @@ async function matchWithAll(tx: Tx, now: Date, waiting: Waiting[]): Promise<void
 
 /** The products as the document is read today; the bytes are as they came. */
 async function reread(tx: Tx, advisoryId: string, documentId: string): Promise<void> {
-  const reading = readDocument(await getBytes(tx, documentId));
-  if ("advisory" in reading) await saveAffected(tx, advisoryId, reading.advisory.products);
+  const read = await readInThread(await getBytes(tx, documentId));
+  if ("affected" in read) await saveAffected(tx, advisoryId, read.affected);
   await saveAdvisory(tx, advisoryId, { reread_wanted: false });
 }
 

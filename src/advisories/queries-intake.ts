@@ -2,14 +2,8 @@ import { sql } from "kysely";
 import type { Finding } from "../base/contract.ts";
 import type { Tx } from "../base/db.ts";
 import type { Viewer } from "../base/viewer.ts";
-import type {
-  AffectedProduct,
-  Change,
-  Note,
-  Reference,
-  Vulnerability,
-} from "../documents/index.ts";
-import { readExpression } from "../versions/index.ts";
+import { cutText } from "../base/text.ts";
+import type { Change, Note, Reference, Vulnerability } from "../documents/index.ts";
 
 /** What a hash or a signature that came with a document says; unchecked = there is no key to check with. */
 export type Check = "good" | "bad" | "none" | "unchecked";
@@ -126,8 +120,8 @@ export async function saveDocument(
       ...columns,
       sha256: document.sha256,
       bytes: document.bytes,
-      name: document.name.slice(0, 500),
-      source: document.source.slice(0, 2000),
+      name: cutText(document.name, 500),
+      source: cutText(document.source, 2000),
       feed_id: document.feedId ?? null,
       received_by: document.viewer.accountId,
     })
@@ -191,30 +185,22 @@ export async function saveChange(
     .execute();
 }
 
-const BATCH = 2_000;
-
-/** The products of the new document take the place of those before. */
+/** The products of the new document take the place of those before; they come as JSON arrays. */
 export async function saveAffected(
   tx: Tx,
   advisoryId: string,
-  products: readonly AffectedProduct[],
+  batches: readonly string[],
 ): Promise<void> {
   await tx.deleteFrom("advisories.affected").where("advisory_id", "=", advisoryId).execute();
-  for (let at = 0; at < products.length; at += BATCH) {
-    const rows = products.slice(at, at + BATCH).map((product, i) => ({
-      ...product,
-      place: at + i,
-      readable: product.version === null || readExpression(product.version).readable,
-    }));
+  for (const batch of batches)
     await sql`
       insert into advisories.affected (advisory_id, place, product_ref, name, vendor, product, model, version, cpe, purl, component, status, cves, readable)
       select ${advisoryId}, place, "productId", name, vendor, product, model, version, cpe, purl, component, status,
         array(select jsonb_array_elements_text(cves)), readable
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(place int, "productId" text, name text, vendor text,
+      from jsonb_to_recordset(${batch}::jsonb) as x(place int, "productId" text, name text, vendor text,
         product text, model text, version text, cpe text, purl text, component text, status text, cves jsonb, readable boolean)`.execute(
       tx,
     );
-  }
 }
 
 /**

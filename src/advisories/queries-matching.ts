@@ -97,6 +97,16 @@ export async function findProductsOf(
   return found;
 }
 
+/** The products of one advisory as a JSON array: many of them are not made into objects on the way. */
+export async function getProductsJson(tx: Tx, id: string): Promise<string> {
+  const { rows } = await sql<{ products: string }>`
+    select coalesce(json_agg(json_build_object('productId', product_ref, 'name', name, 'vendor', vendor,
+      'product', product, 'model', model, 'version', version, 'cpe', cpe, 'purl', purl, 'component', component,
+      'status', status, 'cves', cves) order by place), '[]')::text as products
+    from advisories.affected where advisory_id = ${id}`.execute(tx);
+  return rows[0]!.products;
+}
+
 export interface Verdict {
   advisoryId: string;
   releaseId: string;

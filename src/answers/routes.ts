@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { needInstitution } from "../assets/index.ts";
+import { fileNameOf } from "../base/text.ts";
 import { answer, type Route } from "../base/http.ts";
 import { type Mark, findHistory, record } from "../base/events.ts";
 import { openFile, saveFile } from "../base/files.ts";
@@ -169,7 +170,8 @@ export const routes: readonly Route[] = [
       if (!limits.types.includes(type)) return refuse("bad_type");
       const stored = await saveFile(context.settings.dataDir, part.file, limits.bytes);
       if (stored === "too_large" || part.file.truncated) return refuse("too_large");
-      const name = part.filename.replace(/[\p{Cc}/\\]/gu, "_").slice(-200);
+      const stem = part.filename.replace(/[/\\]/g, "_").slice(0, -type.length - 1);
+      const name = `${fileNameOf(stem, "ファイル")}.${type}`;
       const file = { reactionId: target.id, name, mediaType: type, addedBy: viewer.accountId };
       const id = await saveAttachment(tx, { ...file, ...stored }, now);
       await record(tx, viewer, now, [

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { endpoint } from "../base/contract.ts";
+import { calendarDay, endpoint } from "../base/contract.ts";
 
 /** Whose acts: of the organisation itself, or of anybody else. */
 export const SIDES = { own: "自分の組織の人", others: "ほかの組織・自動の処理" } as const;
 
-const day = z.iso.date("日付を選んでください。").optional();
+const day = calendarDay().optional();
 const filter = {
   /** The secretariat names the organisation whose matter it is; everybody else reads their own. */
   organisationId: z.uuid().optional(),

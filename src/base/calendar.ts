@@ -1,4 +1,5 @@
 import holidayJp from "@holiday-jp/holiday_jp";
+import { isStorableTime } from "./storable.ts";
 
 /*
  * Every instant is read in Asia/Tokyo, which has been UTC+9 without summer time since 1951;
@@ -27,7 +28,7 @@ export function dayOf(date: Date): string {
 export function fromDay(day: string, time = "00:00"): Date | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null;
   const date = new Date(`${day}T${time}:00+09:00`);
-  return Number.isNaN(date.getTime()) || dayOf(date) !== day ? null : date;
+  return isStorableTime(date) && dayOf(date) === day ? date : null;
 }
 
 /** The public holiday's name on that Tokyo day, 「年末年始」 for 12/29 to 1/3, else null. */

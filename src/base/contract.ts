@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorableDay, isStorableTime } from "./storable.ts";
 
 /** One question that may be asked of the server: read by the server, the page and the printed OpenAPI. */
 export interface Endpoint {
@@ -106,4 +107,12 @@ export const optional = (longest: number) =>
   text(longest)
     .nullable()
     .transform((value) => value || null);
+/** A day as YYYY-MM-DD that there is, and that can be kept; `message` where it is none. */
+export const calendarDay = (message = "日付を選んでください。") =>
+  z.iso.date(message).refine(isStorableDay, message);
+/** A moment as ISO 8601 with its zone, that can be kept. */
+export const moment = (message = "日時を選んでください。") =>
+  z.iso
+    .datetime({ offset: true, error: message })
+    .refine((at) => isStorableTime(new Date(at)), message);
 export const needed = (longest: number) => text(longest).min(1, "入力してください。");

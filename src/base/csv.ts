@@ -1,5 +1,7 @@
 import { decodePieces, findEncoding } from "./text-encoding.ts";
 import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
+import { NO_ZEROS, withoutZeros } from "./storable.ts";
+import { cutText } from "./text.ts";
 
 /** A cell to write: text stays text, numbers stay numbers, null is empty. */
 export type CellToWrite = string | number | null;
@@ -37,14 +39,13 @@ export function readCsv(
   name: string,
 ): { rows: Iterable<NumberedRow>; encoding: string } | null {
   const { bytes: whole, label, encoding } = findEncoding(withoutFilling(bytes), find, name);
-  for (const text of decodePieces(whole, label))
-    if (text.includes("\0")) {
-      find(
-        name,
-        "表のファイルではないようです（文字以外のデータが入っています）。ExcelかCSVのファイルを選んでください。",
-      );
-      return null;
-    }
+  if (isBinary(whole, label)) {
+    find(
+      name,
+      "表のファイルではないようです（文字以外のデータが入っています）。ExcelかCSVのファイルを選んでください。",
+    );
+    return null;
+  }
   const pieces = decodePieces(whole, label);
   const head = (pieces.next().value ?? "").replace(/^\ufeff+/, "");
   const hint = /^"?sep=(.)"?\r?\n/i.exec(head); // Excel's own first line
@@ -59,6 +60,19 @@ function withoutFilling(bytes: Buffer): Buffer {
   const filled = zero > 0 && bytes.subarray(zero).every((byte) => byte === 0);
   const text = filled ? bytes.subarray(0, zero) : bytes;
   return text.at(-1) === 0x1a ? text.subarray(0, -1) : text;
+}
+
+/** A text has none of these bytes, or a few that a broken program left in it; a picture or a program has many. */
+const MOST_ZEROS = 1 / 200;
+
+function isBinary(bytes: Buffer, label: string): boolean {
+  let zeros = 0;
+  let length = 0;
+  for (const text of decodePieces(bytes, label)) {
+    length += text.length;
+    for (let at = text.indexOf("\0"); at >= 0; at = text.indexOf("\0", at + 1)) zeros++;
+  }
+  return zeros > Math.max(1, length * MOST_ZEROS);
 }
 
 /**
@@ -132,13 +146,12 @@ function* parse(
     return true;
   };
   const endCell = (): void => {
-    if (cell.length > limits.cellLength) {
-      find(
-        `${rowLine}行目の${cells.length + 1}列目`,
-        `文字が多すぎるため、初めの${limits.cellLength}字だけを読みました。`,
-      );
-      cell = cell.slice(0, limits.cellLength);
-    }
+    const where = () => `${rowLine}行目の${cells.length + 1}列目`;
+    const cut = cutText(cell, limits.cellLength);
+    if (cut !== cell)
+      find(where(), `文字が多すぎるため、初めの${limits.cellLength}字だけを読みました。`);
+    cell = withoutZeros(cut);
+    if (cell !== cut) find(where(), NO_ZEROS);
     if (cells.length < limits.columns) cells.push(unguard(cell));
     else if (cell !== "") wide = true;
     cell = "";

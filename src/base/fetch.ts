@@ -3,9 +3,9 @@ import { request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
-import { Readable, pipeline } from "node:stream";
-import { createBrotliDecompress, createGunzip } from "node:zlib";
+import { gather, OverBounds, unpackAside } from "./bounded.ts";
 import { type Allowed, isAllowed, isPublicAddress, readAllowed } from "./private-address.ts";
+import { cutText } from "./text.ts";
 
 export interface FetcherSettings {
   /** Host names, addresses or CIDR blocks that may be reached although they are not public, on any port. */
@@ -226,25 +226,16 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
     "too_large",
     `大きすぎるため、取得をやめました（上限 ${Math.floor(maxBytes / 1024)} KB）。`,
   );
-  /** Counts what passes, so that neither the packed nor the unpacked bytes go over the limit. */
-  async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let size = 0;
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge;
-      yield chunk;
-    }
-  }
   try {
     if (response.statusCode === 304) return Buffer.alloc(0);
     if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge;
+    const body = await gather(response, maxBytes);
     const coding = (response.headers["content-encoding"] ?? "").trim().toLowerCase();
-    const chunks: Buffer[] = [];
-    const packed = limited(response);
-    for await (const chunk of coding ? limited(unpack(coding, packed)) : packed) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    return coding === "" ? body : await unpacked(body, coding, maxBytes);
   } catch (error) {
     if (error instanceof FetchRefused) throw error;
+    if (error instanceof OverBounds)
+      throw error.reason === "too_large" ? tooLarge : new FetchRefused("cut_off", error.message);
     throw new FetchRefused(
       "cut_off",
       `途中で切れました（${reason(error as Error)}）。もう一度お試しください。`,
@@ -256,15 +247,13 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
 }
 
 /** The body unpacked as its header says; a packing we did not offer is refused. */
-function unpack(coding: string, packed: AsyncIterable<Buffer>): Readable {
-  const make = { gzip: createGunzip, "x-gzip": createGunzip, br: createBrotliDecompress }[coding];
-  if (!make)
-    throw new FetchRefused(
-      "encoding",
-      `知らない圧縮方式（${coding.slice(0, 40)}）のため読めません。`,
-    );
-  // An error on either side ends both, and reaches whoever reads the last stream.
-  return pipeline(Readable.from(packed), make(), () => {});
+function unpacked(body: Buffer, coding: string, maxBytes: number): Promise<Buffer> {
+  const packing = ({ gzip: "gzip", "x-gzip": "gzip", br: "br" } as const)[coding];
+  if (packing) return unpackAside(body, packing, maxBytes);
+  throw new FetchRefused(
+    "encoding",
+    `知らない圧縮方式（${cutText(coding, 40)}）のため読めません。`,
+  );
 }
 
 function flatten(response: IncomingMessage): Record<string, string> {

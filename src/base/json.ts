@@ -1,3 +1,5 @@
+import { isStorableDay, isStorableTime, storable } from "./storable.ts";
+import { cutText } from "./text.ts";
 import { asUtf8 } from "./text-encoding.ts";
 
 export type Json = Record<string, unknown>;
@@ -33,7 +35,7 @@ export function parseJson(given: Buffer): { json: unknown } | { refused: string 
 }
 
 function mend(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value;
+  return typeof value === "string" ? storable(value) : value;
 }
 
 function isShallow(bytes: Buffer): boolean {
@@ -99,14 +101,15 @@ export function objectsOf(value: unknown): Json[] {
 /** A text with something in it, at most 20,000 characters; null otherwise. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== "string") return null;
-  const text = value.slice(0, MAX_TEXT).trim();
+  const text = cutText(value, MAX_TEXT).trim();
   return text === "" ? null : text;
 }
 
-/** A point in time as ISO 8601 in UTC; null when the text is none. */
+/** A point in time as ISO 8601 in UTC; null when the text is none, or one that nothing can be dated with. */
 export function timeOf(value: unknown): string | null {
   const text = textOf(value);
   if (text === null || !/^\d{4}-\d\d-\d\d/.test(text)) return null;
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+  // 2026-02-30 would be read as 2 March.
+  const time = new Date(isStorableDay(text.slice(0, 10)) ? text : Number.NaN);
+  return isStorableTime(time) ? time.toISOString() : null;
 }

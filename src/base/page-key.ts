@@ -1,3 +1,5 @@
+import { isStorableTime } from "./storable.ts";
+
 /**
  * Where a page of a list ended. `time` keeps PostgreSQL's microseconds ("2026-11-21T00:00:00.123456Z"):
  * a JavaScript Date would cut them, and rows would be shown twice or not at all.
@@ -31,7 +33,6 @@ export function readPageKey(cursor: string, kind: keyof typeof ID = "uuid"): Pag
   if (rest.length > 0 || !TIME.test(time) || !ID[kind].test(id)) return null;
   const date = new Date(time);
   // 2026-02-30 parses as 2 March; PostgreSQL would refuse it with an error.
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== time.slice(0, 19))
-    return null;
+  if (!isStorableTime(date) || date.toISOString().slice(0, 19) !== time.slice(0, 19)) return null;
   return { time, id };
 }

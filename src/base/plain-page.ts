@@ -1,3 +1,4 @@
+import { storable, withoutZeros } from "./storable.ts";
 import type { FastifyReply } from "fastify";
 import { html } from "./html.ts";
 
@@ -69,4 +70,15 @@ export function writePlainPage(page: {
         </main>
       </body>
     </html>`.text;
+}
+
+/**
+ * What somebody sent by a form, as the database can keep it: a stranger on an old phone is not asked to find a
+ * character that nobody sees.
+ */
+export function readForm(body: string): Record<string, string> {
+  const fields = [...new URLSearchParams(body)];
+  return Object.fromEntries(
+    fields.map(([name, value]) => [storable(name), withoutZeros(value.toWellFormed())]),
+  );
 }

@@ -96,6 +96,8 @@ export function superviseRoles(options: {
   main?: string;
   /** How long a role may take to end, in ms. */
   limitMs?: number;
+  /** Told of each role that ended by itself. */
+  onCrash?: (role: string, result: number | string) => void;
 }): SupervisedRoles {
   const { log } = options;
   const running = new Set<ChildProcess>();
@@ -127,6 +129,7 @@ export function superviseRoles(options: {
       if (stopped.signal.aborted) return;
       if (result === 2) return stop(2); // a wrong setting, already named: starting again will not help
       crashes = Date.now() - started > QUIET_MS ? 1 : crashes + 1;
+      options.onCrash?.(role, result);
       if (crashes >= CRASH_LIMIT) {
         log.fatal({ of: role, crashes }, "a role keeps crashing; giving up");
         return stop(1);

@@ -1,6 +1,7 @@
 import type { Finding } from "./contract.ts";
 import { readCsv } from "./csv.ts";
 import { readXlsx } from "./xlsx.ts";
+import { fileNameOf } from "./text.ts";
 import { columnName } from "./xlsx-sheet.ts";
 
 /** How much of a table file is taken; what is over is reported, never read. */
@@ -83,7 +84,7 @@ export function readTable(
 /** As `readTable`, row by row. */
 export function openTable(bytes: Uint8Array, filename: string, limits: TableLimits): OpenTable {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const name = filename.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200);
+  const name = fileNameOf(filename, "ファイル");
   const findings: Finding[] = [];
   let more = 0;
   const find: Find = (where, message) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldText, isMailAddress, oneLine, readMailAddress } from "./text.ts";
+import { cutText, cutUnits, foldText, isMailAddress, oneLine, readMailAddress } from "./text.ts";
 
 test("codes and phones fold to one spelling", () => {
   expect(foldText("　０３－１２３４ー５６７８ ")).toBe("03-1234-5678");
@@ -75,4 +75,43 @@ test("whatever is typed, what is accepted holds no character that ends a header 
 test("what a machine said becomes one short line", () => {
   expect(oneLine(" 550-no\r\n550 such\0\u001b[31m user ")).toBe("550-no 550 such [31m user");
   expect(oneLine("x".repeat(1000))).toHaveLength(500);
+});
+
+test("a text is cut between the characters people see, counted as the database counts", () => {
+  expect(cutText("abc", 3)).toBe("abc");
+  expect(cutText("abcd", 3)).toBe("abc");
+  expect(cutText("𠮷野家", 2)).toBe("𠮷野");
+  expect(cutText("𠮷".repeat(100), 100)).toBe("𠮷".repeat(100));
+  expect(cutUnits("𠮷".repeat(100), 99)).toBe("𠮷".repeat(49));
+  expect(cutText("がか\u3099き", 2)).toBe("が");
+  expect(cutText("👨‍👩‍👧👍🏽x", 6)).toBe("👨‍👩‍👧");
+  expect(cutText("🇯🇵🇯🇵", 3)).toBe("🇯🇵");
+  expect(cutText(`e${"\u0301".repeat(500)}`, 100)).toHaveLength(100);
+  const part = fc.constantFrom("a", "字", "𠮷", "👨‍👩‍👧", "か\u3099", "🇯🇵", "👍🏽", "\r\n");
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 40 }),
+      fc.nat(60),
+      fc.boolean(),
+      (parts, most, long) => {
+        const text = (long ? "字".repeat(6_000) : "") + parts.join("");
+        const limit = long ? 6_000 + most : most;
+        for (const [cut, length] of [
+          [cutText(text, limit), (one: string) => [...one].length],
+          [cutUnits(text, limit), (one: string) => one.length],
+        ] as const) {
+          expect(text.startsWith(cut)).toBe(true);
+          expect(cut.isWellFormed()).toBe(true);
+          expect(length(cut)).toBeLessThanOrEqual(limit);
+          if (length(text) <= limit) expect(cut).toBe(text);
+          // As much as fits: the next character would be too many.
+          if (!long && cut !== text && limit > 0) {
+            const next = [...new Intl.Segmenter().segment(text.slice(cut.length))][0]!.segment;
+            expect(length(cut + next)).toBeGreaterThan(limit);
+          }
+        }
+      },
+    ),
+    { seed: 8 },
+  );
 });

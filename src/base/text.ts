@@ -56,9 +56,50 @@ export function isSameMailbox(a: string, b: string): boolean {
 
 /** What a foreign machine said, as one line of at most `length` characters without control characters. */
 export function oneLine(text: string, length = 500): string {
-  return text
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim()
-    .slice(0, length)
-    .toWellFormed();
+  // What is looked at is bounded first: a line of megabytes is not worth the work.
+  const front = cutText(text, length * 10);
+  return cutText(front.replace(/[\s\p{Cc}]+/gu, " ").trim(), length).toWellFormed();
+}
+
+/** Longer texts are cut between code points: whether those belong together is not worth the time. */
+const SHORT = 5_000;
+const characters = new Intl.Segmenter();
+
+/**
+ * The first `most` characters of a text, counted as the database counts (𠮷 is one) and never cut inside what people
+ * see as one: an emoji of several parts goes as a whole. Every text that is shown or stored is cut by this.
+ */
+export function cutText(text: string, most: number): string {
+  // A code point is one or two units long.
+  if (text.length <= most) return text;
+  let end = 0;
+  for (let count = 0; count < most && end < text.length; count++)
+    end += text.codePointAt(end)! > 0xffff ? 2 : 1;
+  return end >= text.length ? text : text.slice(0, boundary(text, end));
+}
+
+/** As `cutText`, counted as spreadsheets count: 𠮷 is two. */
+export function cutUnits(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, boundary(text, most));
+}
+
+/** Where the character ends that ends at or before this place. */
+function boundary(text: string, at: number): number {
+  const isInside =
+    /[\ud800-\udbff]/.test(text[at - 1] ?? "") && /[\udc00-\udfff]/.test(text[at] ?? "");
+  const end = isInside ? at - 1 : at;
+  if (end > SHORT) return end;
+  // A little beyond the end tells whether it falls inside a character.
+  const from = characters.segment(text.slice(0, end + SHORT)).containing(end)?.index ?? end;
+  // One character of more parts than that is somebody's joke.
+  return from > 0 ? from : end;
+}
+
+/** The name of a file as somebody sent it, for people to read; `otherwise` where nothing of it is left. */
+export function fileNameOf(name: string | undefined, otherwise: string): string {
+  const plain = (name ?? "")
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\ufffd]/gu, "")
+    .trim();
+  return cutText(plain, 200) || otherwise;
 }

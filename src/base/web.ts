@@ -22,6 +22,8 @@ import { createTlsServer } from "./tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
 import { limitOpen } from "./open-requests.ts";
 import { refuseWhenOverloaded, RETRY_AFTER_SECONDS } from "./overload.ts";
+import { Refusal } from "./refusal.ts";
+import { findUnstorable } from "./storable.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 /** One origin, nothing from elsewhere, no inline script: the page works behind a hospital's proxy. */
@@ -68,6 +70,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   limitOpen(app, context.settings.openPerClient, context.settings.trustProxy !== false);
   await refuseWhenOverloaded(app, context.settings.busySeconds * 1000);
   app.addHook("onSend", keepFromStores);
+  app.addHook("preHandler", refuseUnstorable);
   answerErrors(
     app,
     new Map(parts.routes.map((route) => [routeKey(route.endpoint), route.endpoint])),
@@ -102,6 +105,19 @@ function trustedHops(hops: number | false) {
 
 const routeKey = (endpoint: Pick<Endpoint, "method" | "path">) =>
   `${endpoint.method} ${endpoint.path}`;
+
+/** What the database cannot keep is refused here for every question, before anybody uses it. Forms: `readForm`. */
+async function refuseUnstorable({ params, query, body }: FastifyRequest): Promise<void> {
+  const findings = [params, query, body].flatMap((part) =>
+    findUnstorable(part).map((where) => ({
+      where,
+      message: "使えない文字が入っています。消してから入力し直してください。",
+    })),
+  );
+  // The status is for the pages without sign-in, which answer in words of their own.
+  if (findings.length > 0)
+    throw Object.assign(new Refusal("bad_input", findings), { statusCode: 422 });
+}
 
 function answerErrors(app: FastifyInstance, endpoints: ReadonlyMap<string, Endpoint>): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, response) => {

@@ -1,4 +1,6 @@
 import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
+import { NO_ZEROS, withoutZeros } from "./storable.ts";
+import { cutText } from "./text.ts";
 import { showNumber } from "./xlsx-formats.ts";
 import type { Shown } from "./xlsx-formats.ts";
 import { attribute, readXml } from "./xlsx-xml.ts";
@@ -71,10 +73,11 @@ export function readSheet(
       tooWide = true;
       return;
     }
-    if (text.length > limits.cellLength) {
+    const cut = cutText(text, limits.cellLength);
+    if (cut !== text)
       find(where, `文字が多すぎるため、初めの${limits.cellLength}字だけを読みました。`);
-      text = text.slice(0, limits.cellLength);
-    }
+    text = withoutZeros(cut);
+    if (text !== cut) find(where, NO_ZEROS);
     while (cells.length < done.column) cells.push("");
     cells[done.column] = text;
   };
@@ -161,12 +164,25 @@ function reportMerges(merges: string[], rows: NumberedRow[], name: string, find:
     header,
     ...ranges.filter((one) => one.top <= header && one.bottom >= header).map((one) => one.bottom),
   );
+  const numbers = Int32Array.from(rows, (row) => row.number).sort();
   for (const { ref, top, bottom } of ranges) {
     if (top <= headerEnd && bottom <= headerEnd) continue;
-    if (rows.some((row) => row.number >= top && row.number <= bottom))
+    const next = numbers[countBelow(numbers, top)];
+    if (next !== undefined && next <= bottom)
       find(
         `${name} ${ref}`,
         "結合されたセルです。値は左上のセルだけにあるものとして読みました。結合を解除し、1行ずつ入力してください。",
       );
   }
+}
+
+/** How many of these numbers, in their order, are below one. */
+function countBelow(numbers: Int32Array, limit: number): number {
+  let [from, to] = [0, numbers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (numbers[middle]! < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -34,13 +34,26 @@ export function readXml(bytes: Buffer, reader: XmlReader): void {
   }
 }
 
+/** By hand: an expression for each of millions of tags takes most of the time. */
 function element(tag: string, reader: XmlReader): void {
-  const [, slash, name] = /^(\/?)(?:[^\s:/>]+:)?([^\s:/>]+)/.exec(tag) ?? [];
-  if (!name) throw new XmlRefused("tag");
-  if (slash) return reader.close?.(name);
+  const isEnd = tag.charCodeAt(0) === SLASH;
+  let from = isEnd ? 1 : 0;
+  let at = from;
+  for (; at < tag.length; at++) {
+    const code = tag.charCodeAt(at);
+    if (code === COLON && at > from) from = at + 1;
+    else if (code === SLASH || code === COLON || code <= SPACE) break;
+  }
+  if (at === from) throw new XmlRefused("tag");
+  const name = tag.slice(from, at);
+  if (isEnd) return reader.close?.(name);
   reader.open(name, tag);
-  if (tag.endsWith("/")) reader.close?.(name);
+  if (tag.charCodeAt(tag.length - 1) === SLASH) reader.close?.(name);
 }
+
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const SPACE = 0x20;
 
 /** The ">" that ends a tag: the first one outside quotes. */
 function tagEnd(xml: string, from: number): number {

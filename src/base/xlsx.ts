@@ -6,6 +6,7 @@ import type { Book } from "./xlsx-sheet.ts";
 import { shownBy } from "./xlsx-formats.ts";
 import { type BookParts, findParts } from "./xlsx-parts.ts";
 import { XmlRefused, attribute, readXml } from "./xlsx-xml.ts";
+import { cutUnits } from "./text.ts";
 import { ZipRefused, openZip } from "./zip.ts";
 
 /** Reads the first visible sheet that holds a table, or anything at all (the front is `readTable`). Macros are never looked at. */
@@ -101,9 +102,15 @@ function readStyles(xml: Buffer | null): Pick<Book, "formats"> {
   return { formats };
 }
 
+/** More different texts than 100,000 rows have; a list of the whole country has some 800,000. */
+const MOST_STRINGS = 3_000_000;
+const TOO_MANY_STRINGS =
+  "文字のデータが多すぎるため、読むのをやめました。行を減らすか、シートを分けてください。";
+
 /** The shared strings; furigana (rPh) beside them is left out. */
 function readStrings(xml: Buffer | null): string[] {
   const strings: string[] = [];
+  let most = MOST_STRINGS;
   let text = "";
   let inText = false;
   let furigana = false;
@@ -120,7 +127,9 @@ function readStrings(xml: Buffer | null): string[] {
       close: (element) => {
         if (element === "t") inText = false;
         if (element === "rPh") furigana = false;
-        if (element === "si") strings.push(text);
+        if (element !== "si") return;
+        if (--most < 0) throw new ZipRefused(TOO_MANY_STRINGS);
+        strings.push(text);
       },
     });
   return strings;
@@ -140,11 +149,7 @@ export interface SheetToWrite {
 export async function writeXlsx(sheets: SheetToWrite[]): Promise<Buffer> {
   const text = (value: string) => ({ value: writable(value), type: String, format: "@" });
   const made = sheets.map((sheet, at) => ({
-    sheet:
-      sheet.name
-        .replace(/[[\]:*?/\\]/g, " ")
-        .slice(0, 31)
-        .trim() || `Sheet${at + 1}`,
+    sheet: cutUnits(sheet.name.replace(/[[\]:*?/\\]/g, " "), 31).trim() || `Sheet${at + 1}`,
     columns: sheet.columns.map(({ width }) => ({ width: width ?? 16 })),
     stickyRowsCount: 1,
     data: [
@@ -160,8 +165,6 @@ export async function writeXlsx(sheets: SheetToWrite[]): Promise<Buffer> {
 /** What XML cannot hold is left out; Excel calls longer cells damaged. */
 function writable(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text
-    .toWellFormed()
-    .replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, "")
-    .slice(0, 32_767);
+  const plain = text.toWellFormed().replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, "");
+  return cutUnits(plain, 32_767);
 }

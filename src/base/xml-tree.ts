@@ -1,3 +1,4 @@
+import { storable } from "./storable.ts";
 import { asUtf8 } from "./text-encoding.ts";
 import { attribute, readXml, XmlRefused } from "./xlsx-xml.ts";
 
@@ -33,7 +34,7 @@ export function parseXml(bytes: Buffer): { root: XmlElement } | { refused: strin
         if (open.length < 2 || open.pop()!.name !== name) throw new XmlRefused("order");
       },
       text(text) {
-        open.at(-1)!.children.push(text.toWellFormed().replaceAll("\0", "\ufffd"));
+        open.at(-1)!.children.push(storable(text));
       },
     });
   } catch (error) {
@@ -99,7 +100,7 @@ export function innerText(element: XmlElement | null): string | null {
 export function attributeOf(element: XmlElement | null, name: string): string | null {
   if (element === null) return null;
   const value = attribute(` ${element.tag}`, name)?.trim() ?? "";
-  return value.toWellFormed().replaceAll("\0", "\ufffd") || null;
+  return storable(value) || null;
 }
 
 /** The element as XML again, its tags as they were written. */

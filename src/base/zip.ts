@@ -1,4 +1,5 @@
-import { crc32, inflateRawSync } from "node:zlib";
+import { crc32 } from "node:zlib";
+import { OverBounds, unpack as unpackBytes } from "./bounded.ts";
 
 /** Why an archive was not read, in plain Japanese. */
 export class ZipRefused extends Error {}
@@ -87,14 +88,14 @@ function unpack(bytes: Buffer, entry: Entry, limit: number): Buffer {
   return content;
 }
 
-function inflate(packed: Buffer, method: number, limit: number): Buffer {
+function inflate(packed: Buffer, method: number, most: number): Buffer {
   if (method === 0) return packed;
   if (method !== 8)
     throw new ZipRefused("読めない圧縮方式です。「Excel ブック（.xlsx）」で保存し直してください。");
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(limit, 1) });
+    return unpackBytes(packed, "raw", most);
   } catch (error) {
-    const tooBig = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new ZipRefused(tooBig ? TOO_BIG : DAMAGED);
+    if (!(error instanceof OverBounds)) throw error;
+    throw new ZipRefused(error.reason === "too_large" ? TOO_BIG : DAMAGED);
   }
 }

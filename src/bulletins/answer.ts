@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import type { Finding } from "../base/contract.ts";
 import { type Json, objectOf, objectsOf, parseJson, textOf } from "../base/json.ts";
 import { asUtf8 } from "../base/text-encoding.ts";
@@ -44,6 +45,22 @@ export function readJvn(bytes: Buffer): JvnAnswer | { json: unknown } | { refuse
   const parsed = parseJson(bytes);
   const root = "json" in parsed ? objectOf(parsed.json) : null;
   return (root === null ? null : readJsonAnswer(root)) ?? parsed;
+}
+
+/** An entry of a list, with its own bytes. */
+export interface ListedPart extends Pick<JvnPart, "id" | "modified"> {
+  bytes: Uint8Array;
+}
+
+/** An answer of MyJVN as plain data, made in a thread; null for what is none. */
+export function listJvn(
+  bytes: Buffer,
+): { parts: ListedPart[]; status: JvnStatus } | { refused: string } | null {
+  const read = readJvn(bytes);
+  if ("refused" in read) return read;
+  if (!("parts" in read)) return null;
+  const parts = read.parts.map(({ id, modified, bytes: own }) => ({ id, modified, bytes: own() }));
+  return { status: read.status, parts };
 }
 
 /** The entries of an answer of MyJVN as documents of their own; null where there is nothing to be cut apart. */
@@ -104,7 +121,7 @@ function readXmlAnswer(root: XmlElement): JvnAnswer | { refused: string } {
     }
     default:
   }
-  return { refused: `知らない種類の XML（${root.name.slice(0, 60)}）のため、読めませんでした。` };
+  return { refused: `知らない種類の XML（${cutText(root.name, 60)}）のため、読めませんでした。` };
 }
 
 function readJsonAnswer(root: Json): JvnAnswer | { refused: string } | null {
@@ -194,7 +211,7 @@ function statusOf(word: (name: string) => string | null): JvnStatus {
   const told = [word("errMsg"), word("errCd")].filter(Boolean).join(" ");
   return {
     total: word("totalRes") !== null && Number.isInteger(total) ? total : null,
-    error: failed ? told.slice(0, 200) || "理由は書かれていません" : null,
+    error: failed ? cutText(told, 200) || "理由は書かれていません" : null,
   };
 }
 

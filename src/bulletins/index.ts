@@ -1,5 +1,5 @@
 /** Front door of bulletins (JVNの情報): what MyJVN answers and what it may be asked; pure. */
-export { type JvnPart, readJvn, readOnePart, splitJvn } from "./answer.ts";
+export { type ListedPart, listJvn, readJvn, readOnePart, splitJvn } from "./answer.ts";
 export {
   alertAt,
   alertsOf,

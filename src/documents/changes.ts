@@ -143,14 +143,14 @@ function remediesOf(vulnerability: Vulnerability): string {
 
 /** All that matters to the holder of a product, without the number the document gives it. */
 function fingerprints(version: Version): [ref: string, print: string][] {
-  const byId = new Map(version.vulnerabilities.map((one) => [one.id, one]));
+  const byId = new Map(
+    version.vulnerabilities.map((one) => [one.id, { one, remedies: remediesByProduct(one) }]),
+  );
   return version.products.map((product) => {
     const vulnerabilities = [...product.cves].sort().map((id) => {
-      const one = byId.get(id);
-      const remedies = one?.remediations
-        .filter(({ productIds }) => productIds.includes(product.productId))
-        .map(({ category, details, url }) => [category, details, url]);
-      return [id, one?.cvss?.score ?? null, one?.exploited ?? false, remedies ?? []];
+      const { one, remedies } = byId.get(id) ?? {};
+      const own = remedies?.get(product.productId) ?? [];
+      return [id, one?.cvss?.score ?? null, one?.exploited ?? false, own];
     });
     const { vendor, product: name, model, version: range, cpe, purl, component, status } = product;
     return [
@@ -168,6 +168,17 @@ function fingerprints(version: Version): [ref: string, print: string][] {
       ]),
     ];
   });
+}
+
+function remediesByProduct({ remediations }: Vulnerability): Map<string, unknown[]> {
+  const found = new Map<string, unknown[]>();
+  for (const { category, details, url, productIds } of remediations)
+    for (const id of new Set(productIds)) {
+      const known = found.get(id);
+      if (known) known.push([category, details, url]);
+      else found.set(id, [[category, details, url]]);
+    }
+  return found;
 }
 
 const list = (ranges: Iterable<string>) => [...ranges].slice(0, 5).join("、");

@@ -8,20 +8,20 @@ export function readProducts(document: Json, findings: Finding[]): AffectedProdu
   const tree = objectOf(document.product_tree);
   if (tree === null) return [];
   const identities = new Map<string, Identity[]>();
+  const seen = new Set<string>();
   const put = (identity: Identity, where: string) => {
-    const known = identities.get(identity.productId);
-    if (known === undefined) identities.set(identity.productId, withHost(identity));
-    else if (
-      !known.some(
-        (other) => other.product === identity.product && other.version === identity.version,
-      )
-    ) {
+    const { productId, product, version } = identity;
+    const known = identities.get(productId);
+    const key = JSON.stringify([productId, product, version]);
+    if (known === undefined) identities.set(productId, withHost(identity));
+    else if (!seen.has(key)) {
       findings.push({
         where,
-        message: `製品の番号 ${identity.productId} が別の製品や版にも使われています。どちらも対象として読みました。`,
+        message: `製品の番号 ${productId} が別の製品や版にも使われています。どちらも対象として読みました。`,
       });
       known.push(...withHost(identity));
     }
+    seen.add(key);
   };
   const { title, tracking } = objectOf(document.document) ?? {};
   const path: Path = {

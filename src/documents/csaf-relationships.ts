@@ -30,8 +30,11 @@ export function readRelationships(
   const waiting = new Map<string, Relationship[]>();
   for (const one of all) {
     open.set(one.productId, (open.get(one.productId) ?? 0) + 1);
-    for (const id of new Set([one.part, one.base]))
-      waiting.set(id, [...(waiting.get(id) ?? []), one]);
+    for (const id of new Set([one.part, one.base])) {
+      const known = waiting.get(id);
+      if (known) known.push(one);
+      else waiting.set(id, [one]);
+    }
   }
   const isOpen = (id: string) => (open.get(id) ?? 0) > 0;
   const done = new Set<Relationship>();

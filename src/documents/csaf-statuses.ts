@@ -52,7 +52,7 @@ export function withStatuses(
       // "known not affected" stands in documents that nobody validated.
       const group = written.toLowerCase().replace(/[\s-]+/g, "_");
       const status = Object.hasOwn(STATUS, group) ? STATUS[group]! : null;
-      for (const productId of ids) {
+      for (const productId of new Set(ids)) {
         const found = identities.get(productId);
         if (found === undefined) {
           const where = `/vulnerabilities/${i}/product_status/${written}`;
@@ -63,8 +63,9 @@ export function withStatuses(
         for (const identity of sideOf(found, status)) {
           if (isEnd(group)) {
             const key = whichProduct(identity);
-            const one = ends.get(key) ?? [];
-            ends.set(key, [...one, { group, identity }]);
+            const one = ends.get(key);
+            if (one) one.push({ group, identity });
+            else ends.set(key, [{ group, identity }]);
           }
           if (status !== null) rows.add(identity, status, id);
           else if (!isEnd(group)) rows.add(identity, "unknown", id);

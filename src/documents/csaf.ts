@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import {
   isWithin,
   objectOf,
@@ -160,7 +161,7 @@ function readTlp(document: Json, findings: Finding[]): Tlp | null {
     default:
       findings.push({
         where,
-        message: `共有してよい範囲（TLP）「${label.slice(0, 40)}」は決まりにない書き方です。決めるまでは事務局だけが見られます。`,
+        message: `共有してよい範囲（TLP）「${cutText(label, 40)}」は決まりにない書き方です。決めるまでは事務局だけが見られます。`,
       });
       return null;
   }

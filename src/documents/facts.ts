@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import { readExpression } from "../versions/index.ts";
 import type { ReadAdvisory } from "./csaf.ts";
 
@@ -71,14 +72,8 @@ export function deriveFacts(advisory: ReadAdvisory, bands: Bands): Facts {
 
 /** One spelling for what is searched and for what is typed: NFKC, lower case, blanks as one. */
 export function searchText(parts: readonly (string | null)[]): string {
-  return parts
-    .filter(Boolean)
-    .join("\n")
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\S\n]+/g, " ")
-    .slice(0, MAX_SEARCH)
-    .toWellFormed();
+  const whole = parts.filter(Boolean).join("\n").normalize("NFKC").toLowerCase();
+  return cutText(whole.replace(/[^\S\n]+/g, " "), MAX_SEARCH).toWellFormed();
 }
 
 /** By the highest score and the bands; without a score by the publisher's words. */

@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import { objectOf, objectsOf, textOf } from "../base/json.ts";
 import { loadWithdrawal } from "./content.ts";
 
@@ -37,7 +38,7 @@ export function readWithdrawal(json: unknown, title: string): Withdrawal {
   const sentence = texts
     .flatMap((text) => text.slice(0, MOST_NOTE).split(/(?<=[。!?\n])|(?<=\.)(?=\s)/))
     .find((one) => told.test(one) && !against.test(one));
-  return { ...NOT, retractedUnclear: sentence ? sentence.trim().slice(0, 600) : null };
+  return { ...NOT, retractedUnclear: sentence ? cutText(sentence.trim(), 600) : null };
 }
 
 /** True: the title is marked; false: it may be; null: it is not. */

@@ -3,8 +3,10 @@ import type { Ask } from "../base/http.ts";
 import { getSettings } from "./queries.ts";
 
 /** An answer that exists only while membership fees are switched on. */
-export function whileOn<E extends Endpoint, T>(work: (ask: Ask<E>) => Promise<T>) {
-  return async (ask: Ask<E>): Promise<T> => {
+export function whileOn<A extends Pick<Ask<Endpoint>, "tx" | "refuse">, T>(
+  work: (ask: A) => Promise<T>,
+) {
+  return async (ask: A): Promise<T> => {
     if (!(await getSettings(ask.tx)).on) return ask.refuse("not_found");
     return work(ask);
   };

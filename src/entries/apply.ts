@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../base/context.ts";
@@ -46,7 +47,7 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
 
   /** What the address of a search asks for. */
   async function find(tx: Tx, request: Looked) {
-    const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 100) : "");
+    const text = (value: unknown) => (typeof value === "string" ? cutText(value, 100) : "");
     const { as, search: sought, in: place } = request.query;
     const search = text(sought).trim();
     const prefecture = /^\d\d$/.test(text(place)) ? text(place) : "";

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { readForm } from "../base/plain-page.ts";
 import type { Context } from "../base/context.ts";
 import { html } from "../base/html.ts";
 import { loadApplying } from "../applications/index.ts";
@@ -26,7 +27,7 @@ export function applyFace(app: FastifyInstance, context: Context): void {
     scope.addContentTypeParser(
       "application/x-www-form-urlencoded",
       { parseAs: "string", bodyLimit: 100_000 },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+      (_request, body, done) => done(null, readForm(String(body))),
     );
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, response) => {
       const status = error.statusCode ?? 500;

@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
@@ -134,7 +135,7 @@ export function followRoutes(scope: FastifyInstance, context: Context, limit: Li
         return say(
           422,
           await askPage(tx, request, question, {
-            answer: answer.slice(0, LONGEST_ANSWER),
+            answer: cutText(answer, LONGEST_ANSWER),
             message,
           }),
         );

@@ -1,5 +1,5 @@
 import type { Finding } from "../base/contract.ts";
-import { foldText, oneLine } from "../base/text.ts";
+import { cutText, foldText, oneLine } from "../base/text.ts";
 import { type Applicant, readMail, readSite } from "../applications/index.ts";
 import { loadConsents } from "../consents/index.ts";
 import { loadClassifications, loadPrefectures, readCode } from "../facilities/index.ts";
@@ -158,7 +158,7 @@ export function keepTyped(
   for (const { name } of fields) {
     const value = sent[name];
     if (typeof value === "string")
-      typed[name] = value.replaceAll("\0", "").slice(0, KEPT).toWellFormed();
+      typed[name] = cutText(value.toWellFormed().replaceAll("\0", ""), KEPT);
     else delete typed[name];
   }
   return typed;
@@ -249,7 +249,7 @@ export function readTyped(typed: Typed, applicant: Applicant) {
     personKana: readKana(typed.personKana ?? "") ?? "",
     duty: typed.duty ?? "staff",
     phone: foldText(typed.phone ?? ""),
-    reason: typed.reason?.trim().slice(0, 1000) || null,
+    reason: cutText(typed.reason?.trim() ?? "", 1000) || null,
     site: site?.site ?? null,
     siteDomain: site?.domain ?? null,
     ...read,

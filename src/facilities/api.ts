@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional, text } from "../base/contract.ts";
+import {
+  byId,
+  calendarDay,
+  done,
+  endpoint,
+  keysOf,
+  needed,
+  optional,
+  text,
+} from "../base/contract.ts";
 
 export const institutionKind = z.enum([
   "hospital",
@@ -228,7 +237,7 @@ export const renameFacility = endpoint({
   path: "/api/facilities/:id/name",
   label: "施設の名称を変える",
   params: byId,
-  body: z.object({ name: needed(200), kana: optional(200), on: z.iso.date(), reason }),
+  body: z.object({ name: needed(200), kana: optional(200), on: calendarDay(), reason }),
   reply: done,
 });
 export const closeFacility = endpoint({
@@ -237,7 +246,7 @@ export const closeFacility = endpoint({
   label: "施設を閉じる・再開する",
   params: byId,
   /** `on` null: it is open again. */
-  body: z.object({ on: z.iso.date().nullable(), reason }),
+  body: z.object({ on: calendarDay().nullable(), reason }),
   reply: done,
   refusals: { merged: "統合された施設です。先に統合を取り消してください。" },
 });

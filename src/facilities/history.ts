@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import type { HeardEvent } from "../base/events.ts";
 import { FIELD_LABELS } from "./api.ts";
 import type { findImported } from "./queries.ts";
@@ -79,4 +80,4 @@ function sentenceOf({
 const show = (value: unknown) =>
   value === null || value === undefined || value === ""
     ? "なし"
-    : [value].flat().join("・").slice(0, 100);
+    : cutText([value].flat().join("・"), 100);

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { type Duplex, pipeline } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Check } from "../advisories/index.ts";
 import { readTar } from "../base/tar.ts";
-import { splitJvn } from "../bulletins/index.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
 
 /** One file on its way in. `bytes` is null where it is too large to be read at all, or could not be fetched. */
@@ -56,32 +56,18 @@ async function readOne(path: string, size: number): Promise<Item> {
 
 async function* readArchive(path: string): AsyncGenerator<Item> {
   const file = createReadStream(path);
+  // An error on either side ends both, and reaches whoever reads the last stream.
+  const through = (unpacking: Duplex) => pipeline(file, unpacking, () => {});
   const unpacked = path.endsWith(".gz")
-    ? file.pipe(createGunzip())
+    ? through(createGunzip())
     : path.endsWith(".zst")
-      ? file.pipe(createZstdDecompress())
+      ? through(createZstdDecompress())
       : file;
-  // An error of the file would otherwise be nobody's.
-  file.on("error", (error) => unpacked.destroy(error));
   for await (const { name, size, bytes } of readTar(unpacked, MAX_DOCUMENT_BYTES)) {
     if (!isTaken(basename(name)) || ARCHIVE.test(name)) continue;
     const source = `${path}#${name}`;
     yield { name: basename(name), source, size, bytes, hash: "none", signature: "none" };
   }
-}
-
-/** An answer of MyJVN holds many entries: each becomes a file of its own, as the files of an archive do. */
-export function partsOf(item: Item): Item[] {
-  const parts = item.bytes === null ? null : splitJvn(item.bytes);
-  // What was cut out already stays what it is.
-  if (parts === null || (parts.length === 1 && parts[0]!.bytes().equals(item.bytes!)))
-    return [item];
-  return parts.map((part) => {
-    const bytes = part.bytes();
-    const name = `${part.id || "番号なし"}.${bytes[0] === 0x3c ? "xml" : "json"}`;
-    const source = `${item.source}#${part.id}`;
-    return { ...item, name, source, bytes, size: bytes.length };
-  });
 }
 
 const HEX = { sha512: /\b[0-9a-f]{128}\b/i, sha256: /\b[0-9a-f]{64}\b/i };

@@ -45,7 +45,7 @@ export async function intake(args: string[], context: Context): Promise<number> 
     tally = await takeAll(context, SYSTEM, items, (file, item) => {
       const failure = failureOf(file, item);
       if (failure) failures.push(failure);
-      if (failure) console.error(`${item.source}: ${file.refusal}`);
+      if (failure) console.error(`${file.source}: ${file.refusal}`);
       if (!values.report || !item.bytes) return;
       const reading = readDocument(item.bytes);
       if (!("refused" in reading)) report.add(reading.advisory);

@@ -43,7 +43,7 @@ export async function* fetchAll(
       const refusal =
         fetched.status !== 200
           ? troubleOfStatus(fetched.status).detail
-          : isHtml(textOfBody(fetched.body))
+          : isHtml(await textOfBody(fetched.body))
             ? HTML.detail
             : null;
       if (refusal !== null) throw new FetchRefused("failed", `取得できませんでした。${refusal}`);

@@ -1,6 +1,7 @@
+import { inThread, type Stopped } from "../base/threads.ts";
 import { asFolder, folderOf } from "./addresses.ts";
 import type { ListEnd, Trouble, Visit } from "./listing.ts";
-import { type Listed, type ListText, readFolderList, readFolderPage } from "./lists.ts";
+import type { Listed, ListText } from "./lists.ts";
 import { type Get, openList, openPage } from "./visit.ts";
 
 /** Folders of a provider are years; a page that leads on and on is none. */
@@ -58,11 +59,15 @@ interface File extends ListText {
 
 async function readFile(get: Get, address: string, now: Date): Promise<File> {
   const opened = await openList(get, address);
-  if ("trouble" in opened)
-    return { address, ...opened, listed: [], unread: 0, outside: 0, next: [] };
-  const text = readFolderList(opened.bytes, folderOf(opened.url), now);
+  if ("trouble" in opened) return { address, ...opened, ...NOTHING };
+  const text = await thread("readFolderList", opened.bytes, folderOf(opened.url), now);
+  if ("stopped" in text) return { address, status: 200, ...NOTHING, trouble: tooMuch(text) };
   return { address, status: 200, ...text, trouble: troubleOfText(text) };
 }
+
+const NOTHING = { listed: [], unread: 0, outside: 0, next: [] };
+const tooMuch = ({ stopped }: Stopped): Trouble => ({ reason: "too_large", detail: stopped });
+const thread = inThread<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
 
 /** What is wrong with a list that came. */
 export function troubleOfText({ listed, unread, outside }: ListText): Trouble | null {
@@ -108,7 +113,11 @@ async function listPages(
       trouble ??= opened.trouble;
       continue;
     }
-    const page = readFolderPage(opened.bytes, asFolder(opened.url));
+    const page = await thread("readFolderPage", opened.bytes, asFolder(opened.url));
+    if ("stopped" in page) {
+      trouble ??= tooMuch(page);
+      continue;
+    }
     listed.push(...page.listed);
     for (const inside of page.folders)
       if (!waiting.includes(inside) && waiting.length < MAX_FOLDERS) waiting.push(inside);

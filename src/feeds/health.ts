@@ -20,7 +20,7 @@ export interface Failure {
 export function failureOf(file: TakenFile, item: Item): Failure | null {
   if (file.outcome !== "refused") return null;
   const reason = item.error === undefined ? "document_refused" : "document_failed";
-  return { address: item.source, reason, detail: file.refusal ?? "" };
+  return { address: file.source, reason, detail: file.refusal ?? "" };
 }
 
 /** The lists of a run, with what is known of them from the run before: one that named documents may not go empty. */

@@ -805,7 +805,8 @@ async function visit(address: string, seen = new Map<string, string>(), timeoutM
   const came = items.filter(({ bytes }) => bytes !== null);
   const failures = items.flatMap((item) => {
     const outcome = item.bytes === null ? ("refused" as const) : ("taken" as const);
-    const file = { name: item.name, advisoryId: null, findings: [], enrichment: null };
+    const { name, source } = item;
+    const file = { name, source, advisoryId: null, findings: [], enrichment: null };
     return failureOf({ ...file, outcome, refusal: item.error ?? null }, item) ?? [];
   });
   const gave = came.length + seen.size > 0;

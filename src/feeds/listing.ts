@@ -40,6 +40,8 @@ export const REASONS = [
   "not_run",
   /** Something of ours failed. */
   "internal",
+  /** The process ended while it read this source. */
+  "died",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

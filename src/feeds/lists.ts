@@ -1,5 +1,6 @@
-import { type Json, objectOf, objectsOf, textOf } from "../base/json.ts";
+import { type Json, objectOf, objectsOf, parseJson, textOf } from "../base/json.ts";
 import { readTable } from "../base/table-file.ts";
+import { splitJvn } from "../bulletins/index.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
 import { addressKey, resolverOf } from "./addresses.ts";
 import { readMoment } from "./moments.ts";
@@ -96,6 +97,25 @@ export function inFolder(url: string, changed: string | null): Listed {
   return { url, key: addressKey(url), changed, hashes, signature: beside(".asc") };
 }
 
+/**
+ * A JSON file at the address of a source: what it says where it is a provider file, a ROLIE service or a ROLIE feed.
+ * null where it is no JSON object at all.
+ */
+export function readRoot(bytes: Buffer): { listing: Json | null } | null {
+  if (!/^\s*\{/.test(bytes.toString("latin1", 0, 200))) return null;
+  const parsed = parseJson(bytes);
+  const root = "json" in parsed ? objectOf(parsed.json) : null;
+  if (root === null) return null;
+  return { listing: isListing(root) && splitJvn(bytes) === null ? root : null };
+}
+
+const isProvider = (root: Json) =>
+  root.document === undefined &&
+  (root.distributions !== undefined ||
+    (textOf(root.metadata_version) !== null && textOf(root.canonical_url) !== null));
+const isListing = (root: Json) =>
+  objectOf(root.feed) !== null || objectOf(root.service) !== null || isProvider(root);
+
 /** ROLIE (RFC 8322) as CSAF 2.0, section 7.1.15, uses it. `base` is where the feed itself stands. */
 export function readRolie(root: Json, base: string, now: Date): ListText {
   const text: ListText = { listed: [], unread: 0, outside: 0, next: [] };
@@ -146,6 +166,9 @@ const PAGES = /^(?:next|prev|previous|first|last|prev-archive|next-archive|curre
 export const manyOf = (value: unknown): Json[] =>
   Array.isArray(value) ? objectsOf(value) : objectsOf([value]);
 
+/** Within one tag and of bounded length: a page of nothing but beginnings takes no longer than another. */
+const LINK = /<a\s[^<>]*?href\s*=\s*(?:"([^"<>]{0,4000})"|'?([^\s"'<>]{1,4000}))/gi;
+
 /** The links of a folder's own page, as web servers write it: documents, and folders inside. */
 export function readFolderPage(
   bytes: Buffer,
@@ -154,9 +177,7 @@ export function readFolderPage(
   const listed: Listed[] = [];
   const folders: string[] = [];
   const resolve = resolverOf(folder);
-  for (const [, quoted, bare] of bytes
-    .toString("utf8")
-    .matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'?([^\s"'>]+))/gi)) {
+  for (const [, quoted, bare] of bytes.toString("utf8").matchAll(LINK)) {
     const path = (quoted ?? bare ?? "")
       .replaceAll("&amp;", "&")
       .replace(/[?#].*$/, "")

@@ -1,3 +1,5 @@
+import { isStorableDay, isStorableTime } from "../base/storable.ts";
+
 /** A clock of another machine may be a little ahead of ours. */
 const AHEAD_MS = 10 * 60_000;
 /** A day ends last where it is noon in Greenwich. */
@@ -17,7 +19,8 @@ export function readMoment(text: string, now: Date): string | null {
   if (time === null || Number.isNaN(time) || time > now.getTime() + AHEAD_MS) return null;
   const isOpenDay = DAY.exec(text.trim())?.[5] === undefined && !text.includes(":");
   if (isOpenDay && now.getTime() < time + DAY_ENDS_MS) return null;
-  return new Date(time).toISOString();
+  const moment = new Date(time);
+  return isStorableTime(moment) ? moment.toISOString() : null;
 }
 
 function timeOf(text: string): number | null {
@@ -25,8 +28,10 @@ function timeOf(text: string): number | null {
   if (!hit) return MAIL_DAY.test(text) ? Date.parse(text) : null;
   const [, year, , month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = hit;
   const two = (part: string) => part.padStart(2, "0");
+  const date = `${year}-${two(month!)}-${two(day!)}`;
+  if (!isStorableDay(date)) return null;
   return Date.parse(
-    `${year}-${two(month!)}-${two(day!)}T${two(hour)}:${two(minute)}:${two(second)}.${fraction.slice(0, 3).padEnd(3, "0")}${zoneOf(zone)}`,
+    `${date}T${two(hour)}:${two(minute)}:${two(second)}.${fraction.slice(0, 3).padEnd(3, "0")}${zoneOf(zone)}`,
   );
 }
 

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { addCalendarDays } from "../base/calendar.ts";
 import { timeOf } from "../base/json.ts";
+import { inThread } from "../base/threads.ts";
 import {
   alertAt,
   alertsOf,
   detailsOf,
   idOfDetail,
-  type JvnPart,
+  type ListedPart,
+  type listJvn,
   methodOf,
   overviewSince,
   pageFrom,
-  readJvn,
 } from "../bulletins/index.ts";
 import { addressKey } from "./addresses.ts";
 import type { Item } from "./collect.ts";
@@ -50,7 +51,11 @@ export async function* readMyJvn(
   }
 }
 
-type Answer = Exclude<ReturnType<typeof readJvn>, { refused: string } | { json: unknown }>;
+const thread = inThread<typeof import("../bulletins/index.ts")>(
+  new URL("../bulletins/index.ts", import.meta.url),
+);
+
+type Answer = Exclude<ReturnType<typeof listJvn>, { refused: string } | null>;
 /** `silent`: nothing came at all, so that another question would not help. */
 type Asked = { answer: Answer } | { trouble: Trouble; silent: boolean };
 interface Ask {
@@ -66,13 +71,14 @@ function askPolitely(get: Get, { questions, pauseSeconds }: MyJvn): Ask {
     if (asked++ > 0) await sleep(pauseSeconds * 1_000);
     const opened = await openList(get, question);
     if ("trouble" in opened) return { trouble: opened.trouble, silent: opened.status === null };
-    const read = readJvn(opened.bytes);
+    const read = await thread("listJvn", opened.bytes);
     const unreadable = (detail: string): Asked => ({
       trouble: { reason: "unreadable_list", detail },
       silent: false,
     });
+    if (read === null) return unreadable("MyJVN の答えではありません。");
+    if ("stopped" in read) return unreadable(read.stopped);
     if ("refused" in read) return unreadable(read.refused);
-    if (!("parts" in read)) return unreadable("MyJVN の答えではありません。");
     const { error } = read.status;
     return error === null
       ? { answer: read }
@@ -93,8 +99,8 @@ async function readList(
   address: string,
   visit: Visit,
   { listed }: MyJvn,
-): Promise<{ parts: JvnPart[]; isWhole: boolean }> {
-  const found = new Map<string, JvnPart>();
+): Promise<{ parts: ListedPart[]; isWhole: boolean }> {
+  const found = new Map<string, ListedPart>();
   let trouble: Trouble | null = null;
   let nameless = 0;
   let total = 1;
@@ -142,7 +148,7 @@ interface Wanted {
   id: string;
   source: string;
   modified: string;
-  overview: JvnPart | null;
+  overview: ListedPart | null;
 }
 
 async function* readEntries(
@@ -193,7 +199,7 @@ function sinceWhen(held: ReadonlyMap<string, string>, now: Date, limits: MyJvn):
 
 /** What is new or changed, and what was not to be had lately; the oldest first, so that what is left over is newest. */
 function findWanted(
-  parts: readonly JvnPart[],
+  parts: readonly ListedPart[],
   address: string,
   { now }: Visit,
   held: ReadonlyMap<string, string>,
@@ -220,7 +226,7 @@ function findWanted(
 
 /** The documents of up to ten entries. An answer that cannot be read is asked for entry by entry: one is broken. */
 async function askDetails(ask: Ask, address: string, some: readonly Wanted[]) {
-  const found = new Map<string, JvnPart>();
+  const found = new Map<string, ListedPart>();
   const trouble = new Map<string, Trouble>();
   const askFor = async (ids: readonly string[]) => {
     const asked = await ask(detailsOf(address, ids));
@@ -235,8 +241,8 @@ async function askDetails(ask: Ask, address: string, some: readonly Wanted[]) {
   return { found, trouble, isSilent: "trouble" in asked && asked.silent };
 }
 
-function itemOf(part: JvnPart, source: string, changed: string): Item {
-  const bytes = part.bytes();
+function itemOf(part: ListedPart, source: string, changed: string): Item {
+  const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.length);
   const name = `${part.id}.${bytes[0] === 0x3c ? "xml" : "json"}`;
   return { name, source, size: bytes.length, bytes, hash: "none", signature: "none", changed };
 }

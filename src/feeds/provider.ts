@@ -1,7 +1,8 @@
 import type { Fetched } from "../base/fetch.ts";
-import { type Json, objectOf, parseJson, textOf } from "../base/json.ts";
+import { type Json, objectOf, textOf } from "../base/json.ts";
 import type { Settings } from "../base/settings.ts";
-import { methodOf, splitJvn } from "../bulletins/index.ts";
+import { inThread } from "../base/threads.ts";
+import { methodOf } from "../bulletins/index.ts";
 import { addressKey, folderOf, nameOf } from "./addresses.ts";
 import { readKeys } from "./checks.ts";
 import type { Item } from "./collect.ts";
@@ -14,6 +15,8 @@ import { createGet, type Get, HTML, openList, textOfBody } from "./visit.ts";
 
 const WELL_KNOWN = ".well-known/csaf/provider-metadata.json";
 const SECURITY_TXT = ".well-known/security.txt";
+/** What is longer is no security.txt (RFC 9116, section 5.4, speaks of 32 KB). */
+const MAX_SECURITY_TXT = 32_768;
 /** A feed of more pages than that leads in circles that do not close. */
 const MAX_PAGES = 1_000;
 
@@ -41,10 +44,10 @@ export async function* readAddress(
   const mayBeFolder = [403, 404].includes(found.status) && !pathname.includes(".");
   if (found.status !== 200 && !isFolder && !mayBeFolder)
     return told({ address: found.url, trouble: troubleOfStatus(found.status) });
-  const bytes = textOfBody(found.body);
-  const root = found.status === 200 ? rootOf(bytes) : null;
-  if (root !== null && isListing(root) && splitJvn(bytes) === null) {
-    const { lists, keys } = await readListing(get, root, found.url, visit);
+  const bytes = await textOfBody(found.body);
+  const root = found.status === 200 ? await rootOf(bytes) : null;
+  if (root?.listing) {
+    const { lists, keys } = await readListing(get, root.listing, found.url, visit);
     yield* fetchAll(get, mergeListed(lists), held, keys);
   } else if (isFolder && root === null)
     yield* fetchAll(get, mergeListed(await listFolder(get, folderOf(found.url), visit)), held, []);
@@ -61,18 +64,16 @@ export async function* readAddress(
   }
 }
 
-function rootOf(bytes: Buffer): Json | null {
-  if (!/^\s*\{/.test(bytes.toString("latin1", 0, 200))) return null;
-  const parsed = parseJson(bytes);
-  return "json" in parsed ? objectOf(parsed.json) : null;
+const thread = inThread<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
+
+/** As `readRoot`, in a thread; what is too much for it is no list. */
+async function rootOf(bytes: Buffer): Promise<{ listing: Json | null } | null> {
+  const root = await thread("readRoot", bytes);
+  return root !== null && "stopped" in root ? null : root;
 }
 
-const isProvider = (root: Json) =>
-  root.document === undefined &&
-  (root.distributions !== undefined ||
-    (textOf(root.metadata_version) !== null && textOf(root.canonical_url) !== null));
-const isListing = (root: Json) =>
-  objectOf(root.feed) !== null || objectOf(root.service) !== null || isProvider(root);
+/** What a provider file, a service or a feed says; null for anything else. */
+const listingOf = async (bytes: Buffer) => (await rootOf(bytes))?.listing ?? null;
 
 /** The address itself; a bare host is asked for its provider file first, then where security.txt says it is. */
 async function open(
@@ -85,7 +86,7 @@ async function open(
   if (url.pathname === "/") {
     for (const known of [new URL(WELL_KNOWN, url).href, ...(await readSecurityTxt(get, url))]) {
       const opened = await openList(get, known);
-      if ("bytes" in opened && rootOf(opened.bytes))
+      if ("bytes" in opened && (await rootOf(opened.bytes)))
         return { status: 200, headers: {}, body: opened.bytes, url: opened.url };
       const trouble = "trouble" in opened ? opened.trouble : NO_METADATA;
       if (!MAY_BE_ABSENT.has(trouble.reason)) visit.tell(endOf(known, [], trouble));
@@ -106,9 +107,8 @@ const NO_METADATA: Trouble = {
 async function readSecurityTxt(get: Get, host: URL): Promise<string[]> {
   const opened = await openList(get, new URL(SECURITY_TXT, host).href);
   if ("trouble" in opened) return [];
-  return [...opened.bytes.toString("utf8").matchAll(/^\s*CSAF:\s*(https?:\/\/\S+)/gim)].map(
-    ([, address]) => address!,
-  );
+  const text = opened.bytes.toString("utf8", 0, MAX_SECURITY_TXT);
+  return [...text.matchAll(/^[ \t]*CSAF:[ \t]*(https?:\/\/\S+)/gim)].map(([, address]) => address!);
 }
 
 /** All that a provider file, a ROLIE service or a ROLIE feed lists. */
@@ -172,7 +172,7 @@ async function distributionsOf(get: Get, metadata: Json, at: string): Promise<Wa
     const services = feeds.length > 0 ? [] : texts(rolie?.services, at);
     for (const service of services) {
       const opened = await openList(get, service);
-      const root = "bytes" in opened ? rootOf(opened.bytes) : null;
+      const root = "bytes" in opened ? await listingOf(opened.bytes) : null;
       if (root && "bytes" in opened) ways.lists.push(...serviceFeeds(root, opened.url).lists);
       else ways.broken.push("trouble" in opened ? opened.trouble : NO_ROLIE);
     }
@@ -214,7 +214,7 @@ function serviceFeeds(root: Json, at: string): Ways {
 
 async function openFeed(get: Get, address: string, visit: Visit): Promise<Listed[]> {
   const opened = await openList(get, address);
-  const root = "bytes" in opened ? rootOf(opened.bytes) : null;
+  const root = "bytes" in opened ? await listingOf(opened.bytes) : null;
   if ("bytes" in opened && objectOf(root?.feed))
     return listFeed(get, root!, opened.url, visit, address);
   visit.tell(endOf(address, [], "trouble" in opened ? opened.trouble : NO_ROLIE));
@@ -236,7 +236,7 @@ async function listFeed(
     if (pages.has(addressKey(url))) continue;
     pages.add(addressKey(url));
     const opened = await openList(get, url);
-    const root = "bytes" in opened ? rootOf(opened.bytes) : null;
+    const root = "bytes" in opened ? await listingOf(opened.bytes) : null;
     if ("trouble" in opened) trouble ??= { ...opened.trouble, detail: pageDetail(url, opened) };
     else if (!objectOf(root?.feed) || pages.size > MAX_PAGES) trouble ??= NO_ROLIE;
     else {

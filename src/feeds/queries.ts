@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { wordsFor } from "./content.ts";
 import type { KeptEnd } from "./listing.ts";
 
 const COLUMNS = [
@@ -89,9 +90,25 @@ export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
 export const HELD_MS = 20 * 60_000;
 const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
 
+/**
+ * Runs that gave no sign of life any more: their process died, perhaps of what it read. Each counts as a failure of
+ * its source, which is tried again after a wait that grows, and not at once.
+ */
+export async function failDeadRuns(tx: Tx, now: Date): Promise<void> {
+  await sql`
+    update feeds.feed set reason = 'died', last_error = ${wordsFor("died", now).what}, run_until = null,
+      trouble_since = coalesce(trouble_since, ${now}::timestamptz), failures = failures + 1,
+      next_run_at = ${nextTry(now)}
+    where run_until <= ${now}`.execute(tx);
+}
+
+/** After a quarter of an hour, then ever later, and never later than usual. */
+const nextTry = (now: Date) => sql`${now}::timestamptz
+  + least(make_interval(hours => every_hours), make_interval(mins => 15 * (2 ^ least(failures, 10))::int))`;
+
 export type ClaimedFeed = NonNullable<Awaited<ReturnType<typeof claimDueFeed>>>;
 
-/** Takes one due feed for this process; another may have it only when this one gave no sign of life for a while. */
+/** Takes one due feed for this process. */
 export async function claimDueFeed(tx: Tx, now: Date) {
   return tx
     .updateTable("feeds.feed")
@@ -101,9 +118,8 @@ export async function claimDueFeed(tx: Tx, now: Date) {
         .selectFrom("feeds.feed")
         .select("id")
         .where("enabled", "=", true)
-        .where(
-          sql<boolean>`case when run_until is null then next_run_at <= ${now} else run_until <= ${now} end`,
-        )
+        .where("run_until", "is", null)
+        .where("next_run_at", "<=", now)
         .orderBy("next_run_at")
         .limit(1)
         .forUpdate()
@@ -155,8 +171,8 @@ export async function saveFeedResult(
       gave_at = case when ${gave} then ${now}::timestamptz else gave_at end,
       quiet_until = coalesce(${quietUntil}::timestamptz, quiet_until),
       failures = case when ${reason}::text is null then 0 else failures + 1 end,
-      next_run_at = coalesce(next_run_at, ${now}::timestamptz + case when ${reason}::text is null then make_interval(hours => every_hours)
-        else least(make_interval(hours => every_hours), make_interval(mins => 15 * (2 ^ least(failures, 10))::int)) end)
+      next_run_at = coalesce(next_run_at, case when ${reason}::text is null
+        then ${now}::timestamptz + make_interval(hours => every_hours) else ${nextTry(now)} end)
     where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`.execute(tx);
 }
 

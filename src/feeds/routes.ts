@@ -8,7 +8,7 @@ import { narrowTlp, takeDocument } from "../advisories/index.ts";
 import { addressKey } from "./addresses.ts";
 import * as api from "./api.ts";
 import * as taking from "./api-taking.ts";
-import { type Item, partsOf } from "./collect.ts";
+import type { Item } from "./collect.ts";
 import { loadHealth, loadMyJvn, wordsFor } from "./content.ts";
 import { writeHandDocument } from "./hand.ts";
 import { standingOf } from "./health.ts";
@@ -23,7 +23,7 @@ import {
   saveNewFeed,
   wantRun,
 } from "./queries.ts";
-import { type TakenFile, takeItem } from "./take.ts";
+import { type TakenFile, takeFile } from "./take.ts";
 
 const MOST_REFUSED = 50;
 const MAY: readonly Role[] = ["secretariat"];
@@ -117,8 +117,7 @@ export const routes: Route[] = [
     async ({ viewer, context, files, refuse }) => {
       const taken: TakenFile[] = [];
       for (const file of files)
-        for (const item of partsOf(await itemOf(file)))
-          taken.push(await takeItem(context, viewer, item));
+        for await (const one of takeFile(context, viewer, await itemOf(file))) taken.push(one);
       return taken.length > 0 ? taken : refuse("no_file");
     },
     async ({ prepared: taken }) => ({

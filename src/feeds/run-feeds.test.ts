@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { advisoryOf, bytesOf } from "../../test/conformance/csaf-sample.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
@@ -9,7 +10,7 @@ import { SYSTEM } from "../base/viewer.ts";
 import * as api from "./api.ts";
 import { findTroubled } from "./health.ts";
 import { runFeeds } from "./run-feeds.ts";
-import { takeItem } from "./take.ts";
+import { takeFile } from "./take.ts";
 
 /** A source over its life: what it serves changes, time goes by, and how it stands follows. */
 const served = new Map<string, string | Buffer>();
@@ -218,7 +219,8 @@ test("one source runs once at a time; who asks again meanwhile is told kindly", 
 test("the same document from several ways at once is taken once, and is never an older one", async () => {
   const take = async (bytes: Buffer) => {
     const item = { name: "x.json", source: "x", size: bytes.length, bytes } as const;
-    return (await takeItem(work, SYSTEM, { ...item, hash: "none", signature: "none" })).outcome;
+    const files = takeFile(work, SYSTEM, { ...item, hash: "none", signature: "none" });
+    return (await files.next()).value!.outcome;
   };
   for (const id of ["P-1", "P-2", "P-3"]) {
     const bytes = bytesOf(advisoryOf({ id }));
@@ -231,20 +233,99 @@ test("the same document from several ways at once is taken once, and is never an
   expect(rows).toEqual([{ outcome: "taken" }]);
 });
 
-test("a run whose process died lets go of its source", async () => {
+test("a run whose process died counts as a failure of its source: named, tried again later and ever later, until it ends well", async () => {
   serveDocument("D-1", "2026-11-01");
   changes(["D-1", "2026-11-01"]);
   const id = await addFeed();
-  await database.owner.query(
-    "update feeds.feed set next_run_at = null, last_run_at = $1, run_until = $2",
-    [TODAY, new Date(TODAY.getTime() + HOUR / 3)],
-  );
+  /** Another worker takes it, and gives no sign of life for 20 minutes. */
+  const die = () =>
+    database.owner.query(
+      "update feeds.feed set next_run_at = null, last_run_at = $1, run_until = $2 where id = $3",
+      [work.clock.now(), new Date(work.clock.now().getTime() + HOUR / 3), id],
+    );
+  await die();
   expect(await after(HOUR / 6, id)).toMatchObject({ running: true, gaveAt: null });
-  expect(await after(HOUR / 3, id)).toMatchObject({
-    running: false,
+  const asks = asked.length;
+  const waits: number[] = [];
+  for (let died = 1; died <= 3; died++) {
+    const failed = await after(HOUR / 3, id);
+    expect(failed).toMatchObject({
+      running: false,
+      state: "trouble",
+      failures: died,
+      trouble: { reason: "died", what: expect.stringContaining("止まりました") },
+    });
+    waits.push(Date.parse(failed.nextRunAt!) - work.clock.now().getTime());
+    if (died < 3) await die();
+  }
+  expect(asked).toHaveLength(asks);
+  expect(waits).toEqual([HOUR / 4, HOUR / 2, HOUR]);
+  expect(await after(HOUR, id)).toMatchObject({
     state: "good",
+    failures: 0,
     lastResult: { taken: 1 },
   });
+});
+
+test("a document with an impossible date stops none of its neighbours, and says so", async () => {
+  const dates = ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z", "x"];
+  const ids = dates.map((date, i) => {
+    serveDocument(`I-${i}`, "2026-11-01");
+    const { bytes } = { bytes: served.get(`/white/I-${i}.json`)! };
+    served.set(
+      `/white/I-${i}.json`,
+      Buffer.from(bytes.toString().replaceAll("2026-11-01T00:00:00Z", date)),
+    );
+    return `I-${i}`;
+  });
+  serveDocument("I-9", "2026-11-01");
+  changes(...[...ids, "I-9"].map((id): [string, string] => [id, "2026-11-01"]));
+  const id = await addFeed();
+  expect(await after(0, id)).toMatchObject({ state: "good", lastResult: { taken: 5, refused: 0 } });
+  const { rows } = await database.owner.query(
+    "select name, findings::text like '%日時がないか%' as told from advisories.document where name like 'I-%' order by name",
+  );
+  expect(rows.map(({ told }) => told)).toEqual([true, true, true, true, false]);
+});
+
+test("a document that the database does not take is kept as refused, those behind it are taken", async () => {
+  await database.owner.query(
+    "alter table advisories.advisory add constraint no_such check (tracking_id <> 'Q-1')",
+  );
+  for (const id of ["Q-1", "Q-2"]) serveDocument(id, "2026-11-01");
+  changes(["Q-1", "2026-11-01"], ["Q-2", "2026-11-01"]);
+  const id = await addFeed();
+  expect(await after(0, id)).toMatchObject({
+    trouble: { reason: "document_refused" },
+    lastResult: { taken: 1, refused: 1 },
+  });
+  await database.owner.query("alter table advisories.advisory drop constraint no_such");
+  expect(await after(6 * HOUR, id)).toMatchObject({ state: "good", lastResult: { taken: 1 } });
+});
+
+test("a list that is cut off, and one that unpacks without end, are told; the next source is read", async () => {
+  const packed = gzipSync(`cve,epss,percentile\n${"CVE-2026-1001,0.5,0.5\n".repeat(500)}`);
+  served.set("/cut.csv.gz", packed.subarray(0, packed.length / 2));
+  const bomb = Buffer.concat([
+    Buffer.from("cve,epss,percentile\n"),
+    Buffer.alloc(200_000_000, 120),
+  ]);
+  served.set("/bomb.csv.gz", gzipSync(bomb));
+  served.set("/good.csv.gz", packed);
+  const ids = await Promise.all(
+    ["/cut.csv.gz", "/bomb.csv.gz", "/good.csv.gz"].map((path) => addFeed(path)),
+  );
+  await runFeeds(work);
+  const [cut, tooLarge, good] = await Promise.all(ids.map(standing));
+  expect(cut).toMatchObject({
+    state: "trouble",
+    lastError: expect.stringMatching(/壊れている|途中/),
+  });
+  expect(tooLarge).toMatchObject({
+    state: "trouble",
+    lastError: expect.stringMatching(/大きすぎ/),
+  });
+  expect(good).toMatchObject({ state: "good", lastResult: { enriched: 500 } });
 });
 
 test("a source whose address is changed while it runs keeps nothing of the other address", async () => {

@@ -11,6 +11,7 @@ import { readAddress } from "./provider.ts";
 import {
   claimDueFeed,
   type ClaimedFeed,
+  failDeadRuns,
   findFetched,
   findReleaseDays,
   HELD_MS,
@@ -27,12 +28,16 @@ const HOUR_MS = 3_600_000;
 /**
  * Runs every feed that is due, one after the other; how it went stands with the feed. What could not be fetched
  * or was refused is tried again at the next run. A feed is run by one process at a time: it is held from the
- * claim on, for as long as the run goes on (`keepFeed`); who dies lets go of it after a while.
+ * claim on, for as long as the run goes on (`keepFeed`). A run whose process died counts as a failure of the source
+ * (`failDeadRuns`): what killed one worker must not kill the next at once.
  */
 export async function runFeeds(context: Context): Promise<void> {
   const { db, clock } = context;
   for (;;) {
-    const feed = await db.asViewer(SYSTEM, (tx) => claimDueFeed(tx, clock.now()));
+    const feed = await db.asViewer(SYSTEM, async (tx) => {
+      await failDeadRuns(tx, clock.now());
+      return claimDueFeed(tx, clock.now());
+    });
     if (!feed) return;
     await runOne(context, feed);
   }

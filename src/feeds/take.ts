@@ -1,14 +1,18 @@
+import { enrich, type Intake, isHeld, type Received, takeDocument } from "../advisories/index.ts";
 import type { Context } from "../base/context.ts";
 import type { Finding } from "../base/contract.ts";
+import { inThread } from "../base/threads.ts";
 import type { Viewer } from "../base/viewer.ts";
-import { enrich, type Intake, takeDocument } from "../advisories/index.ts";
 import { tooLarge } from "../documents/index.ts";
-import { type Enrichment, loadEnrichment, recognise } from "../exploits/index.ts";
-import { type Item, partsOf } from "./collect.ts";
+import { type Enrichment, type ListFile, loadEnrichment, tomorrow } from "../exploits/index.ts";
+import type { Item } from "./collect.ts";
+import type { FileRead } from "./read-file.ts";
 
 /** What became of one file. */
 export interface TakenFile {
   name: string;
+  /** Where it came from; an entry of an answer stands behind a #. */
+  source: string;
   outcome: Intake["outcome"] | "enriched";
   advisoryId: string | null;
   refusal: string | null;
@@ -44,29 +48,101 @@ export const emptyTally = (): Tally => ({
   unread: 0,
 });
 
-/** Takes one file, each in a transaction of its own: an advisory, or a list that enriches advisories. */
-export async function takeItem(
+const thread = inThread<typeof import("./read-file.ts")>(
+  new URL("./read-file.ts", import.meta.url),
+);
+
+/**
+ * Takes one file: an advisory, several of them, or a list that enriches advisories. It is read in a thread, outside
+ * any transaction; then each document is taken in one of its own. Gives what became of each, as it is done. Never
+ * throws for what stands in a file: one that cannot be taken stops none of the others.
+ */
+export async function* takeFile(
   context: Context,
   viewer: Viewer,
   item: Item,
   feedId?: string,
-): Promise<TakenFile> {
+): AsyncGenerator<TakenFile> {
   const { name, bytes, source, hash, signature } = item;
-  const file = { name, advisoryId: null, refusal: null, findings: [], enrichment: null };
-  if (bytes === null)
-    return { ...file, outcome: "refused", refusal: item.error ?? tooLarge(item.size) };
-  const kind = await recognise(bytes);
-  if (kind !== null) {
-    const enrichment = await loadEnrichment(context, viewer, kind, { bytes, name });
-    if ("refused" in enrichment)
-      return { ...file, outcome: "refused", refusal: enrichment.refused };
-    await context.db.asViewer(viewer, (tx) => enrich(tx, viewer, context.clock.now()));
-    return { ...file, outcome: "enriched", enrichment };
-  }
-  const now = context.clock.now();
+  if (bytes === null) return yield refused(item, item.error ?? tooLarge(item.size));
   const received = { bytes, name, source, hash, signature, ...(feedId ? { feedId } : {}) };
-  const intake = await context.db.asViewer(viewer, (tx) => takeDocument(tx, viewer, now, received));
-  return { ...file, ...intake };
+  // What stands already is not read again.
+  if (await context.db.asViewer(viewer, (tx) => isHeld(tx, bytes)))
+    return yield await takeOne(context, viewer, received);
+  const read = await readWhole(context, received);
+  if ("list" in read) return yield await takeList(context, viewer, read.list, received);
+  const documents = "documents" in read ? read.documents : [{ cut: null, read }];
+  for (const { cut, read: document } of documents) {
+    const one = cut === null ? received : partOf(received, cut);
+    yield await takeOne(context, viewer, { ...one, read: document });
+  }
+}
+
+async function readWhole({ clock, log }: Context, { bytes, source }: Received): Promise<FileRead> {
+  try {
+    const read = await thread("readFile", bytes, tomorrow(clock.now()));
+    return "stopped" in read ? { refused: read.stopped } : read;
+  } catch (error) {
+    log.error({ err: error, source }, "a file could not be read");
+    return { refused: FAILED };
+  }
+}
+
+/** A document in a transaction of its own. Where it cannot be taken it is kept as refused, for a person to see. */
+async function takeOne(context: Context, viewer: Viewer, received: Received): Promise<TakenFile> {
+  const { db, clock, log } = context;
+  const take = (one: Received) =>
+    db.asViewer(viewer, (tx) => takeDocument(tx, viewer, clock.now(), one));
+  try {
+    return { ...blank(received), ...(await take(received)) };
+  } catch (error) {
+    log.error({ err: error, source: received.source }, "a document could not be taken");
+    await take({ ...received, read: { refused: FAILED } }).catch((err: unknown) =>
+      log.error({ err, source: received.source }, "nor be kept"),
+    );
+    return refused(received, FAILED);
+  }
+}
+
+async function takeList(
+  context: Context,
+  viewer: Viewer,
+  list: ListFile,
+  file: Received,
+): Promise<TakenFile> {
+  const { db, clock, log } = context;
+  try {
+    const enrichment = await loadEnrichment(context, viewer, list, file.name);
+    if ("refused" in enrichment) return refused(file, enrichment.refused);
+    await db.asViewer(viewer, (tx) => enrich(tx, viewer, clock.now()));
+    return { ...blank(file), outcome: "enriched", enrichment };
+  } catch (error) {
+    log.error({ err: error, source: file.source }, "a list could not be loaded");
+    return refused(file, FAILED);
+  }
+}
+
+const FAILED = "取り込みの途中で失敗したため、取り込みませんでした。";
+type Named = Pick<TakenFile, "name" | "source">;
+const blank = ({ name, source }: Named): Omit<TakenFile, "outcome"> => ({
+  name,
+  source,
+  advisoryId: null,
+  refusal: null,
+  findings: [],
+  enrichment: null,
+});
+const refused = (file: Named, refusal: string): TakenFile => ({
+  ...blank(file),
+  outcome: "refused",
+  refusal,
+});
+
+/** An entry of an answer, as the files of an archive are named. */
+function partOf(received: Received, { id, bytes }: { id: string; bytes: Uint8Array }): Received {
+  const name = `${id || "番号なし"}.${bytes[0] === 0x3c ? "xml" : "json"}`;
+  const own = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { ...received, name, source: `${received.source}#${id}`, bytes: own };
 }
 
 /**
@@ -81,9 +157,8 @@ export async function takeAll(
   feedId?: string,
   tally = emptyTally(),
 ): Promise<Tally> {
-  for await (const whole of items)
-    for (const item of partsOf(whole)) {
-      const file = await takeItem(context, viewer, item, feedId);
+  for await (const item of items)
+    for await (const file of takeFile(context, viewer, item, feedId)) {
       if (file.outcome === "enriched") {
         tally.enriched += file.enrichment?.count ?? 0;
         tally.unread += file.enrichment?.unread ?? 0;

@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { OverBounds, packingOf, unpackAside } from "../base/bounded.ts";
 import { createFetcher, type Fetched, FetchRefused } from "../base/fetch.ts";
 import type { Settings } from "../base/settings.ts";
 import { asUtf8 } from "../base/text-encoding.ts";
@@ -44,7 +44,7 @@ export async function openPage(get: Get, address: string): Promise<Opened> {
   try {
     const { status, body, url } = await get(address);
     return status === 200
-      ? { bytes: textOfBody(body), url }
+      ? { bytes: await textOfBody(body), url }
       : { trouble: troubleOfStatus(status), status };
   } catch (error) {
     if (error instanceof FetchRefused) return { trouble: troubleOf(error), status: null };
@@ -58,12 +58,13 @@ export const HTML: Trouble = {
 };
 
 /** The body as UTF-8 text without a mark, unpacked where the file itself is packed (changes.csv.gz). */
-export function textOfBody(body: Fetched["body"]): Buffer {
-  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
-  if (!isPacked) return asUtf8(body);
+export async function textOfBody(body: Fetched["body"]): Promise<Buffer> {
+  const packing = packingOf(body);
   try {
-    return asUtf8(gunzipSync(body, { maxOutputLength: MAX_DOCUMENT_BYTES }));
+    return asUtf8(packing ? await unpackAside(body, packing, MAX_DOCUMENT_BYTES) : body);
   } catch (error) {
-    throw new FetchRefused("encoding", "圧縮されたファイルを開けませんでした。", error);
+    if (!(error instanceof OverBounds)) throw error;
+    const code = error.reason === "too_large" ? "too_large" : "encoding";
+    throw new FetchRefused(code, error.message, error);
   }
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import { formatDate, fromDay } from "../base/calendar.ts";
 import { fillText } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
@@ -32,7 +33,7 @@ export async function mailLetter(context: Context, letterId: string): Promise<vo
     mail = await as((tx) => write(tx, letter, context));
   } catch (error) {
     // Nothing was handed over yet: a paper that cannot be made now may be made later.
-    await settled("temporarily_failed", null, String(error).slice(0, 300));
+    await settled("temporarily_failed", null, cutText(String(error), 300));
     throw error;
   }
   if (!mail) return settled("no_address", null, null);
@@ -41,7 +42,7 @@ export async function mailLetter(context: Context, letterId: string): Promise<vo
     const answer = sent && `${sent.code} ${sent.reply}`;
     await settled(sent ? sent.outcome : "no_server", mail.to, answer);
   } catch (error) {
-    await settled("temporarily_failed", mail.to, String(error).slice(0, 300));
+    await settled("temporarily_failed", mail.to, cutText(String(error), 300));
     throw error;
   }
 }

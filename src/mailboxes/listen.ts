@@ -133,5 +133,8 @@ function readAll(stream: SMTPServerDataStream, most: number): Promise<Buffer | n
       else chunks.length = 0;
     });
     stream.on("end", () => resolve(size <= most ? Buffer.concat(chunks) : null));
+    // Who hangs up in the middle sent nothing.
+    stream.on("error", () => resolve(null));
+    stream.on("close", () => resolve(null));
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import PostalMime, { type Email } from "postal-mime";
 import type { Finding } from "../base/contract.ts";
-import { oneLine, readMailAddress } from "../base/text.ts";
+import { cutText, oneLine, readMailAddress } from "../base/text.ts";
 import { isAutomatic } from "./automatic.ts";
 import { loadLimits } from "./content.ts";
 import { sayCharsets } from "./japanese.ts";
@@ -22,6 +22,24 @@ export interface ReadMail {
   findings: Finding[];
   /** The same for a mail that comes again by another way. */
   fingerprint: string;
+  /** Nothing of it could be read. */
+  unread?: true;
+}
+
+/** A mail of which nothing is known but its bytes, and why. */
+export function unreadMail(raw: Buffer, message: string): ReadMail {
+  return {
+    messageId: null,
+    from: null,
+    subject: "",
+    text: "",
+    automatic: false,
+    answers: [],
+    attachments: [],
+    findings: [{ where: "body", message }],
+    fingerprint: fingerprintOf(raw, []),
+    unread: true,
+  };
 }
 
 // The parser takes about 10 µs a line; a mail of nothing but line ends must not stop the program.
@@ -111,10 +129,10 @@ function readText(mail: Email, most: number, findings: Finding[]): string {
       message: "HTMLだけのメールなので、文字だけを取り出しました。",
     });
   }
-  if (text.length > most) {
+  const cut = cutText(text, most);
+  if (cut !== text)
     findings.push({ where: "body", message: "長いメールなので、はじめの部分だけを表示します。" });
-  }
-  return clean(text.slice(0, most)).trim();
+  return clean(cut).trim();
 }
 
 const ENTITIES: Record<string, string> = { lt: "<", gt: ">", quot: '"', nbsp: " ", amp: "&" };

@@ -305,3 +305,21 @@ test("what a mail system says and nobody could read stays open for a person", as
   const stranger = await told("lost too", "could not be delivered to:\r\n\r\n  a@b.example\r\n");
   expect(stranger).toMatchObject({ kind: "bounce", findings: [] });
 });
+
+test("a mail that the database does not take is kept for a person as it came, and stops nobody", async () => {
+  await database.owner.query(
+    "alter table mailboxes.received add constraint no_such check (subject <> '入らない')",
+  );
+  await deliver({ from: "a@hp.example.jp", subject: "入らない" });
+  await deliver({ from: "a@hp.example.jp", subject: "次のメール" });
+  const { rows } = await database.owner.query(
+    "select subject, findings::text as told, position('From: a@hp' in convert_from(raw, 'UTF8')) > 0 as whole from mailboxes.received order by received_at desc, id desc",
+  );
+  expect(rows).toContainEqual({
+    subject: "",
+    told: expect.stringContaining("届いたままのメール"),
+    whole: true,
+  });
+  expect(rows.map(({ subject }) => subject)).toContain("次のメール");
+  await database.owner.query("alter table mailboxes.received drop constraint no_such");
+});

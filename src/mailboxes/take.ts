@@ -4,12 +4,13 @@ import type { Finding } from "../base/contract.ts";
 import { record } from "../base/events.ts";
 import { readReplyAddress } from "../base/reply-address.ts";
 import { isSameMailbox } from "../base/text.ts";
+import { inThread } from "../base/threads.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { takeBounce } from "../notices/index.ts";
 import { type Ended, recordProof } from "../organisations/index.ts";
 import type { MailKind } from "./api.ts";
 import { findSent, getOrganisationOf, hasReceived, saveReceived, type Sent } from "./queries.ts";
-import { readMail, type ReadMail } from "./read-mail.ts";
+import { type ReadMail, unreadMail } from "./read-mail.ts";
 
 /** How a mail came, beside its bytes. */
 export interface Arrival {
@@ -23,23 +24,55 @@ export interface Arrival {
 
 const OUR_ID = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
+const thread = inThread<typeof import("./read-mail.ts")>(
+  new URL("./read-mail.ts", import.meta.url),
+);
+
 /**
  * Keeps a mail as it came, and says what it is: a report about a mail of ours, a machine's answer, a person's
  * answer, or something else. Bounces go to notices; an answer that carries the id of our mail and comes from the
  * address we wrote to proves its contact, and everything is told by `mailboxes.received`
- * { kind, messageId, contactId, trusted }. The same mail twice is kept once. Gives what it was, or "known".
+ * { kind, messageId, contactId, trusted }. The same mail twice is kept once. Gives what it was, or "known". One that
+ * cannot be read or taken is kept for a person, with nothing but its bytes: no mail stops those behind it.
  */
 export async function takeMail(
   context: Context,
   raw: Buffer,
   arrival: Arrival,
 ): Promise<MailKind | "known"> {
-  const now = context.clock.now();
-  const mail = await readMail(raw, now);
+  try {
+    const read = await thread("readMail", raw, context.clock.now());
+    return await take(
+      context,
+      raw,
+      arrival,
+      "stopped" in read ? unreadMail(raw, read.stopped) : read,
+    );
+  } catch (error) {
+    if (!isOfMail(error)) throw error;
+    context.log.error({ err: error }, "a mail could not be taken");
+    return take(context, raw, arrival, unreadMail(raw, FAILED));
+  }
+}
 
+/** Failed by what stands in the mail, so that it would fail again: not the database that is away just now. */
+function isOfMail(error: unknown): boolean {
+  const { code, name } = error as NodeJS.ErrnoException;
+  return /^(22|23|54)/.test(code ?? "") || /^(Type|Range|Syntax)Error$/.test(name ?? "");
+}
+
+const FAILED = "読み取りの途中で失敗したため、届いたままのメールだけを保存しました。";
+
+async function take(
+  context: Context,
+  raw: Buffer,
+  arrival: Arrival,
+  mail: ReadMail,
+): Promise<MailKind | "known"> {
+  const now = context.clock.now();
   if (await context.db.asViewer(SYSTEM, (tx) => hasReceived(tx, mail.fingerprint))) return "known";
   // First the report, then the row: died in between, both happen again, and the report bears that.
-  const bounce = await takeBounce(context, raw);
+  const bounce = mail.unread ? "not_a_bounce" : await takeBounce(context, raw);
   const isReport = bounce !== "not_a_bounce";
   const puzzles = puzzlesOf(mail, bounce);
   const asks = isComplaint(mail) || puzzles.length > 0;

@@ -1,3 +1,4 @@
+import { cutText } from "../base/text.ts";
 import { type Aliases, type ProductKeys, productKeys } from "../products/index.ts";
 import { readExpression } from "../versions/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
@@ -23,7 +24,7 @@ export function matchKeysOf(products: readonly AffectedProduct[], aliases: Alias
     const isModel = product.version !== null && !readExpression(product.version).readable;
     const model = isModel ? `${product.model ?? ""} ${product.version}` : product.model;
     const keys = productKeys({ ...product, model }, aliases);
-    const own = productKeys(product, aliases);
+    const own = isModel ? productKeys(product, aliases) : keys;
     const words = [...namesOf(own), ...namesOf(keys), keys.latinKey, ...own.strong, ...keys.strong];
     const makers = keys.vendorKeys.length > 0 ? keys.vendorKeys : [""];
     for (const word of words) for (const maker of ["*", ...makers]) found.add(`${maker}|${word}`);
@@ -73,4 +74,4 @@ function idsOf({ cpe, purl }: ProductKeys): string[] {
   return [cpe, purl].flatMap((id) => (id === null ? [] : [`${id.by}:${id.key}`]));
 }
 
-const cut = (key: string) => key.slice(0, MAX_KEY);
+const cut = (key: string) => cutText(key, MAX_KEY);

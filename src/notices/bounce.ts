@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
-import { readBounce } from "../base/dsn.ts";
 import { isSameMailbox } from "../base/text.ts";
+import { inThread } from "../base/threads.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { findBounced, isWrittenTo, saveBounce } from "./queries-messages.ts";
 import { judgeRefusal } from "./refusal.ts";
@@ -20,14 +20,18 @@ export type Bounced =
 
 const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
+const thread = inThread<typeof import("../base/dsn.ts")>(
+  new URL("../base/dsn.ts", import.meta.url),
+);
+
 /**
  * Takes a delivery report as received. A final failure is the mail's; only where it says that the address does
  * not exist is the contact's address dead, and later rooms are told. A delay changes nothing; what is not about a
  * mail of ours is left alone.
  */
 export async function takeBounce(context: Context, raw: Buffer): Promise<Bounced> {
-  const bounce = await readBounce(raw);
-  if (!bounce) return "not_a_bounce";
+  const bounce = await thread("readBounce", raw);
+  if (!bounce || "stopped" in bounce) return "not_a_bounce";
   const id = OUR_ID.exec(bounce.messageId ?? "")?.[1];
   if (bounce.action !== "failed") return id ? "delayed" : "not_ours";
   const now = context.clock.now();

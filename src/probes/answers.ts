@@ -1,6 +1,6 @@
 import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
-import { readMailAddress } from "../base/text.ts";
+import { cutText, readMailAddress } from "../base/text.ts";
 import type { Finding } from "../base/contract.ts";
 import { SYSTEM, type Viewer } from "../base/viewer.ts";
 import { cancelNotices } from "../notices/index.ts";
@@ -19,7 +19,7 @@ export function readSaid(typed: Record<string, string | undefined>): Said | Find
   const { says = "" } = typed;
   if (says === "arrived" || says === "not_ours" || says === "passed_on") return { says };
   if (says !== "changed") return [{ where: "says", message: "どれか一つを選んでください。" }];
-  const name = typed.name?.trim().slice(0, 100) || null;
+  const name = cutText(typed.name?.trim() ?? "", 100) || null;
   const mail = typed.mail?.trim() ? readMailAddress(typed.mail) : null;
   if (typed.mail?.trim() && !mail) {
     const message = "メールアドレスの形になっていません（例: jimukyoku@example.jp）。";

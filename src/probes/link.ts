@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readForm } from "../base/plain-page.ts";
 import type { Context } from "../base/context.ts";
 import type { Html } from "../base/html.ts";
 import { getSender } from "../base/sender.ts";
@@ -20,7 +21,7 @@ export function probeLink(app: FastifyInstance, context: Context): void {
     scope.addContentTypeParser(
       "application/x-www-form-urlencoded",
       { parseAs: "string" },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+      (_request, body, done) => done(null, readForm(String(body))),
     );
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, response) => {
       const status = error.statusCode ?? 500;

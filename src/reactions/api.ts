@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../base/contract.ts";
+import { endpoint, moment } from "../base/contract.ts";
 import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../audiences/api.ts";
 
 export type { Basis, Priority } from "../audiences/api.ts";
@@ -52,7 +52,7 @@ export const publishGuidance = endpoint({
     /** Why so many matches are right; asked for where `overMatch`. */
     confirmOverMatch: reason("理由を入力してください。").optional(),
     /** ISO 8601; later than now = goes out by itself then. */
-    publishAt: z.iso.datetime({ offset: true }).optional(),
+    publishAt: moment().optional(),
   }),
   reply: z.object({
     /** null: scheduled, not out yet. */

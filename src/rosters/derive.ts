@@ -1,4 +1,4 @@
-import { foldText } from "../base/text.ts";
+import { cutText, foldText } from "../base/text.ts";
 import type { Lists } from "./content.ts";
 
 /** Beds as a list writes them: 「精神 258／療養 24」. */
@@ -44,7 +44,7 @@ export function readBeds(text: string, types: readonly string[]): Beds {
   return beds;
 }
 
-const oneShort = (text: string) => text.trim().slice(0, 40);
+const oneShort = (text: string) => cutText(text.trim(), 40);
 
 /** The founder's kind, from the founder's own name or else the facility's; null when neither tells. */
 export function founderOf(

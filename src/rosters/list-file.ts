@@ -1,4 +1,4 @@
-import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import { OverBounds, packingOf, unpack } from "../base/bounded.ts";
 import type { Finding } from "../base/contract.ts";
 import { type NumberedRow, openTable } from "../base/table-file.ts";
 import { foldText } from "../base/text.ts";
@@ -30,9 +30,6 @@ export const unreadList = (findings: Finding[]): ListFile => ({
   where: String,
 });
 
-const GZIP = "1f8b";
-const ZSTD = "28b52ffd";
-
 /**
  * Reads a list of facilities: xlsx, CSV, or either packed as .gz or .zst. Titles above the header are passed
  * over; without any header the columns are known by what stands in them. Never throws for bad input:
@@ -40,10 +37,10 @@ const ZSTD = "28b52ffd";
  */
 export function readListFile(bytes: Buffer, name: string, lists: Lists): ListFile {
   const { megabytes, unpackedMegabytes, rows, columns } = lists.limits;
-  const unpacked = unpack(bytes, name, unpackedMegabytes << 20);
-  if ("problem" in unpacked) return unreadList([{ where: name, message: unpacked.problem }]);
-  const packed = unpacked.bytes !== bytes;
-  const table = openTable(unpacked.bytes, unpacked.name, {
+  const file = unpacked(bytes, name, unpackedMegabytes << 20);
+  if ("problem" in file) return unreadList([{ where: name, message: file.problem }]);
+  const packed = file.bytes !== bytes;
+  const table = openTable(file.bytes, file.name, {
     bytes: (packed ? unpackedMegabytes : megabytes) << 20,
     unpackedBytes: unpackedMegabytes << 20,
     rows,
@@ -150,24 +147,18 @@ export interface Counted {
   unread: number;
 }
 
-function unpack(
+function unpacked(
   bytes: Buffer,
   name: string,
-  limit: number,
+  most: number,
 ): { bytes: Buffer; name: string } | { problem: string } {
-  const head = bytes.toString("hex", 0, 4);
-  const inflate = head.startsWith(GZIP) ? gunzipSync : head === ZSTD ? zstdDecompressSync : null;
-  if (!inflate) return { bytes, name };
+  const packing = packingOf(bytes);
+  if (packing === null) return { bytes, name };
   try {
-    const content = inflate(bytes, { maxOutputLength: limit });
-    return { bytes: content, name: name.replace(/\.(gz|zst)$/i, "") };
+    return { bytes: unpack(bytes, packing, most), name: name.replace(/\.(gz|zst)$/i, "") };
   } catch (error) {
-    const tooBig = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    return {
-      problem: tooBig
-        ? `展開すると大きすぎるため読むのをやめました（${limit >> 20} MBまで）。`
-        : "圧縮ファイルが壊れているか、途中までしか届いていません。送り直してください。",
-    };
+    if (error instanceof OverBounds) return { problem: error.message };
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { foldText } from "../base/text.ts";
+import { cutText, foldText } from "../base/text.ts";
 import { readWrittenDay } from "../base/written-day.ts";
 import { bedClassOf, hasCheckDigit } from "../facilities/index.ts";
 import type { ListField, Lists } from "./content.ts";
@@ -43,7 +43,7 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
     const text = cell(first, field);
     const date = readWrittenDay(text);
     if (text !== "" && date === null)
-      say(first, `日付「${text.slice(0, 30)}」が読めませんでした。`);
+      say(first, `日付「${cutText(text, 30)}」が読めませんでした。`);
     return date;
   };
   for (const row of rows) for (const note of row.notes) say(row, note);
@@ -54,7 +54,7 @@ export function lineOf(rows: ListRow[], lists: Lists, number: number): ListLine 
     if (other)
       say(
         other,
-        `同じ医療機関番号の行と${field === "name" ? "名称" : "所在地"}が違います（「${cell(other, field).slice(0, 60)}」）。初めの行を使います。`,
+        `同じ医療機関番号の行と${field === "name" ? "名称" : "所在地"}が違います（「${cutText(cell(other, field), 60)}」）。初めの行を使います。`,
       );
   }
   const beds = bedsOf(first, lists, (message) => say(first, message));
@@ -105,7 +105,7 @@ function bedsOf(
   const typed = foldText(cells.bedsTotal ?? "").replaceAll(",", "");
   if (typed === "") return beds;
   if (!/^\d{1,4}$/.test(typed)) {
-    say(`病床数の合計「${typed.slice(0, 20)}」が読めませんでした。`);
+    say(`病床数の合計「${cutText(typed, 20)}」が読めませんでした。`);
     return beds;
   }
   const total = Number(typed);

@@ -1,5 +1,5 @@
 import type { NumberedRow } from "../base/table-file.ts";
-import { foldText } from "../base/text.ts";
+import { cutText, foldText } from "../base/text.ts";
 import type { ListField, Lists } from "./content.ts";
 import { codeReader, digitsOf, type RowWords } from "./list-code.ts";
 import type { ListFile } from "./list-file.ts";
@@ -72,7 +72,7 @@ export function* readRows(
     }
     if (cells.prefecture && words.read(cells.prefecture) === undefined) {
       yield unread(
-        `都道府県の列の「${cells.prefecture.slice(0, 20)}」がどの都道府県かわからないため、取り込みません。`,
+        `都道府県の列の「${cutText(cells.prefecture, 20)}」がどの都道府県かわからないため、取り込みません。`,
       );
       continue;
     }

@@ -32,7 +32,7 @@ export async function planLines(
   { id, fileName, complete, pointTable, prefecture }: StoredImport,
   file: ListFile,
   lists: Lists,
-  onRead: () => void,
+  onRead: () => void = () => {},
 ): Promise<void> {
   const client = await pool.connect();
   try {

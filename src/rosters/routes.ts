@@ -2,6 +2,7 @@ import { writeCsv } from "../base/csv.ts";
 import { saveFile } from "../base/files.ts";
 import { answer, type Route } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
+import { fileNameOf } from "../base/text.ts";
 import * as api from "./api.ts";
 import { LINE_ACTIONS, type FacilityImport, type ImportLine } from "./api.ts";
 import { FIELD_LABELS } from "../facilities/api.ts";
@@ -36,7 +37,7 @@ export const routes: Route[] = [
       const id = await saveNewImport(
         tx,
         {
-          fileName: file.name.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200) || "名簿",
+          fileName: fileNameOf(file.name, "名簿"),
           ...stored,
           accountId: viewer.accountId,
           pointTable: query.pointTable ?? null,

@@ -4,15 +4,15 @@ import { readTable } from "../base/table-file.ts";
 import { ASSET_KINDS, type Item } from "../assets/api.ts";
 import { exportCsv, exportXlsx, writeTemplate } from "./export.ts";
 import { planSheet } from "./plan.ts";
-import { readLines } from "./read.ts";
+import { linesFor, readLines } from "./read.ts";
 import { type AssetRow, loadAssetKinds, loadImportColumns } from "../assets/index.ts";
 
 const words = {
   kinds: loadAssetKinds(),
   columns: loadImportColumns(),
-  institutionCode: "1312345671",
 };
-const readCsv = (text: string) => readLines(readTable(Buffer.from(text), "台帳.csv"), words);
+const readAll = (text: string) => readLines(readTable(Buffer.from(text), "台帳.csv"), words);
+const readCsv = (text: string) => linesFor("1312345671", readAll(text));
 
 function standing(item: Item, at: number): AssetRow {
   const id = `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
@@ -208,3 +208,17 @@ const EMPTY: Item = {
   maintainer: null,
   note: null,
 };
+
+test("lines of another institution are left out and told; those that name none are kept", () => {
+  const read = readAll(
+    "医療機関コード,製品名,種類\n1312345671,甲,NAS\n9999999999,乙,NAS\n,丙,NAS\n",
+  );
+  expect(read.findings).toEqual([]);
+  const own = linesFor("1312345671", read);
+  expect(own.lines.map(({ product }) => product)).toEqual(["甲", "丙"]);
+  expect(own.findings).toEqual([
+    { where: "3行目の1列目", message: "別の医療機関の行のため、取り込みません。" },
+  ]);
+  expect(own.lines.every((line) => !("institution" in line))).toBe(true);
+  expect(linesFor(null, read).lines).toHaveLength(3);
+});

@@ -1,5 +1,6 @@
 import type { Finding } from "../base/contract.ts";
-import type { TableFile } from "../base/table-file.ts";
+import { readTable, type TableFile, tableLimits } from "../base/table-file.ts";
+import { cutText } from "../base/text.ts";
 import type { Kind } from "../assets/api.ts";
 import type { AssetKind, ImportColumns } from "../assets/index.ts";
 import { type Column, findHeading, type Places, plain } from "./headings.ts";
@@ -7,6 +8,8 @@ import { type Column, findHeading, type Places, plain } from "./headings.ts";
 /** One line as read. A column that the file does not have is undefined: it changes nothing. */
 export interface SheetLine {
   where: string;
+  /** Whose register the line is of, and where it says so; absent where it does not. */
+  institution?: { code: string; where: string };
   lineId?: string;
   /** null = to be asked under `ask`. */
   kind: Kind | null;
@@ -33,8 +36,26 @@ export interface ReadSheet {
 export interface ReadWords {
   kinds: readonly AssetKind[];
   columns: ImportColumns;
-  /** Lines about another institution are left out. */
-  institutionCode: string | null;
+}
+
+/** What one upload may hold; a larger register comes in several files. */
+const LIMITS = { ...tableLimits, rows: 20_000 };
+
+/** Reads a file as register lines, whosever they are; in a thread, before anything of the register is known. */
+export function readFile(bytes: Buffer, name: string, words: ReadWords): ReadSheet {
+  return readLines(readTable(bytes, name, LIMITS), words);
+}
+
+/** The lines of one institution and those that name none; each of the others is told as left out. */
+export function linesFor(code: string | null, { lines, ...read }: ReadSheet): ReadSheet {
+  const isOther = ({ institution }: SheetLine) =>
+    code !== null && institution !== undefined && institution.code !== code;
+  const others = lines.filter(isOther).map(({ institution }) => ({
+    where: institution!.where,
+    message: "別の医療機関の行のため、取り込みません。",
+  }));
+  const own = lines.filter((line) => !isOther(line)).map(({ institution: _, ...line }) => line);
+  return { ...read, lines: own, findings: [...read.findings, ...others] };
 }
 
 const MOST: Partial<Record<Column, number>> = { product: 200, note: 1000 };
@@ -106,9 +127,9 @@ function readLine(
     if (place === undefined) return undefined;
     const cell = tidy(cells[place] ?? "", column === "note");
     const most = MOST[column] ?? MOST_CHARACTERS;
-    if (cell.length <= most) return cell;
-    find(column, `長すぎるため、初めの${most}字だけを取り込みます。`);
-    return cell.slice(0, most);
+    const cut = cutText(cell, most);
+    if (cut !== cell) find(column, `長すぎるため、初めの${most}字だけを取り込みます。`);
+    return cut;
   };
   const unknown = (cell: string): boolean =>
     words.columns.unknown.some((word) => plain(word) === plain(cell));
@@ -130,10 +151,6 @@ function readLine(
   };
 
   const code = text("institutionCode")?.normalize("NFKC").replace(/\D/g, "") ?? "";
-  if (code !== "" && words.institutionCode !== null && code !== words.institutionCode) {
-    find("institutionCode", "別の医療機関の行のため、取り込みません。");
-    return null;
-  }
   const product = text("product") ?? "";
   const kindText = text("kind") ?? "";
   const kind = kinds.get(plain(kindText)) ?? null;
@@ -154,6 +171,7 @@ function readLine(
   const vendor = optional("vendor");
   return {
     where: table.where(row),
+    ...(code && { institution: { code, where: table.where(row, places.get("institutionCode")) } }),
     lineId: text("lineId") || undefined,
     kind,
     ask: kind === null ? (kindText === "" ? `製品「${product}」` : `種類「${kindText}」`) : null,

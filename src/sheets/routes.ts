@@ -1,10 +1,10 @@
-import { answer, type Route } from "../base/http.ts";
+import { answer, prepareAnswer, type Route } from "../base/http.ts";
 import type { Role } from "../base/viewer.ts";
 import { readRegister } from "../assets/index.ts";
 import * as api from "./api.ts";
 import { exportCsv, exportXlsx, writeTemplate } from "./export.ts";
 import { findTaken } from "./queries.ts";
-import { readSheet, takeSheet, undoSheet } from "./take.ts";
+import { openSheet, readSheet, takeSheet, undoSheet } from "./take.ts";
 
 /** Those who may see a register, and nobody else. */
 const MAY: readonly Role[] = ["institution", "secretariat"];
@@ -12,11 +12,14 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 const SHOWN = 10;
 
 export const routes: Route[] = [
-  answer(api.readSheet, MAY, async ({ tx, viewer, now, query, files: [file], refuse }) => {
-    const register = await readRegister(tx, viewer, query.institutionId);
-    if (!file) return refuse("no_file");
-    return readSheet(tx, now, register, { name: file.name, bytes: await file.read() });
-  }),
+  prepareAnswer(
+    api.readSheet,
+    MAY,
+    async ({ now, files: [file], refuse }) =>
+      file ? openSheet({ name: file.name, bytes: await file.read() }, now) : refuse("no_file"),
+    async ({ tx, viewer, now, query, prepared: sheet }) =>
+      readSheet(tx, now, await readRegister(tx, viewer, query.institutionId), sheet),
+  ),
 
   answer(api.takeSheet, MAY, async ({ tx, viewer, now, params, body }) =>
     takeSheet(tx, viewer, now, params.id, body.kinds),

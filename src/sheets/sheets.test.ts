@@ -303,3 +303,19 @@ function bombOf(bytes: number): Uint8Array {
     "xl/worksheets/sheet1.xml": Buffer.alloc(bytes, 65),
   });
 }
+
+test("characters of two units, emoji and zeros spoil no upload: cut between characters, zeros gone and told", async () => {
+  const me = await institution();
+  const long = "𠮷".repeat(150);
+  const rows = `種類,製品名,備考,設置場所\nUTM,${long}👨‍👩‍👧,${"👨‍👩‍👧".repeat(250)},${"𠮷".repeat(120)}\nUTM,F\0G,,\n`;
+  const preview = await upload(me, `${"𠮷".repeat(250)}.csv`, rows);
+  expect(preview.findings.map(({ message }) => message).join()).toMatch(/NUL.*初めの/s);
+  await reply(confirm(me, preview.id));
+  const items = await list(me);
+  expect(items.map(({ product }) => product).toSorted()).toEqual(["FG", `${long}👨‍👩‍👧`]);
+  for (const { note, place } of items) {
+    expect([...(place ?? "")].length).toBeLessThanOrEqual(100);
+    expect([...(note ?? "")].length).toBeLessThanOrEqual(1000);
+    expect(note ?? "").not.toMatch(/\u200d$|\ufffd/);
+  }
+});

@@ -9,16 +9,15 @@ import {
 } from "../assets/index.ts";
 import type { Tx } from "../base/db.ts";
 import { Refusal } from "../base/refusal.ts";
-import { readTable, tableLimits } from "../base/table-file.ts";
+import { fileNameOf } from "../base/text.ts";
+import { inThread } from "../base/threads.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { findKinds } from "../products/index.ts";
 import type { SheetOutcome, SheetPreview } from "./api.ts";
 import { planSheet, type SheetPlan } from "./plan.ts";
 import { hasSheet, saveDraft, saveTaken, takeBack, takeDraft } from "./queries.ts";
-import { readLines, type SheetLine } from "./read.ts";
+import { linesFor, type ReadSheet, type SheetLine } from "./read.ts";
 
-/** What one upload may hold; a larger register comes in several files. */
-const LIMITS = { ...tableLimits, rows: 20_000 };
 const SAMPLE = 20;
 const EXAMPLES = 3;
 /** What stands in place of a name in the sample, for lines that are no device. */
@@ -27,35 +26,53 @@ const NAMES: Partial<Record<SheetLine["says"], string>> = {
   some: "（「ある」とだけ記録します）",
 };
 
-/** Reads a file, keeps it as a draft and says what taking it would do. The register stays as it is. */
+const thread = inThread<typeof import("./read.ts")>(new URL("./read.ts", import.meta.url));
+
+/** A file as it was uploaded, and what stands in it. */
+export interface UploadedSheet {
+  name: string;
+  sha256: string;
+  read: ReadSheet;
+}
+
+/** Reads an uploaded file in a thread. Needs no transaction; never throws for what stands in it. */
+export async function openSheet(
+  file: { name: string; bytes: Buffer },
+  now: Date,
+): Promise<UploadedSheet> {
+  const words = { kinds: loadAssetKinds(now), columns: loadImportColumns(now) };
+  const name = fileNameOf(file.name, "台帳");
+  const read = await thread("readFile", file.bytes, name, words);
+  const sha256 = createHash("sha256").update(file.bytes).digest("hex");
+  if (!("stopped" in read)) return { name, sha256, read };
+  const findings = [{ where: name, message: read.stopped }];
+  return { name, sha256, read: { columns: [], lines: [], findings } };
+}
+
+/** Keeps a file as a draft and says what taking it would do. The register stays as it is. */
 export async function readSheet(
   tx: Tx,
   now: Date,
   register: Awaited<ReturnType<typeof readRegister>>,
-  file: { name: string; bytes: Buffer },
+  { name, sha256, read: whole }: UploadedSheet,
 ): Promise<SheetPreview> {
   const { institution } = register;
-  const kinds = loadAssetKinds(now);
   const { columns } = loadImportColumns(now);
   const labels = new Map(columns.map(({ field, label }) => [field, label]));
-  const read = readLines(readTable(file.bytes, file.name, LIMITS), {
-    kinds,
-    columns: loadImportColumns(now),
-    institutionCode: institution.code,
-  });
+  const read = linesFor(institution.code, whole);
   const lines = await guessKinds(tx, read.lines);
   const plan = planSheet(lines, register.assets, register.stated, {});
   const id = await saveDraft(tx, {
     institutionId: institution.id,
-    fileName: file.name.slice(0, 200),
-    sha256: createHash("sha256").update(file.bytes).digest("hex"),
+    fileName: name,
+    sha256,
     lines,
     findings: read.findings,
     now,
   });
   return {
     id,
-    fileName: file.name.slice(0, 200),
+    fileName: name,
     lines: lines.length,
     columns: read.columns.map(({ heading, column }) => ({
       heading,

@@ -15,6 +15,7 @@ export const KINDS = [
   "no_server",
   "mail_stopped",
   "sources",
+  "fault",
   "undelivered",
   "overdue",
   "inbox",
@@ -41,6 +42,8 @@ export const schemas = {
         takes: z.string(),
       }),
     ),
+    /** Days for which a fault of ours stands there. */
+    faultDays: z.int().positive(),
     lately: z.array(z.strictObject({ name: z.string(), text: z.string() })),
   }),
 };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
+import { FAULT } from "../base/faults.ts";
 import type { Answer, Priority } from "../reactions/api.ts";
 
 /** Enough for the list and to say whether there are more. */
@@ -69,12 +70,19 @@ export interface DeskFacts {
   overdue: number;
   /** In the inbox, with owners here: one document of each matter, the newest first. */
   inbox: string[];
+  /** How often something of ours failed lately, and when last. */
+  faults: number;
+  faultAt: Date | null;
 }
 
 /** What waits for the secretariat. */
-export async function getDeskFacts(tx: Tx, accountId: string | null): Promise<DeskFacts> {
+export async function getDeskFacts(
+  tx: Tx,
+  accountId: string | null,
+  faultsSince: Date,
+): Promise<DeskFacts> {
   const { rows } = await sql<DeskFacts>`
-    select help.count as help, help.since as "helpSince",
+    select help.count as help, help.since as "helpSince", fault.count as faults, fault.at as "faultAt",
       array(select distinct on (e.subject_id) e.subject_id from base.event e
           join advisories.guidance g on g.id = (e.data ->> 'guidanceId')::uuid and g.state in ('approved', 'scheduled')
         where e.name = 'reactions.publication_refused' and e.data ->> 'refusal' = 'over_match') as stopped,
@@ -89,7 +97,9 @@ export async function getDeskFacts(tx: Tx, accountId: string | null): Promise<De
           where v.advisory_id = a.id and v.verdict <> 'not' and x.removed_at is null)
         group by a.matter order by max(a.received_at) desc limit ${SOME}) as inbox
     from (select count(*)::int as count, min(answered_at) as since from reactions.reaction
-      where answer = 'help_wanted' and stage <> 'closed' and mark = 'live') help`.execute(tx);
+        where answer = 'help_wanted' and stage <> 'closed' and mark = 'live') help,
+      (select count(*)::int as count, max(at) as at from base.event
+        where name = ${FAULT} and at > ${faultsSince}) fault`.execute(tx);
   return rows[0]!;
 }
 

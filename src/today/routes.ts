@@ -1,3 +1,4 @@
+import { addCalendarDays } from "../base/calendar.ts";
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
@@ -73,7 +74,8 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     const phone = await countPhone(tx);
     const circle = aboutCircle({ ...(await getCircleFacts(tx)), applications, phone }, now);
     const sources = await findTroubled(tx, now);
-    const facts = { ...(await getDeskFacts(tx, accountId)), sources };
+    const since = addCalendarDays(now, -loadTodos(now).faultDays);
+    const facts = { ...(await getDeskFacts(tx, accountId, since)), sources };
     return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
   if (organisationId === null || role === "surveyor" || role === "expert") return [];

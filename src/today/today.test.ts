@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb, TODAY } from "../../test/web.ts";
 import { signsIn } from "../../test/members.ts";
 import { idOf, makeWorld, viewerOf, type World } from "../../test/world.ts";
+import { recordFault } from "../base/faults.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { getToday } from "./api.ts";
 
@@ -66,6 +67,20 @@ test("sources in trouble stand on the secretariat's day with their reason, and o
   ]);
   expect(await kinds(viewerOf("relay", world.relayTokyo))).not.toContain("sources");
   await owner.query("delete from feeds.feed");
+});
+
+test("errors of the program itself stand on the secretariat's day for a week, on nobody else's", async () => {
+  const context = testContext(database, "work");
+  const fault = { role: "work", kind: "ended", name: "work SIGKILL" } as const;
+  await recordFault(context, fault);
+  context.clock.set(later(-24 * 8));
+  await recordFault(context, fault);
+  const secretariat = viewerOf("secretariat", world.secretariat);
+  const told = (await today(secretariat)).todos.filter(({ kind }) => kind === "fault");
+  expect(told).toMatchObject([
+    { title: "しくみの中でエラーが1回起きました", to: "/audits?kind=system" },
+  ]);
+  expect(await kinds(viewerOf("relay", world.relayTokyo))).not.toContain("fault");
 });
 
 test("who is asked to represent is told first; surveyors and experts find an empty day", async () => {

@@ -1,4 +1,4 @@
-import { formatDate } from "../base/calendar.ts";
+import { formatDate, formatDateTime } from "../base/calendar.ts";
 import { fillText } from "../base/content.ts";
 import { loadAssetKinds } from "../assets/index.ts";
 import { loadAnswers } from "../reactions/index.ts";
@@ -134,6 +134,11 @@ export function forSecretariat(
       write("sources", {
         to: "/advisories/feeds",
         words: { count: facts.sources.length, ...facts.sources[0]! },
+      }),
+    facts.faults > 0 &&
+      write("fault", {
+        to: "/audits?kind=system",
+        words: { count: facts.faults, at: facts.faultAt ? formatDateTime(facts.faultAt) : "" },
       }),
     reviews.length > 0 &&
       write("review", {

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { dayOf } from "../base/calendar.ts";
 import type { Finding } from "../base/contract.ts";
 import { readTable } from "../base/table-file.ts";
+import { cutText } from "../base/text.ts";
+import { inThread } from "../base/threads.ts";
 import { readWrittenDay } from "../base/written-day.ts";
 import type { BankRules } from "./content.ts";
 import { foldKana, payerKey } from "./payer.ts";
@@ -27,6 +29,21 @@ export interface BankFile {
 type Column = keyof BankRules["columns"];
 const MOST_HEADING_ROWS = 30;
 const MOST_YEN = 100_000_000;
+
+const thread = inThread<typeof import("./read.ts")>(new URL(import.meta.url));
+
+/** As `readBankLines`, in a thread; needs no transaction. */
+export async function openBankFile(
+  bytes: Buffer,
+  name: string,
+  rules: BankRules,
+  now: Date,
+): Promise<BankFile> {
+  const read = await thread("readBankLines", bytes, name, rules, now);
+  if (!("stopped" in read)) return read;
+  const findings = [{ where: name, message: read.stopped }];
+  return { lines: [], outgoing: 0, encoding: null, findings };
+}
 
 /** Reads a bank's CSV (Shift_JIS or UTF-8). Never throws for bad input: what cannot be read becomes a finding. */
 export function readBankLines(
@@ -94,7 +111,7 @@ const plain = (text: string) => {
   const bare = text.normalize("NFKC").replaceAll(/[ぁ-ん]/g, "");
   return foldKana(bare || text).replaceAll(/[()ー・.,、。:：円]/g, "");
 };
-const shown = (text: string) => `「${text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 30)}」`;
+const shown = (text: string) => `「${cutText(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ""), 30)}」`;
 
 interface Heading {
   row: number;
@@ -172,11 +189,7 @@ function payerOf(told: readonly string[], rules: BankRules): string {
 }
 
 function withoutPrefix(cell: string, { textPrefixes }: BankRules): string {
-  const clean = (text: string) =>
-    text
-      .replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
-      .trim()
-      .slice(0, 200);
+  const clean = (text: string) => cutText(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim(), 200);
   const text = clean(cell);
   const folded = text.normalize("NFKC");
   const prefix = textPrefixes

@@ -1,7 +1,8 @@
 import { dayOf } from "../base/calendar.ts";
 import type { Endpoint } from "../base/contract.ts";
 import { record } from "../base/events.ts";
-import { answer, type Ask, type Route } from "../base/http.ts";
+import { answer, type Ask, prepareAnswer, type Route } from "../base/http.ts";
+import { fileNameOf } from "../base/text.ts";
 import { whileOn } from "../dues/index.ts";
 import { findLineUse, findOpenInvoices, pay } from "../invoices/index.ts";
 import * as api from "./api.ts";
@@ -18,7 +19,7 @@ import {
   saveFile,
   savePayer,
 } from "./queries.ts";
-import { readBankLines } from "./read.ts";
+import { openBankFile } from "./read.ts";
 
 const STAFF = ["secretariat"] as const;
 const SHOWN = 200;
@@ -28,13 +29,15 @@ const invoicesFor = (ask: Ask<Endpoint>) =>
   findOpenInvoices(ask.tx, Number(dayOf(ask.now).slice(0, 4)) - 2);
 
 export const routes: Route[] = [
-  answer(
+  prepareAnswer(
     api.readBankFile,
     STAFF,
-    whileOn(async ({ tx, viewer, now, files: [file], refuse }) => {
+    async ({ now, files: [file], refuse }) => {
       if (!file) return refuse("no_file");
-      const read = readBankLines(await file.read(), file.name, loadBank(now), now);
-      const name = file.name.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 200);
+      const name = fileNameOf(file.name, "明細");
+      return { name, ...(await openBankFile(await file.read(), name, loadBank(now), now)) };
+    },
+    whileOn(async ({ tx, viewer, now, prepared: { name, ...read } }) => {
       const { added } = read.lines.length
         ? await saveFile(tx, now, name, read.lines)
         : { added: 0 };

@@ -52,7 +52,7 @@ describe.skipIf(!isThere)("files of banks", () => {
 });
 
 describe.skipIf(!isThere)("registers", () => {
-  const words = { kinds: loadAssetKinds(), columns: loadImportColumns(), institutionCode: null };
+  const words = { kinds: loadAssetKinds(), columns: loadImportColumns() };
   const read = (bytes: Buffer | string, name: string) =>
     readLines(readFile(Buffer.from(bytes), name), words);
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { takeItem } from "../../src/feeds/take.ts";
+import { takeFile } from "../../src/feeds/take.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { readPath } from "../../src/feeds/index.ts";
+import { type Item, readPath } from "../../src/feeds/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";
 import { advisoryOf, bytesOf } from "./csaf-sample.ts";
@@ -20,8 +20,10 @@ afterAll(async () => {
   await database.drop();
 });
 
+const takeItem = async (item: Item) =>
+  (await takeFile(testContext(database, "work"), SYSTEM, item).next()).value!;
 const take = (bytes: Buffer, name = "x.json") =>
-  takeItem(testContext(database, "work"), SYSTEM, {
+  takeItem({
     name,
     bytes,
     source: name,
@@ -66,7 +68,7 @@ test("a file of 100 MB is refused by its size, without being read", async () => 
   const before = process.memoryUsage().rss;
   for await (const item of readPath(path)) {
     expect(item.bytes).toBeNull();
-    const file = await takeItem(testContext(database, "work"), SYSTEM, item);
+    const file = await takeItem(item);
     expect(file.refusal).toMatch(/大きすぎる/);
   }
   expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);

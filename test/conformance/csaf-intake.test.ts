@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { takeItem } from "../../src/feeds/take.ts";
+import { takeFile } from "../../src/feeds/take.ts";
 import { readDocument } from "../../src/documents/document.ts";
 import { validate } from "../../src/documents/validation.ts";
 import { type Item, readPath } from "../../src/feeds/index.ts";
@@ -23,8 +23,8 @@ async function takeEach(items: AsyncIterable<Item>) {
   const context = testContext(database, "work");
   const outcomes: Record<string, number> = {};
   for await (const item of items) {
-    const { outcome } = await takeItem(context, SYSTEM, item);
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    for await (const { outcome } of takeFile(context, SYSTEM, item))
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   return outcomes;
 }

@@ -3,9 +3,9 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { readDocument } from "../../src/documents/index.ts";
-import { partsOf } from "../../src/feeds/collect.ts";
-import { type Item, readPath, takeAll } from "../../src/feeds/index.ts";
+import { splitJvn } from "../../src/bulletins/index.ts";
+import { readDocument, type Reading } from "../../src/documents/index.ts";
+import { readPath, takeAll } from "../../src/feeds/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";
 
@@ -41,9 +41,13 @@ async function everyFile(): Promise<string[]> {
 }
 
 async function readAll(path: string) {
-  const items: Item[] = [];
-  for await (const item of readPath(path)) items.push(...partsOf(item));
-  return items.map((item) => ({ name: item.source, reading: readDocument(item.bytes!) }));
+  const found: { name: string; reading: Reading }[] = [];
+  for await (const { source, bytes } of readPath(path)) {
+    const parts = splitJvn(bytes!) ?? [{ id: "", bytes: () => bytes! }];
+    for (const part of parts)
+      found.push({ name: `${source}#${part.id}`, reading: readDocument(part.bytes()) });
+  }
+  return found;
 }
 
 describe.skipIf(!has)("the samples of MyJVN and JVN iPedia", () => {

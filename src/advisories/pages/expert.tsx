@@ -52,7 +52,7 @@ const COLUMNS: readonly Column<Vulnerability>[] = [
       <ul className="list-disc pl-5">
         {one.remediations.slice(0, 5).map((remedy) => (
           <li key={remedy.category + remedy.details} className="break-words">
-            {remedy.details.slice(0, 400) || remedy.category}
+            {[...remedy.details].slice(0, 400).join("") || remedy.category}
           </li>
         ))}
       </ul>
