@@ -35,6 +35,7 @@ export const ROOMS = [
   "documents",
   "matching",
   "advisories",
+  "providers",
   "feeds",
   "guidance",
   "audiences",

@@ -25,11 +25,11 @@ function cellText(cell: CellToWrite): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
   const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n;\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n;\t|]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**
- * Reads comma, semicolon or tab separated text (the front is `openTable`), row by row: neither the whole text nor
+ * Reads text separated by commas, semicolons, tabs or | (the front is `openTable`), row by row: neither the whole text nor
  * all rows are held. The leading ' that `writeCsv` adds is taken off again, so what was exported comes back the same.
  */
 export function readCsv(

@@ -45,7 +45,10 @@ const gaveUp = (message: string): Validation => ({
   findings: [{ where: "", message }],
 });
 
-/** What the validator says, in whatever thread this is. Throws for what it cannot look at. */
+/**
+ * What the validator says, in whatever thread this is. Throws for what it cannot look at.
+ * @public called in a thread by its name
+ */
 export async function validateHere(bytes: Uint8Array): Promise<Validation> {
   const document = JSON.parse(new TextDecoder().decode(bytes)) as {
     document?: { csaf_version?: unknown };

@@ -5,11 +5,9 @@ import { FetchRefused } from "../base/fetch.ts";
 import { OperatorError } from "../base/settings.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { readDocument, reportExpressions } from "../documents/index.ts";
-import { readPath } from "./collect.ts";
+import { type ListEnd, readAddress, readPath } from "../providers/index.ts";
 import { wordsFor } from "./content.ts";
 import { type Failure, failureOf, judgeRun, keepEnds } from "./health.ts";
-import type { ListEnd } from "./listing.ts";
-import { readAddress } from "./provider.ts";
 import { type Tally, takeAll } from "./take.ts";
 
 const USAGE = "usage: node src/main.ts intake PATH|URL [--json] [--report]";

@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { loadContent } from "../base/content.ts";
-import { type Reason, REASONS } from "./listing.ts";
+import { type Reason, REASONS } from "../providers/index.ts";
 
 /** One schema per file of content/feeds/, by content id. */
 export const schemas = {
-  myjvn: z.strictObject({
-    offers: z.array(z.strictObject({ name: z.string(), url: z.url(), everyHours: z.int().min(1) })),
-    listed: z.int().min(1).max(50),
-    details: z.int().min(1).max(10),
-    pauseSeconds: z.number().min(0),
-    questions: z.int().min(2),
-    firstDays: z.int().min(1),
-    overlapDays: z.int().min(1),
-    detailDays: z.int().min(1),
-  }),
   troubles: z.strictObject({
     troubles: z
       .array(
@@ -48,7 +38,3 @@ export function wordsFor(reason: Reason, on?: Date): { what: string; todo: strin
 export type Health = z.infer<(typeof schemas)["health"]>;
 export const loadHealth = (on?: Date): Health =>
   loadContent("feeds", "health", schemas.health, on).data;
-
-export type MyJvn = z.infer<(typeof schemas)["myjvn"]>;
-export const loadMyJvn = (on?: Date): MyJvn =>
-  loadContent("feeds", "myjvn", schemas.myjvn, on).data;

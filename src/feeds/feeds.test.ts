@@ -9,8 +9,8 @@ import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../t
 import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import * as api from "./api.ts";
-import type { Item } from "./collect.ts";
-import { readAddress } from "./provider.ts";
+import type { Item } from "../providers/collect.ts";
+import { readAddress } from "../providers/provider.ts";
 
 /** A CSAF provider on this machine: what it serves, by path. */
 const served = new Map<string, Buffer | string>();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadHealth, wordsFor } from "./content.ts";
 import { judgeRun, keepEnds, quietUntil } from "./health.ts";
-import { type ListEnd, REASONS, troubleOfStatus } from "./listing.ts";
+import { type ListEnd, REASONS, troubleOfStatus } from "../providers/listing.ts";
 import { emptyTally } from "./take.ts";
 
 const health = loadHealth(new Date("2026-11-21"));

@@ -1,8 +1,7 @@
 import type { Tx } from "../base/db.ts";
 import { type Health, loadHealth, wordsFor } from "./content.ts";
-import type { KeptEnd, ListEnd, Reason, Trouble } from "./listing.ts";
+import type { Item, KeptEnd, ListEnd, Reason, Trouble } from "../providers/index.ts";
 import { findFeeds } from "./queries.ts";
-import type { Item } from "./collect.ts";
 import type { Tally, TakenFile } from "./take.ts";
 
 const DAY_MS = 86_400_000;

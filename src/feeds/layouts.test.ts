@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { FetchRefused } from "../base/fetch.ts";
-import type { Item } from "./collect.ts";
-import { fetchAll } from "./fetch-documents.ts";
+import type { Item } from "../providers/collect.ts";
+import { fetchAll } from "../providers/fetch-documents.ts";
 import { failureOf, judgeRun, keepEnds } from "./health.ts";
-import type { ListEnd } from "./listing.ts";
-import { inFolder } from "./lists.ts";
-import { readAddress } from "./provider.ts";
+import type { ListEnd } from "../providers/listing.ts";
+import { inFolder } from "../providers/lists.ts";
+import { readAddress } from "../providers/provider.ts";
 import { emptyTally } from "./take.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import { wordsFor } from "./content.ts";
-import type { KeptEnd } from "./listing.ts";
+import type { KeptEnd } from "../providers/index.ts";
 
 const COLUMNS = [
   "id",

@@ -5,11 +5,10 @@ import { getSender } from "../base/sender.ts";
 import type { Upload } from "../base/uploads.ts";
 import { hasStanding, type May, type Role } from "../base/viewer.ts";
 import { narrowTlp, takeDocument } from "../advisories/index.ts";
-import { addressKey } from "./addresses.ts";
+import { addressKey, type Item, loadMyJvn } from "../providers/index.ts";
 import * as api from "./api.ts";
 import * as taking from "./api-taking.ts";
-import type { Item } from "./collect.ts";
-import { loadHealth, loadMyJvn, wordsFor } from "./content.ts";
+import { loadHealth, wordsFor } from "./content.ts";
 import { writeHandDocument } from "./hand.ts";
 import { standingOf } from "./health.ts";
 import {

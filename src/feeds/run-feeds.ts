@@ -2,12 +2,16 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { FetchRefused } from "../base/fetch.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { addressKey } from "./addresses.ts";
-import type { Item } from "./collect.ts";
+import {
+  addressKey,
+  type Item,
+  type ListEnd,
+  readAddress,
+  type Trouble,
+  troubleOf,
+} from "../providers/index.ts";
 import { loadHealth } from "./content.ts";
 import { type Failure, failureOf, judgeRun, keepEnds, quietUntil, tellTroubles } from "./health.ts";
-import { type ListEnd, type Trouble, troubleOf } from "./listing.ts";
-import { readAddress } from "./provider.ts";
 import {
   claimDueFeed,
   type ClaimedFeed,

@@ -5,7 +5,7 @@ import { inThread } from "../base/threads.ts";
 import type { Viewer } from "../base/viewer.ts";
 import { tooLarge } from "../documents/index.ts";
 import { type Enrichment, type ListFile, loadEnrichment, tomorrow } from "../exploits/index.ts";
-import type { Item } from "./collect.ts";
+import type { Item } from "../providers/index.ts";
 import type { FileRead } from "./read-file.ts";
 
 /** What became of one file. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { takeFile } from "../../src/feeds/take.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { type Item, readPath } from "../../src/feeds/index.ts";
+import { type Item, readPath } from "../../src/providers/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";
 import { advisoryOf, bytesOf } from "./csaf-sample.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeFile } from "../../src/feeds/take.ts";
 import { readDocument } from "../../src/documents/document.ts";
 import { validate } from "../../src/documents/validation.ts";
-import { type Item, readPath } from "../../src/feeds/index.ts";
+import { type Item, readPath } from "../../src/providers/index.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";

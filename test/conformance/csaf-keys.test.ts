@@ -7,7 +7,7 @@ import {
   prepareRelease,
   releaseKeysOf,
 } from "../../src/matching/index.ts";
-import { readPath } from "../../src/feeds/index.ts";
+import { readPath } from "../../src/providers/index.ts";
 import { releasedAliases } from "../../src/products/index.ts";
 
 const DATA = `${import.meta.dirname}/../../../shared/data`;

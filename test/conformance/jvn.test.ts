@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { splitJvn } from "../../src/bulletins/index.ts";
 import { readDocument, type Reading } from "../../src/documents/index.ts";
-import { readPath, takeAll } from "../../src/feeds/index.ts";
+import { takeAll } from "../../src/feeds/index.ts";
+import { readPath } from "../../src/providers/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";
 

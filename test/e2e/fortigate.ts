@@ -4,7 +4,8 @@ import { startGuidance, saveAudience, setGuidanceState } from "../../src/guidanc
 import { addAsset } from "../../src/assets/api.ts";
 import type { Endpoint, Question, Reply } from "../../src/base/contract.ts";
 import { SYSTEM, type Viewer } from "../../src/base/viewer.ts";
-import { readPath, takeAll } from "../../src/feeds/index.ts";
+import { takeAll } from "../../src/feeds/index.ts";
+import { readPath } from "../../src/providers/index.ts";
 import { publishGuidance } from "../../src/reactions/api.ts";
 import { viewerOf } from "../world.ts";
 import type { Installation } from "./installation.ts";
