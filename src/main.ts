@@ -14,8 +14,9 @@ import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
 import { startWorker } from "./base/jobs.ts";
 import { recordFault, watchFaults } from "./base/faults.ts";
+import { listenAt } from "./base/listening.ts";
 import { createLog } from "./base/log.ts";
-import { exitFor, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
+import { exitFor, limitEnding, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
 import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
 import { watch } from "./base/watchdog.ts";
@@ -25,8 +26,8 @@ import { receiveMail } from "./mailboxes/index.ts";
 import { closePost } from "./notices/index.ts";
 import { identifyBearer } from "./tokens/index.ts";
 
-/** What the database may take to stop, after the roles had their own time. */
-const DATABASE_STOP_MS = 90_000;
+/** What killing a role may take. */
+const KILL_MS = 5_000;
 
 /** Nobody got a connection for so long although somebody waits: from then on the watchdog counts. */
 const STUCK_MS = 5_000;
@@ -49,7 +50,7 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
 async function prepare(word: string): Promise<{ context: Context; places: Places }> {
   const settings = readSettings(process.env);
   const log = createLog(settings, word);
-  onShutdown(() => {}, settings.shutdownSeconds * 1000 + DATABASE_STOP_MS);
+  limitEnding(settings.shutdownSeconds * 1000);
   const places = await bringUpDatabase(word, settings, log);
   const { db, url } = await openRole(word, places, settings, log);
   const context = {
@@ -79,7 +80,8 @@ async function start(): Promise<void> {
     },
     limitMs: settings.shutdownSeconds * 1000,
   });
-  onShutdown(() => roles.stop());
+  // It kills what does not end in that time.
+  onShutdown(() => roles.stop(), settings.shutdownSeconds * 1000 + KILL_MS);
   await shutdown(await roles.ended);
 }
 
@@ -95,7 +97,8 @@ async function web(): Promise<void> {
   });
   onShutdown(() => app.close());
   watch(context.settings.watchdogSeconds, () => context.db.serves(STUCK_MS));
-  await app.listen({ host: context.settings.host, port: context.settings.port });
+  const { host, port } = context.settings;
+  await listenAt(app, { host, port, setting: "PORT" });
   context.log.info({ at: context.settings.publicUrl }, "web is up");
 }
 

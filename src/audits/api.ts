@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { calendarDay, endpoint } from "../base/contract.ts";
+import { day, endpoint } from "../base/contract.ts";
 
 /** Whose acts: of the organisation itself, or of anybody else. */
 export const SIDES = { own: "自分の組織の人", others: "ほかの組織・自動の処理" } as const;
 
-const day = calendarDay().optional();
+const onDay = day.optional();
 const filter = {
   /** The secretariat names the organisation whose matter it is; everybody else reads their own. */
   organisationId: z.uuid().optional(),
@@ -15,8 +15,8 @@ const filter = {
   side: z.enum(["own", "others"]).optional(),
   kind: z.string().max(40).optional(),
   /** Days in Japanese time, both included. */
-  from: day,
-  to: day,
+  from: onDay,
+  to: onDay,
 };
 const filterShape = z.object(filter);
 export type RecordFilter = z.infer<typeof filterShape>;

@@ -6,6 +6,9 @@ import { startPostgres } from "./postgres.ts";
 import { onShutdown } from "./program.ts";
 import { OperatorError, type Settings } from "./settings.ts";
 
+/** What the embedded database may take to stop, after the roles had their own time. */
+export const DATABASE_STOP_MS = 90_000;
+
 /** The connection strings that a process was told, or made. */
 export type Places = Partial<Record<LoginOf | "owner", string>>;
 
@@ -27,7 +30,7 @@ export async function bringUpDatabase(word: string, settings: Settings, log: Log
     );
   }
   const server = await startPostgres({ dataDir: settings.dataDir, log });
-  onShutdown(() => server.stop());
+  onShutdown(() => server.stop(), DATABASE_STOP_MS);
   await migrateNow(server.url, log);
   return { owner: server.url, ...(await makeLogins(server.url, settings.dataDir)) };
 }

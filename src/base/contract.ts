@@ -102,14 +102,21 @@ export function keysOf<K extends string>(labels: Record<K, unknown>): [K, ...K[]
 export const byId = z.object({ id: z.uuid() });
 export const done = z.object({ done: z.literal(true) });
 export const text = (longest: number) => z.string().trim().max(longest);
+/**
+ * A calendar day, as "2026-11-21". The calendar of a person who types has four digits: a year before 1000 is a slip,
+ * the database holds no year 0, and a day after the last of 9999 is written otherwise.
+ */
+export const day = z.iso
+  .date("日付を 2026-11-21 の形で入力してください。")
+  .refine(
+    (value) => value >= "1000" && value < "9999" && isStorableDay(value),
+    "日付の年を確かめてください。",
+  );
 /** Optional text: empty means none. */
 export const optional = (longest: number) =>
   text(longest)
     .nullable()
     .transform((value) => value || null);
-/** A day as YYYY-MM-DD that there is, and that can be kept; `message` where it is none. */
-export const calendarDay = (message = "日付を選んでください。") =>
-  z.iso.date(message).refine(isStorableDay, message);
 /** A moment as ISO 8601 with its zone, that can be kept. */
 export const moment = (message = "日時を選んでください。") =>
   z.iso

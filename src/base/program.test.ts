@@ -10,7 +10,7 @@ import { PATIENCE_MS, until } from "../../test/until.ts";
 const source = `
 import { appendFileSync } from "node:fs";
 import { createLog } from ${JSON.stringify(join(import.meta.dirname, "log.ts"))};
-import { onShutdown, shutdown, superviseRoles } from ${JSON.stringify(join(import.meta.dirname, "program.ts"))};
+import { limitEnding, onShutdown, shutdown, superviseRoles } from ${JSON.stringify(join(import.meta.dirname, "program.ts"))};
 const say = (line) => appendFileSync(process.env.SAID, line + "\\n");
 const role = process.argv[2];
 if (role === "start") {
@@ -18,6 +18,14 @@ if (role === "start") {
   onShutdown(async () => { const code = await roles.stop(); say("start ended"); return code; });
   roles.ended.then((code) => shutdown(code));
 } else if (role === "wrong") process.exit(2);
+else if (role === "hanging") {
+  limitEnding(200);
+  onShutdown(() => say("database ended"), ${PATIENCE_MS});
+  onShutdown(() => say("file ended"));
+  onShutdown(() => new Promise(() => {}));
+  say(role + " " + process.pid + " " + process.env.GIVEN);
+  setInterval(() => {}, 1000);
+}
 else {
   say(role + " " + process.pid + " " + process.env.GIVEN);
   setInterval(() => {}, 1000);
@@ -99,4 +107,12 @@ test("a role that does not listen is killed after the limit, and the exit code s
   await upWith(program, 1);
   program.child.kill("SIGTERM");
   expect((await program.exit)[0]).toBe(1);
+});
+
+test("what hangs at the end is left after the limit, and everything else is still ended", async () => {
+  const program = start("hanging");
+  await upWith(program, 1);
+  program.child.kill("SIGTERM");
+  expect((await program.exit)[0]).toBe(1);
+  expect(program.lines().slice(1)).toEqual(["file ended", "database ended", "start ended"]);
 });

@@ -7,20 +7,25 @@ import { OperatorError } from "./settings.ts";
 /** What is done at the end; a number is the exit code it asks for. */
 type Ending = () => Promise<number | void> | number | void;
 
-const endings: Ending[] = [];
+const endings: { work: Ending; limitMs: number | undefined }[] = [];
 let endingLimitMs = 30_000;
 let ending: Promise<void> | undefined;
 let endingSince = 0;
 
+/** How long everything that is done at the end may take together, but for what has a limit of its own. */
+export function limitEnding(milliseconds: number): void {
+  endingLimitMs = milliseconds;
+}
+
 /**
  * Has `work` done when the program is asked to end: SIGTERM, SIGINT, SIGHUP (not under nohup), or
- * the death of the parent that supervises it. The last registered goes first. The exit code is the
- * highest that one gives, 0 when none does, 1 when one fails or `limitMs` (default 30 s) runs out.
- * A second signal, a second or more later, ends at once with 1.
+ * the death of the parent that supervises it. The last registered goes first. What is not done in the time that all
+ * share (`limitEnding`) is left, and the next begun; work with a `limitMs` of its own has that, whatever became of
+ * the others: a database is stopped also where a request hangs. The exit code is the highest that one gives, 0 when
+ * none does, 1 when one fails or its time runs out. A second signal, a second or more later, ends at once with 1.
  */
 export function onShutdown(work: Ending, limitMs?: number): void {
-  if (limitMs !== undefined) endingLimitMs = limitMs;
-  endings.push(work);
+  endings.push({ work, limitMs });
   if (endings.length > 1) return;
   for (const signal of ["SIGTERM", "SIGINT", ...(isHangupIgnored() ? [] : ["SIGHUP"])]) {
     process.on(signal, () => {
@@ -45,20 +50,28 @@ export function shutdown(code = 0): Promise<void> {
 }
 
 async function runEndings(code: number): Promise<void> {
-  setTimeout(() => {
-    console.error(`did not end within ${endingLimitMs / 1000} seconds`);
-    process.exit(1);
-  }, endingLimitMs);
+  const allUntil = performance.now() + endingLimitMs;
   let result = code;
-  for (const work of endings.toReversed()) {
+  for (const { work, limitMs } of endings.toReversed()) {
+    const left = limitMs ?? Math.max(0, allUntil - performance.now());
     try {
-      result = Math.max(result, (await work()) ?? 0);
+      result = Math.max(result, (await inTime(work, left)) ?? 0);
     } catch (error) {
-      console.error(error);
+      console.error(error instanceof TooLate ? error.message : error);
       result = Math.max(result, 1);
     }
   }
   process.exit(result);
+}
+
+class TooLate extends Error {}
+
+async function inTime(work: Ending, milliseconds: number): Promise<number | void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooLate("did not end in time")), milliseconds);
+  });
+  return Promise.race([work(), late]).finally(() => clearTimeout(timer));
 }
 
 /**

@@ -23,6 +23,7 @@ import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
 import { limitOpen } from "./open-requests.ts";
 import { refuseWhenOverloaded, RETRY_AFTER_SECONDS } from "./overload.ts";
 import { Refusal } from "./refusal.ts";
+import { newRequestId } from "./request-id.ts";
 import { findUnstorable } from "./storable.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -58,6 +59,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
     loggerInstance: context.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedHops(context.settings.trustProxy),
+    genReqId: newRequestId,
     bodyLimit: 1_000_000,
     // Uploads get their own, larger limit where a route takes them.
     routerOptions: { maxParamLength: 200 },

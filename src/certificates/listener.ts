@@ -7,6 +7,7 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { clientOf } from "../base/client.ts";
 import type { Context } from "../base/context.ts";
+import { listenAt } from "../base/listening.ts";
 import { createTlsServer } from "../base/tls.ts";
 import { presentOn } from "./entry.ts";
 import type { Shown } from "./proxy.ts";
@@ -23,9 +24,10 @@ export function listenForCertificates(app: FastifyInstance, context: Context): v
   const { tls, tlsClientPort, host } = context.settings;
   if (!tls || tlsClientPort === undefined) return;
   let listener: FastifyInstance | undefined;
-  app.addHook("onListen", async () => {
+  // Not after listening: what fails there ends nothing, and nobody could sign in with a certificate.
+  app.addHook("onReady", async () => {
     listener = await buildListener(context);
-    await listener.listen({ host, port: tlsClientPort });
+    await listenAt(listener, { host, port: tlsClientPort, setting: "TLS_CLIENT_PORT" });
     context.log.info({ at: context.settings.certificateUrl }, "certificate sign-in is up");
   });
   app.addHook("onClose", async () => listener?.close());

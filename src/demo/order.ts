@@ -11,6 +11,7 @@ export interface Order {
   /** Ends after the table. */
   exit: boolean;
   json: boolean;
+  /** Where it listens: `--port`, else `PORT` where it stays up; null: the usual one, or another that is free. */
   port: number | null;
 }
 
@@ -19,7 +20,10 @@ const USAGE =
 const MOST = 500_000;
 
 /** Reads the order; refuses (OperatorError) with the usage, or the one thing that is wrong. */
-export function readOrder(args: string[]): Order {
+export function readOrder(
+  args: string[],
+  env: Record<string, string | undefined> = process.env,
+): Order {
   try {
     const { values } = parseArgs({
       args,
@@ -33,6 +37,7 @@ export function readOrder(args: string[]): Order {
       },
     });
     const { from = null, exit, json } = values;
+    const port = values.port ?? (exit ? undefined : env.PORT?.trim() || undefined);
     if (from !== null && !existsSync(from)) throw new OperatorError(`there is no ${from}`);
     return {
       institutions: number("institutions", values.institutions, 10, MOST),
@@ -40,7 +45,7 @@ export function readOrder(args: string[]): Order {
       seed: number("seed", values.seed, 0, 2 ** 31),
       exit,
       json,
-      port: values.port === undefined ? null : number("port", values.port, 1, 65_535),
+      port: port === undefined ? null : number("port", port, 0, 65_535),
     };
   } catch (error) {
     if (error instanceof OperatorError) throw error;

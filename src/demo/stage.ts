@@ -5,11 +5,13 @@ import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { identify } from "../accounts/index.ts";
 import { identifyBearer } from "../tokens/index.ts";
+import { DATABASE_STOP_MS } from "../base/bring-up.ts";
 import { type Clock, fixedClock } from "../base/clock.ts";
 import type { Context } from "../base/context.ts";
 import { openDatabase } from "../base/db.ts";
 import type { Route } from "../base/http.ts";
 import { doDueJobs, type RoomJobs, startWorker } from "../base/jobs.ts";
+import { listenAt } from "../base/listening.ts";
 import { createLog } from "../base/log.ts";
 import { createMailSink, type MailSink } from "../base/mail-sink.ts";
 import { migrate } from "../base/migrate.ts";
@@ -130,7 +132,7 @@ export async function openStage(
   const { routes, faces, jobs } = program;
   const app = await buildWeb(web, { routes, faces, identify: identifyBearer(web, identify(web)) });
   onShutdown(() => app.close());
-  await app.listen({ host: settings.host, port });
+  await listenAt(app, { host: settings.host, port, setting: "PORT" });
   const inside = await buildWeb(web, {
     routes,
     faces,
@@ -169,7 +171,7 @@ export async function openStage(
 /** Made-up data that is made anew each time needs no protection against a power cut. */
 async function embedded(dataDir: string, log: Context["log"]): Promise<string> {
   const server = await startPostgres({ dataDir, log, durable: false });
-  onShutdown(() => server.stop());
+  onShutdown(() => server.stop(), DATABASE_STOP_MS);
   return server.url;
 }
 

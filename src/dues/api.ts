@@ -1,18 +1,7 @@
 import { z } from "zod";
-import {
-  byId,
-  calendarDay,
-  done,
-  endpoint,
-  keysOf,
-  needed,
-  optional,
-  text,
-} from "../base/contract.ts";
+import { byId, day, done, endpoint, keysOf, needed, optional, text } from "../base/contract.ts";
 
 const id = z.uuid();
-/** A calendar day that exists, as "2026-11-21". */
-export const day = calendarDay("日付を 2026-11-21 の形で入力してください。");
 export const yen = z
   .int("円の単位の整数で入力してください。")
   .min(1, "1円以上で入力してください。")

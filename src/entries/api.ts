@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { calendarDay, endpoint, optional } from "../base/contract.ts";
+import { day, endpoint, optional } from "../base/contract.ts";
 
 const intake = z.object({
   /** Last day on which applications are taken (Tokyo); null: no such day. */
-  until: calendarDay().nullable(),
+  until: day.nullable(),
   /** Closed when so many organisations are waiting or approved; null: no such number. */
   most: z.int().min(0).max(1_000_000).nullable(),
   /** What the public page says in addition when it is closed. */

@@ -1,14 +1,5 @@
 import { z } from "zod";
-import {
-  byId,
-  calendarDay,
-  done,
-  endpoint,
-  keysOf,
-  needed,
-  optional,
-  text,
-} from "../base/contract.ts";
+import { byId, day, done, endpoint, keysOf, needed, optional, text } from "../base/contract.ts";
 
 export const institutionKind = z.enum([
   "hospital",
@@ -237,7 +228,7 @@ export const renameFacility = endpoint({
   path: "/api/facilities/:id/name",
   label: "施設の名称を変える",
   params: byId,
-  body: z.object({ name: needed(200), kana: optional(200), on: calendarDay(), reason }),
+  body: z.object({ name: needed(200), kana: optional(200), on: day, reason }),
   reply: done,
 });
 export const closeFacility = endpoint({
@@ -246,7 +237,7 @@ export const closeFacility = endpoint({
   label: "施設を閉じる・再開する",
   params: byId,
   /** `on` null: it is open again. */
-  body: z.object({ on: calendarDay().nullable(), reason }),
+  body: z.object({ on: day.nullable(), reason }),
   reply: done,
   refusals: { merged: "統合された施設です。先に統合を取り消してください。" },
 });

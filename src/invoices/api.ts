@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { byId, done, endpoint, needed, optional, text } from "../base/contract.ts";
-import { day, memberState, MOVED, NO_ISSUER, yen } from "../dues/api.ts";
+import { byId, day, done, endpoint, needed, optional, text } from "../base/contract.ts";
+import { memberState, MOVED, NO_ISSUER, yen } from "../dues/api.ts";
 
 const id = z.uuid();
 

@@ -26,7 +26,7 @@ async function save(values: Values) {
       },
       { where: "mail", message: "このアドレスは、前に送ったメールが戻ってきています。" },
     ],
-    requestId: "req-7f3a91",
+    requestId: "7Q2K-9XMF",
   });
 }
 

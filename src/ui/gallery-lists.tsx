@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<Line>[] = [
 const BROKEN = new Refused({
   refused: "broken",
   message: "サーバーで問題が起きました。時間をおいてもう一度お試しください。",
-  requestId: "req-7f3a91",
+  requestId: "7Q2K-9XMF",
 });
 
 export function GalleryLists() {
