@@ -564,7 +564,8 @@ CREATE OR REPLACE FUNCTION base.add_job(task text, payload json, run_at timestam
 AS $function$
 begin
   perform graphile_worker.add_job(
-    task, payload, run_at => coalesce(run_at, now()), job_key => job_key, max_attempts => attempts);
+    task, payload, run_at => coalesce(run_at, now()), job_key => job_key, max_attempts => attempts,
+    flags => case when job_key is not null then array['keyed'] end);
 end $function$;
 
 CREATE OR REPLACE FUNCTION base.sees_all()
@@ -615,6 +616,28 @@ create policy recorded for insert
   with check (( SELECT base.sees_all() AS sees_all) OR ((for_organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account)))));
 create policy seen for select
   using (( SELECT base.sees_all() AS sees_all) OR (for_organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)));
+
+create table base.failed_job (
+  id uuid not null default gen_random_uuid(),
+  task text not null,
+  payload jsonb not null,
+  key text,
+  attempts integer not null,
+  added_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  error text,
+  times integer not null default 1,
+  state text not null default 'open'::text,
+  decided_at timestamp with time zone,
+  decided_by uuid
+);
+  -- failed_job_pkey: PRIMARY KEY (id)
+  -- failed_job_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'again'::text, 'given_up'::text, 'healed'::text])))
+CREATE UNIQUE INDEX failed_job_key_idx ON base.failed_job USING btree (key) WHERE (state = 'open'::text);
+CREATE INDEX failed_job_state_failed_at_idx ON base.failed_job USING btree (state, failed_at);
+-- row-level security is forced
+create policy seen for all
+  using ( SELECT base.sees_all() AS sees_all);
 
 create table base.migration (
   name text not null,

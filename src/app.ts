@@ -72,6 +72,7 @@ import { jobs as peopleJobs } from "./people/jobs.ts";
 import { routes as peopleRoutes } from "./people/routes.ts";
 import { jobs as successionsJobs } from "./successions/jobs.ts";
 import { routes as successionsRoutes } from "./successions/routes.ts";
+import { routes as operationsRoutes } from "./operations/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
 import { routes as sheetsRoutes } from "./sheets/routes.ts";
@@ -117,6 +118,7 @@ export const routes: readonly Route[] = [
   ...outcomesRoutes,
   ...peopleRoutes,
   ...successionsRoutes,
+  ...operationsRoutes,
   ...todayRoutes,
   ...auditsRoutes,
   ...demoRoutes,

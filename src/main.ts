@@ -106,12 +106,12 @@ async function work(): Promise<void> {
   const { context } = await prepare("work");
   const inbox = await receiveMail(context);
   onShutdown(() => inbox.stop());
-  const runner = await startWorker(jobs, context);
+  const worker = await startWorker(jobs, context);
   watch(context.settings.watchdogSeconds, () => true);
   onShutdown(() => closePost(context));
-  onShutdown(() => runner.stop());
+  onShutdown(() => worker.stop());
   context.log.info("work is up");
-  await runner.promise;
+  await worker.ended;
 }
 
 async function run([word = "", ...args]: string[]): Promise<void> {

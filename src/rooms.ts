@@ -45,6 +45,7 @@ export const ROOMS = [
   "outcomes",
   "people",
   "successions",
+  "operations",
   "today",
   "audits",
   "nations",

@@ -5,10 +5,11 @@ import { faces, jobs, routes } from "../src/app.ts";
 import { fixedClock } from "../src/base/clock.ts";
 import type { Context } from "../src/base/context.ts";
 import type { Endpoint, Question, RefusedReply, Reply } from "../src/base/contract.ts";
-import { HEAR_TASK, findEvent } from "../src/base/events.ts";
+import { findWork } from "../src/base/jobs.ts";
 import { createLog } from "../src/base/log.ts";
 import { readSettings } from "../src/base/settings.ts";
-import { ANONYMOUS, SYSTEM, type Viewer } from "../src/base/viewer.ts";
+import { inSlot } from "../src/base/slots.ts";
+import { ANONYMOUS, type Viewer } from "../src/base/viewer.ts";
 import { buildWeb } from "../src/base/web.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -120,22 +121,13 @@ export async function runJobs(database: TestDatabase, context: Context): Promise
     const job = due.rows[0];
     if (!job) return ran;
     ran.push(job.task);
-    if (job.task === HEAR_TASK) await hearNow(String(job.payload.eventId), context);
-    else await taskNamed(job.task)(job.payload, context);
+    await inSlot(taskNamed(job.task), job.payload, context);
   }
-}
-
-async function hearNow(eventId: string, context: Context): Promise<void> {
-  const event = await context.db.asViewer(SYSTEM, (tx) => findEvent(tx, eventId));
-  if (!event) throw new Error(`no event ${eventId}`);
-  for (const room of jobs) await room.on?.[event.name]?.(event, context);
 }
 
 /** The work behind a task of any room. */
 export function taskNamed(name: string) {
-  for (const room of jobs) {
-    const task = room.tasks?.[name];
-    if (task) return task;
-  }
-  throw new Error(`no room has the task ${name}`);
+  const work = findWork(jobs, name);
+  if (!work) throw new Error(`no room has the task ${name}`);
+  return work;
 }

@@ -1,4 +1,5 @@
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadSignIn } from "./content.ts";
 import { sendInvitation } from "./invitations.ts";
@@ -7,11 +8,11 @@ import { removeOld } from "./queries.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    "accounts.send_invitation": sendInvitation,
-    "accounts.send_password_link": sendPasswordLink,
-    "accounts.tell_new_device": tellNewDevice,
-    "accounts.tell_change": tellOfChange,
-    "accounts.tell_guessed": tellGuessed,
+    "accounts.send_invitation": waitsFor("mail", sendInvitation),
+    "accounts.send_password_link": waitsFor("mail", sendPasswordLink),
+    "accounts.tell_new_device": waitsFor("mail", tellNewDevice),
+    "accounts.tell_change": waitsFor("mail", tellOfChange),
+    "accounts.tell_guessed": waitsFor("mail", tellGuessed),
     "accounts.remove_old": async (_payload, { db, clock }) => {
       const now = clock.now();
       const { windowMinutes } = loadSignIn(now).tries;

@@ -1,4 +1,5 @@
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { removeConsentsOf } from "../consents/index.ts";
 import { loadApplying } from "./content.ts";
@@ -7,9 +8,9 @@ import { removeOld } from "./queries.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    "applications.send_proof": sendProof,
-    "applications.send_question": sendQuestion,
-    "applications.send_decision": sendDecision,
+    "applications.send_proof": waitsFor("mail", sendProof),
+    "applications.send_question": waitsFor("mail", sendQuestion),
+    "applications.send_decision": waitsFor("mail", sendDecision),
     "applications.remove_old": async (_payload, { db, clock, log }) => {
       const now = clock.now();
       const { unprovedDays, refusedDays } = loadApplying(now);

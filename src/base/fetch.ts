@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { gather, OverBounds, unpackAside } from "./bounded.ts";
+import { mayWait } from "./slots.ts";
 import { type Allowed, isAllowed, isPublicAddress, readAllowed } from "./private-address.ts";
 import { cutText } from "./text.ts";
 
@@ -71,6 +72,7 @@ export function createFetcher(settings: FetcherSettings) {
     url: string,
     since: { etag?: string; lastModified?: string } = {},
   ): Promise<Fetched> {
+    mayWait("sources");
     const signal = AbortSignal.timeout(settings.timeoutMs);
     const timedOut = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () =>
@@ -116,6 +118,7 @@ export function createFetcher(settings: FetcherSettings) {
 
   /** One request of any method. Redirects come back as they are: what it carries goes nowhere else. */
   async function send(url: string, ask: Ask): Promise<Fetched> {
+    mayWait("sources");
     const at = parseUrl(url);
     const signal = AbortSignal.timeout(settings.timeoutMs);
     const addresses = await resolve(at, allowed);

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import nodemailer from "nodemailer";
+import { mayWait } from "./slots.ts";
 import { isMailAddress, oneLine } from "./text.ts";
 
 /** One mail to one recipient. */
@@ -103,6 +104,7 @@ export function createMailer(settings: MailerSettings): Mailer {
   const line = createLine(connections);
 
   async function send(mail: Mail): Promise<SendResult> {
+    mayWait("mail");
     if (!/^<[!-;=?-~]+@[!-;=?-~]+>$/.test(mail.messageId))
       throw new RangeError("messageId is <…@…>");
     if (!isMailAddress(mail.to))

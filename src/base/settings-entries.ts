@@ -248,7 +248,8 @@ export const entries = {
   WORK_CONCURRENCY: {
     schema: number(1, 64),
     expects: "a number from 1 to 64",
-    meaning: "Jobs one work process runs side by side.",
+    meaning:
+      "Jobs one work process runs side by side; as many again that wait for the mail server, and for sources.",
     fallback: "4",
   },
   BUSY_SECONDS: {

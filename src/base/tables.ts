@@ -338,6 +338,21 @@ export interface BaseEvent {
   xact: Generated<string>;
 }
 
+export interface BaseFailedJob {
+  added_at: Timestamp;
+  attempts: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  error: string | null;
+  failed_at: Timestamp;
+  id: Generated<string>;
+  key: string | null;
+  payload: Json;
+  state: Generated<string>;
+  task: string;
+  times: Generated<number>;
+}
+
 export interface BaseMigration {
   checksum: string;
   name: string;
@@ -1209,6 +1224,7 @@ export interface DB {
   "audits.link": AuditsLink;
   "audits.mark": AuditsMark;
   "base.event": BaseEvent;
+  "base.failed_job": BaseFailedJob;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
   "certificates.authority": CertificatesAuthority;

@@ -4,6 +4,7 @@ import type { Context } from "../base/context.ts";
 import { addJob } from "../base/outbox.ts";
 import { postMail } from "../base/post.ts";
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { publishList } from "./authority.ts";
 import { loadReminder, loadRules } from "./content.ts";
@@ -15,7 +16,7 @@ const DAY = 86_400_000;
 export const jobs: RoomJobs = {
   tasks: {
     "certificates.look_after": lookAfter,
-    "certificates.send_reminder": sendReminder,
+    "certificates.send_reminder": waitsFor("mail", sendReminder),
   },
   // At 8:10 in Japan.
   schedules: [{ task: "certificates.look_after", cron: "10 23 * * *" }],

@@ -1,6 +1,6 @@
 import { loadMadeUpNation, generateNation } from "../nations/index.ts";
-import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor, type Work } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { planActs, takeExamples } from "./acts.ts";
 import { planApplications } from "./applying.ts";
@@ -88,9 +88,8 @@ function timed(rooms: readonly RoomJobs[], watch: Stopwatch): RoomJobs[] {
       Object.entries(room.tasks ?? {}).map(([name, work]) => {
         const step = STEP_OF[name];
         if (!step) return [name, work];
-        const run = (payload: Record<string, unknown>, context: Context) =>
-          watch.run(step, () => work(payload, context));
-        return [name, run];
+        const run: Work = (payload, context) => watch.run(step, () => work(payload, context));
+        return [name, work.waitsFor ? waitsFor(work.waitsFor, run) : run];
       }),
     ),
   }));

@@ -10,7 +10,7 @@ import { type Clock, fixedClock } from "../base/clock.ts";
 import type { Context } from "../base/context.ts";
 import { openDatabase } from "../base/db.ts";
 import type { Route } from "../base/http.ts";
-import { doDueJobs, type RoomJobs, startWorker } from "../base/jobs.ts";
+import { doDueJobs, findWork, type RoomJobs, startWorker } from "../base/jobs.ts";
 import { listenAt } from "../base/listening.ts";
 import { createLog } from "../base/log.ts";
 import { createMailSink, type MailSink } from "../base/mail-sink.ts";
@@ -20,6 +20,7 @@ import { onShutdown } from "../base/program.ts";
 import { readSecret } from "../base/secret.ts";
 import { readSettings } from "../base/settings.ts";
 import { ANONYMOUS, type Viewer } from "../base/viewer.ts";
+import { inSlot } from "../base/slots.ts";
 import { buildWeb } from "../base/web.ts";
 import { closePost } from "../notices/index.ts";
 import { loadScript } from "./content.ts";
@@ -152,9 +153,9 @@ export async function openStage(
     cleared,
     address: `http://127.0.0.1:${port}`,
     doTask: async (name) => {
-      const room = jobs.find((one) => one.tasks?.[name]);
-      if (!room) throw new Error(`no room has the task ${name}`);
-      await room.tasks![name]!({}, work);
+      const task = findWork(jobs, name);
+      if (!task) throw new Error(`no room has the task ${name}`);
+      await inSlot(task, {}, work);
     },
     doJobs: async () => {
       if (await hasJobs(owner)) await doDueJobs(jobs, work, owner);
@@ -162,8 +163,8 @@ export async function openStage(
     goLive: async () => {
       clock.catchUp();
       work.settings.workConcurrency = base.workConcurrency;
-      const runner = await startWorker(jobs, work);
-      onShutdown(() => runner.stop());
+      const worker = await startWorker(jobs, work);
+      onShutdown(() => worker.stop());
     },
   };
 }

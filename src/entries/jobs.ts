@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadApplying, post } from "../applications/index.ts";
 import { removeOldDrafts } from "./queries.ts";
@@ -7,7 +8,7 @@ import { takeWish } from "./queries-intake.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    "entries.send_reopened": sendReopened,
+    "entries.send_reopened": waitsFor("mail", sendReopened),
     "entries.remove_old": async (_payload, { db, clock }) => {
       const now = clock.now();
       const before = new Date(now.getTime() - loadApplying(now).draftDays * 86_400_000);

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { FetchRefused } from "../base/fetch.ts";
 import type { Item } from "../providers/collect.ts";
 import { fetchAll } from "../providers/fetch-documents.ts";
+import { untilSilent } from "../providers/visit.ts";
 import { failureOf, judgeRun, keepEnds } from "./health.ts";
 import type { ListEnd } from "../providers/listing.ts";
 import { inFolder } from "../providers/lists.ts";
@@ -875,7 +876,7 @@ test("a server that falls silent is not asked for every document", async () => {
     throw new FetchRefused("timeout", "時間内に応答がありませんでした。");
   };
   const items: Item[] = [];
-  for await (const item of fetchAll(get, listed, new Map(), [])) items.push(item);
+  for await (const item of fetchAll(untilSilent(get), listed, new Map(), [])) items.push(item);
   // Each is told as not fetched, so that none counts as held.
   expect([asked, items.filter(({ bytes }) => bytes === null).length]).toEqual([3, 40]);
 });

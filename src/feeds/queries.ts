@@ -87,7 +87,7 @@ export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
 }
 
 /** For how long a run holds its source without a sign of life. */
-export const HELD_MS = 20 * 60_000;
+export const HELD_MS = 2 * 60_000;
 const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
 
 /**

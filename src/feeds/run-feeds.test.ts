@@ -9,7 +9,7 @@ import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import * as api from "./api.ts";
 import { findTroubled } from "./health.ts";
-import { runFeeds } from "./run-feeds.ts";
+import { runNextFeed as runFeeds } from "./run-feeds.ts";
 import { takeFile } from "./take.ts";
 
 /** A source over its life: what it serves changes, time goes by, and how it stands follows. */

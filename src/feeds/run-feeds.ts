@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { FetchRefused } from "../base/fetch.ts";
+import { addJob } from "../base/outbox.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import {
   addressKey,
@@ -29,22 +30,25 @@ import { emptyTally, takeAll, type TakenFile } from "./take.ts";
 
 const HOUR_MS = 3_600_000;
 
+/** Runs a feed that is due, where there is one. */
+export const RUN_TASK = "feeds.run";
+
 /**
- * Runs every feed that is due, one after the other; how it went stands with the feed. What could not be fetched
- * or was refused is tried again at the next run. A feed is run by one process at a time: it is held from the
- * claim on, for as long as the run goes on (`keepFeed`). A run whose process died counts as a failure of the source
- * (`failDeadRuns`): what killed one worker must not kill the next at once.
+ * Runs the feed that is due for longest, and has the next one run beside it: a source that keeps us waiting keeps no
+ * other waiting. How it went stands with the feed. What could not be fetched or was refused is tried again at the next
+ * run. A feed is run by one process at a time: it is held from the claim on, for as long as the run goes on
+ * (`keepFeed`). A run whose process died counts as a failure of the source (`failDeadRuns`): what killed one worker must
+ * not kill the next at once.
  */
-export async function runFeeds(context: Context): Promise<void> {
+export async function runNextFeed(context: Context): Promise<void> {
   const { db, clock } = context;
-  for (;;) {
-    const feed = await db.asViewer(SYSTEM, async (tx) => {
-      await failDeadRuns(tx, clock.now());
-      return claimDueFeed(tx, clock.now());
-    });
-    if (!feed) return;
-    await runOne(context, feed);
-  }
+  const feed = await db.asViewer(SYSTEM, async (tx) => {
+    await failDeadRuns(tx, clock.now());
+    const claimed = await claimDueFeed(tx, clock.now());
+    if (claimed) await addJob(tx, RUN_TASK, {});
+    return claimed;
+  });
+  if (feed) await runOne(context, feed);
 }
 
 /** Everything that a run saw. */

@@ -1,5 +1,6 @@
 import { dayOf } from "../base/calendar.ts";
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { addJob } from "../base/outbox.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { getSettings, lockMember } from "../dues/index.ts";
@@ -20,7 +21,7 @@ export const jobs: RoomJobs = {
         for (const letterId of await findWaitingLetters(tx))
           await addJob(tx, MAIL_TASK, { letterId }, { key: `${MAIL_TASK} ${letterId}` });
       }),
-    [MAIL_TASK]: ({ letterId }, context) => mailLetter(context, String(letterId)),
+    [MAIL_TASK]: waitsFor("mail", ({ letterId }, context) => mailLetter(context, String(letterId))),
   },
   // 9:40 in Tokyo, when the secretariat is there.
   schedules: [{ task: RESEND_TASK, cron: "40 0 * * *" }],

@@ -1,4 +1,5 @@
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { sendDue } from "./send.ts";
 
 /** Kicked by whoever wrote notices; the schedule picks up what became due in the meantime. */
@@ -6,9 +7,9 @@ export const SEND_TASK = "notices.send";
 
 export const jobs: RoomJobs = {
   tasks: {
-    [SEND_TASK]: async (_payload, context) => {
+    [SEND_TASK]: waitsFor("mail", async (_payload, context) => {
       await sendDue(context);
-    },
+    }),
   },
   schedules: [{ task: SEND_TASK, cron: "* * * * *" }],
 };

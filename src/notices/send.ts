@@ -41,24 +41,24 @@ interface Post {
 /** One post a process and database; opened on first use, opened anew when its connection is lost. */
 const posts = new WeakMap<Context, Promise<Post>>();
 
-/** What is being sent now by this process; a second call joins in instead of sending beside it. */
-const running = new WeakMap<Context, { again: boolean; sent: Promise<number> }>();
+/** What is being sent now by this process. */
+const running = new WeakMap<Context, { again: boolean }>();
 
 /**
  * Sends everything that is due: notices → mails → server, a few at a time, until nothing is left,
- * also what became due meanwhile. Several workers may do this side by side; within one, calls join.
- * Gives how many mails were handed over in any way.
+ * also what became due meanwhile. Several workers may do this side by side; within one, a second call has the first
+ * look again and does not wait for it: a slow server would fill every slot with callers.
+ * Gives how many mails were handed over in any way by this call.
  */
-export function sendDue(context: Context): Promise<number> {
+export async function sendDue(context: Context): Promise<number> {
   const now = running.get(context);
   if (now) {
     now.again = true;
-    return now.sent;
+    return 0;
   }
-  const round = { again: true, sent: Promise.resolve(0) };
-  round.sent = repeat(context, round).finally(() => running.delete(context));
+  const round = { again: true };
   running.set(context, round);
-  return round.sent;
+  return repeat(context, round).finally(() => running.delete(context));
 }
 
 async function repeat(context: Context, round: { again: boolean }): Promise<number> {

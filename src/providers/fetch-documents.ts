@@ -8,8 +8,6 @@ import { type Get, HTML, textOfBody } from "./visit.ts";
 
 /** How the state of a document is kept whose list says no time: by the mark that its server gave it. */
 export const ETAG = "etag ";
-/** A server that is silent so often in a row is asked no more in this visit; what is left waits for the next. */
-const MOST_SILENT = 3;
 
 /** A file as it was fetched, with the mark of its state. */
 export function single(fetched: Fetched): Item {
@@ -29,15 +27,12 @@ export async function* fetchAll(
   held: ReadonlyMap<string, string>,
   keys: readonly string[],
 ): AsyncGenerator<Item> {
-  let silent = 0;
   for (const one of listed) {
     const state = held.get(one.key);
     if (one.changed && state === one.changed) continue;
     try {
-      if (silent >= MOST_SILENT) throw new FetchRefused("failed", GAVE_UP);
       const etag = !one.changed && state?.startsWith(ETAG) ? state.slice(ETAG.length) : undefined;
       const fetched = await get(one.url, etag ? { etag } : {});
-      silent = 0;
       if (fetched.status === 304 && etag) continue;
       const item = single(fetched);
       const refusal =
@@ -52,11 +47,8 @@ export async function* fetchAll(
       yield { ...item, source: one.url, changed: one.changed || item.changed!, hash, signature };
     } catch (error) {
       if (!(error instanceof FetchRefused)) throw error;
-      if (error.code === "timeout") silent++;
       const failed = { bytes: null, size: 0, hash: "none", signature: "none" } as const;
       yield { name: nameOf(one.url), source: one.url, error: error.messageJa, ...failed };
     }
   }
 }
-
-const GAVE_UP = "サーバーが続けて返事をしないため、今回はここまでにしました。";

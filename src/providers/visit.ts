@@ -12,18 +12,41 @@ const MAX_REDIRECTS = 5;
 
 export type Get = ReturnType<typeof createFetcher>["get"];
 
-/** A fetcher as sources need it; its limits are those of a document. */
+/** A server that is silent so often in a row is asked no more in this visit; what is left waits for the next. */
+const MOST_SILENT = 3;
+const GAVE_UP = "サーバーが続けて返事をしないため、今回はここまでにしました。";
+
+/** A fetcher for one visit of a source; its limits are those of a document. */
 export function createGet(
   settings: Pick<Settings, "allowPrivateFetch">,
   timeoutMs = TIMEOUT_MS,
 ): Get {
-  return createFetcher({
+  const { get } = createFetcher({
     allowPrivate: settings.allowPrivateFetch,
     maxBytes: MAX_DOCUMENT_BYTES,
     timeoutMs,
     maxRedirects: MAX_REDIRECTS,
     userAgent: "Tasuki",
-  }).get;
+  });
+  return untilSilent(get);
+}
+
+/** The same for one visit: who kept silent too often in a row is asked no more. */
+export function untilSilent(get: Get): Get {
+  const silent = new Map<string, number>();
+  return async (url, since) => {
+    const host = URL.parse(url)?.host ?? "";
+    const times = silent.get(host) ?? 0;
+    if (times >= MOST_SILENT) throw new FetchRefused("timeout", GAVE_UP);
+    try {
+      const fetched = await get(url, since);
+      silent.delete(host);
+      return fetched;
+    } catch (error) {
+      if (error instanceof FetchRefused && error.code === "timeout") silent.set(host, times + 1);
+      throw error;
+    }
+  };
 }
 
 /** A file for programs as text in UTF-8, or what stood in the way. `url`: where it came from in the end. */

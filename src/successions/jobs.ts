@@ -2,6 +2,7 @@ import { formatDate } from "../base/calendar.ts";
 import { fillText } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
+import { waitsFor } from "../base/slots.ts";
 import { postMail } from "../base/post.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadMail } from "./content.ts";
@@ -9,7 +10,7 @@ import { getOffer } from "./queries.ts";
 import { type Step, WRITE_TASK } from "./routes.ts";
 
 export const jobs: RoomJobs = {
-  tasks: { [WRITE_TASK]: writeSuccession },
+  tasks: { [WRITE_TASK]: waitsFor("mail", writeSuccession) },
 };
 
 /** Job: tells one of both what became of an offer. */

@@ -2,6 +2,7 @@ import { addCalendarDays } from "../base/calendar.ts";
 import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
+import { countFailedJobs } from "../base/queries-failed-jobs.ts";
 import type { Role, Viewer } from "../base/viewer.ts";
 import { countOpenApplications } from "../applications/index.ts";
 import { countRenewedConsents } from "../consents/index.ts";
@@ -75,7 +76,8 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     const circle = aboutCircle({ ...(await getCircleFacts(tx)), applications, phone }, now);
     const sources = await findTroubled(tx, now);
     const since = addCalendarDays(now, -loadTodos(now).faultDays);
-    const facts = { ...(await getDeskFacts(tx, accountId, since)), sources };
+    const failedJobs = await countFailedJobs(tx);
+    const facts = { ...(await getDeskFacts(tx, accountId, since)), sources, failedJobs };
     return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
   if (organisationId === null || role === "surveyor" || role === "expert") return [];

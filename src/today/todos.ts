@@ -102,6 +102,8 @@ export function forSecretariat(
   facts: DeskFacts & {
     /** Sources in trouble, with what is wrong; the longest first. */
     sources: readonly { name: string; what: string }[];
+    /** Work in the background that failed for good. */
+    failedJobs: number;
   },
   circle: readonly Todo[],
   serverSet: boolean,
@@ -129,6 +131,12 @@ export function forSecretariat(
         to: one(stopped, "/advisories?state=assessing"),
         pressing: true,
         words: count(stopped.length),
+      }),
+    facts.failedJobs > 0 &&
+      write("failed_jobs", {
+        to: "/operations",
+        pressing: true,
+        words: count(facts.failedJobs),
       }),
     facts.sources.length > 0 &&
       write("sources", {

@@ -3,6 +3,7 @@ import { fillText } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { postMail } from "../base/post.ts";
+import { waitsFor } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadMail, loadScopes } from "./content.ts";
 import { getMadeToken } from "./queries.ts";
@@ -11,7 +12,7 @@ import { labelOf } from "./scope.ts";
 /** The job that tells somebody that a token was made with their account. */
 export const TELL_TASK = "tokens.tell_made";
 
-export const jobs: RoomJobs = { tasks: { [TELL_TASK]: tellMade } };
+export const jobs: RoomJobs = { tasks: { [TELL_TASK]: waitsFor("mail", tellMade) } };
 
 async function tellMade({ id }: Record<string, unknown>, context: Context): Promise<void> {
   const token = await context.db.asViewer(SYSTEM, (tx) => getMadeToken(tx, String(id)));

@@ -61,6 +61,7 @@ const NAVIGATION: Partial<Record<ViewerRole, readonly Place[]>> = {
       to: "/people/own",
       near: [
         OWN,
+        { label: "システムの様子", to: "/operations" },
         { label: "監査の記録", to: "/audits" },
         { label: "電子証明書", to: "/certificates/authority", part: "head" },
         { label: "外部サインイン", to: "/identities/providers", part: "head" },

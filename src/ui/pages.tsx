@@ -134,6 +134,7 @@ export const PAGES = [
   line("/outcomes/ministry/$id", ["ministry"], () => import("../outcomes/pages/overseen.tsx")),
   line("/outcomes/$id", OFFICE_AND_RELAYS, () => import("../outcomes/pages/advisory.tsx")),
   line("/outcomes/$id/silent", OFFICE_AND_RELAYS, () => import("../outcomes/pages/silent.tsx")),
+  line("/operations", OFFICE, () => import("../operations/pages/operations.tsx")),
   line("/audits", OFFICE_AND_INSTITUTIONS, () => import("../audits/pages/record.tsx")),
   line(
     "/tokens",

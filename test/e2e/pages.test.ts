@@ -108,6 +108,7 @@ const VISITS: Record<string, Recipe> = {
   "/outcomes/ministry/$id": ({ advisory }) => [`/outcomes/ministry/${advisory}`],
   "/outcomes/$id": ({ advisory }) => [`/outcomes/${advisory}`],
   "/outcomes/$id/silent": ({ advisory }) => [`/outcomes/${advisory}/silent`],
+  "/operations": () => ["/operations"],
   "/audits": () => ["/audits", "/audits?kind=seen"],
   "/certificates": () => ["/certificates"],
   "/certificates/new": () => ["/certificates/new"],

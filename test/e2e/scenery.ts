@@ -139,6 +139,7 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
   );
   await collectDues(installation, nation.secretariat, [institution, applicant]);
   const round = await probeSome(installation, nation.secretariat);
+  await failSome(installation, institution);
   await database.owner.query(
     `insert into people.vacancy select i.organisation_id, now(), '前の 担当' from members.institution i
      join members.route_step s on s.route_id = i.route_id where s.organisation_id = $1 limit 2`,
@@ -178,6 +179,20 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
       ),
     },
   };
+}
+
+/** Work in the background that failed for good, and some that was decided about. */
+async function failSome({ database }: Installation, institution: string): Promise<void> {
+  await database.owner.query(
+    `insert into base.failed_job (task, payload, attempts, added_at, failed_at, error, state, decided_at)
+     select task, json_build_object('organisationId', $1::text), 10, now() - interval '1 day', now() - interval '3 hours', error, state,
+       case when state <> 'open' then now() end
+     from (values ('accounts.send_invitation', 'mail not sent: ETIMEDOUT Greeting never received', 'open'),
+       ('rosters.take', null, 'open'), ('reactions.publish', 'deadlock detected', 'open'),
+       ('audits.seal', 'Connection terminated unexpectedly', 'healed'),
+       ('successions.write', 'mail not sent: 451 4.7.1 try again later', 'given_up')) job(task, error, state)`,
+    [institution],
+  );
 }
 
 /** A round of test mails in which some answered, some were told of to their relay, and some wait to be rung up. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { runFeeds } from "../../src/feeds/run-feeds.ts";
+import { runNextFeed } from "../../src/feeds/run-feeds.ts";
 import { takeMail } from "../../src/mailboxes/take.ts";
 import { putSettings } from "../../src/dues/api.ts";
 import { createTestDatabase } from "../database.ts";
@@ -60,7 +60,7 @@ export async function openDoors(): Promise<{
       [base + path, context.clock.now()],
     );
     served.coding = coding;
-    await runFeeds(work);
+    await runNextFeed(work);
     const { rows } = await database.owner.query("select reason, last_result from feeds.feed");
     if (rows[0].reason === "internal") return "crashed";
     return rows[0].reason === null ? "taken" : "told";

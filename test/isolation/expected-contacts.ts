@@ -3,13 +3,18 @@ import { about, type Expectations, NO, OK, say, staff } from "./expectation.ts";
 const watch = { secretariat: OK, relay: OK } as const;
 const NOBODY = "refused nobody";
 
-/** Who may what with mail that comes in, and with the tests whether contacts live. */
+/** Who may what with mail that comes in, work that failed, and with the tests whether contacts live. */
 export const contactsExpected: Expectations = {
   "GET /api/mailboxes": staff(null),
   "GET /api/mailboxes/:id": staff("received"),
   "GET /api/mailboxes/:id/file": staff("received"),
   "PUT /api/mailboxes/:id/organisation": staff("received", say({ organisationId: null })),
   "PUT /api/mailboxes/:id/handling": staff("received", say({ done: true })),
+
+  "GET /api/operations": staff(null),
+  "POST /api/operations/jobs/:id/repetition": staff("failedJob"),
+  "PUT /api/operations/jobs/:id/abandonment": staff("failedJob"),
+  "DELETE /api/operations/jobs/:id/abandonment": staff("abandonedJob"),
 
   "GET /api/probes": about(null, watch),
   "GET /api/probes/preview": staff(null),

@@ -77,6 +77,17 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
     [said("server"), contact(1), owner],
   );
   add("received", received.id!);
+  for (const [kind, state] of [
+    ["failedJob", "open"],
+    ["abandonedJob", "given_up"],
+  ] as const) {
+    const job = await row(
+      `insert into base.failed_job (task, payload, attempts, added_at, failed_at, error, state, decided_at)
+       values ('accounts.send_invitation', json_build_object('organisationId', $1::text), 10, now(), now(), $2, $3, now()) returning id`,
+      [owner, said("server"), state],
+    );
+    add(kind, job.id!);
+  }
   const invite = async () => {
     const question = { body: { contactId: contact(2) } };
     const invitations = "POST /api/people/invitations";

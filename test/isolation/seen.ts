@@ -42,6 +42,7 @@ export const SEEN: Record<string, Sight> = {
     ...owned("for_organisation_id"),
     adds: "for_organisation_id = :org and organisation_id = :org and account_id is not distinct from :account",
   },
+  "base.failed_job": desk,
   "base.setting": { anybody: "true" },
   "facilities.change": desk,
   "rosters.import": desk,

@@ -33,10 +33,16 @@ test(`${ROUNDS} kills of the worker and the database while mail goes out: nobody
     }
     await installation.kill("work");
   }
+  const lastKill = new Date();
   // The next start heals by itself and finishes what is left.
   await installation.start("work");
   await owner.query("select base.add_job('notices.send', '{}', null, 'notices.send', 3)");
   await until(async () => (await waiting()) === 0);
+  // Of all the jobs that were held by a worker when it was killed none is held any more, and none was lost.
+  const held = "select id from graphile_worker._private_jobs where locked_at < $1";
+  await until(async () => (await owner.query(held, [lastKill])).rowCount === 0);
+  const lost = "select id from base.failed_job where state = 'open'";
+  await until(async () => (await owner.query(lost)).rowCount === 0);
 
   const received = new Map<string, number>();
   for (const mail of await sink.list({ limit: 2 * NOTICES })) {

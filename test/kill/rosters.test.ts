@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../until.ts";
 import { type Installation, makeMoments, signIn, startInstallation } from "./installation.ts";
 
-const ROUNDS = 6;
+const ROUNDS = 5;
 const ROWS = 15_000;
 
 let installation: Installation;
@@ -61,8 +61,8 @@ test(`${ROUNDS} kills of the worker while a list is read and taken: all of it or
     ]).toContainEqual(before);
     expect(await state()).toBe(before.facilities > 0 ? "taken" : "taking");
     if (before.facilities > 0) whole += 1;
-    // Whoever presses again gets it done once.
-    expect((await confirm()).status).toBe(before.facilities > 0 ? 409 : 200);
+    // Whoever presses again gets it done once; and where nobody does, the next worker frees what the dead one held.
+    if (round > 0) expect((await confirm()).status).toBe(before.facilities > 0 ? 409 : 200);
     await installation.start("work");
     await until(async () => (await state()) === "taken");
     expect(await count(prefecture)).toEqual({ facilities: ROWS, codes: ROWS, changes: ROWS });

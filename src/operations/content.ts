@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { loadContent } from "../base/content.ts";
+
+/** One schema per file of content/operations/, by content id. */
+export const schemas = {
+  jobs: z.strictObject({
+    tasks: z.array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z]+\.[a-z_-]+$/),
+        what: z.string().min(1),
+        again: z.string().min(1).optional(),
+      }),
+    ),
+    /** What listeners do once an event happened, by its name. */
+    events: z.array(
+      z.strictObject({ id: z.string().regex(/^[a-z]+\.[a-z_]+$/), what: z.string().min(1) }),
+    ),
+    /** Work of a name that is not known here (any more). */
+    unknown: z.string().min(1),
+  }),
+  reasons: z.strictObject({
+    /** The first whose words stand in what the job said; no words: any. */
+    reasons: z.array(
+      z.strictObject({
+        words: z.array(z.string().min(1)),
+        why: z.string().min(1),
+        todo: z.string().min(1),
+      }),
+    ),
+    /** Where it said nothing: the process that did it died. */
+    died: z.strictObject({ why: z.string().min(1), todo: z.string().min(1) }),
+  }),
+};
+
+/** What the jobs are called on screen. */
+export const loadJobs = (on?: Date) => loadContent("operations", "jobs", schemas.jobs, on).data;
+/** Why jobs fail, in words. */
+export const loadReasons = (on?: Date) =>
+  loadContent("operations", "reasons", schemas.reasons, on).data;
