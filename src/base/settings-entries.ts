@@ -79,8 +79,7 @@ export const entries = {
   DATABASE_CONNECT_SECONDS: {
     schema: number(0, 600),
     expects: "a number of seconds from 0 to 600",
-    meaning:
-      "How long a request waits for a free database connection before it is asked to come again (503). 0: for ever.",
+    meaning: "How long a request waits for a free connection, then it gets 503. 0: for ever.",
     fallback: "10",
   },
   DATABASE_STATEMENT_SECONDS: {
