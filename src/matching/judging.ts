@@ -53,8 +53,15 @@ export interface Judgement {
 
 const RANK = { not: 0, possibly: 1, affected: 2 };
 
-export const isWorse = (one: Judgement, other: Judgement): boolean =>
-  RANK[one.verdict] > RANK[other.verdict];
+/** The worst of several; those that are as bad for the same reason are told together. */
+export function worstOf(judgements: readonly Judgement[]): Judgement {
+  let worst = judgements[0]!;
+  for (const one of judgements.slice(1))
+    if (RANK[one.verdict] > RANK[worst.verdict]) worst = one;
+    else if (one.verdict === worst.verdict && one.ground === worst.ground)
+      worst = { ...worst, hits: [...new Set([...worst.hits, ...one.hits])] };
+  return worst;
+}
 
 /**
  * Weighs each vulnerability by itself; the worst of them counts. A vulnerability is "not" only when the maker's own
@@ -65,14 +72,7 @@ export function judge(hits: readonly Hit[], held: Held | null): Judgement {
   // Where the advisory names the product itself, its other products do not matter.
   const named = sure.some((hit) => !isClearing(hit)) ? sure : hits;
   const pool = withoutBare(named);
-  let worst: Judgement | null = null;
-  for (const about of byVulnerability(pool)) {
-    const one = judgeOne(about, held);
-    if (worst === null || isWorse(one, worst)) worst = one;
-    else if (one.verdict === worst.verdict && one.ground === worst.ground)
-      worst.hits.push(...one.hits.filter((hit) => !worst!.hits.includes(hit)));
-  }
-  return worst!;
+  return worstOf(Array.from(byVulnerability(pool), (about) => judgeOne(about, held)));
 }
 
 /**

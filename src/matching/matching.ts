@@ -1,11 +1,12 @@
 import { productKeys, type Aliases } from "../products/index.ts";
 import { type Held, readExpression, testVersion } from "../versions/index.ts";
 import type { AffectedProduct } from "../documents/index.ts";
-import { isWorse, judge, type Hit, type Judgement, type Row } from "./judging.ts";
-import { NameIndex, type Related } from "./matching-names.ts";
+import { type Hit, type Judgement, judge, type Row, worstOf } from "./judging.ts";
+import { NameIndex } from "./matching-names.ts";
 import { readModels } from "./models.ts";
 import { type Match, tell } from "./matching-words.ts";
 import { prepareRelease, type PreparedRelease, type ReleaseFacts } from "./release.ts";
+import { byVariant, type OfVariant } from "./variants.ts";
 
 export type Matcher = (release: ReleaseFacts | PreparedRelease) => Match | null;
 
@@ -18,22 +19,26 @@ export function buildMatcher(affected: readonly AffectedProduct[], aliases: Alia
   return (release) => {
     const prepared = "keys" in release ? release : prepareRelease(release, aliases);
     const related = index.find(prepared);
-    return related.length === 0 ? null : tell(judgeHeld(related, prepared.held), prepared);
+    if (related.length === 0) return null;
+    const variants = byVariant(related, prepared.keys);
+    return tell(worstOf(variants.map((one) => judgeHeld(one, prepared.held))), prepared);
   };
 }
 
 /** Each version that the line holds is judged by itself, and the worst counts: what clears one clears no other. */
-function judgeHeld(related: readonly Related<Row>[], held: Held | null): Judgement {
+function judgeHeld(related: readonly OfVariant<Row>[], held: Held | null): Judgement {
   const each = held === null ? [null] : held.versions.map((one) => ({ ...held, versions: [one] }));
-  return each
-    .map((one) => {
+  return worstOf(
+    each.map((one) => {
       const hits = related.map((hit): Hit => {
         const { expression } = hit.row;
-        return { ...hit, test: expression === null ? "unknown" : testVersion(expression, one) };
+        // Where another variant stands says nothing of this one.
+        const isOpen = expression === null || hit.isOther;
+        return { ...hit, test: isOpen ? "unknown" : testVersion(expression, one) };
       });
       return judge(hits, one);
-    })
-    .reduce((worst, one) => (isWorse(one, worst) ? one : worst));
+    }),
+  );
 }
 
 function prepareRow(product: AffectedProduct, aliases: Aliases): Row {

@@ -1,6 +1,7 @@
 import type { Aliases } from "./catalogue.ts";
 import { readCpe, readPurl, type NamedId } from "./cpe-purl.ts";
 import { isForeign, isKind, rewrite, withoutKinds } from "./kinds.ts";
+import { readMarks, readModelMarks } from "./marks.ts";
 import { splitVendors, squeeze, squeezeVendor, wordsOf, fold } from "./names.ts";
 
 /** Who made it and what it is, as keys that are equal when the names mean the same. */
@@ -17,6 +18,10 @@ export interface ProductKeys {
   /** The words of the name without those of editions: "windows 10" of "Windows 10 Pro 64bit". */
   baseKey: string;
   modelKey: string | null;
+  /** What the name's brackets hold that may tell a variant from another: "cp150" of "7SL82 (CP150)". */
+  marks: ReadonlySet<string>;
+  /** Those of the model's field, and the codes in it. */
+  modelMarks: ReadonlySet<string>;
   /** All words of product and model, vendor and filler left out. */
   words: ReadonlySet<string>;
   /** The words without filler ("system", "series"): equal for two writings of one product. */
@@ -128,6 +133,8 @@ export function productKeys(
       .filter((word) => !aliases.editions.has(word))
       .join(" "),
     modelKey: squeeze(model) || null,
+    marks: readMarks(facts.product, aliases.editions),
+    modelMarks: readModelMarks(facts.model ?? "", aliases.editions),
     words,
     plain,
     named:

@@ -3,6 +3,7 @@ export { releasedAliases } from "./aliases.ts";
 export { findReleases, searchProducts } from "./find.ts";
 export { fold as foldName } from "./names.ts";
 export type { Aliases } from "./catalogue.ts";
+export { isSameMark } from "./marks.ts";
 export { type ProductKeys, productKeys } from "./identity.ts";
 export {
   type ProductHit,
