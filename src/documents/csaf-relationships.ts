@@ -98,15 +98,17 @@ function put(
     findings.push({ where, message: "製品どうしの関係が、文書にない製品を指しています。" });
   const own = readIdentity(one.whole, {}, where, findings);
   const name = own?.name ?? parts[0]?.name ?? bases[0]?.name ?? productId;
-  // Firmware that is the only thing put on a device gives the device its version, and its fate.
+  // A maker's firmware that is the only thing put on its device gives the device its version, and its fate; what is
+  // installed beside it ("installed_with"), or by another maker, does not.
   const isFirmware =
-    one.category.startsWith("installed_") && parts.length === 1 && partsOf.get(one.base) === 1;
+    one.category === "installed_on" && parts.length === 1 && partsOf.get(one.base) === 1;
   const subject = parts.find(({ component }) => component === null) ?? parts[0];
   const rows = [
     ...parts.map((part) => ({ ...part, purl: own?.purl ?? part.purl })),
     ...bases.map((base) => {
       const vendor = base.vendor ?? subject?.vendor ?? null;
-      if (isFirmware && base.version === null && base.component === null)
+      const isOwn = vendor?.toLowerCase() === (subject?.vendor ?? vendor)?.toLowerCase();
+      if (isFirmware && isOwn && base.version === null && base.component === null)
         return { ...base, vendor, version: parts[0]!.version };
       return { ...base, vendor, component: base.component ?? (subject ? nameOf(subject) : name) };
     }),

@@ -8,6 +8,7 @@ import {
   type Json,
 } from "./csaf-fields.ts";
 import type { Identity } from "./csaf-identity.ts";
+import { groupReader } from "./csaf-groups.ts";
 import { isEnd, rangesOf, type Ends } from "./status-ends.ts";
 
 export type ProductStatus =
@@ -45,6 +46,7 @@ export function withStatuses(
 ): AffectedProduct[] {
   const rows = new Rows();
   const said = new Set<string>();
+  const meant = groupReader(document, (id) => identities.has(id), findings);
   placedObjectsOf(document.vulnerabilities).forEach(({ item: vulnerability, i }) => {
     const id = idOf(vulnerability, i);
     const ends = new Map<string, Ends>();
@@ -52,7 +54,7 @@ export function withStatuses(
       // "known not affected" stands in documents that nobody validated.
       const group = written.toLowerCase().replace(/[\s-]+/g, "_");
       const status = Object.hasOwn(STATUS, group) ? STATUS[group]! : null;
-      for (const productId of new Set(ids)) {
+      for (const productId of meant(ids)) {
         const found = identities.get(productId);
         if (found === undefined) {
           const where = `/vulnerabilities/${i}/product_status/${written}`;

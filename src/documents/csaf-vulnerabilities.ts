@@ -1,5 +1,6 @@
 import calculator from "ae-cvss-calculator";
 import { readDocumentNotes, readExploitation } from "./csaf-exploitation.ts";
+import { readGroups } from "./csaf-groups.ts";
 import { idOf } from "./csaf-statuses.ts";
 import {
   objectOf,
@@ -65,11 +66,7 @@ export function withPlainVulnerabilities(document: Json, findings: Finding[]): J
 
 /** The vulnerabilities of a document; a malformed one is left as empty as it is. */
 export function readVulnerabilities(document: Json): Vulnerability[] {
-  const groups = new Map<string, string[]>();
-  for (const group of objectsOf(objectOf(document.product_tree)?.product_groups)) {
-    const id = textOf(group.group_id);
-    if (id !== null) groups.set(id, textsOf(group.product_ids));
-  }
+  const groups = readGroups(document);
   const notes = readDocumentNotes(document);
   return placedObjectsOf(document.vulnerabilities).map(({ item: vulnerability, i }) => ({
     cve: textOf(vulnerability.cve),
