@@ -11,6 +11,7 @@ import {
 import type { AffectedProduct } from "../documents/index.ts";
 import type { Models } from "./models.ts";
 import type { Related } from "./matching-names.ts";
+import { inOwnBranch, isOpenAbove } from "./own-branch.ts";
 
 /** A product of the advisory, its names and its version expression taken apart. */
 export interface Row {
@@ -21,7 +22,11 @@ export interface Row {
   expression: ReturnType<typeof readExpression> | null;
 }
 /** A row that a release is related to, and where the release's version lies. */
-export type Hit = Related<Row> & { test: ReturnType<typeof testVersion> };
+export type Hit = Related<Row> & {
+  test: ReturnType<typeof testVersion>;
+  /** Inside by this row alone, but past the end that another row gives its branch: a person decides. */
+  isPast?: true;
+};
 /** Why a verdict is what it is. A "not" is one of three things that the maker wrote; all else is asked. */
 export type Ground =
   | "in_range"
@@ -161,43 +166,12 @@ function judgeOne(all: readonly Hit[], held: Held | null): Judgement {
   return possibly(part ? "component_only" : "cleared_elsewhere", part ? [part] : [...hits]);
 }
 
-/**
- * "7.2.8 and above" beside "7.4.3 to 7.4.8" is said of 7.2.x: of a version in a branch that other rows of the product
- * speak of, those decide.
- */
-function inOwnBranch(hits: readonly Hit[], held: Held | null): readonly Hit[] {
-  const [version] = held?.versions ?? [];
-  if (version === undefined || held!.open) return hits;
-  return hits.map((hit) => {
-    const { row, test } = hit;
-    const isForeign =
-      test === "inside" && isOpenAbove(row) && speaksOf(row.expression!, version) === "nothing";
-    if (!isForeign) return hit;
-    const said = hits.flatMap((other) => {
-      const { product, keys, expression } = other.row;
-      const isBeside =
-        expression !== null &&
-        keys.productKey === row.keys.productKey &&
-        product.component === row.product.component &&
-        (product.status === "affected" || product.status === "not_affected");
-      const says = isBeside ? speaksOf(expression, version) : "nothing";
-      return says === "nothing" ? [] : [says];
-    });
-    if (said.length === 0) return hit;
-    const isSettled = said.includes("inside") || !said.includes("unsure");
-    return { ...hit, test: isSettled ? "outside" : "unknown" };
-  });
-}
-
-const isOpenAbove = ({ expression }: Row): boolean =>
-  expression?.ranges.some(({ from, to }) => from !== null && to === null) ?? false;
-
 const possibly = (ground: Doubt, hits: Hit[]): Judgement => ({ verdict: "possibly", ground, hits });
 
 /** A cleared product settles what is only said vaguely of it; never its parts, nor what is still being looked into. */
-function isSettled({ row }: Hit, cleared: readonly Hit[]): boolean {
+function isSettled({ row, isPast }: Hit, cleared: readonly Hit[]): boolean {
   const { status, component } = row.product;
-  return cleared.length > 0 && status !== "under_investigation" && !component;
+  return cleared.length > 0 && !isPast && status !== "under_investigation" && !component;
 }
 
 function isClearing({ row }: Hit): boolean {

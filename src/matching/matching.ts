@@ -4,6 +4,7 @@ import type { AffectedProduct } from "../documents/index.ts";
 import { type Hit, type Judgement, judge, type Row, worstOf } from "./judging.ts";
 import { NameIndex } from "./matching-names.ts";
 import { readModels } from "./models.ts";
+import { splitBranches } from "./own-branch.ts";
 import { type Match, tell } from "./matching-words.ts";
 import { prepareRelease, type PreparedRelease, type ReleaseFacts } from "./release.ts";
 import { byVariant, type OfVariant } from "./variants.ts";
@@ -15,7 +16,7 @@ export type Matcher = (release: ReleaseFacts | PreparedRelease) => Match | null;
  * What cannot be decided (version unknown, expression unreadable, name only near) is "possibly", never "not".
  */
 export function buildMatcher(affected: readonly AffectedProduct[], aliases: Aliases): Matcher {
-  const index = new NameIndex(affected.map((product) => prepareRow(product, aliases)));
+  const index = new NameIndex(affected.flatMap((product) => prepareRows(product, aliases)));
   return (release) => {
     const prepared = "keys" in release ? release : prepareRelease(release, aliases);
     const related = index.find(prepared);
@@ -41,18 +42,18 @@ function judgeHeld(related: readonly OfVariant<Row>[], held: Held | null): Judge
   );
 }
 
-function prepareRow(product: AffectedProduct, aliases: Aliases): Row {
+/** The rows of one product: several where its expression speaks of several branches. */
+function prepareRows(product: AffectedProduct, aliases: Aliases): Row[] {
   const keys = productKeys(product, aliases);
   const version = product.version ?? keys.cpe?.version ?? keys.purl?.version ?? null;
   const expression = version === null ? null : readExpression(version, keys.words);
-  if (expression === null || expression.readable)
-    return { product, keys, codes: readModels(keys.text), expression };
+  if (expression === null || expression.readable) {
+    const codes = readModels(keys.text);
+    const parts = expression === null ? [null] : splitBranches(expression);
+    return parts.map((part) => ({ product, keys, codes, expression: part }));
+  }
   // What stands where a version should and is none is often the model ("MMT-508 MiniMed pump").
   const wider = productKeys({ ...product, model: `${product.model ?? ""} ${version}` }, aliases);
-  return {
-    product,
-    keys: { ...wider, productKey: keys.productKey },
-    codes: readModels(wider.text),
-    expression,
-  };
+  const wide = { ...wider, productKey: keys.productKey };
+  return [{ product, keys: wide, codes: readModels(wider.text), expression }];
 }

@@ -9,4 +9,5 @@ export {
   testFixed,
   testVersion,
   type Version,
+  type VersionExpression,
 } from "./versions.ts";
