@@ -23,20 +23,23 @@ export function groupReader(
   findings: Finding[],
 ): (ids: readonly string[]) => string[] {
   const groups = readGroups(document);
+  const membersOf = (id: string) => (isProduct(id) ? [] : (groups.get(id) ?? []));
   let left = MOST_MEANT;
   return (ids) => {
     const reached = new Set(ids);
     for (const id of reached) {
-      const members = isProduct(id) ? [] : (groups.get(id) ?? []);
-      if (members.length === 0) continue;
-      if (left > 0 && left < members.length)
+      const members = membersOf(id);
+      if (members.length <= left) {
+        left -= members.length;
+        for (const member of members) reached.add(member);
+      } else if (left >= 0) {
+        left = -1;
         findings.push({
           where: "/product_tree/product_groups",
-          message: "製品のグループが多すぎるため、状態に書かれたグループの一部を読めません。",
+          message: "製品のグループが大きすぎるため、状態に書かれたグループの一部を読めません。",
         });
-      left = left < members.length ? 0 : left - members.length;
-      if (left > 0) for (const member of members) reached.add(member);
+      }
     }
-    return [...reached].filter((id) => isProduct(id) || !groups.has(id));
+    return [...reached].filter((id) => membersOf(id).length === 0);
   };
 }

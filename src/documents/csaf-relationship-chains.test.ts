@@ -212,3 +212,14 @@ test("a group in a status is all that it names, also in circles; one that names 
     "製品の番号 none は製品の一覧にありません。",
   ]);
 });
+
+test("groups too large to be read in every status are told", () => {
+  const { json } = draw(0, () =>
+    Array.from({ length: 5 }, () => ({ known_affected: ["P1"], known_not_affected: ["G"] })),
+  );
+  const ids = Array.from({ length: 60_000 }, (_, i) => `P${i % 3}`);
+  const product_groups = [{ group_id: "G", product_ids: ids }];
+  const reading = readCsaf({ ...json, product_tree: { ...json.product_tree, product_groups } });
+  if ("refused" in reading) throw new Error(reading.refused);
+  expect(reading.findings.map(({ where }) => where)).toEqual(["/product_tree/product_groups"]);
+});
