@@ -95,7 +95,7 @@ export const GROUNDS = {
 } as const satisfies Record<string, { label: string; why: string; check: string }>;
 
 /** Null: an older verdict, or a person's. */
-export const groundShape = z
+const groundShape = z
   .enum(Object.keys(GROUNDS) as [keyof typeof GROUNDS, ...(keyof typeof GROUNDS)[]])
   .nullable();
 
@@ -107,4 +107,17 @@ export const RELATIONS = {
   runs: "機器を動かすソフトウェアの名前が同じ",
   near: "製品名か型番の一部が同じ",
 } as const;
-export const relationShape = z.enum(["cpe", "purl", "name", "runs", "near"]).nullable();
+const relationShape = z.enum(["cpe", "purl", "name", "runs", "near"]).nullable();
+
+/** What a verdict rests on, as the matcher left it. */
+export const evidenceShape = z.object({
+  ground: groundShape,
+  relation: relationShape,
+  /** The version as the document writes it; null: it names none. */
+  expression: z.string().nullable(),
+  /** The register's version as it was read; null: it names none. */
+  held: z.string().nullable(),
+  component: z.string().nullable(),
+  productRef: z.string().nullable(),
+});
+export type Evidence = z.output<typeof evidenceShape>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../base/contract.ts";
-import { groundShape, relationShape } from "./api-grounds.ts";
+import { evidenceShape } from "./api-grounds.ts";
 
 /** Words the desk shows; the keys are what stands in the database. */
 export const STATE_LABELS = {
@@ -226,19 +226,13 @@ export const findMatches = endpoint({
   query: z.object({ verdict: verdict.optional(), all: z.enum(["yes"]).optional() }),
   reply: z.object({
     items: z.array(
-      z.object({
+      evidenceShape.extend({
         releaseId: z.uuid(),
         product: z.string(),
         version: z.string().nullable(),
         verdict,
         reason: z.string(),
         confidence: z.string().nullable(),
-        expression: z.string().nullable(),
-        ground: groundShape,
-        relation: relationShape,
-        held: z.string().nullable(),
-        component: z.string().nullable(),
-        productRef: z.string().nullable(),
         institutions: z.number(),
         decidedAt: z.string().nullable(),
       }),

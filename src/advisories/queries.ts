@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { GROUNDS, RELATIONS } from "./api-grounds.ts";
+import type { Evidence } from "./api-grounds.ts";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
 import { MOST_COUNTED } from "./api.ts";
@@ -168,22 +168,18 @@ export async function findMatchRows(
   filter: { verdict?: string | undefined; all: boolean },
   limit: number,
 ) {
-  const { rows } = await sql<{
-    releaseId: string;
-    product: string;
-    version: string | null;
-    verdict: "affected" | "possibly" | "not";
-    reason: string;
-    confidence: string | null;
-    expression: string | null;
-    ground: keyof typeof GROUNDS | null;
-    relation: keyof typeof RELATIONS | null;
-    held: string | null;
-    component: string | null;
-    productRef: string | null;
-    institutions: number;
-    decidedAt: Date | null;
-  }>`
+  const { rows } = await sql<
+    Evidence & {
+      releaseId: string;
+      product: string;
+      version: string | null;
+      verdict: "affected" | "possibly" | "not";
+      reason: string;
+      confidence: string | null;
+      institutions: number;
+      decidedAt: Date | null;
+    }
+  >`
     select v.release_id as "releaseId", concat_ws(' ', nullif(p.vendor, ''), p.name, p.model) as product, r.version, v.verdict,
       v.reason, v.evidence->>'confidence' as confidence, v.evidence->>'expression' as expression,
       case when v.decided_at is null then v.evidence->>'ground' end as ground, v.evidence->>'relation' as relation,
@@ -196,7 +192,7 @@ export async function findMatchRows(
     where v.advisory_id = ${advisoryId}
       ${filter.verdict ? sql`and v.verdict = ${filter.verdict}` : sql``}
       ${filter.all ? sql`` : sql`and h.institutions > 0`}
-    order by h.institutions desc, v.verdict, product, r.version nulls last, v.release_id
+    order by array_position(array['affected', 'possibly', 'not'], v.verdict), h.institutions desc, product, r.version nulls last, v.release_id
     limit ${limit}`.execute(tx);
   return rows;
 }

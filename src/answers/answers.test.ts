@@ -89,6 +89,22 @@ test("signed in, an institution sees its own and answers; the secretariat answer
   ]);
   const touching = await web.ask(own, findForAsset, { params: { assetId } });
   expect(touching).toMatchObject({ reply: { reactions: [{ id, verdict: "affected" }] } });
+  // A device that is not concerned says why as well, with what was read of both sides.
+  const evidence = { ground: "outside_range", expression: "<7.2.7", held: "7.4.9" };
+  const setVerdict = (verdict: string, what: object) =>
+    database.owner.query(
+      `update advisories.verdict set verdict = $1, evidence = $2 where advisory_id = $3
+         and release_id = (select release_id from assets.asset where id = $4)`,
+      [verdict, what, alert.advisoryId, assetId],
+    );
+  await setVerdict("not", evidence);
+  expect(await web.ask(own, findForAsset, { params: { assetId } })).toMatchObject({
+    reply: { reactions: [{ id, verdict: "not", ...evidence, component: null }] },
+  });
+  expect(await web.ask(own, getReaction, { params })).toMatchObject({
+    reply: { assets: [{ id: assetId, verdict: "not", ...evidence }] },
+  });
+  await setVerdict("affected", {});
   for (const viewer of [
     other,
     viewerOf("relay", world.relayTokyo),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { groundShape } from "../advisories/api-grounds.ts";
+import { evidenceShape } from "../advisories/api-grounds.ts";
 import { endpoint } from "../base/contract.ts";
 import { BASES, PRIORITIES } from "../audiences/api.ts";
 import { ANSWERS, CANNOT_REASONS, STAGES } from "../reactions/api.ts";
@@ -110,7 +110,7 @@ export const getReaction = endpoint({
     /** Ready to paste: filled as far as it can be. */
     vendorEnquiry: z.string(),
     assets: z.array(
-      z.object({
+      evidenceShape.extend({
         id: z.uuid(),
         vendor: z.string(),
         product: z.string(),
@@ -118,7 +118,6 @@ export const getReaction = endpoint({
         place: z.string().nullable(),
         verdict: z.string(),
         reason: z.string(),
-        ground: groundShape,
         answer: z.string().nullable(),
         note: z.string().nullable(),
       }),
@@ -198,7 +197,13 @@ export const findForAsset = endpoint({
   reply: z.object({
     /** Still being held against the advisories: ask again in a moment. */
     pending: z.boolean(),
-    reactions: z.array(reactionShape.extend({ verdict: z.string(), verdictReason: z.string() })),
+    reactions: z.array(
+      reactionShape.extend({
+        verdict: z.string(),
+        verdictReason: z.string(),
+        ...evidenceShape.shape,
+      }),
+    ),
   }),
 });
 

@@ -1,4 +1,4 @@
-import type { GROUNDS } from "../advisories/api-grounds.ts";
+import type { Evidence } from "../advisories/api-grounds.ts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../base/db.ts";
 import type { PageKey } from "../base/page-key.ts";
@@ -32,6 +32,11 @@ const ROW = sql`r.id, r.institution_id as "institutionId", r.advisory_id as "adv
   ${iso("r.answered_at")} as "answeredAt", ${iso("r.reopened_at")} as "reopenedAt",
   ${iso("r.applicability_by")} as "applicabilityBy", ${iso("r.action_by")} as "actionBy",
   ${iso("r.created_at")} as "createdAt"`;
+
+/** What the matcher's verdict rests on; a person's has no ground. */
+const EVIDENCE = sql`case when v.decided_at is null then v.evidence->>'ground' end as ground,
+  v.evidence->>'relation' as relation, v.evidence->>'expression' as expression, v.evidence->>'held' as held,
+  v.evidence->>'component' as component, v.evidence->>'productId' as "productRef"`;
 
 /** Reactions of an institution that it was told of, the newest first. */
 export async function findReactionRows(
@@ -111,7 +116,7 @@ export async function findAskedProducts(tx: Tx, advisoryId: string) {
 }
 
 /** A line of the register that an advisory touches. */
-export interface TouchedAsset {
+export interface TouchedAsset extends Evidence {
   id: string;
   vendor: string;
   product: string;
@@ -121,7 +126,6 @@ export interface TouchedAsset {
   maintainer: string | null;
   verdict: string;
   reason: string;
-  ground: keyof typeof GROUNDS | null;
   answer: string | null;
   note: string | null;
 }
@@ -133,7 +137,7 @@ export async function findTouchedAssets(
 ) {
   const { rows } = await sql<TouchedAsset>`
     select s.id, s.vendor, s.product, s.model, s.version, s.place, s.maintainer, v.verdict, v.reason,
-      case when v.decided_at is null then v.evidence->>'ground' end as ground, w.answer, w.note
+      ${EVIDENCE}, w.answer, w.note
     from assets.asset s
       join advisories.verdict v on v.release_id = s.release_id and v.advisory_id = ${reaction.advisoryId}
       left join answers.asset_answer w on w.asset_id = s.id and w.reaction_id = ${reaction.id}
@@ -168,17 +172,17 @@ export async function getAssetRelease(tx: Tx, assetId: string) {
     .executeTakeFirst();
 }
 
-/** Told reactions of the viewer whose advisory touches the release of an asset. */
+/** Told reactions of the viewer whose advisory names the release of an asset, those it does not touch at the end. */
 export async function findRowsForAsset(
   tx: Tx,
   asset: { releaseId: string; institutionId: string },
 ) {
-  const { rows } = await sql<ReactionRow & { verdict: string; verdictReason: string }>`
-    select ${ROW}, v.verdict, v.reason as "verdictReason"
+  const { rows } = await sql<ReactionRow & Evidence & { verdict: string; verdictReason: string }>`
+    select ${ROW}, v.verdict, v.reason as "verdictReason", ${EVIDENCE}
     from reactions.reaction r
       join advisories.advisory a on a.id = r.advisory_id
-      join advisories.verdict v on v.advisory_id = r.advisory_id and v.release_id = ${asset.releaseId} and v.verdict <> 'not'
+      join advisories.verdict v on v.advisory_id = r.advisory_id and v.release_id = ${asset.releaseId}
     where r.institution_id = ${asset.institutionId} and r.stage <> 'held'
-    order by r.created_at desc limit 100`.execute(tx);
+    order by v.verdict = 'not', r.created_at desc, r.id limit 100`.execute(tx);
   return rows;
 }

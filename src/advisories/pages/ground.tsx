@@ -1,23 +1,20 @@
 import { Disclosure } from "../../ui/disclosure.tsx";
-import { GROUNDS, RELATIONS } from "../api-grounds.ts";
-
-/** What a verdict rests on, as the matcher left it; all null for a verdict of a person. */
-export interface Ground {
-  ground: keyof typeof GROUNDS | null;
-  relation: keyof typeof RELATIONS | null;
-  expression: string | null;
-  held: string | null;
-  component: string | null;
-  productRef: string | null;
-}
+import { type Evidence, GROUNDS, RELATIONS } from "../api-grounds.ts";
 
 /** For the expert: by which words of the document, and by which reading of the register, it was decided. */
-export function GroundDetails({ of }: { of: Ground }) {
+export function GroundDetails({
+  of,
+  isCheckSaid,
+}: {
+  of: Evidence;
+  /** What to look at stands beside it already. */
+  isCheckSaid?: boolean;
+}) {
   if (of.ground === null) return null;
   const { label, check } = GROUNDS[of.ground];
   const rows: [string, string | null][] = [
     ["根拠", label],
-    ["確かめ方", check],
+    ["確かめ方", isCheckSaid ? null : check],
     ["製品の見つけ方", of.relation && RELATIONS[of.relation]],
     ["文書の版の原文", of.expression ?? "（版の指定なし）"],
     ["台帳の版の読み", of.held ?? "（版なし）"],

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Checkbox, RadioGroup } from "../../ui/choice.tsx";
 import { Count } from "../../ui/count.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -58,54 +59,8 @@ export function Matches({ advisory }: { advisory: Advisory }) {
             </p>
           ) : (
             <>
-              <Table
-                caption="関係する製品の版"
-                rows={items}
-                rowKey={(row) => row.releaseId}
-                columns={[
-                  {
-                    head: "製品と版",
-                    cell: (row) => (
-                      <span className="wide:inline-block wide:min-w-44">
-                        {row.product}　版 {row.version ?? "不明"}
-                      </span>
-                    ),
-                  },
-                  {
-                    head: "判定",
-                    cell: (row) => (
-                      <StatusTag tone={TONES[row.verdict]} label={VERDICT_LABELS[row.verdict]} />
-                    ),
-                  },
-                  {
-                    head: "そう判定した理由",
-                    cell: (row) => (
-                      <>
-                        <p>{row.reason}</p>
-                        <GroundDetails of={row} />
-                      </>
-                    ),
-                  },
-                  {
-                    head: "施設数",
-                    end: true,
-                    cell: (row) => <Count value={row.institutions} unit="施設" />,
-                  },
-                  {
-                    head: "人の判断",
-                    cell: (row) => (
-                      <Button
-                        size="small"
-                        className="whitespace-nowrap"
-                        onClick={() => choose(row)}
-                      >
-                        {row.decidedAt ? "判断を見直す" : "判定を直す"}
-                      </Button>
-                    ),
-                  },
-                ]}
-              />
-              {more && <p>ほかにもあります。施設の多いものから表示しています。</p>}
+              <Releases rows={items} choose={choose} />
+              {more && <p>ほかにもあります。該当するもの、施設の多いものから表示しています。</p>}
             </>
           )
         }
@@ -118,6 +73,83 @@ export function Matches({ advisory }: { advisory: Advisory }) {
         {chosen && <DecideForm id={advisory.id} row={chosen} onDone={() => choose(null)} />}
       </Dialog>
     </Section>
+  );
+}
+
+/** How many are shown without a tap; a desk that owns much must still see what comes after the table. */
+const MOST_SHOWN = 10;
+
+/** What is asked about first; what is not, and why, one tap away. */
+function Releases({ rows, choose }: { rows: readonly Row[]; choose: (row: Row) => void }) {
+  const touched = rows.filter(({ verdict }) => verdict !== "not");
+  const others = rows.filter(({ verdict }) => verdict === "not");
+  const rest = touched.slice(MOST_SHOWN);
+  return (
+    <>
+      {touched.length > 0 ? (
+        <ReleaseTable rows={touched.slice(0, MOST_SHOWN)} choose={choose} />
+      ) : (
+        <p className="rounded-8 bg-solid-gray-50 p-4">該当する版は、台帳にありません。</p>
+      )}
+      {rest.length > 0 && (
+        <Disclosure label={`該当する版・該当するかもしれない版、ほか${rest.length}件`}>
+          <ReleaseTable rows={rest} choose={choose} />
+        </Disclosure>
+      )}
+      {others.length > 0 && (
+        <Disclosure label={`該当しない版 ${others.length}件とその理由`}>
+          <ReleaseTable rows={others} choose={choose} />
+        </Disclosure>
+      )}
+    </>
+  );
+}
+
+function ReleaseTable({ rows, choose }: { rows: readonly Row[]; choose: (row: Row) => void }) {
+  return (
+    <Table
+      caption="関係する製品の版"
+      rows={rows}
+      rowKey={(row) => row.releaseId}
+      columns={[
+        {
+          head: "製品と版",
+          cell: (row) => (
+            <span className="wide:inline-block wide:min-w-44">
+              {row.product}　版 {row.version ?? "不明"}
+            </span>
+          ),
+        },
+        {
+          head: "判定",
+          cell: (row) => (
+            <StatusTag tone={TONES[row.verdict]} label={VERDICT_LABELS[row.verdict]} />
+          ),
+        },
+        {
+          head: "そう判定した理由",
+          cell: (row) => (
+            <>
+              <p>{row.reason}</p>
+              <GroundDetails of={row} />
+            </>
+          ),
+        },
+        {
+          head: "施設数",
+          end: true,
+          cell: (row) => <Count value={row.institutions} unit="施設" />,
+        },
+        {
+          head: "人の判断",
+          cell: (row) => (
+            <Button size="small" className="whitespace-nowrap" onClick={() => choose(row)}>
+              {row.decidedAt ? "判断を見直す" : "判定を直す"}
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }
 

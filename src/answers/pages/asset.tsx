@@ -2,14 +2,16 @@ import { useEffect, useState } from "react";
 import { getAsset } from "../../assets/api.ts";
 import { useParam } from "../../ui/address.tsx";
 import { Deadline } from "../../ui/date.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Link, LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { useAsk } from "../../ui/query.ts";
-import { findForAsset, getWords } from "../api.ts";
+import { type Reply, useAsk } from "../../ui/query.ts";
+import { findForAsset, getWords, type Words } from "../api.ts";
 import { AnswerTag, isWaited, PriorityTag } from "./standing.tsx";
+import { VerdictTag, WhyVerdict } from "./verdict.tsx";
 
 /** How often, and how many times, a line that was just entered is looked for again. */
 const EVERY = 3_000;
@@ -47,55 +49,16 @@ export default function AssetReactionsPage() {
             <Loaded from={words}>
               {(known) => (
                 <Loaded from={found}>
-                  {({ reactions }) =>
-                    reactions.length > 0 ? (
-                      <Section title={`${reactions.length}件あります`}>
-                        <ul className="flex flex-col gap-3">
-                          {reactions.map((row) => (
-                            <li
-                              key={row.id}
-                              className="relative flex flex-col gap-2 rounded-12 border border-solid-gray-420 p-4 hover:bg-blue-50 md:p-5"
-                            >
-                              <div className="flex flex-wrap gap-2">
-                                <PriorityTag
-                                  words={known}
-                                  priority={row.priority}
-                                  mark={row.mark}
-                                />
-                                <AnswerTag words={known} reaction={row} />
-                              </div>
-                              <h3 className="text-std-18B-160">
-                                <Link
-                                  to={`/reactions/${row.id}`}
-                                  className="link after:absolute after:inset-0 after:content-['']"
-                                >
-                                  {row.title}
-                                </Link>
-                              </h3>
-                              <p>{row.verdictReason}</p>
-                              {isWaited(row) && (
-                                <p>
-                                  お答えの期限：
-                                  <Deadline at={row.applicabilityBy} />
-                                </p>
-                              )}
-                            </li>
-                          ))}
-                        </ul>
-                      </Section>
-                    ) : looking ? (
-                      <Progress label="これまでの注意喚起と照らし合わせています（数秒かかります）" />
-                    ) : (
-                      <Empty
-                        title="いまのところ、関係する注意喚起はありません"
-                        action={<LinkButton to="/assets">資産台帳に戻る</LinkButton>}
-                      >
-                        <p>
-                          この機器に関わる弱点が見つかったら、メールでお知らせします。いま何かしていただくことはありません。
-                        </p>
-                      </Empty>
-                    )
-                  }
+                  {({ reactions }) => (
+                    <>
+                      <Touching
+                        words={known}
+                        rows={reactions.filter(({ verdict }) => verdict !== "not")}
+                        looking={looking}
+                      />
+                      <Others rows={reactions.filter(({ verdict }) => verdict === "not")} />
+                    </>
+                  )}
                 </Loaded>
               )}
             </Loaded>
@@ -106,9 +69,80 @@ export default function AssetReactionsPage() {
   );
 }
 
+type Row = Reply<typeof findForAsset>["reactions"][number];
+
+function Touching({
+  words,
+  rows,
+  looking,
+}: {
+  words: Words;
+  rows: readonly Row[];
+  looking: boolean;
+}) {
+  if (rows.length === 0)
+    return looking ? (
+      <Progress label="これまでの注意喚起と照らし合わせています（数秒かかります）" />
+    ) : (
+      <Empty
+        title="いまのところ、関係する注意喚起はありません"
+        action={<LinkButton to="/assets">資産台帳に戻る</LinkButton>}
+      >
+        <p>
+          この機器に関わる弱点が見つかったら、メールでお知らせします。いま何かしていただくことはありません。
+        </p>
+      </Empty>
+    );
+  return (
+    <Section title={`${rows.length}件あります`}>
+      <ul className="flex flex-col gap-3">
+        {rows.map((row) => (
+          <li
+            key={row.id}
+            className="flex flex-col gap-2 rounded-12 border border-solid-gray-420 p-4 md:p-5"
+          >
+            <div className="flex flex-wrap gap-2">
+              <PriorityTag words={words} priority={row.priority} mark={row.mark} />
+              <VerdictTag verdict={row.verdict} />
+              <AnswerTag words={words} reaction={row} />
+            </div>
+            <h3 className="text-std-18B-160">
+              <Link to={`/reactions/${row.id}`}>{row.title}</Link>
+            </h3>
+            {isWaited(row) && (
+              <p>
+                お答えの期限：
+                <Deadline at={row.applicabilityBy} />
+              </p>
+            )}
+            <WhyVerdict reason={row.verdictReason} of={row} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Told to this institution for another device: why this one is not asked about, so that it can be checked. */
+function Others({ rows }: { rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <Disclosure label={`この機器は該当しない注意喚起（${rows.length}件）とその理由`}>
+      <ul className="flex max-w-3xl flex-col gap-3">
+        {rows.map((row) => (
+          <li key={row.id} className="flex flex-col gap-1">
+            <Link to={`/reactions/${row.id}`}>{row.title}</Link>
+            <WhyVerdict reason={row.verdictReason} of={row} />
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
+}
+
 /** Asks again for a while; true as long as something may still turn up. */
 function useLookingAgain(found: {
-  data: { pending: boolean; reactions: unknown[] } | undefined;
+  data: Reply<typeof findForAsset> | undefined;
   refetch: () => Promise<unknown>;
 }): boolean {
   const [times, setTimes] = useState(0);

@@ -1,32 +1,30 @@
-import { GROUNDS } from "../../advisories/api-grounds.ts";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Link } from "../../ui/link.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useDo } from "../../ui/query.ts";
 import { Select } from "../../ui/select.tsx";
-import { StatusTag, type Tone } from "../../ui/status-tag.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { answerForAsset, type Words } from "../api.ts";
 import { nameOf } from "./guidance.tsx";
 import { labelOf, type Reaction } from "./standing.tsx";
+import { VerdictTag, WhyVerdict } from "./verdict.tsx";
 
 type Asset = Reaction["assets"][number];
-
-const VERDICTS: Record<string, { label: string; tone: Tone }> = {
-  affected: { label: "該当", tone: "warning" },
-  possibly: { label: "該当のおそれ", tone: "unknown" },
-};
 
 /** The lines of the register that the advisory touches; each may have an answer of its own. */
 export function OwnAssets({ words, reaction }: { words: Words; reaction: Reaction }) {
   const touched = reaction.assets.filter((asset) => asset.verdict !== "not");
   const others = reaction.assets.filter((asset) => asset.verdict === "not");
-  if (touched.length === 0) return null;
+  if (reaction.assets.length === 0) return null;
   return (
     <Section title={`関わる機器（${touched.length}台）`}>
-      <p>機器によって答えが違うときだけ、1台ずつ書いてください。</p>
+      <p>
+        {touched.length > 0
+          ? "機器によって答えが違うときだけ、1台ずつ書いてください。"
+          : "台帳にある機器に、該当するものはありません。台帳にない機器があれば、お答えください。"}
+      </p>
       <ul className="flex max-w-3xl flex-col gap-3">
         {touched.map((asset) => (
           <li
@@ -37,12 +35,10 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
               <h3 className="mr-2 text-std-17B-170">
                 <Link to={`/assets/${asset.id}`}>{nameOf(asset)}</Link>
               </h3>
-              <StatusTag
-                {...(VERDICTS[asset.verdict] ?? { label: asset.verdict, tone: "neutral" })}
-              />
+              <VerdictTag verdict={asset.verdict} />
               {asset.answer && <Tag>お答え：{labelOf(words.answers, asset.answer)}</Tag>}
             </div>
-            <Why asset={asset} />
+            <WhyVerdict reason={asset.reason} of={asset} />
             {(asset.place || asset.note) && (
               <p className="text-solid-gray-700">
                 {asset.place && `置き場所：${asset.place}　`}
@@ -61,30 +57,13 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
             {others.map((asset) => (
               <li key={asset.id}>
                 <Link to={`/assets/${asset.id}`}>{nameOf(asset)}</Link>
-                <Why asset={asset} />
+                <WhyVerdict reason={asset.reason} of={asset} />
               </li>
             ))}
           </ul>
         </Disclosure>
       )}
     </Section>
-  );
-}
-
-/** Why it is asked about, or not; what to look at; and what stands on both sides. */
-function Why({ asset }: { asset: Asset }) {
-  const words = asset.ground && GROUNDS[asset.ground];
-  return (
-    <>
-      {words && <p>{words.why}</p>}
-      {words && (
-        <p>
-          <strong>確かめること：</strong>
-          {words.check}
-        </p>
-      )}
-      <p className={words ? "text-solid-gray-700" : ""}>{asset.reason}</p>
-    </>
   );
 }
 
