@@ -15,7 +15,7 @@ export async function getCircleFacts(tx: Tx): Promise<CircleFacts> {
     select (select count(*)::int from probes.probe
         where successor_at is not null and successor_done_at is null) as successors,
       (select count(*)::int from (select from mailboxes.received
-        where done_at is null and kind in ('reply', 'other') limit 1000) r) as letters,
+        where done_at is null limit 1000) r) as letters,
       ${vacancies} as vacant`.execute(tx);
   return rows[0]!;
 }

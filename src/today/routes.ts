@@ -58,6 +58,7 @@ export const routes: readonly Route[] = [
     return {
       todos: todos.slice(0, MOST),
       more: more && todos.length > MOST ? { count: todos.length - MOST, to: more } : null,
+      rest: more ? [] : todos.slice(MOST),
       lately: events.map(({ at, name, about }) => ({
         at: at.toISOString(),
         text: words.get(name)!,

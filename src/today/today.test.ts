@@ -231,6 +231,38 @@ test("mail that cannot go out, and addresses that are dead, stand on the secreta
   expect(await kinds(secretariat)).not.toContain("mail_stopped");
 });
 
+test("a machine's mail that a person must look at is counted too, and what does not fit in five stands behind them", async () => {
+  const { owner } = database;
+  const secretariat = viewerOf("secretariat", world.secretariat);
+  const take = (fingerprint: string, kind: string, doneAt: Date | null) =>
+    owner.query(
+      `insert into mailboxes.received (fingerprint, source, received_at, subject, body, kind, size, raw, done_at)
+       values ($1, 'smtp', $2, 's', 'b', $3, 1, 'x', $4)`,
+      [fingerprint, TODAY, kind, doneAt],
+    );
+  await take("complaint", "auto_reply", null);
+  await take("unnamed", "bounce", null);
+  await take("question", "other", null);
+  await take("away", "auto_reply", TODAY);
+  await owner.query("update notices.stop set resumed_at = null");
+  await owner.query("insert into people.vacancy values ($1, now(), '前の人')", [world.clinicTokyo]);
+  await owner.query(
+    `insert into feeds.feed (name, url, every_hours, created_at, reason, trouble_since)
+     values ('closed', 'https://closed.example', 6, $1, 'login', $1)`,
+    [TODAY],
+  );
+  const { todos, rest, more } = await today(secretariat);
+  expect([todos.length, more]).toEqual([5, null]);
+  const all = [...todos, ...rest];
+  const waiting = ["mail_stopped", "no_server", "sources", "letters", "vacant", "undelivered"];
+  expect(all.map(({ kind }) => kind)).toEqual(expect.arrayContaining(waiting));
+  expect(all.find(({ kind }) => kind === "letters")?.title).toBe("届いたメールが3通あります");
+  await owner.query("delete from mailboxes.received");
+  await owner.query("delete from people.vacancy");
+  await owner.query("delete from feeds.feed");
+  await owner.query("update notices.stop set resumed_at = now()");
+});
+
 test("a relay sees its own hops with their clock", async () => {
   await publishOne("hop");
   await react("hop", world.hospitalTokyo, {

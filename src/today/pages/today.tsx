@@ -1,6 +1,7 @@
 import { getToday, type Todo } from "../api.ts";
 import { formatNumber } from "../../ui/count.tsx";
 import { DateText, Deadline, formatDate, useNow } from "../../ui/date.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Link, LinkButton } from "../../ui/link.tsx";
@@ -30,7 +31,7 @@ export default function TodayPage() {
   );
 }
 
-function Todos({ todos, more }: Today) {
+function Todos({ todos, more, rest }: Today) {
   return (
     <div className="flex flex-col gap-4">
       <ol className="flex flex-col gap-4">
@@ -42,6 +43,15 @@ function Todos({ todos, more }: Today) {
         <p>
           <Link to={more.to}>ほかに{formatNumber(more.count)}件あります</Link>
         </p>
+      )}
+      {rest.length > 0 && (
+        <Disclosure label={`そのあとにすること ${formatNumber(rest.length)}件`}>
+          <ol className="flex flex-col gap-4">
+            {rest.map((todo) => (
+              <TodoItem key={`${todo.kind} ${todo.to}`} {...todo} />
+            ))}
+          </ol>
+        </Disclosure>
       )}
     </div>
   );
