@@ -12,13 +12,22 @@ import { assignReceived } from "../api.ts";
 const MOST = 10;
 
 /** Says whose a mail is: search by name, then press. */
-export function Assign({ id, assigned }: { id: string; assigned: boolean }) {
+export function Assign({
+  id,
+  assigned,
+  open,
+}: {
+  id: string;
+  assigned: boolean;
+  /** Shown at once: it waits for a person. */
+  open: boolean;
+}) {
   const [text, setText] = useState("");
   const assign = useDo(assignReceived);
   const give = (organisationId: string | null) =>
     assign.mutate({ params: { id }, body: { organisationId } }, { onSuccess: () => setText("") });
   return (
-    <Disclosure label={assigned ? "別の組織にする" : "組織を選ぶ"} open={!assigned}>
+    <Disclosure label={assigned ? "別の組織にする" : "組織を選ぶ"} open={open}>
       <div className="flex flex-col gap-3">
         {assign.error && <Failure error={assign.error} />}
         <TextField

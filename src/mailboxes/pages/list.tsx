@@ -20,13 +20,20 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     head: "差出人",
     cell: (row) => (
-      <span className="wrap-anywhere">
+      <span className="wrap-anywhere wide:inline-block wide:min-w-52">
         {row.fromName && <span className="block">{row.fromName}</span>}
         {row.fromAddress ?? "不明"}
       </span>
     ),
   },
-  { head: "組織", cell: (row) => row.organisation ?? "まだ決まっていません" },
+  {
+    head: "組織",
+    cell: (row) => (
+      <span className="wide:inline-block wide:min-w-32">
+        {row.organisation ?? "まだ決まっていません"}
+      </span>
+    ),
+  },
   { head: "種類", cell: (row) => <MailTags {...row} /> },
   { head: "届いた日時", cell: (row) => <DateText at={row.receivedAt} time /> },
 ];
@@ -41,7 +48,7 @@ export default function Mailbox() {
       lead={{
         what: "届いたメールを読み、返事や手続きが終わったら「対応ずみ」にしてください。",
         unsure:
-          "自動応答と、届かなかった知らせは、はじめから対応ずみです。「すべて」で見られます。",
+          "自動応答と、届かなかった知らせは、人が見る必要のあるもののほかは、はじめから対応ずみです。「すべて」で見られます。",
       }}
     >
       <div className="grid gap-4 sm:grid-cols-2 md:grid-cols-3 print:hidden">
@@ -77,7 +84,9 @@ export default function Mailbox() {
                     )
                   }
                 >
-                  新しく届くと、ここに出ます。
+                  {pages[0]!.standing.listens || pages[0]!.standing.asks
+                    ? "新しく届くと、ここに出ます。"
+                    : "受信の設定がすむと、届いたメールがここに出ます。"}
                 </Empty>
               ) : (
                 <div>

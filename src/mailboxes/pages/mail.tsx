@@ -60,7 +60,9 @@ function One({ mail }: { mail: Mail }) {
       ))}
       <dl className="grid gap-x-8 gap-y-2 md:grid-cols-[10rem_1fr]">
         <Fact term="差出人">
-          {mail.fromName} {mail.fromAddress ? `<${mail.fromAddress}>` : "不明"}
+          {mail.fromName
+            ? `${mail.fromName}（${mail.fromAddress ?? "アドレス不明"}）`
+            : (mail.fromAddress ?? "不明")}
         </Fact>
         <Fact term="届いた日時">
           <DateText at={mail.receivedAt} time />
@@ -100,7 +102,11 @@ function One({ mail }: { mail: Mail }) {
           )}
           {mail.organisationId && !mail.trusted && "（差出人のアドレスなどからの見当です）"}
         </p>
-        <Assign id={mail.id} assigned={mail.organisationId !== null} />
+        <Assign
+          id={mail.id}
+          open={mail.organisationId === null && !done}
+          assigned={mail.organisationId !== null}
+        />
       </Section>
     </Page>
   );
@@ -109,8 +115,8 @@ function One({ mail }: { mail: Mail }) {
 /** The mail as it came, byte for byte. */
 function Original({ id }: { id: string }) {
   return (
-    <DownloadLink href={`/api/mailboxes/${id}/file`} kind="EML" look="text" size="small">
-      元のメールを保存する
+    <DownloadLink href={`/api/mailboxes/${id}/file`} kind="EML" size="small">
+      元のメールを保存
     </DownloadLink>
   );
 }
