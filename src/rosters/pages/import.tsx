@@ -4,7 +4,6 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatNumber } from "../../ui/count.tsx";
 import { ConfirmButton } from "../../ui/dialog.tsx";
-import { Disclosure } from "../../ui/disclosure.tsx";
 import { LinkButton } from "../../ui/link.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
@@ -14,6 +13,7 @@ import { Steps } from "../../ui/steps.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { type FacilityImport, getImport, readAgain } from "../api.ts";
 import { removeImport, takeImport, undoImport } from "../api.ts";
+import { Columns } from "./columns.tsx";
 import { Lines } from "./lines.tsx";
 import { StateTag } from "./state.tsx";
 
@@ -56,8 +56,12 @@ function Shown({ one }: { one: FacilityImport }) {
       />
       {RUNNING.includes(one.state) && <Running key={one.state} one={one} />}
       {one.state === "refused" && (
-        <Banner tone="error" title="この名簿は読めませんでした">
-          下の指摘を見て、ファイルを選び直してください。
+        <Banner
+          tone="error"
+          title="この名簿からは、何も取り込めません"
+          action={<LinkButton to="/facilities/imports">名簿を選び直す</LinkButton>}
+        >
+          下の理由を見て、ファイルを直すか、区分や都道府県の選び方を変えて、もう一度読み取ってください。
         </Banner>
       )}
       {one.state === "taken" && (
@@ -160,7 +164,7 @@ function FileFindings({ one }: { one: FacilityImport }) {
 }
 
 function titleOf(one: FacilityImport): string {
-  if (one.state === "refused") return "読めなかった行";
+  if (one.state === "refused") return "取り込めない行";
   return one.takenAt === null ? "取り込むと、こうなります" : "取り込んだ内容";
 }
 
@@ -211,20 +215,6 @@ function Plan({ one }: { one: FacilityImport }) {
         }))}
       />
     </Section>
-  );
-}
-
-function Columns({ one }: { one: FacilityImport }) {
-  const used = (one.counts.headings ?? []).filter(({ field }) => field !== null);
-  const unused = (one.counts.headings ?? []).filter(({ field }) => field === null);
-  if (used.length === 0) return null;
-  return (
-    <Disclosure label="列の読み取り方を見る">
-      <p>使った列：{used.map(({ heading }) => heading).join("、")}</p>
-      {unused.length > 0 && (
-        <p>使わない列：{unused.map(({ heading }) => heading || "（見出しなし）").join("、")}</p>
-      )}
-    </Disclosure>
   );
 }
 
