@@ -100,7 +100,7 @@ function Cell<Row>({
   return (
     <td
       role="cell"
-      className={`align-top narrow:has-[>:last-child:empty]:hidden narrow:grid narrow:grid-cols-[min(7.5rem,35%)_1fr] narrow:gap-3 narrow:py-1 wide:px-4 wide:py-3 ${end}`}
+      className={`align-top narrow:has-[>:last-child:empty]:hidden narrow:grid narrow:grid-cols-[min(7.5rem,40%)_1fr] narrow:gap-3 narrow:py-1 wide:px-4 wide:py-3 ${end}`}
     >
       <span aria-hidden className="text-solid-gray-700 wide:hidden">
         {column.head}

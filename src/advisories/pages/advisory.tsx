@@ -123,7 +123,7 @@ function Summary({ advisory }: { advisory: Advisory }) {
             ? advisory.kevAdded
               ? "攻撃に使われたことがわかっています（米国の機関の一覧にあります）"
               : "攻撃に使われていると、発行元が書いています"
-            : !advisory.exploitedUnclear && "知られていません"}
+            : !advisory.exploitedUnclear && notHere(advisory.matter)}
           {advisory.exploitedUnclear && (
             <>
               どちらとも読めます。しくみでは決めていないので、次の文を読み、急ぐかどうかを判断してください。
@@ -166,6 +166,12 @@ function Summary({ advisory }: { advisory: Advisory }) {
     </Section>
   );
 }
+
+/** A document that is silent about attacks does not speak for the others of its matter. */
+const notHere = ({ documents }: Advisory["matter"]) =>
+  documents.some(({ exploited }) => exploited)
+    ? "この文書には書かれていません。同じ件の別の文書は、攻撃に使われているとしています"
+    : "知られていません";
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
