@@ -67,22 +67,17 @@ function withoutSecondPort(context: Context): Context {
 
 /** The real web role, whose visitors say in a header who they are instead of signing in. */
 export async function startTestWeb(context: Context): Promise<TestWeb> {
-  // It is asked without a line, often beside the web role itself: the second port is that one's.
-  const settings = { ...context.settings, tlsClientPort: undefined };
-  const app = await buildWeb(
-    { ...context, settings },
-    {
-      routes,
-      faces,
-      identify: async (request) => {
-        const viewer = request.headers["x-test-viewer"];
-        if (typeof viewer !== "string") return ANONYMOUS;
-        const given = JSON.parse(viewer) as Viewer;
-        const standing = given.role === "secretariat" ? "administrator" : "representative";
-        return { standing, confirmed: true, ...given };
-      },
+  const app = await buildWeb(withoutSecondPort(context), {
+    routes,
+    faces,
+    identify: async (request) => {
+      const viewer = request.headers["x-test-viewer"];
+      if (typeof viewer !== "string") return ANONYMOUS;
+      const given = JSON.parse(viewer) as Viewer;
+      const standing = given.role === "secretariat" ? "administrator" : "representative";
+      return { standing, confirmed: true, ...given };
     },
-  );
+  });
   return {
     app,
     ask: async (viewer, endpoint, question) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorableDay, isStorableTime } from "./storable.ts";
+import { isStorableTime } from "./storable.ts";
 
 /** One question that may be asked of the server: read by the server, the page and the printed OpenAPI. */
 export interface Endpoint {
@@ -108,10 +108,7 @@ export const text = (longest: number) => z.string().trim().max(longest);
  */
 export const day = z.iso
   .date("日付を 2026-11-21 の形で入力してください。")
-  .refine(
-    (value) => value >= "1000" && value < "9999" && isStorableDay(value),
-    "日付の年を確かめてください。",
-  );
+  .refine((value) => value >= "1000" && value < "9999", "日付の年を確かめてください。");
 /** Optional text: empty means none. */
 export const optional = (longest: number) =>
   text(longest)

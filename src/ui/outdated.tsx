@@ -10,14 +10,14 @@ export function Outdated() {
     <div className="frame pt-6 print:hidden">
       <Banner
         tone="warning"
-        title="Tasuki が新しくなりました。画面を読み込み直してください。"
+        title="画面が古くなりました。読み込み直してください。"
         action={
-          <Button size="small" icon="undo" onClick={() => window.location.reload()}>
+          <Button size="small" onClick={() => window.location.reload()}>
             読み込み直す
           </Button>
         }
       >
-        <p>書きかけのものがあるときは、先に送るか、ほかの場所に写してください。</p>
+        <p>書きかけは、先に送るか写してください。</p>
       </Banner>
     </div>
   );
