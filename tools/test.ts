@@ -1,6 +1,7 @@
 /**
  * `npm test`: the checks and, beside them, every test on a real database; then the ten slowest files and one
  * last line `N passed, N failed` (a check counts as a test). Skipped tests are named loudly before it.
+ * With --full whole national lists and long rows of kills are gone through, of which it otherwise takes a part.
  */
 import { fileURLToPath } from "node:url";
 import { parseCLI, startVitest, type TestModule } from "vitest/node";
@@ -10,7 +11,9 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 // A test file is a process, and so is each role that one starts: what was compiled once is kept for the next.
 process.env.NODE_COMPILE_CACHE ??= `${ROOT}.cache/compiled`;
 
-const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
+const given = process.argv.slice(2);
+if (given.includes("--full")) process.env.TEST_FULL = "1";
+const { filter, options } = parseCLI(["vitest", "run", ...given.filter((one) => one !== "--full")]);
 const [checked, vitest] = await Promise.all([
   runChecks(),
   startVitest("test", filter, { ...options, root: ROOT }),

@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import { expect } from "vitest";
 import { getApplication } from "../../src/applications/api.ts";
 import { linkIn } from "../application.ts";
 import { makeWorld, viewerOf, type World } from "../world.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { must } from "./fortigate.ts";
+import { inspect } from "./inspect.ts";
 import { PASSWORD } from "./installation.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const MAIL = "aida@midori-kakuu-hp.jp";
 let world: World;
 const theatre = openTheatre(async (installation) => {
@@ -49,20 +46,8 @@ async function agreeAndSend({ page, press, see, picture }: Visitor, name: string
 }
 
 /** Nothing that keeps somebody out, at a desk and on a phone; and it fits the narrowest screen. */
-async function isOpenToAll({ page, picture }: Visitor, name: string) {
-  const before = page.viewportSize()!;
-  for (const width of [1280, 375]) {
-    await page.setViewportSize({ width, height: 800 });
-    await picture(name);
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate<AxeResults>("axe.run(document)");
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(grave.map(({ id, nodes }) => `${name} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  await page.setViewportSize({ width: 320, height: 700 });
-  expect(await page.locator("html").evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(320);
-  await page.setViewportSize(before);
-}
+const isOpenToAll = async (visitor: Visitor, name: string) =>
+  expect(await inspect(visitor, name)).toEqual([]);
 
 const widthOf = ({ page }: Visitor) => page.locator("html").evaluate((html) => html.scrollWidth);
 

@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { PAGES as TABLE } from "../../src/ui/pages.tsx";
-import { journey, openTheatre, type Visitor } from "./browser.ts";
+import { journey, openTheatre } from "./browser.ts";
+import { inspect } from "./inspect.ts";
 import { type Role, type Scenery, setScenery } from "./scenery.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = TABLE.map(({ path, for: readers }) => ({
   path,
   roles: (readers === "anyone" ? ["anyone"] : readers) as readonly string[],
@@ -137,7 +134,6 @@ describe("every page is accessible, and fits 320 px", () => {
       const found: string[] = [];
       for (const { path } of PAGES.filter(({ roles }) => roles.includes(role))) {
         for (const [turn, address] of VISITS[path]!(scenery.ids, role).entries()) {
-          await visitor.page.setViewportSize({ width: 1280, height: 900 });
           // The page is another one, so that the program need not be loaded again; then the same once more.
           await (turn === 0 ? visitor.follow(address) : visitor.open(address));
           found.push(...(await inspect(visitor, `${role}${nameOf(path, address)}`)));
@@ -171,43 +167,3 @@ const nameOf = (path: string, address: string) =>
     /[?=&/:]/g,
     "_",
   );
-
-/** Tells what is wrong with the page that stands, at each width. */
-async function inspect(visitor: Visitor, name: string): Promise<string[]> {
-  const { page, picture } = visitor;
-  const found: string[] = [];
-  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
-  for (const width of [1280, 375]) {
-    await page.setViewportSize({ width, height: 800 });
-    await picture(name);
-    for (const { id, impact, nodes } of (await runAxe(visitor)).violations) {
-      if (impact !== "serious" && impact !== "critical") continue;
-      const where = nodes
-        .slice(0, 3)
-        .map((node) => `${node.target.join(" ")}: ${node.failureSummary}`);
-      found.push(`${name} at ${width} px: ${id} (${impact}) ${where.join(" | ")}`);
-    }
-  }
-  await page.setViewportSize({ width: 320, height: 700 });
-  if (!(await fits(visitor, 320))) found.push(`${name} is wider than a screen of 320 px`);
-  return found;
-}
-
-/** Pictures are drawn anew for the width they get, some in several steps. */
-async function fits({ page, settled }: Visitor, width: number): Promise<boolean> {
-  for (let step = 0; step < 10; step++) {
-    if ((await page.locator("html").evaluate((html) => html.scrollWidth)) <= width) return true;
-    await settled();
-  }
-  return false;
-}
-
-/** Every rule that is on and whose breach is serious or critical; the others would be left out afterwards. */
-const runAxe = ({ page }: Visitor) =>
-  // The eleventh row of a table is made as the ten before it.
-  page.evaluate<AxeResults>(`axe.run({ exclude: ["tbody > tr:nth-child(n + 11)"] }, {
-    resultTypes: ["violations"],
-    runOnly: { type: "rule", values: axe._audit.rules
-      .filter(({ enabled, impact }) => enabled && ["serious", "critical"].includes(impact))
-      .map(({ id }) => id) },
-  })`);

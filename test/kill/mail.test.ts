@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { type Installation, makeMoments, startInstallation } from "./installation.ts";
 
-const ROUNDS = 20;
+const ROUNDS = FULL ? 40 : 8;
 const NOTICES = 3000;
 
 let installation: Installation;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { makeAdvisory } from "./advisory.ts";
 import {
@@ -10,7 +11,7 @@ import {
   startInstallation,
 } from "./installation.ts";
 
-const ROUNDS = 14;
+const ROUNDS = FULL ? 40 : 8;
 const INSTITUTIONS = 1500;
 
 let installation: Installation;

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signNoticeLink } from "../../src/notices/index.ts";
 import { makeAdvisory } from "./advisory.ts";
+import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { type Installation, makeMoments, startInstallation } from "./installation.ts";
 
-const ROUNDS = 16;
+const ROUNDS = FULL ? 40 : 8;
 const INSTITUTIONS = 2000;
 
 let installation: Installation;

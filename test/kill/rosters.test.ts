@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { type Installation, makeMoments, signIn, startInstallation } from "./installation.ts";
 
-const ROUNDS = 5;
-const ROWS = 15_000;
+const ROUNDS = FULL ? 10 : 3;
+const ROWS = FULL ? 15_000 : 6000;
 
 let installation: Installation;
 beforeAll(async () => {

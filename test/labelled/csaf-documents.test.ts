@@ -7,6 +7,7 @@ import { reportExpressions } from "../../src/documents/expression-report.ts";
 import { buildMatcher } from "../../src/matching/matching.ts";
 import { prepareRelease } from "../../src/matching/release.ts";
 import { releasedAliases } from "../../src/products/index.ts";
+import { FULL } from "../full.ts";
 import { cisaFiles, DATA, hasData, jsonFiles, jsonInArchive } from "./csaf-files.ts";
 
 /** Product ids at the leaves of a tree, counted without the reader. */
@@ -73,9 +74,10 @@ test.skipIf(!hasData("csaf-cisa", "csaf-publishers", "csaf-oasis-tests"))(
   },
 );
 
-withCisa("all CISA advisories against 20,000 releases on one core", () => {
+withCisa(`${FULL ? "all" : "every tenth of the"} CISA advisories against 20,000 releases`, () => {
   const aliases = releasedAliases();
-  const advisories = [...cisaFiles()].flatMap(({ text }) => {
+  const advisories = [...cisaFiles()].flatMap(({ text }, at) => {
+    if (!FULL && at % 10 > 0) return [];
     const reading = readCsaf(JSON.parse(text));
     return "advisory" in reading ? [reading.advisory] : [];
   });

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults, ContextSpec } from "axe-core";
+import type { Visitor } from "./browser.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Parts of pages that were gone through, at a width: what is made of the very same is not gone through again. */
+const known = new Set<string>();
+
+/** What is wrong with the page that stands, at a desk and on a phone, and on the narrowest screen. */
+export async function inspect(visitor: Visitor, name: string): Promise<string[]> {
+  const { page, picture } = visitor;
+  const found: string[] = [];
+  const before = page.viewportSize()!;
+  if (!(await page.title()).trim()) found.push(`${name} has no title`);
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 800 });
+    await picture(name);
+    for (const { id, impact, nodes } of await findBreaches(visitor, width)) {
+      const where = nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(" ")}: ${node.failureSummary}`);
+      found.push(`${name} at ${width} px: ${id} (${impact}) ${where.join(" | ")}`);
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  if (!(await fits(visitor, 320))) found.push(`${name} is wider than a screen of 320 px`);
+  await page.setViewportSize(before);
+  return found;
+}
+
+/** Pictures are drawn anew for the width they get, some in several steps. */
+async function fits({ page, settled }: Visitor, width: number): Promise<boolean> {
+  for (let step = 0; step < 10; step++) {
+    if ((await page.locator("html").evaluate((html) => html.scrollWidth)) <= width) return true;
+    await settled();
+  }
+  return false;
+}
+
+/** What a page says, and what stands around it: the same on many. */
+const PARTS = () => {
+  const main = document.querySelector("main")?.outerHTML ?? "";
+  return { main, frame: document.body.outerHTML.split(main || "\0").join() };
+};
+
+/** The breaches of what of the page was not gone through yet. */
+async function findBreaches({ page }: Visitor, width: number): Promise<AxeResults["violations"]> {
+  const parts = await page.evaluate(PARTS);
+  const isNew = (part: string) => {
+    const key = createHash("sha256").update(`${width}\n${part}`).digest("base64");
+    return !known.has(key) && known.add(key);
+  };
+  const [main, frame] = [isNew(parts.main), isNew(parts.frame)];
+  if (!main && !frame) return [];
+  // The eleventh row of a table is made as the ten before it.
+  const rows = ["tbody > tr:nth-child(n + 11)"];
+  const where: ContextSpec = frame
+    ? { exclude: main ? rows : ["main", ...rows] }
+    : { include: ["main"], exclude: rows };
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(where)}, {
+    resultTypes: ["violations"],
+    runOnly: { type: "rule", values: axe._audit.rules
+      .filter(({ enabled, impact }) => enabled && ["serious", "critical"].includes(impact))
+      .map(({ id }) => id) },
+  })`);
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+}
