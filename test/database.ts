@@ -29,7 +29,11 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject("databaseUrl");
   const name = `t_${randomBytes(6).toString("hex")}`;
-  await onServer(server, `create database ${name} template ${inject("template")}`);
+  // Copied as files: nothing of a test's database need ever be recovered.
+  await onServer(
+    server,
+    `create database ${name} template ${inject("template")} strategy file_copy`,
+  );
   const url = withDatabase(server, name);
   const owner = new pg.Pool({ connectionString: url, max: 4, options: "-c tasuki.role=system" });
   owner.on("error", () => {});
