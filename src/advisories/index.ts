@@ -8,7 +8,15 @@ export {
   pickBlocks,
   type Situation,
 } from "./content.ts";
-export { enrich, type Intake, isHeld, narrowTlp, type Received, takeDocument } from "./intake.ts";
+export {
+  enrich,
+  getHeld,
+  type Intake,
+  narrowTlp,
+  readAndTake,
+  type Received,
+  takeDocument,
+} from "./intake.ts";
 export { matchAdvisories } from "./match.ts";
 export {
   type GuidanceText,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Finding } from "../base/contract.ts";
+import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { record } from "../base/events.ts";
 import { addJob } from "../base/outbox.ts";
@@ -21,7 +22,7 @@ import {
   saveNewAdvisory,
 } from "./queries-intake.ts";
 import { getProductsJson } from "./queries-matching.ts";
-import { type DocumentRead, readForIntake } from "./reading.ts";
+import { changesSince, type DocumentRead, readForIntake, type StandingVersion } from "./reading.ts";
 
 /** A file as it came. `hash` and `signature` say what the checks of whoever fetched it gave. */
 export interface Received {
@@ -35,7 +36,18 @@ export interface Received {
   origin?: "csaf" | "hand";
   /** As `readInThread` gave it; without it the document is read here, in the way of everybody else. */
   read?: DocumentRead | { refused: string };
+  /** What it changes of the version that stood when it was read, as `compareInThread` gave it; null: of none. */
+  compared?: Compared | null;
 }
+
+/** Held against the advisory that stood on this document. `changes` null: the document brings none. */
+interface Compared {
+  documentId: string | null;
+  changes: Changes | null;
+}
+
+/** Another version was taken while this one was read and compared. */
+class OtherVersion extends Error {}
 
 const thread = inThread<typeof import("./reading.ts")>(new URL("./reading.ts", import.meta.url));
 
@@ -43,6 +55,42 @@ const thread = inThread<typeof import("./reading.ts")>(new URL("./reading.ts", i
 export async function readInThread(bytes: Buffer): Promise<DocumentRead | { refused: string }> {
   const read = await thread("readForIntake", bytes);
   return "stopped" in read ? { refused: read.stopped } : read;
+}
+
+/** What a document changes of the version that stands, without holding it up. */
+async function compareInThread({ db }: Context, viewer: Viewer, { row, ...read }: DocumentRead) {
+  const before = await db.asViewer(viewer, async (tx) => {
+    const standing = await getStanding(tx, row.publisher_namespace, row.tracking_id, false);
+    return standing && { standing, products: await getProductsJson(tx, standing.id) };
+  });
+  if (!before) return null;
+  const version = versionOf(before.standing, before.products);
+  const changes = await thread("changesSince", version, { row, ...read });
+  if (changes !== null && "stopped" in changes) throw new Error(changes.stopped);
+  return { documentId: before.standing.documentId, changes };
+}
+
+/**
+ * Takes one document as `takeDocument`, in a transaction of its own. What takes long is done before: it is read, and
+ * compared with the version that stands; anew where another version came meanwhile.
+ */
+export async function readAndTake(
+  context: Context,
+  viewer: Viewer,
+  received: Received,
+): Promise<Intake> {
+  const read = received.read ?? (await readInThread(received.bytes));
+  for (;;) {
+    const compared = "refused" in read ? null : await compareInThread(context, viewer, read);
+    const ready = { ...received, read, compared };
+    try {
+      return await context.db.asViewer(viewer, (tx) =>
+        takeDocument(tx, viewer, context.clock.now(), ready),
+      );
+    } catch (error) {
+      if (!(error instanceof OtherVersion)) throw error;
+    }
+  }
 }
 
 export interface Intake {
@@ -54,19 +102,23 @@ export interface Intake {
 
 const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
-/** Whether these very bytes were taken already: then they need not be read. */
-export async function isHeld(tx: Tx, bytes: Buffer): Promise<boolean> {
-  const known = await getDocumentOf(tx, hashOf(bytes));
-  return known !== undefined && known.outcome !== "refused";
+/** What is told of these very bytes where they were taken already: they need not be read again. Otherwise null. */
+export async function getHeld(tx: Tx, bytes: Buffer): Promise<Intake | null> {
+  return same(await getDocumentOf(tx, hashOf(bytes)));
 }
+
+const same = (known: Awaited<ReturnType<typeof getDocumentOf>>): Intake | null =>
+  known && known.outcome !== "refused"
+    ? { outcome: "same", advisoryId: known.advisoryId, refusal: null, findings: [] }
+    : null;
 
 /** Matches and validates what waits, in the background. */
 export const MATCH_TASK = "advisories.match";
 export const VALIDATE_TASK = "advisories.validate";
 
 /**
- * Takes one document in the caller's transaction: kept as received, read, and put in the place of an older
- * version. The same bytes again change nothing, unless they were refused and can be read now. Matching and
+ * Takes one document in the caller's transaction: kept as received, read (where that was not done before, in the
+ * way of everybody else: for small ones), and put in the place of an older version. The same bytes again change nothing, unless they were refused and can be read now. Matching and
  * the official validator follow as jobs. Events: `advisories.taken` or `advisories.document_refused`.
  */
 export async function takeDocument(
@@ -77,8 +129,8 @@ export async function takeDocument(
 ): Promise<Intake> {
   const sha256 = hashOf(received.bytes);
   const known = await getDocumentOf(tx, sha256);
-  if (known && known.outcome !== "refused")
-    return { outcome: "same", advisoryId: known.advisoryId, refusal: null, findings: [] };
+  const held = same(known);
+  if (held) return held;
   const read = received.read ?? readForIntake(received.bytes);
   const refusal = "refused" in read ? read.refused : received.hash === "bad" ? BAD_HASH : null;
   const file = { ...received, sha256, now, viewer };
@@ -99,12 +151,11 @@ export async function takeDocument(
   const row: AdvisoryRow = { ...read.row, origin: received.origin ?? "csaf" };
   await lockTracking(tx, row.publisher_namespace, row.tracking_id);
   // Who took the same bytes meanwhile is done by now.
-  const meanwhile = await getDocumentOf(tx, sha256);
-  if (meanwhile && meanwhile.outcome !== "refused")
-    return { outcome: "same", advisoryId: meanwhile.advisoryId, refusal: null, findings: [] };
+  const meanwhile = same(await getDocumentOf(tx, sha256));
+  if (meanwhile) return meanwhile;
   const standing = await getStanding(tx, row.publisher_namespace, row.tracking_id);
   const document = { ...file, findings, refusal: null, documentVersion: row.document_version };
-  const changes = standing ? await compare(tx, standing, read) : null;
+  const changes = standing ? await compare(tx, standing, read, received.compared) : null;
   if (standing && changes === null) {
     if (read.isOverview && !standing.content.isOverview)
       findings.push({ where: "", message: ONLY_OVERVIEW });
@@ -143,17 +194,22 @@ const BACK = "新しい版が届いたため、受信箱に戻りました。";
 type Standing = NonNullable<Awaited<ReturnType<typeof getStanding>>>;
 
 /** Changes since the version that stands; null where the document brings none. */
-async function compare(tx: Tx, standing: Standing, read: DocumentRead): Promise<Changes | null> {
-  const { id, title, severity, documentVersion, currentRelease, content } = standing;
-  const products = await getProductsJson(tx, id);
-  const before = { title, severity, documentVersion, content, products };
-  const changes = await thread(
-    "changesSince",
-    { ...before, currentRelease: currentRelease?.toISOString() ?? null },
-    read,
-  );
-  if (changes !== null && "stopped" in changes) throw new Error(changes.stopped);
-  return changes;
+async function compare(
+  tx: Tx,
+  standing: Standing,
+  read: DocumentRead,
+  compared: Compared | null | undefined,
+): Promise<Changes | null> {
+  if (compared === undefined)
+    return changesSince(versionOf(standing, await getProductsJson(tx, standing.id)), read);
+  if (compared?.documentId !== standing.documentId) throw new OtherVersion();
+  return compared.changes;
+}
+
+function versionOf(standing: Standing, products: string): StandingVersion {
+  const { title, severity, documentVersion, currentRelease, content } = standing;
+  const at = currentRelease?.toISOString() ?? null;
+  return { title, severity, documentVersion, content, products, currentRelease: at };
 }
 
 async function supersede(

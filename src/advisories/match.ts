@@ -17,15 +17,16 @@ import {
   type Candidate,
   claimAdvisories,
   claimChanges,
+  claimReread,
   claimWaiting,
   findCandidates,
   findProductsOf,
   findVerdicts,
+  getReread,
   removeVerdicts,
   saveMatched,
   saveVerdicts,
   type Verdict,
-  type Waiting,
 } from "./queries-matching.ts";
 
 /** Advisories held against all releases in one pass. Bounds what is held in memory. */
@@ -35,6 +36,7 @@ const MOST_LEARNED = 200;
 
 /** Matches every advisory that waits with all releases, in passes of at most 100, each its own transaction. */
 export async function matchWaiting(context: Context): Promise<void> {
+  await readAgain(context);
   for (;;) {
     const matched = await context.db.asViewer(SYSTEM, async (tx) => {
       const waiting = await claimWaiting(tx, AT_ONCE);
@@ -62,9 +64,8 @@ export async function matchAdvisories(
   }
 }
 
-async function matchWithAll(tx: Tx, now: Date, waiting: Waiting[]): Promise<void> {
+async function matchWithAll(tx: Tx, now: Date, waiting: readonly { id: string }[]): Promise<void> {
   const ids = waiting.map(({ id }) => id);
-  for (const { id, rereadId } of waiting) if (rereadId !== null) await reread(tx, id, rereadId);
   const products = await findProductsOf(tx, ids);
   await learnNames(tx, products);
   const aliases = releasedAliases();
@@ -121,11 +122,19 @@ async function matchWithAll(tx: Tx, now: Date, waiting: Waiting[]): Promise<void
   await record(tx, SYSTEM, now, events);
 }
 
-/** The products as the document is read today; the bytes are as they came. */
-async function reread(tx: Tx, advisoryId: string, documentId: string): Promise<void> {
-  const read = await readInThread(await getBytes(tx, documentId));
-  if ("affected" in read) await saveAffected(tx, advisoryId, read.affected);
-  await saveAdvisory(tx, advisoryId, { reread_wanted: false });
+/** The products as their documents are read today; the bytes are as they came. Each is read first, and then written. */
+async function readAgain({ db }: Context): Promise<void> {
+  for (;;) {
+    const next = await db.asViewer(SYSTEM, (tx) => getReread(tx));
+    if (!next) return;
+    const { id, documentId } = next;
+    const read = await readInThread(await db.asViewer(SYSTEM, (tx) => getBytes(tx, documentId)));
+    await db.asViewer(SYSTEM, async (tx) => {
+      if (!(await claimReread(tx, id, documentId))) return;
+      if ("affected" in read) await saveAffected(tx, id, read.affected);
+      await saveAdvisory(tx, id, { reread_wanted: false });
+    });
+  }
 }
 
 type Standing = Awaited<ReturnType<typeof findVerdicts>>[number];

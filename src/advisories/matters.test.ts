@@ -6,7 +6,7 @@ import { makeWorld, viewerOf, type World } from "../../test/world.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { resolveReleases } from "../products/index.ts";
 import * as api from "./api.ts";
-import { takeDocument } from "./index.ts";
+import { readAndTake, takeDocument } from "./index.ts";
 import { matchWaiting } from "./match.ts";
 
 let database: TestDatabase;
@@ -214,4 +214,30 @@ test("a new version of a document may join a matter, and never leaves one with o
   expect(await matters()).toEqual(["A+B"]);
   await take(documentOf({ id: "B", publisher: "b", version: "3", cve: "CVE-2026-0006" }));
   expect(await matters()).toEqual(["A+B"]);
+});
+
+test("versions that come at the same moment wait for no thread in their transactions, and the newest stands", async () => {
+  const first = await take(documentOf({ id: "R-1", version: "1" }));
+  const taken = await Promise.all(
+    ["2", "3", "4", "5"].map((version) =>
+      readAndTake(context(), SYSTEM, {
+        bytes: bytesOf(documentOf({ id: "R-1", version, title: `version ${version}` })),
+        name: `${version}.json`,
+        source: "test",
+      }),
+    ),
+  );
+  expect(new Set(taken.map(({ advisoryId }) => advisoryId))).toEqual(new Set([first]));
+  const { rows } = await database.owner.query(
+    `select title, document_version as version,
+       (select count(*)::int from advisories.change where advisory_id = a.id) as changes from advisories.advisory a`,
+  );
+  const superseded = taken.filter(({ outcome }) => outcome === "superseded").length;
+  expect(rows).toEqual([{ title: "version 5", version: "5", changes: superseded }]);
+  // Each was held against the version that stood at its turn, not against the first.
+  const steps = await database.owner.query(
+    "select from_version, to_version from advisories.change order by to_version",
+  );
+  for (const [at, step] of steps.rows.entries())
+    expect(step.from_version).toBe(at === 0 ? "1" : steps.rows[at - 1].to_version);
 });

@@ -63,7 +63,7 @@ export async function getDocumentOf(tx: Tx, sha256: string) {
     .executeTakeFirst();
 }
 
-export async function getStanding(tx: Tx, namespace: string, trackingId: string) {
+export async function getStanding(tx: Tx, namespace: string, trackingId: string, holds = true) {
   const row = await tx
     .selectFrom("advisories.advisory")
     .select([
@@ -76,10 +76,11 @@ export async function getStanding(tx: Tx, namespace: string, trackingId: string)
       "document_version as documentVersion",
       "current_release as currentRelease",
       "content",
+      "document_id as documentId",
     ])
     .where("publisher_namespace", "=", namespace)
     .where("tracking_id", "=", trackingId)
-    .forUpdate()
+    .$if(holds, (found) => found.forUpdate())
     .executeTakeFirst();
   return row && { ...row, content: row.content as unknown as AdvisoryContent };
 }

@@ -9,21 +9,35 @@ export interface Candidate {
   matchKeys: string[];
 }
 
-/** One that waits; `rereadId` is its document where that is to be read again first. */
-export interface Waiting {
-  id: string;
-  rereadId: string | null;
-}
-const WAITING = [
-  "id",
-  sql<string | null>`case when reread_wanted then document_id end`.as("rereadId"),
-] as const;
-
-/** Up to `limit` advisories that wait to be matched; another process gets others. */
-export async function claimWaiting(tx: Tx, limit: number): Promise<Waiting[]> {
+/** An advisory whose document is to be read again before it is matched. */
+export async function getReread(tx: Tx): Promise<{ id: string; documentId: string } | undefined> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(WAITING)
+    .select(["id", sql<string>`document_id`.as("documentId")])
+    .where("reread_wanted", "=", true)
+    .where("document_id", "is not", null)
+    .orderBy("id")
+    .executeTakeFirst();
+}
+
+/** Holds the advisory if it still stands on this document and waits to be read again. */
+export async function claimReread(tx: Tx, id: string, documentId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("advisories.advisory")
+    .select("id")
+    .where("id", "=", id)
+    .where("document_id", "=", documentId)
+    .where("reread_wanted", "=", true)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Up to `limit` advisories that wait to be matched; another process gets others. */
+export async function claimWaiting(tx: Tx, limit: number): Promise<{ id: string }[]> {
+  return tx
+    .selectFrom("advisories.advisory")
+    .select("id")
     .where("match_wanted_at", "is not", null)
     .orderBy("match_wanted_at")
     .orderBy("id")
@@ -34,10 +48,10 @@ export async function claimWaiting(tx: Tx, limit: number): Promise<Waiting[]> {
 }
 
 /** The advisories of these ids, held so that no newer version comes in between. */
-export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<Waiting[]> {
+export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> {
   return tx
     .selectFrom("advisories.advisory")
-    .select(WAITING)
+    .select("id")
     .where("id", "=", sql<string>`any(${ids}::uuid[])`)
     .orderBy("id")
     .forNoKeyUpdate()

@@ -59,6 +59,11 @@ export interface DatabaseOptions {
 /** Set for everything that is called from within a transaction. */
 const within = new AsyncLocalStorage<true>();
 
+/** Throws where a connection is held: nobody waits for anything else then. */
+export function refuseWithinTransaction(what: string): void {
+  if (within.getStore()) throw new Error(`${what} was waited for within a transaction`);
+}
+
 /** Nobody who holds a connection waits for another. */
 class Pool extends pg.Pool {
   override connect(...given: unknown[]): never {

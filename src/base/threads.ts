@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { refuseWithinTransaction } from "./db.ts";
 import { makeGate } from "./gate.ts";
 
 /** What was ended before it was done, with a sentence for whoever sent the file. */
@@ -38,19 +39,22 @@ type Result<F> = F extends (...given: never[]) => infer R ? Awaited<R> : never;
  * Runs functions of a module in a thread, so that nobody waits for a large file and none ends the program: within
  * limits of time and memory, a few at once. What goes in and out is plain data (bytes come out as Uint8Array).
  * Whatever goes over a limit is `stopped`; other errors of the function are thrown here. Threads are begun where
- * they are needed, kept warm for a minute, and end with the process.
+ * they are needed, kept warm for a minute, and end with the process. Refuses (Error) a call from within a
+ * transaction: a file is read first, and then what it says is written.
  */
 export function inThread<M extends object>(module: URL, limitMs = LIMIT_MS) {
   return <K extends keyof M & string>(
     name: M[K] extends Work ? K : never,
     ...given: Given<M[K]>
-  ): Promise<Result<M[K]> | Stopped> =>
-    through(async () => {
+  ): Promise<Result<M[K]> | Stopped> => {
+    refuseWithinTransaction("a thread");
+    return through(async () => {
       const work = { module: module.href, name, given };
       const outcome = await runIn(idle.pop() ?? begin(), work, limitMs);
       if ("error" in outcome) throw outcome.error;
       return "value" in outcome ? (outcome.value as Result<M[K]>) : outcome;
     });
+  };
 }
 
 function begin(): Thread {

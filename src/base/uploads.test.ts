@@ -130,3 +130,40 @@ test("one account has only so many uploads under way, another one its own", asyn
   await until(async () => (await send(staff)) !== 429);
   await few.close();
 });
+
+test("an upload that is torn, or is none, is refused as the sender's own mistake at every door", async () => {
+  const part = '--B\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx\r\n';
+  const torn = [
+    "",
+    "--B",
+    "--B\r\n",
+    part,
+    part.slice(0, 40),
+    part.slice(0, -3),
+    `${part}--`,
+    `${part}${part.slice(0, 20)}`,
+  ];
+  const types = [
+    "multipart/form-data",
+    "multipart/form-data; boundary=",
+    `multipart/form-data; boundary=${"b".repeat(500)}`,
+  ];
+  const asked = [
+    ...torn.map((payload) => ({ payload, type: "multipart/form-data; boundary=B" })),
+    ...types.map((type) => ({ payload: `${part}--B--\r\n`, type })),
+  ];
+  for (const url of DOORS)
+    for (const { payload, type } of asked) {
+      const headers = {
+        "x-tasuki": "1",
+        "x-test-viewer": JSON.stringify(staff),
+        "content-type": type,
+      };
+      const { statusCode } = await web.app.inject({ method: "POST", url, headers, payload });
+      expect([statusCode >= 400, statusCode < 500], `${url} ${type} ${payload}`).toEqual([
+        true,
+        true,
+      ]);
+    }
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -47,6 +47,9 @@ export async function receiveUploads(
     return { files, remove };
   } catch (error) {
     await remove();
+    // An upload that is torn or is none is the sender's fault; what the system says of our disk is ours.
+    const isOurs = error instanceof Error && "syscall" in error;
+    if (!isOurs) (error as { statusCode?: number }).statusCode ??= 400;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { enrich, type Intake, isHeld, type Received, takeDocument } from "../advisories/index.ts";
+import { enrich, getHeld, type Intake, readAndTake, type Received } from "../advisories/index.ts";
 import type { Context } from "../base/context.ts";
 import type { Finding } from "../base/contract.ts";
 import { inThread } from "../base/threads.ts";
@@ -67,8 +67,8 @@ export async function* takeFile(
   if (bytes === null) return yield refused(item, item.error ?? tooLarge(item.size));
   const received = { bytes, name, source, hash, signature, ...(feedId ? { feedId } : {}) };
   // What stands already is not read again.
-  if (await context.db.asViewer(viewer, (tx) => isHeld(tx, bytes)))
-    return yield await takeOne(context, viewer, received);
+  const held = await context.db.asViewer(viewer, (tx) => getHeld(tx, bytes));
+  if (held) return yield { ...blank(received), ...held };
   const read = await readWhole(context, received);
   if ("list" in read) return yield await takeList(context, viewer, read.list, received);
   const documents = "documents" in read ? read.documents : [{ cut: null, read }];
@@ -90,15 +90,13 @@ async function readWhole({ clock, log }: Context, { bytes, source }: Received): 
 
 /** A document in a transaction of its own. Where it cannot be taken it is kept as refused, for a person to see. */
 async function takeOne(context: Context, viewer: Viewer, received: Received): Promise<TakenFile> {
-  const { db, clock, log } = context;
-  const take = (one: Received) =>
-    db.asViewer(viewer, (tx) => takeDocument(tx, viewer, clock.now(), one));
+  const { log } = context;
   try {
-    return { ...blank(received), ...(await take(received)) };
+    return { ...blank(received), ...(await readAndTake(context, viewer, received)) };
   } catch (error) {
     log.error({ err: error, source: received.source }, "a document could not be taken");
-    await take({ ...received, read: { refused: FAILED } }).catch((err: unknown) =>
-      log.error({ err, source: received.source }, "nor be kept"),
+    await readAndTake(context, viewer, { ...received, read: { refused: FAILED } }).catch(
+      (err: unknown) => log.error({ err, source: received.source }, "nor be kept"),
     );
     return refused(received, FAILED);
   }

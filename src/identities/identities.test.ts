@@ -264,7 +264,7 @@ test("who gives up there, and who finds nobody there, reads a kind sentence", as
   const back = await browser.signInThere(out.to!, { name: "hanako" });
   await site.provider.close();
   const end = await browser.visit(back);
-  expect(end).toMatchObject({ status: 502, text: expect.stringContaining("つながりません") });
+  expect(end).toMatchObject({ status: 424, text: expect.stringContaining("つながりません") });
   expect(browser.ours.tasuki_session).toBeUndefined();
   await allowed(
     site.ask(site.desk, disableProvider, {

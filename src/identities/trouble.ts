@@ -57,7 +57,8 @@ export function say(
 ) {
   const { publicUrl } = context.settings;
   return sendPlainPage(response, {
-    status: why === "not_set_up" ? 404 : why === "unreachable" ? 502 : 403,
+    // Whoever watches over our own failures (5xx) is not called for the provider's; no proxy puts a page of its own.
+    status: why === "not_set_up" ? 404 : why === "unreachable" ? 424 : 403,
     title: from.linking ? "つなげませんでした" : "サインインできませんでした",
     lines: WORDS[why](from.provider),
     link: from.linking

@@ -1,5 +1,6 @@
 import { FetchRefused } from "../base/fetch.ts";
 import { type Json, objectsOf, textOf } from "../base/json.ts";
+import { inThread } from "../base/threads.ts";
 import type { Check } from "../advisories/index.ts";
 import { checkHash } from "./collect.ts";
 import type { Listed } from "./lists.ts";
@@ -21,7 +22,11 @@ export async function checkFetchedHash(
   return "none";
 }
 
-/** A detached OpenPGP signature against the provider's keys. Loaded only where one is met: it is large. */
+const thread = inThread<typeof import("./signatures.ts")>(
+  new URL("./signatures.ts", import.meta.url),
+);
+
+/** A detached OpenPGP signature against the provider's keys. Where it cannot be looked at in time it is bad. */
 export async function checkSignature(
   get: Get,
   bytes: Buffer,
@@ -31,19 +36,7 @@ export async function checkSignature(
   const armoredSignature = await getText(get, url);
   if (armoredSignature === null || !armoredSignature.includes("-----BEGIN PGP")) return "none";
   if (keys.length === 0) return "unchecked";
-  const { createMessage, readKeys, readSignature, verify } = await import("openpgp");
-  try {
-    const verificationKeys = (
-      await Promise.all(keys.map((armoredKeys) => readKeys({ armoredKeys })))
-    ).flat();
-    const message = await createMessage({ binary: new Uint8Array(bytes) });
-    const signature = await readSignature({ armoredSignature });
-    const { signatures } = await verify({ message, signature, verificationKeys });
-    await Promise.any(signatures.map((one) => one.verified));
-    return "good";
-  } catch {
-    return "bad";
-  }
+  return (await thread("isSigned", bytes, armoredSignature, keys)) === true ? "good" : "bad";
 }
 
 /** Public keys of the provider; one whose fingerprint is not the announced one is no key. */
@@ -52,10 +45,9 @@ export async function readKeys(get: Get, metadata: Json): Promise<string[]> {
   for (const announced of objectsOf(metadata.public_openpgp_keys).slice(0, MAX_KEYS)) {
     const armored = await getText(get, textOf(announced.url) ?? undefined);
     if (armored === null) continue;
-    const { readKey } = await import("openpgp");
-    const key = await readKey({ armoredKey: armored }).catch(() => null);
-    const expected = textOf(announced.fingerprint)?.replace(/\s/g, "").toLowerCase() ?? null;
-    if (key && (expected === null || key.getFingerprint() === expected)) found.push(armored);
+    const fingerprint = await thread("fingerprintOf", armored);
+    const expected = textOf(announced.fingerprint)?.replace(/\s/g, "").toLowerCase() ?? fingerprint;
+    if (typeof fingerprint === "string" && fingerprint === expected) found.push(armored);
   }
   return found;
 }

@@ -97,16 +97,29 @@ export function inFolder(url: string, changed: string | null): Listed {
   return { url, key: addressKey(url), changed, hashes, signature: beside(".asc") };
 }
 
+/** A JSON file of a source: a provider file or a ROLIE service as it stands, a ROLIE feed as what it lists. */
+export interface Root {
+  listing: Json | null;
+  feed: FeedText | null;
+}
+interface FeedText extends ListText {
+  /** It says itself that it holds nothing. */
+  isEmpty: boolean;
+}
+
 /**
- * A JSON file at the address of a source: what it says where it is a provider file, a ROLIE service or a ROLIE feed.
+ * A JSON file that stands at `base`: what it says where it is a provider file, a ROLIE service or a ROLIE feed.
  * null where it is no JSON object at all.
  */
-export function readRoot(bytes: Buffer): { listing: Json | null } | null {
+export function readRoot(bytes: Buffer, base: string, now: Date): Root | null {
   if (!/^\s*\{/.test(bytes.toString("latin1", 0, 200))) return null;
   const parsed = parseJson(bytes);
   const root = "json" in parsed ? objectOf(parsed.json) : null;
   if (root === null) return null;
-  return { listing: isListing(root) && splitJvn(bytes) === null ? root : null };
+  if (!isListing(root) || splitJvn(bytes) !== null) return { listing: null, feed: null };
+  return objectOf(root.feed)
+    ? { listing: null, feed: readRolie(root, base, now) }
+    : { listing: root, feed: null };
 }
 
 const isProvider = (root: Json) =>
@@ -117,9 +130,9 @@ const isListing = (root: Json) =>
   objectOf(root.feed) !== null || objectOf(root.service) !== null || isProvider(root);
 
 /** ROLIE (RFC 8322) as CSAF 2.0, section 7.1.15, uses it. `base` is where the feed itself stands. */
-export function readRolie(root: Json, base: string, now: Date): ListText {
-  const text: ListText = { listed: [], unread: 0, outside: 0, next: [] };
+function readRolie(root: Json, base: string, now: Date): FeedText {
   const feed = objectOf(root.feed);
+  const text: FeedText = { listed: [], unread: 0, outside: 0, next: [], isEmpty: false };
   const address = (value: unknown): string | undefined => {
     const url = URL.parse(textOf(value) ?? "?", base);
     return url && textOf(value) !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
@@ -157,6 +170,7 @@ export function readRolie(root: Json, base: string, now: Date): ListText {
     // Whoever was given the last page finds the others backwards (RFC 5005).
     if (url && PAGES.test(textOf(link.rel) ?? "")) text.next.push(url);
   }
+  text.isEmpty = Array.isArray(feed?.entry) && text.listed.length + text.unread === 0;
   return text;
 }
 

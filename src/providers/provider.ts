@@ -9,7 +9,7 @@ import type { Item } from "./collect.ts";
 import { ETAG, fetchAll, single } from "./fetch-documents.ts";
 import { endOf, listFolder, troubleOfText } from "./folder.ts";
 import { type ListEnd, type Trouble, troubleOfStatus, type Visit } from "./listing.ts";
-import { isHtml, type Listed, manyOf, mergeListed, readRolie } from "./lists.ts";
+import { isHtml, type Listed, manyOf, mergeListed, type Root } from "./lists.ts";
 import { readMyJvn } from "./myjvn.ts";
 import { createGet, type Get, HTML, openList, textOfBody } from "./visit.ts";
 
@@ -45,8 +45,10 @@ export async function* readAddress(
   if (found.status !== 200 && !isFolder && !mayBeFolder)
     return told({ address: found.url, trouble: troubleOfStatus(found.status) });
   const bytes = await textOfBody(found.body);
-  const root = found.status === 200 ? await rootOf(bytes) : null;
-  if (root?.listing) {
+  const root = found.status === 200 ? await rootOf(bytes, found.url, visit) : null;
+  if (root?.feed)
+    yield* fetchAll(get, mergeListed(await listFeed(get, root.feed, found.url, visit)), held, []);
+  else if (root?.listing) {
     const { lists, keys } = await readListing(get, root.listing, found.url, visit);
     yield* fetchAll(get, mergeListed(lists), held, keys);
   } else if (isFolder && root === null)
@@ -67,13 +69,10 @@ export async function* readAddress(
 const thread = inThread<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
 
 /** As `readRoot`, in a thread; what is too much for it is no list. */
-async function rootOf(bytes: Buffer): Promise<{ listing: Json | null } | null> {
-  const root = await thread("readRoot", bytes);
+async function rootOf(bytes: Buffer, url: string, { now }: Visit): Promise<Root | null> {
+  const root = await thread("readRoot", bytes, url, now);
   return root !== null && "stopped" in root ? null : root;
 }
-
-/** What a provider file, a service or a feed says; null for anything else. */
-const listingOf = async (bytes: Buffer) => (await rootOf(bytes))?.listing ?? null;
 
 /** The address itself; a bare host is asked for its provider file first, then where security.txt says it is. */
 async function open(
@@ -86,7 +85,7 @@ async function open(
   if (url.pathname === "/") {
     for (const known of [new URL(WELL_KNOWN, url).href, ...(await readSecurityTxt(get, url))]) {
       const opened = await openList(get, known);
-      if ("bytes" in opened && (await rootOf(opened.bytes)))
+      if ("bytes" in opened && (await rootOf(opened.bytes, opened.url, visit)))
         return { status: 200, headers: {}, body: opened.bytes, url: opened.url };
       const trouble = "trouble" in opened ? opened.trouble : NO_METADATA;
       if (!MAY_BE_ABSENT.has(trouble.reason)) visit.tell(endOf(known, [], trouble));
@@ -111,17 +110,16 @@ async function readSecurityTxt(get: Get, host: URL): Promise<string[]> {
   return [...text.matchAll(/^[ \t]*CSAF:[ \t]*(https?:\/\/\S+)/gim)].map(([, address]) => address!);
 }
 
-/** All that a provider file, a ROLIE service or a ROLIE feed lists. */
+/** All that a provider file or a ROLIE service lists. */
 async function readListing(
   get: Get,
   root: Json,
   at: string,
   visit: Visit,
 ): Promise<{ lists: Listed[]; keys: string[] }> {
-  if (objectOf(root.feed)) return { lists: await listFeed(get, root, at, visit), keys: [] };
   const found = objectOf(root.service)
     ? serviceFeeds(root, at)
-    : await distributionsOf(get, root, at);
+    : await distributionsOf(get, root, at, visit);
   const lists: Listed[] = [];
   const done = new Set<string>();
   if (found.lists.length === 0 && found.broken.length === 0)
@@ -156,7 +154,7 @@ interface Ways {
 }
 
 /** How a provider hands out documents: `directory_url` of CSAF 2.0, `directory` of 2.1, ROLIE feeds and services. */
-async function distributionsOf(get: Get, metadata: Json, at: string): Promise<Ways> {
+async function distributionsOf(get: Get, metadata: Json, at: string, visit: Visit): Promise<Ways> {
   const ways: Ways = { lists: [], broken: [] };
   for (const distribution of manyOf(metadata.distributions)) {
     const rolie = objectOf(distribution.rolie);
@@ -172,8 +170,10 @@ async function distributionsOf(get: Get, metadata: Json, at: string): Promise<Wa
     const services = feeds.length > 0 ? [] : texts(rolie?.services, at);
     for (const service of services) {
       const opened = await openList(get, service);
-      const root = "bytes" in opened ? await listingOf(opened.bytes) : null;
-      if (root && "bytes" in opened) ways.lists.push(...serviceFeeds(root, opened.url).lists);
+      const root = "bytes" in opened ? await rootOf(opened.bytes, opened.url, visit) : null;
+      if (root?.listing && "bytes" in opened)
+        ways.lists.push(...serviceFeeds(root.listing, opened.url).lists);
+      else if (root?.feed) ways.lists.push({ url: service, isFolder: false, label: null });
       else ways.broken.push("trouble" in opened ? opened.trouble : NO_ROLIE);
     }
     ways.lists.push(...feeds, ...folders);
@@ -214,9 +214,8 @@ function serviceFeeds(root: Json, at: string): Ways {
 
 async function openFeed(get: Get, address: string, visit: Visit): Promise<Listed[]> {
   const opened = await openList(get, address);
-  const root = "bytes" in opened ? await listingOf(opened.bytes) : null;
-  if ("bytes" in opened && objectOf(root?.feed))
-    return listFeed(get, root!, opened.url, visit, address);
+  const root = "bytes" in opened ? await rootOf(opened.bytes, opened.url, visit) : null;
+  if (root?.feed && "bytes" in opened) return listFeed(get, root.feed, opened.url, visit, address);
   visit.tell(endOf(address, [], "trouble" in opened ? opened.trouble : NO_ROLIE));
   return [];
 }
@@ -224,32 +223,28 @@ async function openFeed(get: Get, address: string, visit: Visit): Promise<Listed
 /** A feed with its further pages. A page that cannot be read is told; what stands on the others is kept. */
 async function listFeed(
   get: Get,
-  first: Json,
+  text: NonNullable<Root["feed"]>,
   at: string,
   visit: Visit,
   address = at,
 ): Promise<Listed[]> {
-  const text = readRolie(first, at, visit.now);
   const pages = new Set([addressKey(at)]);
   let trouble: Trouble | null = null;
   for (const url of text.next) {
     if (pages.has(addressKey(url))) continue;
     pages.add(addressKey(url));
     const opened = await openList(get, url);
-    const root = "bytes" in opened ? await listingOf(opened.bytes) : null;
+    const root = "bytes" in opened ? await rootOf(opened.bytes, opened.url, visit) : null;
     if ("trouble" in opened) trouble ??= { ...opened.trouble, detail: pageDetail(url, opened) };
-    else if (!objectOf(root?.feed) || pages.size > MAX_PAGES) trouble ??= NO_ROLIE;
+    else if (!root?.feed || pages.size > MAX_PAGES) trouble ??= NO_ROLIE;
     else {
-      const page = readRolie(root!, opened.url, visit.now);
-      for (const one of page.listed) text.listed.push(one);
-      text.unread += page.unread;
-      text.next.push(...page.next);
+      for (const one of root.feed.listed) text.listed.push(one);
+      text.unread += root.feed.unread;
+      text.next.push(...root.feed.next);
     }
   }
-  // A feed may say itself that it holds nothing.
-  const isEmpty =
-    Array.isArray(objectOf(first.feed)?.entry) && text.listed.length + text.unread === 0;
-  visit.tell(endOf(address, text.listed, trouble ?? (isEmpty ? null : troubleOfText(text))));
+  const fault = text.isEmpty && text.listed.length + text.unread === 0 ? null : troubleOfText(text);
+  visit.tell(endOf(address, text.listed, trouble ?? fault));
   return text.listed;
 }
 

@@ -70,7 +70,7 @@ export const waysExpected: Expectations = {
   "PUT /api/identities/providers/:id/closure": staff("provider", say({ closed: true })),
   "POST /api/identities/providers/:id/check": staff("provider"),
   // The provider of the scene lies in a network that is not asked.
-  "GET /identities/:id/sign-in": about("provider", { anybody: "status 502" }),
+  "GET /identities/:id/sign-in": about("provider", { anybody: "status 424" }),
   "GET /identities/:id/link": about("provider", { anybody: "status 403" }),
   "GET /identities/:id/callback": about("provider", { anybody: "status 403" }),
 };

@@ -1,12 +1,15 @@
-import { statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { channel } from "node:diagnostics_channel";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { strFromU8, unzipSync } from "fflate";
 import { createAccount, identify } from "../../src/accounts/index.ts";
 import { faces, routes } from "../../src/app.ts";
-import type { Database } from "../../src/base/db.ts";
+import type { Database, Tx } from "../../src/base/db.ts";
 import { type Role, type Standing, SYSTEM } from "../../src/base/viewer.ts";
 import { buildWeb } from "../../src/base/web.ts";
+import { identifyBearer } from "../../src/tokens/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, testContext } from "../web.ts";
 
@@ -41,6 +44,8 @@ export interface Installation {
   routeTable: readonly string[];
   /** While true, what a request writes is thrown away at its end: every case meets the same world. */
   discard: boolean;
+  /** Where there is one: watches each transaction that is thrown away, from before its first statement. */
+  watch?: (tx: Tx) => Promise<() => Promise<void>>;
   ask(
     visitor: Pick<Visitor, "cookie">,
     route: string,
@@ -60,9 +65,13 @@ const PASSWORD = "ためしの合言葉 2026 たすき";
 
 export async function startInstallation(): Promise<Installation> {
   const database = await createTestDatabase();
-  const context = testContext(database);
+  const folder = mkdtempSync(join(tmpdir(), "installation-"));
+  const context = testContext(database, "web", {
+    DATA_DIR: folder,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+  });
   const installation = { discard: false } as Installation;
-  const web = { ...context, db: discarding(database.web, () => installation.discard) };
+  const web = { ...context, db: discarding(database.web, installation) };
   const routeTable: string[] = [];
   const watch = (message: unknown) =>
     (message as { fastify: FastifyInstance }).fastify.addHook("onRoute", ({ method, url }) => {
@@ -73,7 +82,11 @@ export async function startInstallation(): Promise<Installation> {
     });
   // Heard before any route is there, so that a route outside the contract is not missed either.
   channel("fastify.initialization").subscribe(watch);
-  const app = await buildWeb(web, { routes, faces, identify: identify(web) });
+  const app = await buildWeb(web, {
+    routes,
+    faces,
+    identify: identifyBearer(web, identify(web)),
+  });
   channel("fastify.initialization").unsubscribe(watch);
   await app.ready();
 
@@ -118,6 +131,7 @@ export async function startInstallation(): Promise<Installation> {
     close: async () => {
       await app.close();
       await database.drop();
+      rmSync(folder, { recursive: true, force: true });
     },
   } satisfies Partial<Installation>);
 }
@@ -138,16 +152,18 @@ async function bodyOf({ body, file, form }: Question) {
 }
 
 /** Ends the transactions of a request by rollback, after it has got its answer. */
-function discarding(db: Database, wanted: () => boolean): Database {
+function discarding(db: Database, installation: Installation): Database {
   const end = Symbol("discarded");
   return {
     ...db,
     asViewer: async (viewer, work) => {
-      if (!wanted()) return db.asViewer(viewer, work);
+      if (!installation.discard) return db.asViewer(viewer, work);
       let result: { value: Awaited<ReturnType<typeof work>> } | undefined;
       await db
         .asViewer(viewer, async (tx) => {
+          const done = await installation.watch?.(tx);
           result = { value: await work(tx) };
+          await done?.();
           throw end;
         })
         .catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LightMyRequestResponse } from "fastify";
+import { fuzz } from "../fuzz/fuzz.ts";
 import { expectedOf } from "./expectation.ts";
 import { textOf } from "./installation.ts";
 import { accountsOf, changesBetween, LINKS, personFor, type Who } from "./links.ts";
@@ -72,6 +73,15 @@ test("each visitor gets of each route and thing what is due, and reads nothing t
   expect.soft(unmet.map((mark) => mark.what)).toEqual([]);
   // Nobody who was refused changed anything, and no question did.
   expect.soft(await checksumsOf(database)).toEqual(before);
+});
+
+test("whatever is asked is answered or refused: no failure, and nothing written where it is refused", async () => {
+  const wrong: string[] = [];
+  // The long one: `npm run fuzz`.
+  const order = { requests: 400, seed: 8 };
+  const counted = await fuzz(scene, order, (line, isSlow) => isSlow || wrong.push(line));
+  expect(wrong).toEqual([]);
+  expect(counted).toMatchObject({ serverErrors: 0, writtenOnRefusal: 0 });
 });
 
 test("a link that somebody else made changes nothing of an account; who is in it accepts for it", async () => {
