@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { routes } from "../src/app.ts";
@@ -44,4 +45,13 @@ test("every day that is asked for is one that the database can hold", () => {
     expect([name, ...IMPOSSIBLE.filter((day) => !isRefused(day))]).toEqual([name]);
     expect([name, ...POSSIBLE.filter(isRefused)]).toEqual([name]);
   }
+});
+
+test("files of a request are read in one place, before a transaction is opened", () => {
+  const readers = globSync("src/**/*.ts", { cwd: new URL("..", import.meta.url) }).filter((path) =>
+    /\.(?:file|files|parts|saveRequestFiles|formData)\(/.test(
+      readFileSync(new URL(`../${path}`, import.meta.url), "utf8"),
+    ),
+  );
+  expect(readers.filter((path) => !path.endsWith(".test.ts"))).toEqual(["src/base/uploads.ts"]);
 });

@@ -164,6 +164,7 @@ export const addFile = endpoint({
   path: "/api/answers/:id/files",
   label: "ファイルを添える",
   params: byId,
+  files: 1,
   reply: z.object({ id: z.uuid() }),
   refusals: {
     no_file: "ファイルを選んでください。",

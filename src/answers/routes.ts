@@ -159,18 +159,16 @@ export const routes: readonly Route[] = [
   answer(
     addFile,
     ["institution"],
-    async ({ tx, viewer, now, params, request, context, refuse }) => {
+    async ({ tx, viewer, now, params, files: [sent], context, refuse }) => {
       const target = (await getTarget(tx, params.id)) ?? refuse("not_found");
       const limits = loadLimits(now).data.files;
-      const part = request.isMultipart()
-        ? await request.file({ limits: { fileSize: limits.bytes + 1 } })
-        : undefined;
-      if (!part) return refuse("no_file");
-      const type = extname(part.filename).slice(1).toLowerCase();
+      if (!sent) return refuse("no_file");
+      const type = extname(sent.name).slice(1).toLowerCase();
       if (!limits.types.includes(type)) return refuse("bad_type");
-      const stored = await saveFile(context.settings.dataDir, part.file, limits.bytes);
-      if (stored === "too_large" || part.file.truncated) return refuse("too_large");
-      const stem = part.filename.replace(/[/\\]/g, "_").slice(0, -type.length - 1);
+      if (sent.size > limits.bytes) return refuse("too_large");
+      const stored = await saveFile(context.settings.dataDir, await sent.read(), limits.bytes);
+      if (stored === "too_large") return refuse("too_large");
+      const stem = sent.name.replace(/[/\\]/g, "_").slice(0, -type.length - 1);
       const name = `${fileNameOf(stem, "ファイル")}.${type}`;
       const file = { reactionId: target.id, name, mediaType: type, addedBy: viewer.accountId };
       const id = await saveAttachment(tx, { ...file, ...stored }, now);

@@ -10,6 +10,7 @@ const SLOW_MS = 2_000;
 /** What a refusal may leave behind, and why. */
 const KEPT_ON_REFUSAL: Record<string, string> = {
   "accounts.sign_in_try": "what was tried is counted, so that nobody tries for ever",
+  "entries.draft": "what somebody typed into an application stands there still while they mend it",
   "tokens.token": "when and from where a token came last is told to whoever made it",
 };
 

@@ -77,7 +77,7 @@ const HOSTILE: readonly unknown[] = [
   `${RAW}{"__proto__":{"x":1}}`,
   `${RAW}{"constructor":{"prototype":{"x":1}}}`,
   { length: 1e9 },
-  Object.fromEntries([["then", "x"]]),
+  JSON.parse('{"then":"x"}'),
   { toString: 1, valueOf: null },
   { toJSON: "x" },
 ];
