@@ -554,6 +554,28 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- backups -----------------------------------------------------------------------------------
+
+create table backups.backup (
+  id uuid not null default gen_random_uuid(),
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  occasion text not null,
+  place text not null,
+  bytes bigint,
+  rows bigint,
+  uploads integer,
+  damaged integer,
+  failure text
+);
+  -- backup_occasion_check: CHECK ((occasion = ANY (ARRAY['schedule'::text, 'upgrade'::text, 'hand'::text])))
+  -- backup_pkey: PRIMARY KEY (id)
+CREATE INDEX backup_ended_at_idx ON backups.backup USING btree (ended_at DESC);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- base --------------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION base.add_job(task text, payload json, run_at timestamp with time zone, job_key text, attempts integer)

@@ -3,12 +3,15 @@
  *   start     web + work + the embedded database in one process tree
  *   web       answers requests          work      does what happens later
  *   migrate   brings the database up to date and ends
+ *   backup    keeps everything in a file or folder
+ *   restore   fills an empty place from a backup
  *   demo      a made-up nation in a database of its own, played through to this moment
  * and the words of the rooms (see `commands` in app.ts): intake …
  */
 import { setFlagsFromString } from "node:v8";
 import { firstAccountLink, identify } from "./accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
+import { backup, restoreCommand } from "./backups/index.ts";
 import { bringUpDatabase, openRole, type Places, placesFor } from "./base/bring-up.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
@@ -40,6 +43,9 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
     const stays = await demo(args, { routes, faces, jobs });
     if (!stays) await shutdown();
   },
+  // Both take the database as it is: neither may bring it up to date first.
+  backup: async (args) => shutdown(await backup(args)),
+  restore: async (args) => shutdown(await restoreCommand(args)),
   migrate: async () => {
     await prepare("migrate");
     await shutdown();

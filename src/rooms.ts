@@ -45,6 +45,7 @@ export const ROOMS = [
   "outcomes",
   "people",
   "successions",
+  "backups",
   "operations",
   "today",
   "audits",

@@ -77,13 +77,16 @@ export async function removeUnfinished(dataDir: string, before: Date): Promise<n
   return removed;
 }
 
+/** Where a stored file stands. */
+export const filePath = (dataDir: string, sha256: string): string => place(dataDir, sha256).path;
+
 function place(dataDir: string, sha256: string): { folder: string; path: string } {
   const folder = join(dataDir, "files", sha256.slice(0, 2));
   return { folder, path: join(folder, sha256) };
 }
 
 /** A rename survives a power cut only when the folder itself is synced. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path);
   try {
     await folder.sync();

@@ -2,9 +2,8 @@ import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { isReplyTemplate } from "./reply-address.ts";
-
-const number = (from: number, to: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
+import { backupEntries } from "./settings-backup.ts";
+import { type Entry, list, number } from "./settings-shapes.ts";
 
 function isUrl(text: string, protocols: string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
@@ -23,21 +22,6 @@ function readHostPort(text: string): { host: string; port: number } {
     port: Number(text.slice(colon + 1)),
   };
 }
-
-const list = (text: string) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean);
-
-/** One setting: how it is checked, and what the operator reads about it. */
-export type Entry = {
-  schema: z.ZodType;
-  expects: string;
-  meaning: string;
-  fallback: string;
-  secret?: true;
-};
 
 /** Every setting by its name in the environment. */
 export const entries = {
@@ -291,6 +275,7 @@ export const entries = {
     meaning: "How long running requests and jobs may finish when stopped.",
     fallback: "30",
   },
+  ...backupEntries,
   LOG_LEVEL: {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
     expects: "fatal, error, warn, info, debug, trace or silent",

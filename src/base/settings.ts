@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { entries, type Entry } from "./settings-entries.ts";
+import { entries } from "./settings-entries.ts";
+import type { Entry } from "./settings-shapes.ts";
 
 /** Something only the person who runs Tasuki can put right; shown as one line, without a stack. */
 export class OperatorError extends Error {
@@ -50,6 +51,12 @@ export type Settings = {
   openPerClient: number;
   uploadsPerAccount: number;
   shutdownSeconds: number;
+  backupPath: string | undefined;
+  backupEveryHours: number;
+  backupKeep: number;
+  backupPassphrase: string | undefined;
+  backupRecipients: string[];
+  backupIdentity: string | undefined;
   logLevel: Value<"LOG_LEVEL">;
 };
 
@@ -79,6 +86,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const smtpUrl = read("SMTP_URL");
   const mailFrom = read("MAIL_FROM");
   if (smtpUrl && !mailFrom) throw missing("MAIL_FROM", "SMTP_URL");
+  const backupPath = read("BACKUP_PATH");
+  const backupPassphrase = read("BACKUP_PASSPHRASE");
+  const backupRecipients = read("BACKUP_RECIPIENT") ?? [];
+  if (backupPath && !backupPassphrase && backupRecipients.length === 0)
+    throw missing("BACKUP_PASSPHRASE", "BACKUP_PATH");
   return {
     dataDir: read("DATA_DIR", fallback("DATA_DIR")),
     databaseUrl: read("DATABASE_URL"),
@@ -117,6 +129,12 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     openPerClient: read("OPEN_PER_CLIENT", fallback("OPEN_PER_CLIENT")),
     uploadsPerAccount: read("UPLOADS_PER_ACCOUNT", fallback("UPLOADS_PER_ACCOUNT")),
     shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
+    backupPath,
+    backupEveryHours: read("BACKUP_EVERY_HOURS", fallback("BACKUP_EVERY_HOURS")),
+    backupKeep: read("BACKUP_KEEP", fallback("BACKUP_KEEP")),
+    backupPassphrase,
+    backupRecipients,
+    backupIdentity: read("BACKUP_IDENTITY"),
     logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
   };
 }

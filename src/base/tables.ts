@@ -325,6 +325,19 @@ export interface AuditsMark {
   xact: string;
 }
 
+export interface BackupsBackup {
+  began_at: Timestamp;
+  bytes: Int8 | null;
+  damaged: number | null;
+  ended_at: Timestamp;
+  failure: string | null;
+  id: Generated<string>;
+  occasion: string;
+  place: string;
+  rows: Int8 | null;
+  uploads: number | null;
+}
+
 export interface BaseEvent {
   account_id: string | null;
   at: Generated<Timestamp>;
@@ -1223,6 +1236,7 @@ export interface DB {
   "assets.statement": AssetsStatement;
   "audits.link": AuditsLink;
   "audits.mark": AuditsMark;
+  "backups.backup": BackupsBackup;
   "base.event": BaseEvent;
   "base.failed_job": BaseFailedJob;
   "base.migration": BaseMigration;

@@ -83,3 +83,29 @@ function text(block: Buffer, at: number, length: number): string {
     .replace(/\0.*$/s, "")
     .trim();
 }
+
+/** What stands before a file of `size` bytes in an archive (ustar). Throws `RangeError` for a name over 100 bytes. */
+export function tarHeader(name: string, size: number, at: Date): Buffer {
+  const header = Buffer.alloc(BLOCK);
+  if (Buffer.byteLength(name) > 100) throw new RangeError(`no name for an archive: ${name}`);
+  const octal = (value: number, digits: number) => value.toString(8).padStart(digits, "0");
+  header.write(name, 0);
+  for (const [place, value] of [
+    [100, 0o600],
+    [108, 0],
+    [116, 0],
+  ] as const)
+    header.write(`${octal(value, 7)}\0`, place);
+  header.write(`${octal(size, 11)}\0${octal(Math.floor(at.getTime() / 1000), 11)}\0`, 124);
+  header.write("        0", 148);
+  header.write("ustar\u000000", 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${octal(sum, 6)}\0 `, 148);
+  return header;
+}
+
+/** What stands behind a file of `size` bytes. */
+export const tarPadding = (size: number): Buffer => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
+
+/** What stands at the end of an archive. */
+export const TAR_END: Buffer = Buffer.alloc(2 * BLOCK);

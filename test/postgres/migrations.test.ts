@@ -28,7 +28,7 @@ async function migrateUpTo(last: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "tasuki-migrations-"));
   for (const file of readdirSync(MIGRATIONS))
     if (file.slice(0, 4) <= last) copyFileSync(join(MIGRATIONS, file), join(folder, file));
-  await migrate(url, pathToFileURL(`${folder}/`));
+  await migrate(url, { folder: pathToFileURL(`${folder}/`) });
   rmSync(folder, { recursive: true });
 }
 

@@ -1,0 +1,1 @@
+export { backup, restoreCommand } from "./command.ts";
