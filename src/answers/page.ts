@@ -1,6 +1,7 @@
 import { formatDate, formatDateTime } from "../base/calendar.ts";
 import type { Finding } from "../base/contract.ts";
 import { type Html, html } from "../base/html.ts";
+import { pageStyle } from "../base/page-style.ts";
 import type { Sender } from "../base/sender.ts";
 import type { Kind } from "../assets/api.ts";
 import { loadAssetKinds } from "../assets/index.ts";
@@ -222,26 +223,9 @@ const contact = (sender: Sender) =>
   </footer>`;
 
 /** Fields that belong to one choice show once it is chosen; an old browser shows them always. */
-const STYLE = html`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 Noto Sans JP,Hiragino Sans,Meiryo,sans-serif;overflow-wrap:anywhere} main{max-width:640px;margin:0
-auto;padding:16px}h1{font-size:1.35em;line-height:1.4}h2{font-size:1.1em;margin:1.6em 0
-.3em;border-left:4px solid #0017c1;padding-left:8px} p{margin:.4em
-0}.small,.from{font-size:.85em;color:#4d4d4d}.tag{background:#0017c1;color:#fff;padding:2px
-10px;border-radius:4px} fieldset{border:1px solid #949494;border-radius:8px;margin:16px
-0;padding:12px;min-width:0}legend{font-weight:bold;padding:0 4px}
-.choice{display:flex;gap:12px;align-items:flex-start;min-height:44px;padding:8px;margin:4px
-0;border:1px solid #ccc;border-radius:8px} .choice
-input{width:22px;height:22px;flex:none;margin-top:4px}.choice:has(:checked){border-color:#0017c1;background:#e8f1fe}
-.sub{margin:0 0 8px 16px;padding-left:12px;border-left:2px solid #ccc} @supports
-selector(:has(a)){.choice:not(:has(:checked))+.sub{display:none}} .field{display:block;margin:8px 0}
-.field
-input,textarea{display:block;box-sizing:border-box;width:100%;font:inherit;padding:10px;border:1px
-solid #666;border-radius:8px;min-height:44px}
-button{display:block;width:100%;min-height:52px;font:inherit;font-weight:bold;color:#fff;background:#0017c1;border:0;border-radius:8px}
-:focus-visible{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px
-#ffd43d}.bad{color:#ce0000;font-weight:bold}.wrong{border:2px solid
-#ce0000;border-radius:8px;padding:8px} .was{background:#f2f2f2;padding:8px
-12px;border-radius:8px}pre{white-space:pre-wrap;background:#f2f2f2;padding:12px;border-radius:8px;font:inherit;font-size:.9em}
-footer{margin-top:32px;border-top:1px solid #ccc;font-size:.9em}@media print{button{display:none}}`;
+const STYLE = pageStyle(
+  `body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 Noto Sans JP,Hiragino Sans,Meiryo,sans-serif;overflow-wrap:anywhere} main{max-width:640px;margin:0 auto;padding:16px}h1{font-size:1.35em;line-height:1.4}h2{font-size:1.1em;margin:1.6em 0 .3em;border-left:4px solid #0017c1;padding-left:8px} p{margin:.4em 0}.small,.from{font-size:.85em;color:#4d4d4d}.tag{background:#0017c1;color:#fff;padding:2px 10px;border-radius:4px} fieldset{border:1px solid #949494;border-radius:8px;margin:16px 0;padding:12px;min-width:0}legend{font-weight:bold;padding:0 4px} .choice{display:flex;gap:12px;align-items:flex-start;min-height:44px;padding:8px;margin:4px 0;border:1px solid #ccc;border-radius:8px} .choice input{width:22px;height:22px;flex:none;margin-top:4px}.choice:has(:checked){border-color:#0017c1;background:#e8f1fe} .sub{margin:0 0 8px 16px;padding-left:12px;border-left:2px solid #ccc} @supports selector(:has(a)){.choice:not(:has(:checked))+.sub{display:none}} .field{display:block;margin:8px 0} .field input,textarea{display:block;box-sizing:border-box;width:100%;font:inherit;padding:10px;border:1px solid #666;border-radius:8px;min-height:44px} button{display:block;width:100%;min-height:52px;font:inherit;font-weight:bold;color:#fff;background:#0017c1;border:0;border-radius:8px} :focus-visible{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #ffd43d}.bad{color:#ce0000;font-weight:bold}.wrong{border:2px solid #ce0000;border-radius:8px;padding:8px} .was{background:#f2f2f2;padding:8px 12px;border-radius:8px}pre{white-space:pre-wrap;background:#f2f2f2;padding:12px;border-radius:8px;font:inherit;font-size:.9em} footer{margin-top:32px;border-top:1px solid #ccc;font-size:.9em}@media print{button{display:none}}`,
+);
 
 function page(title: string, body: Html): Html {
   return html`<!doctype html>
@@ -251,9 +235,7 @@ function page(title: string, body: Html): Html {
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
-        <style>
-          ${STYLE}
-        </style>
+        ${STYLE}
       </head>
       <body>
         <main>${body}</main>

@@ -1,6 +1,36 @@
 import { storable, withoutZeros } from "./storable.ts";
 import type { FastifyReply } from "fastify";
 import { html } from "./html.ts";
+import { pageStyle } from "./page-style.ts";
+
+const STYLE = pageStyle(`
+body {
+  margin: 0;
+  color: #1a1a1c;
+  font: 16px/1.7 "Noto Sans JP", "Hiragino Sans", "Yu Gothic UI", Meiryo, sans-serif;
+}
+main {
+  max-width: 40rem;
+  margin: 0 auto;
+  padding: 2rem 1rem;
+}
+h1 {
+  font-size: 1.5rem;
+  line-height: 1.5;
+}
+a {
+  display: inline-block;
+  margin-top: 1rem;
+  padding: 0.75rem 1.25rem;
+  border: 1px solid #0017c1;
+  border-radius: 8px;
+  color: #0017c1;
+}
+a:focus-visible {
+  outline: 4px solid #000;
+  outline-offset: 2px;
+}
+`);
 
 /** A short page without script, for where the application cannot speak: a sentence or two, and the way on. */
 export function sendPlainPage(
@@ -33,34 +63,7 @@ export function writePlainPage(page: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${page.title}</title>
-        <style>
-          body {
-            margin: 0;
-            color: #1a1a1c;
-            font: 16px/1.7 "Noto Sans JP", "Hiragino Sans", "Yu Gothic UI", Meiryo, sans-serif;
-          }
-          main {
-            max-width: 40rem;
-            margin: 0 auto;
-            padding: 2rem 1rem;
-          }
-          h1 {
-            font-size: 1.5rem;
-            line-height: 1.5;
-          }
-          a {
-            display: inline-block;
-            margin-top: 1rem;
-            padding: 0.75rem 1.25rem;
-            border: 1px solid #0017c1;
-            border-radius: 8px;
-            color: #0017c1;
-          }
-          a:focus-visible {
-            outline: 4px solid #000;
-            outline-offset: 2px;
-          }
-        </style>
+        ${STYLE}
       </head>
       <body>
         <main>

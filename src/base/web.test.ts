@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -66,6 +67,25 @@ describe.skipIf(!isBuilt)("what the browser is served", () => {
     for (const url of ["/api/accounts/session", "/api/feeds", "/api/none"])
       expect((await get(url)).headers[SERVED_APP], url).toBe(name);
   });
+});
+
+test("nothing inline is let in but the styles of pages without script, which are known by their hash", async () => {
+  for (const url of [
+    "/apply",
+    "/r/none",
+    "/p/none",
+    "/apply/proof/none",
+    "/identities/none/sign-in",
+  ]) {
+    const { headers, body } = await get(url);
+    const policy = String(headers["content-security-policy"]);
+    expect(policy, url).not.toMatch(/unsafe/);
+    const styles = [...body.matchAll(/<style>(.*?)<\/style>/gs)].map((found) => found[1]!);
+    expect(styles, url).toHaveLength(1);
+    const hash = createHash("sha256").update(styles[0]!).digest("base64");
+    expect(policy, url).toContain(`'sha256-${hash}'`);
+    expect(body, url).not.toMatch(/\sstyle=|\son\w+=|<script>/);
+  }
 });
 
 test("who is asked whether it is ready tells the truth, and for what it waits", async () => {

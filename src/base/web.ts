@@ -22,17 +22,18 @@ import { createTlsServer } from "./tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
 import { limitOpen } from "./open-requests.ts";
 import { refuseWhenOverloaded, RETRY_AFTER_SECONDS } from "./overload.ts";
+import { styleSources } from "./page-style.ts";
 import { Refusal } from "./refusal.ts";
 import { newRequestId } from "./request-id.ts";
 import { findUnstorable } from "./storable.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
-/** One origin, nothing from elsewhere, no inline script: the page works behind a hospital's proxy. */
-const CONTENT_SECURITY_POLICY = {
+/** One origin, nothing from elsewhere, nothing inline that is not known: works behind a hospital's proxy. */
+const contentSecurityPolicy = () => ({
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", "data:"],
+  styleSrc: ["'self'", ...styleSources()],
+  imgSrc: ["'self'"],
   fontSrc: ["'self'"],
   connectSrc: ["'self'"],
   objectSrc: ["'none'"],
@@ -40,7 +41,7 @@ const CONTENT_SECURITY_POLICY = {
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
   upgradeInsecureRequests: null,
-};
+});
 
 export interface WebParts {
   routes: readonly Route[];
@@ -64,7 +65,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
     // Uploads get their own, larger limit where a route takes them.
     routerOptions: { maxParamLength: 200 },
   });
-  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } });
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy() } });
   await app.register(cookie);
   await app.register(compress, { threshold: 1024 });
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
@@ -116,9 +117,7 @@ async function refuseUnstorable({ params, query, body }: FastifyRequest): Promis
       message: "使えない文字が入っています。消してから入力し直してください。",
     })),
   );
-  // The status is for the pages without sign-in, which answer in words of their own.
-  if (findings.length > 0)
-    throw Object.assign(new Refusal("bad_input", findings), { statusCode: 422 });
+  if (findings.length > 0) throw new Refusal("bad_input", findings);
 }
 
 function answerErrors(app: FastifyInstance, endpoints: ReadonlyMap<string, Endpoint>): void {

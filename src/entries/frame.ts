@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { Finding } from "../base/contract.ts";
 import { type Html, html } from "../base/html.ts";
+import { pageStyle } from "../base/page-style.ts";
 import type { Sender } from "../base/sender.ts";
 import type { Field, Typed } from "./form.ts";
 
@@ -22,9 +23,7 @@ export function frame(
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}｜Tasuki 入会のお申し込み</title>
-        <style>
-          ${STYLE}
-        </style>
+        ${STYLE}
         ${script && html`<script src="${script}" defer></script>`}
       </head>
       <body>
@@ -119,7 +118,8 @@ export function send(response: FastifyReply, outcome: Outcome) {
 
 const MARK = html`<svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="6" fill="#0017c1"/><g fill="none" stroke-linecap="round" stroke-width="4.5"><path d="M25 6C19 13 13 19 7 26" stroke="#fff"/><path d="M11 10.500l10 11" stroke="#0017c1" stroke-width="8.5" stroke-linecap="butt"/><path d="M7 6c6 7 12 13 18 20" stroke="#fff"/></g></svg>`;
 
-const STYLE = html`*{box-sizing:border-box}body{margin:0;background:#fff;color:#333;font:17px/1.75 "Noto Sans JP Variable","Noto Sans JP","Hiragino Sans","Yu Gothic UI",Meiryo,sans-serif;overflow-wrap:anywhere;line-break:strict;text-wrap:pretty}
+const STYLE =
+  pageStyle(`*{box-sizing:border-box}body{margin:0;background:#fff;color:#333;font:17px/1.75 "Noto Sans JP Variable","Noto Sans JP","Hiragino Sans","Yu Gothic UI",Meiryo,sans-serif;overflow-wrap:anywhere;line-break:strict;text-wrap:pretty}
 header{border-bottom:1px solid #ccc}header div,footer div,main{max-width:720px;margin:0 auto;padding:12px 20px}header div{display:flex;align-items:center;gap:10px}header b{font-size:1.15em;color:#1a1a1a}.what{color:#4d4d4d;font-size:.85em;margin-left:auto}
 main{padding:28px 20px 56px}h1{font-size:1.6em;line-height:1.4;margin:.2em 0 .6em;color:#1a1a1a;word-break:auto-phrase}h2{font-size:1.2em;line-height:1.5;margin:2em 0 .6em;color:#1a1a1a}p{margin:.6em 0}.small,.hint{font-size:.88em;color:#4d4d4d}.hint{margin:.1em 0 .4em}.lead{font-size:1.06em}
 a{color:#0017c1;text-underline-offset:3px}a:hover{text-decoration-thickness:3px}.skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:#fff;padding:8px 16px;z-index:1}
@@ -134,4 +134,4 @@ button,.button{display:inline-block;min-height:56px;padding:12px 28px;font:inher
 dl{margin:0}dl div{display:grid;grid-template-columns:11em 1fr;gap:2px 16px;padding:9px 0;border-top:1px solid #e6e6e6}dl div:first-child{border:0}dt{color:#4d4d4d;font-size:.92em}dd{margin:0}.next{padding:0;margin:18px 0;list-style:none;counter-reset:n}.next li{counter-increment:n;padding:0 0 18px 52px;position:relative}.next li:before{content:counter(n);position:absolute;left:0;top:0;width:34px;height:34px;border-radius:50%;background:#e8f1fe;color:#0017c1;font-weight:bold;display:grid;place-items:center}.next b{display:block;color:#1a1a1a}
 .row{display:flex;gap:14px;align-items:end}.row .field{flex:1;margin:10px 0}.row .field:nth-child(2){flex:0 1 11em}.row button{margin-bottom:10px;min-height:52px;padding:8px 24px}.home{position:absolute;left:-9999px;height:1px;overflow:hidden}
 :focus-visible{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #ffd43d;border-radius:6px}footer{border-top:1px solid #ccc;background:#f8f8fb;padding:12px 0 28px}
-@media(max-width:560px){body{font-size:16px}main{padding-top:20px}.what{display:none}.row{display:block}.row button,.go>*{width:100%}dl div{grid-template-columns:1fr}.way{font-size:.74em}h1{font-size:1.4em}}`;
+@media(max-width:560px){body{font-size:16px}main{padding-top:20px}.what{display:none}.row{display:block}.row button,.go>*{width:100%}dl div{grid-template-columns:1fr}.way{font-size:.74em}h1{font-size:1.4em}}`);

@@ -1,5 +1,6 @@
 import type { Finding } from "../base/contract.ts";
 import { type Html, html } from "../base/html.ts";
+import { pageStyle } from "../base/page-style.ts";
 import type { Sender } from "../base/sender.ts";
 import type { LinkTarget } from "./queries-answer.ts";
 
@@ -76,14 +77,15 @@ const field = (name: string, label: string, value: string | undefined, type: "te
   html`<label>${label}<input name="${name}" type="${type}"
       maxlength="254" value="${value ?? ""}" /></label>`;
 
-const STYLE = html`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 "Noto Sans JP","Hiragino Sans",Meiryo,sans-serif;overflow-wrap:anywhere}
+const STYLE =
+  pageStyle(`body{margin:0;background:#fff;color:#1a1a1a;font:17px/1.7 "Noto Sans JP","Hiragino Sans",Meiryo,sans-serif;overflow-wrap:anywhere}
 main{max-width:640px;margin:0 auto;padding:16px}h1{font-size:1.35em;line-height:1.4}p{margin:.6em 0}.from{font-size:.85em;color:#4d4d4d}
 button{display:block;width:100%;min-height:60px;margin:16px 0;font:inherit;font-weight:bold;color:#fff;background:#0017c1;border:2px solid #0017c1;border-radius:8px}
 button.second{color:#0017c1;background:#fff;min-height:52px}
 details{margin:16px 0;border:1px solid #949494;border-radius:8px;padding:4px 12px}summary{min-height:44px;padding:8px 0;color:#0017c1;text-decoration:underline;text-underline-offset:3px;cursor:pointer}
 label{display:block;margin:12px 0}input{display:block;box-sizing:border-box;width:100%;font:inherit;padding:10px;border:1px solid #666;border-radius:8px;min-height:44px}
 :focus-visible{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #ffd43d}.bad{color:#ce0000;font-weight:bold}
-.was{background:#f2f2f2;padding:8px 12px;border-radius:8px}footer{margin-top:32px;border-top:1px solid #ccc;font-size:.9em}`;
+.was{background:#f2f2f2;padding:8px 12px;border-radius:8px}footer{margin-top:32px;border-top:1px solid #ccc;font-size:.9em}`);
 
 /** For links that do not open, and for troubles: says nothing about anybody. */
 export const writePlain = (title: string, lines: readonly string[], sender?: Sender): Html =>
@@ -100,9 +102,7 @@ function page(title: string, body: Html): Html {
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
-        <style>
-          ${STYLE}
-        </style>
+        ${STYLE}
       </head>
       <body>
         <main>${body}</main>
