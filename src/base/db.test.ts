@@ -128,6 +128,30 @@ test("a database that is not there asks to come again too", async () => {
   await db.close();
 });
 
+test("a database that goes away in the middle asks to come again; where it went at the end, nobody is told that nothing was done", async () => {
+  await withPool(1, {}, async (db) => {
+    const leave = (tx: Tx) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx);
+    const role = () => until(() => db.asViewer(ANONYMOUS, roleOf));
+    await expect(db.asViewer(ANONYMOUS, leave)).rejects.toMatchObject({ code: "busy" });
+    expect(await role()).toBe("anonymous");
+    // A constraint that is looked at by the commit ends the connection there.
+    const atCommit = async (tx: Tx) => {
+      await sql`create temporary table last (id int) on commit drop`.execute(tx);
+      await sql`create function pg_temp.leave() returns trigger language plpgsql as
+        $$ begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(1); return null; end $$`.execute(
+        tx,
+      );
+      await sql`create constraint trigger leave after insert on last deferrable initially deferred
+        for each row execute function pg_temp.leave()`.execute(tx);
+      await sql`insert into last values (1)`.execute(tx);
+    };
+    const unknown = await db.asViewer(ANONYMOUS, atCommit).catch((error: unknown) => error);
+    expect(unknown).toBeInstanceOf(Error);
+    expect(unknown).not.toMatchObject({ code: "busy" });
+    expect(await role()).toBe("anonymous");
+  });
+});
+
 test("a statement that takes too long, or waits too long for a lock, is given up; the connection goes on", async () => {
   await withPool(1, { statementMs: SHORT.statementMs }, async (db) => {
     await expect(db.asViewer(ANONYMOUS, (tx) => sleepFor(tx, 3600))).rejects.toMatchObject({

@@ -89,8 +89,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     options: settings.map((setting) => `-c ${setting}`).join(" "),
     application_name: options.role,
     connectionTimeoutMillis: connectMs,
+    // Otherwise a machine that vanished without a word is waited for, for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
-  const pool = new Pool({ ...config, max: options.max ?? 10 });
+  const pool = new Pool({ ...config, max: options.max ?? 10, onConnect: refuseFollower });
   // Without a listener, a connection that the server closes would end the process: `error` of the
   // pool speaks for the idle ones, the connection's own also while it is in use.
   pool.on("error", (error) => options.log?.warn({ err: error }, "database connection lost"));
@@ -104,6 +107,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       const client = new pg.Client(config);
       client.on("error", (error) => options.log?.warn({ err: error }, "database connection lost"));
       await client.connect();
+      await refuseFollower(client).catch(async (error: unknown) => {
+        await client.end();
+        throw error;
+      });
       return client;
     },
     serves: (milliseconds) => {
@@ -112,6 +119,20 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     close: () => pool.end(),
   };
+}
+
+/** How long a connection may say nothing before the other side is asked whether it is there. */
+const KEEP_ALIVE_MS = 5_000;
+
+/**
+ * A server that follows another shows what was a while ago, and keeps nothing: a silent hospital that has answered. A
+ * proxy may lead there for a moment when it starts, or after the leader changed.
+ */
+async function refuseFollower(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ follows: boolean }>(
+    "select pg_is_in_recovery() as follows",
+  );
+  if (rows[0]!.follows) throw new Error("this database server follows another one");
 }
 
 async function inTransaction<T>(
@@ -127,17 +148,24 @@ async function inTransaction<T>(
     throw new Refusal("busy");
   });
   let broken: Error | undefined;
+  let isCommitting = false;
   try {
     await client.query(beginAs(viewer));
     const result = await within.run(true, () => work(bind({ client, speaker: undefined })));
+    isCommitting = true;
     await client.query("commit");
     return result;
   } catch (error) {
     await client.query("rollback").catch((failed: Error) => {
       broken = failed;
     });
-    if (!TOOK_TOO_LONG.has((error as pg.DatabaseError).code ?? "")) throw error;
-    log?.warn({ err: error }, "a statement took longer than is allowed");
+    // Whether a commit that nobody answered was done is not known: nobody is told that it was not.
+    const isUndone = broken !== undefined && !isCommitting;
+    if (!isUndone && !TOOK_TOO_LONG.has((error as pg.DatabaseError).code ?? "")) throw error;
+    log?.warn(
+      { err: error },
+      isUndone ? "the database went away" : "a statement took longer than is allowed",
+    );
     throw new Refusal("busy");
   } finally {
     // A connection whose rollback failed is in an unknown state: it is closed, not reused.

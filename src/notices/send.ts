@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
@@ -27,6 +28,10 @@ const CONNECTIONS = 8;
 const UNDER_WAY = 16;
 const GATHER = 5000;
 
+/** A database that changes its leader is back within half a minute; nobody waits longer than two. */
+const SETTLE_TRIES = 60;
+const SETTLE_PAUSE_MS = 2_000;
+
 /** Transport's words for an answer to our sign-in or sender, where the server gave no code. */
 const REFUSES_US = /^(EAUTH|EENVELOPE|\d{3})$/;
 
@@ -36,6 +41,8 @@ interface Post {
   mailer: Mailer;
   from: string;
   held: Client;
+  /** Its connection ended, and with it the lock: to others it counts as dead. */
+  isLost: boolean;
 }
 
 /** One post a process and database; opened on first use, opened anew when its connection is lost. */
@@ -82,10 +89,11 @@ async function sendOnce(context: Context): Promise<number> {
     const settled = await Promise.all(
       claimed.map((message) => deliver(message, post, head, context)),
     );
-    await settle(context, post, claimed, settled);
+    await persist(() => settle(context, post, claimed, settled));
     sent += settled.length;
-    claimed = await claim(context, post);
+    claimed = post.isLost ? [] : await claim(context, post);
   }
+  if (post.isLost) await post.mailer.close();
   return sent;
 }
 
@@ -145,6 +153,21 @@ function refusalOf({ address }: ClaimedMessage, result: SendResult, now: Date) {
   if (result.code === "EADDRESS") return "no_address";
   if (result.outcome === "accepted" || result.outcome === "unknown") return null;
   return REFUSES_US.test(result.code) ? judgeRefusal({ ...result, address }, now) : null;
+}
+
+/**
+ * What a mail server answered is known to this process only: where the database is away (its leader changes), it is
+ * kept as soon as there is one again.
+ */
+async function persist(keep: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await keep();
+    } catch (error) {
+      if (tries === SETTLE_TRIES) throw error;
+      await sleep(SETTLE_PAUSE_MS);
+    }
+  }
 }
 
 async function settle(
@@ -210,7 +233,6 @@ async function connectPost(context: Context): Promise<Post> {
   const key = String(randomInt(1, 2 ** 47));
   const held = await context.db.hold();
   await holdSenderKey(held, key);
-  held.once("error", () => posts.delete(context));
   const from = addressIn(context.settings.mailFrom);
   const name = context.settings.mailFrom.replace(/<.*$/, "").trim();
   const mailer = createMailer({
@@ -218,7 +240,14 @@ async function connectPost(context: Context): Promise<Post> {
     from: { name: name === from ? "" : name, address: from },
     connections: CONNECTIONS,
   });
-  return { key, mailer, from, held };
+  const post = { key, mailer, from, held, isLost: false };
+  held.once("error", () => {
+    post.isLost = true;
+    posts.delete(context);
+    // Who sends with it just now closes it.
+    if (!running.has(context)) void mailer.close();
+  });
+  return post;
 }
 
 /** Ends this process's sender: lets mails on their way finish, frees the lock. */

@@ -34,6 +34,8 @@ export interface Installation {
   secretKey: string;
   /** Starts a role that does not run, and waits until it answers. */
   start(role: Role): Promise<void>;
+  /** Whether it was started and has not ended, by itself or otherwise. */
+  isRunning(role: Role): boolean;
   /** SIGKILL, and wait until it is gone. */
   kill(role: Role): Promise<void>;
   /** SIGKILL to the database server; who holds it brings it back. */
@@ -43,12 +45,26 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-/** Starts a durable database with `institutions` of them, and a mail server of our own; no role yet. */
-export async function startInstallation(institutions: number): Promise<Installation> {
+/** A migrated database of somebody else's making, and what the roles are told of it. */
+export interface GivenDatabase {
+  /** As the owner. */
+  url: string;
+  logins: { web: string; work: string };
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a durable database with `institutions` of them (or fills the given one), and a mail server of our own; no
+ * role yet.
+ */
+export async function startInstallation(
+  institutions: number,
+  given?: GivenDatabase,
+): Promise<Installation> {
   const dataDir = fs.mkdtempSync(join(tmpdir(), "tasuki-kill-"));
   const log = createLog({ logLevel: "silent" }, "kill-test");
-  const server = await startPostgres({ dataDir, log });
-  await migrate(server.url);
+  const server = given ?? (await startPostgres({ dataDir, log }));
+  if (!given) await migrate(server.url);
   const owner = new pg.Pool({
     connectionString: server.url,
     max: 4,
@@ -69,6 +85,13 @@ export async function startInstallation(institutions: number): Promise<Installat
   };
   const isReady = async (role: Role) => (await fetch(`http://127.0.0.1:${ports[role]}/ready`)).ok;
 
+  const databaseFor = (role: Role) => {
+    if (!given) return { DATABASE_URL: server.url };
+    return role.startsWith("web")
+      ? { WEB_DATABASE_URL: given.logins.web }
+      : { WORK_DATABASE_URL: given.logins.work };
+  };
+
   async function start(role: Role): Promise<void> {
     if (isRunning(role)) return;
     const child = spawn(process.execPath, [MAIN, role.replace(" 2", "")], {
@@ -76,7 +99,7 @@ export async function startInstallation(institutions: number): Promise<Installat
         PATH: process.env.PATH,
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         DATA_DIR: dataDir,
-        DATABASE_URL: server.url,
+        ...databaseFor(role),
         REQUIRE_SECOND_FACTOR: "false",
         BUSY_SECONDS: "0",
         PORT: String(ports[role]),
@@ -106,6 +129,7 @@ export async function startInstallation(institutions: number): Promise<Installat
     sink,
     secretKey,
     start,
+    isRunning,
     kill,
     killDatabase: async () => {
       const folder = join(dataDir, "postgres");
