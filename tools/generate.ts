@@ -11,6 +11,7 @@ import { migrate } from "../src/base/migrate.ts";
 import { startTestServer } from "../src/base/postgres-test.ts";
 import { ROOMS } from "../src/rooms.ts";
 import { printOpenApi } from "./openapi.ts";
+import { printNotice, printSbom } from "./sbom.ts";
 import { printSchema } from "./schema.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -27,6 +28,8 @@ export async function generate(): Promise<Record<string, string>> {
       "src/base/tables.ts": printTables(server.url),
       "db/schema.sql": await printSchema(server.url),
       "docs/openapi.json": printOpenApi(version),
+      "docs/sbom.cdx.json": printSbom(version),
+      NOTICE: printNotice(),
     };
   } finally {
     await server.stop();

@@ -16,7 +16,13 @@ const MOST_PAGE_LINES_IN_ROOM = 2500;
 const MOST_FOLDERS_AT_TOP = 9;
 const BANNED =
   /^(utils?|helpers?|common|shared|lib|misc|core|managers?|services?|types|constants)$/i;
-const GENERATED = ["db/schema.sql", "src/base/tables.ts", "docs/openapi.json"];
+const GENERATED = [
+  "db/schema.sql",
+  "src/base/tables.ts",
+  "docs/openapi.json",
+  "docs/sbom.cdx.json",
+  "NOTICE",
+];
 /** Folders of src that are not rooms, and what stands directly in src. */
 const GROUND = ["base", "ui"];
 const PROGRAM = ["app.ts", "main.ts", "rooms.ts"];

@@ -95,7 +95,7 @@ async function handle(
 ) {
   const { endpoint } = route;
   const viewer = await context.identify(request);
-  refuseStrangers(route, viewer);
+  refuseStrangers(route, viewer, request);
   const findings: Finding[] = [];
   const asked = {
     params: check(endpoint.params, request.params, "", findings),
@@ -161,15 +161,30 @@ function refuseForeignWrites({ method }: Endpoint, { headers }: FastifyRequest):
   if (!/^bearer\b/i.test(headers.authorization ?? "")) throw new Refusal("forbidden");
 }
 
-function refuseStrangers({ endpoint, may }: Route, viewer: Viewer): void {
-  if (viewer.token && !isInScope(endpoint, viewer.token.scopes)) throw new Refusal("token_scope");
-  if (!mayAsk(viewer, may)) {
-    throw new Refusal(viewer.role === "anonymous" ? "not_signed_in" : "forbidden");
-  }
-  if (viewer.role === "anonymous") return;
+/** Who is known and asks for what is not theirs is written to the log; who is nobody yet is only asked to sign in. */
+function refuseStrangers({ endpoint, may }: Route, viewer: Viewer, { log }: FastifyRequest): void {
+  const code = whyNot(endpoint, may, viewer);
+  if (!code) return;
+  const { accountId, role, token } = viewer;
+  if (role !== "anonymous")
+    log.warn({ account: accountId, role, by: token?.id, of: routeOf(endpoint), code }, "refused");
+  throw new Refusal(code);
+}
+
+const routeOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+
+function whyNot(
+  endpoint: Endpoint,
+  may: readonly May[],
+  viewer: Viewer,
+): CommonRefusal | undefined {
+  if (viewer.token && !isInScope(endpoint, viewer.token.scopes)) return "token_scope";
+  if (!mayAsk(viewer, may)) return viewer.role === "anonymous" ? "not_signed_in" : "forbidden";
+  if (viewer.role === "anonymous") return undefined;
   const onlyReads = !viewer.standing || viewer.standing === "reader";
-  if (onlyReads && endpoint.method !== "GET" && !endpoint.own) throw new Refusal("read_only");
-  if (endpoint.careful && !viewer.confirmed) throw new Refusal("confirm_first");
+  if (onlyReads && endpoint.method !== "GET" && !endpoint.own) return "read_only";
+  if (endpoint.careful && !viewer.confirmed) return "confirm_first";
+  return undefined;
 }
 
 /** A program asks what its token says, and never about one's own account or what must be confirmed by a person. */

@@ -1,6 +1,8 @@
 import { AsyncResource } from "node:async_hooks";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
@@ -86,6 +88,33 @@ test("nothing inline is let in but the styles of pages without script, which are
     expect(policy, url).toContain(`'sha256-${hash}'`);
     expect(body, url).not.toMatch(/\sstyle=|\son\w+=|<script>/);
   }
+});
+
+test("every reply says how it is to be taken: as what it is, by https, framed by nobody, told to nobody", async () => {
+  for (const url of [
+    "/health",
+    "/apply",
+    "/api/accounts/session",
+    "/api/none",
+    "/static/",
+    "/.git/config",
+  ]) {
+    const { headers, type } = await get(url);
+    expect(headers, url).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=31536000; includeSubDomains",
+      "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+    });
+    expect(headers, url).not.toHaveProperty("access-control-allow-origin");
+    expect(type, url).toMatch(/^(application\/json|text\/html); charset=utf-8$/);
+  }
+  expect((await get("/.git/config")).body).not.toContain("[core]");
+  const address = await web.app.listen({ port: 0, host: "127.0.0.1" });
+  const asked = request(`${address}/`, { method: "TRACE" }).end();
+  const [reply] = (await once(asked, "response")) as [IncomingMessage];
+  expect([404, 405, 501]).toContain(reply.statusCode);
+  reply.resume();
 });
 
 test("who is asked whether it is ready tells the truth, and for what it waits", async () => {
