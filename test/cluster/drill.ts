@@ -16,8 +16,8 @@ import { startCluster } from "./cluster.ts";
 const ROLES = ["web", "web 2", "work", "work 2"] as const;
 const INSTITUTIONS = 120;
 const CLIENTS = 4;
-/** Somebody whose request failed tries again after so many ms. */
-const AGAIN_MS = 500;
+/** Somebody whose request failed tries again after so many ms; more often, and the link itself says to wait a minute. */
+const AGAIN_MS = 3_500;
 const BETWEEN_ANSWERS_MS = 200;
 const BETWEEN_PUBLICATIONS_MS = 4_000;
 /** What systemd waits before it starts a role that ended. */
