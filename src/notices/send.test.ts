@@ -6,6 +6,7 @@ import { SYSTEM } from "../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { testContext } from "../../test/web.ts";
 import { idOf, makeWorld, type World } from "../../test/world.ts";
+import { until } from "../../test/until.ts";
 import { takeBounce } from "./bounce.ts";
 import { openNoticeLink } from "./link.ts";
 import { cancelNotices, saveLetter } from "./queries.ts";
@@ -323,3 +324,37 @@ test.each([
     );
   },
 );
+
+test("what a mail server answered while the database was away is kept when it is back, and nothing is sent twice", async () => {
+  await write({ urgent: true });
+  sink.behave([{ at: "reply", does: "slow", ms: 2_000 }]);
+  const sending = sendDue(context);
+  await until(async () => (await states()).includes("sending"));
+  await letIn(false);
+  await until(() => sink.received() === 1);
+  await letIn(true);
+  expect(await sending).toBe(1);
+  expect(await states()).toEqual(["accepted"]);
+  // The lock of the sender went with its connection: it begins anew.
+  sink.behave([]);
+  await write({ urgent: true, institution: "hospitalTokyo" });
+  expect(await sendDue(context)).toBe(1);
+  expect(sink.received()).toBe(2);
+});
+
+const states = async () =>
+  (await database.owner.query<{ state: string }>("select state from notices.message")).rows.map(
+    (row) => row.state,
+  );
+
+/** Whether the database takes connections of the work role; those that stand are ended where not. */
+async function letIn(may: boolean): Promise<void> {
+  const { rows } = await database.owner.query<{ name: string }>(
+    "select current_database() as name",
+  );
+  await database.owner.query(`alter database ${rows[0]!.name} connection limit ${may ? -1 : 0}`);
+  if (may) return;
+  await database.owner.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'tasuki_work'",
+  );
+}
