@@ -6,13 +6,14 @@ import { startVitest } from "vitest/node";
 
 /**
  * Runs tests that count (`<NAME>_RESULT` tells them where to), in a size of their own, and prints what they counted:
- * with `json` as one line. What they found stands on standard error.
+ * with `json` as one line. `only`: the tests of that name. What they found stands on standard error.
  */
 export async function countBy(
   filter: string,
   name: string,
   env: Record<string, string | undefined>,
   json: boolean | undefined,
+  only?: RegExp,
 ): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), "count-"));
   const result = join(folder, "result.json");
@@ -22,6 +23,7 @@ export async function countBy(
     run: true,
     watch: false,
     testTimeout: 12 * 3_600_000,
+    ...(only && { testNamePattern: only }),
   });
   await vitest.close();
   const count = JSON.parse(readFileSync(result, "utf8")) as Record<string, number>;

@@ -70,25 +70,38 @@ export interface HttpContext extends Context {
  * saw → reply.
  */
 export function mount(app: FastifyInstance, routes: readonly Route[], given: HttpContext): void {
-  const context = { ...given, uploads: countOpen(given.settings.uploadsPerAccount) };
+  const { uploadsPerAccount, databaseConnections, databaseLimits } = given.settings;
+  const context = { ...given, uploads: countOpen(uploadsPerAccount) };
   for (const route of routes) {
+    const gate = makeGate(
+      Math.ceil(databaseConnections / SHARE),
+      MOST_WAITING,
+      databaseLimits.connect * 1000,
+    );
     app.route({
       method: route.endpoint.method,
       url: route.endpoint.path,
       onRequest: async (request) => refuseForeignWrites(route.endpoint, request),
-      handler: (request, response) => handle(route, context, request, response),
+      handler: (request, response) => handle({ ...route, gate }, context, request, response),
     });
   }
 }
 
-/** Costly answers of this process: two keep two cores busy; beyond hundreds nobody waits to the end. */
-const costly = makeGate(2, 300);
+/**
+ * One operation never has more than a quarter of the connections, and whoever asks it in turn one: whatever is
+ * stormed, the others go on.
+ */
+const SHARE = 4;
+/** Beyond hundreds nobody waits to the end. */
+const MOST_WAITING = 300;
+/** Costly answers of this process: two keep two cores busy. */
+const costly = makeGate(2, MOST_WAITING);
 const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();
 
 type Mounted = HttpContext & { uploads: ReturnType<typeof countOpen> };
 
 async function handle(
-  route: Route,
+  route: Route & { gate: ReturnType<typeof makeGate> },
   context: Mounted,
   request: FastifyRequest,
   response: FastifyReply,
@@ -119,12 +132,17 @@ async function handle(
         throw new Refusal(code, more);
       },
     };
-    const prepared = await route.prepare?.(ask as never);
     const take = endpoint.costly ? costly : atOnce;
-    const reply = await take(() =>
-      context.db.asViewer(viewer, async (tx) =>
-        endpoint.reply.parse(await route.answer({ ...ask, tx, prepared } as never)),
-      ),
+    const reply = await route.gate(
+      async () => {
+        const prepared = await route.prepare?.(ask as never);
+        return take(() =>
+          context.db.asViewer(viewer, async (tx) =>
+            endpoint.reply.parse(await route.answer({ ...ask, tx, prepared } as never)),
+          ),
+        );
+      },
+      viewer.accountId ?? clientOf(request),
     );
     await noteSeen(context, viewer, endpoint, { ...asked, reply });
     return reply;

@@ -58,7 +58,7 @@ interface Diary {
 export async function drill(kills: number, tell: (line: string) => void): Promise<DrillResult> {
   const cluster = await startCluster();
   tell("the cluster is whole");
-  const installation = await startInstallation(INSTITUTIONS, cluster).catch(async (error) => {
+  const installation = await startInstallation(INSTITUTIONS, { database: cluster }).catch(async (error) => {
     await cluster.stop();
     throw error;
   });

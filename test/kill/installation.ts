@@ -28,6 +28,8 @@ export interface Installation {
   url: string;
   /** Where the second web process listens, when it is started. */
   secondUrl: string;
+  /** As the owner. */
+  databaseUrl: string;
   owner: pg.Pool;
   sink: MailSink;
   /** Signed with by `SECRET_KEY` of the roles. */
@@ -55,11 +57,11 @@ export interface GivenDatabase {
 
 /**
  * Starts a durable database with `institutions` of them (or fills the given one), and a mail server of our own; no
- * role yet.
+ * role yet. `env`: what the roles are told besides.
  */
 export async function startInstallation(
   institutions: number,
-  given?: GivenDatabase,
+  { database: given, env = {} }: { database?: GivenDatabase; env?: Record<string, string> } = {},
 ): Promise<Installation> {
   const dataDir = fs.mkdtempSync(join(tmpdir(), "tasuki-kill-"));
   const log = createLog({ logLevel: "silent" }, "kill-test");
@@ -108,6 +110,7 @@ export async function startInstallation(
         SMTP_URL: sink.url,
         MAIL_FROM: "office@tasuki.example.jp",
         LOG_LEVEL: process.env.LOG_LEVEL ?? "fatal",
+        ...env,
       },
       stdio: ["ignore", process.env.LOG_LEVEL ? "inherit" : "ignore", "inherit"],
     });
@@ -125,6 +128,7 @@ export async function startInstallation(
   return {
     url,
     secondUrl: `http://127.0.0.1:${ports["web 2"]}`,
+    databaseUrl: server.url,
     owner,
     sink,
     secretKey,
@@ -153,7 +157,7 @@ export async function startInstallation(
   };
 }
 
-async function makeSecretariatAccount(url: string): Promise<void> {
+export async function makeSecretariatAccount(url: string): Promise<void> {
   const database = openDatabase({ url, role: "tasuki_work", max: 1 });
   await database.asViewer(SYSTEM, async (tx) => {
     const office = await tx
@@ -180,10 +184,10 @@ export function makeMoments(seed: number): (most: number) => number {
   };
 }
 
-/** Signs the secretariat in at a web process; gives the cookie header. */
-export async function signIn(url: string): Promise<string> {
+/** Signs the secretariat in at a web process, or somebody with the same password; gives the cookie header. */
+export async function signIn(url: string, mail = "office@tasuki.example.jp"): Promise<string> {
   const reply = await ask(url, "POST", "/api/accounts/session", "", {
-    mail: "office@tasuki.example.jp",
+    mail,
     password: PASSWORD,
   });
   if (reply?.status !== 200) throw new Error(`sign-in: ${reply?.status}`);
