@@ -3,6 +3,7 @@ import { makeInstitutions } from "../../bench/world.ts";
 import { makeToldReactions } from "../../bench/load.ts";
 import { jobs } from "../../src/app.ts";
 import { findSilentPools } from "../../src/base/queries-jobs.ts";
+import { until } from "../until.ts";
 import { makeMoments, makeSecretariatAccount, signIn } from "./installation.ts";
 import { isSignedIn, type Ledger, openLedger } from "./ledger.ts";
 import { killMigration } from "./migration.ts";
@@ -62,7 +63,9 @@ export async function kill(
         tell(`round ${round} (${kind}): not healed within a minute, but in ${healed} ms`);
       } else tell(`round ${round} (${kind}): healed in ${Math.round(healed)} ms`);
       if (healed === null && kind !== "migration") throw new Error("it does not come back");
-      if (!(await isSignedIn(tree.url, cookie))) cookie = await signIn(tree.url);
+      cookie = await until(async () =>
+        (await isSignedIn(tree.url, cookie)) ? cookie : signIn(tree.url),
+      );
     }
     const { lost, doubled } = await ledger.compare();
     for (const one of lost) tell(`lost: ${one}`);
@@ -104,12 +107,14 @@ async function throughRound(
     }
   } else tree.kill(kind);
   const began = performance.now();
+  const since =
+    kind === "work" || kind === "parent" || kind === "database" ? new Date() : new Date(0);
   // What a supervisor does for the program as a whole; nothing else is helped with.
   const supervisor = setInterval(() => tree.start(), 500);
   try {
     while (performance.now() - began < 5 * HEAL_MS) {
       await sleep(100);
-      if (await serves(tree).catch(() => false)) return performance.now() - began;
+      if (await serves(tree, since).catch(() => false)) return performance.now() - began;
     }
     return null;
   } finally {
@@ -119,13 +124,15 @@ async function throughRound(
   }
 }
 
-/** It answers, a worker is there, and nothing is held any more by one that was killed. */
-async function serves({ ready, owner }: Tree): Promise<boolean> {
+/** It answers, a worker is there that came since, and nothing is held any more by one that was killed. */
+async function serves({ ready, owner }: Tree, since: Date): Promise<boolean> {
   if (!(await ready())) return false;
   const client = await owner.connect();
   try {
     const workers = await client.query(
-      "select from pg_stat_activity where application_name = 'tasuki_lives' and datname = current_database()",
+      `select from pg_stat_activity
+       where application_name = 'tasuki_lives' and datname = current_database() and backend_start > $1`,
+      [since],
     );
     return workers.rowCount! > 0 && (await findSilentPools(client, [])).length === 0;
   } finally {
