@@ -72,6 +72,8 @@ import { jobs as peopleJobs } from "./people/jobs.ts";
 import { routes as peopleRoutes } from "./people/routes.ts";
 import { jobs as successionsJobs } from "./successions/jobs.ts";
 import { routes as successionsRoutes } from "./successions/routes.ts";
+import { jobs as backupsJobs } from "./backups/jobs.ts";
+import { routes as backupsRoutes } from "./backups/routes.ts";
 import { routes as operationsRoutes } from "./operations/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
@@ -118,6 +120,7 @@ export const routes: readonly Route[] = [
   ...outcomesRoutes,
   ...peopleRoutes,
   ...successionsRoutes,
+  ...backupsRoutes,
   ...operationsRoutes,
   ...todayRoutes,
   ...auditsRoutes,
@@ -150,6 +153,7 @@ export const jobs: readonly RoomJobs[] = [
   outcomesJobs,
   peopleJobs,
   successionsJobs,
+  backupsJobs,
   auditsJobs,
 ];
 

@@ -11,7 +11,7 @@
 import { setFlagsFromString } from "node:v8";
 import { firstAccountLink, identify } from "./accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
-import { backup, restoreCommand } from "./backups/index.ts";
+import { backup, backupBefore, restoreCommand } from "./backups/index.ts";
 import { bringUpDatabase, openRole, type Places, placesFor } from "./base/bring-up.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
@@ -57,7 +57,9 @@ async function prepare(word: string): Promise<{ context: Context; places: Places
   const settings = readSettings(process.env);
   const log = createLog(settings, word);
   limitEnding(settings.shutdownSeconds * 1000);
-  const places = await bringUpDatabase(word, settings, log);
+  const places = await bringUpDatabase(word, settings, log, (url) =>
+    backupBefore(url, settings, log),
+  );
   const { db, url } = await openRole(word, places, settings, log);
   const context = {
     settings: { ...settings, databaseUrl: url },

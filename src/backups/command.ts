@@ -4,7 +4,8 @@ import { systemClock } from "../base/clock.ts";
 import { createLog } from "../base/log.ts";
 import { readSecret } from "../base/secret.ts";
 import { OperatorError, readSettings, type Settings } from "../base/settings.ts";
-import { makeBackup, type Made } from "./make.ts";
+import { keepBackup } from "./keep.ts";
+import type { Made } from "./make.ts";
 import { findDatabase, PROGRAM } from "./place.ts";
 import { bytesTeller, progressTeller, say } from "./progress.ts";
 import { openBackup, refuseUnfit, restore } from "./restore.ts";
@@ -26,15 +27,20 @@ export async function backup(args: string[]): Promise<number> {
   if (verify) return tellWhole(path, settings);
   const log = createLog({ ...settings, logLevel: "warn" }, "backup");
   const url = await findDatabase(settings, log, false);
-  const made = await makeBackup(path, {
-    url,
-    dataDir: settings.dataDir,
-    secret: readSecret(settings),
-    keys: settings,
-    now: systemClock.now(),
-    program: PROGRAM,
-    tell: progressTeller(),
-  });
+  const made = await keepBackup(
+    path,
+    "hand",
+    {
+      url,
+      dataDir: settings.dataDir,
+      secret: readSecret(settings),
+      keys: settings,
+      now: systemClock.now(),
+      program: PROGRAM,
+      tell: progressTeller(),
+    },
+    () => systemClock.now(),
+  );
   return tellMade(made);
 }
 

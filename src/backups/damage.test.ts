@@ -161,6 +161,7 @@ test("what does not add up, and what a later program wrote, is refused", async (
 
 test("a passphrase closes and opens; another one, or none, is told", async () => {
   const closing = {
+    work: 10,
     backupPassphrase: "鍵はひとつだけ持ち出す 2026",
     backupRecipients: [],
     backupIdentity: undefined,

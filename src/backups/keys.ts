@@ -14,7 +14,13 @@ import type { Opened } from "./age.ts";
 import { Damaged } from "./damaged.ts";
 
 /** For whom backups are closed, and what opens them. */
-export type Keys = Pick<Settings, "backupPassphrase" | "backupRecipients" | "backupIdentity">;
+export interface Keys extends Pick<
+  Settings,
+  "backupPassphrase" | "backupRecipients" | "backupIdentity"
+> {
+  /** What a guess at the passphrase costs, as a power of two; without: as in age itself. */
+  work?: number;
+}
 
 const VERSION = "age-encryption.org/v1";
 const MOST_HEADER = 16 * 1024;
@@ -36,7 +42,7 @@ export async function closeFor(keys: Keys): Promise<Opened> {
   if (keys.backupRecipients.length > 0)
     for (const one of keys.backupRecipients) encrypter.addRecipient(one);
   else if (keys.backupPassphrase)
-    encrypter.addRecipient(passphraseRecipient(keys.backupPassphrase));
+    encrypter.addRecipient(passphraseRecipient(keys.backupPassphrase, keys.work));
   else
     throw new OperatorError(
       "Neither BACKUP_PASSPHRASE nor BACKUP_RECIPIENT is set: a backup holds everything, and is never written in the clear",
@@ -122,13 +128,13 @@ const keyOf = (passphrase: string, salt: Buffer, work: number) =>
   });
 const unpadded = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
 
-function passphraseRecipient(passphrase: string): Recipient {
+function passphraseRecipient(passphrase: string, work = WORK): Recipient {
   return {
     wrapFileKey: async (fileKey) => {
       const salt = randomBytes(16);
-      const cipher = createCipheriv(CIPHER, await keyOf(passphrase, salt, WORK), ONCE, OPTIONS);
+      const cipher = createCipheriv(CIPHER, await keyOf(passphrase, salt, work), ONCE, OPTIONS);
       const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
-      return [new Stanza(["scrypt", unpadded(salt), String(WORK)], body)];
+      return [new Stanza(["scrypt", unpadded(salt), String(work)], body)];
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Database, type Limits, openDatabase } from "./db.ts";
 import type { Log } from "./log.ts";
 import { LOGINS, type LoginOf, makeLogins, refuseStrongLogin } from "./logins.ts";
+import { describeLong } from "./long-migrations.ts";
 import { findMissing, migrate } from "./migrate.ts";
 import { startPostgres } from "./postgres.ts";
 import { onShutdown } from "./program.ts";
@@ -12,16 +13,24 @@ export const DATABASE_STOP_MS = 90_000;
 /** The connection strings that a process was told, or made. */
 export type Places = Partial<Record<LoginOf | "owner", string>>;
 
+/** What is done before migrations change a database that holds something; what it throws stops everything. */
+type BeforeMigrating = (url: string) => Promise<void>;
+
 /**
  * Where the database is, up to date, for the process of this word. Web and work that were given a login of their
  * own need nothing else, and never learn the owner's; everybody else migrates as the owner first.
  */
-export async function bringUpDatabase(word: string, settings: Settings, log: Log): Promise<Places> {
+export async function bringUpDatabase(
+  word: string,
+  settings: Settings,
+  log: Log,
+  before: BeforeMigrating,
+): Promise<Places> {
   const given: Places = { web: settings.webDatabaseUrl, work: settings.workDatabaseUrl };
   const own = LOGINS.find((role) => role === word);
   if (own && given[own]) return given;
   if (settings.databaseUrl) {
-    await migrateNow(settings.databaseUrl, log);
+    await migrateNow(settings.databaseUrl, log, before);
     return { owner: settings.databaseUrl, ...given };
   }
   if (given.web || given.work) {
@@ -31,12 +40,19 @@ export async function bringUpDatabase(word: string, settings: Settings, log: Log
   }
   const server = await startPostgres({ dataDir: settings.dataDir, log });
   onShutdown(() => server.stop(), DATABASE_STOP_MS);
-  await migrateNow(server.url, log);
+  await migrateNow(server.url, log, before);
   return { owner: server.url, ...(await makeLogins(server.url, settings.dataDir)) };
 }
 
-async function migrateNow(url: string, log: Log): Promise<void> {
-  for (const name of await migrate(url)) log.info({ name }, "migrated");
+async function migrateNow(url: string, log: Log, before: BeforeMigrating): Promise<void> {
+  const ran = await migrate(url, {
+    before: async (pending) => {
+      for (const line of await describeLong(url, pending)) log.warn(line);
+      log.info({ pending }, "migrations are about to run");
+      await before(url);
+    },
+  });
+  for (const name of ran) log.info({ name }, "migrated");
 }
 
 /** What a role of the program gets to know: never the owner's login where it has one of its own. */

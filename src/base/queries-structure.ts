@@ -31,3 +31,12 @@ export async function markUnfinished(client: ClientBase): Promise<void> {
 export async function markFinished(client: ClientBase): Promise<void> {
   await client.query(`drop schema ${MARK}`);
 }
+
+/** Rows of a table as the planner believes; 0 where there is no such table, or nobody looked yet. */
+export async function countAbout(client: ClientBase, table: string): Promise<number> {
+  const { rows } = await client.query<{ rows: number }>(
+    "select coalesce((select greatest(reltuples, 0) from pg_class where oid = to_regclass($1)), 0)::float8 as rows",
+    [table],
+  );
+  return Math.round(rows[0]!.rows);
+}

@@ -3,7 +3,8 @@ import type { Context } from "../base/context.ts";
 import type { Tx } from "../base/db.ts";
 import { answer, type Route } from "../base/http.ts";
 import { countFailedJobs } from "../base/queries-failed-jobs.ts";
-import type { Role, Viewer } from "../base/viewer.ts";
+import { hasStanding, type Role, type Viewer } from "../base/viewer.ts";
+import { findWorry } from "../backups/index.ts";
 import { countOpenApplications } from "../applications/index.ts";
 import { countRenewedConsents } from "../consents/index.ts";
 import { findTroubled } from "../feeds/index.ts";
@@ -78,7 +79,10 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     const sources = await findTroubled(tx, now);
     const since = addCalendarDays(now, -loadTodos(now).faultDays);
     const failedJobs = await countFailedJobs(tx);
-    const facts = { ...(await getDeskFacts(tx, accountId, since)), sources, failedJobs };
+    const backup = hasStanding(viewer, "administrator")
+      ? await findWorry(tx, context.settings, now)
+      : null;
+    const facts = { ...(await getDeskFacts(tx, accountId, since)), sources, failedJobs, backup };
     return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
   if (organisationId === null || role === "surveyor" || role === "expert") return [];

@@ -1,5 +1,6 @@
 import { formatDate, formatDateTime } from "../base/calendar.ts";
 import { fillText } from "../base/content.ts";
+import type { findWorry } from "../backups/index.ts";
 import { loadAssetKinds } from "../assets/index.ts";
 import { loadAnswers } from "../reactions/index.ts";
 import type { Todo } from "./api.ts";
@@ -104,6 +105,8 @@ export function forSecretariat(
     sources: readonly { name: string; what: string }[];
     /** Work in the background that failed for good. */
     failedJobs: number;
+    /** Of the backups; only for who looks after the installation. */
+    backup: Awaited<ReturnType<typeof findWorry>> | null;
   },
   circle: readonly Todo[],
   serverSet: boolean,
@@ -114,6 +117,7 @@ export function forSecretariat(
     ids.length === 1 ? `/advisories/${ids[0]}` : many;
   const { help, helpSince, stopped, reviews, waitingMails, deadAddresses, overdue, inbox } = facts;
   const count = (of: number): Facts["words"] => ({ count: of });
+  const worry = facts.backup?.worry ?? null;
   const todos = [
     help > 0 &&
       write("help_wanted", {
@@ -142,6 +146,15 @@ export function forSecretariat(
       write("sources", {
         to: "/advisories/feeds",
         words: { count: facts.sources.length, ...facts.sources[0]! },
+      }),
+    worry !== null &&
+      write(`backup_${worry}`, {
+        to: "/operations",
+        pressing: worry !== "damaged",
+        words: {
+          at: facts.backup?.goodAt ? formatDateTime(facts.backup.goodAt) : "（まだありません）",
+          count: facts.backup?.damaged ?? 0,
+        },
       }),
     facts.faults > 0 &&
       write("fault", {

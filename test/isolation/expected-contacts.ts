@@ -11,6 +11,7 @@ export const contactsExpected: Expectations = {
   "PUT /api/mailboxes/:id/organisation": staff("received", say({ organisationId: null })),
   "PUT /api/mailboxes/:id/handling": staff("received", say({ done: true })),
 
+  "GET /api/backups": staff(null),
   "GET /api/operations": staff(null),
   "POST /api/operations/jobs/:id/repetition": staff("failedJob"),
   "PUT /api/operations/jobs/:id/abandonment": staff("failedJob"),

@@ -1,3 +1,4 @@
+import { Backups } from "../../backups/pages/backups.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { formatNumber } from "../../ui/count.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -27,6 +28,7 @@ export default function Operations() {
           <div className="flex flex-col gap-10">
             <Failed {...told} />
             {told.decided.length > 0 && <Decided jobs={told.decided} />}
+            <Backups />
           </div>
         )}
       </Loaded>
