@@ -590,6 +590,21 @@ begin
     flags => case when job_key is not null then array['keyed'] end);
 end $function$;
 
+CREATE OR REPLACE FUNCTION base.queue_standing()
+ RETURNS TABLE(task text, waiting integer, due_since timestamp with time zone, locked integer, locked_since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select t.identifier,
+    (count(*) filter (where j.locked_at is null))::int,
+    min(j.run_at) filter (where j.locked_at is null and j.run_at <= now()),
+    (count(*) filter (where j.locked_at is not null))::int,
+    min(j.locked_at)
+  from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+  where (select base.sees_all()) and (j.locked_at is not null or j.attempts < j.max_attempts)
+  group by t.identifier $function$;
+
 CREATE OR REPLACE FUNCTION base.sees_all()
  RETURNS boolean
  LANGUAGE sql
@@ -657,6 +672,20 @@ create table base.failed_job (
   -- failed_job_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'again'::text, 'given_up'::text, 'healed'::text])))
 CREATE UNIQUE INDEX failed_job_key_idx ON base.failed_job USING btree (key) WHERE (state = 'open'::text);
 CREATE INDEX failed_job_state_failed_at_idx ON base.failed_job USING btree (state, failed_at);
+-- row-level security is forced
+create policy seen for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table base.mail_outage (
+  id uuid not null default gen_random_uuid(),
+  since timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  code text not null,
+  reply text not null,
+  ended_at timestamp with time zone
+);
+  -- mail_outage_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX mail_outage_expr_idx ON base.mail_outage USING btree (((ended_at IS NULL))) WHERE (ended_at IS NULL);
 -- row-level security is forced
 create policy seen for all
   using ( SELECT base.sees_all() AS sees_all);

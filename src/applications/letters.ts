@@ -2,6 +2,7 @@ import { formatDateTime } from "../base/calendar.ts";
 import { type Fill, fillText, linesOf } from "../base/content.ts";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
+import type { SendResult } from "../base/mail.ts";
 import { postMail } from "../base/post.ts";
 import { getSender } from "../base/sender.ts";
 import { signLink } from "../base/tokens.ts";
@@ -23,7 +24,7 @@ export async function post(
   template: Template["id"],
   to: { mail: string; applicationId: string | null },
   values: Readonly<Record<string, Fill>>,
-): Promise<void> {
+): Promise<SendResult | null> {
   const now = context.clock.now();
   const { templates, footer, placeholders } = loadMail(now);
   const { subject, text } = templates.find((one) => one.id === template)!;
@@ -35,13 +36,14 @@ export async function post(
     subject: fillText(subject, words),
     text: fillText(text + footer, words),
   });
-  if (!result || !to.applicationId) return;
+  if (!result || !to.applicationId) return result;
   const data = { template, outcome: result.outcome, code: result.code };
   await context.db.asViewer(SYSTEM, (tx) =>
     record(tx, SYSTEM, now, [
       { name: "applications.mail_sent", subjectId: to.applicationId, data },
     ]),
   );
+  return result;
 }
 
 /** Job: the link that proves an address. An address is sent only so many a day, whoever asks. */

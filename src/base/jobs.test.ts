@@ -5,7 +5,7 @@ import { until } from "../../test/until.ts";
 import { testContext } from "../../test/web.ts";
 import { startWorker, type RoomJobs } from "./jobs.ts";
 import { addJob } from "./outbox.ts";
-import { freeJobs, holdPools, keepFailedJobs } from "./queries-jobs.ts";
+import { freeJobs, holdPools, keepFailedJobs, waitForMailServer } from "./queries-jobs.ts";
 import { tendQueue } from "./tend.ts";
 import { SYSTEM } from "./viewer.ts";
 
@@ -49,7 +49,9 @@ async function rows<T>(text: string): Promise<T[]> {
 const isFree = async () =>
   (await rows("select from graphile_worker._private_jobs where locked_by is null")).length > 0;
 const held = () =>
-  rows("select key from graphile_worker._private_jobs where locked_by is not null");
+  rows<{ key: string }>(
+    "select key from graphile_worker._private_jobs where locked_by is not null",
+  );
 const failed = () =>
   rows<Record<string, unknown>>(
     "select task, key, times, state, error from base.failed_job order by added_at, task",
@@ -89,6 +91,45 @@ test("its own jobs are never freed by a worker, and those of an unknown one are"
   await until(isFree);
   expect(await held()).toEqual([{ key: "mine" }]);
   await tending.stop();
+});
+
+test("a job whose end a living worker could not write down is free again, what is under way is not", async () => {
+  for (const key of ["lost", "running", "begun"]) await add(`some.${key}`, key);
+  await take("pool-own");
+  await database.owner.query(
+    "update graphile_worker._private_jobs set locked_at = now() - interval '2 minutes' where key <> 'begun'",
+  );
+  const [running] = await rows<{ id: string }>(
+    "select id from graphile_worker._private_jobs where key = 'running'",
+  );
+  const underWay = new Set([running!.id]);
+  const tending = tendQueue(["pool-own"], context, { beatMs: 20, graceMs: 0, underWay });
+  await until(isFree);
+  expect((await held()).map(({ key }) => key).sort()).toEqual(["begun", "running"]);
+  await tending.stop();
+});
+
+test("while our own mail server is out a job uses up none of its tries, and tries again soon", async () => {
+  for (const key of ["last", "early"]) await add("some.mail", key, 3);
+  await add("some.other", "other", 3);
+  const out = "mail not sent, server out: ECONNECTION connect refused";
+  await fail("key in ('last', 'other')", out);
+  await database.owner.query(
+    `update graphile_worker._private_jobs set attempts = 2, last_error = $1, run_at = now() + interval '6 hours' where key = 'early'`,
+    [out],
+  );
+  await database.owner.query(
+    "update graphile_worker._private_jobs set last_error = 'broken' where key = 'other'",
+  );
+  await waitForMailServer(client);
+  expect(await keepFailedJobs(client)).toEqual(["some.other"]);
+  const left = await rows<{ key: string; attempts: number; soon: boolean }>(
+    "select key, attempts, run_at < now() + interval '6 minutes' as soon from graphile_worker._private_jobs order by key",
+  );
+  expect(left).toEqual([
+    { key: "early", attempts: 2, soon: true },
+    { key: "last", attempts: 2, soon: true },
+  ]);
 });
 
 test("a job that killed its worker once is done again at once; the more often, the later", async () => {

@@ -68,7 +68,10 @@ export async function startWorker(rooms: readonly RoomJobs[], context: Context):
     });
     runners.push(runner);
   }
-  const tending = tendQueue(pools, context);
+  const underWay = new Set<string>();
+  events.on("job:start", ({ job }) => underWay.add(job.id));
+  events.on("job:complete", ({ job }) => underWay.delete(job.id));
+  const tending = tendQueue(pools, context, { underWay });
   events.on("job:failed", () => tending.failed());
   events.on("job:success", ({ job }) => job.key && tending.done(job.key));
   await context.db.asViewer(SYSTEM, async (tx) => {

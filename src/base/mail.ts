@@ -30,10 +30,11 @@ export interface Mail {
 export interface SendResult {
   outcome: "accepted" | "temporarily_failed" | "permanently_failed" | "unknown";
   /**
-   * What a refusal spoke about: the recipient, the whole message after it was sent, or us (connection, greeting,
-   * sign-in, sender). Also "us" where nobody answered.
+   * What a refusal spoke about: the recipient, the whole message after it was sent, us (the sender; also where the
+   * line broke), or nothing of this mail yet: our own `server` did not answer, or refused the connection, TLS or
+   * sign-in. That is an outage of ours and no matter of the mail.
    */
-  about: "recipient" | "message" | "us";
+  about: "recipient" | "message" | "us" | "server";
   /** SMTP reply code ("550"), or the transport's word for what happened ("ETIMEDOUT"). */
   code: string;
   /** The server's own words, on one line, at most 500 characters. */
@@ -89,15 +90,22 @@ export function createMailer(settings: MailerSettings): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  // Whether a mail's body has begun to flow decides between "temporarily_failed" and "unknown".
-  const bodies = new Map<string, Readable>();
+  // How far a mail got: whether the server took us before it was offered, and whether its body has begun to flow.
+  const steps = new Map<string, { offered: boolean; body?: Readable }>();
   transport.use("stream", (mail, done) => {
     const { message } = mail;
+    const step: { offered: boolean; body?: Readable } = { offered: false };
+    steps.set(message.messageId(), step);
     const create = message.createReadStream.bind(message);
     message.createReadStream = (...args) => {
-      const stream = create(...args);
-      bodies.set(message.messageId(), stream);
-      return stream;
+      step.body = create(...args);
+      return step.body;
+    };
+    // From here on the pool asks for the envelope, and only once it is connected and signed in.
+    const envelope = message.getEnvelope.bind(message);
+    message.getEnvelope = () => {
+      step.offered = true;
+      return envelope();
     };
     done();
   });
@@ -140,10 +148,10 @@ export function createMailer(settings: MailerSettings): Mailer {
         reply: oneLine(info.response),
       };
     } catch (error) {
-      return judge(error as TransportError, bodies.get(mail.messageId)?.readableDidRead ?? false);
+      return judge(error as TransportError, steps.get(mail.messageId));
     } finally {
       clearTimeout(timer);
-      bodies.delete(mail.messageId);
+      steps.delete(mail.messageId);
     }
   }
 
@@ -156,7 +164,11 @@ export function createMailer(settings: MailerSettings): Mailer {
   };
 }
 
-function judge(error: TransportError, begun: boolean): SendResult {
+function judge(
+  error: TransportError,
+  step: { offered: boolean; body?: Readable } | undefined,
+): SendResult {
+  const begun = step?.body?.readableDidRead ?? false;
   const reply = oneLine(error.response ?? error.message);
   const answered = error.responseCode && (error.command === "RCPT TO" || error.command === "DATA");
   if (answered) {
@@ -165,7 +177,8 @@ function judge(error: TransportError, begun: boolean): SendResult {
     return { outcome, about, code: String(error.responseCode), reply };
   }
   const code = String(error.responseCode ?? error.code ?? "EUNKNOWN");
-  return { outcome: begun ? "unknown" : "temporarily_failed", about: "us", code, reply };
+  const about = step && !step.offered ? "server" : "us";
+  return { outcome: begun ? "unknown" : "temporarily_failed", about, code, reply };
 }
 
 function unsubscribeHeaders(address: string | undefined): Record<string, string> {

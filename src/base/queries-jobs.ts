@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { MAIL_SERVER_OUT } from "./post.ts";
 
 /**
  * The lock that says: this worker lives. PostgreSQL frees it the moment its connection is gone; a worker without one
@@ -56,6 +57,27 @@ export async function freeJobs(
 }
 
 /**
+ * Frees jobs that a living worker holds and does not work on: the database went away in the moment in which their end
+ * was to be written down, which the queue does not try twice. Nobody else would free them for hours. They are done
+ * again, as after the death of a worker.
+ */
+export async function freeForgotten(
+  client: ClientBase,
+  own: readonly string[],
+  underWay: readonly string[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ task: string }>(
+    `update graphile_worker._private_jobs j set locked_by = null, locked_at = null, run_at = greatest(run_at, now())
+     from graphile_worker._private_tasks t
+     where t.id = j.task_id and j.locked_by = any ($1) and j.id <> all ($2::bigint[])
+       and j.locked_at < now() - interval '30 seconds'
+     returning t.identifier as task`,
+    [own, underWay],
+  );
+  return rows.map((row) => row.task);
+}
+
+/**
  * Moves jobs whose attempts are used up out of the queue to where people see them. One that was replaced while it ran
  * (by a newer one with its key, which does the same) is no loss; one that fails again stands there once.
  */
@@ -74,6 +96,23 @@ export async function keepFailedJobs(client: ClientBase): Promise<string[]> {
      returning task`,
   );
   return rows.map((row) => row.task);
+}
+
+/** How long such a job waits until it tries again: in an outage of hours, one look every few minutes is enough. */
+const OUT_WAIT = "interval '5 minutes'";
+
+/**
+ * Jobs that failed only because our own mail server is out: whatever they were tried, none is used up, and they try
+ * again soon, so that everything goes out once the server is back.
+ */
+export async function waitForMailServer(client: ClientBase): Promise<void> {
+  await client.query(
+    `update graphile_worker._private_jobs set attempts = least(attempts, max_attempts - 1),
+       run_at = least(run_at, now() + ${OUT_WAIT})
+     where locked_at is null and attempts > 0 and strpos(last_error, $1) > 0
+       and (attempts >= max_attempts or run_at > now() + ${OUT_WAIT})`,
+    [MAIL_SERVER_OUT],
+  );
 }
 
 /** What failed under this key before has been done by now. */

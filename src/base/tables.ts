@@ -366,6 +366,15 @@ export interface BaseFailedJob {
   times: Generated<number>;
 }
 
+export interface BaseMailOutage {
+  code: string;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  last_at: Timestamp;
+  reply: string;
+  since: Timestamp;
+}
+
 export interface BaseMigration {
   checksum: string;
   name: string;
@@ -1239,6 +1248,7 @@ export interface DB {
   "backups.backup": BackupsBackup;
   "base.event": BaseEvent;
   "base.failed_job": BaseFailedJob;
+  "base.mail_outage": BaseMailOutage;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
   "certificates.authority": CertificatesAuthority;

@@ -3,10 +3,12 @@ import pg from "pg";
 import type { Context } from "./context.ts";
 import {
   findSilentPools,
+  freeForgotten,
   freeJobs,
   healFailedJob,
   holdPools,
   keepFailedJobs,
+  waitForMailServer,
 } from "./queries-jobs.ts";
 
 const USUAL = {
@@ -37,8 +39,13 @@ export interface Tending {
  * the jobs of workers for which nobody has spoken for a while, and keeps what failed for good. Every worker does; so
  * what a dead one held is free in well under a minute while any lives, or once one starts. See decision 015.
  */
-export function tendQueue(own: readonly string[], context: Context, times = USUAL): Tending {
+export function tendQueue(
+  own: readonly string[],
+  context: Context,
+  { underWay, ...times }: Partial<typeof USUAL> & { underWay?: ReadonlySet<string> } = {},
+): Tending {
   const { log } = context;
+  const { beatMs, graceMs } = { ...USUAL, ...times };
   const stopped = new AbortController();
   const silentSince = new Map<string, number>();
   const done = new Set<string>();
@@ -66,7 +73,7 @@ export function tendQueue(own: readonly string[], context: Context, times = USUA
     const now = performance.now();
     for (const pool of silentSince.keys()) if (!silent.includes(pool)) silentSince.delete(pool);
     for (const pool of silent) if (!silentSince.has(pool)) silentSince.set(pool, now);
-    const dead = silent.filter((pool) => now - silentSince.get(pool)! >= times.graceMs);
+    const dead = silent.filter((pool) => now - silentSince.get(pool)! >= graceMs);
     if (dead.length > 0) {
       const jobs = await freeJobs(client, dead);
       log.warn({ workers: dead.length, jobs }, "jobs of a worker that died are free again");
@@ -77,6 +84,10 @@ export function tendQueue(own: readonly string[], context: Context, times = USUA
     }
     if (!hasFailed && dead.length === 0 && beat % SELDOM > 0) return;
     hasFailed = false;
+    const forgotten = underWay ? await freeForgotten(client, own, [...underWay]) : [];
+    if (forgotten.length > 0)
+      log.warn({ tasks: forgotten }, "jobs whose end was lost are free again");
+    await waitForMailServer(client);
     const kept = await keepFailedJobs(client);
     if (kept.length > 0) log.error({ tasks: kept }, "jobs failed for good");
   }
@@ -89,7 +100,7 @@ export function tendQueue(own: readonly string[], context: Context, times = USUA
         client = undefined;
       });
       // Without its lock it counts as dead after a while: back as soon as may be.
-      await sleep(client ? times.beatMs : times.beatMs / 4, undefined, {
+      await sleep(client ? beatMs : beatMs / 4, undefined, {
         signal: stopped.signal,
       }).catch(() => {});
     }

@@ -1,10 +1,9 @@
-import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
 import { waitsFor } from "../base/slots.ts";
 import { SYSTEM } from "../base/viewer.ts";
-import { loadApplying, post } from "../applications/index.ts";
+import { loadApplying } from "../applications/index.ts";
 import { removeOldDrafts } from "./queries.ts";
-import { takeWish } from "./queries-intake.ts";
+import { sendReopened } from "./reopened.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
@@ -17,11 +16,3 @@ export const jobs: RoomJobs = {
   },
   schedules: [{ task: "entries.remove_old", cron: "52 18 * * *" }],
 };
-
-/** Applications are taken again. The address is forgotten first: better once too few than twice. */
-async function sendReopened({ wishId }: Record<string, unknown>, context: Context): Promise<void> {
-  const mail = await context.db.asViewer(SYSTEM, (tx) => takeWish(tx, String(wishId)));
-  if (!mail) return;
-  const link = `${context.settings.publicUrl}/apply`;
-  await post(context, "reopened", { mail, applicationId: null }, { link });
-}

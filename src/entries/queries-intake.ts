@@ -45,14 +45,19 @@ export async function findWishes(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Takes an address out to write to it; undefined when it was written to already. */
-export async function takeWish(tx: Tx, id: string): Promise<string | undefined> {
+/** The address of a wish; undefined when it was written to already. */
+export async function getWish(tx: Tx, id: string): Promise<string | undefined> {
   const row = await tx
-    .deleteFrom("entries.wish")
+    .selectFrom("entries.wish")
+    .select("mail")
     .where("id", "=", id)
-    .returning("mail")
     .executeTakeFirst();
   return row?.mail;
+}
+
+/** Forgets an address that was written to. */
+export async function removeWish(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom("entries.wish").where("id", "=", id).execute();
 }
 
 /** Keeps an address that wants to be told; once is enough. */

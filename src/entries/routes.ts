@@ -1,16 +1,10 @@
 import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
-import { addJob } from "../base/outbox.ts";
 import { hasStanding } from "../base/viewer.ts";
 import { getIntake, putIntake } from "./api.ts";
 import { closedBy } from "./intake.ts";
-import {
-  countTaken,
-  countWishes,
-  findWishes,
-  getIntake as readIntake,
-  saveIntake,
-} from "./queries-intake.ts";
+import { countTaken, countWishes, getIntake as readIntake, saveIntake } from "./queries-intake.ts";
+import { tellReopened } from "./reopened.ts";
 
 export const routes: readonly Route[] = [
   answer(getIntake, ["secretariat"], async ({ tx, viewer, now }) => {
@@ -28,11 +22,9 @@ export const routes: readonly Route[] = [
   answer(putIntake, ["secretariat:reviewer"], async ({ tx, viewer, body, now }) => {
     await saveIntake(tx, now, body);
     const closed = closedBy(body, await countTaken(tx), now);
-    const wishes = closed ? [] : await findWishes(tx);
-    for (const wishId of wishes)
-      await addJob(tx, "entries.send_reopened", { wishId }, { key: `wish ${wishId}` });
+    const told = closed ? 0 : await tellReopened(tx);
     const data = { ...body, closed };
     await record(tx, viewer, now, [{ name: "entries.intake_changed", data }]);
-    return { told: wishes.length };
+    return { told };
   }),
 ];

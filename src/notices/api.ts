@@ -55,6 +55,10 @@ export const getMailStanding = endpoint({
     /** Whether a mail server is set (SMTP_URL). Without one, mail waits. */
     serverSet: z.boolean(),
     stop: stop.nullable(),
+    /** Our own mail server takes nothing from us; mail waits, and none of its tries is used up. */
+    outage: z
+      .object({ since: z.iso.datetime(), lastAt: z.iso.datetime(), reply: z.string() })
+      .nullable(),
     sender,
     /** Mails of the last 30 days in each state; exact up to 10,000. */
     counts: z.array(z.object({ state, count: z.int() })),

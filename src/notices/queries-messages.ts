@@ -135,6 +135,15 @@ export async function settleMessages(
     where m.id = s.id and m.sender = ${sender} and m.state in ('sending', 'unknown')`.execute(tx);
 }
 
+/** Mails of which nothing was offered to anybody go back as they were: not even a try is counted. */
+export async function putBack(tx: Tx, sender: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update notices.message set state = case when attempts > 1 then 'temporarily_failed' else 'queued' end,
+      attempts = attempts - 1, sender = null
+    where id = any (${[...ids]}::uuid[]) and sender = ${sender} and state = 'sending'`.execute(tx);
+}
+
 /**
  * What dead senders left behind becomes `unknown`. A sender is dead when nobody holds the advisory
  * lock of its key: PostgreSQL frees it the moment its connection is gone.

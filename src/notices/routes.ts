@@ -2,6 +2,7 @@ import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { addJob } from "../base/outbox.ts";
 import { readPageKey, writePageKey } from "../base/page-key.ts";
+import { getMailOutage, type MailOutage } from "../base/queries-mail-outage.ts";
 import { getSender, saveSender } from "../base/sender.ts";
 import { hasStanding } from "../base/viewer.ts";
 import * as api from "./api.ts";
@@ -25,6 +26,7 @@ export const routes: Route[] = [
   answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => ({
     serverSet: context.settings.smtpUrl !== undefined,
     stop: asText(await getStop(tx)),
+    outage: outageAsText(await getMailOutage(tx)),
     sender: await getSender(tx),
     counts: await countStates(tx, new Date(now.getTime() - 30 * 86_400_000)),
     deadAddresses: await countDeadAddresses(tx),
@@ -74,3 +76,9 @@ export const routes: Route[] = [
 
 const asText = (stop: Awaited<ReturnType<typeof getStop>>) =>
   stop ? { ...stop, at: stop.at.toISOString() } : null;
+
+function outageAsText(outage: MailOutage | undefined) {
+  if (!outage) return null;
+  const { since, lastAt, reply } = outage;
+  return { since: since.toISOString(), lastAt: lastAt.toISOString(), reply };
+}

@@ -4,8 +4,10 @@ import type { Client } from "pg";
 import type { Context } from "../base/context.ts";
 import { record } from "../base/events.ts";
 import { createMailer, type Mailer, type SendResult } from "../base/mail.ts";
+import { noteMailServer } from "../base/post.ts";
 import { replyAddressOf } from "../base/reply-address.ts";
 import { getSender } from "../base/sender.ts";
+import { getMailOutage } from "../base/queries-mail-outage.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadDelivery } from "./content.ts";
 import { type Letterhead, writeMessage } from "./mail-text.ts";
@@ -16,6 +18,7 @@ import {
   gatherMessages,
   giveUpOrphans,
   holdSenderKey,
+  putBack,
   type Settled,
   settleMessages,
 } from "./queries-messages.ts";
@@ -32,8 +35,8 @@ const GATHER = 5000;
 const SETTLE_TRIES = 60;
 const SETTLE_PAUSE_MS = 2_000;
 
-/** Transport's words for an answer to our sign-in or sender, where the server gave no code. */
-const REFUSES_US = /^(EAUTH|EENVELOPE|\d{3})$/;
+/** Transport's word for an answer to our sender, where the server gave no code. */
+const REFUSES_US = /^(EENVELOPE|\d{3})$/;
 
 /** One worker's sender: its key is an advisory lock, so that others see at once when it has died. */
 interface Post {
@@ -86,11 +89,25 @@ async function sendOnce(context: Context): Promise<number> {
   const head = await letterhead(context);
   let sent = 0;
   for (let claimed = await claim(context, post); claimed.length > 0;) {
-    const settled = await Promise.all(
+    const tried = await Promise.all(
       claimed.map((message) => deliver(message, post, head, context)),
     );
-    await persist(() => settle(context, post, claimed, settled));
-    sent += settled.length;
+    // While our own server is out, nothing counts against a mail: what was taken waits with the others.
+    const isOut = tried.map(({ result }) => result?.about === "server");
+    await persist(() =>
+      settle(
+        context,
+        post,
+        claimed.filter((_, at) => !isOut[at]),
+        tried.filter((_, at) => !isOut[at]).map(({ settled }) => settled),
+        claimed.filter((_, at) => isOut[at]).map(({ id }) => id),
+      ),
+    );
+    const heard = tried.flatMap(({ result }) => result ?? []);
+    const told = heard.find(({ about }) => about !== "server") ?? heard[0];
+    if (told) await noteMailServer(context, told);
+    if (told?.about === "server") break;
+    sent += isOut.filter((out) => !out).length;
     claimed = post.isLost ? [] : await claim(context, post);
   }
   if (post.isLost) await post.mailer.close();
@@ -105,11 +122,16 @@ async function gather(context: Context): Promise<void> {
   }
 }
 
-/** Nothing is taken while sending has stopped: it all waits until a person lets it go on. */
+/**
+ * Nothing is taken while sending has stopped: it all waits until a person lets it go on. While our own server is out,
+ * one mail at a time tries whether it is back.
+ */
 function claim(context: Context, post: Post): Promise<ClaimedMessage[]> {
-  return context.db.asViewer(SYSTEM, async (tx) =>
-    (await getStopped(tx)) ? [] : claimMessages(tx, context.clock.now(), post.key, UNDER_WAY),
-  );
+  return context.db.asViewer(SYSTEM, async (tx) => {
+    if (await getStopped(tx)) return [];
+    const most = (await getMailOutage(tx)) ? 1 : UNDER_WAY;
+    return claimMessages(tx, context.clock.now(), post.key, most);
+  });
 }
 
 async function deliver(
@@ -117,10 +139,11 @@ async function deliver(
   post: Post,
   head: Letterhead,
   context: Context,
-): Promise<Settled> {
+): Promise<{ settled: Settled; result?: SendResult }> {
   if (message.notices.length === 0) {
     const { id } = message;
-    return { id, state: "cancelled", refusal: null, code: "", reply: "", nextAttemptAt: null };
+    const none = { refusal: null, code: "", reply: "", nextAttemptAt: null };
+    return { settled: { id, state: "cancelled", ...none } };
   }
   const mail = writeMessage(message, head);
   const result = await post.mailer.send({
@@ -130,7 +153,7 @@ async function deliver(
     replyTo: replyAddressOf(context.settings.mailReplyTo, message.id),
     unsubscribe: head.unsubscribe,
   });
-  return judge(message, result, context.clock.now());
+  return { settled: judge(message, result, context.clock.now()), result };
 }
 
 /** A temporary failure is tried again after the times in content; after the last it is final. */
@@ -175,9 +198,11 @@ async function settle(
   post: Post,
   claimed: readonly ClaimedMessage[],
   settled: readonly Settled[],
+  back: readonly string[],
 ): Promise<void> {
   const now = context.clock.now();
   await context.db.asViewer(SYSTEM, async (tx) => {
+    await putBack(tx, post.key, back);
     await settleMessages(tx, now, post.key, settled);
     await keepDead(
       tx,

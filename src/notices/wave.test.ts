@@ -168,22 +168,38 @@ test("a few refusals among many, a full box for all, or a server that is down st
   sink.behave([{ at: "connect", does: "drop" }]);
   await write(10);
   await sendDue(context);
-  expect((await states()).temporarily_failed).toBe(10);
+  expect((await states()).queued).toBe(10);
   expect((await standing()).stop).toBeNull();
   expect(await dead()).toBe(0);
 });
 
-test("a mail server that refuses our sign-in or sender stops sending, too, and nothing is given up", async () => {
-  sink.behave([{ at: "connect", does: "refuse", code: 554, reply: "no service for you" }]);
-  await write(20);
-  await sendDue(context);
-  expect((await standing()).stop).toMatchObject({ about: "ours" });
-  later(10 * 24 * 60);
-  sink.behave([]);
-  await web.ask(staff(), resumeSending, { body: { blame: "ours" } });
-  await sendDue(context);
-  expect(await states()).toEqual({ accepted: 20 });
-});
+test.each([
+  ["refuses us at its door", { at: "connect", does: "refuse", code: 554, reply: "no service" }],
+  ["drops the line", { at: "connect", does: "drop" }],
+] as const)(
+  "while our own server %s, nothing counts against a mail, and a person is told",
+  async (_how, rule) => {
+    await closePost(context);
+    sink.behave([rule]);
+    await write(20);
+    // Far longer and oftener than a mail has tries.
+    for (let hour = 0; hour < 12; hour++) {
+      expect(await sendDue(context)).toBe(0);
+      expect(await states()).toEqual({ queued: 20 });
+      later(6 * 60);
+    }
+    const { rows } = await database.owner.query("select attempts from notices.message");
+    expect(new Set(rows.map((row) => row.attempts))).toEqual(new Set([0]));
+    const told = await standing();
+    expect(told.stop).toBeNull();
+    expect(told.outage).toMatchObject({ since: expect.any(String), reply: expect.any(String) });
+    expect(new Date(told.outage!.lastAt) > new Date(told.outage!.since)).toBe(true);
+    sink.behave([]);
+    expect(await sendDue(context)).toBe(20);
+    expect(await states()).toEqual({ accepted: 20 });
+    expect((await standing()).outage).toBeNull();
+  },
+);
 
 test("hundreds of reports that no address exists are no matter of the addresses", async () => {
   await write(40);

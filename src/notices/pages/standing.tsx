@@ -1,6 +1,7 @@
 import { useFilters } from "../../ui/address.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Count } from "../../ui/count.tsx";
+import { DateText } from "../../ui/date.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Link } from "../../ui/link.tsx";
@@ -48,6 +49,15 @@ function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
   return (
     <>
       {standing.stop && <StopNotice stop={standing.stop} />}
+      {standing.outage && (
+        <Banner tone="warning" title="メールサーバーにつながりません">
+          <p>
+            <DateText at={standing.outage.since} time />
+            から、こちらのメールサーバーがメールを受け取りません。メールは送信待ちのまま残り、つながり次第、自動で送られます。設置した方に、サーバーの様子と設定（SMTP_URL）を確かめてもらってください。急ぐ相手には電話をかけてください。
+          </p>
+          <p className="wrap-anywhere">サーバーの返事: {standing.outage.reply}</p>
+        </Banner>
+      )}
       {!standing.serverSet && (
         <Banner tone="warning" title="メールサーバーが設定されていません">
           <p>メールは送信待ちのまま残ります。設定（SMTP_URL）を管理者に確かめてください。</p>
