@@ -117,7 +117,8 @@ export const resetPassword = endpoint({
   own: true,
   costly: true,
   body: z.object({ token, password: z.string().max(1000) }),
-  reply: session,
+  /** `elsewhere`: somebody else is signed in in this browser and stays so; the password is that of another. */
+  reply: session.extend({ elsewhere: z.boolean() }),
   refusals: {
     ...entering,
     link_dead:

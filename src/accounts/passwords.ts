@@ -22,9 +22,9 @@ import {
   savePassword,
   usePasswordLink,
 } from "./queries-passwords.ts";
-import { findHeld, removeOtherSessions } from "./queries-sessions.ts";
+import { findHeld, getSessionByToken, removeOtherSessions } from "./queries-sessions.ts";
 import { describeSession, sessionOf } from "./sessions.ts";
-import { accountMail, MEMBERS } from "./sign-in.ts";
+import { accountMail, currentSession, MEMBERS } from "./sign-in.ts";
 import { admitTry } from "./tries.ts";
 
 /**
@@ -113,8 +113,16 @@ export const passwordRoutes = [
     if (!(await usePasswordLink(tx, tokenHash, now))) return refuse("link_dead");
     const [first] = await findMemberships(tx, account.id);
     const acting = first ? { role: first.role, organisationId: first.id } : ANONYMOUS;
+    const own = sessionOf(ask.request);
+    const other = own ? await getSessionByToken(tx, own, now) : undefined;
     await replacePassword(ask, { ...acting, accountId: account.id }, body.password);
+    // In the browser of somebody else: their session is theirs, and stays as it is, also one that is half entered.
+    const elsewhere = other !== undefined && other.accountId !== account.id;
+    if (elsewhere) return { ...(await currentSession(ask)), elsewhere };
     // Who left every organisation, and is invited to another, accepts that with the new password.
-    return first ? enter(ask, account.id, "password") : describeSession(tx, ANONYMOUS, context);
+    const session = first
+      ? await enter(ask, account.id, "password")
+      : await describeSession(tx, ANONYMOUS, context);
+    return { ...session, elsewhere };
   }),
 ];

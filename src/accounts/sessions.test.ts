@@ -174,3 +174,29 @@ test("devices are told coarsely", () => {
   );
   expect(deviceWords("curl/8")).toBe("種類の分からない端末");
 });
+
+test.each([
+  ["signed in", true],
+  ["half signed in", false],
+])(
+  "a reset link opened in the browser of somebody who is %s leaves their session as it is",
+  async (_how, whole) => {
+    const { mail } = await door.account("vendor");
+    const other = await door.account(whole ? "vendor" : "secretariat");
+    const theirs = door.browser();
+    await theirs.signIn(other.mail);
+    const before = await theirs.session();
+    expect(before.signedIn).toBe(whole);
+    await forget(mail);
+    const asked = await theirs.ask("POST", "/accounts/password", {
+      token: await linkTo(mail),
+      password: NEW,
+    });
+    expect(asked.reply).toMatchObject({ elsewhere: true, signedIn: whole });
+    expect(asked.reply.account?.mail ?? other.mail).toBe(other.mail);
+    expect(await theirs.session()).toEqual(before);
+    // The password is the other one's all the same.
+    const own = door.browser();
+    expect((await own.signIn(mail, NEW)).reply.signedIn).toBe(true);
+  },
+);

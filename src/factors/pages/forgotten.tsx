@@ -67,6 +67,20 @@ function Reset({ token }: { token: string }) {
   const reset = useDo(resetPassword);
   const go = useGo();
   const done = reset.data;
+  if (done?.elsewhere) {
+    return (
+      <Page title="パスワードを決め直す">
+        <Banner
+          tone="success"
+          title="パスワードを決めました"
+          action={<LinkButton to="/">いまの画面に戻る</LinkButton>}
+        >
+          このブラウザでは{done.account ? `${done.account.name}さん` : "ほかの方"}
+          がサインインしているため、そのままにしてあります。ご本人のパソコンやスマートフォンで、新しいパスワードを使ってサインインしてください。
+        </Banner>
+      </Page>
+    );
+  }
   if (done && !done.signedIn && !done.needs) {
     return (
       <Page title="パスワードを決め直す">
@@ -89,7 +103,7 @@ function Reset({ token }: { token: string }) {
         onSubmit={async (values) => {
           const body = { token, password: values.exact("password") };
           const session = await reset.mutateAsync({ body });
-          if (session.signedIn || session.needs) await go("/");
+          if (!session.elsewhere && (session.signedIn || session.needs)) await go("/");
         }}
       >
         <TextField
