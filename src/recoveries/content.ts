@@ -10,6 +10,8 @@ export const schemas = {
     openHours: z.number().positive(),
     started: letter,
     open: letter,
+    /** For how long the link of a rescue holds, and what administrators are told. */
+    rescue: letter.extend({ minutes: z.number().positive() }),
   }),
 };
 

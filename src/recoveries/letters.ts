@@ -51,3 +51,26 @@ export async function tellRecovery(
     text: fillText(letter.text, words),
   });
 }
+
+/** Job: tells an administrator that somebody on the machine let one of them in anew. */
+export async function tellRescue(
+  payload: Record<string, unknown>,
+  context: Context,
+): Promise<void> {
+  const { rescue } = loadRecoveries(context.clock.now());
+  const [person, rescued] = await context.db.asViewer(SYSTEM, async (tx) => [
+    await getPerson(tx, String(payload.toId)),
+    await getPerson(tx, String(payload.accountId)),
+  ]);
+  if (!person) return;
+  const words = {
+    name: person.name,
+    who: rescued ? `${rescued.name}（${rescued.mail}）` : "アカウント",
+    at: japaneseTime(new Date(String(payload.at))),
+  };
+  await postMail(context, {
+    to: person.mail,
+    subject: fillText(rescue.subject, words),
+    text: fillText(rescue.text, words),
+  });
+}

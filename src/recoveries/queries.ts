@@ -175,3 +175,20 @@ export async function getOrganisationName(tx: Tx, id: string): Promise<string> {
     .executeTakeFirst();
   return row?.name ?? "";
 }
+
+/** Who may sign in as an administrator of the secretariat. */
+export async function findAdministrators(
+  tx: Tx,
+): Promise<{ id: string; name: string; mail: string }[]> {
+  return tx
+    .selectFrom("accounts.account as a")
+    .innerJoin("accounts.membership as m", "m.account_id", "a.id")
+    .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
+    .select(["a.id", "a.name", "a.mail"])
+    .where("m.role", "=", "secretariat")
+    .where("m.standing", "=", "administrator")
+    .where("a.disabled_at", "is", null)
+    .where("o.closed_at", "is", null)
+    .orderBy("a.id")
+    .execute();
+}
