@@ -4,6 +4,7 @@ import { routes as accountsRoutes } from "./accounts/routes.ts";
 import { jobs as factorsJobs } from "./factors/jobs.ts";
 import { routes as factorsRoutes } from "./factors/routes.ts";
 import { jobs as recoveriesJobs } from "./recoveries/jobs.ts";
+import { rescue } from "./recoveries/rescue.ts";
 import { routes as recoveriesRoutes } from "./recoveries/routes.ts";
 import { replyLink } from "./answers/link.ts";
 import { routes as answersRoutes } from "./answers/routes.ts";
@@ -39,7 +40,7 @@ import { routes as tokensRoutes } from "./tokens/routes.ts";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/events.ts";
 import type { Route } from "./base/http.ts";
-import type { RoomJobs } from "./base/jobs.ts";
+import { findWork, type RoomJobs } from "./base/jobs.ts";
 import { jobs as facilitiesJobs } from "./facilities/jobs.ts";
 import { routes as facilitiesRoutes } from "./facilities/routes.ts";
 import { jobs as rostersJobs } from "./rosters/jobs.ts";
@@ -74,6 +75,7 @@ import { jobs as successionsJobs } from "./successions/jobs.ts";
 import { routes as successionsRoutes } from "./successions/routes.ts";
 import { jobs as backupsJobs } from "./backups/jobs.ts";
 import { routes as backupsRoutes } from "./backups/routes.ts";
+import { metrics } from "./operations/metrics.ts";
 import { routes as operationsRoutes } from "./operations/routes.ts";
 import { routes as outcomesRoutes } from "./outcomes/routes.ts";
 import { jobs as sheetsJobs } from "./sheets/jobs.ts";
@@ -165,10 +167,11 @@ export const faces: readonly ((app: FastifyInstance, context: Context) => void)[
   replyLink,
   probeLink,
   applyFace,
+  metrics((task) => findWork(jobs, task)?.waitsFor ?? "common"),
 ];
 
 /** Words of the program that belong to a room. */
-export const commands: Record<string, Command> = { intake, bounce, audit };
+export const commands: Record<string, Command> = { intake, bounce, audit, rescue };
 
 /** Ways to sign in besides the password. */
 for (const find of [findCertificateWays, findIdentityWays]) offerWays(find);

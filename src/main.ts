@@ -5,6 +5,7 @@
  *   migrate   brings the database up to date and ends
  *   backup    keeps everything in a file or folder
  *   restore   fills an empty place from a backup
+ *   doctor    looks at everything that is set up here, and says what to do
  *   demo      a made-up nation in a database of its own, played through to this moment
  * and the words of the rooms (see `commands` in app.ts): intake …
  */
@@ -27,6 +28,7 @@ import { buildWeb } from "./base/web.ts";
 import { demo } from "./demo/command.ts";
 import { receiveMail } from "./mailboxes/index.ts";
 import { closePost } from "./notices/index.ts";
+import { doctor } from "./operations/doctor.ts";
 import { identifyBearer } from "./tokens/index.ts";
 
 /** What killing a role may take. */
@@ -46,6 +48,8 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
   // Both take the database as it is: neither may bring it up to date first.
   backup: async (args) => shutdown(await backup(args)),
   restore: async (args) => shutdown(await restoreCommand(args)),
+  // Looks at what is there, also where it is wrong: nothing is started or brought up to date before.
+  doctor: async (args) => process.exit(await doctor(args, process.env)),
   migrate: async () => {
     await prepare("migrate");
     await shutdown();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clientOf, coarsePlace } from "./client.ts";
+import { clientOf, coarsePlace, isFromHere, networkOf } from "./client.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -50,7 +50,7 @@ test("places are told coarsely", () => {
   ]);
 });
 
-test("nobody counts by a bare address: whoever reads one gives it to clientOf or coarsePlace", () => {
+test("nobody counts by a bare address: whoever reads one gives it to client.ts", () => {
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "src"], {
     cwd: ROOT,
     encoding: "utf8",
@@ -62,7 +62,7 @@ test("nobody counts by a bare address: whoever reads one gives it to clientOf or
       .split("\n")
       .map((line, at) => ({ line, at: `${path}:${at + 1}` }))
       .filter(({ line }) => /\brequest\.ip\b|\bremoteAddress\b|\bkeyGenerator\b/.test(line))
-      .filter(({ line }) => !/clientOf|coarsePlace/.test(line)),
+      .filter(({ line }) => !/clientOf|coarsePlace|networkOf|isFromHere/.test(line)),
   );
   // The pages behind links in mails are limited for each link.
   const known = bare.filter(
@@ -71,3 +71,31 @@ test("nobody counts by a bare address: whoever reads one gives it to clientOf or
   );
   expect(known.map(({ at, line }) => `${at}: ${line.trim()}`)).toEqual([]);
 });
+
+test("the access log knows the network of a client, and no more", () => {
+  fc.assert(
+    fc.property(fc.ipV4(), (ip) => {
+      const network = networkOf(ip);
+      expect(network).toBe(`${ip.split(".").slice(0, 3).join(".")}.0/24`);
+    }),
+  );
+  expect(
+    ["::ffff:203.0.113.9", "2001:db8:17:4::5", "fe80::1%eth0", "", "x"].map(networkOf),
+  ).toEqual(["203.0.113.0/24", "2001:db8:17::/48", "fe80:0:0::/48", "", ""]);
+});
+
+test.each([
+  ["127.0.0.1", {}, true],
+  ["::1", {}, true],
+  ["::ffff:127.0.0.1", {}, true],
+  ["127.4.5.6", { host: "a.example" }, true],
+  ["127.0.0.1", { "x-forwarded-for": "127.0.0.1" }, false],
+  ["::1", { via: "1.1 proxy" }, false],
+  ["127.0.0.1", { forwarded: "for=127.0.0.1" }, false],
+  ["192.168.1.1", {}, false],
+  ["203.0.113.9", {}, false],
+  ["", {}, false],
+  [undefined, {}, false],
+])("a line from %j with %j: from this machine %j", (address, headers, here) =>
+  expect(isFromHere(address, headers)).toBe(here),
+);

@@ -33,3 +33,29 @@ export function coarsePlace(ip: string): string {
   const [first, second] = (address as ipaddr.IPv6).parts;
   return `${first!.toString(16)}:${second!.toString(16)}:…`;
 }
+
+/** The network an address belongs to (IPv4 /24, IPv6 /48), for the access log: a site, not a person. */
+export function networkOf(ip: string): string {
+  const address = parse(ip);
+  if (!address) return "";
+  const bytes = address.toByteArray();
+  if (address.kind() === "ipv4") return `${bytes.slice(0, 3).join(".")}.0/24`;
+  const [first, second, third] = (address as ipaddr.IPv6).parts;
+  return `${[first, second, third].map((part) => part!.toString(16)).join(":")}::/48`;
+}
+
+/** Whether somebody on this very machine is at the other end of a line, and no proxy says that it is another. */
+export function isFromHere(socketAddress: string | undefined, headers: object): boolean {
+  const isForwarded = FORWARDS.some((name) => name in headers);
+  return !isForwarded && parse(socketAddress ?? "")?.range() === "loopback";
+}
+
+/** What proxies add for whom they stand in front of. */
+const FORWARDS = [
+  "forwarded",
+  "via",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];

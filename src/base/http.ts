@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { noteRole } from "./access-log.ts";
 import type { Asked, Endpoint, Finding, RefusalCode, RefusedReply, Reply } from "./contract.ts";
 import { COMMON_REFUSALS, type CommonRefusal } from "./contract.ts";
 import type { Context } from "./context.ts";
@@ -108,6 +109,7 @@ async function handle(
 ) {
   const { endpoint } = route;
   const viewer = await context.identify(request);
+  noteRole(request, viewer.role);
   refuseStrangers(route, viewer, request);
   const findings: Finding[] = [];
   const asked = {

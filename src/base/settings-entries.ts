@@ -1,27 +1,8 @@
 import { resolve } from "node:path";
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { isReplyTemplate } from "./reply-address.ts";
 import { backupEntries } from "./settings-backup.ts";
-import { type Entry, list, number } from "./settings-shapes.ts";
-
-function isUrl(text: string, protocols: string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
-}
-
-function isHostOrRange(text: string): boolean {
-  return text.includes("/")
-    ? ipaddr.isValidCIDR(text)
-    : ipaddr.isValid(text) || /^[a-z0-9.-]+$/i.test(text);
-}
-
-function readHostPort(text: string): { host: string; port: number } {
-  const colon = text.lastIndexOf(":");
-  return {
-    host: text.slice(0, colon).replace(/^\[|\]$/g, ""),
-    port: Number(text.slice(colon + 1)),
-  };
-}
+import { type Entry, isHostOrRange, isUrl, list, number, readHostPort } from "./settings-shapes.ts";
 
 /** Every setting by its name in the environment. */
 export const entries = {
@@ -269,6 +250,14 @@ export const entries = {
     meaning: "Uploads of one account that may be under way at once. 0: any number.",
     fallback: "4",
   },
+  METRICS_TOKEN: {
+    schema: z.string().regex(/^[\x21-\x7e]{32,}$/),
+    expects: "at least 32 printable ASCII characters without spaces",
+    meaning:
+      "What a program elsewhere sends (Authorization: Bearer …) to read /metrics. Unset: only this machine reads it.",
+    fallback: "",
+    secret: true,
+  },
   SHUTDOWN_SECONDS: {
     schema: number(1, 600),
     expects: "a number of seconds from 1 to 600",
@@ -276,6 +265,12 @@ export const entries = {
     fallback: "30",
   },
   ...backupEntries,
+  ACCESS_LOG: {
+    schema: z.enum(["on", "off"]).transform((text) => text === "on"),
+    expects: "on or off",
+    meaning: "Whether the web role writes one line for each request, without personal data.",
+    fallback: "off",
+  },
   LOG_LEVEL: {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
     expects: "fatal, error, warn, info, debug, trace or silent",

@@ -50,6 +50,7 @@ export type Settings = {
   /** 0: any number. */
   openPerClient: number;
   uploadsPerAccount: number;
+  metricsToken: string | undefined;
   shutdownSeconds: number;
   backupPath: string | undefined;
   backupEveryHours: number;
@@ -57,6 +58,7 @@ export type Settings = {
   backupPassphrase: string | undefined;
   backupRecipients: string[];
   backupIdentity: string | undefined;
+  accessLog: boolean;
   logLevel: Value<"LOG_LEVEL">;
 };
 
@@ -128,6 +130,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     requestSeconds: read("REQUEST_SECONDS", fallback("REQUEST_SECONDS")),
     openPerClient: read("OPEN_PER_CLIENT", fallback("OPEN_PER_CLIENT")),
     uploadsPerAccount: read("UPLOADS_PER_ACCOUNT", fallback("UPLOADS_PER_ACCOUNT")),
+    metricsToken: read("METRICS_TOKEN"),
     shutdownSeconds: read("SHUTDOWN_SECONDS", fallback("SHUTDOWN_SECONDS")),
     backupPath,
     backupEveryHours: read("BACKUP_EVERY_HOURS", fallback("BACKUP_EVERY_HOURS")),
@@ -135,6 +138,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     backupPassphrase,
     backupRecipients,
     backupIdentity: read("BACKUP_IDENTITY"),
+    accessLog: read("ACCESS_LOG", fallback("ACCESS_LOG")),
     logLevel: read("LOG_LEVEL", fallback("LOG_LEVEL")),
   };
 }

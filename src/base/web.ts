@@ -15,6 +15,7 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from "fastify";
+import { logAccess } from "./access-log.ts";
 import { clientOf } from "./client.ts";
 import type { Context } from "./context.ts";
 import { COMMON_REFUSALS, type Endpoint, SERVED_APP } from "./contract.ts";
@@ -25,6 +26,7 @@ import { refuseWhenOverloaded, RETRY_AFTER_SECONDS } from "./overload.ts";
 import { styleSources } from "./page-style.ts";
 import { Refusal } from "./refusal.ts";
 import { newRequestId } from "./request-id.ts";
+import { isNonce, proofOf } from "./same-installation.ts";
 import { findUnstorable } from "./storable.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -65,6 +67,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
     // Uploads get their own, larger limit where a route takes them.
     routerOptions: { maxParamLength: 200 },
   });
+  if (context.settings.accessLog) logAccess(app, context.log);
   await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy() } });
   await app.register(cookie);
   await app.register(compress, { threshold: 1024 });
@@ -152,7 +155,10 @@ function plainRefusal(status: number): { refused: string; message: string } {
 }
 
 function answerHealth(app: FastifyInstance, context: Context): void {
-  app.get("/health", async () => ({ ok: true }));
+  app.get("/health", async ({ headers }) => {
+    const nonce = headers["x-tasuki-doctor"];
+    return isNonce(nonce) ? { ok: true, proof: proofOf(context.secret, nonce) } : { ok: true };
+  });
   app.get("/ready", async (_request, response) => {
     const waiting = await waitsFor(context);
     void response.header("cache-control", "no-store");

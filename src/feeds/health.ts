@@ -1,4 +1,5 @@
 import type { Tx } from "../base/db.ts";
+import { methodOf } from "../bulletins/index.ts";
 import { type Health, loadHealth, wordsFor } from "./content.ts";
 import type { Item, KeptEnd, ListEnd, Reason, Trouble } from "../providers/index.ts";
 import { findFeeds } from "./queries.ts";
@@ -123,12 +124,22 @@ export function standingOf(feed: Feed, now: Date, { lateHours }: Health): Standi
   return quiet && quiet < now ? trouble("aged", quiet) : well("good");
 }
 
+/** How each source stands now. */
+export async function findStandings(tx: Tx, now: Date) {
+  const health = loadHealth(now);
+  return (await findFeeds(tx)).map((feed) => ({
+    name: feed.name,
+    kind: methodOf(feed.url) === null ? ("csaf" as const) : ("myjvn" as const),
+    /** When it was last read without trouble. */
+    goodAt: feed.lastGoodAt,
+    ...standingOf(feed, now, health),
+  }));
+}
+
 /** Sources that bring no warnings as they should, with the reason in plain Japanese; the longest in trouble first. */
 export async function findTroubled(tx: Tx, now: Date): Promise<{ name: string; what: string }[]> {
-  const health = loadHealth(now);
-  return (await findFeeds(tx))
-    .map((feed) => ({ feed, ...standingOf(feed, now, health) }))
+  return (await findStandings(tx, now))
     .filter(({ state }) => state === "trouble")
     .sort((a, b) => (a.since?.getTime() ?? 0) - (b.since?.getTime() ?? 0))
-    .map(({ feed, reason }) => ({ name: feed.name, what: wordsFor(reason!, now).what }));
+    .map(({ name, reason }) => ({ name, what: wordsFor(reason!, now).what }));
 }

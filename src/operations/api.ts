@@ -8,6 +8,22 @@ export const ENDINGS = {
   healed: "あとから自動でできました",
 } as const;
 
+export const CHECK_STATES = { ok: "問題なし", look: "注意", wrong: "要対応" } as const;
+/** Who does it. */
+export const WHO = { office: "事務局", operator: "設置した方" } as const;
+
+const check = z.object({
+  id: z.string(),
+  label: z.string(),
+  state: z.enum(["ok", "look", "wrong"]),
+  why: z.string(),
+  /** What to do, by whom, and on which page; null where there is nothing to do, or no page for it. */
+  todo: z.string().nullable(),
+  who: z.enum(["office", "operator"]).nullable(),
+  to: z.string().nullable(),
+});
+export type Check = z.infer<typeof check>;
+
 const job = z.object({
   id: z.uuid(),
   /** What was to be done, in words a clerk knows. */
@@ -35,6 +51,9 @@ export const getOperations = endpoint({
   path: "/api/operations",
   label: "システムの様子",
   reply: z.object({
+    /** How the installation stands, the worst first, and when that was looked at. */
+    checks: z.array(check),
+    lookedAt: z.string(),
     /** Work that failed for good and waits for somebody's word, the newest first. */
     failed: z.array(job),
     /** Further ones that are not shown. */

@@ -15,6 +15,7 @@ import { type ENDINGS, getOperations, giveJobUp, repeatJob, takeJobBack } from "
 import { concernOf } from "./concerns.ts";
 import { loadJobs, loadReasons } from "./content.ts";
 import { describeReason, describeWork } from "./describe.ts";
+import { lookAround } from "./look.ts";
 import { findNames, findPeople } from "./queries.ts";
 
 /** What a page holds: more at once are a trouble of the whole, which the first of them tell. */
@@ -23,7 +24,7 @@ const SHOWN = { open: 100, decided: 30 };
 type Ending = keyof typeof ENDINGS;
 
 export const routes: readonly Route[] = [
-  answer(getOperations, ["secretariat"], async ({ tx, now }) => {
+  answer(getOperations, ["secretariat"], async ({ tx, now, context }) => {
     const { open, decided } = await findFailedJobs(tx, SHOWN);
     const describe = await describer(tx, [...open, ...decided], now);
     const people = await findPeople(
@@ -32,6 +33,8 @@ export const routes: readonly Route[] = [
     );
     const count = open.length < SHOWN.open ? open.length : await countFailedJobs(tx);
     return {
+      checks: await lookAround(tx, context, now),
+      lookedAt: now.toISOString(),
       failed: open.map(describe),
       more: count - open.length,
       decided: decided.map((job) => ({

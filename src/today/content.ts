@@ -14,6 +14,7 @@ export const KINDS = [
   "review",
   "no_server",
   "mail_stopped",
+  "operations",
   "failed_jobs",
   "sources",
   "fault",

@@ -8,6 +8,7 @@ import { findWorry } from "../backups/index.ts";
 import { countOpenApplications } from "../applications/index.ts";
 import { countRenewedConsents } from "../consents/index.ts";
 import { findTroubled } from "../feeds/index.ts";
+import { findTroubles } from "../operations/index.ts";
 import { countPhone } from "../probes/index.ts";
 import { getToday, type Todo } from "./api.ts";
 import { loadTodos } from "./content.ts";
@@ -82,7 +83,12 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     const backup = hasStanding(viewer, "administrator")
       ? await findWorry(tx, context.settings, now)
       : null;
-    const facts = { ...(await getDeskFacts(tx, accountId, since)), sources, failedJobs, backup };
+    const troubles = (await findTroubles(tx, context, now)).map(({ label, why }) => ({
+      label,
+      why,
+    }));
+    const desk = await getDeskFacts(tx, accountId, since);
+    const facts = { ...desk, sources, troubles, failedJobs, backup };
     return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
   }
   if (organisationId === null || role === "surveyor" || role === "expert") return [];

@@ -103,6 +103,8 @@ export function forSecretariat(
   facts: DeskFacts & {
     /** Sources in trouble, with what is wrong; the longest first. */
     sources: readonly { name: string; what: string }[];
+    /** What is wrong with the installation itself, the worst first. */
+    troubles: readonly { label: string; why: string }[];
     /** Work in the background that failed for good. */
     failedJobs: number;
     /** Of the backups; only for who looks after the installation. */
@@ -135,6 +137,12 @@ export function forSecretariat(
         to: one(stopped, "/advisories?state=assessing"),
         pressing: true,
         words: count(stopped.length),
+      }),
+    facts.troubles.length > 0 &&
+      write("operations", {
+        to: "/operations",
+        pressing: true,
+        words: { count: facts.troubles.length, ...facts.troubles[0]! },
       }),
     facts.failedJobs > 0 &&
       write("failed_jobs", {

@@ -58,10 +58,12 @@ interface Diary {
 export async function drill(kills: number, tell: (line: string) => void): Promise<DrillResult> {
   const cluster = await startCluster();
   tell("the cluster is whole");
-  const installation = await startInstallation(INSTITUTIONS, { database: cluster }).catch(async (error) => {
-    await cluster.stop();
-    throw error;
-  });
+  const installation = await startInstallation(INSTITUTIONS, { database: cluster }).catch(
+    async (error) => {
+      await cluster.stop();
+      throw error;
+    },
+  );
   const stop = () => installation.stop();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void stop().finally(() => process.exit(1)));

@@ -5,6 +5,7 @@ import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { type Reply, useAsk } from "../../ui/query.ts";
 import { getOperations } from "../api.ts";
+import { Checks } from "./checks.tsx";
 import { Decided } from "./decided.tsx";
 import { FailedJob } from "./failed-job.tsx";
 
@@ -17,8 +18,8 @@ export default function Operations() {
     <Page
       title="システムの様子"
       lead={{
-        what: "メールを送る、情報源を読みに行くなど、裏側で自動で行う仕事のうち、何度か試してもできなかったものです。もう一度行うか、あきらめるかを決めてください。",
-        takes: "1件あたり1分ほど",
+        what: "このしくみ自身が、きちんと動いているかをまとめています。「要対応」があれば、書かれている方にすぐ伝えてください。自動で行う仕事のうち、何度か試してもできなかったものは、もう一度行うか、あきらめるかを決めてください。",
+        takes: "見るだけなら1分ほど",
         unsure:
           "まずは「もう一度」を押してください。同じことが続くときは、設置した方にお知らせください。",
       }}
@@ -26,6 +27,7 @@ export default function Operations() {
       <Loaded from={asked} lines={6}>
         {(told) => (
           <div className="flex flex-col gap-10">
+            <Checks checks={told.checks} at={told.lookedAt} />
             <Failed {...told} />
             {told.decided.length > 0 && <Decided jobs={told.decided} />}
             <Backups />
