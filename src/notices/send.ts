@@ -94,7 +94,7 @@ async function sendOnce(context: Context): Promise<number> {
     );
     // While our own server is out, nothing counts against a mail: what was taken waits with the others.
     const isOut = tried.map(({ result }) => result?.about === "server");
-    await persist(() =>
+    await persist(context, () =>
       settle(
         context,
         post,
@@ -182,12 +182,13 @@ function refusalOf({ address }: ClaimedMessage, result: SendResult, now: Date) {
  * What a mail server answered is known to this process only: where the database is away (its leader changes), it is
  * kept as soon as there is one again.
  */
-async function persist(keep: () => Promise<void>): Promise<void> {
+async function persist({ log }: Context, keep: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await keep();
     } catch (error) {
       if (tries === SETTLE_TRIES) throw error;
+      log.warn({ err: error, tries }, "what the mail server answered is not kept yet");
       await sleep(SETTLE_PAUSE_MS);
     }
   }
