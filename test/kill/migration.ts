@@ -36,10 +36,11 @@ export async function killMigration(
     const server = findServer(join(dataDir, "postgres"));
     if (both && server) process.kill(server.pid, "SIGKILL");
     const began = performance.now();
-    // It checks each migration's sum, and those that are missing; a second look finds nothing to do.
-    const codes = [];
-    for (const again of [run(), null]) codes.push((await once(again ?? run(), "exit"))[0]);
-    return { ok: codes.every((code) => code === 0), ms: performance.now() - began };
+    const [code] = await once(run(), "exit");
+    const ms = performance.now() - began;
+    // A second look checks each migration's sum, and finds nothing to do.
+    const [again] = await once(run(), "exit");
+    return { ok: code === 0 && again === 0, ms };
   } finally {
     fs.rmSync(dataDir, { recursive: true, force: true });
   }

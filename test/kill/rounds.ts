@@ -60,7 +60,9 @@ export async function kill(
           : await throughRound(tree, ledger, round, kind, moment, cookie);
       if (healed === null || healed > HEAL_MS) {
         count.unhealed++;
-        tell(`round ${round} (${kind}): not healed within a minute, but in ${healed} ms`);
+        tell(
+          `round ${round} (${kind}): not healed within a minute, but in ${healed && Math.round(healed)} ms`,
+        );
       } else tell(`round ${round} (${kind}): healed in ${Math.round(healed)} ms`);
       if (healed === null && kind !== "migration") throw new Error("it does not come back");
       cookie = await until(async () =>
