@@ -38,7 +38,7 @@ const JUDGES: Record<string, (seen: Seen, now: Date, limits: Limits) => Verdict>
       ? wrong("sources_trouble", {
           count: String(1 + more.length),
           name: first.name,
-          what: first.what,
+          what: first.what.replace(/。$/, ""),
         })
       : ok(),
   disk: judgeDisk,
