@@ -10,6 +10,9 @@ const ALONE = [
   "test/cases/sources.test.ts",
 ];
 
+/** Tests that only count, for a command of their own (`npm run fuzz`). */
+const COUNTING = process.env.FUZZ_RESULT ? [] : ["test/fuzz/*.test.ts"];
+
 export default defineConfig({
   test: {
     globalSetup: ["test/setup.ts"],
@@ -30,7 +33,7 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ALONE,
+          exclude: [...ALONE, ...COUNTING],
           isolate: false,
         },
       },

@@ -165,8 +165,8 @@ describe("every page is accessible, and fits 320 px", () => {
 });
 
 // Last: the texts are others afterwards.
-describe.runIf(process.env.ESCAPE_RESULT)("`npm run escape`: no stored text runs", () => {
-  journey("with payloads in every text, on every page, in every mail and file", async () => {
+if (process.env.ESCAPE_RESULT) {
+  journey("`npm run escape`: no stored text runs, on any page, in any mail or file", async () => {
     const { columns, rows, refused } = await plantPayloads(theatre.database.owner);
     for (const one of refused) console.error(`let in by no rule: ${one}`);
     console.error(`${rows} rows of ${columns} columns`);
@@ -203,7 +203,7 @@ describe.runIf(process.env.ESCAPE_RESULT)("`npm run escape`: no stored text runs
     writeFileSync(process.env.ESCAPE_RESULT!, JSON.stringify(count));
     await visitor.leave();
   });
-});
+}
 
 afterAll(() => expect(theatre.troubles).toEqual([]));
 

@@ -43,6 +43,8 @@ export const SEEN: Record<string, Sight> = {
     adds: "for_organisation_id = :org and organisation_id = :org and account_id is not distinct from :account",
   },
   "base.failed_job": desk,
+  "base.mail_outage": desk,
+  "backups.backup": desk,
   "base.setting": { anybody: "true" },
   "facilities.change": desk,
   "rosters.import": desk,
