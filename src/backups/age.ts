@@ -18,6 +18,8 @@ const NONCE = 16;
 // Node knows it by this name; its types count it among those that need a length of the tag, which it does not.
 const CIPHER = "chacha20-poly1305" as CipherCCMTypes;
 const OPTIONS = { authTagLength: TAG };
+/** Linux writes so many pieces at once. */
+const MOST_PARTS = 1024;
 
 /** What opens one file: made with its header, or read from it (keys.ts). */
 export interface Opened {
@@ -41,7 +43,7 @@ export class AgeWriter {
   size = 0;
   readonly #file: FileHandle;
   readonly #key: Buffer;
-  #held: Buffer[] = [];
+  #held: Uint8Array[] = [];
   #heldSize = 0;
   #block = 0;
   #before: Promise<void>;
@@ -61,39 +63,54 @@ export class AgeWriter {
   /** The last block, which may hold less; then everything is on the disk. */
   async end(): Promise<void> {
     await this.#before;
-    await this.#put([this.#close(Buffer.concat(this.#held), true)]);
+    await this.#put(this.#close(true));
     await this.#file.sync();
   }
 
   async #take(parts: Uint8Array[]): Promise<void> {
+    const closed: Buffer[] = [];
     for (const part of parts) {
-      this.#held.push(Buffer.from(part.buffer, part.byteOffset, part.byteLength));
-      this.#heldSize += part.length;
+      let at = 0;
+      // What fills a block stays back until more follows: only the last block may be short, and it is never empty.
+      while (part.length - at > BLOCK - this.#heldSize) {
+        const end = at + BLOCK - this.#heldSize;
+        this.#held.push(part.subarray(at, end));
+        closed.push(...this.#close(false));
+        at = end;
+      }
+      this.#held.push(part.subarray(at));
+      this.#heldSize += part.length - at;
     }
-    // One byte stays back: only the last block may be short, and it is never empty.
-    if (this.#heldSize <= BLOCK) return;
-    const all = Buffer.concat(this.#held);
-    const blocks: Buffer[] = [];
-    let at = 0;
-    for (; all.length - at > BLOCK; at += BLOCK)
-      blocks.push(this.#close(all.subarray(at, at + BLOCK), false));
-    this.#held = [all.subarray(at)];
-    this.#heldSize = all.length - at;
-    await this.#put(blocks);
+    if (closed.length > 0) await this.#put(closed);
   }
 
-  #close(plain: Buffer, last: boolean): Buffer {
+  /** What is held, as one block. */
+  #close(last: boolean): Buffer[] {
     const cipher = createCipheriv(CIPHER, this.#key, nonceOf(this.#block++, last), OPTIONS);
-    const body = cipher.update(plain);
+    const body = this.#held.map((piece) => cipher.update(piece));
     cipher.final();
-    return Buffer.concat([body, cipher.getAuthTag()]);
+    this.#held = [];
+    this.#heldSize = 0;
+    return [...body, cipher.getAuthTag()];
   }
 
   async #put(parts: Buffer[]): Promise<void> {
-    const bytes = Buffer.concat(parts);
-    this.size += bytes.length;
-    await this.#file.writeFile(bytes);
+    for (let left = parts; left.length > 0;) {
+      const { bytesWritten } = await this.#file.writev(left.slice(0, MOST_PARTS));
+      this.size += bytesWritten;
+      left = behind(left, bytesWritten);
+    }
   }
+}
+
+/** What of these parts comes after so many bytes. */
+function behind(parts: readonly Buffer[], bytes: number): Buffer[] {
+  let at = 0;
+  let left = bytes;
+  while (at < parts.length && left >= parts[at]!.length) left -= parts[at++]!.length;
+  const rest = parts.slice(at);
+  if (left > 0) rest[0] = rest[0]!.subarray(left);
+  return rest;
 }
 
 /**

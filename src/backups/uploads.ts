@@ -42,11 +42,16 @@ async function copyUpload(
   if (!file) return null;
   const hash = createHash("sha256");
   let size = 0;
+  // While one block is written the next one is read.
+  let written = Promise.resolve();
   for await (const block of blocks(file.stream)) {
     hash.update(block);
     size += block.length;
-    await put(block);
+    await written;
+    written = put(block);
+    written.catch(() => {}); // heard by whoever waits for it
   }
+  await written;
   return hash.digest("hex") === sha256 ? size : null;
 }
 
