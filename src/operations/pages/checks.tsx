@@ -18,7 +18,7 @@ export function Checks({ checks, at }: { checks: readonly Check[]; at: string })
       </h2>
       <p>
         {open.length === 0
-          ? "直すことはありません。"
+          ? `次の${checks.length}つに、直すことはありません。`
           : `見ていただきたいことが${open.length}つあります。`}
         （
         <DateText at={at} time />
