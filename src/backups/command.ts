@@ -6,7 +6,7 @@ import { readSecret } from "../base/secret.ts";
 import { OperatorError, readSettings, type Settings } from "../base/settings.ts";
 import { keepBackup } from "./keep.ts";
 import type { Made } from "./make.ts";
-import { findDatabase, PROGRAM } from "./place.ts";
+import { findDatabase, sourceOf } from "./place.ts";
 import { bytesTeller, progressTeller, say } from "./progress.ts";
 import { openBackup, refuseUnfit, restore } from "./restore.ts";
 
@@ -30,15 +30,7 @@ export async function backup(args: string[]): Promise<number> {
   const made = await keepBackup(
     path,
     "hand",
-    {
-      url,
-      dataDir: settings.dataDir,
-      secret: readSecret(settings),
-      keys: settings,
-      now: systemClock.now(),
-      program: PROGRAM,
-      tell: progressTeller(),
-    },
+    { ...sourceOf(url, settings, systemClock.now()), tell: progressTeller() },
     () => systemClock.now(),
   );
   return tellMade(made);

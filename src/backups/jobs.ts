@@ -1,10 +1,9 @@
 import type { Context } from "../base/context.ts";
 import type { RoomJobs } from "../base/jobs.ts";
-import { readSecret } from "../base/secret.ts";
 import { SYSTEM } from "../base/viewer.ts";
 import { loadRules } from "./content.ts";
 import { keepBackup } from "./keep.ts";
-import { PROGRAM } from "./place.ts";
+import { sourceOf } from "./place.ts";
 import { getStanding, tryHoldSchedule } from "./queries.ts";
 import { isDue } from "./standing.ts";
 
@@ -27,26 +26,14 @@ async function makeWhereDue(context: Context): Promise<void> {
     const standing = await context.db.asViewer(SYSTEM, getStanding);
     const now = clock.now();
     if (!isDue(standing, settings.backupEveryHours, loadRules(now), now)) return;
-    const source = {
-      url: databaseUrl,
-      dataDir: settings.dataDir,
-      secret: readSecret(settings),
-      keys: settings,
-      now,
-      program: PROGRAM,
-    };
+    const source = sourceOf(databaseUrl, settings, now);
     const began = performance.now();
-    const made = await keepBackup(
-      `${backupPath}/`,
-      "schedule",
-      source,
-      () => clock.now(),
-      settings.backupKeep,
-    );
-    const ms = Math.round(performance.now() - began);
-    log.info({ path: made.path, bytes: made.bytes, ms }, "backup made");
-  } catch (error) {
-    log.error({ err: error }, "no backup could be made");
+    await keepBackup(`${backupPath}/`, "schedule", source, () => clock.now(), settings.backupKeep)
+      .then(({ path, bytes }) => {
+        const ms = Math.round(performance.now() - began);
+        log.info({ path, bytes, ms }, "backup made");
+      })
+      .catch((error: unknown) => log.error({ err: error }, "no backup could be made"));
   } finally {
     await lock.end();
   }

@@ -4,14 +4,22 @@ import { DATABASE_STOP_MS } from "../base/bring-up.ts";
 import type { Log } from "../base/log.ts";
 import { startPostgres } from "../base/postgres.ts";
 import { onShutdown } from "../base/program.ts";
+import { readSecret } from "../base/secret.ts";
 import { OperatorError, type Settings } from "../base/settings.ts";
+import type { Source } from "./make.ts";
 
 /** The version of the program, as backups name it. */
-export const PROGRAM = (
+const PROGRAM = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;
   }
 ).version;
+
+/** This installation, as a backup keeps it; `url`: a login that may read everything. */
+export function sourceOf(url: string, settings: Settings, now: Date): Source {
+  const { dataDir } = settings;
+  return { url, dataDir, secret: readSecret(settings), keys: settings, now, program: PROGRAM };
+}
 
 /**
  * The database that is there, as it is: nothing is migrated. `make` brings up an embedded one where there is none;

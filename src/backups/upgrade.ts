@@ -1,9 +1,8 @@
 import { systemClock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import { readSecret } from "../base/secret.ts";
 import { OperatorError, type Settings } from "../base/settings.ts";
 import { keepBackup } from "./keep.ts";
-import { PROGRAM } from "./place.ts";
+import { sourceOf } from "./place.ts";
 
 /**
  * Keeps what is there before migrations change it, where BACKUP_PATH says where to. Refuses (OperatorError) to go on
@@ -14,14 +13,7 @@ export async function backupBefore(url: string, settings: Settings, log: Log): P
     log.warn("BACKUP_PATH is not set: no backup is made before the migrations");
     return;
   }
-  const source = {
-    url,
-    dataDir: settings.dataDir,
-    secret: readSecret(settings),
-    keys: settings,
-    now: systemClock.now(),
-    program: PROGRAM,
-  };
+  const source = sourceOf(url, settings, systemClock.now());
   try {
     const { path } = await keepBackup(`${settings.backupPath}/`, "upgrade", source, () =>
       systemClock.now(),

@@ -47,8 +47,12 @@ export async function receiveUploads(
     return { files, remove };
   } catch (error) {
     await remove();
-    // An upload that is torn or is none is the sender's fault; what the system says of our disk is ours.
-    const isOurs = error instanceof Error && "syscall" in error;
+    // An upload that is torn or is none is the sender's fault; ours is what the system says of our disk, and a
+    // mistake of the program.
+    const isOurs =
+      error instanceof TypeError ||
+      error instanceof RangeError ||
+      (error instanceof Error && "syscall" in error);
     if (!isOurs) (error as { statusCode?: number }).statusCode ??= 400;
     throw error;
   }

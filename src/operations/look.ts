@@ -11,11 +11,14 @@ import { getDisk } from "./disk.ts";
 import { findExpiries } from "./expiry.ts";
 import { findQueue, getMoment } from "./queries-standing.ts";
 
+type Troubled = Awaited<ReturnType<typeof findTroubled>>;
+
 /** Looks at the whole installation from this process; gives what each check says, the worst first. */
 export async function lookAround(
   tx: Tx,
   { settings }: Pick<Context, "settings">,
   now: Date,
+  sources?: Troubled,
 ): Promise<Check[]> {
   const before = systemClock.now().getTime();
   const { at, mailStopped, faults, lastFault } = await getMoment(
@@ -32,7 +35,7 @@ export async function lookAround(
         outage: await getMailOutage(tx),
         stopped: mailStopped,
       },
-      sources: await findTroubled(tx, now),
+      sources: sources ?? (await findTroubled(tx, now)),
       disk: await getDisk(settings.dataDir),
       expiries: findExpiries(settings),
       // The database answered somewhere between the two: what is outside of them is surely wrong.
@@ -46,13 +49,14 @@ export async function lookAround(
 /** Told on 「今日」 in words of their own. */
 const TOLD_ELSEWHERE = ["sources", "faults"];
 
-/** What is wrong with the installation and stands nowhere else on 「今日」. */
+/** What is wrong with the installation and stands nowhere else on 「今日」, where its sources were looked at. */
 export async function findTroubles(
   tx: Tx,
   context: Pick<Context, "settings">,
   now: Date,
+  sources: Troubled,
 ): Promise<Check[]> {
-  const checks = await lookAround(tx, context, now);
+  const checks = await lookAround(tx, context, now, sources);
   return checks.filter(
     ({ id, state, to }) => state === "wrong" && to !== "/notices" && !TOLD_ELSEWHERE.includes(id),
   );

@@ -83,7 +83,7 @@ async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Pro
     const backup = hasStanding(viewer, "administrator")
       ? await findWorry(tx, context.settings, now)
       : null;
-    const troubles = (await findTroubles(tx, context, now)).map(({ label, why }) => ({
+    const troubles = (await findTroubles(tx, context, now, sources)).map(({ label, why }) => ({
       label,
       why,
     }));
