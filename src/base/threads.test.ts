@@ -17,7 +17,8 @@ writeFileSync(
   export const deep = () => deep() + 1;
   export const fail = () => { throw new TypeError("no such thing"); };
   export const end = () => process.exit(3);
-  export const late = () => { setTimeout(() => { throw new Error("nobody waits for this"); }, 0); return "done"; };
+  export const late = (ms) => { setTimeout(() => { throw new Error("nobody waits for this"); }, ms); return "done"; };
+  export const nap = (ms) => new Promise((rest) => setTimeout(() => rest("rested"), ms));
   export const half = () => (globalThis.count = (globalThis.count ?? 0) + 1);`,
 );
 interface Module {
@@ -28,7 +29,8 @@ interface Module {
   fail(): void;
   end(): void;
   fill(): void;
-  late(): string;
+  late(ms: number): string;
+  nap(ms: number): string;
   half(): number;
 }
 const module = pathToFileURL(file);
@@ -60,11 +62,18 @@ test("what takes too long, too much memory or too deep a stack is stopped in wor
   expect(await thread("echo", 1)).toBe(1);
 });
 
-test("an error of the function is thrown here; a thread that ends or fails afterwards takes nobody with it", async () => {
+test("an error of the function is thrown here; a thread that ends takes nobody with it", async () => {
   await expect(thread("fail")).rejects.toThrow("no such thing");
   await expect(thread("end")).rejects.toThrow("ended with 3");
-  expect(await thread("late").catch(() => "failed itself")).toMatch(/done|failed itself/);
-  for (let i = 0; i < 20; i++) expect(await thread("echo", i).catch(() => i)).toBe(i);
+});
+
+test("what a work leaves behind in its thread befalls no other work, whenever it comes", async () => {
+  for (const ms of [0, 0, 1, 2, 5, 10, 20]) {
+    expect(await thread("late", ms).catch(() => "failed itself")).toMatch(/done|failed itself/);
+    for (let i = 0; i < 10; i++) expect(await thread("echo", i)).toBe(i);
+    expect(await thread("nap", ms + 5)).toBe("rested");
+  }
+  await expect(thread("end")).rejects.toThrow("ended with 3");
 });
 
 test("many at once all get their answer", async () => {

@@ -22,11 +22,14 @@ export const TOO_MUCH = "中身が大きすぎるため、読むのをやめま�
 
 interface Thread {
   worker: Worker;
+  /** Whether it has done a work before: then what befalls it may be that one's. */
+  isUsed: boolean;
   /** Told how the work that is under way ended. */
   ended: (outcome: Outcome, isWarm?: true) => void;
   cooling: NodeJS.Timeout | undefined;
 }
-type Outcome = { value: unknown } | { error: unknown } | Stopped;
+/** `died`: the thread ended by itself, and not the function with an error. */
+type Outcome = { value: unknown } | { error: unknown; died?: true } | Stopped;
 
 const idle: Thread[] = [];
 const through = makeGate(AT_ONCE, WAITING);
@@ -50,7 +53,11 @@ export function inThread<M extends object>(module: URL, limitMs = LIMIT_MS) {
     refuseWithinTransaction("a thread");
     return through(async () => {
       const work = { module: module.href, name, given };
-      const outcome = await runIn(idle.pop() ?? begin(), work, limitMs);
+      const thread = idle.pop() ?? begin();
+      const inherited = thread.isUsed;
+      let outcome = await runIn(thread, work, limitMs);
+      // What an earlier work left behind may end the thread under the next, which then begins again in a new one.
+      if (inherited && "died" in outcome) outcome = await runIn(begin(), work, limitMs);
       if ("error" in outcome) throw outcome.error;
       return "value" in outcome ? (outcome.value as Result<M[K]>) : outcome;
     });
@@ -61,15 +68,20 @@ function begin(): Thread {
   const worker = new Worker(new URL("./thread-entry.ts", import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
-  const thread: Thread = { worker, ended: () => {}, cooling: undefined };
+  const thread: Thread = { worker, isUsed: false, ended: () => {}, cooling: undefined };
   worker.on("message", (outcome: Outcome) => thread.ended(outcome, true));
   worker.on("messageerror", (error) => thread.ended({ error }));
   worker.on("error", (error: NodeJS.ErrnoException) =>
-    thread.ended(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? { stopped: TOO_MUCH } : { error }),
+    thread.ended(
+      error.code === "ERR_WORKER_OUT_OF_MEMORY" ? { stopped: TOO_MUCH } : { error, died: true },
+    ),
   );
   worker.on("exit", (code) => {
     forget(thread);
-    thread.ended({ error: new Error(`a thread that reads files ended with ${code}`) });
+    thread.ended({
+      error: new Error(`a thread that reads files ended with ${code}`),
+      died: true,
+    });
   });
   return thread;
 }
@@ -86,6 +98,7 @@ async function runIn(
 ): Promise<Outcome> {
   const { worker } = thread;
   clearTimeout(thread.cooling);
+  thread.isUsed = true;
   worker.ref();
   let late: NodeJS.Timeout | undefined;
   let warm: true | undefined;
