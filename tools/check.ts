@@ -12,7 +12,15 @@ const TYPES_KEPT = `${ROOT}.cache/types.json`;
 
 const CHECKS: Record<string, string[]> = {
   // What was found of files that did not change since is kept.
-  types: [`${BIN}tsc`, "--noEmit", "-p", ROOT, "--incremental", "--tsBuildInfoFile", TYPES_KEPT],
+  types: [
+    `${ROOT}node_modules/typescript-7/bin/tsc`,
+    "--noEmit",
+    "-p",
+    ROOT,
+    "--incremental",
+    "--tsBuildInfoFile",
+    TYPES_KEPT,
+  ],
   lint: [`${BIN}oxlint`, "--deny-warnings"],
   format: [`${BIN}oxfmt`, "--check"],
   laws: [process.execPath, "tools/laws.ts"],

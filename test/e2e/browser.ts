@@ -23,7 +23,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 /** Set to a folder to get a picture of every page that a journey looks at. */
-const PICTURES = process.env.E2E_PICTURES;
+export const PICTURES = process.env.E2E_PICTURES;
 
 const isThere = existsSync(CHROMIUM);
 if (!isThere) console.warn(`!!! NO CHROMIUM at ${CHROMIUM}: THIS JOURNEY IS SKIPPED !!!`);

@@ -2,22 +2,25 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults, ContextSpec } from "axe-core";
-import type { Visitor } from "./browser.ts";
+import { PICTURES, type Visitor } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Parts of pages that were gone through, at a width: what is made of the very same is not gone through again. */
 const known = new Set<string>();
 
-/** What is wrong with the page that stands, at a desk and on a phone, and on the narrowest screen. */
+/** A desk last: so wide the next page is opened. */
+const WIDTHS = [320, 1280];
+
+/** What is wrong with the page that stands, on the narrowest phone and at a desk. */
 export async function inspect(visitor: Visitor, name: string): Promise<string[]> {
-  const { page, picture } = visitor;
+  const { page } = visitor;
   const found: string[] = [];
-  const before = page.viewportSize()!;
   if (!(await page.title()).trim()) found.push(`${name} has no title`);
-  for (const width of [1280, 375]) {
-    await page.setViewportSize({ width, height: 800 });
-    await picture(name);
+  await takePictures(visitor, name);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    if (!(await fits(visitor, width))) found.push(`${name} is wider than a screen of ${width} px`);
     for (const { id, impact, nodes } of await findBreaches(visitor, width)) {
       const where = nodes
         .slice(0, 3)
@@ -25,10 +28,16 @@ export async function inspect(visitor: Visitor, name: string): Promise<string[]>
       found.push(`${name} at ${width} px: ${id} (${impact}) ${where.join(" | ")}`);
     }
   }
-  await page.setViewportSize({ width: 320, height: 700 });
-  if (!(await fits(visitor, 320))) found.push(`${name} is wider than a screen of 320 px`);
-  await page.setViewportSize(before);
   return found;
+}
+
+/** As pages are looked at by people, where pictures are asked for. */
+async function takePictures({ page, picture }: Visitor, name: string): Promise<void> {
+  if (!PICTURES) return;
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await picture(name);
+  }
 }
 
 /** Pictures are drawn anew for the width they get, some in several steps. */
