@@ -119,7 +119,8 @@ export const VALIDATE_TASK = "advisories.validate";
 /**
  * Takes one document in the caller's transaction: kept as received, read (where that was not done before, in the
  * way of everybody else: for small ones), and put in the place of an older version. The same bytes again change
- * nothing, unless they were refused and can be read now. Matching and the official validator follow as jobs. Events: `advisories.taken` or `advisories.document_refused`.
+ * nothing, unless they were refused and can be read now. Matching and the official validator follow as jobs. Events:
+ * `advisories.taken` or `advisories.document_refused`.
  */
 export async function takeDocument(
   tx: Tx,

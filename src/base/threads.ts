@@ -22,8 +22,6 @@ export const TOO_MUCH = "中身が大きすぎるため、読むのをやめま�
 
 interface Thread {
   worker: Worker;
-  /** Whether it has done a work before: then what befalls it may be that one's. */
-  isUsed: boolean;
   /** Told how the work that is under way ended. */
   ended: (outcome: Outcome, isWarm?: true) => void;
   cooling: NodeJS.Timeout | undefined;
@@ -42,8 +40,9 @@ type Result<F> = F extends (...given: never[]) => infer R ? Awaited<R> : never;
  * Runs functions of a module in a thread, so that nobody waits for a large file and none ends the program: within
  * limits of time and memory, a few at once. What goes in and out is plain data (bytes come out as Uint8Array).
  * Whatever goes over a limit is `stopped`; other errors of the function are thrown here. Threads are begun where
- * they are needed, kept warm for a minute, and end with the process. Refuses (Error) a call from within a
- * transaction: a file is read first, and then what it says is written.
+ * they are needed, kept warm for a minute, and end with the process; a function whose warm thread ends under it is
+ * called once more in a new one. Refuses (Error) a call from within a transaction: a file is read first, and then
+ * what it says is written.
  */
 export function inThread<M extends object>(module: URL, limitMs = LIMIT_MS) {
   return <K extends keyof M & string>(
@@ -53,11 +52,10 @@ export function inThread<M extends object>(module: URL, limitMs = LIMIT_MS) {
     refuseWithinTransaction("a thread");
     return through(async () => {
       const work = { module: module.href, name, given };
-      const thread = idle.pop() ?? begin();
-      const inherited = thread.isUsed;
-      let outcome = await runIn(thread, work, limitMs);
+      const warm = idle.pop();
+      let outcome = await runIn(warm ?? begin(), work, limitMs);
       // What an earlier work left behind may end the thread under the next, which then begins again in a new one.
-      if (inherited && "died" in outcome) outcome = await runIn(begin(), work, limitMs);
+      if (warm && "died" in outcome) outcome = await runIn(begin(), work, limitMs);
       if ("error" in outcome) throw outcome.error;
       return "value" in outcome ? (outcome.value as Result<M[K]>) : outcome;
     });
@@ -68,7 +66,7 @@ function begin(): Thread {
   const worker = new Worker(new URL("./thread-entry.ts", import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
-  const thread: Thread = { worker, isUsed: false, ended: () => {}, cooling: undefined };
+  const thread: Thread = { worker, ended: () => {}, cooling: undefined };
   worker.on("message", (outcome: Outcome) => thread.ended(outcome, true));
   worker.on("messageerror", (error) => thread.ended({ error }));
   worker.on("error", (error: NodeJS.ErrnoException) =>
@@ -98,7 +96,6 @@ async function runIn(
 ): Promise<Outcome> {
   const { worker } = thread;
   clearTimeout(thread.cooling);
-  thread.isUsed = true;
   worker.ref();
   let late: NodeJS.Timeout | undefined;
   let warm: true | undefined;

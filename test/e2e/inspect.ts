@@ -9,13 +9,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Parts of pages that were gone through, at a width: what is made of the very same is not gone through again. */
 const known = new Set<string>();
 
-/** A desk last: so wide the next page is opened. */
+/** A desk last: so wide it mostly was, and the next page is opened. */
 const WIDTHS = [320, 1280];
 
 /** What is wrong with the page that stands, on the narrowest phone and at a desk. */
 export async function inspect(visitor: Visitor, name: string): Promise<string[]> {
   const { page } = visitor;
   const found: string[] = [];
+  const before = page.viewportSize()!;
   if (!(await page.title()).trim()) found.push(`${name} has no title`);
   await takePictures(visitor, name);
   for (const width of WIDTHS) {
@@ -28,6 +29,7 @@ export async function inspect(visitor: Visitor, name: string): Promise<string[]>
       found.push(`${name} at ${width} px: ${id} (${impact}) ${where.join(" | ")}`);
     }
   }
+  await page.setViewportSize(before);
   return found;
 }
 
