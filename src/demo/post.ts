@@ -1,11 +1,12 @@
+import type { Database } from "../base/db.ts";
 import type { MailSink } from "../base/mail-sink.ts";
 
-let sink: MailSink | null = null;
+const sinks = new WeakMap<Database, MailSink>();
 
-/** Makes this process one of a demo: its mail page opens. */
-export function keepSink(kept: MailSink): void {
-  sink = kept;
+/** Makes what is served from this pool a demo: its mail page opens, to everybody. */
+export function keepSink(db: Database, sink: MailSink): void {
+  sinks.set(db, sink);
 }
 
-/** The mail server of the demo; null in a process that is none. */
-export const keptSink = (): MailSink | null => sink;
+/** The mail server of the demo; nothing where it is none. */
+export const keptSink = (db: Database): MailSink | undefined => sinks.get(db);

@@ -14,8 +14,8 @@ const PAGE = 50;
 const TO_ONE = 200;
 
 export const routes: readonly Route[] = [
-  answer(findMails, ANYBODY, async ({ query, tx, refuse }) => {
-    if (!keptSink()) return refuse("not_found");
+  answer(findMails, ANYBODY, async ({ query, context, tx, refuse }) => {
+    if (!keptSink(context.db)) return refuse("not_found");
     const { search } = query;
     const after = query.after === undefined ? null : readPageKey(query.after);
     const filter = { search, after, limit: PAGE + 1 };
@@ -26,8 +26,8 @@ export const routes: readonly Route[] = [
     return { items, next };
   }),
 
-  answer(getMail, ANYBODY, async ({ params, tx, refuse }) => {
-    const sink = keptSink();
+  answer(getMail, ANYBODY, async ({ params, context, tx, refuse }) => {
+    const sink = keptSink(context.db);
     if (!sink) return refuse("not_found");
     const row = await asSystem(tx, (system) => getMailRow(system, params.id));
     if (!row) return refuse("not_found");

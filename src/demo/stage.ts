@@ -129,7 +129,7 @@ export async function openStage(
     log.level = "silent";
   });
 
-  keepSink(sink);
+  keepSink(web.db, sink);
   const { routes, faces, jobs } = program;
   const app = await buildWeb(web, { routes, faces, identify: identifyBearer(web, identify(web)) });
   onShutdown(() => app.close());

@@ -38,8 +38,8 @@ export function TileMap({
 }: {
   label: string;
   tiles: readonly Tile[];
-  /** What the levels 0 to 4 mean, in words. */
-  legend: readonly [string, string, string, string, string];
+  /** What the levels 0 to 4 mean, in words; null where no number has that level. */
+  legend: readonly (string | null)[];
 }) {
   const id = useId();
   const go = useGo();
@@ -162,17 +162,20 @@ function Hatches({ id }: { id: string }) {
   );
 }
 
-function Legend({ id, legend }: { id: string; legend: readonly string[] }) {
+function Legend({ id, legend }: { id: string; legend: readonly (string | null)[] }) {
   return (
     <ul aria-label="凡例" className="flex flex-wrap gap-x-5 gap-y-2 text-dns-16N-130">
-      {legend.map((words, level) => (
-        <li key={words} className="flex items-center gap-2">
-          <svg width={36} height={36} viewBox={`-1 -1 ${SIDE + 2} ${SIDE + 2}`} aria-hidden>
-            <TileFace tile={{ level: level as 0, name: "", text: "" }} hatches={id} />
-          </svg>
-          {words}
-        </li>
-      ))}
+      {legend.map(
+        (words, level) =>
+          words && (
+            <li key={words} className="flex items-center gap-2">
+              <svg width={36} height={36} viewBox={`-1 -1 ${SIDE + 2} ${SIDE + 2}`} aria-hidden>
+                <TileFace tile={{ level: level as 0, name: "", text: "" }} hatches={id} />
+              </svg>
+              {words}
+            </li>
+          ),
+      )}
     </ul>
   );
 }

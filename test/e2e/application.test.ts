@@ -9,13 +9,16 @@ import { PASSWORD } from "./installation.ts";
 
 const MAIL = "aida@midori-kakuu-hp.jp";
 let world: World;
-const theatre = openTheatre(async (installation) => {
-  world = await makeWorld(installation.database);
-  await installation.database.owner.query(
-    `insert into facilities.facility (name, kana, kind, prefecture, address, beds, sought, grams)
+const theatre = openTheatre(
+  async (installation) => {
+    world = await makeWorld(installation.database);
+    await installation.database.owner.query(
+      `insert into facilities.facility (name, kana, kind, prefecture, address, beds, sought, grams)
      values ('みどり架空病院', 'みどりかくうびょういん', 'hospital', '13', '架空区1-2-3', 120, 'みどり架空病院', '{}')`,
-  );
-});
+    );
+  },
+  { letters: true },
+);
 
 async function writePerson({ page, press }: Visitor, mail: string, reason?: string) {
   await page.locator("#f-person").fill("会田 花子");
@@ -46,8 +49,11 @@ async function agreeAndSend({ page, press, see, picture }: Visitor, name: string
 }
 
 /** Nothing that keeps somebody out, at a desk and on a phone; and it fits the narrowest screen. */
-const isOpenToAll = async (visitor: Visitor, name: string) =>
+const isOpenToAll = async (visitor: Visitor, name: string) => {
+  const before = visitor.page.viewportSize()!;
   expect(await inspect(visitor, name)).toEqual([]);
+  await visitor.page.setViewportSize(before);
+};
 
 const widthOf = ({ page }: Visitor) => page.locator("html").evaluate((html) => html.scrollWidth);
 

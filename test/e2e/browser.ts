@@ -22,6 +22,8 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** The letters of a page are many small files: unpacking them is a tenth of what a journey costs. */
+const WITHOUT_LETTERS = "--blink-settings=downloadableBinaryFontsEnabled=false";
 /** Set to a folder to get a picture of every page that a journey looks at. */
 export const PICTURES = process.env.E2E_PICTURES;
 
@@ -84,14 +86,20 @@ export interface Theatre extends Installation {
   troubles: string[];
 }
 
+interface Staging {
+  /** What the operator has set besides. */
+  set?: () => Promise<Record<string, string>>;
+  /** With our own letters: where it matters how wide a text runs. */
+  letters?: boolean;
+}
+
 /**
- * One installation and one browser for a file of journeys. `arrange` fills the database first; `set` says what
- * the operator has set besides.
+ * One installation and one browser for a file of journeys. `arrange` fills the database first.
  * A journey fails where a page wrote an error, got a broken reply or called another origin.
  */
 export function openTheatre(
   arrange: (installation: Installation) => Promise<void>,
-  set: () => Promise<Record<string, string>> = async () => ({}),
+  { set = async () => ({}), letters = PICTURES !== undefined }: Staging = {},
 ): Theatre {
   const theatre = { troubles: [] as string[], circle: [] as string[] } as unknown as Theatre;
   let browser: Browser;
@@ -101,7 +109,8 @@ export function openTheatre(
     Object.assign(theatre, await startInstallation(await set()));
     // Without a UTF-8 locale the browser cannot write Japanese file names.
     const env = { ...process.env, LANG: "C.UTF-8" } as Record<string, string>;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, env });
+    const args = letters ? ARGUMENTS : [...ARGUMENTS, WITHOUT_LETTERS];
+    browser = await chromium.launch({ executablePath: CHROMIUM, args, env });
     await arrange(theatre);
     const pass = theatre.pass;
     theatre.pass = async (hours) => {
@@ -194,11 +203,11 @@ function watchRequests(page: Page, javaScript: boolean): () => Promise<void> {
   };
 }
 
-/** Marks the page that stands as left, and goes to another; false where nothing of ours stands, or that page itself. */
+/** Marks the page that stands as left, and goes to another; false where nothing of ours stands, or the same page. */
 const LEAVE = (path: string) => {
   const heading = document.querySelector<HTMLElement>("main h1");
   if (!heading || !document.querySelector("#root")) return false;
-  if (location.pathname + location.search === path) return false;
+  if (location.pathname === new URL(path, location.href).pathname) return false;
   heading.dataset.left = "";
   history.pushState({}, "", path);
   dispatchEvent(new PopStateEvent("popstate"));

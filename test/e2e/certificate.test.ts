@@ -8,13 +8,15 @@ const theatre = openTheatre(
   async ({ database }) => {
     world = await makeWorld(database);
   },
-  async () => ({
-    ...makeTlsFiles(),
-    PORT: String(await freePort()),
-    PUBLIC_URL: "https://127.0.0.1",
-    TLS_CLIENT_PORT: String(await freePort()),
-    REQUIRE_SECOND_FACTOR: "false",
-  }),
+  {
+    set: async () => ({
+      ...makeTlsFiles(),
+      PORT: String(await freePort()),
+      PUBLIC_URL: "https://127.0.0.1",
+      TLS_CLIENT_PORT: String(await freePort()),
+      REQUIRE_SECOND_FACTOR: "false",
+    }),
+  },
 );
 
 journey(

@@ -9,17 +9,18 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Parts of pages that were gone through, at a width: what is made of the very same is not gone through again. */
 const known = new Set<string>();
 
-/** A desk last: so wide it mostly was, and the next page is opened. */
-const WIDTHS = [320, 1280];
+const [PHONE, DESK] = [320, 1280];
 
-/** What is wrong with the page that stands, on the narrowest phone and at a desk. */
+/**
+ * What is wrong with the page that stands, at a desk and on the narrowest phone. It begins as wide as the screen is
+ * and leaves it at the other width: drawing a page anew costs more than looking at it.
+ */
 export async function inspect(visitor: Visitor, name: string): Promise<string[]> {
   const { page } = visitor;
   const found: string[] = [];
-  const before = page.viewportSize()!;
   if (!(await page.title()).trim()) found.push(`${name} has no title`);
   await takePictures(visitor, name);
-  for (const width of WIDTHS) {
+  for (const width of page.viewportSize()!.width === PHONE ? [PHONE, DESK] : [DESK, PHONE]) {
     await page.setViewportSize({ width, height: 900 });
     if (!(await fits(visitor, width))) found.push(`${name} is wider than a screen of ${width} px`);
     for (const { id, impact, nodes } of await findBreaches(visitor, width)) {
@@ -29,7 +30,6 @@ export async function inspect(visitor: Visitor, name: string): Promise<string[]>
       found.push(`${name} at ${width} px: ${id} (${impact}) ${where.join(" | ")}`);
     }
   }
-  await page.setViewportSize(before);
   return found;
 }
 
@@ -66,17 +66,17 @@ async function findBreaches({ page }: Visitor, width: number): Promise<AxeResult
   };
   const [main, frame] = [isNew(parts.main), isNew(parts.frame)];
   if (!main && !frame) return [];
-  // The eleventh row of a table is made as the ten before it.
-  const rows = ["tbody > tr:nth-child(n + 11)"];
+  // The eleventh row of a table, or line of a list, is made as the ten before it.
+  const rows = ["tbody > tr:nth-child(n + 11)", "main li:nth-child(n + 11)"];
   const where: ContextSpec = frame
     ? { exclude: main ? rows : ["main", ...rows] }
     : { include: ["main"], exclude: rows };
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(where)}, {
+  return await page.evaluate(`axe.run(${JSON.stringify(where)}, {
     resultTypes: ["violations"],
     runOnly: { type: "rule", values: axe._audit.rules
       .filter(({ enabled, impact }) => enabled && ["serious", "critical"].includes(impact))
       .map(({ id }) => id) },
-  })`);
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  }).then(({ violations }) =>
+    violations.filter(({ impact }) => impact === "serious" || impact === "critical"))`);
 }

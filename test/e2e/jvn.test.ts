@@ -46,7 +46,7 @@ const theatre = openTheatre(
     );
     await new Promise<void>((done) => jvn.listen(0, "127.0.0.1", done));
   },
-  async () => ({ ALLOW_PRIVATE_FETCH: "127.0.0.1" }),
+  { set: async () => ({ ALLOW_PRIVATE_FETCH: "127.0.0.1" }) },
 );
 
 const walk = has ? journey : test.skip;

@@ -9,7 +9,7 @@ const theatre = openTheatre(
   async ({ database }) => {
     world = await makeWorld(database);
   },
-  async () => ({ ALLOW_PRIVATE_FETCH: "127.0.0.1", REQUIRE_SECOND_FACTOR: "false" }),
+  { set: async () => ({ ALLOW_PRIVATE_FETCH: "127.0.0.1", REQUIRE_SECOND_FACTOR: "false" }) },
 );
 
 journey(

@@ -52,7 +52,7 @@ const PLACES: Role[] = ["secretariat", "relay", "ministry", "vendor", "instituti
 /** A made-up nation in the middle of its work: advisories in every state, answers of every kind, silence. */
 export async function setScenery(installation: Installation): Promise<Scenery> {
   const { database, clock, address } = installation;
-  keepSink(installation.sink);
+  keepSink(database.web, installation.sink);
   const invitation = (await firstAccountLink(database.work, clock.now(), address))!;
   const nation = await makeNation(installation, 600);
   const one = (sql: string, values: unknown[] = []) =>

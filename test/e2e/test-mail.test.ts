@@ -13,10 +13,12 @@ const theatre = openTheatre(
     world = await makeWorld(installation.database);
     inbox = await receiveMail(installation.work);
   },
-  async () => ({
-    MAIL_REPLY_TO: "reply+{tag}@in.example.jp",
-    MAIL_LISTEN: `127.0.0.1:${PORT}`,
-  }),
+  {
+    set: async () => ({
+      MAIL_REPLY_TO: "reply+{tag}@in.example.jp",
+      MAIL_LISTEN: `127.0.0.1:${PORT}`,
+    }),
+  },
 );
 afterAll(() => inbox?.stop());
 

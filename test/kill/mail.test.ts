@@ -4,8 +4,8 @@ import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { type Installation, makeMoments, startInstallation } from "./installation.ts";
 
-const ROUNDS = FULL ? 40 : 8;
-const NOTICES = 3000;
+const ROUNDS = FULL ? 40 : 4;
+const NOTICES = FULL ? 3000 : 1200;
 
 let installation: Installation;
 beforeAll(async () => {

@@ -11,8 +11,8 @@ import {
   startInstallation,
 } from "./installation.ts";
 
-const ROUNDS = FULL ? 40 : 8;
-const INSTITUTIONS = 1500;
+const ROUNDS = FULL ? 40 : 4;
+const INSTITUTIONS = FULL ? 1500 : 800;
 
 let installation: Installation;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { until } from "../until.ts";
 import { type Installation, makeMoments, startInstallation } from "./installation.ts";
 import { openLinks } from "./links.ts";
 
-const ROUNDS = FULL ? 40 : 8;
-const INSTITUTIONS = 2000;
+const ROUNDS = FULL ? 40 : 4;
+const INSTITUTIONS = FULL ? 2000 : 800;
 
 let installation: Installation;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { type Installation, makeMoments, signIn, startInstallation } from "./installation.ts";
 
-const ROUNDS = FULL ? 10 : 3;
-const ROWS = FULL ? 15_000 : 6000;
+const ROUNDS = FULL ? 10 : 2;
+const ROWS = FULL ? 15_000 : 4000;
 
 let installation: Installation;
 beforeAll(async () => {

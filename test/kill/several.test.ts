@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FULL } from "../full.ts";
 import { until } from "../until.ts";
 import { makeAdvisory } from "./advisory.ts";
 import { ask, type Installation, publish, signIn, startInstallation } from "./installation.ts";
 
-const INSTITUTIONS = 1500;
+const INSTITUTIONS = FULL ? 1500 : 600;
 
 let installation: Installation;
 let cookie: string;
