@@ -5,7 +5,7 @@ import { type CellToWrite, writeCsv } from "../base/csv.ts";
 import { answer, type Route } from "../base/http.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { May, Viewer } from "../base/viewer.ts";
-import { writeXlsx } from "../base/xlsx.ts";
+import { writeXlsx } from "../base/xlsx-write.ts";
 import {
   findRecord,
   getRecordCsv,

@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
 import type { Log } from "./log.ts";
 import { Refusal } from "./refusal.ts";
 import type { DB } from "./tables.ts";
 import type { Viewer } from "./viewer.ts";
+import { within } from "./within.ts";
 
 // Dates without a time stay the text they are; a JavaScript Date would shift them by the time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -54,14 +54,6 @@ export interface DatabaseOptions {
   /** Without: none. */
   limits?: Limits;
   log?: Log;
-}
-
-/** Set for everything that is called from within a transaction. */
-const within = new AsyncLocalStorage<true>();
-
-/** Throws where a connection is held: nobody waits for anything else then. */
-export function refuseWithinTransaction(what: string): void {
-  if (within.getStore()) throw new Error(`${what} was waited for within a transaction`);
 }
 
 /** Nobody who holds a connection waits for another. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readTable, tableLimits } from "./table-file.ts";
-import { writeXlsx } from "./xlsx.ts";
+import { writeXlsx } from "./xlsx-write.ts";
 
 const message = (bytes: Uint8Array | string, name: string, limits = {}) => {
   const table = readTable(Buffer.from(bytes as string), name, { ...tableLimits, ...limits });

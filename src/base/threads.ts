@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { refuseWithinTransaction } from "./db.ts";
 import { makeGate } from "./gate.ts";
+import { refuseWithinTransaction } from "./within.ts";
 
 /** What was ended before it was done, with a sentence for whoever sent the file. */
 export interface Stopped {

@@ -3,7 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { Zippable } from "fflate";
 import { expect, test } from "vitest";
 import { readTable, tableLimits } from "./table-file.ts";
-import { writeXlsx } from "./xlsx.ts";
+import { writeXlsx } from "./xlsx-write.ts";
 
 const read = (bytes: Uint8Array, limits = {}, name = "台帳.xlsx") =>
   readTable(bytes, name, { ...tableLimits, ...limits });

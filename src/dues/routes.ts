@@ -5,7 +5,7 @@ import { record } from "../base/events.ts";
 import { answer, type Route } from "../base/http.ts";
 import { readMailAddress } from "../base/text.ts";
 import { hasStanding } from "../base/viewer.ts";
-import { writeXlsx } from "../base/xlsx.ts";
+import { writeXlsx } from "../base/xlsx-write.ts";
 import * as api from "./api.ts";
 import { getStanding } from "./api-standing.ts";
 import { classOf, loadClasses, proposeClass } from "./content.ts";

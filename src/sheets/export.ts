@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { type CellToWrite, writeCsv } from "../base/csv.ts";
-import { writeXlsx } from "../base/xlsx.ts";
+import { writeXlsx } from "../base/xlsx-write.ts";
 import { columnName } from "../base/xlsx-sheet.ts";
 import type { Column } from "./headings.ts";
 import { type AssetRow, loadAssetKinds, loadImportColumns } from "../assets/index.ts";
