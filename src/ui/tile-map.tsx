@@ -1,5 +1,6 @@
 import { useCallback, useId } from "react";
 import { useGo } from "./address.tsx";
+import { formatNumber } from "./count.tsx";
 import { Disclosure } from "./disclosure.tsx";
 import { Link } from "./link.tsx";
 
@@ -17,6 +18,22 @@ export interface Tile {
   /** What the number is made of, for the table: `82／100`. */
   detail?: string;
   to?: string;
+}
+
+/** Counts up to `most` in the levels of a tile map, and what each level is called: null where no number has it. */
+export function cutLevels(most: number) {
+  const bounds = [0, 1 / 8, 1 / 4, 1 / 2, 1].map((part) => Math.floor(most * part));
+  return {
+    level: (count: number) => bounds.filter((bound) => count > bound).length as 0 | 1 | 2 | 3 | 4,
+    legend: bounds.map((bound, place) => {
+      if (place === 0) return "なし";
+      const least = bounds[place - 1]! + 1;
+      if (bound < least) return null;
+      return bound === least
+        ? formatNumber(bound)
+        : `${formatNumber(least)}〜${formatNumber(bound)}`;
+    }),
+  };
 }
 
 const STEP = 48;

@@ -66,8 +66,8 @@ async function findBreaches({ page }: Visitor, width: number): Promise<AxeResult
   };
   const [main, frame] = [isNew(parts.main), isNew(parts.frame)];
   if (!main && !frame) return [];
-  // The eleventh row of a table, or line of a list, is made as the ten before it.
-  const rows = ["tbody > tr:nth-child(n + 11)", "main li:nth-child(n + 11)"];
+  // The eleventh row of a table is made as the ten before it.
+  const rows = ["tbody > tr:nth-child(n + 11)"];
   const where: ContextSpec = frame
     ? { exclude: main ? rows : ["main", ...rows] }
     : { include: ["main"], exclude: rows };

@@ -12,7 +12,7 @@ import { Select } from "../../ui/select.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { type Tile, TileMap } from "../../ui/tile-map.tsx";
+import { cutLevels, TileMap } from "../../ui/tile-map.tsx";
 import { countFacilities, type FacilityRow, getWords, listFacilities, type Words } from "../api.ts";
 import { Codes } from "./codes.tsx";
 import { optionsOf, addressOf, placeOptions, wordOf } from "./words.tsx";
@@ -195,14 +195,7 @@ function Counts({ filters }: { filters: Filters }) {
       <Loaded from={counts}>
         {({ total, prefectures }) => {
           const most = Math.max(0, ...prefectures.map((one) => one.count));
-          // The highest number of each level; where the numbers are few, some levels have none.
-          const bounds = [0, 1 / 8, 1 / 4, 1 / 2, 1].map((part) => Math.floor(most * part));
-          const level = (count: number) =>
-            bounds.filter((bound) => count > bound).length as Tile["level"];
-          const words = (place: number) => {
-            const [least, most] = [bounds[place - 1]! + 1, bounds[place]!].map(formatNumber);
-            return least === most ? least! : `${least}〜${most}`;
-          };
+          const { level, legend } = cutLevels(most);
           return (
             <div className="flex flex-col gap-3">
               <p>
@@ -211,9 +204,7 @@ function Counts({ filters }: { filters: Filters }) {
               </p>
               <TileMap
                 label="施設の数"
-                legend={bounds.map((bound, place) =>
-                  place === 0 ? "なし" : bound > bounds[place - 1]! ? words(place) : null,
-                )}
+                legend={legend}
                 tiles={prefectures.map(({ code, name, x, y, count }) => ({
                   key: code,
                   name: name.replace(/[都府県]$/, ""),
