@@ -1,58 +1,44 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { timesAsLong } from "../../test/pace.ts";
-import {
-  type CountTable,
-  hideSmallCounts,
-  type ShownCount,
-  type ShownTable,
-} from "./small-counts.ts";
+import { type CountTable, hideSmallCounts, type ShownTable } from "./small-counts.ts";
 
 const THRESHOLD = 5;
 
 /**
- * Somebody who wants the hidden numbers back: knows every sum there is, the crosswise ones too, and that no
- * count is negative. Finds the least and the most that each number of the table can be.
+ * Somebody who wants the hidden numbers back: has kept the tables of several days, knows every sum there is, that a
+ * row and a part hold the same on every day, and that no count is negative. Finds the least and the most that each
+ * number can be.
  */
 class Reader {
-  private readonly rows: number[][] = [];
   private readonly names: string[] = [];
   private readonly known = new Map<string, number>();
+  private readonly sums: { total: string; parts: string[] }[] = [];
 
-  constructor(shown: ShownTable) {
+  constructor(days: readonly ShownTable[]) {
+    days.forEach((shown, day) => this.readDay(shown, `d${day} `));
+  }
+
+  private readDay(shown: ShownTable, day: string): void {
     const note = (name: string, value: number | null) => {
-      this.names.push(name);
+      if (!this.names.includes(name)) this.names.push(name);
       if (value !== null) this.known.set(name, value);
       return name;
     };
-    const noteCell = (name: string, { count, parts }: ShownCount) => {
-      note(name, count);
-      this.sum(name, () => parts.map((part, at) => note(`${name}.${at}`, part)));
-    };
-    const columns = shown.columns.map((_, at) => at);
-    note("all", shown.total);
-    this.sum("all", () => columns.map((at) => `c${at}`));
-    columns.forEach((at) => noteCell(`c${at}`, shown.columns[at]!));
-    for (const row of shown.rows) {
-      note(row.key, row.total);
-      this.sum(row.key, () => columns.map((at) => `${row.key} c${at}`));
-      columns.forEach((at) => noteCell(`${row.key} c${at}`, row.cells[at]!));
+    const columns = shown.columns.map((value, at) => note(`${day}c${at}`, value));
+    this.sums.push({ total: note("all", shown.total), parts: columns });
+    for (const lines of [shown.rows, shown.parts]) {
+      const totals = lines.map(({ key, total }) => note(key, total));
+      this.sums.push({ total: "all", parts: totals });
+      for (const { key, cells } of lines)
+        this.sums.push({
+          total: key,
+          parts: cells.map((value, at) => note(`${day}${key} c${at}`, value)),
+        });
+      columns.forEach((total, at) =>
+        this.sums.push({ total, parts: lines.map(({ key }) => `${day}${key} c${at}`) }),
+      );
     }
-    this.sum("all", () => shown.rows.map((row) => row.key));
-    for (const at of columns) {
-      const parts = shown.columns[at]!.parts.map((_, part) => `c${at}.${part}`);
-      for (const name of [`c${at}`, ...parts])
-        this.sum(name, () => shown.rows.map((row) => `${row.key} ${name}`));
-    }
-    for (const row of this.sums.map(([total, parts]) => ({ total, parts }))) {
-      const factor = (name: string) => (name === row.total ? -1 : row.parts.includes(name) ? 1 : 0);
-      this.rows.push(this.names.map(factor));
-    }
-  }
-
-  private readonly sums: [string, string[]][] = [];
-  private sum(total: string, parts: () => string[]) {
-    this.sums.push([total, parts()]);
   }
 
   hidden(): string[] {
@@ -62,12 +48,10 @@ class Reader {
   /** Least and most of one hidden number, by linear programming over the hidden numbers. */
   bounds(name: string): [number, number] {
     const hidden = this.hidden();
-    const rows = this.rows.map((row) => {
-      const shown = this.names.reduce(
-        (sum, one, at) => sum + (this.known.get(one) ?? 0) * row[at]!,
-        0,
-      );
-      return [...hidden.map((one) => row[this.names.indexOf(one)]!), -shown];
+    const rows = this.sums.map(({ total, parts }) => {
+      const factor = (one: string) => (one === total ? -1 : parts.includes(one) ? 1 : 0);
+      const shown = [...this.known].reduce((all, [one, value]) => all + value * factor(one), 0);
+      return [...hidden.map(factor), -shown];
     });
     const goal = hidden.map((one) => (one === name ? 1 : 0));
     return [
@@ -124,70 +108,121 @@ function run(table: number[][], basis: number[], goal: number[], allowed: number
   }
 }
 
+/** How many institutions of each class each prefecture has, and how they stand on each day. */
 const smallish = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 6 }) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 }) },
 );
 const size = (max: number) => fc.integer({ min: 1, max });
-const tables = fc
-  .record({ rows: size(4), columns: size(3), parts: size(3) })
-  .chain(({ rows, columns, parts }) => {
-    const length = rows * columns * parts;
-    return fc
-      .array(smallish, { minLength: length, maxLength: length })
-      .map((counts): CountTable => {
-        const next = counts.values();
-        const many = <T>(count: number, make: (at: number) => T) =>
-          Array.from({ length: count }, (_, at) => make(at));
+const many = <T>(count: number, make: (at: number) => T) =>
+  Array.from({ length: count }, (_, at) => make(at));
+
+/** A table for each day: the same institutions, each standing in some column. */
+const daysOf = (days: number) =>
+  fc
+    .record({ rows: size(4), columns: size(3), parts: size(3) })
+    .chain(({ rows, columns, parts }) =>
+      fc.record({
+        sizes: fc.array(smallish, { minLength: rows * parts, maxLength: rows * parts }),
+        // Mostly one column: as on the first day, when nobody has answered.
+        moves: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 12 })), {
+          minLength: days * 3,
+          maxLength: days * 12,
+        }),
+        shape: fc.constant({ rows, columns, parts }),
+      }),
+    )
+    .map(({ sizes, moves, shape }): CountTable[] => {
+      const grid = sizes.map((own) => many(shape.columns, (at) => (at === 0 ? own : 0)));
+      const share = Math.ceil(moves.length / days);
+      return many(days, (day) => {
+        if (day > 0 || moves.length % 2 === 0)
+          for (const [where, column, count] of moves.slice(day * share, (day + 1) * share)) {
+            const cells = grid[where % grid.length]!;
+            const moved = Math.min(count, cells[0]!);
+            cells[0]! -= moved;
+            cells[column % shape.columns]! += moved;
+          }
         return {
-          columns: many(columns, (at) => `s${at}`),
-          parts: many(parts, (at) => `k${at}`),
-          rows: many(rows, (at) => ({
-            key: `p${at}`,
-            cells: many(columns, () => many(parts, () => next.next().value!)),
+          columns: many(shape.columns, (at) => `s${at}`),
+          rows: many(shape.rows, (row) => ({
+            key: `p${row}`,
+            cells: many(shape.columns, (at) =>
+              sum(many(shape.parts, (part) => grid[row * shape.parts + part]![at]!)),
+            ),
+          })),
+          parts: many(shape.parts, (part) => ({
+            key: `k${part}`,
+            cells: many(shape.columns, (at) =>
+              sum(many(shape.rows, (row) => grid[row * shape.parts + part]![at]!)),
+            ),
           })),
         };
       });
-  });
+    });
 
 const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
 
+function expectRoom(days: readonly CountTable[]): void {
+  const reader = new Reader(days.map((table) => hideSmallCounts(table, THRESHOLD)));
+  for (const name of reader.hidden()) {
+    const [least, most] = reader.bounds(name);
+    expect(most - least, name).toBeGreaterThanOrEqual(THRESHOLD - 1e-6);
+  }
+}
+
 test("no hidden count can be told: what is shown leaves room for a difference of the threshold", () => {
   fc.assert(
-    fc.property(tables, (table) => {
-      const reader = new Reader(hideSmallCounts(table, THRESHOLD));
-      for (const name of reader.hidden()) {
-        const [least, most] = reader.bounds(name);
-        expect(most - least, name).toBeGreaterThanOrEqual(THRESHOLD - 1e-6);
-      }
-    }),
-    { numRuns: 150 },
+    fc.property(daysOf(1), (days) => expectRoom(days)),
+    { numRuns: 200 },
   );
+});
+
+test("nor by who keeps the tables of several days, on which the same institutions stand otherwise", () => {
+  fc.assert(
+    fc.property(daysOf(3), (days) => expectRoom(days)),
+    { numRuns: 60 },
+  );
+});
+
+test("what everybody was on the first day does not tell on the second who has answered", () => {
+  const columns = ["safe", "silent"];
+  const onDay = (safe: readonly [number, number], told: readonly [number, number]) => {
+    const silent = told.map((all, at) => all - safe[at]!);
+    return {
+      columns,
+      rows: [{ key: "13", cells: [sum(safe), sum(silent)] }],
+      parts: told.map((_, at) => ({ key: `k${at}`, cells: [safe[at]!, silent[at]!] })),
+    };
+  };
+  const days = [onDay([0, 0], [12, 30]), onDay([2, 5], [12, 30])];
+  const [first, second] = days.map((table) => hideSmallCounts(table, THRESHOLD));
+  expect(first!.parts.map(({ total }) => total)).toEqual([12, 30]);
+  expect(second!.parts.map(({ total }) => total)).toEqual([12, 30]);
+  // 12 less those who are still silent would be the two.
+  expect(second!.parts[0]!.cells).toEqual([null, null]);
+  expectRoom(days);
 });
 
 test("what is shown is true, and no count from 1 to below the threshold is", () => {
   fc.assert(
-    fc.property(tables, (table) => {
-      const shown = hideSmallCounts(table, THRESHOLD);
+    fc.property(daysOf(1), ([table]) => {
+      const shown = hideSmallCounts(table!, THRESHOLD);
       const check = (value: number | null, truth: number) => {
         if (value !== null) expect(value).toBe(truth);
         if (truth > 0 && truth < THRESHOLD) expect(value).toBeNull();
       };
-      table.rows.forEach((row, r) => {
-        const mine = shown.rows[r]!;
-        check(mine.total, sum(row.cells.flat()));
-        row.cells.forEach((split, c) => {
-          check(mine.cells[c]!.count, sum(split));
-          split.forEach((count, part) => check(mine.cells[c]!.parts[part]!, count));
+      for (const lines of ["rows", "parts"] as const)
+        table![lines].forEach(({ key, cells }, at) => {
+          const mine = shown[lines][at]!;
+          expect(mine.key).toBe(key);
+          check(mine.total, sum(cells));
+          cells.forEach((count, column) => check(mine.cells[column]!, count));
         });
-      });
-      shown.columns.forEach(({ count, parts }, c) => {
-        check(count, sum(table.rows.flatMap((row) => row.cells[c]!)));
-        parts.forEach((value, part) =>
-          check(value, sum(table.rows.map((row) => row.cells[c]![part]!))),
-        );
-      });
-      check(shown.total, sum(table.rows.flatMap((row) => row.cells.flat())));
+      shown.columns.forEach((count, at) =>
+        check(count, sum(table!.rows.map(({ cells }) => cells[at]!))),
+      );
+      check(shown.total, sum(table!.rows.flatMap(({ cells }) => cells)));
     }),
   );
 });
@@ -195,71 +230,62 @@ test("what is shown is true, and no count from 1 to below the threshold is", () 
 test("who stands alone in a place is not told by the zeros beside it", () => {
   const table = {
     columns: ["safe", "stuck", "silent"],
-    parts: ["clinic"],
     rows: [
-      { key: "13", cells: [[0], [0], [1]] },
-      { key: "27", cells: [[20], [30], [40]] },
-      { key: "01", cells: [[25], [35], [45]] },
+      { key: "13", cells: [0, 0, 1] },
+      { key: "27", cells: [20, 30, 40] },
+      { key: "01", cells: [25, 35, 45] },
     ],
+    parts: [{ key: "clinic", cells: [45, 65, 86] }],
   };
-  expect(hideSmallCounts(table, THRESHOLD).rows[0]!.cells.map((cell) => cell.count)).toEqual([
-    null,
-    null,
-    null,
-  ]);
+  expect(hideSmallCounts(table, THRESHOLD).rows[0]).toEqual({
+    key: "13",
+    total: null,
+    cells: [null, null, null],
+  });
 });
 
 test("large counts are all shown, with all sums", () => {
   const table = {
     columns: ["safe", "silent"],
-    parts: ["clinic", "hospital"],
-    rows: [
-      {
-        key: "13",
-        cells: [
-          [50, 7],
-          [60, 0],
-        ],
-      },
+    rows: [{ key: "13", cells: [57, 60] }],
+    parts: [
+      { key: "clinic", cells: [50, 60] },
+      { key: "hospital", cells: [7, 0] },
     ],
   };
   expect(hideSmallCounts(table, THRESHOLD)).toEqual({
     total: 117,
-    columns: [
-      { count: 57, parts: [50, 7] },
-      { count: 60, parts: [60, 0] },
-    ],
-    rows: [
-      {
-        key: "13",
-        total: 117,
-        cells: [
-          { count: 57, parts: [50, 7] },
-          { count: 60, parts: [60, 0] },
-        ],
-      },
+    columns: [57, 60],
+    rows: [{ key: "13", total: 117, cells: [57, 60] }],
+    parts: [
+      { key: "clinic", total: 110, cells: [50, 60] },
+      { key: "hospital", total: 7, cells: [7, 0] },
     ],
   });
 });
 
 test("a nation at its most detailed takes little more than its size, and its large counts stay", async () => {
   const shares = [30, 12, 2, 40, 0, 0];
-  const tableOf = (prefectures: number) => ({
-    columns: ["a", "b", "c", "d", "e", "f"],
-    parts: ["x", "y", "z"],
-    rows: Array.from({ length: prefectures }, (_, p) => ({
-      key: String(p),
-      cells: shares.map((share, s) =>
-        [0.8, 0.16, 0.04].map((part) =>
-          Math.round((share * part * (10 + ((p * 7 + s) % 40))) / 25),
-        ),
-      ),
-    })),
-  });
+  const tableOf = (prefectures: number): CountTable => {
+    const count = (prefecture: number, column: number, part: number) =>
+      Math.round((shares[column]! * part * (10 + ((prefecture * 7 + column) % 40))) / 25);
+    const classes = [0.8, 0.16, 0.04];
+    return {
+      columns: ["a", "b", "c", "d", "e", "f"],
+      rows: many(prefectures, (p) => ({
+        key: String(p),
+        cells: shares.map((_, s) => sum(classes.map((part) => count(p, s, part)))),
+      })),
+      parts: classes.map((part, at) => ({
+        key: `k${at}`,
+        cells: shares.map((_, s) => sum(many(prefectures, (p) => count(p, s, part)))),
+      })),
+    };
+  };
   const shown = hideSmallCounts(tableOf(47), THRESHOLD);
   const hide = (prefectures: number) => () => hideSmallCounts(tableOf(prefectures), THRESHOLD);
   // Each prefecture more makes every step of the calculation longer: more than its share, never out of bounds.
   expect(await timesAsLong(hide(40), hide(10), 32)).toBeLessThan(32);
-  expect(shown.columns.map((column) => column.count).slice(0, 4)).not.toContain(null);
-  expect(shown.rows.filter((row) => row.cells[3]!.count === null).length).toBeLessThan(10);
+  expect(shown.columns.slice(0, 4)).not.toContain(null);
+  expect(shown.rows.filter((row) => row.cells[3] === null).length).toBeLessThan(10);
 });

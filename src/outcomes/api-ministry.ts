@@ -4,7 +4,8 @@ import { audience, BAD_CURSOR, byAdvisory, count, instant, standing } from "./ap
 
 /** A count, or null where it is hidden because it is small or would betray a small one. */
 const shown = count.nullable();
-const cell = z.object({ count: shown, parts: z.array(shown) });
+/** The cells are in the order of the columns. */
+const line = { label: z.string(), total: shown, cells: z.array(shown) };
 
 export const findOverseen = endpoint({
   method: "GET",
@@ -42,19 +43,9 @@ export const getOverseen = endpoint({
     /** Counts from 1 to below this are hidden, and further ones that would betray them. */
     threshold: count,
     total: shown,
-    /** Parts are the classes, in their order. */
-    classes: z.array(z.object({ key: audience, label: z.string() })),
-    columns: z.array(cell.extend({ key: standing, label: z.string() })),
-    prefectures: z.array(
-      z.object({
-        key: z.string(),
-        label: z.string(),
-        x: z.number(),
-        y: z.number(),
-        total: shown,
-        /** In the order of the columns. */
-        cells: z.array(cell),
-      }),
-    ),
+    columns: z.array(z.object({ key: standing, label: z.string(), count: shown })),
+    /** Of the nation; a prefecture is not split by class. */
+    classes: z.array(z.object({ key: audience, ...line })),
+    prefectures: z.array(z.object({ key: z.string(), x: z.number(), y: z.number(), ...line })),
   }),
 });

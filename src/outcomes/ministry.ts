@@ -35,20 +35,20 @@ export async function lookAtDay(
 
 async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date): Promise<void> {
   const counted = await countForSnapshot(tx, advisoryId);
-  const counts = new Map(
-    counted.map((one) => [`${one.prefecture} ${one.audienceClass} ${one.standing}`, one.count]),
-  );
   const threshold = loadReactionLimits(now).data.suppressBelow;
   const standings = STANDING_KEYS.filter((key) => counted.some((one) => one.standing === key));
+  const lineOf = (by: "prefecture" | "audienceClass") => (key: string) => ({
+    key,
+    cells: standings.map((standing) =>
+      counted
+        .filter((one) => one[by] === key && one.standing === standing)
+        .reduce((sum, one) => sum + one.count, 0),
+    ),
+  });
   const table = {
     columns: standings,
-    parts: CLASS_KEYS,
-    rows: loadPrefectures(now).map(({ code }) => ({
-      key: code,
-      cells: standings.map((standing) =>
-        CLASS_KEYS.map((key) => counts.get(`${code} ${key} ${standing}`) ?? 0),
-      ),
-    })),
+    rows: loadPrefectures(now).map(({ code }) => lineOf("prefecture")(code)),
+    parts: CLASS_KEYS.map(lineOf("audienceClass")),
   };
   const picture: Picture = { ...hideSmallCounts(table, threshold), threshold, standings };
   await saveSnapshot(tx, { advisoryId, day, takenAt: now, picture });
@@ -61,13 +61,13 @@ async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date):
 function narrow(picture: Picture, prefecture: string): Picture {
   const rows = picture.rows.filter((row) => row.key === prefecture);
   const own = rows[0]!;
-  return { ...picture, total: own.total, columns: own.cells, rows };
+  return { ...picture, total: own.total, columns: own.cells, rows, parts: [] };
 }
 
 /** A picture in words, with places on the map; of one prefecture (code) where that is all somebody oversees. */
 export function describePicture(whole: Picture, prefecture: string | null, on: Date) {
   const picture = prefecture ? narrow(whole, prefecture) : whole;
-  const { threshold, standings, total, columns, rows } = picture;
+  const { threshold, standings, total, columns, rows, parts } = picture;
   const places = new Map(loadPrefectures(on).map((one) => [one.code, one]));
   return {
     prefecture: prefecture && places.get(prefecture)!.name,
@@ -76,9 +76,12 @@ export function describePicture(whole: Picture, prefecture: string | null, on: D
     columns: standings.map((key, at) => ({
       key,
       label: STANDINGS[key].label,
-      ...columns[at]!,
+      count: columns[at]!,
     })),
-    classes: CLASS_KEYS.map((key) => ({ key, label: AUDIENCES[key] })),
+    classes: parts.map((part) => {
+      const key = part.key as Audience;
+      return { ...part, key, label: AUDIENCES[key] };
+    }),
     prefectures: rows.map((row) => {
       const { name, x, y } = places.get(row.key)!;
       return { ...row, label: name, x, y };

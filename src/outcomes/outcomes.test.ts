@@ -224,9 +224,9 @@ test("the ministry finds small counts hidden, and the same picture all day", asy
     granted(await web.ask(ministry(), getOverseen, { params: { advisoryId: alert.advisoryId } }));
   const picture = await look();
   expect(picture.prefectures.find((one) => one.key === "13")?.total).toBeNull();
-  const cells = [...picture.columns, ...picture.prefectures.flatMap((one) => one.cells)];
-  const numbers = cells.flatMap((cell) => [cell.count, ...cell.parts]);
-  for (const count of [...numbers, ...picture.prefectures.map((one) => one.total)]) {
+  const lines = [...picture.prefectures, ...picture.classes];
+  const numbers = lines.flatMap((line) => [line.total, ...line.cells]);
+  for (const count of [picture.total, ...picture.columns.map((one) => one.count), ...numbers]) {
     expect(count === null || count === 0 || count >= picture.threshold).toBe(true);
   }
   await answerAs(world.clinicOsaka, "done");
@@ -252,7 +252,7 @@ test("a prefecture sees its own counts, and no other's", async () => {
   const row = nation.prefectures.find((one) => one.key === "27")!;
   expect(nation.prefecture).toBeNull();
   expect(osaka).toMatchObject({ prefecture: "大阪府", total: row.total, prefectures: [row] });
-  expect(osaka.columns.map(({ count, parts }) => ({ count, parts }))).toEqual(row.cells);
+  expect(osaka.columns.map(({ count }) => count)).toEqual(row.cells);
 });
 
 test("the picture of an advisory is what its events tell", async () => {

@@ -1,7 +1,7 @@
 import { dayOf } from "../base/calendar.ts";
 import { type CellToWrite, writeCsv } from "../base/csv.ts";
 import { asSystem, type Tx } from "../base/db.ts";
-import { hideSmallCounts } from "../base/small-counts.ts";
+import { hideSmallCounts, type ShownLine } from "../base/small-counts.ts";
 import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
 import { CLASSES, HOPS } from "../probes/api.ts";
 import type { Pair } from "./api.ts";
@@ -67,53 +67,32 @@ function grouped(
 }
 
 /**
- * For the ministry and prefectures: one table (prefecture × reached or not × class) in which nobody can be found,
- * one picture for each Japanese day (decision 004). By kind and by relay is left out: other tables of the same
+ * For the ministry and prefectures: one table (reached or not, by prefecture and by class) in which nobody can be
+ * found, one picture for each Japanese day (decision 004). By kind and by relay is left out: other tables of the same
  * institutions would narrow the hidden counts.
  */
 export function describeHidden(cells: readonly ReachCell[], now: Date): ReachPicture {
   const threshold = loadLimits(now).suppressBelow;
   const all = describeAll(cells, now);
-  const classes = Object.keys(CLASSES);
-  const institutions = cells.filter((cell) => cell.hop === "institution");
+  const columns = ["reached", "silent"];
+  const lineOf = ({ key, asked, reached }: Line) => ({
+    key,
+    cells: [reached!, asked! - reached!],
+  });
   const table = hideSmallCounts(
-    {
-      columns: ["reached", "silent"],
-      parts: classes,
-      rows: all.prefectures.map(({ key }) => ({
-        key,
-        cells: (["reached", "silent"] as const).map((column) =>
-          classes.map((name) => {
-            const { asked, reached } = sum(
-              institutions.filter((one) => one.prefecture === key && one.audienceClass === name),
-            );
-            return column === "reached" ? reached : asked - reached;
-          }),
-        ),
-      })),
-    },
+    { columns, rows: all.prefectures.map(lineOf), parts: all.classes.map(lineOf) },
     threshold,
   );
-  const [reached, silent] = [table.columns[0]!, table.columns[1]!];
-  const pair = (yes: number | null, no: number | null, total?: number | null): Pair => ({
-    asked: total ?? (yes === null || no === null ? null : yes + no),
-    reached: yes,
-  });
+  const shown = ({ total, cells }: ShownLine): Pair => ({ asked: total, reached: cells[0]! });
   return {
     threshold,
     hops: all.hops.map((line) =>
       line.key === "institution"
-        ? { ...line, ...pair(reached.count, silent.count, table.total) }
+        ? { ...line, asked: table.total, reached: table.columns[0]! }
         : { ...line, ...(OFFICES.has(line.key) ? {} : hidePair(line, threshold)) },
     ),
-    prefectures: all.prefectures.map((line, at) => {
-      const row = table.rows[at]!;
-      return { ...line, ...pair(row.cells[0]!.count, row.cells[1]!.count, row.total) };
-    }),
-    classes: all.classes.map((line, at) => ({
-      ...line,
-      ...pair(reached.parts[at]!, silent.parts[at]!),
-    })),
+    prefectures: all.prefectures.map((line, at) => ({ ...line, ...shown(table.rows[at]!) })),
+    classes: all.classes.map((line, at) => ({ ...line, ...shown(table.parts[at]!) })),
     kinds: [],
     relays: [],
   };

@@ -1,10 +1,9 @@
-import { useFilters, useParam } from "../../ui/address.tsx";
+import { useParam } from "../../ui/address.tsx";
 import { formatNumber, formatShare } from "../../ui/count.tsx";
 import { formatDateTime } from "../../ui/date.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { type Reply, useAsk } from "../../ui/query.ts";
-import { Select } from "../../ui/select.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { TileMap } from "../../ui/tile-map.tsx";
@@ -12,7 +11,7 @@ import type { Standing } from "../api.ts";
 import { getOverseen } from "../api-ministry.ts";
 
 type Overseen = Reply<typeof getOverseen>;
-type Line = { key: string; label: string; cells: (number | null)[]; total?: number | null };
+type Line = Pick<Overseen["classes"][number], "label" | "total" | "cells"> & { key: string };
 
 const HIDDEN = "非表示";
 const shown = (count: number | null) => (count === null ? HIDDEN : formatNumber(count));
@@ -33,11 +32,7 @@ function Picture({ picture }: { picture: Overseen }) {
       cells: columns.map((column) => column.count),
       total: picture.total,
     },
-    ...classes.map(({ key, label }, at) => ({
-      key,
-      label,
-      cells: columns.map((column) => column.parts[at]!),
-    })),
+    ...classes,
   ];
   return (
     <Page
@@ -62,33 +57,14 @@ function Picture({ picture }: { picture: Overseen }) {
   );
 }
 
-/** The nation by prefecture, of all classes or one. */
 function Prefectures({ picture }: { picture: Overseen }) {
-  const [filters, change] = useFilters({ class: "" });
-  const { columns, classes, prefectures } = picture;
-  const place = classes.findIndex((one) => one.key === filters.class);
-  const lines: Line[] = prefectures.map(({ key, label, cells, total }) =>
-    place < 0
-      ? { key, label, cells: cells.map((cell) => cell.count), total }
-      : { key, label, cells: cells.map((cell) => cell.parts[place]!) },
-  );
   return (
     <Section title="都道府県">
-      <div className="max-w-xs print:hidden">
-        <Select
-          name="class"
-          label="施設の区分"
-          empty="すべて"
-          value={filters.class}
-          onChange={(event) => change({ class: event.target.value })}
-          options={classes.map(({ key, label }) => ({ value: key, label }))}
-        />
-      </div>
-      <SafeMap picture={picture} lines={lines} />
+      <SafeMap picture={picture} />
       <Table
         caption="都道府県ごとの施設数"
-        columns={columnsWith("都道府県", columns)}
-        rows={lines.filter((line) => line.cells.some((count) => count !== 0))}
+        columns={columnsWith("都道府県", picture.columns)}
+        rows={picture.prefectures.filter((line) => line.cells.some((count) => count !== 0))}
         rowKey={(row) => row.key}
       />
     </Section>
@@ -102,10 +78,11 @@ const columnsWith = (head: string, columns: Overseen["columns"]): readonly Colum
     end: true,
     cell: (row: Line) => shown(row.cells[at]!),
   })),
-  { head: "合計", end: true, cell: (row) => (row.total === undefined ? "－" : shown(row.total)) },
+  { head: "合計", end: true, cell: (row) => shown(row.total) },
 ];
+
 /** Of the two that are mostly shown: how many are safe against those who say nothing. */
-function SafeMap({ picture, lines }: { picture: Overseen; lines: readonly Line[] }) {
+function SafeMap({ picture }: { picture: Overseen }) {
   const place = (key: Standing) => picture.columns.findIndex((column) => column.key === key);
   const [safeAt, silentAt] = [place("safe"), place("silent")];
   // A column that is left out is nobody at all.
@@ -114,8 +91,9 @@ function SafeMap({ picture, lines }: { picture: Overseen; lines: readonly Line[]
     <TileMap
       label="「安全を確認」と「お返事なし」のうち、安全を確認した施設の割合"
       legend={["0％", "1〜25％", "26〜50％", "51〜75％", "76〜100％"]}
-      tiles={picture.prefectures.map(({ key, label, x, y }, at) => {
-        const [safe, silent] = [count(lines[at]!, safeAt), count(lines[at]!, silentAt)];
+      tiles={picture.prefectures.map((line) => {
+        const { key, label, x, y } = line;
+        const [safe, silent] = [count(line, safeAt), count(line, silentAt)];
         const told = safe === null || silent === null ? null : safe + silent;
         return {
           key,
