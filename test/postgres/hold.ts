@@ -46,6 +46,7 @@ export async function hold(
       PATH: process.env.PATH,
       DATA_DIR: dataDir,
       DURABLE: options.durable === false ? "no" : "yes",
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     },
     stdio: ["ignore", "pipe", "inherit"],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid, cwd: "/" }),
