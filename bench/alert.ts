@@ -1,4 +1,4 @@
-import { loadProductSpread, expand } from "../src/nations/index.ts";
+import { loadProductSpread, expand } from "../src/stage/nations/index.ts";
 import type pg from "pg";
 
 /** A guidance that a second person approved: asks the silent, and tells everybody else by their kind. */

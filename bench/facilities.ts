@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { zstdDecompressSync } from "node:zlib";
 import type pg from "pg";
-import type { FacilityImport } from "../src/rosters/api.ts";
+import type { FacilityImport } from "../src/circle/rosters/api.ts";
 import { copyRows } from "../src/base/queries-copy.ts";
 import { readTable, tableLimits } from "../src/base/table-file.ts";
 import type { Measurement } from "./run.ts";

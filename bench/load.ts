@@ -1,11 +1,16 @@
-import { loadProductSpread, makeHoldings, makeRandom, type Random } from "../src/nations/index.ts";
-import { type LoadedAsset, loadAssets } from "../src/assets/index.ts";
+import {
+  loadProductSpread,
+  makeHoldings,
+  makeRandom,
+  type Random,
+} from "../src/stage/nations/index.ts";
+import { type LoadedAsset, loadAssets } from "../src/things/assets/index.ts";
 import { type Database, openDatabase } from "../src/base/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { readSecret } from "../src/base/secret.ts";
-import { signNoticeLink } from "../src/notices/index.ts";
+import { signNoticeLink } from "../src/post/notices/index.ts";
 import type pg from "pg";
-import { type NamedProduct, resolveReleases } from "../src/products/index.ts";
+import { type NamedProduct, resolveReleases } from "../src/things/products/index.ts";
 import { type BenchDatabase, idOf } from "./world.ts";
 
 /**

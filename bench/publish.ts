@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { MATCH_TASK, takeDocument } from "../src/advisories/intake.ts";
-import { matchAdvisories } from "../src/advisories/match.ts";
+import { MATCH_TASK, takeDocument } from "../src/warnings/advisories/intake.ts";
+import { matchAdvisories } from "../src/warnings/advisories/match.ts";
 import { openDatabase } from "../src/base/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { addGuidance, writeAdvisory } from "./alert.ts";

@@ -1,4 +1,4 @@
-import { findAssetRows } from "../src/assets/queries.ts";
+import { findAssetRows } from "../src/things/assets/queries.ts";
 import { type Database, openDatabase } from "../src/base/db.ts";
 import { makeLogins } from "../src/base/logins.ts";
 import type { Viewer } from "../src/base/viewer.ts";

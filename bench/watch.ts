@@ -1,16 +1,16 @@
 import type pg from "pg";
 import { openDatabase, type Tx } from "../src/base/db.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
-import { SILENCES, type Silence } from "../src/outcomes/api.ts";
-import { findProgress, saveProgress } from "../src/outcomes/queries-progress.ts";
-import { countSilent, findSilentRows } from "../src/outcomes/queries-silent.ts";
-import { countForSnapshot } from "../src/outcomes/queries-snapshot.ts";
-import { countUntaken, findSupportRows } from "../src/outcomes/queries-support.ts";
+import { SILENCES, type Silence } from "../src/warnings/outcomes/api.ts";
+import { findProgress, saveProgress } from "../src/warnings/outcomes/queries-progress.ts";
+import { countSilent, findSilentRows } from "../src/warnings/outcomes/queries-silent.ts";
+import { countForSnapshot } from "../src/warnings/outcomes/queries-snapshot.ts";
+import { countUntaken, findSupportRows } from "../src/warnings/outcomes/queries-support.ts";
 import {
   countAnswersOverTime,
   countStandings,
   findKeepers,
-} from "../src/outcomes/queries-watch.ts";
+} from "../src/warnings/outcomes/queries-watch.ts";
 import type { Figure, Measurement } from "./run.ts";
 import { idOf, makeInstitutions, quantile, startBenchDatabase } from "./world.ts";
 

@@ -10,9 +10,9 @@
  * and the words of the rooms (see `commands` in app.ts): intake …
  */
 import { setFlagsFromString } from "node:v8";
-import { firstAccountLink, identify } from "./accounts/index.ts";
+import { firstAccountLink, identify } from "./entrance/accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
-import { backup, backupBefore, restoreCommand } from "./backups/index.ts";
+import { backup, backupBefore, restoreCommand } from "./office/backups/index.ts";
 import { bringUpDatabase, openRole, type Places, placesFor } from "./base/bring-up.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
@@ -25,11 +25,11 @@ import { readSecret } from "./base/secret.ts";
 import { OperatorError, readSettings } from "./base/settings.ts";
 import { watch } from "./base/watchdog.ts";
 import { buildWeb } from "./base/web.ts";
-import { demo } from "./demo/command.ts";
-import { receiveMail } from "./mailboxes/index.ts";
-import { closePost } from "./notices/index.ts";
-import { doctor } from "./operations/doctor.ts";
-import { identifyBearer } from "./tokens/index.ts";
+import { demo } from "./stage/demo/command.ts";
+import { receiveMail } from "./post/mailboxes/index.ts";
+import { closePost } from "./post/notices/index.ts";
+import { doctor } from "./office/operations/doctor.ts";
+import { identifyBearer } from "./entrance/tokens/index.ts";
 
 /** What killing a role may take. */
 const KILL_MS = 5_000;

@@ -1,54 +1,53 @@
 /**
- * The rooms from the ground up. The order is the architecture: a room calls only rooms before it,
- * and hears from them through events. `tools/laws.ts` holds the folders and imports against this list.
+ * The floors and their rooms from the ground up: `src/<floor>/<room>/`. The order is the architecture: a room calls
+ * only rooms before it, and hears from them through events. `tools/laws.ts` holds folders and imports against this.
  */
-export const ROOMS = [
-  "facilities",
-  "rosters",
-  "organisations",
-  "members",
-  "origins",
-  "passwords",
-  "accounts",
-  "factors",
-  "recoveries",
-  "certificates",
-  "identities",
-  "tokens",
-  "notices",
-  "mailboxes",
-  "consents",
-  "applications",
-  "probes",
-  "reaches",
-  "entries",
-  "dues",
-  "invoices",
-  "transfers",
-  "renewals",
-  "versions",
-  "products",
-  "assets",
-  "sheets",
-  "exploits",
-  "bulletins",
-  "documents",
-  "matching",
-  "advisories",
-  "providers",
-  "feeds",
-  "guidance",
-  "audiences",
-  "reactions",
-  "answers",
-  "publications",
-  "outcomes",
-  "people",
-  "successions",
-  "backups",
-  "operations",
-  "today",
-  "audits",
-  "nations",
-  "demo",
-] as const;
+export const FLOORS = {
+  /** 会員と施設 */
+  circle: ["facilities", "rosters", "organisations", "members", "origins"],
+  /** 便り: before the entrance, since invitations are letters too. */
+  post: ["notices", "mailboxes"],
+  /** 入口 */
+  entrance: [
+    "passwords",
+    "accounts",
+    "factors",
+    "recoveries",
+    "certificates",
+    "identities",
+    "tokens",
+  ],
+  /** つながり */
+  ties: ["probes", "reaches"],
+  /** 入会と会費 */
+  joining: ["consents", "applications", "entries", "dues", "invoices", "transfers", "renewals"],
+  /** 持ち物 */
+  things: ["versions", "products", "assets", "sheets"],
+  /** 情報源: what others publish, read. */
+  sources: ["exploits", "bulletins", "documents"],
+  /** 注意喚起 */
+  warnings: [
+    "matching",
+    "advisories",
+    "providers",
+    "feeds",
+    "guidance",
+    "audiences",
+    "reactions",
+    "answers",
+    "publications",
+    "outcomes",
+  ],
+  /** 事務局 */
+  office: ["people", "successions", "backups", "operations", "today", "audits"],
+  /** 舞台 */
+  stage: ["nations", "demo"],
+} as const;
+
+export type Room = (typeof FLOORS)[keyof typeof FLOORS][number];
+
+export const ROOMS: readonly Room[] = Object.values(FLOORS).flat();
+
+/** The floor that a room stands on. */
+export const floorOf = (room: Room): string =>
+  Object.entries(FLOORS).find(([, rooms]) => (rooms as readonly Room[]).includes(room))![0];

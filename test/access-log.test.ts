@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faces, routes } from "../src/app.ts";
-import { identify } from "../src/accounts/index.ts";
+import { identify } from "../src/entrance/accounts/index.ts";
 import { createLog } from "../src/base/log.ts";
 import { buildWeb } from "../src/base/web.ts";
-import { identifyBearer } from "../src/tokens/index.ts";
+import { identifyBearer } from "../src/entrance/tokens/index.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { testContext } from "./web.ts";
 import { idOf, makeWorld } from "./world.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { createMailSink, type MailSink } from "../src/base/mail-sink.ts";
-import { closePost } from "../src/notices/index.ts";
+import { closePost } from "../src/post/notices/index.ts";
 import type { TestDatabase } from "./database.ts";
 import type { Installation } from "./e2e/installation.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "./web.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { z } from "zod";
 import { listContent, loadContent } from "../src/base/content.ts";
-import { productAliasesSchema, vendorAliasesSchema } from "../src/products/catalogue.ts";
+import { floorOf, type Room, ROOMS } from "../src/rooms.ts";
+import { productAliasesSchema, vendorAliasesSchema } from "../src/things/products/catalogue.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Where a room keeps its schemas in another file than content.ts. */
@@ -14,6 +15,7 @@ const elsewhere: Record<string, Record<string, z.ZodType>> = {
   },
 };
 
+const isRoom = (name: string): name is Room => (ROOMS as readonly string[]).includes(name);
 const rooms = readdirSync(join(root, "content"));
 
 for (const room of rooms) {
@@ -30,7 +32,8 @@ for (const room of rooms) {
 }
 
 async function schemasOf(room: string): Promise<Record<string, z.ZodType>> {
-  const module = join(root, "src", room, "content.ts");
+  const floor = isRoom(room) ? floorOf(room) : "";
+  const module = join(root, "src", floor, room, "content.ts");
   expect(existsSync(module), `${room} has a loader`).toBe(true);
   return ((await import(module)) as { schemas: Record<string, z.ZodType> }).schemas;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import * as api from "../src/applications/api.ts";
+import * as api from "../src/joining/applications/api.ts";
 import type { Endpoint, Question, Reply } from "../src/base/contract.ts";
 import type { Viewer } from "../src/base/viewer.ts";
 import { type Counter, openCounter } from "./application.ts";

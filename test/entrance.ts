@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { createAccount, identify } from "../src/accounts/index.ts";
-import type { MemberRole } from "../src/accounts/queries.ts";
+import { createAccount, identify } from "../src/entrance/accounts/index.ts";
+import type { MemberRole } from "../src/entrance/accounts/queries.ts";
 import { routes } from "../src/app.ts";
 import { createMailSink } from "../src/base/mail-sink.ts";
 import { SYSTEM } from "../src/base/viewer.ts";

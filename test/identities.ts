@@ -1,8 +1,13 @@
-import { createAccount, identify } from "../src/accounts/index.ts";
+import { createAccount, identify } from "../src/entrance/accounts/index.ts";
 import { faces, routes } from "../src/app.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
 import { buildWeb } from "../src/base/web.ts";
-import { addProvider, beginLink, changeProvider, listProviders } from "../src/identities/api.ts";
+import {
+  addProvider,
+  beginLink,
+  changeProvider,
+  listProviders,
+} from "../src/entrance/identities/api.ts";
 import { allowed } from "./certificates.ts";
 import { createTestDatabase } from "./database.ts";
 import { CLIENT, startOidcProvider } from "./oidc.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Viewer } from "../src/base/viewer.ts";
-import { loadNation } from "../src/members/index.ts";
+import { loadNation } from "../src/circle/members/index.ts";
 import type { TestDatabase } from "./database.ts";
 
 /** A small made-up nation: two prefectures, each with its association, three kinds of institution. */

@@ -7,12 +7,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ROOMS } from "../src/rooms.ts";
+import { FLOORS, floorOf, type Room, ROOMS } from "../src/rooms.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MOST_LINES = 300;
 const MOST_SERVER_LINES_IN_ROOM = 3000;
 const MOST_PAGE_LINES_IN_ROOM = 2500;
+const MOST_ROOMS_ON_FLOOR = 10;
 const MOST_FOLDERS_AT_TOP = 9;
 const BANNED =
   /^(utils?|helpers?|common|shared|lib|misc|core|managers?|services?|types|constants)$/i;
@@ -23,7 +24,7 @@ const GENERATED = [
   "docs/sbom.cdx.json",
   "NOTICE",
 ];
-/** Folders of src that are not rooms, and what stands directly in src. */
+/** Folders of src that are no floors, and what stands directly in src. */
 const GROUND = ["base", "ui"];
 const PROGRAM = ["app.ts", "main.ts", "rooms.ts"];
 
@@ -33,6 +34,8 @@ interface Source {
   lines: number;
   /** `members`, `base`, `ui` or null for the program itself. */
   room: string | null;
+  /** Its path in the room. */
+  within: string;
 }
 
 /** Every broken law, as `path:line: law N: what`. Empty = the house stands. */
@@ -54,14 +57,16 @@ function readSources(): Source[] {
     .filter((path) => /^src\/.*\.tsx?$/.test(path))
     .map((path) => {
       const text = readFileSync(join(ROOT, path), "utf8");
-      const parts = path.split("/");
-      return {
-        path,
-        text,
-        lines: text.split("\n").length - 1,
-        room: parts.length > 2 ? (parts[1] ?? null) : null,
-      };
+      return { path, text, lines: text.split("\n").length - 1, ...placeOf(path) };
     });
+}
+
+/** `src/circle/members/routes.ts` → room `members`, within it `routes.ts`; `src/ui/tag.tsx` → `ui`, `tag.tsx`. */
+function placeOf(path: string): { room: string | null; within: string } {
+  const [, top = "", ...rest] = path.split("/");
+  if (rest.length === 0) return { room: null, within: top };
+  if (GROUND.includes(top)) return { room: top, within: rest.join("/") };
+  return { room: rest[0]!, within: rest.slice(1).join("/") };
 }
 
 function trackedFiles(): string[] {
@@ -96,22 +101,20 @@ function checkImports(source: Source): string[] {
     const broken = (law: number, what: string) => [
       `${source.path}:${line}: law ${law}: ${what} (${target})`,
     ];
-    const [top, room, ...rest] = target.split("/");
-    if (top !== "src") return broken(1, "the program imports only from src/");
-    const targetRoom = rest.length > 0 ? (room ?? null) : null;
+    if (!target.startsWith("src/")) return broken(1, "the program imports only from src/");
+    const { room: targetRoom, within: door } = placeOf(target);
     if (source.path.endsWith(".ts") && target.endsWith(".tsx"))
       return broken(3, "a server file imports .tsx");
     if (source.path.endsWith(".tsx") && !pageMayImport(target)) {
       return broken(3, ".tsx imports only .tsx, ui/ and api.ts");
     }
     if (source.room === "base" && targetRoom !== "base") return broken(1, "base knows no room");
-    if (source.room !== null && (room === "app.ts" || room === "main.ts")) {
+    if (source.room !== null && targetRoom === null && ["app.ts", "main.ts"].includes(door)) {
       return broken(1, "only the program itself imports app.ts and main.ts");
     }
     if (!isRoom(source.room) || !isRoom(targetRoom) || targetRoom === source.room) return [];
     if (ROOMS.indexOf(targetRoom) > ROOMS.indexOf(source.room))
       return broken(1, "a room imports only rooms before it");
-    const door = rest.join("/");
     const open =
       door === "index.ts" ||
       /^api(-[a-z-]+)?\.ts$/.test(door) ||
@@ -130,7 +133,7 @@ function pageMayImport(target: string): boolean {
   );
 }
 
-function isRoom(name: string | null): name is (typeof ROOMS)[number] {
+function isRoom(name: string | null): name is Room {
   return ROOMS.some((room) => room === name);
 }
 
@@ -165,23 +168,35 @@ function checkSize(source: Source): string[] {
   if (isBound && source.lines > MOST_LINES) {
     found.push(`${source.path}:${source.lines}: law 5: over ${MOST_LINES} lines`);
   }
-  const depth = source.path.split("/").length;
-  const deepest = source.path.includes("/pages/") ? 4 : 3;
+  const depth = source.within.split("/").length;
+  const deepest = source.within.startsWith("pages/") ? 2 : 1;
   if (depth > deepest) found.push(`${source.path}:1: law 5: too deep`);
   return found;
 }
 
-/** Laws 1 and 5: the written order and the folders agree; a room that grew too large is split. */
+/** Laws 1 and 5: the written order and the folders agree; a room or a floor that grew too large is split. */
 function checkRooms(sources: readonly Source[]): string[] {
-  const folders = readdirSync(join(ROOT, "src"), { withFileTypes: true });
-  const found = folders
+  const inside = (folder: string) => readdirSync(join(ROOT, folder), { withFileTypes: true });
+  const found = inside("src")
     .filter((entry) =>
       entry.isDirectory()
-        ? !isRoom(entry.name) && !GROUND.includes(entry.name)
+        ? !(entry.name in FLOORS) && !GROUND.includes(entry.name)
         : !PROGRAM.includes(entry.name),
     )
-    .map((entry) => `src/${entry.name}:1: law 1: not a room of src/rooms.ts`);
+    .map((entry) => `src/${entry.name}:1: law 1: not a floor of src/rooms.ts`);
+  for (const [floor, rooms] of Object.entries(FLOORS)) {
+    const strange = inside(`src/${floor}`).filter(
+      ({ name }) => !(rooms as readonly string[]).includes(name),
+    );
+    for (const { name } of strange)
+      found.push(`src/${floor}/${name}:1: law 1: not a room of this floor in src/rooms.ts`);
+    if (rooms.length > MOST_ROOMS_ON_FLOOR)
+      found.push(
+        `src/rooms.ts:1: law 5: ${rooms.length} rooms on ${floor}, at most ${MOST_ROOMS_ON_FLOOR}`,
+      );
+  }
   for (const room of ROOMS) {
+    const folder = `src/${floorOf(room)}/${room}`;
     const inRoom = sources.filter((source) => source.room === room);
     const linesOf = (some: readonly Source[]) => some.reduce((sum, { lines }) => sum + lines, 0);
     const pages = linesOf(inRoom.filter(({ path }) => path.endsWith(".tsx")));
@@ -191,12 +206,10 @@ function checkRooms(sources: readonly Source[]): string[] {
     if (inRoom.length === 0) found.push(`src/rooms.ts:1: law 1: room ${room} has no folder`);
     if (server > MOST_SERVER_LINES_IN_ROOM)
       found.push(
-        `src/${room}:1: law 5: ${server} lines of server code, at most ${MOST_SERVER_LINES_IN_ROOM}`,
+        `${folder}:1: law 5: ${server} lines of server code, at most ${MOST_SERVER_LINES_IN_ROOM}`,
       );
     if (pages > MOST_PAGE_LINES_IN_ROOM)
-      found.push(
-        `src/${room}:1: law 5: ${pages} lines of pages, at most ${MOST_PAGE_LINES_IN_ROOM}`,
-      );
+      found.push(`${folder}:1: law 5: ${pages} lines of pages, at most ${MOST_PAGE_LINES_IN_ROOM}`);
   }
   return found;
 }

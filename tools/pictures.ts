@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { loadScript } from "../src/demo/content.ts";
+import { loadScript } from "../src/stage/demo/content.ts";
 
 const OUT = fileURLToPath(new URL("../docs/pictures/", import.meta.url));
 const base = process.argv[2];

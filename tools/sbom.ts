@@ -73,7 +73,7 @@ function toPart(folder: string, locked: Locked, isSent: boolean): Part {
 
 /** Names of packages that stand in what is built for browsers. */
 function importedByPages(): string[] {
-  const files = globSync(["src/**/*.tsx", "src/ui/*.{ts,css}", "src/*/api*.ts"], { cwd: ROOT });
+  const files = globSync(["src/**/*.tsx", "src/ui/*.{ts,css}", "src/*/*/api*.ts"], { cwd: ROOT });
   const named = files
     .filter((file) => !/\.test\./.test(file))
     .flatMap((file) => [

@@ -1,7 +1,7 @@
-import { confirmByPassword } from "../accounts/api.ts";
-import { proveCode } from "../factors/api.ts";
-import { PasskeyButton } from "../factors/pages/passkey.tsx";
-import { DigitsField } from "../factors/pages/set-up.tsx";
+import { confirmByPassword } from "../entrance/accounts/api.ts";
+import { proveCode } from "../entrance/factors/api.ts";
+import { PasskeyButton } from "../entrance/factors/pages/passkey.tsx";
+import { DigitsField } from "../entrance/factors/pages/set-up.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Form } from "./form.tsx";

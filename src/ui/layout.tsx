@@ -1,6 +1,6 @@
 import { useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
-import { getStanding } from "../dues/api-standing.ts";
+import { getStanding } from "../joining/dues/api-standing.ts";
 import { Button } from "./button.tsx";
 import { ConfirmFirst } from "./confirm-first.tsx";
 import { Icon, Mark } from "./icons.tsx";

@@ -1,5 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { getSession, type Session, signOut, switchOrganisation } from "../accounts/api-session.ts";
+import {
+  getSession,
+  type Session,
+  signOut,
+  switchOrganisation,
+} from "../entrance/accounts/api-session.ts";
 import { keyOf, useAsk, useDo } from "./query.ts";
 
 export type { Session };

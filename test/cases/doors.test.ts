@@ -1,8 +1,8 @@
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signNoticeLink } from "../../src/notices/index.ts";
-import { startRound } from "../../src/probes/api.ts";
-import { publishGuidance } from "../../src/reactions/api.ts";
+import { signNoticeLink } from "../../src/post/notices/index.ts";
+import { startRound } from "../../src/ties/probes/api.ts";
+import { publishGuidance } from "../../src/warnings/reactions/api.ts";
 import { makeAlert } from "../alert.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { openEntrance } from "../entrance.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sendList, STAFF } from "../conformance/list-upload.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
-import * as api from "../../src/rosters/api.ts";
+import * as api from "../../src/circle/rosters/api.ts";
 import { caseFile, hasCases } from "./folder.ts";
 
 const isThere = hasCases();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { loadAssetKinds, loadImportColumns } from "../../src/assets/index.ts";
+import { loadAssetKinds, loadImportColumns } from "../../src/things/assets/index.ts";
 import { readTable as readFile } from "../../src/base/table-file.ts";
 import { makeSvg } from "../../src/base/pdf.ts";
-import { paperLayout } from "../../src/invoices/papers.ts";
-import { readLines } from "../../src/sheets/read.ts";
-import { loadBank } from "../../src/transfers/content.ts";
-import { readBankLines } from "../../src/transfers/read.ts";
+import { paperLayout } from "../../src/joining/invoices/papers.ts";
+import { readLines } from "../../src/things/sheets/read.ts";
+import { loadBank } from "../../src/joining/transfers/content.ts";
+import { readBankLines } from "../../src/joining/transfers/read.ts";
 import { caseFile, hasCases, readTable } from "./folder.ts";
 
 const isThere = hasCases();

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { takeDocument } from "../../src/advisories/index.ts";
+import { takeDocument } from "../../src/warnings/advisories/index.ts";
 import { SYSTEM, type Viewer } from "../../src/base/viewer.ts";
-import * as sheets from "../../src/sheets/api.ts";
+import * as sheets from "../../src/things/sheets/api.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
 import { caseFile, hasCases } from "./folder.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../src/documents/index.ts";
+import { readDocument } from "../../src/sources/documents/index.ts";
 import { caseFile, hasCases, readTable } from "./folder.ts";
 
 /** A document with a title and one statement about exploitation. */

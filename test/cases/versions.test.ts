@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { testVersion } from "../../src/versions/versions.ts";
+import { testVersion } from "../../src/things/versions/versions.ts";
 import { hasCases, readTable } from "./folder.ts";
 
 describe.skipIf(!hasCases())("versions held against expressions", () => {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { takeFile } from "../../src/feeds/take.ts";
-import { readDocument } from "../../src/documents/document.ts";
-import { validate } from "../../src/documents/validation.ts";
-import { type Item, readPath } from "../../src/providers/index.ts";
+import { takeFile } from "../../src/warnings/feeds/take.ts";
+import { readDocument } from "../../src/sources/documents/document.ts";
+import { validate } from "../../src/sources/documents/validation.ts";
+import { type Item, readPath } from "../../src/warnings/providers/index.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";

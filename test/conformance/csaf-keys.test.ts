@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readDocument } from "../../src/documents/index.ts";
+import { readDocument } from "../../src/sources/documents/index.ts";
 import {
   buildMatcher,
   matchKeysOf,
   prepareRelease,
   releaseKeysOf,
-} from "../../src/matching/index.ts";
-import { readPath } from "../../src/providers/index.ts";
-import { releasedAliases } from "../../src/products/index.ts";
+} from "../../src/warnings/matching/index.ts";
+import { readPath } from "../../src/warnings/providers/index.ts";
+import { releasedAliases } from "../../src/things/products/index.ts";
 
 const DATA = `${import.meta.dirname}/../../../shared/data`;
 const FOLDERS = ["csaf-cisa/icsma", "csaf-publishers"].map((name) => `${DATA}/${name}`);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { matchAdvisories, takeDocument } from "../../src/advisories/index.ts";
-import { resolveReleases } from "../../src/products/index.ts";
+import { matchAdvisories, takeDocument } from "../../src/warnings/advisories/index.ts";
+import { resolveReleases } from "../../src/things/products/index.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { makeWorld, viewerOf, type World } from "../world.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
-import * as api from "../../src/advisories/api.ts";
+import * as api from "../../src/warnings/advisories/api.ts";
 import { advisoryOf, bytesOf, type SampleProduct } from "./csaf-sample.ts";
 
 let database: TestDatabase;

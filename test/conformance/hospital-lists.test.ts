@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readTable, tableLimits } from "../../src/base/table-file.ts";
-import * as api from "../../src/rosters/api.ts";
+import * as api from "../../src/circle/rosters/api.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { FULL } from "../full.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";

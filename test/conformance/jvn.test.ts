@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { splitJvn } from "../../src/bulletins/index.ts";
-import { readDocument, type Reading } from "../../src/documents/index.ts";
-import { takeAll } from "../../src/feeds/index.ts";
-import { readPath } from "../../src/providers/index.ts";
+import { splitJvn } from "../../src/sources/bulletins/index.ts";
+import { readDocument, type Reading } from "../../src/sources/documents/index.ts";
+import { takeAll } from "../../src/warnings/feeds/index.ts";
+import { readPath } from "../../src/warnings/providers/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { testContext } from "../web.ts";
 

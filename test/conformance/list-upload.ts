@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Viewer } from "../../src/base/viewer.ts";
-import type { FacilityImport } from "../../src/rosters/api.ts";
+import type { FacilityImport } from "../../src/circle/rosters/api.ts";
 import type { TestDatabase } from "../database.ts";
 import { runJobs, type TestWeb, type testContext } from "../web.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { getApplication } from "../../src/applications/api.ts";
+import { getApplication } from "../../src/joining/applications/api.ts";
 import { linkIn } from "../application.ts";
 import { makeWorld, viewerOf, type World } from "../world.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";

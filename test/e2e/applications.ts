@@ -1,4 +1,4 @@
-import { askBack, getApplication, refuseApplication } from "../../src/applications/api.ts";
+import { askBack, getApplication, refuseApplication } from "../../src/joining/applications/api.ts";
 import { applyAt, STATED } from "../application.ts";
 import { viewerOf } from "../world.ts";
 import { must } from "./fortigate.ts";

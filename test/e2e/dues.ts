@@ -1,6 +1,6 @@
-import { applyMember, decide, putSettings } from "../../src/dues/api.ts";
-import { payInvoice } from "../../src/invoices/api.ts";
-import { getMember } from "../../src/invoices/api-papers.ts";
+import { applyMember, decide, putSettings } from "../../src/joining/dues/api.ts";
+import { payInvoice } from "../../src/joining/invoices/api.ts";
+import { getMember } from "../../src/joining/invoices/api-papers.ts";
 import { viewerOf } from "../world.ts";
 import { must } from "./fortigate.ts";
 import type { Installation } from "./installation.ts";

@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { startGuidance, saveAudience, setGuidanceState } from "../../src/guidance/api.ts";
+import { startGuidance, saveAudience, setGuidanceState } from "../../src/warnings/guidance/api.ts";
 
-import { addAsset } from "../../src/assets/api.ts";
+import { addAsset } from "../../src/things/assets/api.ts";
 import type { Endpoint, Question, Reply } from "../../src/base/contract.ts";
 import { SYSTEM, type Viewer } from "../../src/base/viewer.ts";
-import { takeAll } from "../../src/feeds/index.ts";
-import { readPath } from "../../src/providers/index.ts";
-import { publishGuidance } from "../../src/reactions/api.ts";
+import { takeAll } from "../../src/warnings/feeds/index.ts";
+import { readPath } from "../../src/warnings/providers/index.ts";
+import { publishGuidance } from "../../src/warnings/reactions/api.ts";
 import { viewerOf } from "../world.ts";
 import type { Installation } from "./installation.ts";
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { createAccount, identify } from "../../src/accounts/index.ts";
+import { createAccount, identify } from "../../src/entrance/accounts/index.ts";
 import { faces, jobs, routes } from "../../src/app.ts";
 import type { FixedClock } from "../../src/base/clock.ts";
 import type { Context } from "../../src/base/context.ts";
@@ -7,8 +7,8 @@ import { createMailSink, type MailSink, type SinkMail } from "../../src/base/mai
 import { saveSender } from "../../src/base/sender.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { buildWeb } from "../../src/base/web.ts";
-import type { MemberRole } from "../../src/accounts/queries.ts";
-import { closePost } from "../../src/notices/index.ts";
+import type { MemberRole } from "../../src/entrance/accounts/queries.ts";
+import { closePost } from "../../src/post/notices/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
 

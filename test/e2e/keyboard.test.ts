@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { setGuidanceState, startGuidance } from "../../src/guidance/api.ts";
+import { setGuidanceState, startGuidance } from "../../src/warnings/guidance/api.ts";
 import { until } from "../until.ts";
 import { makeWorld, viewerOf, type World } from "../world.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";

@@ -1,4 +1,4 @@
-import { generateNation, loadMadeUpNation } from "../../src/nations/index.ts";
+import { generateNation, loadMadeUpNation } from "../../src/stage/nations/index.ts";
 import type { Installation } from "./installation.ts";
 import { taskNamed } from "../web.ts";
 

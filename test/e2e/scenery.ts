@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { createAccount, firstAccountLink } from "../../src/accounts/index.ts";
-import { startRound } from "../../src/probes/api.ts";
-import { answerReaction } from "../../src/answers/api.ts";
+import { createAccount, firstAccountLink } from "../../src/entrance/accounts/index.ts";
+import { startRound } from "../../src/ties/probes/api.ts";
+import { answerReaction } from "../../src/warnings/answers/api.ts";
 import type { Question } from "../../src/base/contract.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { keepSink } from "../../src/demo/post.ts";
-import { setGuidanceState, startGuidance } from "../../src/guidance/api.ts";
+import { keepSink } from "../../src/stage/demo/post.ts";
+import { setGuidanceState, startGuidance } from "../../src/warnings/guidance/api.ts";
 import { viewerOf } from "../world.ts";
 import { takeApplications } from "./applications.ts";
 import { collectDues } from "./dues.ts";

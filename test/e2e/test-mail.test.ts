@@ -1,6 +1,6 @@
 import nodemailer from "nodemailer";
 import { afterAll } from "vitest";
-import { receiveMail } from "../../src/mailboxes/index.ts";
+import { receiveMail } from "../../src/post/mailboxes/index.ts";
 import { freePort } from "../port.ts";
 import { makeWorld, type World } from "../world.ts";
 import { journey, openTheatre } from "./browser.ts";

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { runNextFeed } from "../../src/feeds/run-feeds.ts";
-import { takeMail } from "../../src/mailboxes/take.ts";
-import { putSettings } from "../../src/dues/api.ts";
+import { runNextFeed } from "../../src/warnings/feeds/run-feeds.ts";
+import { takeMail } from "../../src/post/mailboxes/take.ts";
+import { putSettings } from "../../src/joining/dues/api.ts";
 import { createTestDatabase } from "../database.ts";
 import { runJobs, startTestWeb, testContext } from "../web.ts";
 import { makeWorld, viewerOf } from "../world.ts";

@@ -70,7 +70,7 @@ const unnamed = { institution: OK, secretariat: "bad_input" } as const;
 export const membersExpected: Expectations = {
   "GET /health": about(null, { anybody: OK }),
   "GET /ready": about(null, { anybody: OK }),
-  // Asked from the machine itself, as here; from elsewhere: src/operations/metrics.test.ts.
+  // Asked from the machine itself, as here; from elsewhere: src/office/operations/metrics.test.ts.
   "GET /metrics": about(null, { anybody: OK }),
 
   "GET /api/notices/standing": staff(null),

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { channel } from "node:diagnostics_channel";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { strFromU8, unzipSync } from "fflate";
-import { createAccount, identify } from "../../src/accounts/index.ts";
+import { createAccount, identify } from "../../src/entrance/accounts/index.ts";
 import { faces, routes } from "../../src/app.ts";
 import type { Database, Tx } from "../../src/base/db.ts";
 import { type Role, type Standing, SYSTEM } from "../../src/base/viewer.ts";
 import { buildWeb } from "../../src/base/web.ts";
-import { identifyBearer } from "../../src/tokens/index.ts";
+import { identifyBearer } from "../../src/entrance/tokens/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, testContext } from "../web.ts";
 

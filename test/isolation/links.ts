@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { inviteByHand } from "../../src/accounts/index.ts";
+import { inviteByHand } from "../../src/entrance/accounts/index.ts";
 import { hashToken, newToken, signLink } from "../../src/base/tokens.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { STOP, USE } from "../../src/recoveries/letters.ts";
+import { STOP, USE } from "../../src/entrance/recoveries/letters.ts";
 import type { Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 

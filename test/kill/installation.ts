@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { createAccount } from "../../src/accounts/index.ts";
+import { createAccount } from "../../src/entrance/accounts/index.ts";
 import { openDatabase } from "../../src/base/db.ts";
 import { createLog } from "../../src/base/log.ts";
 import { createMailSink, type MailSink } from "../../src/base/mail-sink.ts";

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readCsaf, type ReadAdvisory } from "../../src/documents/csaf.ts";
-import { reportExpressions } from "../../src/documents/expression-report.ts";
-import { buildMatcher } from "../../src/matching/matching.ts";
-import { prepareRelease } from "../../src/matching/release.ts";
-import { releasedAliases } from "../../src/products/index.ts";
+import { readCsaf, type ReadAdvisory } from "../../src/sources/documents/csaf.ts";
+import { reportExpressions } from "../../src/sources/documents/expression-report.ts";
+import { buildMatcher } from "../../src/warnings/matching/matching.ts";
+import { prepareRelease } from "../../src/warnings/matching/release.ts";
+import { releasedAliases } from "../../src/things/products/index.ts";
 import { FULL } from "../full.ts";
 import { cisaFiles, DATA, hasData, jsonFiles, jsonInArchive } from "./csaf-files.ts";
 

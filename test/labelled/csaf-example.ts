@@ -1,8 +1,8 @@
-import { releasedAliases } from "../../src/products/index.ts";
-import { readCsaf, type ReadAdvisory } from "../../src/documents/csaf.ts";
-import { buildMatcher } from "../../src/matching/matching.ts";
-import type { Match } from "../../src/matching/matching-words.ts";
-import type { ReleaseFacts } from "../../src/matching/release.ts";
+import { releasedAliases } from "../../src/things/products/index.ts";
+import { readCsaf, type ReadAdvisory } from "../../src/sources/documents/csaf.ts";
+import { buildMatcher } from "../../src/warnings/matching/matching.ts";
+import type { Match } from "../../src/warnings/matching/matching-words.ts";
+import type { ReleaseFacts } from "../../src/warnings/matching/release.ts";
 
 /** A small CSAF document: vendor, product, then one leaf per version with its status. */
 export function document(

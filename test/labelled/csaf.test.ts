@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readCsaf } from "../../src/documents/csaf.ts";
+import { readCsaf } from "../../src/sources/documents/csaf.ts";
 import { document, judge, read } from "./csaf-example.ts";
 
 describe("reading CSAF", () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { describeRange, readExpression } from "../../src/versions/versions.ts";
+import { describeRange, readExpression } from "../../src/things/versions/versions.ts";
 import { DATA, hasData } from "./csaf-files.ts";
 
 const STATED = /<VersionNumber>([^<]+)<|"versionnumber"\s*:\s*"([^"]+)"/gi;

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readCsaf } from "../../src/documents/csaf.ts";
-import { buildMatcher, type Matcher } from "../../src/matching/matching.ts";
-import { releasedAliases } from "../../src/products/index.ts";
+import { readCsaf } from "../../src/sources/documents/csaf.ts";
+import { buildMatcher, type Matcher } from "../../src/warnings/matching/matching.ts";
+import { releasedAliases } from "../../src/things/products/index.ts";
 import { cisaFiles, hasData, jsonFiles } from "./csaf-files.ts";
 
 const SETS = [

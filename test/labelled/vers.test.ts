@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareVersions, readVersion, testVersion } from "../../src/versions/versions.ts";
+import { compareVersions, readVersion, testVersion } from "../../src/things/versions/versions.ts";
 import { hasData, jsonFiles } from "./csaf-files.ts";
 
 interface Vector {

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { migrate } from "../../src/base/migrate.ts";
-import { cpeOfProduct, purlOfProduct } from "../../src/products/cpe-purl.ts";
+import { cpeOfProduct, purlOfProduct } from "../../src/things/products/cpe-purl.ts";
 import { onServer, withDatabase } from "../database.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../db/migrations/", import.meta.url));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createAccount } from "../../src/accounts/index.ts";
+import { createAccount } from "../../src/entrance/accounts/index.ts";
 import { openDatabase } from "../../src/base/db.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { findLinks, makeToldReactions } from "../../bench/load.ts";

@@ -1,0 +1,70 @@
+import { findHistory } from "../../base/events.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { makeLimit } from "../../base/limit.ts";
+import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import { countFacilities, getFacility, getWords, listFacilities } from "./api.ts";
+import { loadClassifications, loadPrefectures, loadSearch } from "./content.ts";
+import { changeRoutes } from "./changes.ts";
+import { historyOf } from "./history.ts";
+import {
+  countByPrefecture,
+  findFacilityPage,
+  findImported,
+  getFacilityById,
+  getSurroundings,
+  searchFacilities,
+} from "./queries.ts";
+
+const PAGE = 50;
+const ANYBODY = ["anonymous"] as const;
+const limitSearch = makeLimit();
+const mayEdit = (viewer: Viewer) => viewer.role === "secretariat" && hasStanding(viewer, "clerk");
+
+/** What everybody may look up, signed in or not: it stands in public lists. */
+const lookups: Route[] = [
+  answer(getWords, ANYBODY, async ({ now }) => ({
+    ...loadClassifications(now),
+    prefectures: loadPrefectures(now),
+  })),
+
+  answer(listFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
+    const { shown, perMinute } = loadSearch();
+    // The real clock: a limit is about the machine, not about the day of a rule.
+    if (viewer.role === "anonymous") limitSearch(request, perMinute, new Date());
+    const { after, ...filter } = query;
+    const may = { edit: mayEdit(viewer) };
+    if (filter.search) {
+      const rows = await searchFacilities(tx, filter, shown + 1);
+      return { rows: rows.slice(0, shown), next: null, more: rows.length > shown, may };
+    }
+    const rows = await findFacilityPage(tx, filter, after ?? null, PAGE + 1);
+    const more = rows.length > PAGE;
+    return { rows: rows.slice(0, PAGE), next: more ? rows[PAGE - 1]!.id : null, more, may };
+  }),
+
+  answer(countFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
+    if (viewer.role === "anonymous") limitSearch(request, loadSearch().perMinute, new Date());
+    const counts = await countByPrefecture(tx, query);
+    return {
+      total: [...counts.values()].reduce((sum, one) => sum + one, 0),
+      prefectures: loadPrefectures().map((place) => ({
+        ...place,
+        count: counts.get(place.code) ?? 0,
+      })),
+    };
+  }),
+
+  answer(getFacility, ANYBODY, async ({ tx, viewer, params, refuse }) => {
+    const facility = await getFacilityById(tx, params.id);
+    if (!facility) return refuse("not_found");
+    const events = await findHistory(tx, params.id);
+    return {
+      ...facility,
+      ...(await getSurroundings(tx, facility)),
+      history: historyOf(events, await findImported(tx, params.id)),
+      may: { edit: mayEdit(viewer) },
+    };
+  }),
+];
+
+export const routes: Route[] = [...lookups, ...changeRoutes];

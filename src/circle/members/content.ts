@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { loadContent } from "../../base/content.ts";
+import { founder, institutionKind as kind, medicalFunction } from "../facilities/api.ts";
+import { loadClassifications } from "../facilities/index.ts";
+
+const tier = z.enum(["L1", "L2", "L3", "L4"]);
+const words = { label: z.string().min(1), gloss: z.string().min(1) };
+
+const hop = z.strictObject({ relay: z.string(), mode: z.enum(["at_once", "person"]) });
+
+/** One schema per file of content/members/, by content id. */
+export const schemas = {
+  tiers: z.strictObject({
+    tiers: z.array(z.strictObject({ id: tier, ...words })),
+    tierRules: z.array(
+      z.strictObject({
+        tier,
+        kinds: z.array(kind).optional(),
+        founders: z.array(founder).optional(),
+        functions: z.array(medicalFunction).optional(),
+        minBeds: z.int().optional(),
+        reason: z.string(),
+      }),
+    ),
+    routeRules: z.array(
+      z.strictObject({
+        route: z.string(),
+        tiers: z.array(tier).optional(),
+        kinds: z.array(kind).optional(),
+      }),
+    ),
+    routes: z.array(z.strictObject({ key: z.string(), label: z.string(), hops: z.array(hop) })),
+  }),
+};
+
+export type RouteShape = z.infer<typeof schemas.tiers>["routes"][number];
+
+/** What the tier and route rules look at. `founder` null means unknown. */
+export type Attributes = {
+  kind: z.infer<typeof kind>;
+  beds: number;
+  functions: z.infer<typeof medicalFunction>[];
+  founder: z.infer<typeof founder> | null;
+  prefecture: string;
+};
+
+export const loadTiers = (on?: Date): z.infer<typeof schemas.tiers> =>
+  loadContent("members", "tiers", schemas.tiers, on).data;
+
+/** The tier that the rules give an institution, and why in Japanese. */
+export function tierOf(
+  institution: Attributes,
+  on?: Date,
+): { tier: z.infer<typeof tier>; reason: string } {
+  const row = loadTiers(on).tierRules.find(
+    (rule) =>
+      (rule.kinds?.includes(institution.kind) ?? true) &&
+      (institution.founder === null
+        ? !rule.founders
+        : (rule.founders?.includes(institution.founder) ?? true)) &&
+      (rule.functions?.some((one) => institution.functions.includes(one)) ?? true) &&
+      institution.beds >= (rule.minBeds ?? 0),
+  );
+  return { tier: row!.tier, reason: row!.reason };
+}
+
+/** The key of the route an institution gets when nobody chose one, e.g. `prefectural-medical-13`. */
+export function routeKeyOf(
+  institution: Attributes & { tier: z.infer<typeof tier> },
+  on?: Date,
+): string {
+  const rule = loadTiers(on).routeRules.find(
+    (row) =>
+      (row.tiers?.includes(institution.tier) ?? true) &&
+      (row.kinds?.includes(institution.kind) ?? true),
+  );
+  return rule!.route.replace("{prefecture}", institution.prefecture);
+}
+
+/** Who a text for this institution is written for. */
+export function audienceOf(
+  kindId: string,
+  beds: number,
+  on?: Date,
+): "clinic" | "hospital_small" | "hospital_large" {
+  const { kinds, hospitalSplit } = loadClassifications(on);
+  if (kinds.find((one) => one.id === kindId)?.audience !== "hospital") return "clinic";
+  return beds >= hospitalSplit ? "hospital_large" : "hospital_small";
+}

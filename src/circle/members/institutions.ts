@@ -1,0 +1,236 @@
+import type { Finding } from "../../base/contract.ts";
+import { writeCsv } from "../../base/csv.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { answer } from "../../base/http.ts";
+import {
+  createInstitution,
+  editInstitution,
+  exportInstitutions,
+  getInstitution,
+  getVocabulary,
+  type InstitutionBody,
+  type InstitutionRow,
+  listInstitutions,
+} from "./api.ts";
+import { classify } from "./classify.ts";
+import {
+  getFacility,
+  loadClassifications,
+  loadPrefectures,
+  readCode,
+} from "../facilities/index.ts";
+import { statedBy } from "./derive.ts";
+import { loadTiers } from "./content.ts";
+import {
+  type AfterInstitution,
+  countInstitutions,
+  findInstitutions,
+  findSteps,
+  getInstitutionById,
+  getNameByCode,
+  type InstitutionValues,
+  saveInstitution,
+} from "./queries-institutions.ts";
+import { LIVENESS } from "../organisations/api.ts";
+import { saveNewOrganisation, saveOrganisation } from "../organisations/index.ts";
+import { getRoute } from "./queries-routes.ts";
+
+const PAGE = 50;
+const EXPORT_PAGE = 5_000;
+const READERS = ["secretariat", "relay", "institution"] as const;
+
+export const institutionRoutes = [
+  answer(getVocabulary, ["anonymous"], async ({ now }) => ({
+    ...loadClassifications(now),
+    prefectures: loadPrefectures(now),
+    tiers: loadTiers(now).tiers,
+  })),
+
+  answer(listInstitutions, READERS, async ({ tx, viewer, query, now, refuse }) => {
+    const { after, ...filter } = query;
+    const from = after === undefined ? null : readAfter(after);
+    if (from === undefined)
+      return refuse("bad_input", [{ where: "after", message: "続きの位置が読めません。" }]);
+    const rows = await findInstitutions(tx, filter, from, PAGE + 1, now);
+    const last = rows[PAGE - 1];
+    const staff = viewer.role === "secretariat";
+    return {
+      rows: rows.slice(0, PAGE),
+      next: rows.length > PAGE && last ? (last.code ?? last.id) : null,
+      count: from ? null : await countInstitutions(tx, filter, now),
+      may: { create: staff, export: staff },
+    };
+  }),
+
+  answer(exportInstitutions, ["secretariat"], async ({ tx, query, now, response }) => {
+    const columns = csvColumns(now);
+    const lines: Cell[][] = [columns.map(([head]) => head)];
+    let after: AfterInstitution | null = null;
+    for (;;) {
+      const rows: InstitutionRow[] = await findInstitutions(tx, query, after, EXPORT_PAGE, now);
+      lines.push(...rows.map((row) => columns.map(([, cell]) => cell(row))));
+      const last = rows[EXPORT_PAGE - 1];
+      if (!last) break;
+      after = last.code ? { code: last.code } : { id: last.id };
+    }
+    response.type("text/csv; charset=utf-8");
+    const file = `institutions-${now.toISOString().slice(0, 10)}.csv`;
+    response.header("content-disposition", `attachment; filename="${file}"`);
+    return writeCsv(lines).toString();
+  }),
+
+  answer(getInstitution, READERS, async ({ tx, viewer, params, refuse }) => {
+    const row = await getInstitutionById(tx, params.id);
+    if (!row) return refuse("not_found");
+    const steps = row.routeId ? await findSteps(tx, [row.routeId]) : null;
+    const staff = viewer.role === "secretariat";
+    return {
+      ...row,
+      tierReason: classify(row).tierReason,
+      route:
+        row.routeId && row.route
+          ? { id: row.routeId, name: row.route, steps: steps?.get(row.routeId) ?? [] }
+          : null,
+      closedAt: row.closedAt?.toISOString() ?? null,
+      may: { edit: staff, editContacts: staff || viewer.organisationId === row.id },
+    };
+  }),
+
+  answer(createInstitution, ["secretariat"], async ({ tx, viewer, body, now, refuse }) => {
+    const checked = await checkInstitution(tx, body, null);
+    if ("findings" in checked) return refuse("bad_input", checked.findings);
+    const id = await saveNewOrganisation(tx, "institution", body);
+    await saveInstitution(tx, id, checked.values);
+    await record(tx, viewer, now, [
+      { name: "members.institution_added", forOrganisationId: id, subjectId: id },
+    ]);
+    return { id };
+  }),
+
+  answer(editInstitution, ["secretariat"], async ({ tx, viewer, params, body, now, refuse }) => {
+    const before = await getInstitutionById(tx, params.id);
+    if (!before) return refuse("not_found");
+    const registered = await checkRegistered(tx, before.facilityId, body);
+    if (registered.length > 0) return refuse("bad_input", registered);
+    const checked = await checkInstitution(tx, body, params.id);
+    if ("findings" in checked) return refuse("bad_input", checked.findings);
+    await saveOrganisation(tx, params.id, body);
+    await saveInstitution(tx, params.id, checked.values);
+    const changed = Object.entries(body).filter(
+      ([key, value]) =>
+        JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
+    );
+    await record(tx, viewer, now, [
+      {
+        name: "members.institution_changed",
+        forOrganisationId: params.id,
+        subjectId: params.id,
+        data: { changed: changed.map(([key]) => key) },
+      },
+    ]);
+    return { done: true } as const;
+  }),
+];
+
+/** What the register of facilities says of an institution is mended there, not here. */
+async function checkRegistered(
+  tx: Tx,
+  facilityId: string | null,
+  body: InstitutionBody,
+): Promise<Finding[]> {
+  const facility = facilityId ? await getFacility(tx, facilityId) : undefined;
+  if (!facility) return [];
+  const stated = statedBy(facility);
+  return (["name", "kana", "kind", "prefecture", "beds"] as const)
+    .filter((field) => body[field] !== stated[field])
+    .map((where) => ({
+      where,
+      message: "施設マスタの値です。変えるときは、施設のページで直してください。",
+    }));
+}
+
+/** The values to store, or what to mend. */
+async function checkInstitution(
+  tx: Tx,
+  body: InstitutionBody,
+  id: string | null,
+): Promise<{ values: InstitutionValues } | { findings: Finding[] }> {
+  const findings: Finding[] = [];
+  const read = body.code ? readCode(body.code, body) : { code: null };
+  const code = "code" in read ? read.code : null;
+  if ("problem" in read) findings.push({ where: "code", message: read.problem });
+  const owner = code && (await getNameByCode(tx, code, id));
+  if (owner)
+    findings.push({ where: "code", message: `このコードは「${owner}」で使われています。` });
+  const message = bedsProblem(body);
+  if (message) findings.push({ where: "beds", message });
+  const facts = classify(body);
+  if (body.routeId && !(await getRoute(tx, { id: body.routeId }))) {
+    findings.push({ where: "routeId", message: "この経路はありません。選び直してください。" });
+  }
+  if (findings.length > 0) return { findings };
+  return {
+    values: {
+      code,
+      kind: body.kind,
+      beds: body.beds,
+      bed_class: facts.bedClass,
+      functions: body.functions,
+      founder: body.founder,
+      prefecture: body.prefecture,
+      tier: facts.tier,
+      critical: body.critical,
+      audience_class: facts.audienceClass,
+      route_id: body.routeId ?? (await getRoute(tx, { key: facts.routeKey }))?.id ?? null,
+    },
+  };
+}
+
+/** A hospital has 20 beds or more, a clinic with beds 1 to 19, the others none (医療法 第1条の5). */
+function bedsProblem({ kind, beds }: InstitutionBody): string | null {
+  if (kind === "hospital") return beds < 20 ? "病院の病床数は20以上です。" : null;
+  if (kind === "clinic_beds")
+    return beds < 1 || beds > 19 ? "有床診療所の病床数は1〜19です。" : null;
+  return beds > 0 && kind !== "midwifery"
+    ? "この種別には病床がありません。0にしてください。"
+    : null;
+}
+
+/** The cursor of the list: a code, or an id among those without one; undefined when it is neither. */
+function readAfter(after: string): AfterInstitution | undefined {
+  if (/^\d{10}$/.test(after)) return { code: after };
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(after) ? { id: after } : undefined;
+}
+
+type Cell = string | number | null;
+
+/** The columns of the export: head and cell. */
+function csvColumns(now: Date): [string, (row: InstitutionRow) => Cell][] {
+  const { kinds, bedClasses, functions, founders } = loadClassifications(now);
+  const labels = new Map<string, string>([
+    ...[...kinds, ...bedClasses, ...functions, ...founders].map(
+      (row) => [row.id, row.label] as const,
+    ),
+    ...loadPrefectures(now).map((row) => [row.code, row.name] as const),
+  ]);
+  const label = (id: string) => labels.get(id) ?? id;
+  return [
+    ["医療機関コード", (row) => row.code],
+    ["名称", (row) => row.name],
+    ["ふりがな", (row) => row.kana],
+    ["種別", (row) => label(row.kind)],
+    ["都道府県", (row) => label(row.prefecture)],
+    ["病床数", (row) => row.beds],
+    ["病床区分", (row) => label(row.bedClass)],
+    ["機能", (row) => row.functions.map(label).join("、")],
+    ["開設者", (row) => label(row.founder)],
+    ["区分", (row) => row.tier],
+    ["基幹インフラ", (row) => (row.critical ? "指定あり" : "")],
+    ["経路", (row) => row.route],
+    ["連絡先の数", (row) => row.contacts],
+    ["メールが届く連絡先の数", (row) => row.reachable],
+    ["連絡先の確認", (row) => LIVENESS[row.liveness.state]],
+    ["確認の理由", (row) => row.liveness.reason],
+  ];
+}

@@ -1,0 +1,5 @@
+import type { Route } from "../../base/http.ts";
+import { institutionRoutes } from "./institutions.ts";
+import { relayRoutes } from "./relays.ts";
+
+export const routes: Route[] = [...institutionRoutes, ...relayRoutes];

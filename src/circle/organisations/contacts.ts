@@ -1,0 +1,183 @@
+import type { Finding } from "../../base/contract.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { answer } from "../../base/http.ts";
+import { foldText, readMailAddress } from "../../base/text.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import {
+  addContact,
+  confirmContacts,
+  type ContactBody,
+  editContact,
+  listContacts,
+  type OrganisationKind,
+  orderContacts,
+  removeContact,
+  restoreContact,
+} from "./api.ts";
+import {
+  getContact,
+  listContactsOf,
+  lockContacts,
+  removeContactFrom,
+  restoreContactTo,
+  saveConfirmation,
+  saveContact,
+  saveNewContact,
+  saveOrder,
+} from "./queries-contacts.ts";
+import { findContactLiveness, removeMailProofs } from "./queries-liveness.ts";
+import { getOrganisation } from "./queries.ts";
+
+const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
+
+/** An organisation keeps its own contacts; the secretariat keeps everybody's. */
+const canEdit = (viewer: Viewer, organisationId: string) =>
+  viewer.role === "secretariat" || viewer.organisationId === organisationId;
+/** A relay reads those of the institutions under it. Of others only the name is known: no empty list for them. */
+const canRead = (viewer: Viewer, { id, kind }: { id: string; kind: OrganisationKind }) =>
+  canEdit(viewer, id) || (viewer.role === "relay" && kind === "institution");
+
+export const contactRoutes = [
+  answer(listContacts, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+    const organisation = await getOrganisation(tx, params.id);
+    if (!organisation) return refuse("not_found");
+    if (!canRead(viewer, organisation)) return refuse("forbidden");
+    const edit = canEdit(viewer, params.id);
+    const contacts = await listContactsOf(tx, params.id);
+    const lives = await findContactLiveness(tx, [params.id], now);
+    return {
+      organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
+      contacts: contacts.map((row) => ({ ...row, liveness: lives.get(row.id)! })),
+      may: { edit },
+    };
+  }),
+
+  answer(addContact, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
+    if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
+    if (!canEdit(viewer, params.id)) return refuse("forbidden");
+    const checked = checkContact(body);
+    if ("findings" in checked) return refuse("bad_input", checked.findings);
+    await lockContacts(tx, params.id);
+    const id = await saveNewContact(tx, params.id, checked.contact, now);
+    await recordContact(tx, viewer, now, "organisations.contact_added", params.id, id);
+    return { id };
+  }),
+
+  answer(editContact, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
+    const organisationId = await ownerOf(tx, viewer, params.id);
+    if (!organisationId) return refuse("not_found");
+    const checked = checkContact(body);
+    if ("findings" in checked) return refuse("bad_input", checked.findings);
+    const before = await getContact(tx, params.id);
+    if (!(await saveContact(tx, params.id, checked.contact, now))) return refuse("not_found");
+    if (before?.mail !== checked.contact.mail) await removeMailProofs(tx, params.id);
+    await recordContact(
+      tx,
+      viewer,
+      now,
+      "organisations.contact_changed",
+      organisationId,
+      params.id,
+    );
+    return { done: true } as const;
+  }),
+
+  answer(removeContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+    const organisationId = await ownerOf(tx, viewer, params.id);
+    if (!organisationId) return refuse("not_found");
+    await lockContacts(tx, organisationId);
+    const contacts = await listContactsOf(tx, organisationId);
+    if (contacts.length === 1) return refuse("last_contact");
+    if (contacts.find((row) => row.id === params.id)?.account) return refuse("signs_in");
+    await removeContactFrom(tx, organisationId, params.id, now);
+    await recordContact(
+      tx,
+      viewer,
+      now,
+      "organisations.contact_removed",
+      organisationId,
+      params.id,
+    );
+    return { done: true } as const;
+  }),
+
+  answer(restoreContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+    const organisationId = await restoreContactTo(tx, params.id);
+    if (!organisationId) return refuse("not_found");
+    await recordContact(
+      tx,
+      viewer,
+      now,
+      "organisations.contact_restored",
+      organisationId,
+      params.id,
+    );
+    return { done: true } as const;
+  }),
+
+  answer(orderContacts, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
+    if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
+    if (!canEdit(viewer, params.id)) return refuse("forbidden");
+    await lockContacts(tx, params.id);
+    const contacts = await listContactsOf(tx, params.id);
+    const known = new Set(contacts.map((row) => row.id));
+    const same = new Set(body.ids).size === known.size && body.ids.every((id) => known.has(id));
+    if (!same || body.ids.length !== known.size) return refuse("changed");
+    await saveOrder(tx, params.id, body.ids);
+    await recordContact(tx, viewer, now, "organisations.contacts_reordered", params.id, params.id);
+    return { done: true } as const;
+  }),
+
+  answer(confirmContacts, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+    if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
+    if (!canEdit(viewer, params.id)) return refuse("forbidden");
+    await saveConfirmation(tx, params.id, now);
+    await recordContact(tx, viewer, now, "organisations.contacts_confirmed", params.id, params.id);
+    return { done: true } as const;
+  }),
+];
+
+/** The organisation of a contact that the viewer may change; others' contacts are not found. */
+async function ownerOf(tx: Tx, viewer: Viewer, contactId: string): Promise<string | null> {
+  const contact = await getContact(tx, contactId);
+  return contact && canEdit(viewer, contact.organisationId) ? contact.organisationId : null;
+}
+
+/** The contact as it is stored, or what to mend. Somebody must be reachable by mail or by phone. */
+function checkContact(body: ContactBody): { contact: ContactBody } | { findings: Finding[] } {
+  const findings: Finding[] = [];
+  const mail = body.mail ? readMailAddress(body.mail) : null;
+  const phone = body.phone ? foldText(body.phone) : null;
+  if (body.mail && !mail) {
+    findings.push({
+      where: "mail",
+      message: "メールアドレスの形になっていません（例: jimukyoku@example.jp）。",
+    });
+  }
+  if (phone && !/^\+?[\d()\s-]{9,25}$/.test(phone)) {
+    findings.push({
+      where: "phone",
+      message: "電話番号は数字とハイフンで入力してください（例: 03-0000-0000）。",
+    });
+  }
+  if (!body.mail && !phone) {
+    findings.push({
+      where: "mail",
+      message: "メールアドレスか電話番号のどちらかを入力してください。",
+    });
+  }
+  if (findings.length > 0) return { findings };
+  return { contact: { ...body, mail, phone } };
+}
+
+function recordContact(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  name: `organisations.${string}`,
+  organisationId: string,
+  subjectId: string,
+): Promise<void> {
+  return record(tx, viewer, now, [{ name, forOrganisationId: organisationId, subjectId }]);
+}

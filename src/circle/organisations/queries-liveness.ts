@@ -1,0 +1,104 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { Liveness, Proof } from "./api.ts";
+import {
+  bestLiveness,
+  type LivenessFacts,
+  livenessOf,
+  livingSince,
+  provingKinds,
+} from "./liveness.ts";
+
+/** Proofs that the very address works end what an earlier bounce said of it. */
+const REVIVING: readonly Proof[] = ["reply", "invitation"];
+
+/** A contact by its id, or every contact that signs in with an account, where said of one organisation only. */
+export type ProofOf = string | { accountId: string; organisationId?: string };
+
+/**
+ * Keeps that a contact showed by itself, at this moment, that it can be reached. An earlier moment than the one
+ * known changes nothing. A contact that the viewer may not see is left alone.
+ */
+export async function recordProof(tx: Tx, of: ProofOf, by: Proof, at: Date): Promise<void> {
+  if (typeof of === "object") {
+    const { accountId, organisationId } = of;
+    const within = organisationId ? sql`and c.organisation_id = ${organisationId}` : sql``;
+    return keep(tx, sql`c.account_id = ${accountId} and c.removed_at is null ${within}`, by, at);
+  }
+  await keep(tx, sql`c.id = ${of}`, by, at);
+  if (!REVIVING.includes(by)) return;
+  await sql`update organisations.contact set mail_dead_at = null
+    where id = ${of} and mail_dead_at < ${at}`.execute(tx);
+}
+
+async function keep(tx: Tx, which: RawBuilder<unknown>, by: Proof, at: Date): Promise<void> {
+  await sql`
+    insert into organisations.proof (contact_id, organisation_id, by, at)
+    select c.id, c.organisation_id, ${by}, ${at}::timestamptz from organisations.contact c where ${which}
+    on conflict (contact_id, by) do update set at = greatest(proof.at, excluded.at)`.execute(tx);
+}
+
+/** Another address is another thing to prove; that somebody signed in stays true. */
+export async function removeMailProofs(tx: Tx, contactId: string): Promise<void> {
+  await sql`delete from organisations.proof where contact_id = ${contactId} and by <> 'sign_in'`.execute(
+    tx,
+  );
+}
+
+interface FactsRow extends LivenessFacts {
+  id: string;
+  organisationId: string;
+}
+
+async function findFacts(tx: Tx, organisationIds: readonly string[]): Promise<FactsRow[]> {
+  const { rows } = await sql<
+    Omit<FactsRow, "proofs"> & { proofs: { by: Proof; at: string }[] | null }
+  >`
+    select c.id, c.organisation_id as "organisationId", c.mail, c.mail_dead_at as "mailDeadAt",
+      (select json_agg(json_build_object('by', p.by, 'at', p.at)) from organisations.proof p
+       where p.contact_id = c.id) as proofs
+    from organisations.contact c
+    where c.removed_at is null and c.organisation_id = any (${[...organisationIds]}::uuid[])`.execute(
+    tx,
+  );
+  return rows.map((row) => ({
+    ...row,
+    proofs: (row.proofs ?? []).map(({ by, at }) => ({ by, at: new Date(at) })),
+  }));
+}
+
+/** How each contact of these organisations stands, by its id. */
+export async function findContactLiveness(
+  tx: Tx,
+  organisationIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Liveness>> {
+  const rows = await findFacts(tx, organisationIds);
+  return new Map(rows.map((row) => [row.id, livenessOf(row, now)]));
+}
+
+/** How each of these organisations stands: its best contact speaks for it. Every id is in the map. */
+export async function findLiveness(
+  tx: Tx,
+  organisationIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Liveness>> {
+  const rows = Map.groupBy(await findFacts(tx, organisationIds), (row) => row.organisationId);
+  return new Map(
+    organisationIds.map((id) => [
+      id,
+      bestLiveness((rows.get(id) ?? []).map((row) => livenessOf(row, now))),
+    ]),
+  );
+}
+
+/**
+ * For lists and counts: whether the organisation of a column has a contact that is alive or fading. The same rule
+ * as `livenessOf`; an exists, so that the planner may join instead of asking row by row.
+ */
+export function isLiving(organisationId: string, now: Date): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from organisations.proof living
+    join organisations.contact c on c.id = living.contact_id and c.removed_at is null and c.mail_dead_at is null
+    where living.organisation_id = ${sql.ref(organisationId)} and living.at >= ${livingSince(now)}
+      and living.by = any (${provingKinds(now)}::text[]))`;
+}

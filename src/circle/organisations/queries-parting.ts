@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import { removeContactFrom, restoreContactTo } from "./queries-contacts.ts";
+
+/**
+ * Somebody signs in as this contact no more. It stays a contact where that is wanted or nobody else is
+ * there to tell; else it goes from the order. Gives whether it stays. The caller holds the organisation's lock.
+ */
+export async function partWith(
+  tx: Tx,
+  {
+    organisationId,
+    contactId,
+    stays,
+  }: { organisationId: string; contactId: string; stays: boolean },
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`select from organisations.contact
+    where organisation_id = ${organisationId} and removed_at is null and id <> ${contactId} limit 1`.execute(
+    tx,
+  );
+  await sql`update organisations.contact set account_id = null where id = ${contactId}`.execute(tx);
+  if (stays || rows.length === 0) return true;
+  await removeContactFrom(tx, organisationId, contactId, now);
+  return false;
+}
+
+/** Undoes that: the contact is in the order again, and the account signs in as it. */
+export async function takeBack(tx: Tx, contactId: string, accountId: string): Promise<void> {
+  await restoreContactTo(tx, contactId);
+  await sql`update organisations.contact set account_id = ${accountId} where id = ${contactId}`.execute(
+    tx,
+  );
+}

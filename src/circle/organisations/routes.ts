@@ -1,0 +1,5 @@
+import type { Route } from "../../base/http.ts";
+import { contactRoutes } from "./contacts.ts";
+import { organisationRoutes } from "./organisations.ts";
+
+export const routes: Route[] = [...organisationRoutes, ...contactRoutes];

@@ -1,0 +1,216 @@
+import { sql } from "kysely";
+import type { ClientBase } from "pg";
+import type { Finding } from "../../base/contract.ts";
+import type { Tx } from "../../base/db.ts";
+import type { ImportCounts, ImportLine, ImportState } from "./api.ts";
+
+export interface StoredImport {
+  id: string;
+  fileName: string;
+  size: number;
+  sha256: string;
+  accountId: string | null;
+  pointTable: string | null;
+  /** Where its facilities stand, wherever a row does not say so. */
+  prefecture: string | null;
+  /** null: the list is complete for no prefecture; empty: for every one it names. */
+  complete: string[] | null;
+  state: ImportState;
+  progress: number;
+  counts: ImportCounts;
+  findings: Finding[];
+  createdAt: Date;
+  takenAt: Date | null;
+  undoneAt: Date | null;
+  /** The rules by which its lines were folded (facilities/fold.ts). */
+  folding: string | null;
+}
+
+const COLUMNS = sql`i.id, i.file_name as "fileName", i.size, i.sha256, i.account_id as "accountId",
+  i.point_table as "pointTable", i.prefecture, i.complete, i.state, i.progress, i.counts, i.findings, i.created_at as "createdAt",
+  i.taken_at as "takenAt", i.undone_at as "undoneAt", i.folding`;
+
+export async function saveNewImport(
+  tx: Tx,
+  made: Pick<
+    StoredImport,
+    "fileName" | "size" | "sha256" | "accountId" | "pointTable" | "prefecture" | "complete"
+  >,
+  now: Date,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into rosters.import (file_name, size, sha256, account_id, point_table, prefecture, complete, created_at)
+    values (${made.fileName}, ${made.size}, ${made.sha256}, ${made.accountId}, ${made.pointTable}, ${made.prefecture}, ${made.complete}, ${now})
+    returning id`.execute(tx);
+  return rows[0]!.id;
+}
+
+export async function getImport(tx: Tx, id: string): Promise<StoredImport | undefined> {
+  const { rows } =
+    await sql<StoredImport>`select ${COLUMNS} from rosters.import i where i.id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+export async function findImports(tx: Tx, limit: number): Promise<StoredImport[]> {
+  const { rows } = await sql<StoredImport>`select ${COLUMNS} from rosters.import i
+    order by i.created_at desc, i.id desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Moves an import on; false when it stood elsewhere by now. */
+export async function saveState(
+  tx: Tx,
+  id: string,
+  from: readonly ImportState[],
+  to: ImportState,
+): Promise<boolean> {
+  const result = await sql`update rosters.import set state = ${to}, progress = 0
+    where id = ${id} and state = any(${from}::text[])`.execute(tx);
+  return (result.numAffectedRows ?? 0n) > 0n;
+}
+
+/** How far the reading is, in percent; nothing once it is done. */
+export async function saveProgress(tx: Tx, id: string, progress: number): Promise<void> {
+  await sql`update rosters.import set progress = ${progress}
+    where id = ${id} and state = 'reading'`.execute(tx);
+}
+
+export async function removeImport(tx: Tx, id: string): Promise<boolean> {
+  const result = await sql`delete from rosters.import
+    where id = ${id} and state in ('preview', 'refused', 'reading')`.execute(tx);
+  return (result.numAffectedRows ?? 0n) > 0n;
+}
+
+/** Locks the import for planning; false when it is no longer to be read. Clears what a killed try left. */
+export async function beginPlan(client: ClientBase, id: string): Promise<boolean> {
+  const { rows } = await client.query<{ state: string }>(
+    "select state from rosters.import where id = $1 for update",
+    [id],
+  );
+  if (rows[0]?.state !== "reading") return false;
+  await client.query("delete from rosters.line where import_id = $1", [id]);
+  return true;
+}
+
+/** Ends a plan: counts what will be, and shows it. */
+export async function endPlan(
+  client: ClientBase,
+  id: string,
+  read: {
+    rows: number;
+    codeless: number;
+    findings: readonly Finding[];
+    headings: readonly object[];
+    refused: boolean;
+    folding: string;
+  },
+): Promise<void> {
+  await client.query(
+    `update rosters.import set state = $2, progress = 100, findings = $3, folding = $6, counts = (
+       select jsonb_build_object('rows', $4::int, 'headings', $5::jsonb, 'codeless', $7::int,
+         'new', count(*) filter (where action = 'new'), 'changed', count(*) filter (where action = 'changed'),
+         'same', count(*) filter (where action = 'same'), 'gone', count(*) filter (where action = 'gone'),
+         'leftOut', count(*) filter (where action = 'left_out'), 'kept', count(*) filter (where kept <> '{}'),
+         'findings', count(*) filter (where findings <> '{}'))
+       from rosters.line where import_id = $1)
+     where id = $1`,
+    [
+      id,
+      read.refused ? "refused" : "preview",
+      JSON.stringify(read.findings),
+      read.rows,
+      JSON.stringify(read.headings),
+      read.folding,
+      read.codeless,
+    ],
+  );
+}
+
+export interface LineFilter {
+  action?: string | undefined;
+  /** `findings`: only lines with some; `kept`: only where a person's value stays. */
+  only?: "findings" | "kept" | undefined;
+}
+
+/** Lines of an import in the order of the file, after a number. */
+export async function findLines(
+  tx: Tx,
+  importId: string,
+  { action, only }: LineFilter,
+  after: number,
+  limit: number,
+): Promise<ImportLine[]> {
+  const { rows } = await sql<ImportLine>`
+    select number, place, action, facility_id as "facilityId", name, prefecture, codes, changes, kept, findings,
+      facts->>'kind' as kind, facts->>'address' as address, (facts->>'beds')::int as beds
+    from rosters.line where import_id = ${importId} and number > ${after}
+      and (${action ?? null}::text is null or action = ${action ?? null})
+      and ${only === "findings" ? sql`findings <> '{}'` : only === "kept" ? sql`kept <> '{}'` : sql`true`}
+    order by number limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Forgets previews that nobody took, and the lines of what was taken long ago. */
+export async function removeOld(tx: Tx, drafts: Date, taken: Date): Promise<void> {
+  await sql`delete from rosters.import
+    where state in ('reading', 'refused', 'preview') and created_at < ${drafts}`.execute(tx);
+  await sql`delete from rosters.line l using rosters.import i where i.id = l.import_id and i.taken_at < ${taken}`.execute(
+    tx,
+  );
+}
+
+/** Locks an import that stands in this state, and every other import out until this one is done. */
+export async function lockImport(
+  tx: Tx,
+  id: string,
+  state: string,
+): Promise<StoredImport | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('rosters.import', 0))`.execute(tx);
+  await sql`select from rosters.import where id = ${id} for update`.execute(tx);
+  const found = await getImport(tx, id);
+  return found?.state === state ? found : undefined;
+}
+
+/** Leaves out what changed since the preview was made: it would be overwritten unseen. Gives how many. */
+export async function leaveOutStale(tx: Tx, id: string): Promise<number> {
+  const message = "プレビューのあとに変わったため、取り込みませんでした。";
+  const changed =
+    await sql`update rosters.line l set action = 'left_out', findings = findings || ${message}::text
+    where import_id = ${id} and action in ('changed', 'gone')
+      and not exists (select from facilities.facility f where f.id = l.facility_id and f.version = l.version)`.execute(
+      tx,
+    );
+  const added =
+    await sql`update rosters.line l set action = 'left_out', findings = findings || ${message}::text
+    where import_id = ${id} and action = 'new'
+      and exists (select from unnest(l.codes) as one (code) join facilities.code c on c.code = one.code collate "C")`.execute(
+      tx,
+    );
+  return Number(changed.numAffectedRows ?? 0n) + Number(added.numAffectedRows ?? 0n);
+}
+
+/** The lines of an import as the register's front door takes them. */
+export const linesOf = (id: string) =>
+  sql`select action, facility_id, version, facts, changes, codes, sought, grams, place_key
+    from rosters.line where import_id = ${id}`;
+
+/** Ends the taking. Lines that changed nothing and say nothing are no longer needed. */
+export async function endTaking(tx: Tx, id: string, leftOut: number, now: Date): Promise<void> {
+  await sql`delete from rosters.line where import_id = ${id} and action = 'same' and findings = '{}' and kept = '{}'`.execute(
+    tx,
+  );
+  await sql`update rosters.import set state = 'taken', taken_at = ${now}, progress = 100,
+    counts = counts || jsonb_build_object('stale', ${leftOut}::int) where id = ${id}`.execute(tx);
+}
+
+/** Ends the taking back. */
+export async function endUndoing(
+  tx: Tx,
+  id: string,
+  { removed, restored, kept }: { removed: number; restored: number; kept: number },
+  now: Date,
+): Promise<void> {
+  const counts = JSON.stringify({ removed, restored, undoKept: kept });
+  await sql`update rosters.import set state = 'undone', undone_at = ${now}, progress = 100,
+    counts = counts || ${counts}::jsonb where id = ${id}`.execute(tx);
+}

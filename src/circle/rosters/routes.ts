@@ -1,0 +1,175 @@
+import { writeCsv } from "../../base/csv.ts";
+import { saveFile } from "../../base/files.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { addJob } from "../../base/outbox.ts";
+import { fileNameOf } from "../../base/text.ts";
+import * as api from "./api.ts";
+import { LINE_ACTIONS, type FacilityImport, type ImportLine } from "./api.ts";
+import { FIELD_LABELS } from "../facilities/api.ts";
+import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
+import { loadLists } from "./content.ts";
+import {
+  findImports,
+  findLines,
+  getImport,
+  removeImport,
+  saveNewImport,
+  saveState,
+  type StoredImport,
+} from "./queries.ts";
+
+const STAFF = ["secretariat"] as const;
+const SHOWN = 30;
+const PAGE = 50;
+const EXPORT_PAGE = 5_000;
+const DAY = 86_400_000;
+
+/** Importing a list: upload → a job makes the plan → confirm → (undo). */
+export const routes: Route[] = [
+  answer(
+    api.uploadList,
+    STAFF,
+    async ({ tx, viewer, now, query, files: [file], context, refuse }) => {
+      if (!file) return refuse("no_file");
+      const bytes = await file.read();
+      const stored = await saveFile(context.settings.dataDir, bytes, bytes.length);
+      if (stored === "too_large") return refuse("no_file");
+      const id = await saveNewImport(
+        tx,
+        {
+          fileName: fileNameOf(file.name, "名簿"),
+          ...stored,
+          accountId: viewer.accountId,
+          pointTable: query.pointTable ?? null,
+          prefecture: query.prefecture ?? null,
+          complete: query.prefectures ?? (query.complete === "listed" ? [] : null),
+        },
+        now,
+      );
+      await addJob(tx, "rosters.plan", { importId: id }, { attempts: 3 });
+      return { id };
+    },
+  ),
+
+  answer(api.listImports, STAFF, async ({ tx }) => ({
+    imports: (await findImports(tx, SHOWN)).map(shown),
+    tables: loadLists().tables.map(({ table, label }) => ({ table, label })),
+    may: { import: true },
+  })),
+
+  answer(api.getImport, STAFF, async ({ tx, params, refuse }) => {
+    const found = await getImport(tx, params.id);
+    return found ? shown(found) : refuse("not_found");
+  }),
+
+  answer(api.readAgain, STAFF, async ({ tx, params, refuse }) => {
+    if (!(await getImport(tx, params.id))) return refuse("not_found");
+    if (!(await saveState(tx, params.id, ["reading"], "reading"))) return refuse("not_reading");
+    await addJob(tx, "rosters.plan", { importId: params.id }, { attempts: 3 });
+    return { done: true } as const;
+  }),
+
+  answer(api.listLines, STAFF, async ({ tx, params, query, refuse }) => {
+    if (!(await getImport(tx, params.id))) return refuse("not_found");
+    const after = /^\d{1,9}$/.test(query.after ?? "") ? Number(query.after) : 0;
+    const lines = await findLines(tx, params.id, query, after, PAGE + 1);
+    const next = lines.length > PAGE ? String(lines[PAGE - 1]!.number) : null;
+    return { lines: lines.slice(0, PAGE), next };
+  }),
+
+  answer(api.exportLines, STAFF, async ({ tx, params, query, response, refuse }) => {
+    const found = await getImport(tx, params.id);
+    if (!found) return refuse("not_found");
+    const lines: (string | number | null)[][] = [HEAD];
+    for (let after = 0; ;) {
+      const some = await findLines(tx, params.id, query, after, EXPORT_PAGE);
+      for (const line of some) lines.push(csvOf(line));
+      if (some.length < EXPORT_PAGE) break;
+      after = some.at(-1)!.number;
+    }
+    response
+      .type("text/csv; charset=utf-8")
+      .header(
+        "content-disposition",
+        `attachment; filename*=UTF-8''${encodeURIComponent(`取り込みの確認-${found.fileName}.csv`)}`,
+      );
+    return writeCsv(lines).toString();
+  }),
+
+  answer(api.takeImport, STAFF, async ({ tx, viewer, params, refuse }) => {
+    if (!(await getImport(tx, params.id))) return refuse("not_found");
+    if (!(await saveState(tx, params.id, ["preview", "taking"], "taking")))
+      return refuse("not_ready");
+    const payload = { importId: params.id, accountId: viewer.accountId };
+    await addJob(tx, "rosters.take", payload, { attempts: 3 });
+    return { done: true } as const;
+  }),
+
+  answer(api.undoImport, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+    const found = await getImport(tx, params.id);
+    if (!found) return refuse("not_found");
+    if (found.takenAt && now.getTime() - found.takenAt.getTime() > loadLists(now).undoDays * DAY)
+      return refuse("too_old");
+    if (!(await saveState(tx, params.id, ["taken", "undoing"], "undoing")))
+      return refuse("not_taken");
+    const payload = { importId: params.id, accountId: viewer.accountId };
+    await addJob(tx, "rosters.undo", payload, { attempts: 3 });
+    return { done: true } as const;
+  }),
+
+  answer(api.removeImport, STAFF, async ({ tx, params, refuse }) => {
+    if (!(await getImport(tx, params.id))) return refuse("not_found");
+    if (!(await removeImport(tx, params.id))) return refuse("taken");
+    return { done: true } as const;
+  }),
+];
+
+function shown(one: StoredImport): FacilityImport {
+  const { accountId: _, ...rest } = one;
+  return {
+    ...rest,
+    createdAt: one.createdAt.toISOString(),
+    takenAt: one.takenAt?.toISOString() ?? null,
+    undoneAt: one.undoneAt?.toISOString() ?? null,
+  };
+}
+
+const HEAD = [
+  "ファイルの場所",
+  "どうなるか",
+  "医療機関コード",
+  "名称",
+  "都道府県",
+  "種別",
+  "所在地",
+  "病床数",
+].concat("変わること", "人が確かめたため変えないこと", "指摘");
+
+function csvOf(line: ImportLine): (string | number | null)[] {
+  const place =
+    loadPrefectures().find((one) => one.code === line.prefecture)?.name ?? line.prefecture;
+  const kind = loadClassifications().kinds.find((one) => one.id === line.kind)?.label ?? "";
+  const list = (changes: ImportLine["changes"]) =>
+    Object.entries(changes)
+      .map(
+        ([field, [before, after]]) =>
+          `${FIELD_LABELS[field] ?? field}: ${word(before)} → ${word(after)}`,
+      )
+      .join("\n");
+  return [
+    line.place,
+    LINE_ACTIONS[line.action],
+    line.codes.join(" "),
+    line.name,
+    place,
+    kind,
+    line.address,
+    line.beds,
+    list(line.changes),
+    list(line.kept),
+    line.findings.join("\n"),
+  ];
+}
+
+const word = (value: unknown) =>
+  value === null || value === "" ? "なし" : [value].flat().join("・");

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { done, endpoint } from "../../base/contract.ts";
+import { organisationKind } from "../../circle/organisations/api-kinds.ts";
+
+// Asked by every page, so it stands apart from the rest of the contract.
+const id = z.uuid();
+export const role = z.enum([
+  "secretariat",
+  "relay",
+  "ministry",
+  "vendor",
+  "institution",
+  "surveyor",
+  "expert",
+]);
+const standing = z.enum([
+  "clerk",
+  "reviewer",
+  "administrator",
+  "reader",
+  "member",
+  "representative",
+]);
+/** Kinds of proof that somebody is who they say. */
+export const factor = z.enum([
+  "password",
+  "passkey",
+  "totp",
+  "recovery_code",
+  "certificate",
+  "oidc",
+  // A provider that says it asked for two proofs itself, where content believes that.
+  "oidc_strong",
+]);
+export type Factor = z.infer<typeof factor>;
+
+/** Who is signed in, for whom they act now, and for whom else they may act. */
+export const session = z.object({
+  signedIn: z.boolean(),
+  account: z.object({ name: z.string(), mail: z.string() }).nullable(),
+  organisation: z.object({ id, name: z.string(), kind: organisationKind }).nullable(),
+  role: z.enum([...role.options, "system", "anonymous"]),
+  standing: standing.nullable(),
+  organisations: z.array(z.object({ id, name: z.string(), role, standing })),
+  switchable: z.boolean(),
+  /** What the account can prove itself with. */
+  holds: z.array(factor),
+  /** With which of these they may prove once more that it is still them, before a dangerous act. */
+  confirmWith: z.array(factor),
+  /** Not signed in yet: one of `next` has to be proved, or, where it is empty, one of `setUp` set up now. */
+  needs: z.object({ next: z.array(factor), setUp: z.array(factor) }).nullable(),
+});
+export type Session = z.infer<typeof session>;
+
+export const getSession = endpoint({
+  method: "GET",
+  path: "/api/accounts/session",
+  label: "サインインの状態",
+  reply: session,
+});
+export const signOut = endpoint({
+  method: "DELETE",
+  path: "/api/accounts/session",
+  label: "サインアウト",
+  own: true,
+  reply: done,
+});
+export const switchOrganisation = endpoint({
+  method: "PUT",
+  path: "/api/accounts/session/organisation",
+  label: "組織を切り替える",
+  own: true,
+  body: z.object({ organisationId: id }),
+  reply: session,
+});

@@ -1,0 +1,45 @@
+import { record } from "../../base/events.ts";
+import { answer } from "../../base/http.ts";
+import { endOtherSessions, endSession, listSessions } from "./api.ts";
+import { deviceWords } from "./device.ts";
+import { findSessions, removeOtherSessions, removeSessionById } from "./queries-sessions.ts";
+import { sessionOf } from "./sessions.ts";
+import { MEMBERS } from "./sign-in.ts";
+
+/** Where one is signed in, and ending it. */
+export const deviceRoutes = [
+  answer(listSessions, MEMBERS, async ({ tx, viewer, now, request }) => {
+    const own = sessionOf(request);
+    const sessions = viewer.accountId ? await findSessions(tx, viewer.accountId, now) : [];
+    return {
+      rows: sessions.map(({ id, tokenHash, device, place, createdAt, lastSeenAt }) => ({
+        id,
+        device: deviceWords(device),
+        place,
+        since: createdAt.toISOString(),
+        lastUsed: lastSeenAt.toISOString(),
+        current: tokenHash === own,
+      })),
+    };
+  }),
+
+  answer(endSession, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+    const { accountId, organisationId } = viewer;
+    if (!accountId || !(await removeSessionById(tx, accountId, params.id)))
+      return refuse("not_found");
+    await record(tx, viewer, now, [
+      { name: "accounts.session_ended", forOrganisationId: organisationId, subjectId: accountId },
+    ]);
+    return { done: true } as const;
+  }),
+
+  answer(endOtherSessions, MEMBERS, async ({ tx, viewer, now, request, refuse }) => {
+    const { accountId, organisationId } = viewer;
+    if (!accountId) return refuse("not_found");
+    await removeOtherSessions(tx, accountId, sessionOf(request));
+    await record(tx, viewer, now, [
+      { name: "accounts.sessions_ended", forOrganisationId: organisationId, subjectId: accountId },
+    ]);
+    return { done: true } as const;
+  }),
+];

@@ -1,0 +1,156 @@
+import { coarsePlace } from "../../base/client.ts";
+import { cutText } from "../../base/text.ts";
+import { record } from "../../base/events.ts";
+import { addJob } from "../../base/outbox.ts";
+import { Refusal } from "../../base/refusal.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import { recordProof } from "../../circle/organisations/index.ts";
+import type { Factor, Session } from "./api.ts";
+import { confirmations, needsNow } from "./needs.ts";
+import { tellChange } from "./letters.ts";
+import {
+  actAsSystem,
+  findMemberships,
+  getAccount,
+  hasSignedIn,
+  keepSoFar,
+  takeBackTries,
+} from "./queries.ts";
+import {
+  findHeld,
+  getSessionByToken,
+  removeOtherSessions,
+  saveHeld,
+  takeSession,
+} from "./queries-sessions.ts";
+import {
+  describe,
+  type Entering,
+  giveSession,
+  knownBrowser,
+  rememberBrowser,
+  sessionOf,
+} from "./sessions.ts";
+import { admitTry } from "./tries.ts";
+
+/**
+ * Begins or raises a session after one kind of proof was given, and sets its cookie. What the same account
+ * proved before in this browser counts with it. Where that is not enough yet the session is half: the viewer
+ * stays anonymous, and `needs` of the reply says what may come next. The token is new every time, so that
+ * nobody can plant one. Goes on as the system. Refuses `no_organisation` (declare `...entering`).
+ */
+export async function enter(ask: Entering, accountId: string, factor: Factor): Promise<Session> {
+  const { tx, context, request, response, now } = ask;
+  await actAsSystem(tx);
+  const account = await getAccount(tx, accountId);
+  const memberships = account ? await findMemberships(tx, accountId) : [];
+  const formerHash = sessionOf(request);
+  const former = formerHash ? await takeSession(tx, formerHash, now) : undefined;
+  const same = former?.accountId === accountId ? former : undefined;
+  const acting = memberships.find((row) => row.id === same?.organisationId) ?? memberships.at(0);
+  if (!account || !acting) throw new Refusal("no_organisation");
+
+  const proved = [...new Set([...(same?.proved ?? []), factor])];
+  const holds = await findHeld(tx, accountId);
+  const roles = memberships.map((row) => row.role);
+  const needs = needsNow({ proved, holds, roles }, context, now);
+  const before = same && needsNow({ proved: same.proved, holds, roles }, context, now) === null;
+  const organisationId = acting.id;
+  // Who is in already proves anew that it is them; a password proves that only where it is all that is asked for.
+  const confirms = !before || confirmations({ holds, roles }, context, now).includes(factor);
+  const confirmedAt = confirms ? now : same.confirmedAt;
+  const createdAt = same?.createdAt ?? now;
+  await giveSession(
+    ask,
+    { accountId, organisationId, proved, createdAt, confirmedAt },
+    needs === null,
+  );
+  const viewer: Viewer = { role: acting.role, accountId, organisationId };
+  if (!needs) await recordProof(tx, { accountId }, "sign_in", now);
+  const name = needs ? "sign_in_begun" : before ? "confirmed" : "signed_in";
+  if (!needs && !before) {
+    if (!knownBrowser(context, request, accountId)) await tellNewDevice(ask, accountId);
+    rememberBrowser(context, response, accountId);
+  }
+  await record(tx, viewer, now, [
+    {
+      name: `accounts.${name}`,
+      forOrganisationId: organisationId,
+      subjectId: accountId,
+      data: { proved },
+    },
+  ]);
+  return describe(account, memberships, { viewer, holds, needs }, context);
+}
+
+/** Writes to the account that it was used on a device it had not been used on; not at its very first time. */
+async function tellNewDevice({ tx, request, now }: Entering, accountId: string): Promise<void> {
+  if (!(await hasSignedIn(tx, accountId))) return;
+  await addJob(tx, "accounts.tell_new_device", {
+    accountId,
+    device: cutText(request.headers["user-agent"] ?? "", 300),
+    place: coarsePlace(request.ip),
+    at: now.toISOString(),
+  });
+}
+
+/**
+ * Whose session a request carries, also a half one; null without. `whole` when enough was proved. Goes on as
+ * the system: the caller shows nothing but what this account may do with its own proofs.
+ */
+export async function whoIsEntering({
+  tx,
+  context,
+  request,
+  now,
+}: Pick<Entering, "tx" | "context" | "request" | "now">) {
+  await actAsSystem(tx);
+  const hash = sessionOf(request);
+  const session = hash ? await getSessionByToken(tx, hash, now) : undefined;
+  if (!session) return null;
+  const needs = needsNow(session, context, now);
+  const { accountId, organisationId, role, holds, proved } = session;
+  return { accountId, organisationId, role, holds, proved, needs, whole: needs === null };
+}
+
+/**
+ * Notes that an account can prove itself so from now on, or no longer, and tells its owner by mail (`change`, in
+ * Japanese). Every other session of it ends: whoever holds one of them has not been asked for this. To be called
+ * by the room that keeps the proof, as the system; without a request all sessions end.
+ */
+export async function holdFactor(
+  { tx, now, request }: Pick<Entering, "tx" | "now"> & Partial<Pick<Entering, "request">>,
+  accountId: string,
+  factor: Factor,
+  held: { holds: boolean; change?: string },
+): Promise<void> {
+  await saveHeld(tx, accountId, factor, held.holds);
+  await removeOtherSessions(tx, accountId, request ? sessionOf(request) : null);
+  if (held.change) await tellChange(tx, accountId, held.change, now);
+}
+
+/**
+ * Counts one try of a second proof (digits, codes) before it is looked at; refuses `too_many`. Who has given the
+ * first proof in a browser that was used for the account before has tries of its own, so that a stranger who knows
+ * the password cannot lock its owner out. To be told whether it was `right` or `wrong`: at the last wrong one the
+ * owner is told by mail that somebody has the password.
+ */
+export async function admitCode(
+  { tx, context, request, now }: Pick<Entering, "tx" | "context" | "request" | "now">,
+  accountId: string,
+): Promise<{ right: () => Promise<void>; wrong: () => Promise<void> }> {
+  const known = knownBrowser(context, request, accountId);
+  const tries = await admitTry(tx, context, known ? { known } : { code: accountId });
+  if (!tries) throw new Refusal("too_many");
+  return {
+    right: () => takeBackTries(tx, tries.ids),
+    wrong: async () => {
+      if (!tries.last) return;
+      await addJob(tx, "accounts.tell_guessed", { accountId, at: now.toISOString() });
+      // The request is refused now, the mail goes out all the same.
+      await keepSoFar(tx);
+    },
+  };
+}
+
+export type { Entering };

@@ -1,0 +1,109 @@
+import { fillText } from "../../base/content.ts";
+import type { Context } from "../../base/context.ts";
+import type { Database, Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { addJob } from "../../base/outbox.ts";
+import { postMail } from "../../base/post.ts";
+import { hashToken, newToken } from "../../base/tokens.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { getSecretariat } from "../../circle/organisations/index.ts";
+import { loadSignIn } from "./content.ts";
+import { japaneseTime } from "./letters.ts";
+import { getOffer, hasAccounts, type Invited, saveInvitation } from "./queries-invitations.ts";
+
+const HOUR = 3_600_000;
+
+/** A one-time link; only its hash is kept. */
+async function invite(
+  tx: Tx,
+  invited: Invited,
+  now: Date,
+  hours: number,
+  publicUrl: string,
+): Promise<string> {
+  const token = newToken();
+  await saveInvitation(tx, hashToken(token), invited, now, new Date(now.getTime() + hours * HOUR));
+  return `${publicUrl}/invitation?token=${token}`;
+}
+
+/**
+ * The link that makes the first secretariat account, while there is no account yet; else null.
+ * Asked again, it gives a new link and the earlier one ends.
+ */
+export function firstAccountLink(
+  db: Database,
+  now: Date,
+  publicUrl: string,
+): Promise<string | null> {
+  return db.asViewer(SYSTEM, async (tx) => {
+    if (await hasAccounts(tx)) return null;
+    const organisationId = await getSecretariat(tx, "事務局");
+    const standing = "administrator" as const;
+    const invited = { organisationId, role: "secretariat", standing, mail: null, contactId: null };
+    return invite(tx, invited, now, loadSignIn(now).invitation.firstHours, publicUrl);
+  });
+}
+
+/** Somebody who is offered a place in an organisation. */
+export type Offer = Invited & { mail: string; name: string };
+
+/**
+ * Offers a place; the job writes to the address. The place is taken from now on: until then an open
+ * invitation stands there whose link nobody holds.
+ */
+export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
+  const until = new Date(now.getTime() + loadSignIn(now).invitation.days * 24 * HOUR);
+  await saveInvitation(tx, hashToken(newToken()), offer, now, until);
+  const { organisationId, contactId, mail, name } = offer;
+  const key = `invite ${organisationId} ${contactId ?? mail}`;
+  await addJob(tx, "accounts.send_invitation", { organisationId, contactId, mail, name }, { key });
+}
+
+/**
+ * Offers a place by a link that somebody hands over; whoever holds it is taken for that person, so far
+ * as the address has no account yet.
+ */
+export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<string> {
+  const now = context.clock.now();
+  const { days } = loadSignIn(now).invitation;
+  return invite(tx, offer, now, days * 24, context.settings.publicUrl);
+}
+
+/**
+ * Job: writes to whom a place is offered, with a fresh link. The link is made here and not before, so that
+ * no queue holds it. Tried again, it writes a new link, and only the newest counts.
+ */
+export async function sendInvitation(
+  payload: Record<string, unknown>,
+  context: Context,
+): Promise<void> {
+  if (!context.settings.smtpUrl) return;
+  const now = context.clock.now();
+  const { organisationId, contactId, mail, name } = payload as unknown as Offer;
+  const offer = { organisationId, contactId, mail };
+  const made = await context.db.asViewer(SYSTEM, async (tx) => {
+    const open = await getOffer(tx, offer, now);
+    if (!open) return null;
+    const { organisation, role, standing } = open;
+    const link = await inviteByHand(tx, { ...offer, name, role, standing }, context);
+    return { link, name, organisation };
+  });
+  if (!made) return;
+  const { days, subject, text } = loadSignIn(now).invitation;
+  const words = { ...made, until: japaneseTime(new Date(now.getTime() + days * 24 * HOUR)) };
+  const result = await postMail(context, {
+    to: mail,
+    subject: fillText(subject, words),
+    text: fillText(text, words),
+  });
+  if (!result) return;
+  await context.db.asViewer(SYSTEM, (tx) =>
+    record(tx, SYSTEM, now, [
+      {
+        name: "accounts.invitation_sent",
+        subjectId: contactId,
+        data: { outcome: result.outcome, code: result.code },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,56 @@
+import { createHmac } from "node:crypto";
+import type { Context } from "../../base/context.ts";
+import type { Tx } from "../../base/db.ts";
+import { loadSignIn } from "./content.ts";
+import { countTries, keepSoFar, takeBackTries } from "./queries.ts";
+
+/**
+ * What a try is counted against: an address that was typed, the client's address, a browser that was used for the
+ * account before, an account's password, or an account's codes (six digits, recovery codes).
+ */
+export type Buckets = Partial<
+  Record<"address" | "client" | "known" | "password" | "code" | "mail", string>
+>;
+
+/** The table of tries holds no addresses: only who has the installation's key can make a bucket's name. */
+function bucket(context: Context, kind: string, value: string): string {
+  return createHmac("sha256", context.secret).update(`${kind}\0${value}`).digest("base64url");
+}
+
+/** A try that may be looked at: its rows, to be taken back when it was right; whether the next one would be refused. */
+export interface Admitted {
+  ids: string[];
+  last: boolean;
+}
+
+/**
+ * Counts this try (tries at the same moment count too), as the system; null when one of its buckets is over its
+ * limit. A try that is not admitted counts no further, so waiting helps even while somebody else keeps guessing.
+ */
+export async function admitTry(
+  tx: Tx,
+  context: Context,
+  buckets: Buckets,
+): Promise<Admitted | null> {
+  const now = context.clock.now();
+  const { windowMinutes, perAddress, perClient, perCode, perMail } = loadSignIn(now).tries;
+  const since = new Date(now.getTime() - windowMinutes * 60_000);
+  const named = Object.entries(buckets).map(
+    ([kind, value]) => [kind as keyof Buckets, bucket(context, kind, value)] as const,
+  );
+  const names = named.map(([, name]) => name);
+  const { ids, tries } = await countTries(tx, names, now, since);
+  const limits = {
+    address: perAddress,
+    client: perClient,
+    known: perAddress,
+    password: perAddress,
+    code: perCode,
+    mail: perMail,
+  };
+  const left = named.map(([kind, name]) => limits[kind] - (tries.get(name) ?? 0));
+  if (left.every((count) => count >= 0)) return { ids, last: left.some((count) => count === 0) };
+  await takeBackTries(tx, ids);
+  await keepSoFar(tx);
+  return null;
+}

@@ -1,0 +1,22 @@
+import type { Context } from "../../base/context.ts";
+import type { Tx } from "../../base/db.ts";
+import { answer } from "../../base/http.ts";
+import { listWays, type Way } from "./api.ts";
+import { actAsSystem } from "./queries.ts";
+
+type FindWays = (tx: Tx, context: Context, now: Date) => Promise<Way[]>;
+const offers: FindWays[] = [];
+
+/** Declares that a later room has ways to sign in. Called once, when the program is put together. */
+export function offerWays(find: FindWays): void {
+  offers.push(find);
+}
+
+export const waysRoutes = [
+  answer(listWays, ["anonymous"], async ({ tx, context, now }) => {
+    await actAsSystem(tx);
+    const ways: Way[] = [];
+    for (const find of offers) ways.push(...(await find(tx, context, now)));
+    return { ways };
+  }),
+];

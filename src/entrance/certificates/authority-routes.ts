@@ -1,0 +1,157 @@
+import { answer } from "../../base/http.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import type { Settings } from "../../base/settings.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import { findAccountByMail, holdFactor } from "../accounts/index.ts";
+import {
+  CHANGES,
+  changeTrust,
+  endRegistered,
+  getAuthority,
+  listIssued,
+  makeOwnAuthority,
+  registerCertificate,
+} from "./api.ts";
+import { certificatePath, listPath, makeOwn, mayMakeAuthority } from "./authority.ts";
+import { countHolding, findAuthorities, findIssued, waitForOthers } from "./queries.ts";
+import {
+  endRegistration,
+  findRegistrations,
+  findTrusts,
+  holdsCertificate,
+  removeForeignTickets,
+  saveRegistration,
+  saveTrust,
+} from "./queries-entry.ts";
+import { showCertificate } from "./show.ts";
+import { readTrusted } from "./trusted.ts";
+
+const DESK = ["secretariat"] as const;
+const ADMINISTRATOR = ["secretariat:administrator"] as const;
+const PAGE = 50;
+
+export const authorityRoutes = [
+  answer(getAuthority, DESK, async ({ tx, viewer, now, context: { settings } }) => {
+    const authorities = await findAuthorities(tx);
+    const holding = await countHolding(tx, now);
+    const file = readTrusted(settings.clientCaFile);
+    const trusts = new Map((await findTrusts(tx)).map((one) => [one.fingerprint, one.byMail]));
+    const registrations = await findRegistrations(tx);
+    return {
+      own: authorities.map((one) => ({
+        id: one.id,
+        name: one.name,
+        madeAt: one.madeAt.toISOString(),
+        notAfter: one.notAfter.toISOString(),
+        certificatePath: certificatePath(one.id),
+        listPath: listPath(one.id),
+        listNumber: Number(one.listNumber),
+        listUntil: one.listUntil.toISOString(),
+        holding: holding.get(one.id) ?? 0,
+      })),
+      trusted: file.authorities.map(({ fingerprint, name, certificate }) => ({
+        fingerprint,
+        name,
+        notAfter: certificate.validToDate.toISOString(),
+        byMail: trusts.get(fingerprint) ?? false,
+      })),
+      registrations: registrations.map((one) => ({ ...one, madeAt: one.madeAt.toISOString() })),
+      asking: {
+        by: askedBy(settings),
+        address: settings.certificateUrl ?? null,
+        fileTrouble: file.trouble,
+      },
+      may: {
+        make: hasStanding(viewer, "administrator") && mayMakeAuthority(authorities, now),
+        change: hasStanding(viewer, "administrator"),
+      },
+    };
+  }),
+
+  answer(makeOwnAuthority, ADMINISTRATOR, async ({ tx, viewer, body, now, context, refuse }) => {
+    await waitForOthers(tx, "authority");
+    if (!mayMakeAuthority(await findAuthorities(tx), now)) return refuse("authority_exists");
+    const id = await makeOwn(tx, context, body.name, viewer.accountId, now);
+    await recordOf(tx, viewer, now, "authority_made", id, { name: body.name });
+    return { done: true } as const;
+  }),
+
+  answer(listIssued, DESK, async ({ tx, viewer, query, now, refuse }) => {
+    const after = query.after ? readPageKey(query.after) : null;
+    if (query.after && !after)
+      return refuse("bad_input", [
+        { where: "after", message: "一覧の続きの印が正しくありません。はじめから開いてください。" },
+      ]);
+    const rows = await findIssued(tx, { ...query, now }, { after, limit: PAGE + 1 });
+    const shown = rows.slice(0, PAGE);
+    const last = shown.at(-1);
+    return {
+      rows: shown.map((row) => ({
+        ...showCertificate(row, viewer, now),
+        name: row.name,
+        mail: row.mail,
+      })),
+      next: rows.length > PAGE && last ? writePageKey({ time: last.pageTime, id: last.id }) : null,
+    };
+  }),
+
+  answer(changeTrust, ADMINISTRATOR, async ({ tx, viewer, params, body, now, context, refuse }) => {
+    const { fingerprint } = params;
+    const { authorities } = readTrusted(context.settings.clientCaFile);
+    if (!authorities.some((one) => one.fingerprint === fingerprint)) return refuse("not_found");
+    await saveTrust(tx, fingerprint, body.byMail, now);
+    await removeForeignTickets(tx);
+    await recordOf(tx, viewer, now, "trust_changed", null, { fingerprint, ...body });
+    return { done: true } as const;
+  }),
+
+  answer(registerCertificate, ADMINISTRATOR, async ({ tx, viewer, body, now, context, refuse }) => {
+    const { fingerprint, subjectNumber } = body;
+    const { authorities } = readTrusted(context.settings.clientCaFile);
+    if (!authorities.some((one) => one.fingerprint === fingerprint)) return refuse("not_found");
+    const account = await findAccountByMail(tx, body.mail);
+    if (!account) return refuse("no_account");
+    const registration = { fingerprint, subjectNumber, accountId: account.id };
+    const saved = await saveRegistration(tx, { ...registration, madeBy: viewer.accountId }, now);
+    if (!saved) return refuse("registered_already");
+    await holdFactor({ tx, now }, account.id, "certificate", {
+      holds: true,
+      change: CHANGES.registered,
+    });
+    await recordOf(tx, viewer, now, "registered", saved.id, registration);
+    return { id: saved.id };
+  }),
+
+  answer(endRegistered, ADMINISTRATOR, async ({ tx, viewer, params, now, refuse }) => {
+    const ended = await endRegistration(tx, params.id, now);
+    if (!ended) return refuse("not_found");
+    await removeForeignTickets(tx);
+    const holds = await holdsCertificate(tx, ended.accountId, now);
+    await holdFactor({ tx, now }, ended.accountId, "certificate", {
+      holds,
+      change: CHANGES.registrationEnded,
+    });
+    await recordOf(tx, viewer, now, "registration_ended", params.id, ended);
+    return { done: true } as const;
+  }),
+];
+
+function askedBy(settings: Settings): "nobody" | "own_port" | "proxy" {
+  if (settings.tlsClientPort !== undefined) return "own_port";
+  return settings.certificateUrl && settings.proxyCertSecret ? "proxy" : "nobody";
+}
+
+function recordOf(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  what: string,
+  subjectId: string | null,
+  data: Record<string, unknown>,
+): Promise<void> {
+  return record(tx, viewer, now, [
+    { name: `certificates.${what}`, forOrganisationId: viewer.organisationId, subjectId, data },
+  ]);
+}

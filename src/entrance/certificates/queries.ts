@@ -1,0 +1,293 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { PageKey } from "../../base/page-key.ts";
+import type { RevokedReason } from "./api.ts";
+
+/** Two who make an authority, or order the last certificate of the limit, at once: one after the other. */
+export async function waitForOthers(tx: Tx, about: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`certificates ${about}`}, 0))`.execute(
+    tx,
+  );
+}
+
+const AUTHORITY = [
+  "id",
+  "name",
+  "certificate_pem as pem",
+  "key_sealed as keySealed",
+  "made_at as madeAt",
+  "not_after as notAfter",
+  "crl_number as listNumber",
+  "crl_until as listUntil",
+] as const;
+
+/** Our own authorities, the newest first. */
+export function findAuthorities(tx: Tx) {
+  return tx
+    .selectFrom("certificates.authority")
+    .select(AUTHORITY)
+    .orderBy("made_at", "desc")
+    .orderBy("id")
+    .execute();
+}
+
+/** Locked: lists are signed one after the other. */
+export function getAuthorityToSign(tx: Tx, id: string) {
+  return tx
+    .selectFrom("certificates.authority")
+    .select(AUTHORITY)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export function getAuthorityFiles(tx: Tx, id: string) {
+  return tx
+    .selectFrom("certificates.authority")
+    .select(["certificate_pem as pem", "crl as list"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export interface SignedList {
+  list: Buffer;
+  number: number;
+  until: Date;
+}
+
+export async function saveAuthority(
+  tx: Tx,
+  authority: {
+    id: string;
+    name: string;
+    pem: string;
+    keySealed: string;
+    madeBy: string | null;
+    notAfter: Date;
+  },
+  { list, number, until }: SignedList,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("certificates.authority")
+    .values({
+      id: authority.id,
+      name: authority.name,
+      certificate_pem: authority.pem,
+      key_sealed: authority.keySealed,
+      made_at: now,
+      made_by: authority.madeBy,
+      not_after: authority.notAfter,
+      crl: list,
+      crl_number: number,
+      crl_until: until,
+    })
+    .execute();
+}
+
+export async function saveList(tx: Tx, id: string, signed: SignedList): Promise<void> {
+  await tx
+    .updateTable("certificates.authority")
+    .set({ crl: signed.list, crl_number: signed.number, crl_until: signed.until })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** What stands on the list: revoked, and not run out by itself. */
+export async function findRevoked(tx: Tx, authorityId: string, now: Date) {
+  const rows = await tx
+    .selectFrom("certificates.certificate")
+    .select(["serial", "revoked_at as revokedAt"])
+    .where("authority_id", "=", authorityId)
+    .where("revoked_at", "is not", null)
+    .where("not_after", ">", now)
+    .orderBy("revoked_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ serial, revokedAt }) => ({ serial, revokedAt: revokedAt! }));
+}
+
+export async function saveCertificate(
+  tx: Tx,
+  certificate: {
+    id: string;
+    accountId: string;
+    authorityId: string;
+    serial: string;
+    label: string;
+    notAfter: Date;
+    replaces: string | null;
+  },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("certificates.certificate")
+    .values({
+      id: certificate.id,
+      account_id: certificate.accountId,
+      authority_id: certificate.authorityId,
+      serial: certificate.serial,
+      label: certificate.label,
+      made_at: now,
+      not_after: certificate.notAfter,
+      replaces: certificate.replaces,
+    })
+    .execute();
+}
+
+const CERTIFICATE = [
+  "c.id",
+  "c.account_id as accountId",
+  "c.authority_id as authorityId",
+  "c.serial",
+  "c.label",
+  "c.made_at as madeAt",
+  "c.not_after as notAfter",
+  "c.replaces",
+  "c.used_at as usedAt",
+  "c.revoked_at as revokedAt",
+  "c.revoked_reason as revokedReason",
+] as const;
+
+/** Every certificate of an account, the newest first. */
+export function findCertificatesOf(tx: Tx, accountId: string) {
+  return tx
+    .selectFrom("certificates.certificate as c")
+    .select(CERTIFICATE)
+    .where("c.account_id", "=", accountId)
+    .orderBy("c.made_at", "desc")
+    .orderBy("c.id")
+    .execute();
+}
+
+export function getCertificate(tx: Tx, id: string) {
+  return tx
+    .selectFrom("certificates.certificate as c")
+    .select(CERTIFICATE)
+    .where("c.id", "=", id)
+    .executeTakeFirst();
+}
+
+export function getCertificateBySerial(tx: Tx, authorityId: string, serial: string) {
+  return tx
+    .selectFrom("certificates.certificate as c")
+    .select(CERTIFICATE)
+    .where("c.authority_id", "=", authorityId)
+    .where("c.serial", "=", serial)
+    .executeTakeFirst();
+}
+
+export async function saveRevocation(
+  tx: Tx,
+  id: string,
+  revocation: { at: Date; by: string | null; reason: RevokedReason },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable("certificates.certificate")
+    .set({
+      revoked_at: revocation.at,
+      revoked_by: revocation.by,
+      revoked_reason: revocation.reason,
+    })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function saveUse(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable("certificates.certificate")
+    .set({ used_at: now })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Who is to be named in a certificate. */
+export function getPerson(tx: Tx, accountId: string) {
+  return tx
+    .selectFrom("accounts.account")
+    .select(["name", "mail"])
+    .where("id", "=", accountId)
+    .where("disabled_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** To the microsecond, which a JavaScript date would cut. */
+const pageTime =
+  sql<string>`to_char(c.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as(
+    "pageTime",
+  );
+
+/** How many certificates of each authority hold. */
+export async function countHolding(tx: Tx, now: Date): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom("certificates.certificate")
+    .select((eb) => ["authority_id as id", eb.fn.countAll<string>().as("count")])
+    .where("revoked_at", "is", null)
+    .where("not_after", ">", now)
+    .groupBy("authority_id")
+    .execute();
+  return new Map(rows.map((row) => [row.id, Number(row.count)]));
+}
+
+/** Everything that was issued, the newest first, a page at a time; `search` in name, address, label. */
+export async function findIssued(
+  tx: Tx,
+  filter: { search: string; state: "holding" | "revoked" | "ended" | ""; now: Date },
+  page: { after: PageKey | null; limit: number },
+) {
+  const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
+  let query = tx
+    .selectFrom("certificates.certificate as c")
+    .innerJoin("accounts.account as a", "a.id", "c.account_id")
+    .select([...CERTIFICATE, "a.name", "a.mail", pageTime])
+    .orderBy("c.made_at", "desc")
+    .orderBy("c.id", "desc")
+    .limit(page.limit);
+  if (filter.search)
+    query = query.where((eb) =>
+      eb.or([
+        eb("a.name", "ilike", like),
+        eb("a.mail", "ilike", like),
+        eb("c.label", "ilike", like),
+      ]),
+    );
+  if (filter.state === "revoked") query = query.where("c.revoked_at", "is not", null);
+  if (filter.state === "holding")
+    query = query.where("c.revoked_at", "is", null).where("c.not_after", ">", filter.now);
+  if (filter.state === "ended")
+    query = query.where("c.revoked_at", "is", null).where("c.not_after", "<=", filter.now);
+  const { after } = page;
+  if (after)
+    query = query.where(
+      sql<boolean>`(c.made_at, c.id) < (${after.time}::timestamptz, ${after.id}::uuid)`,
+    );
+  return query.execute();
+}
+
+/** Marks the certificates that end within so many days, and were not told so yet, as told; gives their ids. */
+export async function takeExpiring(tx: Tx, days: number, now: Date): Promise<string[]> {
+  const until = new Date(now.getTime() + days * 86_400_000);
+  const rows = await tx
+    .updateTable("certificates.certificate")
+    .set({ reminded_days: days })
+    .where("revoked_at", "is", null)
+    .where("not_after", ">", now)
+    .where("not_after", "<=", until)
+    .where((eb) => eb.or([eb("reminded_days", "is", null), eb("reminded_days", ">", days)]))
+    // Who renewed already is left in peace.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("certificates.certificate as next")
+            .select("next.id")
+            .whereRef("next.replaces", "=", "certificates.certificate.id")
+            .where("next.revoked_at", "is", null),
+        ),
+      ),
+    )
+    .returning("id")
+    .execute();
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,118 @@
+import { answer, type Route } from "../../base/http.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { hasStanding, ROLES, type Viewer } from "../../base/viewer.ts";
+import { actAsSystem, holdFactor } from "../accounts/index.ts";
+import {
+  CHANGES,
+  listOwnCertificates,
+  orderCertificate,
+  renewCertificate,
+  revokeCertificate,
+} from "./api.ts";
+import { getIssuing } from "./authority.ts";
+import { authorityRoutes } from "./authority-routes.ts";
+import { loadGuide, loadRules } from "./content.ts";
+import { type Made, issue, revoke } from "./issue.ts";
+import { findCertificatesOf, getCertificate } from "./queries.ts";
+import { holdsCertificate } from "./queries-entry.ts";
+import { showCertificate } from "./show.ts";
+import { signInHref } from "./ways.ts";
+
+const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
+
+export const routes: Route[] = [
+  answer(listOwnCertificates, MEMBERS, async ({ tx, viewer, now, context }) => {
+    const rules = loadRules(now);
+    const rows = await findCertificatesOf(tx, viewer.accountId ?? "");
+    await actAsSystem(tx);
+    const authority = await getIssuing(tx, now);
+    const guide = loadGuide(now);
+    return {
+      rows: rows.map((row) => showCertificate(row, viewer, now)),
+      signInHref: await signInHref(tx, context, now),
+      authority: authority?.name ?? null,
+      most: rules.certificate.most,
+      days: rules.certificate.days,
+      formats: rules.formats.map(({ key, label, hint }) => ({ key, label, hint })),
+      guide: {
+        ...guide,
+        use: guide.use.map((line) => line.replaceAll("{{authority}}", authority?.name ?? "")),
+      },
+      may: { order: authority !== undefined, authority: viewer.role === "secretariat" },
+    };
+  }),
+
+  answer(orderCertificate, MEMBERS, async ({ tx, viewer, body, now, context, request, refuse }) => {
+    await actAsSystem(tx);
+    const accountId = viewer.accountId ?? "";
+    const made = await issue(tx, context, { ...body, accountId, replaces: null }, now);
+    if (typeof made === "string") return refuse(made);
+    await holdFactor({ tx, request, now }, accountId, "certificate", {
+      holds: true,
+      change: CHANGES.issued,
+    });
+    await recordOf(tx, viewer, now, "issued", made.id);
+    return handOver(tx, viewer, made, now);
+  }),
+
+  answer(
+    renewCertificate,
+    MEMBERS,
+    async ({ tx, viewer, params, body, now, context, request, refuse }) => {
+      const former = await getCertificate(tx, params.id);
+      if (!former || former.accountId !== viewer.accountId) return refuse("not_found");
+      if (former.revokedAt) return refuse("already_revoked");
+      await actAsSystem(tx);
+      const { accountId, label } = former;
+      const order = { accountId, label, format: body.format, replaces: former.id };
+      const made = await issue(tx, context, order, now);
+      if (typeof made === "string") return refuse(made);
+      await holdFactor({ tx, request, now }, accountId, "certificate", {
+        holds: true,
+        change: CHANGES.renewed,
+      });
+      await recordOf(tx, viewer, now, "renewed", made.id);
+      return handOver(tx, viewer, made, now);
+    },
+  ),
+
+  answer(revokeCertificate, MEMBERS, async (ask) => {
+    const { tx, viewer, params, body, now, context, request, refuse } = ask;
+    const certificate = await getCertificate(tx, params.id);
+    if (!certificate) return refuse("not_found");
+    const isOwn = certificate.accountId === viewer.accountId;
+    if (!isOwn && !hasStanding(viewer, "administrator")) return refuse("forbidden");
+    await actAsSystem(tx);
+    const revocation = { at: now, by: viewer.accountId, reason: body.reason };
+    if (await revoke(tx, context, certificate, revocation)) {
+      // Also ends the sessions elsewhere: whoever has the lost device may sit in one.
+      const holds = await holdsCertificate(tx, certificate.accountId, now);
+      await holdFactor({ tx, request, now }, certificate.accountId, "certificate", {
+        holds,
+        change: CHANGES.revoked,
+      });
+      await recordOf(tx, viewer, now, "revoked", certificate.id);
+    }
+    return { done: true } as const;
+  }),
+
+  ...authorityRoutes,
+];
+
+function recordOf(tx: Tx, viewer: Viewer, now: Date, what: string, id: string): Promise<void> {
+  return record(tx, viewer, now, [
+    { name: `certificates.${what}`, forOrganisationId: viewer.organisationId, subjectId: id },
+  ]);
+}
+
+async function handOver(tx: Tx, viewer: Viewer, made: Made, now: Date) {
+  const row = await getCertificate(tx, made.id);
+  if (!row) throw new Error(`no certificate ${made.id}`);
+  return {
+    certificate: showCertificate(row, viewer, now),
+    fileName: made.fileName,
+    file: made.file.toString("base64"),
+    password: made.password,
+  };
+}

@@ -1,0 +1,36 @@
+import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import type { RevokedReason } from "./api.ts";
+import { loadRules } from "./content.ts";
+import type { findCertificatesOf } from "./queries.ts";
+
+type Row = Awaited<ReturnType<typeof findCertificatesOf>>[number];
+const DAY = 86_400_000;
+
+/** A certificate as pages show it, with what this viewer may do with it. */
+export function showCertificate(row: Row, viewer: Viewer, now: Date) {
+  const state = stateOf(row, now);
+  const isOwn = row.accountId === viewer.accountId;
+  const alive = state === "holding" || state === "ending";
+  return {
+    id: row.id,
+    label: row.label,
+    serial: row.serial,
+    madeAt: row.madeAt.toISOString(),
+    notAfter: row.notAfter.toISOString(),
+    usedAt: row.usedAt?.toISOString() ?? null,
+    state,
+    revokedReason: row.revokedReason as RevokedReason | null,
+    may: {
+      revoke: alive && (isOwn || hasStanding(viewer, "administrator")),
+      renew: isOwn && state !== "revoked",
+    },
+  };
+}
+
+/** `ending` from the first reminder on. */
+function stateOf(row: Row, now: Date): "holding" | "ending" | "ended" | "revoked" {
+  if (row.revokedAt) return "revoked";
+  const left = row.notAfter.getTime() - now.getTime();
+  if (left <= 0) return "ended";
+  return left <= Math.max(...loadRules(now).remindDays) * DAY ? "ending" : "holding";
+}

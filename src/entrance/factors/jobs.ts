@@ -1,0 +1,11 @@
+import type { RoomJobs } from "../../base/jobs.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { removeOldChallenges } from "./queries.ts";
+
+export const jobs: RoomJobs = {
+  tasks: {
+    "factors.remove_old": async (_payload, { db, clock }) =>
+      db.asViewer(SYSTEM, (tx) => removeOldChallenges(tx, clock.now())),
+  },
+  schedules: [{ task: "factors.remove_old", cron: "27 * * * *" }],
+};

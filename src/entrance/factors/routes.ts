@@ -1,0 +1,6 @@
+import type { Route } from "../../base/http.ts";
+import { passkeyRoutes } from "./passkeys.ts";
+import { proofRoutes } from "./proofs.ts";
+import { totpRoutes } from "./totp.ts";
+
+export const routes: Route[] = [...proofRoutes, ...passkeyRoutes, ...totpRoutes];

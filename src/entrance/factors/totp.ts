@@ -1,0 +1,66 @@
+import { actAsSystem, admitCode, enter, holdFactor } from "../accounts/index.ts";
+import { answer } from "../../base/http.ts";
+import { confirmTotp, removeTotp, renewCodes, startTotp } from "./api.ts";
+import { drawCode, findStep, newTotpSecret, seal, totpUri, unseal } from "./codes.ts";
+import { loadProofs } from "./content.ts";
+import { dropLoneCodes, firstCodes, makeCodes, MEMBERS, recordProof, whoSetsUp } from "./ground.ts";
+import { getPerson, getTotp, removeTotp as removeRow, saveTotp, useTotp } from "./queries.ts";
+
+export const totpRoutes = [
+  answer(startTotp, ["anonymous"], async (ask) => {
+    const { tx, now, context, refuse } = ask;
+    const who = await whoSetsUp(ask, "totp");
+    if (!who) return refuse("second_first");
+    const account = await getPerson(tx, who.accountId);
+    if (!account) return refuse("not_found");
+    const secret = newTotpSecret();
+    const sealed = seal(context.secret, who.accountId, secret);
+    if (!(await saveTotp(tx, who.accountId, sealed, now))) return refuse("already");
+    const uri = totpUri(secret, loadProofs(now).totp.issuer, account.mail);
+    return { secret, uri, picture: drawCode(uri) };
+  }),
+
+  answer(confirmTotp, ["anonymous"], async (ask) => {
+    const { tx, body, now, context, refuse } = ask;
+    const who = await whoSetsUp(ask, "totp");
+    if (!who) return refuse("second_first");
+    const pending = await getTotp(tx, who.accountId);
+    const secret = pending && unseal(context.secret, who.accountId, pending.sealed);
+    if (!secret || pending.confirmedAt) return refuse("wrong_proof");
+    const tried = await admitCode(ask, who.accountId);
+    const step = findStep(secret, body.code, now, loadProofs(now).totp.driftSteps);
+    if (step === null || !(await useTotp(tx, who.accountId, step, now)))
+      return refuse("wrong_code");
+    await tried.right();
+    const change = "6けたの数字（確認アプリ）が設定されました";
+    await holdFactor(ask, who.accountId, "totp", { holds: true, change });
+    const codes = await firstCodes(ask, who.accountId);
+    await recordProof(tx, now, who, "factors.totp_added", { factor: "totp" });
+    return { codes, session: await enter(ask, who.accountId, "totp") };
+  }),
+
+  answer(removeTotp, MEMBERS, async (ask) => {
+    const { tx, viewer, now, refuse } = ask;
+    const { accountId, organisationId } = viewer;
+    if (!accountId) return refuse("not_found");
+    await actAsSystem(tx);
+    if (!(await removeRow(tx, accountId))) return refuse("not_found");
+    const change = "6けたの数字（確認アプリ）の設定が消されました";
+    await holdFactor(ask, accountId, "totp", { holds: false, change });
+    await dropLoneCodes(ask, accountId);
+    const who = { accountId, organisationId };
+    await recordProof(tx, now, who, "factors.totp_removed", { factor: "totp" });
+    return { done: true } as const;
+  }),
+
+  answer(renewCodes, MEMBERS, async (ask) => {
+    const { tx, viewer, now, refuse } = ask;
+    const { accountId, organisationId } = viewer;
+    if (!accountId) return refuse("not_found");
+    await actAsSystem(tx);
+    const codes = await makeCodes(ask, accountId);
+    const who = { accountId, organisationId };
+    await recordProof(tx, now, who, "factors.codes_made", { factor: "recovery_code" });
+    return { codes };
+  }),
+];

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "../../base/context.ts";
+import type { Finding } from "../../base/contract.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { FetchRefused } from "../../base/fetch.ts";
+import { answer } from "../../base/http.ts";
+import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import {
+  addProvider,
+  changeProvider,
+  checkProvider,
+  disableProvider,
+  listProviders,
+  type ProviderGiven,
+} from "./api.ts";
+import { callbackOf, configure, readIssuer, sealSecret, stateOf } from "./provider.ts";
+import {
+  changeProviderRow,
+  closeProvider,
+  countLinks,
+  findProviders,
+  getProvider,
+  hasTwin,
+  saveProvider,
+} from "./queries.ts";
+
+const DESK = ["secretariat"] as const;
+const ADMINISTRATOR = ["secretariat:administrator"] as const;
+
+export const providerRoutes = [
+  answer(listProviders, DESK, async ({ tx, viewer, context }) => {
+    const links = await countLinks(tx);
+    const rows = (await findProviders(tx)).map((one) => ({
+      id: one.id,
+      name: one.name,
+      issuer: one.issuer,
+      clientId: one.clientId,
+      hasSecret: one.secretSealed !== "",
+      linksByMail: one.linksByMail,
+      callback: callbackOf(context, one.id),
+      state: stateOf(one),
+      links: links.get(one.id) ?? 0,
+    }));
+    return { rows, may: { change: hasStanding(viewer, "administrator") } };
+  }),
+
+  answer(addProvider, ADMINISTRATOR, async ({ tx, viewer, body, now, context, refuse }) => {
+    const issuer = readIssuer(body.issuer, context.settings.allowPrivateFetch);
+    if (!issuer) return refuse("bad_input", [NO_ISSUER]);
+    const id = randomUUID();
+    const secretSealed = body.clientSecret ? sealSecret(context, id, body.clientSecret) : "";
+    const saved = await saveProvider(tx, { ...rowOf(body, id), issuer, secretSealed }, now);
+    if (!saved) return refuse("provider_exists");
+    await recordOf(tx, viewer, now, "provider_added", id, body);
+    return { id };
+  }),
+
+  answer(changeProvider, ADMINISTRATOR, async (ask) => {
+    const { tx, viewer, params, body, now, context, refuse } = ask;
+    const before = await getProvider(tx, params.id);
+    if (!before) return refuse("not_found");
+    const issuer = readIssuer(body.issuer, context.settings.allowPrivateFetch);
+    if (!issuer) return refuse("bad_input", [NO_ISSUER]);
+    const { id } = params;
+    if (await hasTwin(tx, { id, issuer, clientId: body.clientId }))
+      return refuse("provider_exists");
+    // Another issuer never gets the secret of the former one.
+    const isSame = issuer === before.issuer && body.clientId === before.clientId;
+    const kept = isSame ? before.secretSealed : "";
+    const secretSealed = body.clientSecret ? sealSecret(context, id, body.clientSecret) : kept;
+    await changeProviderRow(tx, { ...rowOf(body, id), issuer, secretSealed });
+    await recordOf(tx, viewer, now, "provider_changed", id, body);
+    return { done: true } as const;
+  }),
+
+  answer(disableProvider, ADMINISTRATOR, async ({ tx, viewer, params, body, now, refuse }) => {
+    const provider = await getProvider(tx, params.id);
+    if (!provider) return refuse("not_found");
+    if (!body.closed && (await hasTwin(tx, provider))) return refuse("provider_exists");
+    await closeProvider(tx, provider.id, body.closed ? now : null);
+    const what = body.closed ? "provider_closed" : "provider_opened";
+    await recordOf(tx, viewer, now, what, provider.id, provider);
+    return { done: true } as const;
+  }),
+
+  answer(checkProvider, ADMINISTRATOR, async ({ tx, params, context, refuse }) => {
+    const provider = await getProvider(tx, params.id);
+    if (!provider) return refuse("not_found");
+    if (stateOf(provider) === "unfinished")
+      return { works: false, message: "クライアントIDと秘密の値を、先に登録してください。" };
+    return tryOut(context, provider);
+  }),
+];
+
+const NO_ISSUER: Finding = {
+  where: "issuer",
+  message:
+    "https:// で始まる発行者の住所を、相手方の案内のとおりに入れてください（「?」や「#」は付けません）。",
+};
+
+const rowOf = (given: ProviderGiven, id: string) => ({
+  id,
+  name: given.name,
+  clientId: given.clientId,
+  linksByMail: given.linksByMail,
+});
+
+/** Asks the provider about itself. What only a person's sign-in can show (client, secret) is not tried. */
+async function tryOut(context: Context, provider: Parameters<typeof configure>[1]) {
+  try {
+    const server = (await configure(context, provider)).serverMetadata();
+    const works = Boolean(server.authorization_endpoint && server.token_endpoint);
+    return {
+      works,
+      message: works
+        ? "クライアントIDと秘密の値が正しいかは、実際にサインインするとわかります。"
+        : "つながりましたが、サインインの住所が案内されていません。",
+    };
+  } catch (error) {
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+      if (cause instanceof FetchRefused) return { works: false, message: cause.messageJa };
+    }
+    context.log.info({ err: error }, "identity provider not understood");
+    return {
+      works: false,
+      message:
+        "つながりましたが、発行者の住所が先方の名のる住所と合わないか、OpenID Connect の案内が見つかりません。",
+    };
+  }
+}
+
+function recordOf(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  what: string,
+  subjectId: string,
+  { name, issuer, linksByMail }: { name: string; issuer: string; linksByMail: boolean },
+): Promise<void> {
+  return record(tx, viewer, now, [
+    {
+      name: `identities.${what}`,
+      forOrganisationId: viewer.organisationId,
+      subjectId,
+      data: { name, issuer, linksByMail },
+    },
+  ]);
+}

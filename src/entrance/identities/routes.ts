@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { answer, type Route } from "../../base/http.ts";
+import { record } from "../../base/events.ts";
+import { ROLES, type Viewer } from "../../base/viewer.ts";
+import type { Tx } from "../../base/db.ts";
+import { actAsSystem, holdFactor } from "../accounts/index.ts";
+import { beginLink, CHANGES, listOwnIdentities, restoreIdentity, unlinkIdentity } from "./api.ts";
+import { loadRules } from "./content.ts";
+import { begin } from "./flow.ts";
+import { stateOf } from "./provider.ts";
+import { providerRoutes } from "./provider-routes.ts";
+import {
+  findIdentitiesOf,
+  findProviders,
+  getLinked,
+  getOwnIdentity,
+  getProvider,
+  holdsIdentity,
+  saveUnlinked,
+} from "./queries.ts";
+
+const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
+const DAY = 86_400_000;
+
+const wayBack = (now: Date) => new Date(now.getTime() - loadRules(now).wayBackDays * DAY);
+
+export const routes: Route[] = [
+  answer(listOwnIdentities, MEMBERS, async ({ tx, viewer, now }) => {
+    // The providers' names belong to nobody; one's own links are asked for by one's own account.
+    await actAsSystem(tx);
+    const rows = await findIdentitiesOf(tx, viewer.accountId ?? randomUUID(), wayBack(now));
+    const providers = await findProviders(tx);
+    return {
+      rows: rows.map((row) => ({
+        ...row,
+        linkedBy: row.linkedBy as "owner" | "mail",
+        linkedAt: row.linkedAt.toISOString(),
+        usedAt: row.usedAt?.toISOString() ?? null,
+        unlinkedAt: row.unlinkedAt?.toISOString() ?? null,
+      })),
+      providers: providers
+        .filter((one) => stateOf(one) === "ready")
+        .map(({ id, name }) => ({ id, name })),
+      may: { providers: viewer.role === "secretariat" },
+    };
+  }),
+
+  answer(beginLink, MEMBERS, async ({ tx, viewer, body, context, response, refuse }) => {
+    await actAsSystem(tx);
+    const provider = await getProvider(tx, body.providerId);
+    if (!provider || stateOf(provider) !== "ready" || !viewer.accountId) return refuse("not_found");
+    const about = { providerId: provider.id, accountId: viewer.accountId, next: null };
+    await begin(tx, context, response, about);
+    return { href: `/identities/${provider.id}/link` };
+  }),
+
+  answer(unlinkIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
+    await actAsSystem(tx);
+    const accountId = viewer.accountId ?? randomUUID();
+    const identity = await getOwnIdentity(tx, params.id, accountId);
+    if (!identity) return refuse("not_found");
+    if (identity.unlinkedAt) return { done: true } as const;
+    await saveUnlinked(tx, identity.id, now);
+    await holdFactor({ tx, request, now }, accountId, "oidc", {
+      holds: await holdsIdentity(tx, accountId),
+      change: CHANGES.unlinked(identity.provider),
+    });
+    await recordOf(tx, viewer, now, "unlinked", identity);
+    return { done: true } as const;
+  }),
+
+  answer(restoreIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
+    await actAsSystem(tx);
+    const accountId = viewer.accountId ?? randomUUID();
+    const identity = await getOwnIdentity(tx, params.id, accountId);
+    if (!identity || (identity.unlinkedAt && identity.unlinkedAt <= wayBack(now)))
+      return refuse("not_found");
+    if (!identity.unlinkedAt) return { done: true } as const;
+    if (await getLinked(tx, identity.providerId, identity.subject))
+      return refuse("linked_elsewhere");
+    await saveUnlinked(tx, identity.id, null);
+    await holdFactor({ tx, request, now }, accountId, "oidc", {
+      holds: true,
+      change: CHANGES.linked(identity.provider),
+    });
+    await recordOf(tx, viewer, now, "linked", identity);
+    return { done: true } as const;
+  }),
+
+  ...providerRoutes,
+];
+
+function recordOf(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  what: string,
+  { id, provider }: { id: string; provider: string },
+): Promise<void> {
+  return record(tx, viewer, now, [
+    {
+      name: `identities.${what}`,
+      forOrganisationId: viewer.organisationId,
+      subjectId: id,
+      data: { provider },
+    },
+  ]);
+}

@@ -1,0 +1,16 @@
+import type { Context } from "../../base/context.ts";
+import type { Tx } from "../../base/db.ts";
+import type { Way } from "../accounts/index.ts";
+import { stateOf } from "./provider.ts";
+import { findProviders } from "./queries.ts";
+
+/** For the sign-in page. */
+export async function findIdentityWays(tx: Tx, _context: Context): Promise<Way[]> {
+  return (await findProviders(tx))
+    .filter((one) => stateOf(one) === "ready")
+    .map(({ id, name }) => ({
+      factor: "oidc",
+      label: `${name}でサインイン`,
+      href: `/identities/${id}/sign-in`,
+    }));
+}

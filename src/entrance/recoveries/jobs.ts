@@ -1,0 +1,10 @@
+import type { RoomJobs } from "../../base/jobs.ts";
+import { waitsFor } from "../../base/slots.ts";
+import { tellRecovery, tellRescue } from "./letters.ts";
+
+export const jobs: RoomJobs = {
+  tasks: {
+    "recoveries.tell": waitsFor("mail", tellRecovery),
+    "recoveries.tell_rescue": waitsFor("mail", tellRescue),
+  },
+};

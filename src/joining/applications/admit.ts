@@ -1,0 +1,102 @@
+import type { Finding } from "../../base/contract.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import { inviteAs } from "../../entrance/accounts/index.ts";
+import { bindConsents } from "../consents/index.ts";
+import { readCode } from "../../circle/facilities/index.ts";
+import { joinInstitution, type Joining } from "../../circle/members/index.ts";
+import {
+  lockContacts,
+  saveNewContact,
+  saveNewOrganisation,
+} from "../../circle/organisations/index.ts";
+import { applicantOf } from "./content.ts";
+import {
+  type Application,
+  getOpenOrganisation,
+  hasRepresentative,
+  saveApproval,
+} from "./queries.ts";
+
+/**
+ * Lets applicants in, all of one organisation: makes it (or takes the one they are to join), a contact and an
+ * invitation for each, and keeps what they agreed to. Where somebody represents the organisation already,
+ * the newcomers become members. Records `applications.approved`.
+ */
+export async function admit(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  group: readonly Application[],
+  { representativeId, into }: { representativeId: string; into: string | null },
+): Promise<{ organisationId: string } | { findings: Finding[] }> {
+  const chosen = group.find((one) => one.id === representativeId)!;
+  const kind = applicantOf(chosen.applicant, now)?.organisation;
+  if (!kind) return wrong("representativeId", "この種類のお申し込みは、いまは受け付けていません。");
+  if (into && !(await getOpenOrganisation(tx, into, kind)))
+    return wrong("into", "この組織には加えられません。選び直してください。");
+  const organisationId = into ?? (await makeOrganisation(tx, viewer, now, chosen, kind));
+
+  const isLed = await hasRepresentative(tx, organisationId);
+  await lockContacts(tx, organisationId);
+  const inOrder = [chosen, ...group.filter((one) => one !== chosen)];
+  for (const one of inOrder) {
+    const contact = {
+      name: one.person,
+      duty: one.duty as "staff",
+      mail: one.mail,
+      phone: one.phone,
+    };
+    const contactId = await saveNewContact(
+      tx,
+      organisationId,
+      { ...contact, reachable: null },
+      now,
+    );
+    const standing = one === chosen && !isLed ? ("representative" as const) : ("member" as const);
+    const mail = one.mail.toLowerCase();
+    const offer = { organisationId, role: kind, standing, mail, name: one.person, contactId };
+    await inviteAs(tx, offer, now);
+  }
+  const ids = group.map((one) => one.id);
+  await saveApproval(tx, ids, organisationId, viewer.accountId, now);
+  await bindConsents(tx, ids, organisationId);
+  await record(tx, viewer, now, [
+    {
+      name: "applications.approved",
+      forOrganisationId: organisationId,
+      subjectId: organisationId,
+      data: { organisationId, people: group.length },
+    },
+  ]);
+  return { organisationId };
+}
+
+async function makeOrganisation(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  application: Application,
+  kind: string,
+): Promise<string> {
+  if (kind === "institution") return joinInstitution(tx, joiningOf(application), viewer, now);
+  const { name, prefecture, facts } = application;
+  const id = await saveNewOrganisation(tx, kind, { name, kana: textOf(facts.kana), prefecture });
+  const added = { forOrganisationId: id, subjectId: id, data: { kind } };
+  await record(tx, viewer, now, [{ name: "organisations.added", ...added }]);
+  return id;
+}
+
+/** The facility of the register, or what was stated where it does not stand there. */
+function joiningOf({ facilityId, name, prefecture, facts }: Application): Joining {
+  if (facilityId) return { facilityId };
+  const kind = facts.kind as Extract<Joining, { kind: unknown }>["kind"];
+  const stated = { name, kana: textOf(facts.kana), kind, prefecture: prefecture ?? "" };
+  const read = facts.code ? readCode(String(facts.code), stated) : null;
+  const code = read && "code" in read ? read.code : null;
+  return { ...stated, beds: Number(facts.beds ?? 0), code, functions: [], founder: null };
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : null);
+const wrong = (where: string, message: string) => ({ findings: [{ where, message }] });

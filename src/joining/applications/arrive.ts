@@ -1,0 +1,83 @@
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { addJob } from "../../base/outbox.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { saveConsentsOf } from "../consents/index.ts";
+import { weighDomain } from "./evidence.ts";
+import type { Flag } from "./api.ts";
+import { applicantOf } from "./content.ts";
+import { addFlag, getApplicationById } from "./queries.ts";
+import {
+  endProofs,
+  getSameOrganisation,
+  type Proof,
+  saveAnswer,
+  saveNewApplication,
+  saveProved,
+  saveSentAgain,
+  type Sent,
+} from "./queries-arriving.ts";
+import { imitatesMember } from "./queries-evidence.ts";
+
+/** What an applicant said, before it is weighed. */
+export type Statement = Omit<Sent, "flags"> & {
+  consents: readonly { id: string; version: string; given: boolean }[];
+};
+
+/**
+ * Takes an application in, or takes the same one again after a correction (`id`), and has the link sent that
+ * proves the address. Nothing is looked up about who is known already. Null: that one was proved meanwhile.
+ */
+export async function takeApplication(
+  tx: Tx,
+  id: string | null,
+  { consents, ...said }: Statement,
+  now: Date,
+): Promise<string | null> {
+  const applicant = applicantOf(said.applicant, now);
+  const isStated = applicant?.organisation === "institution" && said.facilityId === null;
+  const flags: Flag[] = [
+    ...weighDomain(said.domain, said.siteDomain, now),
+    ...(isStated ? (["stated"] as const) : []),
+    ...(applicant?.flags ?? []),
+  ];
+  const sent = { ...said, flags };
+  if (id && !(await saveSentAgain(tx, id, sent, now))) return null;
+  const applicationId = id ?? (await saveNewApplication(tx, sent, now));
+  await saveConsentsOf(tx, applicationId, consents, now);
+  await record(tx, SYSTEM, now, [{ name: "applications.sent", subjectId: applicationId }]);
+  await addJob(tx, "applications.send_proof", { applicationId });
+  return applicationId;
+}
+
+/** Lets the applicant correct what was sent: its links end. False when the address was proved meanwhile. */
+export async function takeBack(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const application = await getApplicationById(tx, id, true);
+  if (application?.state !== "sent") return false;
+  await endProofs(tx, id, now);
+  return true;
+}
+
+/** Somebody pressed behind the link: the application goes to the secretariat, once. */
+export async function prove(tx: Tx, { id, applicationId }: Proof, now: Date): Promise<void> {
+  const application = await getApplicationById(tx, applicationId, true);
+  if (application?.state !== "sent") return;
+  const joinTo = await getSameOrganisation(tx, application);
+  if (!(await saveProved(tx, id, applicationId, joinTo, now))) return;
+  if (await imitatesMember(tx, application.domain, now))
+    await addFlag(tx, applicationId, "lookalike");
+  await record(tx, SYSTEM, now, [{ name: "applications.proved", subjectId: applicationId }]);
+}
+
+/** Keeps the answer to a question; a second one to the same question is not kept. */
+export async function answerQuestion(
+  tx: Tx,
+  question: { id: string; applicationId: string },
+  answer: string,
+  now: Date,
+): Promise<void> {
+  if (!(await saveAnswer(tx, question, answer, now))) return;
+  await record(tx, SYSTEM, now, [
+    { name: "applications.answered", subjectId: question.applicationId },
+  ]);
+}

@@ -1,0 +1,152 @@
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { answer } from "../../base/http.ts";
+import { addJob } from "../../base/outbox.ts";
+import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import {
+  approveApplication,
+  askBack,
+  checkApplication,
+  groupApplication,
+  refuseApplication,
+  reopenApplication,
+} from "./api.ts";
+import { admit } from "./admit.ts";
+import { loadApplying } from "./content.ts";
+import {
+  type Application,
+  findJoined,
+  getApplicationById,
+  leaveGroup,
+  saveCheck,
+  saveJoined,
+  saveQuestion,
+  saveRefusal,
+  saveReopening,
+} from "./queries.ts";
+
+const STAFF = ["secretariat:clerk"] as const;
+
+export const isOpen = ({ state }: Pick<Application, "state">): boolean =>
+  state === "waiting" || state === "asked";
+
+/** Whether somebody has to look at the application with their own eyes, by its flags. */
+export function isManual({ flags }: Pick<Application, "flags">, now: Date): boolean {
+  const manual = loadApplying(now).flags.filter((one) => one.manual);
+  return manual.some((one) => flags.includes(one.id));
+}
+
+/** Why this viewer cannot approve yet; null: can. The flags of those who stand with it count as well. */
+export function lacks(
+  application: Application,
+  joined: readonly Application[],
+  viewer: Viewer,
+  now: Date,
+): "check_first" | "standing" | "other_person" | null {
+  const { manual } = loadApplying(now);
+  if (![application, ...joined].some((one) => isManual(one, now))) return null;
+  if (!application.checkedAt) return "check_first";
+  if (!hasStanding(viewer, manual.approver)) return "standing";
+  const isSame = application.checkedBy !== null && application.checkedBy === viewer.accountId;
+  return manual.secondPerson && isSame ? "other_person" : null;
+}
+
+/** The application, held still for this decision; the code of the refusal when it is not as it was seen. */
+async function hold(tx: Tx, id: string, version: number) {
+  const application = await getApplicationById(tx, id, true);
+  if (!application) return "not_found" as const;
+  if (!isOpen(application)) return "not_open" as const;
+  return application.version === version ? application : ("changed" as const);
+}
+
+const tell = (
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  name: `applications.${string}`,
+  subjectId: string,
+  data: Record<string, unknown> = {},
+) => record(tx, viewer, now, [{ name, subjectId, data }]);
+
+export const decisionRoutes = [
+  answer(askBack, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const held = await hold(tx, params.id, body.version);
+    if (typeof held === "string") return refuse(held);
+    const questionId = await saveQuestion(tx, held.id, body.text, viewer.accountId, now);
+    await addJob(tx, "applications.send_question", { questionId });
+    await tell(tx, viewer, now, "applications.asked", held.id);
+    return { done: true } as const;
+  }),
+
+  answer(checkApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const held = await hold(tx, params.id, body.version);
+    if (typeof held === "string") return refuse(held);
+    await saveCheck(tx, held.id, { by: viewer.accountId, note: body.note }, now);
+    await tell(tx, viewer, now, "applications.checked", held.id, { note: body.note });
+    return { done: true } as const;
+  }),
+
+  answer(approveApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const held = await hold(tx, params.id, body.version);
+    if (typeof held === "string") return refuse(held);
+    if (held.joinedTo) return refuse("not_open");
+    const joined = (await findJoined(tx, held.id)).filter(isOpen);
+    const missing = lacks(held, joined, viewer, now);
+    if (missing) return refuse(missing);
+    const group = [held, ...joined];
+    if (!group.some((one) => one.id === body.representativeId)) return refuse("changed");
+    const admitted = await admit(tx, viewer, now, group, body);
+    if ("findings" in admitted) return refuse("bad_input", admitted.findings);
+    for (const { id } of group) {
+      await addJob(tx, "applications.send_decision", { applicationId: id });
+      await tell(tx, viewer, now, "applications.accepted", id);
+    }
+    return admitted;
+  }),
+
+  answer(refuseApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const held = await hold(tx, params.id, body.version);
+    if (typeof held === "string") return refuse(held);
+    const { refusals, refusalDelayMinutes } = loadApplying(now);
+    if (!refusals.some((one) => one.id === body.reason))
+      return refuse("bad_input", [{ where: "reason", message: "理由を選んでください。" }]);
+    if (body.reason === "other" && !body.words)
+      return refuse("bad_input", [{ where: "words", message: "理由を書き添えてください。" }]);
+    const { reason, words } = body;
+    await saveRefusal(tx, held.id, { reason, words, by: viewer.accountId }, now);
+    await leaveGroup(tx, held.id, now);
+    await addJob(
+      tx,
+      "applications.send_decision",
+      { applicationId: held.id },
+      { runAt: mailTime(now, refusalDelayMinutes), key: `application refused ${held.id}` },
+    );
+    await tell(tx, viewer, now, "applications.refused", held.id, { reason });
+    return { done: true } as const;
+  }),
+
+  answer(reopenApplication, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+    const held = await getApplicationById(tx, params.id, true);
+    if (!held) return refuse("not_found");
+    if (held.state !== "refused") return refuse("not_refused");
+    await saveReopening(tx, held.id, now);
+    await tell(tx, viewer, now, "applications.reopened", held.id);
+    const { refusalDelayMinutes } = loadApplying(now);
+    return { told: held.decidedAt! <= mailTime(now, -refusalDelayMinutes) };
+  }),
+
+  answer(groupApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const held = await getApplicationById(tx, params.id, true);
+    if (!held) return refuse("not_found");
+    const head = body.joinTo ? await getApplicationById(tx, body.joinTo, true) : null;
+    if (body.joinTo && (!head || head.id === held.id)) return refuse("not_found");
+    const fits = !head || (isOpen(head) && head.applicant === held.applicant && !head.joinedTo);
+    if (!isOpen(held) || !fits) return refuse("not_open");
+    await saveJoined(tx, held.id, head?.id ?? null, now);
+    const data = { joinTo: head?.id ?? null };
+    await tell(tx, viewer, now, "applications.grouped", held.id, data);
+    return { done: true } as const;
+  }),
+];
+
+const mailTime = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);

@@ -1,0 +1,31 @@
+import type { RoomJobs } from "../../base/jobs.ts";
+import { waitsFor } from "../../base/slots.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { removeConsentsOf } from "../consents/index.ts";
+import { loadApplying } from "./content.ts";
+import { sendDecision, sendProof, sendQuestion } from "./letters.ts";
+import { removeOld } from "./queries.ts";
+
+export const jobs: RoomJobs = {
+  tasks: {
+    "applications.send_proof": waitsFor("mail", sendProof),
+    "applications.send_question": waitsFor("mail", sendQuestion),
+    "applications.send_decision": waitsFor("mail", sendDecision),
+    "applications.remove_old": async (_payload, { db, clock, log }) => {
+      const now = clock.now();
+      const { unprovedDays, refusedDays } = loadApplying(now);
+      const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+      const before = {
+        unproved: ago(unprovedDays),
+        refused: ago(refusedDays),
+      };
+      const removed = await db.asViewer(SYSTEM, async (tx) => {
+        const ids = await removeOld(tx, before);
+        await removeConsentsOf(tx, ids);
+        return ids.length;
+      });
+      if (removed > 0) log.info({ removed }, "old applications removed");
+    },
+  },
+  schedules: [{ task: "applications.remove_old", cron: "47 18 * * *" }],
+};

@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import { looksLike, readable, splitHost } from "./evidence.ts";
+
+const HOST = sql<string>`lower(split_part(c.mail, '@', 2))`;
+
+/** Organisations that have contacts on this domain or under it; at most twenty. */
+export async function findMembersOn(tx: Tx, domain: string) {
+  const { rows } = await sql<{ id: string; name: string; people: number }>`
+    select o.id, o.name, count(*)::int as people
+    from organisations.contact c join organisations.organisation o on o.id = c.organisation_id
+    where c.removed_at is null and o.closed_at is null and (${HOST} = ${domain} or ${HOST} like ${`%.${domain}`})
+    group by o.id, o.name order by people desc, o.name, o.id limit 20`.execute(tx);
+  return rows;
+}
+
+/** Whether a domain only looks like that of an earlier member. */
+export async function imitatesMember(tx: Tx, domain: string, now: Date): Promise<boolean> {
+  const { ending } = splitHost(domain);
+  const length = [...readable(domain)].length;
+  // What looks alike has the same ending and nearly the same length; hosts may have a name in front.
+  const { rows } = await sql<{ host: string }>`
+    select distinct ${HOST} as host from organisations.contact c
+    where c.removed_at is null and ${HOST} like ${`%.${ending}`} and length(${HOST}) between ${length - 2} and ${length + 20}
+    limit 20000`.execute(tx);
+  return rows.some(({ host }) => {
+    const member = splitHost(host).domain;
+    return member !== null && member !== domain && looksLike(domain, member, now);
+  });
+}
+
+/** Applications of the same organisation, domain or address, other than this one and those that stand with it. */
+export async function findOthers(
+  tx: Tx,
+  of: {
+    id: string;
+    name: string;
+    prefecture: string | null;
+    facilityId: string | null;
+    domain: string;
+    mailKey: string;
+    /** Domains of free mail say nothing about who belongs together. */
+    byDomain: boolean;
+  },
+) {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    person: string;
+    state: string;
+    sentAt: Date;
+    organisation: boolean;
+    domain: boolean;
+    mail: boolean;
+  }>`
+    select * from (
+      select id, name, person, state, sent_at as "sentAt",
+        coalesce(facility_id = ${of.facilityId}, name = ${of.name} and prefecture is not distinct from ${of.prefecture}) as organisation,
+        ${of.byDomain} and domain = ${of.domain} as domain, mail_key = ${of.mailKey} as mail
+      from applications.application
+      where id <> ${of.id}
+        and (facility_id = ${of.facilityId} or domain = ${of.domain} or mail_key = ${of.mailKey} or name = ${of.name})
+    ) near where organisation or domain or mail order by "sentAt" desc, id limit 20`.execute(tx);
+  return rows.map(({ organisation, domain, mail, sentAt, ...row }) => ({
+    ...row,
+    sentAt: sentAt.toISOString(),
+    because: [
+      ...(organisation ? (["organisation"] as const) : []),
+      ...(domain ? (["domain"] as const) : []),
+      ...(mail ? (["mail"] as const) : []),
+    ],
+  }));
+}
+
+/** Names of people of the secretariat, by account. */
+export async function findNames(tx: Tx, accountIds: readonly string[]) {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from accounts.account where id = any(${accountIds}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** The member that this facility is already, by the facility itself or one of its codes. */
+export async function getMemberOf(tx: Tx, facilityId: string | null, codes: readonly string[]) {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select o.id, o.name from members.institution i join organisations.organisation o on o.id = i.organisation_id
+    where o.closed_at is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[])) limit 1`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,242 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { PageKey } from "../../base/page-key.ts";
+import type { Flag, State } from "./api.ts";
+
+/** One application as the desk sees it. */
+export interface Application {
+  id: string;
+  state: State;
+  version: number;
+  applicant: string;
+  facilityId: string | null;
+  name: string;
+  prefecture: string | null;
+  facts: Record<string, unknown>;
+  person: string;
+  personKana: string;
+  duty: string;
+  mail: string;
+  mailKey: string;
+  domain: string;
+  phone: string;
+  site: string | null;
+  siteDomain: string | null;
+  reason: string | null;
+  flags: Flag[];
+  joinedTo: string | null;
+  sentAt: Date;
+  provedAt: Date | null;
+  checkedAt: Date | null;
+  checkedBy: string | null;
+  checkNote: string | null;
+  decidedAt: Date | null;
+  refusal: string | null;
+  words: string | null;
+  organisationId: string | null;
+}
+
+const COLUMNS =
+  sql.raw(`a.id, a.state, a.version, a.applicant, a.facility_id as "facilityId", a.name, a.prefecture,
+  a.facts, a.person, a.person_kana as "personKana", a.duty, a.mail, a.mail_key as "mailKey", a.domain, a.phone, a.site,
+  a.site_domain as "siteDomain", a.reason, a.flags, a.joined_to as "joinedTo", a.sent_at as "sentAt",
+  a.proved_at as "provedAt", a.checked_at as "checkedAt", a.checked_by as "checkedBy", a.check_note as "checkNote",
+  a.decided_at as "decidedAt", a.refusal, a.words, a.organisation_id as "organisationId"`);
+
+export interface Filter {
+  state: State | "open" | "";
+  applicant: string;
+  text: string;
+}
+
+/** The queue, who waits longest first; decided ones newest first would need another list and are searched for. */
+export async function findApplications(
+  tx: Tx,
+  filter: Filter,
+  after: PageKey | null,
+  limit: number,
+): Promise<(Application & { together: number; waitsSince: string })[]> {
+  const states = filter.state === "open" ? ["waiting", "asked"] : [filter.state];
+  const text = `%${filter.text.replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await sql<Application & { together: number; waitsSince: string }>`
+    select * from (
+      select ${COLUMNS}, (select count(*)::int from applications.application o where o.joined_to = a.id) as together,
+        coalesce(a.proved_at, a.sent_at) as since,
+        to_char(coalesce(a.proved_at, a.sent_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "waitsSince"
+      from applications.application a
+      where a.joined_to is null
+        and (${filter.state} = '' or a.state = any(${states}::text[]))
+        and (${filter.applicant} = '' or a.applicant = ${filter.applicant})
+        and (${filter.text} = '' or a.name ilike ${text} or a.person ilike ${text} or a.mail ilike ${text})
+    ) queue
+    where ${after?.id ?? null}::uuid is null or (since, id) > (${after?.time ?? null}::timestamptz, ${after?.id ?? null}::uuid)
+    order by since, id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export async function countByState(tx: Tx): Promise<Partial<Record<State, number>>> {
+  const { rows } = await sql<{ state: State; count: number }>`
+    select state, count(*)::int as count from applications.application
+    where joined_to is null group by state`.execute(tx);
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}
+
+/** How many organisations wait for the secretariat, and since when the first. For 「今日」. */
+export async function countOpenApplications(
+  tx: Tx,
+): Promise<{ count: number; since: Date | null }> {
+  const { rows } = await sql<{ count: number; since: Date | null }>`
+    select count(*)::int as count, min(proved_at) as since from applications.application
+    where state = 'waiting' and joined_to is null`.execute(tx);
+  return rows[0]!;
+}
+
+/** One application; `lock`: nobody else decides about it until this transaction ends. */
+export async function getApplicationById(
+  tx: Tx,
+  id: string,
+  lock = false,
+): Promise<Application | undefined> {
+  const { rows } = await sql<Application>`select ${COLUMNS} from applications.application a
+    where a.id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx);
+  return rows[0];
+}
+
+/** Open applications that stand with this one, in the order in which they came. */
+export async function findJoined(tx: Tx, id: string): Promise<Application[]> {
+  const { rows } = await sql<Application>`select ${COLUMNS} from applications.application a
+    where a.joined_to = ${id} and a.state in ('waiting', 'asked', 'approved') order by a.proved_at, a.id`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export async function addFlag(tx: Tx, id: string, flag: Flag): Promise<void> {
+  await sql`update applications.application set flags = array_append(flags, ${flag})
+    where id = ${id} and not ${flag} = any(flags)`.execute(tx);
+}
+
+export async function findQuestions(tx: Tx, applicationId: string) {
+  return tx
+    .selectFrom("applications.question")
+    .select(["id", "text", "asked_at as askedAt", "answer", "answered_at as answeredAt"])
+    .where("application_id", "=", applicationId)
+    .orderBy("asked_at")
+    .execute();
+}
+
+export async function saveQuestion(
+  tx: Tx,
+  applicationId: string,
+  text: string,
+  by: string | null,
+  now: Date,
+): Promise<string> {
+  await sql`update applications.application set state = 'asked', version = version + 1, changed_at = ${now}
+    where id = ${applicationId}`.execute(tx);
+  const made = await tx
+    .insertInto("applications.question")
+    .values({ application_id: applicationId, text, asked_at: now, asked_by: by })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return made.id;
+}
+
+export async function saveCheck(
+  tx: Tx,
+  id: string,
+  check: { by: string | null; note: string },
+  now: Date,
+): Promise<void> {
+  await sql`update applications.application set checked_at = ${now}, checked_by = ${check.by}, check_note = ${check.note},
+    version = version + 1, changed_at = ${now} where id = ${id}`.execute(tx);
+}
+
+export async function saveApproval(
+  tx: Tx,
+  ids: readonly string[],
+  organisationId: string,
+  by: string | null,
+  now: Date,
+): Promise<void> {
+  await sql`update applications.application set state = 'approved', organisation_id = ${organisationId},
+    decided_at = ${now}, decided_by = ${by}, version = version + 1, changed_at = ${now}
+    where id = any(${ids}::uuid[])`.execute(tx);
+}
+
+export async function saveRefusal(
+  tx: Tx,
+  id: string,
+  refusal: { reason: string; words: string | null; by: string | null },
+  now: Date,
+): Promise<void> {
+  await sql`update applications.application set state = 'refused', refusal = ${refusal.reason}, words = ${refusal.words},
+    decided_at = ${now}, decided_by = ${refusal.by}, version = version + 1, changed_at = ${now}
+    where id = ${id}`.execute(tx);
+}
+
+/** Puts a refused application back into the queue, where it stood. */
+export async function saveReopening(tx: Tx, id: string, now: Date): Promise<void> {
+  await sql`update applications.application set state = 'waiting', refusal = null, words = null, decided_at = null,
+    decided_by = null, version = version + 1, changed_at = ${now} where id = ${id}`.execute(tx);
+}
+
+/** Lets an application stand with another; those that stood with it move along. Null: on its own. */
+export async function saveJoined(
+  tx: Tx,
+  id: string,
+  joinTo: string | null,
+  now: Date,
+): Promise<void> {
+  await sql`update applications.application set joined_to = ${joinTo}, version = version + 1, changed_at = ${now}
+    where id = ${id} ${joinTo ? sql`or joined_to = ${id}` : sql``}`.execute(tx);
+  if (joinTo)
+    await sql`update applications.application set version = version + 1 where id = ${joinTo}`.execute(
+      tx,
+    );
+}
+
+/** Those that stood with an application go on without it; the oldest of them stands first. */
+export async function leaveGroup(tx: Tx, id: string, now: Date): Promise<void> {
+  await sql`with rest as (
+      select id, first_value(id) over (order by proved_at, id) as head
+      from applications.application where joined_to = ${id})
+    update applications.application a set version = version + 1, changed_at = ${now},
+      joined_to = case when rest.head = a.id then null else rest.head end
+    from rest where a.id = rest.id`.execute(tx);
+  await sql`update applications.application set joined_to = null where id = ${id}`.execute(tx);
+}
+
+/** Whether the organisation has a representative who signs in. */
+export async function hasRepresentative(tx: Tx, organisationId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("accounts.membership")
+    .select("account_id")
+    .where("organisation_id", "=", organisationId)
+    .where("standing", "=", "representative")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** An open organisation of this kind. */
+export async function getOpenOrganisation(tx: Tx, id: string, kind: string) {
+  return tx
+    .selectFrom("organisations.organisation")
+    .select(["id", "name"])
+    .where("id", "=", id)
+    .where("kind", "=", kind)
+    .where("closed_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Removes what was never proved, and what was refused, after its time; gives which. Approved ones stay. */
+export async function removeOld(
+  tx: Tx,
+  before: { unproved: Date; refused: Date },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from applications.application
+    where state = 'sent' and sent_at < ${before.unproved}
+      or state = 'refused' and decided_at < ${before.refused} returning id`.execute(tx);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,5 @@
+import type { Route } from "../../base/http.ts";
+import { decisionRoutes } from "./decide.ts";
+import { deskRoutes } from "./desk.ts";
+
+export const routes: readonly Route[] = [...deskRoutes, ...decisionRoutes];

@@ -1,0 +1,22 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+
+/** Who was a member at the end of a day, of which class, and since when without a break in the record. */
+export async function findActiveOn(tx: Tx, on: string) {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    prefecture: string | null;
+    classId: string;
+    since: string;
+  }>`
+    with last as (
+      select distinct on (organisation_id) organisation_id, to_state, class from dues.step
+      where on_day <= ${on}::date and undone_at is null order by organisation_id, id desc)
+    select o.id, o.name, o.prefecture, l.class as "classId",
+      (select min(s.on_day) from dues.step s where s.organisation_id = o.id and s.undone_at is null
+        and s.on_day <= ${on}::date and s.act in ('settle', 'admit')) as since
+    from last l join organisations.organisation o on o.id = l.organisation_id
+    where l.to_state = 'active' order by l.class, o.kana nulls last, o.name, o.id`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,177 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { Act, DuesSettings, MemberState } from "./api.ts";
+
+const KEY = "dues";
+const OFF: DuesSettings = {
+  on: false,
+  issuer: { name: "", address: "", contact: "", registration: null },
+  account: "",
+};
+
+/** Off until the secretariat switches it on. `complete`: papers can be issued, under a name and with an account. */
+export async function getSettings(tx: Tx): Promise<DuesSettings & { complete: boolean }> {
+  const row = await tx
+    .selectFrom("base.setting")
+    .select("value")
+    .where("key", "=", KEY)
+    .executeTakeFirst();
+  const settings = { ...OFF, ...(row?.value as Partial<DuesSettings> | undefined) };
+  return { ...settings, complete: settings.issuer.name !== "" && settings.account !== "" };
+}
+
+export async function saveSettings(tx: Tx, now: Date, settings: DuesSettings): Promise<void> {
+  const value = JSON.stringify(settings);
+  await tx
+    .insertInto("base.setting")
+    .values({ key: KEY, value, changed_at: now })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value, changed_at: now }))
+    .execute();
+}
+
+export interface MemberRow {
+  id: string;
+  name: string;
+  state: MemberState;
+  classId: string;
+  agreedFee: number | null;
+  billingName: string | null;
+  billingMail: string | null;
+  /** The address that a mail goes to. */
+  goesTo: string | null;
+}
+
+/** One member; `lock` makes others who want to change it wait until this transaction ends. */
+export async function getMember(tx: Tx, id: string, lock = false): Promise<MemberRow | undefined> {
+  if (lock) await sql`select from dues.member where organisation_id = ${id} for update`.execute(tx);
+  const { rows } = await sql<MemberRow>`
+    select m.organisation_id as id, o.name, m.state, m.class as "classId", m.agreed_fee as "agreedFee",
+      m.billing_name as "billingName", m.billing_mail as "billingMail",
+      coalesce(m.billing_mail, (select c.mail from organisations.contact c where c.organisation_id = o.id
+        and c.removed_at is null and c.mail is not null and c.mail_dead_at is null
+        order by c.position limit 1)) as "goesTo"
+    from dues.member m join organisations.organisation o on o.id = m.organisation_id
+    where m.organisation_id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+/** What the rules of classes look at, or undefined where there is no such organisation (or a closed one). */
+export async function getFacts(tx: Tx, id: string) {
+  const { rows } = await sql<{
+    name: string;
+    organisation: string;
+    kind: string | null;
+    beds: number | null;
+  }>`select o.name, o.kind as organisation, i.kind, i.beds from organisations.organisation o
+     left join members.institution i on i.organisation_id = o.id
+     where o.id = ${id} and o.closed_at is null and o.kind <> 'secretariat'`.execute(tx);
+  return rows[0];
+}
+
+/** Open organisations by name or reading that are no members and have no application; at most 20. */
+export async function findCandidates(tx: Tx, search: string) {
+  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    prefecture: string | null;
+    organisation: string;
+    kind: string | null;
+    beds: number | null;
+  }>`
+    select o.id, o.name, o.prefecture, o.kind as organisation, i.kind, i.beds
+    from organisations.organisation o
+    left join members.institution i on i.organisation_id = o.id
+    left join dues.member m on m.organisation_id = o.id
+    where o.closed_at is null and o.kind <> 'secretariat' and (o.name like ${like} or o.kana like ${like})
+      and (m.state is null or m.state in ('refused', 'left'))
+    order by o.name limit 20`.execute(tx);
+  return rows;
+}
+
+/** Makes the member in the state of its application; one that was refused or has left comes back. */
+export async function saveApplication(
+  tx: Tx,
+  now: Date,
+  { id, classId, agreedFee }: { id: string; classId: string; agreedFee: number | null },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into dues.member as m (organisation_id, class, agreed_fee, state, created_at, changed_at)
+    values (${id}, ${classId}, ${agreedFee}, 'applied', ${now}, ${now})
+    on conflict (organisation_id) do update set class = excluded.class, agreed_fee = excluded.agreed_fee,
+      state = 'applied', changed_at = excluded.changed_at
+    where m.state in ('refused', 'left') returning 1`.execute(tx);
+  return rows.length === 1;
+}
+
+export async function saveState(tx: Tx, now: Date, id: string, state: MemberState): Promise<void> {
+  await sql`update dues.member set state = ${state}, changed_at = ${now} where organisation_id = ${id}`.execute(
+    tx,
+  );
+}
+
+export async function saveTerms(
+  tx: Tx,
+  now: Date,
+  id: string,
+  classId: string,
+  fee: number | null,
+) {
+  await sql`update dues.member set class = ${classId}, agreed_fee = ${fee}, changed_at = ${now}
+    where organisation_id = ${id}`.execute(tx);
+}
+
+export async function saveBilling(tx: Tx, id: string, name: string | null, mail: string | null) {
+  await sql`update dues.member set billing_name = ${name}, billing_mail = ${mail}
+    where organisation_id = ${id}`.execute(tx);
+}
+
+export interface NewStep {
+  act: Act;
+  from: MemberState | null;
+  to: MemberState;
+  classId: string;
+  on: string;
+  minutes?: string | null;
+  reason?: string | null;
+  invoiceId?: string | null;
+}
+
+export async function saveStep(
+  tx: Tx,
+  now: Date,
+  accountId: string | null,
+  id: string,
+  step: NewStep,
+): Promise<void> {
+  await sql`insert into dues.step (organisation_id, act, from_state, to_state, class, on_day, at, account_id,
+      minutes, reason, invoice_id)
+    values (${id}, ${step.act}, ${step.from}, ${step.to}, ${step.classId}, ${step.on}, ${now}, ${accountId},
+      ${step.minutes ?? null}, ${step.reason ?? null}, ${step.invoiceId ?? null})`.execute(tx);
+}
+
+/** Every step of a member, the newest first. */
+export async function findSteps(tx: Tx, id: string) {
+  const { rows } = await sql<{
+    id: string;
+    act: Act;
+    from: MemberState | null;
+    to: MemberState;
+    on: string;
+    at: Date;
+    minutes: string | null;
+    reason: string | null;
+    invoiceId: string | null;
+    by: string | null;
+    undone: boolean;
+  }>`
+    select s.id::text, s.act, s.from_state as "from", s.to_state as "to", s.on_day as "on", s.at, s.minutes, s.reason,
+      s.invoice_id as "invoiceId", a.name as "by", s.undone_at is not null as undone
+    from dues.step s left join accounts.account a on a.id = s.account_id
+    where s.organisation_id = ${id} order by s.id desc limit 500`.execute(tx);
+  return rows;
+}
+
+export async function saveUndone(tx: Tx, now: Date, stepId: string): Promise<void> {
+  await sql`update dues.step set undone_at = ${now} where id = ${stepId}::bigint`.execute(tx);
+}

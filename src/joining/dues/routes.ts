@@ -1,0 +1,198 @@
+import { dayOf, fromDay } from "../../base/calendar.ts";
+import { type CellToWrite, writeCsv } from "../../base/csv.ts";
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { readMailAddress } from "../../base/text.ts";
+import { hasStanding } from "../../base/viewer.ts";
+import { writeXlsx } from "../../base/xlsx-write.ts";
+import * as api from "./api.ts";
+import { getStanding } from "./api-standing.ts";
+import { classOf, loadClasses, proposeClass } from "./content.ts";
+import { apply, changeTerms, decideOne, lockMember, move } from "./members.ts";
+import { findCandidates, getSettings, saveBilling, saveSettings } from "./queries.ts";
+import { findActiveOn } from "./queries-meeting.ts";
+import { whileOn } from "./while-on.ts";
+
+const STAFF = ["secretariat"] as const;
+const DECIDERS = ["secretariat:reviewer"] as const;
+const ADMINISTRATORS = ["secretariat:administrator"] as const;
+const EVERYBODY = ["secretariat", "institution", "vendor", "relay", "ministry"] as const;
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+export const routes: Route[] = [
+  answer(getStanding, ["anonymous"], async ({ tx, viewer }) => ({
+    on: (await getSettings(tx)).on,
+    may: { settings: viewer.role === "secretariat" && hasStanding(viewer, "administrator") },
+  })),
+
+  answer(api.getSettings, ADMINISTRATORS, async ({ tx }) => {
+    const { complete, ...settings } = await getSettings(tx);
+    return { settings, complete };
+  }),
+
+  answer(api.putSettings, ADMINISTRATORS, async ({ tx, viewer, now, body }) => {
+    await saveSettings(tx, now, body);
+    const { on, issuer, account } = body;
+    await record(tx, viewer, now, [
+      { name: "dues.settings_changed", data: { on, issuer, account } },
+    ]);
+    return { done: true as const };
+  }),
+
+  answer(
+    api.listClasses,
+    EVERYBODY,
+    whileOn(async ({ now }) => {
+      const { data, verified, source } = loadClasses(now);
+      const classes = data.classes.map(({ for: _for, honorific: _honorific, fee, ...one }) => ({
+        ...one,
+        fee: fee === "contract" ? null : fee,
+      }));
+      return { classes, verified, source };
+    }),
+  ),
+
+  answer(
+    api.findCandidates,
+    STAFF,
+    whileOn(async ({ tx, now, query }) => {
+      if (query.search === "") return { rows: [] };
+      const found = await findCandidates(tx, query.search);
+      const rows = found.map(({ id, name, prefecture, ...facts }) => ({
+        id,
+        name,
+        prefecture,
+        classId: proposeClass(facts, now),
+      }));
+      return { rows };
+    }),
+  ),
+
+  answer(
+    api.applyMember,
+    STAFF,
+    whileOn(async (ask) => {
+      await apply(ask, ask.body);
+      return { id: ask.body.organisationId };
+    }),
+  ),
+
+  answer(
+    api.decide,
+    DECIDERS,
+    whileOn(async (ask) => {
+      const { ids, ...decision } = ask.body;
+      if (decision.approved && decision.invoice && !(await getSettings(ask.tx)).complete)
+        return ask.refuse("no_issuer");
+      // In one order, so that two who decide about the same do not wait for each other.
+      const each = [...new Set(ids)].toSorted();
+      for (const id of each) await decideOne(ask, id, decision);
+      return { decided: each.length };
+    }),
+  ),
+
+  answer(
+    api.changeTerms,
+    DECIDERS,
+    whileOn(async (ask) => {
+      await changeTerms(ask, ask.params.id, ask.body);
+      return { done: true as const };
+    }),
+  ),
+
+  answer(
+    api.changeBilling,
+    STAFF,
+    whileOn(async (ask) => {
+      const { tx, viewer, now, params, body, refuse } = ask;
+      const member = await lockMember(ask, params.id);
+      const mail = body.mail && readMailAddress(body.mail);
+      if (body.mail && !mail)
+        return refuse("bad_input", [
+          { where: "mail", message: "メールアドレスの形を確かめてください。" },
+        ]);
+      await saveBilling(tx, member.id, body.name, mail);
+      await record(tx, viewer, now, [
+        { name: "dues.billing_changed", forOrganisationId: member.id, subjectId: member.id },
+      ]);
+      return { done: true as const };
+    }),
+  ),
+
+  answer(
+    api.moveMember,
+    DECIDERS,
+    whileOn(async (ask) => {
+      const { act, on, reason } = ask.body;
+      await move(ask, await lockMember(ask, ask.params.id), act, { on, reason });
+      return { done: true as const };
+    }),
+  ),
+  answer(
+    api.getMeeting,
+    STAFF,
+    whileOn(async ({ tx, now, query }) => meeting(tx, query.on ?? dayOf(now))),
+  ),
+
+  answer(
+    api.getMeetingCsv,
+    STAFF,
+    whileOn(async ({ tx, now, query, response }) => {
+      const on = query.on ?? dayOf(now);
+      response
+        .header("content-type", "text/csv; charset=utf-8")
+        .header("content-disposition", named(`総会の名簿_${on}.csv`));
+      return writeCsv([[...HEADINGS], ...cells((await meeting(tx, on)).rows)]);
+    }),
+  ),
+
+  answer(
+    api.getMeetingXlsx,
+    STAFF,
+    whileOn(async ({ tx, now, query, response }) => {
+      const on = query.on ?? dayOf(now);
+      response
+        .header("content-type", XLSX)
+        .header("content-disposition", named(`総会の名簿_${on}.xlsx`));
+      const columns = HEADINGS.map((header) => ({ header, width: header === "名称" ? 40 : 14 }));
+      const rows = cells((await meeting(tx, on)).rows);
+      return writeXlsx([{ name: `総会の名簿 ${on}`, columns, rows }]);
+    }),
+  ),
+];
+
+/** Who votes at the end of a day, with the sums of each group of classes. */
+async function meeting(tx: Tx, on: string) {
+  const at = fromDay(on) ?? undefined;
+  const rows = (await findActiveOn(tx, on)).flatMap(({ classId, ...row }) => {
+    const { group, label: classLabel, votes } = classOf(classId, at);
+    return votes > 0 ? [{ ...row, group, classLabel, votes }] : [];
+  });
+  const names = [...new Set(rows.map(({ group }) => group))].toSorted();
+  const sum = (some: typeof rows) => some.reduce((total, { votes }) => total + votes, 0);
+  const groups = names.map((group) => {
+    const members = rows.filter((row) => row.group === group);
+    return { group, members: members.length, votes: sum(members) };
+  });
+  return { on, rows, groups, votes: sum(rows) };
+}
+
+const HEADINGS = [
+  "番号",
+  "名称",
+  "会員種別",
+  "議決権",
+  "入会日",
+  "出欠",
+  "委任状",
+  "備考",
+] as const;
+type VoterRow = Awaited<ReturnType<typeof meeting>>["rows"][number];
+const cells = (rows: VoterRow[]): CellToWrite[][] =>
+  rows.map((row, at) => [at + 1, row.name, row.classLabel, row.votes, row.since, null, null, null]);
+
+/** A download's name in Japanese, as RFC 6266 writes it. */
+function named(name: string): string {
+  return `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+}

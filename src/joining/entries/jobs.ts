@@ -1,0 +1,18 @@
+import type { RoomJobs } from "../../base/jobs.ts";
+import { waitsFor } from "../../base/slots.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { loadApplying } from "../applications/index.ts";
+import { removeOldDrafts } from "./queries.ts";
+import { sendReopened } from "./reopened.ts";
+
+export const jobs: RoomJobs = {
+  tasks: {
+    "entries.send_reopened": waitsFor("mail", sendReopened),
+    "entries.remove_old": async (_payload, { db, clock }) => {
+      const now = clock.now();
+      const before = new Date(now.getTime() - loadApplying(now).draftDays * 86_400_000);
+      await db.asViewer(SYSTEM, (tx) => removeOldDrafts(tx, before));
+    },
+  },
+  schedules: [{ task: "entries.remove_old", cron: "52 18 * * *" }],
+};

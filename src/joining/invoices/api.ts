@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { byId, day, done, endpoint, needed, optional, text } from "../../base/contract.ts";
+import { memberState, MOVED, NO_ISSUER, yen } from "../dues/api.ts";
+
+const id = z.uuid();
+
+export const PAYMENT_KINDS = {
+  hand: "手入力",
+  bank: "銀行の明細",
+  waiver: "請求しない（免除）",
+} as const;
+export const LETTER_STATES = {
+  queued: "送信待ち",
+  sending: "送信中",
+  accepted: "相手のサーバーが受け取り",
+  temporarily_failed: "送信待ち（再送します）",
+  permanently_failed: "届かない",
+  unknown: "届いたか不明",
+  no_server: "メールサーバー未設定",
+  no_address: "宛先なし",
+} as const;
+
+const NO_FEE = { no_fee: "この会員種別には会費がないため、請求書はありません。" };
+const ALREADY = { already: "この年度の請求書は、すでにあります。" };
+
+const row = z.object({
+  id,
+  name: z.string(),
+  classId: z.string(),
+  classLabel: z.string(),
+  state: memberState,
+  /** Yen asked and not yet paid, over all invoices. */
+  open: z.number(),
+  /** The earliest due day that has passed without payment. */
+  overdueSince: z.string().nullable(),
+});
+export type MemberRow = z.infer<typeof row>;
+export const listMembers = endpoint({
+  method: "GET",
+  path: "/api/invoices/members",
+  label: "会費の一覧",
+  query: z.object({
+    search: text(100).optional(),
+    state: memberState.optional(),
+    classId: text(40).optional(),
+    overdue: z.enum(["yes"]).optional(),
+    after: text(100).optional(),
+  }),
+  reply: z.object({
+    rows: z.array(row),
+    next: z.string().nullable(),
+    /** Of this fiscal year, over everybody; null on later pages. */
+    totals: z
+      .object({
+        year: z.number(),
+        states: z.partialRecord(memberState, z.number()),
+        asked: z.number(),
+        paid: z.number(),
+        open: z.number(),
+        overdue: z.number(),
+      })
+      .nullable(),
+    /** Applications that wait for the board, the oldest first; at most 100. */
+    waiting: z.array(
+      z.object({ id, name: z.string(), classLabel: z.string(), appliedOn: z.string() }),
+    ),
+    complete: z.boolean(),
+    may: z.object({ decide: z.boolean() }),
+  }),
+});
+export const undoStep = endpoint({
+  method: "POST",
+  path: "/api/invoices/members/:id/reversal",
+  label: "最後の変更を取り消す",
+  params: byId,
+  body: z.object({ stepId: text(20).regex(/^\d+$/) }),
+  reply: done,
+  refusals: {
+    ...MOVED,
+    invoice_open:
+      "この変更は取り消せません。承認のあとに出した請求書があるときは、先に請求書を取り消してください。",
+  },
+});
+export const issueInvoice = endpoint({
+  method: "POST",
+  path: "/api/invoices",
+  label: "請求書を発行して送る",
+  body: z.object({ organisationId: id, fiscalYear: z.int().min(2000).max(2200) }),
+  reply: byId,
+  refusals: { ...NO_ISSUER, ...NO_FEE, ...ALREADY, ...MOVED },
+});
+export const cancelInvoice = endpoint({
+  method: "PUT",
+  path: "/api/invoices/:id/cancellation",
+  label: "請求書を取り消す",
+  params: byId,
+  body: z.object({ reason: needed(500), reissue: z.boolean() }),
+  /** The new invoice; null where none was asked for. */
+  reply: z.object({ id: id.nullable() }),
+  refusals: {
+    ...NO_ISSUER,
+    ...NO_FEE,
+    ...MOVED,
+    has_payments:
+      "入金が記録されている請求書は取り消せません。先に入金の記録を取り消してください。",
+  },
+});
+export const mailInvoice = endpoint({
+  method: "POST",
+  path: "/api/invoices/:id/mail",
+  label: "請求書をもう一度送る",
+  params: byId,
+  reply: done,
+  refusals: MOVED,
+});
+export const payInvoice = endpoint({
+  method: "POST",
+  path: "/api/invoices/:id/payments",
+  label: "入金を記録する",
+  params: byId,
+  body: z.object({
+    kind: z.enum(["hand", "waiver"]),
+    amount: yen,
+    paidOn: day,
+    note: optional(300),
+    /** Recorded also where it is more than is open, or the same was recorded before. */
+    accept: z.boolean(),
+  }),
+  reply: byId,
+  refusals: {
+    ...MOVED,
+    over: "請求の残りより多い金額です。多いまま記録するときは「それでも記録する」を選んでください。",
+    same: "同じ日・同じ金額の入金が、この請求書にもう記録されています。二重でなければ「それでも記録する」を選んでください。",
+  },
+});
+export const withdrawPayment = endpoint({
+  method: "PUT",
+  path: "/api/invoices/payments/:id/withdrawal",
+  label: "入金の記録を取り消す",
+  params: byId,
+  body: z.object({ reason: needed(300) }),
+  reply: done,
+  refusals: MOVED,
+});
+export const issueReceipt = endpoint({
+  method: "POST",
+  path: "/api/invoices/payments/:id/receipt",
+  label: "領収書を発行する",
+  params: byId,
+  body: z.object({ mail: z.boolean() }),
+  reply: byId,
+  refusals: { ...NO_ISSUER, ...MOVED },
+});

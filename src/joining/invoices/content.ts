@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { addBusinessDays, dayOf, fromDay, isBusinessDay } from "../../base/calendar.ts";
+import { durationSchema, loadContent } from "../../base/content.ts";
+import { dayAfter } from "../../base/fiscal-year.ts";
+
+const paper = {
+  title: z.string(),
+  number: z.string(),
+  intro: z.string(),
+  item: z.string(),
+};
+
+/** One schema per file of content/invoices/, by content id. */
+export const schemas = {
+  due: z.strictObject({ after: durationSchema, onDayOff: z.enum(["next", "previous"]) }),
+  papers: z.strictObject({
+    invoice: z.strictObject({
+      ...paper,
+      transfer: z.string(),
+      payer: z.string(),
+      replaces: z.string(),
+    }),
+    receipt: z.strictObject(paper),
+    tax: z.strictObject({ rate: z.number().min(0).max(1).nullable(), note: z.string() }),
+  }),
+  mails: z.strictObject({
+    footer: z.string(),
+    mails: z.record(
+      z.string(),
+      z.strictObject({
+        label: z.string(),
+        paper: z.enum(["invoice", "receipt"]).nullable(),
+        subject: z.string().min(1),
+        text: z.string().min(1),
+      }),
+    ),
+  }),
+};
+
+export type DueRules = z.output<typeof schemas.due>;
+
+export const loadDue = (on?: Date): DueRules =>
+  loadContent("invoices", "due", schemas.due, on).data;
+export const loadPapers = (on?: Date) => loadContent("invoices", "papers", schemas.papers, on).data;
+export const loadMails = (on?: Date) => loadContent("invoices", "mails", schemas.mails, on).data;
+
+/** When an invoice of this day is due: never on a day off. */
+export function dueDay(issuedOn: string, due: DueRules): string {
+  const day = dayAfter(issuedOn, due.after);
+  const date = fromDay(day, "12:00")!;
+  if (isBusinessDay(date)) return day;
+  return dayOf(addBusinessDays(date, due.onDayOff === "next" ? 1 : -1));
+}

@@ -1,0 +1,106 @@
+import { dayOf } from "../../base/calendar.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { hasStanding } from "../../base/viewer.ts";
+import { classOf, getSettings, lockMember, undo, whileOn } from "../dues/index.ts";
+import * as api from "./api.ts";
+import { fiscalYearOf } from "../../base/fiscal-year.ts";
+import { cancelInvoice, issueInvoice, queueLetter } from "./issue.ts";
+import { pay, receiptFor, withdraw } from "./payments.ts";
+import { findMembers, findWaiting, getTotals } from "./queries-list.ts";
+import { countStanding, getInvoice } from "./queries-money.ts";
+
+const STAFF = ["secretariat"] as const;
+const DECIDERS = ["secretariat:reviewer"] as const;
+const PAGE = 50;
+
+export const routes: Route[] = [
+  answer(
+    api.listMembers,
+    STAFF,
+    whileOn(async ({ tx, viewer, now, query, refuse }) => {
+      const after = query.after ? readPageKey(query.after) : null;
+      if (query.after && !after)
+        return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
+      const today = dayOf(now);
+      const found = await findMembers(tx, today, { ...query, after, limit: PAGE + 1 });
+      const rows = found.slice(0, PAGE);
+      const last = rows.at(-1);
+      const label = <T extends { classId: string }>(row: T) => ({
+        ...row,
+        classLabel: classOf(row.classId, now).label,
+      });
+      return {
+        rows: rows.map(({ pageTime: _, ...row }) => label(row)),
+        next:
+          found.length > PAGE && last ? writePageKey({ time: last.pageTime, id: last.id }) : null,
+        totals: after ? null : await getTotals(tx, fiscalYearOf(today), today),
+        waiting: after ? [] : (await findWaiting(tx)).map(label),
+        complete: (await getSettings(tx)).complete,
+        may: { decide: hasStanding(viewer, "reviewer") },
+      };
+    }),
+  ),
+
+  answer(
+    api.undoStep,
+    DECIDERS,
+    whileOn(async (ask) => {
+      const { id } = ask.params;
+      await undo(ask, id, ask.body.stepId, await countStanding(ask.tx, id));
+      return { done: true as const };
+    }),
+  ),
+
+  answer(
+    api.issueInvoice,
+    STAFF,
+    whileOn(async (ask) => ({
+      id: await issueInvoice(
+        ask,
+        await lockMember(ask, ask.body.organisationId),
+        ask.body.fiscalYear,
+      ),
+    })),
+  ),
+
+  answer(
+    api.cancelInvoice,
+    STAFF,
+    whileOn(async (ask) => ({ id: await cancelInvoice(ask, ask.params.id, ask.body) })),
+  ),
+
+  answer(
+    api.mailInvoice,
+    STAFF,
+    whileOn(async (ask) => {
+      const invoice = await getInvoice(ask.tx, ask.params.id);
+      if (!invoice) return ask.refuse("not_found");
+      if (invoice.cancelled) return ask.refuse("moved");
+      const { organisationId, id: invoiceId } = invoice;
+      await queueLetter(ask, { organisationId, invoiceId, kind: "invoice" });
+      return { done: true as const };
+    }),
+  ),
+
+  answer(
+    api.payInvoice,
+    STAFF,
+    whileOn(async (ask) => ({ id: await pay(ask, { ...ask.body, invoiceId: ask.params.id }) })),
+  ),
+
+  answer(
+    api.withdrawPayment,
+    STAFF,
+    whileOn(async (ask) => {
+      await withdraw(ask, ask.params.id, ask.body.reason);
+      return { done: true as const };
+    }),
+  ),
+
+  answer(
+    api.issueReceipt,
+    STAFF,
+    whileOn(async (ask) => ({ id: await receiptFor(ask, ask.params.id, ask.body.mail) })),
+  ),
+];

@@ -1,5 +1,0 @@
-import type { Route } from "../base/http.ts";
-import { institutionRoutes } from "./institutions.ts";
-import { relayRoutes } from "./relays.ts";
-
-export const routes: Route[] = [...institutionRoutes, ...relayRoutes];

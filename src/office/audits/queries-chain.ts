@@ -1,0 +1,142 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+
+/** Any constant: workers that seal at once; one does it, the others leave it to that one. */
+const LOCK = 7_256_017;
+
+/** True when this transaction alone may seal. */
+export async function claimSealing(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{
+    mine: boolean;
+  }>`select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as mine`.execute(tx);
+  return rows[0]!.mine;
+}
+
+/**
+ * An event as the one text that is hashed, the same on every machine and in every session: a JSON array
+ * in a fixed order, times in UTC. A column added to the table later does not change it.
+ */
+const canonicalText = sql<string>`jsonb_build_array(e.id, e.xact::text,
+  to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.name, e.account_id, e.organisation_id,
+  e.for_organisation_id, e.subject_id, e.mark, e.data)::text`;
+
+/** The mark. After a move of the data to another server, which counts anew, it lies in the future and says nothing. */
+const mark = sql`coalesce((select xact from audits.mark
+  where xact <= pg_snapshot_xmax(pg_current_snapshot())), '0'::xid8)`;
+
+/** Up to which transaction everything is sealed, and below which all have ended now. */
+export async function getBounds(tx: Tx): Promise<{ from: string; to: string }> {
+  const { rows } = await sql<{ from: string; to: string }>`
+    select ${mark}::text as from, pg_snapshot_xmin(pg_current_snapshot())::text as to`.execute(tx);
+  return rows[0]!;
+}
+
+/** Where in the order of sealing an event stands. */
+export interface Place {
+  xact: string;
+  id: string;
+}
+
+/**
+ * The next events after `after` whose transactions have ended, in the order in which they are sealed.
+ * `sealed`: stands in a link already, from a run that was killed.
+ */
+export async function findEnded(
+  tx: Tx,
+  to: string,
+  after: Place,
+  most: number,
+): Promise<(Place & { text: string; sealed: boolean })[]> {
+  const { rows } = await sql<Place & { text: string; sealed: boolean }>`
+    with e as materialized (
+      select * from base.event
+      where (xact, id) > (${after.xact}::xid8, ${after.id}::bigint)
+        -- What counts beyond every transaction begun here came from another server, and has ended there.
+        and (xact < ${to}::xid8 or xact >= pg_snapshot_xmax(pg_current_snapshot()))
+      order by xact, id limit ${most}
+    )
+    select e.xact::text as xact, e.id, ${canonicalText} as text,
+      exists (select from audits.link l where l.event_id = e.id) as sealed
+    from e order by e.xact, e.id`.execute(tx);
+  return rows;
+}
+
+/** The last link, if there is one. */
+export async function getHead(tx: Tx): Promise<{ seq: number; hash: string } | undefined> {
+  const row = await tx
+    .selectFrom("audits.link")
+    .select(["seq", "hash"])
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && { seq: Number(row.seq), hash: row.hash };
+}
+
+/** Adds links for these events after `seq`, in this order. */
+export async function saveLinks(
+  tx: Tx,
+  seq: number,
+  links: readonly { id: string; hash: string }[],
+  now: Date,
+): Promise<void> {
+  await sql`insert into audits.link (seq, event_id, hash, sealed_at)
+    select ${seq}::bigint + n, id, hash, ${now}::timestamptz
+    from unnest(${links.map((link) => link.id)}::bigint[], ${links.map((link) => link.hash)}::text[])
+      with ordinality as l (id, hash, n)`.execute(tx);
+}
+
+/** Notes that everything below this transaction is sealed. */
+export async function saveMark(tx: Tx, xact: string): Promise<void> {
+  await sql`insert into audits.mark (xact) values (${xact}::xid8)
+    on conflict (single) do update set xact = excluded.xact`.execute(tx);
+}
+
+/** Goes on, as the system, in a transaction that reads one unchanging picture of everything. */
+export async function readOnePicture(tx: Tx): Promise<void> {
+  await sql`commit`.execute(tx);
+  await sql`begin isolation level repeatable read read only`.execute(tx);
+  await sql`select set_config('tasuki.role', 'system', true)`.execute(tx);
+}
+
+export interface LinkRow {
+  seq: number;
+  eventId: string;
+  hash: string;
+  /** Null when the event is gone. */
+  text: string | null;
+  name: string | null;
+  at: Date | null;
+}
+
+/** The links after `seq` with their events, in order. */
+export async function findLinks(tx: Tx, seq: number, most: number): Promise<LinkRow[]> {
+  const { rows } = await sql<Omit<LinkRow, "seq"> & { seq: string }>`
+    select l.seq, l.event_id as "eventId", l.hash, e.name, e.at, case when e.id is not null then ${canonicalText} end as text
+    from audits.link l left join base.event e on e.id = l.event_id
+    where l.seq > ${seq} order by l.seq limit ${most}`.execute(tx);
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+}
+
+/**
+ * Events without a link: `waiting` for the next run (their transaction is newer than the mark), and the first
+ * of those that should have been sealed long ago, so were added afterwards or lost their link.
+ */
+export async function findLoose(tx: Tx) {
+  const { rows } = await sql<{
+    waiting: number;
+    added: number;
+    id: string | null;
+    name: string | null;
+    at: Date | null;
+  }>`
+    with loose as (
+      select e.id, e.name, e.at, e.xact < ${mark} as late
+      from base.event e where not exists (select from audits.link l where l.event_id = e.id)
+    )
+    select (select count(*) from loose where not late)::int as waiting,
+      (select count(*) from loose where late)::int as added, f.id, f.name, f.at
+    from (select 1) one left join (select * from loose where late order by id limit 1) f on true`.execute(
+    tx,
+  );
+  return rows[0]!;
+}

@@ -1,0 +1,98 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+
+/** Which events are meant; everything left out means all. */
+export interface RecordChoice {
+  organisationId: string | null;
+  /** Part of the name of the organisation whose matter it is. */
+  organisation: string | null;
+  /** Part of a name or mail address of who did it. */
+  person: string | null;
+  /** Done by people of `organisationId`, or by anybody else. */
+  side: "own" | "others" | null;
+  names: readonly string[] | null;
+  from: Date | null;
+  before: Date | null;
+  /** Only events older than this one. */
+  after: string | null;
+  limit: number;
+}
+
+export interface EventRow {
+  id: string;
+  at: Date;
+  name: string;
+  accountId: string | null;
+  organisationId: string | null;
+  forOrganisationId: string | null;
+  data: Record<string, unknown>;
+}
+
+/** Events that the viewer may see, the newest first. */
+export async function findEvents(tx: Tx, choice: RecordChoice): Promise<EventRow[]> {
+  const { organisationId, organisation, person, side, names, from, before, after } = choice;
+  const like = partOf(person);
+  const rows = await tx
+    .selectFrom("base.event as e")
+    .select([
+      "e.id",
+      "e.at",
+      "e.name",
+      "e.account_id as accountId",
+      "e.organisation_id as organisationId",
+      "e.for_organisation_id as forOrganisationId",
+      "e.data",
+    ])
+    .$if(organisationId !== null, (query) =>
+      query.where("e.for_organisation_id", "=", organisationId!),
+    )
+    .$if(organisation !== null, (query) =>
+      query.where(
+        sql<boolean>`e.for_organisation_id in (select o.id from organisations.organisation o where o.name ilike ${partOf(organisation)})`,
+      ),
+    )
+    .$if(person !== null, (query) =>
+      query.where(
+        sql<boolean>`e.account_id in (select a.id from accounts.account a where a.name ilike ${like} or a.mail ilike ${like})`,
+      ),
+    )
+    .$if(side === "own", (query) =>
+      query.whereRef("e.organisation_id", "=", "e.for_organisation_id"),
+    )
+    .$if(side === "others", (query) =>
+      query.whereRef("e.organisation_id", "is distinct from", "e.for_organisation_id"),
+    )
+    .$if(names !== null, (query) => query.where("e.name", "in", [...names!]))
+    .$if(from !== null, (query) => query.where("e.at", ">=", from!))
+    .$if(before !== null, (query) => query.where("e.at", "<", before!))
+    .$if(after !== null, (query) => query.where("e.id", "<", after!))
+    .orderBy("e.id", "desc")
+    .limit(choice.limit)
+    .execute();
+  return rows as EventRow[];
+}
+
+/** A pattern that finds this text anywhere, and nothing by its own signs. */
+const partOf = (text: string | null) => `%${(text ?? "").replace(/[\\%_]/g, "\\$&")}%`;
+
+/** Names by id. Read as the system: the events were chosen before, as the viewer. */
+export async function findNames(
+  tx: Tx,
+  accountIds: readonly string[],
+  organisationIds: readonly string[],
+): Promise<{ people: Map<string, string>; organisations: Map<string, string> }> {
+  const people = await tx
+    .selectFrom("accounts.account")
+    .select(["id", "name"])
+    .where("id", "in", [...accountIds, "00000000-0000-0000-0000-000000000000"])
+    .execute();
+  const organisations = await tx
+    .selectFrom("organisations.organisation")
+    .select(["id", "name"])
+    .where("id", "in", [...organisationIds, "00000000-0000-0000-0000-000000000000"])
+    .execute();
+  return {
+    people: new Map(people.map(({ id, name }) => [id, name])),
+    organisations: new Map(organisations.map(({ id, name }) => [id, name])),
+  };
+}

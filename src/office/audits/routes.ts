@@ -1,0 +1,148 @@
+import { actAsSystem } from "../../entrance/accounts/index.ts";
+import { addCalendarDays, formatDateTime, fromDay } from "../../base/calendar.ts";
+import type { Tx } from "../../base/db.ts";
+import { type CellToWrite, writeCsv } from "../../base/csv.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { Refusal } from "../../base/refusal.ts";
+import type { May, Viewer } from "../../base/viewer.ts";
+import { writeXlsx } from "../../base/xlsx-write.ts";
+import {
+  findRecord,
+  getRecordCsv,
+  getRecordXlsx,
+  type RecordFilter,
+  type RecordLine,
+} from "./api.ts";
+import { loadLabels, loadLimits } from "./content.ts";
+import { findEvents, findNames } from "./queries-record.ts";
+import { describeEvent, namesOf } from "./words.ts";
+
+/** Who answers for an institution reads its record; the secretariat every one. */
+const MAY: readonly May[] = ["institution:representative", "secretariat"];
+
+export const routes: Route[] = [
+  answer(findRecord, MAY, async ({ tx, viewer, now, query, refuse }) => {
+    if (query.after !== undefined && !/^\d{1,18}$/.test(query.after)) refuse("bad_cursor");
+    const { lines, organisation } = await readLines(tx, viewer, now, query, {
+      after: query.after ?? null,
+      limit: query.limit + 1,
+    });
+    const shown = lines.slice(0, query.limit);
+    return {
+      lines: shown,
+      next: lines.length > query.limit ? shown.at(-1)!.id : null,
+      kinds: loadLabels(now).map(({ kind, label }) => ({ kind, label })),
+      organisation,
+      may: { chooseOrganisation: viewer.role === "secretariat" },
+    };
+  }),
+
+  answer(getRecordCsv, MAY, async ({ tx, viewer, now, query, response }) => {
+    const rows = await readFile(tx, viewer, now, query);
+    response
+      .header("content-type", "text/csv; charset=utf-8")
+      .header("content-disposition", named("監査の記録.csv"));
+    return writeCsv([COLUMNS.map(({ header }) => header), ...rows]);
+  }),
+
+  answer(getRecordXlsx, MAY, async ({ tx, viewer, now, query, response }) => {
+    const rows = await readFile(tx, viewer, now, query);
+    response
+      .header("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+      .header("content-disposition", named("監査の記録.xlsx"));
+    return writeXlsx([{ name: "監査の記録", columns: COLUMNS, rows }]);
+  }),
+];
+
+const COLUMNS = [
+  { header: "番号", width: 10 },
+  { header: "日時（日本時間）", width: 24 },
+  { header: "したこと", width: 40 },
+  { header: "内容", width: 24 },
+  { header: "した人", width: 18 },
+  { header: "した人の組織", width: 28 },
+  { header: "プログラムから", width: 14 },
+  { header: "対象の組織", width: 28 },
+  { header: "記録の名前", width: 28 },
+];
+
+const named = (name: string) => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+
+async function readFile(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  query: RecordFilter,
+): Promise<CellToWrite[][]> {
+  const most = loadLimits(now).fileRows;
+  const { lines } = await readLines(tx, viewer, now, query, { after: null, limit: most + 1 });
+  const rows = lines.slice(0, most).map(rowOf);
+  if (lines.length > most) {
+    rows.push([
+      null,
+      null,
+      `これより前の記録は多いため入っていません（${most.toLocaleString("ja-JP")}件まで）。期間をせばめて保存し直してください。`,
+    ]);
+  }
+  return rows;
+}
+
+const rowOf = (line: RecordLine): CellToWrite[] => [
+  Number(line.id),
+  formatDateTime(new Date(line.at)),
+  line.what,
+  line.about,
+  line.person,
+  line.organisation,
+  line.byToken ? "はい" : null,
+  line.forOrganisation?.name ?? null,
+  line.name,
+];
+
+/** The events the viewer may see, in words. */
+async function readLines(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  query: RecordFilter,
+  page: { after: string | null; limit: number },
+) {
+  const labels = loadLabels(now);
+  const isStaff = viewer.role === "secretariat";
+  const organisationId = isStaff ? (query.organisationId ?? null) : viewer.organisationId;
+  if (!isStaff && query.organisationId && query.organisationId !== organisationId)
+    throw new Refusal("not_found");
+  if (!isStaff && (query.person || query.organisation)) throw new Refusal("forbidden");
+  const names = query.kind ? namesOf(query.kind, labels) : null;
+  if (query.kind && !names) {
+    throw new Refusal("bad_input", [{ where: "kind", message: "種類を一覧から選んでください。" }]);
+  }
+  const lastDay = query.to ? fromDay(query.to) : null;
+  const events = await findEvents(tx, {
+    organisationId,
+    organisation: query.organisation || null,
+    person: query.person || null,
+    side: query.side ?? null,
+    names,
+    from: query.from ? fromDay(query.from) : null,
+    before: lastDay && addCalendarDays(lastDay, 1),
+    ...page,
+  });
+  // The events are what the viewer may see; the names beside them are looked up for it, and only shown as it may.
+  await actAsSystem(tx);
+  const known = await findNames(
+    tx,
+    events.flatMap((event) => event.accountId ?? []),
+    [
+      organisationId,
+      ...events.flatMap((event) => [event.organisationId, event.forOrganisationId]),
+    ].flatMap((id) => id ?? []),
+  );
+  if (query.organisationId && !known.organisations.has(query.organisationId))
+    throw new Refusal("not_found");
+  const reader = { organisationId: viewer.organisationId, seesPeople: isStaff };
+  return {
+    lines: events.map((event) => describeEvent(event, reader, known, labels)),
+    organisation: (organisationId && known.organisations.get(organisationId)) || null,
+  };
+}

@@ -1,0 +1,45 @@
+import { answer, type Route } from "../../base/http.ts";
+import { getBackups } from "./api.ts";
+import { loadRules, type Rules } from "./content.ts";
+import { findOutcomes, getStanding } from "./queries.ts";
+import { judge } from "./standing.ts";
+
+/** A page holds so many: a fortnight by the day. */
+const SHOWN = 14;
+
+export const routes: readonly Route[] = [
+  answer(getBackups, ["secretariat"], async ({ tx, now, context }) => {
+    const { backupPath, backupEveryHours, backupKeep } = context.settings;
+    const rules = loadRules(now);
+    const standing = await getStanding(tx);
+    const outcomes = await findOutcomes(tx, SHOWN);
+    const schedule = backupPath
+      ? { everyHours: backupEveryHours, keep: backupKeep, place: backupPath }
+      : null;
+    return {
+      schedule,
+      goodAt: standing.goodAt?.toISOString() ?? null,
+      worry: judge(standing, schedule?.everyHours ?? null, rules, now),
+      outcomes: outcomes.map((one) => ({
+        id: one.id,
+        at: one.endedAt.toISOString(),
+        occasion: one.occasion as "schedule" | "upgrade" | "hand",
+        place: one.place,
+        bytes: one.bytes === null ? null : Number(one.bytes),
+        uploads: one.uploads,
+        damaged: one.damaged ?? 0,
+        failure:
+          one.failure === null ? null : { ...explain(one.failure, rules), error: one.failure },
+      })),
+    };
+  }),
+];
+
+/** Why there was none, from what it said. */
+function explain(error: string, { reasons }: Rules): { why: string; todo: string } {
+  const found = reasons.find(
+    ({ words }) => words.length === 0 || words.some((word) => error.includes(word)),
+  );
+  if (!found) throw new Error("content backups/rules has no last line without words");
+  return { why: found.why, todo: found.todo };
+}

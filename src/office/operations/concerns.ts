@@ -1,0 +1,43 @@
+import { HEAR_TASK } from "../../base/events.ts";
+
+/** What a job concerns: a row of some room. `number` where its key is one. */
+export interface Concern {
+  job: string;
+  kind: string;
+  id: string | null;
+  number: string | null;
+}
+
+/** What the parts of a payload name. The first that is there counts: an invitation concerns the organisation. */
+const KINDS = {
+  applicationId: "application",
+  questionId: "question",
+  guidanceId: "guidance",
+  publicationId: "publication",
+  organisationId: "organisation",
+  importId: "import",
+  letterId: "letter",
+  accountId: "account",
+} as const;
+/** What `id` names, by task. */
+const OWN: Record<string, string> = {
+  "certificates.send_reminder": "certificate",
+  "recoveries.tell": "recovery",
+  "successions.write": "succession",
+};
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The one thing a job concerns; null where it concerns none, or none that can be named. */
+export function concernOf(job: { id: string; task: string; payload: unknown }): Concern | null {
+  const payload = (job.payload ?? {}) as Record<string, unknown>;
+  if (job.task === HEAR_TASK) {
+    const number = String(payload.eventId ?? "");
+    return /^\d{1,18}$/.test(number) ? { job: job.id, kind: "event", id: null, number } : null;
+  }
+  const known = Object.entries({ ...KINDS, ...(OWN[job.task] && { id: OWN[job.task]! }) });
+  for (const [part, kind] of known) {
+    const id = payload[part];
+    if (typeof id === "string" && UUID.test(id)) return { job: job.id, kind, id, number: null };
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+import { HEAR_TASK } from "../../base/events.ts";
+import type { loadJobs, loadReasons } from "./content.ts";
+
+/** What a job was to do, in words; `event`: the name of the event that was to be carried to its listeners. */
+export function describeWork(
+  task: string,
+  event: string | null,
+  words: ReturnType<typeof loadJobs>,
+): { what: string; again: string | null } {
+  const heard = words.events.find((one) => one.id === event);
+  if (task === HEAR_TASK) return { what: heard?.what ?? words.unknown, again: null };
+  const found = words.tasks.find((one) => one.id === task);
+  return { what: found?.what ?? words.unknown, again: found?.again ?? null };
+}
+
+/** Why it failed, from what it said last; null: nothing, it died. */
+export function describeReason(
+  error: string | null,
+  { reasons, died }: ReturnType<typeof loadReasons>,
+): { why: string; todo: string } {
+  if (error === null) return died;
+  const said = error.toLowerCase();
+  const found = reasons.find(
+    ({ words }) => words.length === 0 || words.some((word) => said.includes(word.toLowerCase())),
+  );
+  if (!found) throw new Error("content operations/reasons has no last line without words");
+  return { why: found.why, todo: found.todo };
+}

@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { Concern } from "./concerns.ts";
+
+/** What a job concerns, by the job's id: a name, and of an event also what happened. */
+export interface Named {
+  job: string;
+  name: string | null;
+  event: string | null;
+}
+
+/** The names of what jobs concern, as far as it still exists. */
+export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<Named[]> {
+  const { rows } = await sql<Named>`
+    select c.job, e.name as event,
+      coalesce(a.name, qa.name, o.name, p.name, f.file_name, lo.name, cert.label || '（' || cp.name || '）', rp.name, so.name,
+        g.title, pub.title, ea.title, er.title, eo.name) as name
+    from json_to_recordset(${JSON.stringify(concerns)}::json) as c(job uuid, kind text, id uuid, number bigint)
+      left join applications.application a on c.kind = 'application' and a.id = c.id
+      left join applications.question q on c.kind = 'question' and q.id = c.id
+      left join applications.application qa on qa.id = q.application_id
+      left join organisations.organisation o on c.kind = 'organisation' and o.id = c.id
+      left join accounts.account p on c.kind = 'account' and p.id = c.id
+      left join rosters.import f on c.kind = 'import' and f.id = c.id
+      left join invoices.letter l on c.kind = 'letter' and l.id = c.id
+      left join organisations.organisation lo on lo.id = l.organisation_id
+      left join certificates.certificate cert on c.kind = 'certificate' and cert.id = c.id
+      left join accounts.account cp on cp.id = cert.account_id
+      left join recoveries.recovery r on c.kind = 'recovery' and r.id = c.id
+      left join accounts.account rp on rp.id = r.account_id
+      left join successions.succession s on c.kind = 'succession' and s.id = c.id
+      left join organisations.organisation so on so.id = s.organisation_id
+      left join advisories.guidance gu on c.kind = 'guidance' and gu.id = c.id
+      left join advisories.advisory g on g.id = gu.advisory_id
+      left join reactions.publication pu on c.kind = 'publication' and pu.id = c.id
+      left join advisories.advisory pub on pub.id = pu.advisory_id
+      left join base.event e on c.kind = 'event' and e.id = c.number
+      left join advisories.advisory ea on ea.id = e.subject_id
+      left join reactions.reaction ere on ere.id = e.subject_id
+      left join advisories.advisory er on er.id = ere.advisory_id
+      left join organisations.organisation eo on eo.id = e.for_organisation_id`.execute(tx);
+  return rows;
+}
+
+/** The names of people, by account. */
+export async function findPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("accounts.account")
+    .select(["id", "name"])
+    .where("id", "in", [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

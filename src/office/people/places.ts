@@ -1,0 +1,81 @@
+import { actAsSystem } from "../../entrance/accounts/index.ts";
+import type { Tx } from "../../base/db.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import { limitOf } from "../../joining/dues/index.ts";
+import type { OrganisationKind } from "../../circle/organisations/api.ts";
+import { loadLimits } from "./content.ts";
+import {
+  countStrangers,
+  findPeople,
+  getOrganisation,
+  lockPeople,
+  type PersonRow,
+} from "./queries.ts";
+import { canManage, type Member, positionOf, takenPlaces } from "./standings.ts";
+
+/** One organisation and who signs in for it, held still until the request ends. */
+export interface Circle {
+  organisation: { id: string; name: string; kind: OrganisationKind };
+  people: PersonRow[];
+  members: Member[];
+}
+
+/**
+ * Locks who signs in for an organisation, for a viewer who decides that; null where it is hidden from the
+ * viewer, `forbidden` where others decide. The transaction goes on as the system: names of accounts and what
+ * they may do are nobody's own rows.
+ */
+export async function openCircle(
+  tx: Tx,
+  viewer: Viewer,
+  organisationId: string,
+  now: Date,
+): Promise<Circle | "not_found" | "forbidden"> {
+  const organisation = await getOrganisation(tx, organisationId);
+  if (!organisation || organisation.closedAt) return "not_found";
+  if (!canManage(viewer, organisation)) return "forbidden";
+  return lockCircle(tx, organisation, now);
+}
+
+/** The same without asking who decides: somebody is about to go by themselves. */
+export async function lockCircle(
+  tx: Tx,
+  organisation: Circle["organisation"],
+  now: Date,
+): Promise<Circle> {
+  await actAsSystem(tx);
+  await lockPeople(tx, organisation.id);
+  const people = await findPeople(tx, organisation.id, now);
+  return { organisation, people, members: membersOf(people) };
+}
+
+export function membersOf(people: readonly PersonRow[]): Member[] {
+  const members = new Map(
+    people.flatMap(({ accountId, role, standing }) =>
+      accountId && role && standing ? [[accountId, positionOf(role, standing)] as const] : [],
+    ),
+  );
+  return [...members].map(([accountId, position]) => ({ accountId, position }));
+}
+
+/** How many may sign in for an organisation, by its membership class; null = no limit. As the system. */
+export async function placesOf(
+  tx: Tx,
+  { id, kind }: { id: string; kind: OrganisationKind },
+  now: Date,
+): Promise<number | null> {
+  return loadLimits(now).limited.includes(kind) ? limitOf(tx, id) : null;
+}
+
+/** Whether one more fits besides everybody but this person. */
+export async function hasPlace(
+  tx: Tx,
+  { organisation, people }: Pick<Circle, "organisation" | "people">,
+  personId: string | undefined,
+  now: Date,
+): Promise<boolean> {
+  const limit = await placesOf(tx, organisation, now);
+  if (limit === null) return true;
+  const strangers = await countStrangers(tx, organisation.id, now);
+  return takenPlaces(people, strangers, personId) < limit;
+}

@@ -1,0 +1,205 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { OrganisationKind } from "../../circle/organisations/api.ts";
+import type { Notes, Sheet } from "./api-handovers.ts";
+
+/** The sheets of those who left an organisation, the newest first. */
+export async function findSheets(tx: Tx, organisationId: string) {
+  const rows = await tx
+    .selectFrom("people.handover")
+    .select(["id", "name", "left_at as leftAt"])
+    .where("organisation_id", "=", organisationId)
+    .where("left_at", "is not", null)
+    .where("undone_at", "is", null)
+    .orderBy("left_at", "desc")
+    .limit(20)
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, leftAt: row.leftAt!.toISOString() }));
+}
+
+/** Begins somebody's own sheet, or gives the one that was begun; the last notes of the organisation stand in it. */
+export async function saveDraft(
+  tx: Tx,
+  draft: {
+    organisationId: string;
+    contactId: string | null;
+    accountId: string;
+    name: string;
+    role: string;
+    standing: string;
+  },
+  now: Date,
+): Promise<string> {
+  const { organisationId, contactId, accountId, name, role, standing } = draft;
+  const { rows } = await sql<{ id: string }>`
+    insert into people.handover (organisation_id, contact_id, account_id, name, role, standing, begun_at, notes)
+    values (${organisationId}, ${contactId}, ${accountId}, ${name}, ${role}, ${standing}, ${now}, coalesce((
+      select notes from people.handover where organisation_id = ${organisationId} and left_at is not null
+      order by left_at desc limit 1), '{}'))
+    on conflict (organisation_id, account_id) where left_at is null do update set standing = excluded.standing
+    returning id`.execute(tx);
+  return rows[0]!.id;
+}
+
+/** The sheet as it stands at this moment; a begun one is finished by it. Under the organisation's lock. */
+export async function saveDeparture(
+  tx: Tx,
+  left: {
+    organisationId: string;
+    contactId: string | null;
+    accountId: string;
+    name: string;
+    role: string;
+    standing: string;
+    stays: boolean;
+    last: boolean;
+    sheet: Sheet;
+  },
+  now: Date,
+): Promise<string> {
+  const { organisationId, contactId, accountId, name, role, standing, stays, last } = left;
+  const sheet = JSON.stringify(left.sheet);
+  const { rows } = await sql<{ id: string }>`
+    with begun as (
+      update people.handover set contact_id = ${contactId}, name = ${name}, role = ${role}, standing = ${standing},
+        left_at = ${now}, stays = ${stays}, last = ${last}, sheet = ${sheet}
+      where organisation_id = ${organisationId} and account_id = ${accountId} and left_at is null returning id
+    ), whole as (
+      insert into people.handover (organisation_id, contact_id, account_id, name, role, standing, begun_at, left_at, stays, last, sheet)
+      select ${organisationId}, ${contactId}, ${accountId}, ${name}, ${role}, ${standing}, ${now}, ${now}, ${stays}, ${last}, ${sheet}
+      where not exists (select from begun) returning id
+    )
+    select id from begun union all select id from whole`.execute(tx);
+  return rows[0]!.id;
+}
+
+/** A sheet that the viewer may see. */
+export async function getSheet(tx: Tx, id: string) {
+  const row = await tx
+    .selectFrom("people.handover as h")
+    .innerJoin("organisations.organisation as o", "o.id", "h.organisation_id")
+    .select([
+      "h.id",
+      "h.organisation_id as organisationId",
+      "o.name as organisation",
+      "o.kind",
+      "h.contact_id as contactId",
+      "h.account_id as accountId",
+      "h.name",
+      "h.role",
+      "h.standing",
+      "h.notes",
+      "h.sheet",
+      "h.left_at as leftAt",
+      "h.undone_at as undoneAt",
+      "h.stays",
+    ])
+    .where("h.id", "=", id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    ...row,
+    kind: row.kind as OrganisationKind,
+    notes: row.notes as Partial<Notes>,
+    sheet: row.sheet as Sheet | null,
+  };
+}
+
+/** As the system: the rows are nobody's to write. */
+export async function saveNotes(tx: Tx, id: string, notes: Notes): Promise<void> {
+  await sql`update people.handover set notes = ${JSON.stringify(notes)} where id = ${id}`.execute(
+    tx,
+  );
+}
+
+/** True for the first who undoes it. */
+export async function saveUndoing(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable("people.handover")
+    .set({ undone_at: now })
+    .where("id", "=", id)
+    .where("left_at", "is not", null)
+    .where("undone_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function saveVacancy(
+  tx: Tx,
+  organisationId: string,
+  name: string,
+  now: Date,
+): Promise<void> {
+  await sql`insert into people.vacancy (organisation_id, since, name) values (${organisationId}, ${now}, ${name})
+    on conflict (organisation_id) do update set since = ${now}, name = ${name}`.execute(tx);
+}
+
+/** Somebody signs in again. */
+export async function removeVacancy(tx: Tx, organisationId: string): Promise<void> {
+  await tx.deleteFrom("people.vacancy").where("organisation_id", "=", organisationId).execute();
+}
+
+/** Organisations that nobody signs in for any more, as far as the viewer may see them; the newest first. */
+export async function findVacancies(tx: Tx, now: Date) {
+  const { rows } = await sql<{
+    id: string;
+    organisation: string;
+    kind: OrganisationKind;
+    prefecture: string | null;
+    since: Date;
+    name: string;
+    contacts: {
+      name: string;
+      phone: string | null;
+      reachable: string | null;
+      invitedUntil: string | null;
+    }[];
+  }>`
+    select o.id, o.name as organisation, o.kind, o.prefecture, v.since, v.name, coalesce((
+      select json_agg(json_build_object('name', c.name, 'phone', c.phone, 'reachable', c.reachable,
+        'invitedUntil', (select max(i.expires_at) from accounts.invitation i
+          where i.contact_id = c.id and i.used_at is null and i.expires_at > ${now})) order by c.position)
+      from organisations.contact c where c.organisation_id = o.id and c.removed_at is null), '[]') as contacts
+    from people.vacancy v join organisations.organisation o on o.id = v.organisation_id
+    where o.closed_at is null order by v.since desc, o.id limit 500`.execute(tx);
+  return rows;
+}
+
+/** What waits for an organisation: reactions of an institution, hops of a relay. */
+export async function findTodos(tx: Tx, organisationId: string) {
+  const { rows } = await sql<{
+    title: string;
+    reason: string;
+    answer: string | null;
+    by: Date | null;
+  }>`
+    select a.title, r.reason, r.answer,
+      case when r.answer is null or r.stage in ('notified', 'acknowledged') then r.applicability_by else r.action_by end as by
+    from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
+    where r.institution_id = ${organisationId} and r.stage not in ('held', 'closed') and r.mark in ('live', 'drill')
+    union all
+    select a.title, '転送を待っています', null, h.due_at from reactions.hop h
+      join reactions.publication p on p.id = h.publication_id join advisories.advisory a on a.id = p.advisory_id
+    where h.organisation_id = ${organisationId} and h.state = 'waiting'
+    order by 4, 1 limit 200`.execute(tx);
+  return rows;
+}
+
+/** Who maintains which of the devices; a device without a maintainer counts for nobody. */
+export async function findMaintainers(tx: Tx, institutionId: string) {
+  const { rows } = await sql<{ name: string | null; devices: string[]; count: number }>`
+    select nullif(trim(maintainer), '') as name, count(*)::int as count,
+      array_agg(distinct concat_ws(' ', vendor, product, model)) as devices
+    from assets.asset where institution_id = ${institutionId} and removed_at is null
+    group by 1 order by 1 nulls last`.execute(tx);
+  return rows;
+}
+
+/** Who informs an institution, in order. */
+export async function findInformers(tx: Tx, institutionId: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select o.name from members.institution i join members.route_step s on s.route_id = i.route_id
+    join organisations.organisation o on o.id = s.organisation_id
+    where i.organisation_id = ${institutionId} order by s.position`.execute(tx);
+  return rows.map((row) => row.name);
+}

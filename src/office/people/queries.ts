@@ -1,0 +1,91 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { DUTIES, OrganisationKind } from "../../circle/organisations/api.ts";
+
+/** The name and kind of an organisation that the viewer may see. */
+export async function getOrganisation(tx: Tx, id: string) {
+  const row = await tx
+    .selectFrom("organisations.organisation")
+    .select(["id", "name", "kind", "closed_at as closedAt"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { ...row, kind: row.kind as OrganisationKind };
+}
+
+/** The organisation of a contact that the viewer may see. */
+export async function getOrganisationOf(tx: Tx, contactId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("organisations.contact")
+    .select("organisation_id as id")
+    .where("id", "=", contactId)
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Changes to who signs in for an organisation happen one after another, so that no place is given twice. */
+export async function lockPeople(tx: Tx, organisationId: string): Promise<void> {
+  const key = `people ${organisationId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
+}
+
+export interface PersonRow {
+  /** The contact, or the account where there is no contact. */
+  id: string;
+  contactId: string | null;
+  accountId: string | null;
+  name: string;
+  duty: keyof typeof DUTIES | null;
+  mail: string | null;
+  /** The address the account signs in with. */
+  accountMail: string | null;
+  phone: string | null;
+  role: string | null;
+  standing: string | null;
+  invitedRole: string | null;
+  invitedStanding: string | null;
+  invitedUntil: Date | null;
+}
+
+/** The contacts in their order with the account and the open invitation of each, then accounts without a contact. As the system. */
+export async function findPeople(tx: Tx, organisationId: string, now: Date): Promise<PersonRow[]> {
+  const { rows } = await sql<PersonRow>`
+    with member as (
+      select m.account_id, m.role, m.standing, a.name, a.mail from accounts.membership m
+      join accounts.account a on a.id = m.account_id where m.organisation_id = ${organisationId}
+    ), contact as (
+      select * from organisations.contact where organisation_id = ${organisationId} and removed_at is null
+    ), invited as (
+      select distinct on (contact_id) contact_id, role, standing, expires_at from accounts.invitation
+      where organisation_id = ${organisationId} and used_at is null and expires_at > ${now} and contact_id is not null
+      order by contact_id, expires_at desc
+    )
+    select coalesce(c.id, m.account_id) as id, c.id as "contactId", m.account_id as "accountId",
+      coalesce(c.name, m.name) as name, c.duty, coalesce(c.mail, m.mail) as mail, m.mail as "accountMail", c.phone,
+      m.role, m.standing, i.role as "invitedRole",
+      i.standing as "invitedStanding", i.expires_at as "invitedUntil"
+    from contact c full join member m on m.account_id = c.account_id left join invited i on i.contact_id = c.id
+    order by c.position nulls last, name`.execute(tx);
+  return rows;
+}
+
+/** Open invitations of an organisation that no contact stands behind. As the system. */
+export async function countStrangers(tx: Tx, organisationId: string, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct mail)::int as count from accounts.invitation
+    where organisation_id = ${organisationId} and contact_id is null and used_at is null and expires_at > ${now}`.execute(
+    tx,
+  );
+  return rows[0]!.count;
+}
+
+/** Whether anybody signs in for the organisation. As the system. */
+export async function hasMembers(tx: Tx, organisationId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("accounts.membership")
+    .select("account_id")
+    .where("organisation_id", "=", organisationId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,5 @@
+import type { Route } from "../../base/http.ts";
+import { handoverRoutes, vacancyRoutes } from "./handovers.ts";
+import { peopleRoutes } from "./people.ts";
+
+export const routes: readonly Route[] = [...peopleRoutes, ...handoverRoutes, ...vacancyRoutes];

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { endpoint } from "../../base/contract.ts";
+
+const todo = z.object({
+  kind: z.string(),
+  title: z.string(),
+  why: z.string(),
+  /** Until when, ISO 8601; null = no deadline. */
+  by: z.string().nullable(),
+  /** How long it takes, in words. */
+  takes: z.string().nullable(),
+  to: z.string(),
+  /** Before everything else: at once, or late. */
+  pressing: z.boolean(),
+});
+export type Todo = z.output<typeof todo>;
+
+export const getToday = endpoint({
+  method: "GET",
+  path: "/api/today",
+  label: "今日すること",
+  reply: z.object({
+    /** At most five, the most pressing first. */
+    todos: z.array(todo),
+    /** Where further ones of the same sort stand; null = these are all. */
+    more: z.object({ count: z.number(), to: z.string() }).nullable(),
+    /** Further ones for whom no page lists them: nothing that waits is left unsaid. */
+    rest: z.array(todo),
+    /** What happened lately, the newest first. */
+    lately: z.array(z.object({ at: z.string(), text: z.string(), about: z.string().nullable() })),
+    /** Where to look when there is nothing to do. */
+    look: z.array(z.object({ label: z.string(), to: z.string() })),
+  }),
+});

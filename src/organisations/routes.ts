@@ -1,5 +1,0 @@
-import type { Route } from "../base/http.ts";
-import { contactRoutes } from "./contacts.ts";
-import { organisationRoutes } from "./organisations.ts";
-
-export const routes: Route[] = [...organisationRoutes, ...contactRoutes];

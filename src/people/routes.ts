@@ -1,5 +1,0 @@
-import type { Route } from "../base/http.ts";
-import { handoverRoutes, vacancyRoutes } from "./handovers.ts";
-import { peopleRoutes } from "./people.ts";
-
-export const routes: readonly Route[] = [...peopleRoutes, ...handoverRoutes, ...vacancyRoutes];

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { byId, done, endpoint, keysOf } from "../../base/contract.ts";
+
+/** What a mail that came in is, as far as it was recognised. */
+export const MAIL_KINDS = {
+  reply: "お送りしたメールへの返信",
+  other: "そのほかのメール",
+  auto_reply: "自動応答",
+  bounce: "届かなかった知らせ",
+} as const;
+export type MailKind = keyof typeof MAIL_KINDS;
+const kind = z.enum(keysOf(MAIL_KINDS));
+
+const row = z.object({
+  id: z.uuid(),
+  kind,
+  /** Surely from the contact that we wrote to. */
+  trusted: z.boolean(),
+  fromName: z.string().nullable(),
+  fromAddress: z.string().nullable(),
+  subject: z.string(),
+  receivedAt: z.string(),
+  organisationId: z.uuid().nullable(),
+  organisation: z.string().nullable(),
+  attachmentCount: z.int(),
+  doneAt: z.string().nullable(),
+});
+
+export const listReceived = endpoint({
+  method: "GET",
+  path: "/api/mailboxes",
+  label: "届いたメールの一覧",
+  query: z.object({
+    kind: kind.optional(),
+    /** all: also those that are done. */
+    show: z.enum(["open", "all"]).default("open"),
+    after: z.string().max(200).optional(),
+  }),
+  reply: z.object({
+    rows: z.array(row),
+    next: z.string().nullable(),
+    standing: z.object({
+      /** The own mail server (MAIL_LISTEN), and a mailbox that is asked (IMAP_URL). */
+      listens: z.boolean(),
+      asks: z.boolean(),
+      open: z.int(),
+      lastAt: z.string().nullable(),
+      askedAt: z.string().nullable(),
+    }),
+  }),
+});
+
+const attachment = z.object({ name: z.string(), type: z.string(), bytes: z.number() });
+export type Attachment = z.infer<typeof attachment>;
+
+export const readReceived = endpoint({
+  method: "GET",
+  path: "/api/mailboxes/:id",
+  label: "届いたメールを読む",
+  params: byId,
+  reply: row.extend({
+    /** Plain text, never HTML. */
+    body: z.string(),
+    size: z.int(),
+    /** The contact whose answer it surely is. */
+    contact: z.string().nullable(),
+    /** Where the mail that it answers was sent. */
+    sentTo: z.string().nullable(),
+    findings: z.array(z.object({ where: z.string(), message: z.string() })),
+    attachments: z.array(attachment),
+  }),
+});
+
+export const getReceivedFile = endpoint({
+  method: "GET",
+  path: "/api/mailboxes/:id/file",
+  label: "届いたメールを元の形で保存する",
+  params: byId,
+  reply: z.unknown(),
+});
+
+export const assignReceived = endpoint({
+  method: "PUT",
+  path: "/api/mailboxes/:id/organisation",
+  label: "どの組織からのメールかを決める",
+  params: byId,
+  body: z.object({ organisationId: z.uuid().nullable() }),
+  reply: done,
+  refusals: { no_organisation: "その組織は見つかりません。選び直してください。" },
+});
+
+export const finishReceived = endpoint({
+  method: "PUT",
+  path: "/api/mailboxes/:id/handling",
+  label: "メールを対応済みにする・戻す",
+  params: byId,
+  body: z.object({ done: z.boolean() }),
+  reply: done,
+});

@@ -1,0 +1,197 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Finding } from "../../base/contract.ts";
+import type { Tx } from "../../base/db.ts";
+import type { PageKey } from "../../base/page-key.ts";
+import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
+import type { Attachment, MailKind } from "./api.ts";
+import type { ReadMail } from "./read-mail.ts";
+
+/** A mail of ours. */
+export interface Sent {
+  id: string;
+  address: string;
+  contactId: string;
+  organisationId: string;
+  /** Whom we wrote to is there no more, or not at that address. */
+  ended: Ended | null;
+}
+
+/** The first of these ids that is a mail of ours. */
+export async function findSent(tx: Tx, ids: readonly string[]): Promise<Sent | undefined> {
+  if (ids.length === 0) return undefined;
+  const { rows } = await sql<Sent>`
+    select m.id, m.address, m.contact_id as "contactId", m.organisation_id as "organisationId",
+      ${whyEnded({ organisation: "o", contact: "c" }, "m.address")} as ended
+    from unnest(${[...ids]}::uuid[]) with ordinality as asked (id, place)
+      join notices.message m on m.id = asked.id
+      join organisations.contact c on c.id = m.contact_id
+      join organisations.organisation o on o.id = m.organisation_id
+    order by asked.place limit 1`.execute(tx);
+  return rows[0];
+}
+
+/** The one organisation that has a contact with this address; a proposal, not a proof. */
+export async function getOrganisationOf(tx: Tx, address: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct organisation_id as id from organisations.contact
+    where lower(mail) = ${address} and removed_at is null limit 2`.execute(tx);
+  return rows.length === 1 ? rows[0]!.id : null;
+}
+
+export async function hasReceived(tx: Tx, fingerprint: string): Promise<boolean> {
+  const { rows } =
+    await sql`select from mailboxes.received where fingerprint = ${fingerprint}`.execute(tx);
+  return rows.length > 0;
+}
+
+export interface NewReceived extends ReadMail {
+  raw: Buffer;
+  kind: MailKind;
+  source: "smtp" | "imap";
+  receivedAt: Date;
+  answersId: string | null;
+  trusted: boolean;
+  contactId: string | null;
+  organisationId: string | null;
+  doneAt: Date | null;
+}
+
+/** Gives its id; undefined where the same mail came meanwhile. */
+export async function saveReceived(tx: Tx, mail: NewReceived): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into mailboxes.received (fingerprint, source, received_at, message_id, from_address, from_name, subject,
+      body, kind, answers_id, trusted, contact_id, organisation_id, findings, attachments, size, raw, done_at)
+    values (${mail.fingerprint}, ${mail.source}, ${mail.receivedAt}, ${mail.messageId}, ${mail.from?.address ?? null},
+      ${mail.from?.name ?? null}, ${mail.subject}, ${mail.text}, ${mail.kind}, ${mail.answersId}, ${mail.trusted},
+      ${mail.contactId}, ${mail.organisationId}, ${JSON.stringify(mail.findings)}, ${JSON.stringify(mail.attachments)},
+      ${mail.raw.length}, ${mail.raw}, ${mail.doneAt})
+    on conflict (fingerprint) do nothing returning id`.execute(tx);
+  return rows[0]?.id;
+}
+
+export interface ReceivedRow {
+  id: string;
+  kind: MailKind;
+  trusted: boolean;
+  fromName: string | null;
+  fromAddress: string | null;
+  subject: string;
+  receivedAt: Date;
+  organisationId: string | null;
+  organisation: string | null;
+  attachmentCount: number;
+  doneAt: Date | null;
+}
+const ROW = sql`r.id, r.kind, r.trusted, r.from_name as "fromName", r.from_address as "fromAddress", r.subject,
+  r.received_at as "receivedAt", r.organisation_id as "organisationId", o.name as organisation,
+  jsonb_array_length(r.attachments) as "attachmentCount", r.done_at as "doneAt"`;
+
+/** The newest first; `pageTime` is where the next page begins. */
+export async function findReceived(
+  tx: Tx,
+  choice: { kind?: string | undefined; open: boolean; after: PageKey | null; limit: number },
+): Promise<(ReceivedRow & { pageTime: string })[]> {
+  const { kind, open, after, limit } = choice;
+  const { rows } = await sql<ReceivedRow & { pageTime: string }>`
+    select ${ROW}, to_char(r.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "pageTime"
+    from mailboxes.received r left join organisations.organisation o on o.id = r.organisation_id
+    where ${both([
+      kind ? sql`r.kind = ${kind}` : null,
+      open ? sql`r.done_at is null` : null,
+      after ? sql`(r.received_at, r.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : null,
+    ])}
+    order by r.received_at desc, r.id desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
+const both = (conditions: (RawBuilder<unknown> | null)[]) =>
+  sql.join([sql`true`, ...conditions.filter((one) => one !== null)], sql` and `);
+
+export interface ReceivedMail extends ReceivedRow {
+  body: string;
+  size: number;
+  contact: string | null;
+  sentTo: string | null;
+  findings: Finding[];
+  attachments: Attachment[];
+}
+
+export async function getReceived(tx: Tx, id: string): Promise<ReceivedMail | undefined> {
+  const { rows } = await sql<ReceivedMail>`
+    select ${ROW}, r.body, r.size, c.name as contact, m.address as "sentTo", r.findings, r.attachments
+    from mailboxes.received r
+      left join organisations.organisation o on o.id = r.organisation_id
+      left join organisations.contact c on c.id = r.contact_id
+      left join notices.message m on m.id = r.answers_id
+    where r.id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+/** The mail as it came. */
+export async function getRaw(tx: Tx, id: string): Promise<Buffer | undefined> {
+  const { rows } = await sql<{
+    raw: Buffer;
+  }>`select raw from mailboxes.received where id = ${id}`.execute(tx);
+  return rows[0]?.raw;
+}
+
+export async function hasOrganisation(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`select from organisations.organisation where id = ${id}`.execute(tx);
+  return rows.length > 0;
+}
+
+export async function saveOwner(tx: Tx, id: string, organisationId: string | null): Promise<void> {
+  await sql`update mailboxes.received set organisation_id = ${organisationId} where id = ${id}`.execute(
+    tx,
+  );
+}
+
+export async function saveDone(
+  tx: Tx,
+  id: string,
+  done: { at: Date; by: string | null } | null,
+): Promise<void> {
+  await sql`update mailboxes.received set done_at = ${done?.at ?? null}, done_by = ${done?.by ?? null}
+    where id = ${id}`.execute(tx);
+}
+
+/** What the page says at a glance: how many wait for somebody, when the last one came, when a mailbox was last asked. */
+export async function getStanding(tx: Tx) {
+  const { rows } = await sql<{ open: number; lastAt: Date | null; askedAt: Date | null }>`
+    select (select count(*)::int from (select from mailboxes.received where done_at is null limit 10001) r) as open,
+      (select max(received_at) from mailboxes.received) as "lastAt",
+      (select max(asked_at) from mailboxes.cursor) as "askedAt"`.execute(tx);
+  return rows[0]!;
+}
+
+/** How far a mailbox was read; undefined the first time. */
+export async function getCursor(tx: Tx, mailbox: string) {
+  const { rows } = await sql<{ uidValidity: string; lastUid: string }>`
+    select uid_validity as "uidValidity", last_uid::text as "lastUid" from mailboxes.cursor
+    where mailbox = ${mailbox}`.execute(tx);
+  return rows[0] && { ...rows[0], lastUid: Number(rows[0].lastUid) };
+}
+
+export async function saveCursor(
+  tx: Tx,
+  mailbox: string,
+  place: { uidValidity: string; lastUid: number },
+  now: Date,
+): Promise<void> {
+  await sql`insert into mailboxes.cursor (mailbox, uid_validity, last_uid, asked_at)
+    values (${mailbox}, ${place.uidValidity}, ${place.lastUid}, ${now})
+    on conflict (mailbox) do update set uid_validity = excluded.uid_validity, last_uid = excluded.last_uid,
+      asked_at = excluded.asked_at`.execute(tx);
+}
+
+/** Whether this connection may read the mailbox: one at a time does, until its connection ends. */
+export async function holdMailbox(
+  client: { query(text: string, values: unknown[]): Promise<{ rows: { held: boolean }[] }> },
+  mailbox: string,
+): Promise<boolean> {
+  const { rows } = await client.query(
+    "select pg_try_advisory_lock(hashtextextended('mailbox ' || $1, 0)) as held",
+    [mailbox],
+  );
+  return rows[0]!.held;
+}

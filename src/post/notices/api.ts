@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { done, endpoint, keysOf } from "../../base/contract.ts";
+
+/** States of a mail and what they mean to a person. Accepted is never "read". */
+export const MESSAGE_STATES = {
+  queued: "送信待ち",
+  sending: "送信中",
+  accepted: "相手のサーバーが受け取った",
+  temporarily_failed: "一時的に届かず、再送待ち",
+  permanently_failed: "届かなかった",
+  unknown: "届いたか不明",
+  cancelled: "取りやめ",
+} as const;
+/** Why a server said no. Only the first says anything against the address. */
+export const REFUSALS = {
+  no_address: "その宛先はないと言われました",
+  their_side: "相手の受信箱かサーバーの都合で受け取れません",
+  us: "こちらからのメールが断られました",
+  later: "しばらく待つように言われました",
+  unclear: "断られましたが、理由は書かれていません",
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+const refusal = z.enum(keysOf(REFUSALS));
+const state = z.enum(Object.keys(MESSAGE_STATES) as [keyof typeof MESSAGE_STATES]);
+
+const sender = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, "名前を入力してください。")
+    .max(80, "80字以内で入力してください。"),
+  contact: z.string().trim().max(200, "200字以内で入力してください。"),
+});
+
+const stop = z.object({
+  at: z.iso.datetime(),
+  /** ours: refused because of us, or without a reason. address: told that the addresses do not exist. */
+  about: z.enum(["ours", "address"]),
+  refused: z.int(),
+  tried: z.int(),
+  /** What the servers said most often. */
+  reply: z.string(),
+  /** Mails that wait, up to 10,000. */
+  waiting: z.int(),
+});
+/** Sending stopped by itself, in a wave of like refusals. */
+export type Stop = z.infer<typeof stop>;
+
+/** What the secretariat must know about mail at a glance. */
+export const getMailStanding = endpoint({
+  method: "GET",
+  path: "/api/notices/standing",
+  label: "メールの状況",
+  reply: z.object({
+    /** Whether a mail server is set (SMTP_URL). Without one, mail waits. */
+    serverSet: z.boolean(),
+    stop: stop.nullable(),
+    /** Our own mail server takes nothing from us; mail waits, and none of its tries is used up. */
+    outage: z
+      .object({ since: z.iso.datetime(), lastAt: z.iso.datetime(), reply: z.string() })
+      .nullable(),
+    sender,
+    /** Mails of the last 30 days in each state; exact up to 10,000. */
+    counts: z.array(z.object({ state, count: z.int() })),
+    /** Contacts whose address is dead. */
+    deadAddresses: z.int(),
+    may: z.object({ setSender: z.boolean() }),
+  }),
+});
+
+export const messageRow = z.object({
+  id: z.uuid(),
+  organisationId: z.uuid(),
+  organisation: z.string(),
+  recipient: z.string(),
+  address: z.string(),
+  subjects: z.array(z.string()),
+  state,
+  attempts: z.int(),
+  code: z.string().nullable(),
+  refusal: refusal.nullable(),
+  serverReply: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  settledAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  may: z.object({ retry: z.boolean() }),
+});
+
+export const findMessages = endpoint({
+  method: "GET",
+  path: "/api/notices/messages",
+  label: "送ったメールの一覧",
+  query: z.object({
+    state: state.optional(),
+    after: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
+  reply: z.object({ items: z.array(messageRow), next: z.string().nullable() }),
+});
+
+/** Sends one mail again because a person says so: also one whose outcome is unknown. */
+export const retryMessage = endpoint({
+  method: "PUT",
+  path: "/api/notices/messages/:id/retry",
+  label: "もう一度送る",
+  params: z.object({ id: z.uuid() }),
+  reply: z.object({ done: z.literal(true) }),
+  refusals: {
+    not_failed: "このメールは送信待ちか、すでに相手のサーバーが受け取っています。",
+    address_dead: "宛先が使えなくなっています。連絡先を直してください。",
+  },
+});
+
+/** Lets sending go on after it stopped by itself. */
+export const resumeSending = endpoint({
+  method: "PUT",
+  path: "/api/notices/resumption",
+  label: "止まった送信を再開する",
+  body: z.object({
+    /** ours: the cause was here and is mended; what was refused goes out again. theirs: the servers were right. */
+    blame: z.enum(["ours", "theirs"]),
+  }),
+  reply: done,
+  refusals: { not_stopped: "送信は止まっていません。画面を開き直してください。" },
+});
+
+export const putSender = endpoint({
+  method: "PUT",
+  path: "/api/notices/sender",
+  label: "差出人の名前と問い合わせ先を変える",
+  body: sender,
+  reply: sender,
+});

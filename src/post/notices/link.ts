@@ -1,0 +1,49 @@
+import type { Context } from "../../base/context.ts";
+import type { Tx } from "../../base/db.ts";
+import { getSender, type Sender } from "../../base/sender.ts";
+import { readLink, signLink } from "../../base/tokens.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import type { Ended } from "../../circle/organisations/index.ts";
+import { loadLinks } from "./content.ts";
+import { getLinkEnd } from "./queries.ts";
+
+const PURPOSE = "notice";
+
+/**
+ * The reader's own link of one notice: signed, so nothing about it is stored; bound through the
+ * notice to contact × institution × subject.
+ */
+export function signNoticeLink(secret: string, noticeId: string, expires: Date): string {
+  return signLink(secret, PURPOSE, noticeId, expires);
+}
+
+/** Why a link does not open: forged or cut off, too old, or the one it was sent to is there no more. */
+export type ClosedLink = "unknown" | "expired" | Ended;
+
+/**
+ * The one door of every link in a mail to a contact: what `find` knows by the notice's id, or why the link does not
+ * open. `find` is asked as the system: the link is the right to see it.
+ */
+export async function openNoticeLink<T extends object>(
+  { secret, clock, db }: Context,
+  token: string,
+  find: (tx: Tx, noticeId: string) => Promise<T | undefined>,
+): Promise<T | ClosedLink> {
+  const link = readLink(secret, PURPOSE, token, clock.now());
+  if (link === "forged") return "unknown";
+  if (link === "expired") return link;
+  return db.asViewer(SYSTEM, async (tx) => {
+    const found = await find(tx, link.id);
+    return found ? ((await getLinkEnd(tx, link.id)) ?? found) : "unknown";
+  });
+}
+
+/** What is said to who comes with a link that does not open; whom to ask, where the link was once a real one. */
+export async function closedWords(
+  { clock, db }: Context,
+  why: ClosedLink,
+): Promise<{ status: number; title: string; lines: string[]; sender?: Sender }> {
+  const words = loadLinks(clock.now())[why];
+  if (why === "unknown") return { status: 404, ...words };
+  return { status: 410, ...words, sender: await db.asViewer(SYSTEM, getSender) };
+}

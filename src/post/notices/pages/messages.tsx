@@ -1,0 +1,93 @@
+import { Button } from "../../../ui/button.tsx";
+import { DateText } from "../../../ui/date.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { Pager } from "../../../ui/pager.tsx";
+import { type Reply, useAskMore, useDo } from "../../../ui/query.ts";
+import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
+import { type Column, Table } from "../../../ui/table.tsx";
+import { findMessages, MESSAGE_STATES, REFUSALS, retryMessage } from "../api.ts";
+
+type State = keyof typeof MESSAGE_STATES;
+type Message = Reply<typeof findMessages>["items"][number];
+
+export const TONES: Record<State, Tone> = {
+  queued: "waiting",
+  sending: "progress",
+  accepted: "done",
+  temporarily_failed: "warning",
+  permanently_failed: "danger",
+  unknown: "unknown",
+  cancelled: "neutral",
+};
+
+const COLUMNS: readonly Column<Message>[] = [
+  {
+    head: "宛先",
+    cell: (row) => (
+      <>
+        {row.organisation}
+        <span className="block font-normal">
+          {row.recipient}（{row.address}）
+        </span>
+      </>
+    ),
+  },
+  { head: "件名", cell: (row) => row.subjects.join("／") },
+  {
+    head: "状態",
+    cell: (row) => (
+      <>
+        <StatusTag tone={TONES[row.state]} label={MESSAGE_STATES[row.state]} />
+        {row.refusal && <span className="mt-1 block">{REFUSALS[row.refusal]}</span>}
+        {row.serverReply && row.state !== "accepted" && (
+          <span className="mt-1 block text-solid-gray-700 wrap-anywhere">{row.serverReply}</span>
+        )}
+      </>
+    ),
+  },
+  { head: "作成", cell: (row) => <DateText at={row.createdAt} time /> },
+  { head: "操作", cell: (row) => row.may.retry && <Retry id={row.id} /> },
+];
+
+/** The mails, newest first, of one state or all. */
+export function MessageList({ state }: { state: State | "" }) {
+  const list = useAskMore(findMessages, { query: state ? { state } : {} });
+  return (
+    <Loaded from={list}>
+      {({ pages }) => {
+        const rows = pages.flatMap((page) => page.items);
+        if (rows.length === 0) {
+          return (
+            <Empty title="あてはまるメールはありません">
+              絞り込みを「すべて」に戻すと、ほかのメールが見えます。
+            </Empty>
+          );
+        }
+        return (
+          <>
+            <Table caption="送ったメール" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />
+            <Pager shown={rows.length} from={list} />
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Retry({ id }: { id: string }) {
+  const retry = useDo(retryMessage);
+  return (
+    <>
+      <Button
+        size="small"
+        className="whitespace-nowrap"
+        pending={retry.isPending}
+        onClick={() => retry.mutate({ params: { id } })}
+      >
+        もう一度送る
+      </Button>
+      {retry.error && <p role="alert">{retry.error.message}</p>}
+    </>
+  );
+}

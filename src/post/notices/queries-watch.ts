@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { PageKey } from "../../base/page-key.ts";
+import type { MESSAGE_STATES, Refusal } from "./api.ts";
+
+type State = keyof typeof MESSAGE_STATES;
+const CAP = 10_000;
+
+/** Mails in each state since a moment; each count is exact up to 10,000. */
+export async function countStates(tx: Tx, since: Date): Promise<{ state: State; count: number }[]> {
+  const result = await sql<{ state: State; count: number }>`
+    select s.state, c.count from unnest(array['queued', 'sending', 'accepted', 'temporarily_failed',
+      'permanently_failed', 'unknown', 'cancelled']) as s(state),
+    lateral (select count(*)::int as count from (select from notices.message m
+      where m.state = s.state and m.created_at >= ${since} limit ${CAP}) capped) c`.execute(tx);
+  return result.rows;
+}
+
+export async function countDeadAddresses(tx: Tx): Promise<number> {
+  const row = await tx
+    .selectFrom("organisations.contact")
+    .select((eb) => eb.fn.countAll<string>().as("count"))
+    .where("mail_dead_at", "is not", null)
+    .where("removed_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Newest mails first, with what they carry. `pageTime` keeps the microseconds for the next page. */
+export async function findMessageRows(
+  tx: Tx,
+  filter: { state: State | undefined; after: PageKey | null; limit: number },
+) {
+  const result = await sql<{
+    id: string;
+    organisationId: string;
+    organisation: string;
+    recipient: string;
+    address: string;
+    subjects: string[];
+    state: State;
+    attempts: number;
+    code: string | null;
+    refusal: Refusal | null;
+    serverReply: string | null;
+    createdAt: string;
+    settledAt: string | null;
+    nextAttemptAt: string | null;
+    pageTime: string;
+  }>`
+    with page as (
+      select * from notices.message m
+      where ${filter.state ? sql`m.state = ${filter.state}` : sql`true`}
+        and ${filter.after ? sql`(m.created_at, m.id) < (${filter.after.time}::timestamptz, ${filter.after.id}::uuid)` : sql`true`}
+      order by m.created_at desc, m.id desc limit ${filter.limit}
+    )
+    select m.id, m.organisation_id as "organisationId", o.name as organisation, c.name as recipient, m.address,
+      (select coalesce(array_agg(l.subject order by n.created_at), '{}') from notices.notice n
+        join notices.letter l on l.id = n.letter_id where n.message_id = m.id) as subjects,
+      m.state, m.attempts, m.code, m.refusal, m.server_reply as "serverReply",
+      ${iso("m.created_at")} as "createdAt", ${iso("m.settled_at")} as "settledAt",
+      case when m.state in ('queued', 'temporarily_failed') then ${iso("m.next_attempt_at")} end as "nextAttemptAt",
+      ${iso("m.created_at")} as "pageTime"
+    from page m join organisations.organisation o on o.id = m.organisation_id join organisations.contact c on c.id = m.contact_id
+    order by m.created_at desc, m.id desc`.execute(tx);
+  return result.rows;
+}
+
+function iso(column: string) {
+  return sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
+export async function getMessage(tx: Tx, id: string) {
+  return tx
+    .selectFrom("notices.message as m")
+    .innerJoin("organisations.contact as c", "c.id", "m.contact_id")
+    .select(["m.state", "m.organisation_id as organisationId"])
+    .select((eb) => eb("c.mail_dead_at", "is not", null).as("addressDead"))
+    .where("m.id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Back into the queue, due now, with its count of attempts begun anew. */
+export async function requeueMessage(tx: Tx, now: Date, id: string): Promise<void> {
+  await tx
+    .updateTable("notices.message")
+    .set({ state: "queued", next_attempt_at: now, attempts: 0, sender: null, refusal: null })
+    .where("id", "=", id)
+    .execute();
+}

@@ -1,0 +1,84 @@
+import { record } from "../../base/events.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { addJob } from "../../base/outbox.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { getMailOutage, type MailOutage } from "../../base/queries-mail-outage.ts";
+import { getSender, saveSender } from "../../base/sender.ts";
+import { hasStanding } from "../../base/viewer.ts";
+import * as api from "./api.ts";
+import { SEND_TASK } from "./jobs.ts";
+import { getStop } from "./queries-stops.ts";
+import {
+  countDeadAddresses,
+  countStates,
+  findMessageRows,
+  getMessage,
+  requeueMessage,
+} from "./queries-watch.ts";
+import { resume } from "./wave.ts";
+
+const STAFF = ["secretariat"] as const;
+const ADMINISTRATORS = ["secretariat:administrator"] as const;
+/** States from which a person may send again. */
+const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
+
+export const routes: Route[] = [
+  answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => ({
+    serverSet: context.settings.smtpUrl !== undefined,
+    stop: asText(await getStop(tx)),
+    outage: outageAsText(await getMailOutage(tx)),
+    sender: await getSender(tx),
+    counts: await countStates(tx, new Date(now.getTime() - 30 * 86_400_000)),
+    deadAddresses: await countDeadAddresses(tx),
+    may: { setSender: hasStanding(viewer, "administrator") },
+  })),
+
+  answer(api.findMessages, STAFF, async ({ tx, query, refuse }) => {
+    const after = query.after ? readPageKey(query.after) : null;
+    if (query.after && !after) {
+      return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
+    }
+    const rows = await findMessageRows(tx, { state: query.state, after, limit: query.limit + 1 });
+    const items = rows.slice(0, query.limit).map(({ pageTime: _, ...row }) => ({
+      ...row,
+      may: { retry: RETRYABLE.includes(row.state) },
+    }));
+    const last = rows[query.limit - 1];
+    const more = rows.length > query.limit && last;
+    return { items, next: more ? writePageKey({ time: last.pageTime, id: last.id }) : null };
+  }),
+
+  answer(api.retryMessage, STAFF, async ({ tx, viewer, now, params, refuse }) => {
+    const message = await getMessage(tx, params.id);
+    if (!message) return refuse("not_found");
+    if (!RETRYABLE.includes(message.state)) return refuse("not_failed");
+    if (message.addressDead) return refuse("address_dead");
+    await requeueMessage(tx, now, params.id);
+    await record(tx, viewer, now, [
+      { name: "notices.retried", forOrganisationId: message.organisationId, subjectId: params.id },
+    ]);
+    await addJob(tx, SEND_TASK, {}, { key: SEND_TASK });
+    return { done: true as const };
+  }),
+
+  answer(api.resumeSending, STAFF, async ({ tx, viewer, now, body, refuse }) => {
+    if (!(await resume(tx, viewer, now, body.blame))) return refuse("not_stopped");
+    await addJob(tx, SEND_TASK, {}, { key: SEND_TASK });
+    return { done: true as const };
+  }),
+
+  answer(api.putSender, ADMINISTRATORS, async ({ tx, viewer, now, body }) => {
+    await saveSender(tx, now, body);
+    await record(tx, viewer, now, [{ name: "notices.sender_changed", data: { name: body.name } }]);
+    return body;
+  }),
+];
+
+const asText = (stop: Awaited<ReturnType<typeof getStop>>) =>
+  stop ? { ...stop, at: stop.at.toISOString() } : null;
+
+function outageAsText(outage: MailOutage | undefined) {
+  if (!outage) return null;
+  const { since, lastAt, reply } = outage;
+  return { since: since.toISOString(), lastAt: lastAt.toISOString(), reply };
+}

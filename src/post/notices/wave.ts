@@ -1,0 +1,110 @@
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { markMailDead, reviveMail } from "../../circle/organisations/index.ts";
+import type { Refusal, Stop } from "./api.ts";
+import { loadRefusals } from "./content.ts";
+import {
+  findRefusedSince,
+  getLastResumption,
+  getStopped,
+  requeueRefused,
+  saveResumption,
+  saveStop,
+} from "./queries-stops.ts";
+
+/** Refusals that mean the same when they come in a wave: something is wrong with us, or with how we are seen. */
+const ALIKE: Record<Stop["about"], readonly Refusal[]> = {
+  ours: ["us", "unclear"],
+  address: ["no_address"],
+};
+
+/**
+ * Stops sending where mails are refused in a wave: so many alike within so many minutes are no matter of their
+ * readers. Addresses called dead in it live again until a person has looked. Numbers: content notices/refusals.
+ */
+export async function stopInWave(tx: Tx, now: Date): Promise<void> {
+  if (await getStopped(tx)) return;
+  const { wave } = loadRefusals(now);
+  const window = new Date(now.getTime() - wave.minutes * 60_000);
+  const resumed = await getLastResumption(tx);
+  const since = resumed && resumed > window ? resumed : window;
+  for (const about of ["ours", "address"] as const) {
+    const { refused, reply, tried } = await findRefusedSince(tx, since, ALIKE[about]);
+    const { least, share } = wave[about];
+    if (refused.length < least || refused.length < share * tried) continue;
+    const counts = { refused: refused.length, tried };
+    if (!(await saveStop(tx, { at: now, about, since, ...counts, reply: reply ?? "" }))) return;
+    if (about === "address") await reviveMail(tx, refused);
+    const data = { about, ...counts };
+    await record(tx, SYSTEM, now, [{ name: "notices.stopped", data }]);
+    return;
+  }
+}
+
+/**
+ * Keeps that servers say of these addresses that they do not exist, and tells later rooms. While sending has stopped
+ * because too many were told so, none of them is believed.
+ */
+export async function keepDead(tx: Tx, now: Date, mails: readonly DeadMail[]): Promise<void> {
+  if (mails.length === 0 || (await getStopped(tx)) === "address") return;
+  await markMailDead(
+    tx,
+    mails.map((mail) => mail.contactId),
+    now,
+    mails.map((mail) => mail.address),
+  );
+  await record(
+    tx,
+    SYSTEM,
+    now,
+    mails.map((mail) => ({
+      name: "notices.bounced" as const,
+      forOrganisationId: mail.organisationId,
+      subjectId: mail.id,
+      data: { contactId: mail.contactId },
+    })),
+  );
+}
+
+interface DeadMail {
+  id: string;
+  contactId: string;
+  organisationId: string;
+  address: string;
+}
+
+/**
+ * A person lets sending go on. `ours`: the cause was with us and is mended, so what was refused is sent again.
+ * `theirs`: the servers were right, so addresses they called dead are dead, and the rest stays as it is.
+ * False where nothing was stopped.
+ */
+export async function resume(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  blame: "ours" | "theirs",
+): Promise<boolean> {
+  const ended = await saveResumption(tx, now, { by: viewer.accountId, blame });
+  if (!ended) return false;
+  const { about, since } = ended;
+  // Also what came back while everything waited.
+  const { refused } = await findRefusedSince(tx, since, ALIKE[about]);
+  if (blame === "ours") {
+    await requeueRefused(
+      tx,
+      now,
+      refused.map((one) => one.id),
+    );
+  } else if (about === "address") {
+    await markMailDead(
+      tx,
+      refused.map((one) => one.contactId),
+      now,
+      refused.map((one) => one.address),
+    );
+  }
+  const data = { about, blame, refused: refused.length };
+  await record(tx, viewer, now, [{ name: "notices.resumed", data }]);
+  return true;
+}

@@ -1,0 +1,181 @@
+import { useState } from "react";
+import { MESSAGE_STATES } from "../../../post/notices/api.ts";
+import { TONES } from "../../../post/notices/pages/messages.tsx";
+import { useFilters } from "../../../ui/address.tsx";
+import { Banner } from "../../../ui/banner.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { DateText } from "../../../ui/date.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { Form } from "../../../ui/form.tsx";
+import { ExternalLink, LinkButton } from "../../../ui/link.tsx";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { Pager } from "../../../ui/pager.tsx";
+import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
+import { StatusTag } from "../../../ui/status-tag.tsx";
+import { type Column, Table } from "../../../ui/table.tsx";
+import { TextField } from "../../../ui/text-field.tsx";
+import { findMails, getMail } from "../api.ts";
+
+type Mail = Reply<typeof findMails>["items"][number];
+type OpenedMail = Reply<typeof getMail>;
+
+const COLUMNS: readonly Column<Mail>[] = [
+  { head: "件名", cell: (row) => row.subject },
+  {
+    head: "宛先",
+    cell: (row) => (
+      <>
+        {row.organisation}
+        <span className="block wrap-anywhere">
+          {row.recipient}（{row.address}）
+        </span>
+      </>
+    ),
+  },
+  {
+    head: "状態",
+    cell: (row) => <StatusTag tone={TONES[row.state]} label={MESSAGE_STATES[row.state]} />,
+  },
+  { head: "作成", cell: (row) => <DateText at={row.at} time /> },
+];
+
+/** The mail that a demo sent: nobody gets it but this page. */
+export default function DemoMail() {
+  const [{ id, search }, change] = useFilters({ id: "", search: "" });
+  if (id) return <OneMail id={id} search={search} />;
+  return (
+    <Page
+      title="デモで送ったメール"
+      lead={{
+        what: "このデモが送ったメールは、実際にはだれにも届かず、ここに集まります。1通選んで、リンクからお答えになれます。",
+      }}
+    >
+      <Form
+        key={search}
+        submit="さがす"
+        look="outline"
+        onSubmit={async (values) => change({ search: values.text("search") })}
+      >
+        <TextField
+          name="search"
+          label="宛先や件名でさがす"
+          hint="施設の名前、担当の方の名前、メールアドレス、件名の一部"
+          type="search"
+          defaultValue={search}
+        />
+      </Form>
+      <MailList search={search} />
+    </Page>
+  );
+}
+
+function MailList({ search }: { search: string }) {
+  const list = useAskMore(findMails, { query: { search } });
+  return (
+    <Loaded from={list}>
+      {({ pages }) => {
+        const rows = pages.flatMap((page) => page.items);
+        if (rows.length === 0) {
+          return (
+            <Empty
+              title="あてはまるメールはありません"
+              action={search && <LinkButton to="/demo/mail">さがすのをやめる</LinkButton>}
+            />
+          );
+        }
+        return (
+          <div>
+            <Table
+              caption="送ったメール"
+              columns={COLUMNS}
+              rows={rows}
+              rowKey={(row) => row.id}
+              rowLink={(row) => addressOf(row.id, search)}
+            />
+            <Pager shown={rows.length} from={list} />
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+const addressOf = (id: string, search: string) =>
+  `/demo/mail?${new URLSearchParams({ ...(search ? { search } : {}), ...(id ? { id } : {}) })}`;
+
+function OneMail({ id, search }: { id: string; search: string }) {
+  const mail = useAsk(getMail, { params: { id } });
+  const trail = [{ label: "デモで送ったメール", to: addressOf("", search) }];
+  return (
+    <Loaded from={mail}>
+      {(opened) => (
+        <Page title={opened.content?.subject ?? opened.subject} trail={trail}>
+          <Opened {...opened} />
+        </Page>
+      )}
+    </Loaded>
+  );
+}
+
+function Opened({ organisation, recipient, address, at, state, serverReply, ...mail }: OpenedMail) {
+  const { content, replyLink } = mail;
+  return (
+    <div className="flex flex-col gap-6">
+      <dl className="grid gap-x-6 gap-y-1 wide:grid-cols-[auto_1fr]">
+        <dt className="font-bold">宛先</dt>
+        <dd className="wrap-anywhere">
+          {organisation} {recipient}（{address}）
+        </dd>
+        <dt className="font-bold">作成</dt>
+        <dd>
+          <DateText at={at} time />
+        </dd>
+        <dt className="font-bold">状態</dt>
+        <dd>
+          <StatusTag tone={TONES[state]} label={MESSAGE_STATES[state]} />
+        </dd>
+      </dl>
+      {replyLink && (
+        <p>
+          <ExternalLink href={replyLink}>このメールのリンクを開いて答える</ExternalLink>
+        </p>
+      )}
+      {content ? (
+        <Content {...content} />
+      ) : (
+        <Banner tone="info" title="このメールの中身はありません">
+          {state === "permanently_failed"
+            ? `宛先のサーバーが受け取りを断りました（${serverReply}）。`
+            : "まだ送られていないか、古いためデモのサーバーに残っていません。"}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+function Content({ text, html }: { text: string; html: string }) {
+  const [look, setLook] = useState("html");
+  return (
+    <div className="flex flex-col gap-4">
+      <div>
+        <Button size="small" onClick={() => setLook(look === "html" ? "text" : "html")}>
+          {look === "html" ? "文字だけで見る" : "見た目つきで見る"}
+        </Button>
+      </div>
+      {look === "html" ? (
+        <iframe
+          title="メールの中身"
+          // Nothing in it runs; its links open beside the demo.
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          srcDoc={`<base target="_blank">${html}`}
+          className="h-[70vh] w-full rounded-8 border border-solid-gray-420 bg-white"
+        />
+      ) : (
+        <pre className="rounded-8 border border-solid-gray-420 p-4 font-sans whitespace-pre-wrap wrap-anywhere">
+          {text}
+        </pre>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import {
+  makeCodes,
+  generateNation,
+  type InstitutionRow,
+  type MadeUpNation,
+} from "../nations/index.ts";
+import { writeCsv } from "../../base/csv.ts";
+import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
+import { takeImport, uploadList } from "../../circle/rosters/api.ts";
+import type { Cast } from "./cast.ts";
+import { ask } from "./inside.ts";
+import { asIf, type Stage } from "./stage.ts";
+
+const BOUNDARY = "demo-list-of-facilities";
+const HEAD = [
+  "医療機関コード",
+  "種別",
+  "医療機関名称",
+  "フリガナ",
+  "都道府県名",
+  "所在地",
+  "病床数合計",
+];
+
+/** Takes a made-up list of facilities in through the real upload: the members, and `others` who have not joined yet. */
+export async function openRegister(
+  stage: Stage,
+  { author }: Cast,
+  nation: MadeUpNation,
+  { others, seed }: { others: number; seed: number },
+): Promise<void> {
+  const taken = new Set<string>();
+  const rows: string[][] = [HEAD];
+  for (const one of nation.institutions) {
+    if (one.code) taken.add(one.code);
+    rows.push(...lineOf(one, one.code));
+  }
+  const nextCode = makeCodes(loadClassifications());
+  const today = stage.clock.now();
+  for (const one of generateNation({ institutions: others, seed: seed + 1, today }).institutions) {
+    let code = nextCode(one.kind, one.prefecture);
+    while (code && taken.has(code)) code = nextCode(one.kind, one.prefecture);
+    rows.push(...lineOf(one, code));
+  }
+  const params = await upload(stage, author.viewer, writeCsv(rows));
+  await stage.doJobs();
+  await ask(stage, author.viewer, takeImport, { params });
+  await stage.doJobs();
+}
+
+/** The line of a facility; none for one without a code. */
+function lineOf(facility: InstitutionRow, code: string | null): string[][] {
+  if (!code) return [];
+  const { kind, name, kana, beds, index } = facility;
+  const label = loadClassifications().kinds.find(({ id }) => id === kind)!.label;
+  const word = kind === "clinic" || kind === "clinic_beds" ? "診療所" : label;
+  const prefecture = loadPrefectures().find((one) => one.code === facility.prefecture)!.name;
+  const place = `${prefecture}架空市${1 + (index % 20)}丁目${1 + (index % 97)}番`;
+  return [[code, word, name, kana, prefecture, place, String(beds)]];
+}
+
+async function upload(stage: Stage, viewer: Cast["author"]["viewer"], file: Buffer) {
+  const part = `content-disposition: form-data; name="file"; filename="facilities.csv"`;
+  const response = await stage.inside.inject({
+    method: uploadList.method,
+    url: uploadList.path,
+    headers: {
+      ...asIf(viewer),
+      "content-type": `multipart/form-data; boundary=${BOUNDARY}`,
+    },
+    payload: Buffer.concat([
+      Buffer.from(`--${BOUNDARY}\r\n${part}\r\n\r\n`),
+      file,
+      Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+    ]),
+  });
+  if (response.statusCode !== 200) throw new Error(`list of facilities: ${response.body}`);
+  return response.json<{ id: string }>();
+}

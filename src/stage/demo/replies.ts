@@ -1,0 +1,143 @@
+import { makeRandom, oneOf, type Random } from "../nations/index.ts";
+import { Agent, request } from "node:http";
+import { dayOf, nextWorkingMoment } from "../../base/calendar.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { signNoticeLink } from "../../post/notices/index.ts";
+import { makeReplies, type Reply } from "./behaviour.ts";
+import { loadBehaviour } from "./content.ts";
+import { findUsed, type Told } from "./queries.ts";
+import type { Stage } from "./stage.ts";
+
+const HOUR = 3_600_000;
+/** Half of those who name a product do without any of its kind, when they do not use it. */
+const SAYS_NONE = 0.5;
+
+/** Something that will come through the pages behind links in mails; false where the page did not take it. */
+export interface Coming {
+  at: number;
+  send: () => Promise<boolean>;
+}
+
+/** An answer: the form of the reply page, filled in. */
+interface Answering {
+  token: string;
+  told: Told;
+  reply: Reply;
+}
+
+/** Decides who answers what and when, the same for the same seed. null: stays silent. */
+export function planReplies(
+  stage: Stage,
+  seed: number,
+  mailroom: Mailroom,
+): (told: Told) => Coming | null {
+  const behaviour = loadBehaviour();
+  const replyOf = makeReplies(behaviour);
+  return (told) => {
+    const random = randomOf(seed, told);
+    const reply = replyOf(told, told, random);
+    if (reply === null) return null;
+    const wanted = new Date(told.at.getTime() + reply.delayHours * HOUR);
+    const isAwake = told.audience === "hospital_large" && told.priority === "urgent";
+    const opening = isAwake ? wanted : nextWorkingMoment(wanted, behaviour.answersBetween);
+    // Who comes in the morning does not answer on the stroke of the hour.
+    const at = opening > wanted ? opening.getTime() + 3 * HOUR * random() ** 2 : wanted.getTime();
+    const token = signNoticeLink(stage.web.secret, told.noticeId, told.linkExpiresAt);
+    return { at, send: () => mailroom.send({ token, told, reply }) };
+  };
+}
+
+const randomOf = (seed: number, told: Told, what = "reply") =>
+  makeRandom(seed, what, told.institutionId, told.trackingId, told.kind);
+
+export type Mailroom = ReturnType<typeof openMailroom>;
+
+/** Sends filled-in forms to the real reply page over HTTP. Gives false where the page did not take it. */
+export function openMailroom(stage: Stage, seed: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const used = new Map<string, ReturnType<typeof findUsed>>();
+  const usedOf = (advisoryId: string) => {
+    const known =
+      used.get(advisoryId) ?? stage.web.db.asViewer(SYSTEM, (tx) => findUsed(tx, advisoryId));
+    used.set(advisoryId, known);
+    return known;
+  };
+  return {
+    send: async ({ told, token, reply }: Answering): Promise<boolean> => {
+      const random = randomOf(seed, told, "form");
+      const words = await usedOf(told.advisoryId);
+      const now = stage.clock.now();
+      const asked = askedForm(reply, words, random);
+      const plain = plainForm(reply, words, now, random);
+      // What the page asks may have changed since the mail: the reader sees it and answers that.
+      const forms = told.basis === "asked" ? [asked, plain] : [plain, asked];
+      for (const form of forms) {
+        const status = await post(agent, `${stage.address}/r/${token}`, form);
+        if (status === 303) return true;
+        if (status !== 422) return false;
+      }
+      return false;
+    },
+    /** Presses a button of the page at `path`. */
+    press: async (path: string, form: Form): Promise<boolean> =>
+      (await post(agent, `${stage.address}${path}`, form)) === 303,
+    close: () => agent.destroy(),
+  };
+}
+
+type Words = Awaited<ReturnType<typeof findUsed>>;
+type Form = Record<string, string>;
+
+function plainForm(reply: Reply, words: Words, now: Date, random: Random): Form {
+  const day = new Date(now.getTime() + (reply.plannedInDays ?? 0) * 24 * HOUR);
+  return {
+    answer: reply.answer,
+    ...(reply.reason ? { cannotReason: reply.reason } : {}),
+    ...(reply.answer === "planned" ? { plannedOn: dayOf(day) } : {}),
+    ...(reply.note ? { note: reply.note } : {}),
+    ...(reply.tellsVersion && words.versions.length > 0
+      ? { version: oneOf(words.versions, random) }
+      : {}),
+  };
+}
+
+/** 「お使いですか」: only who does not use it, or does not know, says so; all others use it. */
+function askedForm(reply: Reply, words: Words, random: Random): Form {
+  const note: Form = reply.note ? { note: reply.note } : {};
+  if (reply.answer === "not_applicable")
+    return { use: "no", ...(random() < SAYS_NONE ? { noneOfKind: "on" } : {}) };
+  if (
+    words.products.length === 0 ||
+    ["unknown", "vendor_asked", "help_wanted"].includes(reply.answer)
+  )
+    return { use: "unknown", ...note };
+  return {
+    use: "yes",
+    product: oneOf(words.products, random),
+    ...(reply.tellsVersion && words.versions.length > 0
+      ? { version: oneOf(words.versions, random) }
+      : {}),
+    ...note,
+  };
+}
+
+function post(agent: Agent, url: string, form: Form): Promise<number> {
+  const body = new URLSearchParams(form).toString();
+  return new Promise((resolve, reject) => {
+    const sending = request(url, {
+      method: "POST",
+      agent,
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": Buffer.byteLength(body),
+      },
+    });
+    sending.on("response", (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode ?? 0));
+      response.on("error", reject);
+    });
+    sending.on("error", reject);
+    sending.end(body);
+  });
+}

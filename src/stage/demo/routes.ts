@@ -1,0 +1,47 @@
+import { asSystem } from "../../base/db.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import type { MailSink, SinkMail } from "../../base/mail-sink.ts";
+import type { Role } from "../../base/viewer.ts";
+import { findMails, getMail } from "./api.ts";
+import { keptSink } from "./post.ts";
+import { findMailRows, getMailRow } from "./queries-mail.ts";
+
+/** Whoever reaches a demo may see its mail: there is nobody's data in it. */
+const ANYBODY: readonly Role[] = ["anonymous"];
+const PAGE = 50;
+/** Mails to one address that are looked through for the right one. */
+const TO_ONE = 200;
+
+export const routes: readonly Route[] = [
+  answer(findMails, ANYBODY, async ({ query, context, tx, refuse }) => {
+    if (!keptSink(context.db)) return refuse("not_found");
+    const { search } = query;
+    const after = query.after === undefined ? null : readPageKey(query.after);
+    const filter = { search, after, limit: PAGE + 1 };
+    const rows = await asSystem(tx, (system) => findMailRows(system, filter));
+    const items = rows.slice(0, PAGE);
+    const last = items.at(-1);
+    const next = rows.length > PAGE && last ? writePageKey({ time: last.at, id: last.id }) : null;
+    return { items, next };
+  }),
+
+  answer(getMail, ANYBODY, async ({ params, context, tx, refuse }) => {
+    const sink = keptSink(context.db);
+    if (!sink) return refuse("not_found");
+    const row = await asSystem(tx, (system) => getMailRow(system, params.id));
+    if (!row) return refuse("not_found");
+    const content = await findKept(sink, row);
+    const link = content && /https?:\/\/\S+\/r\/[\w-]+/.exec(content.text);
+    return { ...row, content, replyLink: link ? link[0] : null };
+  }),
+];
+
+async function findKept(
+  sink: MailSink,
+  { id, address }: { id: string; address: string },
+): Promise<Pick<SinkMail, "subject" | "text" | "html"> | null> {
+  const kept = await sink.list({ to: address, limit: TO_ONE });
+  const mail = kept.find((one) => one.messageId.startsWith(`<${id}@`));
+  return mail ? { subject: mail.subject, text: mail.text, html: mail.html } : null;
+}

@@ -1,0 +1,299 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { PageKey } from "../../base/page-key.ts";
+import type { Asset, Item, Kind } from "./api.ts";
+
+/** A register line as the room handles it: as shown, with the sheet it came by. */
+export interface AssetRow extends Asset {
+  sheetId: string | null;
+}
+
+/** An item whose release is known: ready to stand in the register. */
+export interface ReleasedItem extends Item {
+  releaseId: string;
+}
+
+const iso = (column: string) =>
+  sql<string>`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+function selectAssets(tx: Tx) {
+  return tx
+    .selectFrom("assets.asset as a")
+    .select([
+      "a.id",
+      "a.institution_id as institutionId",
+      "a.release_id as releaseId",
+      sql<Kind>`a.kind`.as("kind"),
+      "a.vendor",
+      "a.product",
+      "a.model",
+      "a.version",
+      "a.place",
+      "a.internet_facing as internetFacing",
+      "a.emr_connected as emrConnected",
+      "a.maintainer",
+      "a.note",
+      "a.sheet_id as sheetId",
+      iso("a.created_at").as("createdAt"),
+      iso("a.changed_at").as("changedAt"),
+      iso("a.removed_at").$castTo<string | null>().as("removedAt"),
+    ]);
+}
+
+export interface ListChoice {
+  institutionId: string;
+  kind?: Kind;
+  after?: PageKey | null;
+  limit: number;
+}
+
+/** Lines that stand, last changed first. */
+export async function findAssetRows(tx: Tx, choice: ListChoice): Promise<AssetRow[]> {
+  let query = selectAssets(tx)
+    .where("a.institution_id", "=", choice.institutionId)
+    .where("a.removed_at", "is", null)
+    .orderBy("a.changed_at", "desc")
+    .orderBy("a.id", "desc")
+    .limit(choice.limit);
+  if (choice.kind) query = query.where("a.kind", "=", choice.kind);
+  if (choice.after) {
+    query = query.where(
+      sql<boolean>`(a.changed_at, a.id) < (${choice.after.time}::timestamptz, ${choice.after.id}::uuid)`,
+    );
+  }
+  return query.execute();
+}
+
+/** The line of this id, also a removed one; undefined where the viewer may not see it. */
+export async function getAssetRow(tx: Tx, id: string): Promise<AssetRow | undefined> {
+  return selectAssets(tx).where("a.id", "=", id).executeTakeFirst();
+}
+
+/** Enters lines; answers their ids in the order given. */
+export async function saveNewAssets(
+  tx: Tx,
+  institutionId: string,
+  items: readonly ReleasedItem[],
+  now: Date,
+  sheetId: string | null,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with item as materialized (
+      select gen_random_uuid() as id, x.* from json_to_recordset(${JSON.stringify(items.map((item, i) => ({ i, ...item })))}::json)
+        as x(i int, kind text, "releaseId" uuid, vendor text, product text, model text, version text, place text,
+          "internetFacing" boolean, "emrConnected" boolean, maintainer text, note text)),
+    saved as (
+      insert into assets.asset (id, institution_id, kind, release_id, vendor, product, model, version, place,
+        internet_facing, emr_connected, maintainer, note, sheet_id, created_at, changed_at)
+      select id, ${institutionId}::uuid, kind, "releaseId", vendor, product, model, version, place,
+        "internetFacing", "emrConnected", maintainer, note, ${sheetId}::uuid, ${now}::timestamptz, ${now}::timestamptz from item)
+    select id from item order by i`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Rewrites a line that stands; false when it does not, or is not the viewer's. */
+export async function saveAsset(
+  tx: Tx,
+  id: string,
+  item: ReleasedItem,
+  now: Date,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable("assets.asset")
+    .set({
+      kind: item.kind,
+      release_id: item.releaseId,
+      vendor: item.vendor,
+      product: item.product,
+      model: item.model,
+      version: item.version,
+      place: item.place,
+      internet_facing: item.internetFacing,
+      emr_connected: item.emrConnected,
+      maintainer: item.maintainer,
+      note: item.note,
+      changed_at: now,
+    })
+    .where("id", "=", id)
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** A line that stands with the same kind and release as this item. */
+export async function findSameLine(
+  tx: Tx,
+  institutionId: string,
+  item: ReleasedItem,
+): Promise<string | null> {
+  const row = await tx
+    .selectFrom("assets.asset")
+    .select("id")
+    .where("institution_id", "=", institutionId)
+    .where("release_id", "=", item.releaseId)
+    .where("kind", "=", item.kind)
+    .where("removed_at", "is", null)
+    .orderBy("created_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Takes a line out of the register, or puts it back; false when that is so already. */
+export async function saveRemoval(
+  tx: Tx,
+  id: string,
+  removed: boolean,
+  now: Date,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable("assets.asset")
+    .set({ removed_at: removed ? now : null, changed_at: now })
+    .where("id", "=", id)
+    .where("removed_at", removed ? "is" : "is not", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Lines that stand, by kind. */
+export async function countByKind(tx: Tx, institutionId: string): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom("assets.asset")
+    .select(["kind", (eb) => eb.fn.countAll<string>().as("lines")])
+    .where("institution_id", "=", institutionId)
+    .where("removed_at", "is", null)
+    .groupBy("kind")
+    .execute();
+  return new Map(rows.map((row) => [row.kind, Number(row.lines)]));
+}
+
+/** What the institution stated about kinds. */
+export async function findStatements(tx: Tx, institutionId: string): Promise<Map<string, boolean>> {
+  const rows = await tx
+    .selectFrom("assets.statement")
+    .select(["kind", "has"])
+    .where("institution_id", "=", institutionId)
+    .execute();
+  return new Map(rows.map((row) => [row.kind, row.has]));
+}
+
+/** Keeps what was stated about a kind; null takes it back. False when nothing changed. */
+export async function saveStatement(
+  tx: Tx,
+  institutionId: string,
+  kind: Kind,
+  has: boolean | null,
+  now: Date,
+): Promise<boolean> {
+  if (has === null) {
+    const removed = await tx
+      .deleteFrom("assets.statement")
+      .where("institution_id", "=", institutionId)
+      .where("kind", "=", kind)
+      .executeTakeFirst();
+    return removed.numDeletedRows > 0n;
+  }
+  const saved = await tx
+    .insertInto("assets.statement")
+    .values({ institution_id: institutionId, kind, has, stated_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["institution_id", "kind"])
+        .doUpdateSet({ has, stated_at: now })
+        .where("assets.statement.has", "!=", has),
+    )
+    .executeTakeFirst();
+  return (saved.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** An institution as the register needs it; undefined where the viewer may not see it. */
+export async function getInstitution(tx: Tx, id: string) {
+  return tx
+    .selectFrom("members.institution as i")
+    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
+    .select(["o.id", "o.name", "i.kind", "i.beds", "i.code", "i.audience_class as audienceClass"])
+    .where("o.id", "=", id)
+    .executeTakeFirst();
+}
+
+/** What was typed in one column before, most used first. */
+export async function findTyped(
+  tx: Tx,
+  institutionId: string,
+  column: "place" | "maintainer",
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("assets.asset")
+    .select(`${column} as text`)
+    .where("institution_id", "=", institutionId)
+    .where("removed_at", "is", null)
+    .where(column, "is not", null)
+    .groupBy(column)
+    .orderBy((eb) => eb.fn.countAll(), "desc")
+    .orderBy(column)
+    .limit(20)
+    .execute();
+  return rows.map((row) => row.text ?? "");
+}
+
+/** A line as later rooms need it to give reasons. */
+export type AssetOfRelease = Pick<
+  Asset,
+  | "id"
+  | "institutionId"
+  | "releaseId"
+  | "kind"
+  | "vendor"
+  | "product"
+  | "model"
+  | "version"
+  | "internetFacing"
+  | "emrConnected"
+>;
+
+/** Lines that stand and point at one of these releases, by institution; at most `limit`. */
+export async function findAssetsOfReleases(
+  tx: Tx,
+  choice: { releaseIds: readonly string[]; institutionId?: string; limit?: number },
+): Promise<AssetOfRelease[]> {
+  let query = tx
+    .selectFrom("assets.asset")
+    .select([
+      "id",
+      "institution_id as institutionId",
+      "release_id as releaseId",
+      sql<Kind>`kind`.as("kind"),
+      "vendor",
+      "product",
+      "model",
+      "version",
+      "internet_facing as internetFacing",
+      "emr_connected as emrConnected",
+    ])
+    .where("release_id", "=", sql<string>`any(${choice.releaseIds}::uuid[])`)
+    .where("removed_at", "is", null)
+    .orderBy("institution_id")
+    .orderBy("id")
+    .limit(choice.limit ?? 10_000);
+  if (choice.institutionId) query = query.where("institution_id", "=", choice.institutionId);
+  return query.execute();
+}
+
+/** Takes out the lines of a sheet that nobody changed since it was taken; gives which, their releases, and how many stay. */
+export async function removeOfSheet(tx: Tx, sheetId: string, appliedAt: Date, now: Date) {
+  const { rows } = await sql<{ id: string; releaseId: string }>`
+    update assets.asset set removed_at = ${now}, changed_at = ${now}
+    where sheet_id = ${sheetId} and removed_at is null and changed_at = ${appliedAt}
+    returning id, release_id as "releaseId"`.execute(tx);
+  const kept = await tx
+    .selectFrom("assets.asset")
+    .select((eb) => eb.fn.countAll<string>().as("lines"))
+    .where("sheet_id", "=", sheetId)
+    .where("removed_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return {
+    removed: rows.map((row) => row.id),
+    kept: Number(kept.lines),
+    releaseIds: [...new Set(rows.map((row) => row.releaseId))],
+  };
+}

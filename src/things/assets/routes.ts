@@ -1,0 +1,103 @@
+import { answer, type Route } from "../../base/http.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import type { Role } from "../../base/viewer.ts";
+import * as api from "./api.ts";
+import { needInstitution } from "./changes.ts";
+import { loadAssetKinds } from "./content.ts";
+import { describeHistory, describeKinds, suggest } from "./overview.ts";
+import { findAssetRows, findTyped, getInstitution } from "./queries.ts";
+import {
+  addAssets,
+  changeAsset,
+  needAsset,
+  releaseItems,
+  removeAsset,
+  restoreAsset,
+  stateKind,
+} from "./register.ts";
+
+/** A register is its institution's and the secretariat's. Those who relay or oversee see nothing of it. */
+const MAY: readonly Role[] = ["institution", "secretariat"];
+
+export const routes: Route[] = [
+  answer(api.getOverview, MAY, async ({ tx, viewer, now, query }) => {
+    const institution = await needInstitution(tx, viewer, query.institutionId);
+    const kinds = await describeKinds(tx, now, institution);
+    return {
+      institution: { id: institution.id, name: institution.name },
+      total: kinds.reduce((sum, { count }) => sum + count, 0),
+      kinds,
+      places: await findTyped(tx, institution.id, "place"),
+      maintainers: await findTyped(tx, institution.id, "maintainer"),
+      may: { edit: true },
+    };
+  }),
+
+  answer(api.findAssets, MAY, async ({ tx, viewer, query, refuse }) => {
+    const institution = await needInstitution(tx, viewer, query.institutionId);
+    const after = query.after ? readPageKey(query.after) : null;
+    if (query.after && after === null) {
+      return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
+    }
+    const { kind, limit } = query;
+    const rows = await findAssetRows(tx, {
+      institutionId: institution.id,
+      kind,
+      after,
+      limit: limit + 1,
+    });
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items,
+      next:
+        rows.length > limit && last ? writePageKey({ time: last.changedAt, id: last.id }) : null,
+    };
+  }),
+
+  answer(api.addAsset, MAY, async ({ tx, viewer, now, query, body }) => {
+    const institution = await needInstitution(tx, viewer, query.institutionId);
+    const [id] = await addAssets(tx, viewer, now, institution.id, [body]);
+    return needAsset(tx, id!);
+  }),
+
+  answer(api.getAsset, MAY, async ({ tx, params }) => {
+    const asset = await needAsset(tx, params.id);
+    const institution = await getInstitution(tx, asset.institutionId);
+    return {
+      asset,
+      kindLabel: loadAssetKinds().find(({ id }) => id === asset.kind)?.label ?? asset.kind,
+      institutionName: institution?.name ?? "",
+      history: await describeHistory(tx, asset),
+      may: { edit: asset.removedAt === null },
+    };
+  }),
+
+  answer(api.changeAsset, MAY, async ({ tx, viewer, now, params, body }) => {
+    const asset = await needAsset(tx, params.id);
+    const [item] = await releaseItems(tx, [body]);
+    await changeAsset(tx, viewer, now, asset, item!);
+    return needAsset(tx, asset.id);
+  }),
+
+  answer(api.removeAsset, MAY, async ({ tx, viewer, now, params }) => {
+    await removeAsset(tx, viewer, now, await needAsset(tx, params.id));
+    return needAsset(tx, params.id);
+  }),
+
+  answer(api.restoreAsset, MAY, async ({ tx, viewer, now, params }) => {
+    await restoreAsset(tx, viewer, now, await needAsset(tx, params.id));
+    return needAsset(tx, params.id);
+  }),
+
+  answer(api.stateKind, MAY, async ({ tx, viewer, now, params, query, body }) => {
+    const institution = await needInstitution(tx, viewer, query.institutionId);
+    await stateKind(tx, viewer, now, institution.id, params.kind, body.has);
+    return {};
+  }),
+
+  answer(api.findSuggestions, MAY, async ({ tx, viewer, query }) => {
+    const institution = await needInstitution(tx, viewer, query.institutionId);
+    return { items: await suggest(tx, institution, query.kind ?? null, query.text) };
+  }),
+];

@@ -1,0 +1,87 @@
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import { cutText, readMailAddress } from "../../base/text.ts";
+import type { Finding } from "../../base/contract.ts";
+import { SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { cancelNotices } from "../../post/notices/index.ts";
+import { recordProof } from "../../circle/organisations/index.ts";
+import { MARK } from "./letters.ts";
+import { getAskedBy, type LinkTarget, saveAnswer, saveNotOurs } from "./queries-answer.ts";
+import { firstRungWithoutMail } from "./start.ts";
+
+/** What may be said on the page behind the link. */
+export type Said =
+  | { says: "arrived" | "not_ours" | "passed_on" }
+  | { says: "changed"; name: string | null; mail: string | null };
+
+/** What was typed, or what to mend. */
+export function readSaid(typed: Record<string, string | undefined>): Said | Finding[] {
+  const { says = "" } = typed;
+  if (says === "arrived" || says === "not_ours" || says === "passed_on") return { says };
+  if (says !== "changed") return [{ where: "says", message: "どれか一つを選んでください。" }];
+  const name = cutText(typed.name?.trim() ?? "", 100) || null;
+  const mail = typed.mail?.trim() ? readMailAddress(typed.mail) : null;
+  if (typed.mail?.trim() && !mail) {
+    const message = "メールアドレスの形になっていません（例: jimukyoku@example.jp）。";
+    return [{ where: "mail", message }];
+  }
+  if (!name && !mail) {
+    const message = "新しいご担当のお名前かメールアドレスを入力してください。";
+    return [{ where: "name", message }];
+  }
+  return { says: "changed", name, mail };
+}
+
+/**
+ * Keeps what was said by the link, in the caller's transaction. Whoever pressed can be reached, so the contact that
+ * the mail went to is proved, except where the reader says that it is somebody else's mail.
+ */
+export async function keepSaid(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  target: LinkTarget,
+  said: Said,
+): Promise<void> {
+  const { probeId, readerId, contactId } = target;
+  const own = readerId === contactId;
+  if (said.says === "arrived" || !own) await recordProof(tx, readerId, "tap", now);
+  if (said.says === "changed") {
+    const successor = { name: said.name, mail: said.mail };
+    await saveAnswer(tx, probeId, { state: "changed", via: "tap", successor }, now);
+  } else if (own && said.says === "arrived") {
+    await saveAnswer(tx, probeId, { state: "answered", via: "tap" }, now);
+  } else if (own && said.says === "not_ours") {
+    await saveNotOurs(tx, probeId, { now, rung: firstRungWithoutMail(now) });
+  }
+  await record(tx, viewer, now, [
+    {
+      name: `probes.${said.says}`,
+      forOrganisationId: target.organisationId,
+      subjectId: probeId,
+      mark: MARK,
+      data: { readerId, contactId },
+    },
+  ]);
+}
+
+/** A trusted reply to a test mail answers it, as its tap would. */
+export async function keepReply(
+  tx: Tx,
+  reply: { messageId: string; contactId: string },
+  now: Date,
+): Promise<void> {
+  const asked = await getAskedBy(tx, reply.messageId, reply.contactId);
+  if (!asked) return;
+  await saveAnswer(tx, asked.id, { state: "answered", via: "reply" }, now);
+  await cancelNotices(tx, [asked.id], now);
+  await record(tx, SYSTEM, now, [
+    {
+      name: "probes.arrived",
+      forOrganisationId: asked.organisationId,
+      subjectId: asked.id,
+      mark: MARK,
+      data: { contactId: reply.contactId, via: "reply" },
+    },
+  ]);
+}

@@ -1,0 +1,35 @@
+import { addCalendarDays, fromDay, isBusinessDay, nextWorkingMoment } from "../../base/calendar.ts";
+import { addDuration } from "../../base/content.ts";
+import { dayOf } from "../../base/calendar.ts";
+import { loadLadder, loadSchedule } from "./content.ts";
+
+/** What is asked at this moment is to be answered by then: mail of the evening is read in the morning. */
+export function answerBy(askedAt: Date): Date {
+  const { answerWithin, workingHours } = loadLadder(askedAt);
+  return addDuration(nextWorkingMoment(askedAt, workingHours), answerWithin);
+}
+
+/** When the step after `rung` steps is due, never before now; null after the last one. */
+export function nextStepAt(askedAt: Date, rung: number, now: Date): Date | null {
+  const { steps, workingHours } = loadLadder(askedAt);
+  const step = steps[rung];
+  if (!step) return null;
+  const due = addDuration(nextWorkingMoment(askedAt, workingHours), step.after);
+  return nextWorkingMoment(due > now ? due : new Date(now.getTime() + 1), workingHours);
+}
+
+/** The day of the schedule whose round should be standing now ("2026-10-20"), or null. */
+export function scheduledDay(now: Date): string | null {
+  const { rounds, at, catchUpDays } = loadSchedule(now);
+  const year = Number(dayOf(now).slice(0, 4));
+  const days = rounds.map(({ month, day }) =>
+    [year, String(month).padStart(2, "0"), String(day).padStart(2, "0")].join("-"),
+  );
+  return (
+    days.find((day) => {
+      let start = fromDay(day, at)!;
+      while (!isBusinessDay(start)) start = addCalendarDays(start, 1);
+      return now >= start && now < addCalendarDays(start, catchUpDays);
+    }) ?? null
+  );
+}

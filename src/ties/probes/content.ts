@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { durationSchema, loadContent } from "../../base/content.ts";
+import { STEPS } from "./api.ts";
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const letter = z.strictObject({ subject: z.string(), text: z.string() });
+
+/** One schema per file of content/probes/, by content id. */
+export const schemas = {
+  ladder: z.strictObject({
+    answerWithin: durationSchema,
+    steps: z.array(z.strictObject({ to: z.enum(STEPS), after: durationSchema })).min(1),
+    workingHours: z.strictObject({ from: time, to: time }),
+  }),
+  schedule: z.strictObject({
+    rounds: z.array(z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(28) })),
+    at: time,
+    catchUpDays: z.int().positive(),
+  }),
+  limits: z.strictObject({
+    joiningSparedDays: z.int().positive(),
+    link: durationSchema,
+    repliesPerMinute: z.int().positive(),
+  }),
+  letters: z.strictObject({
+    footer: z.string(),
+    letters: z.strictObject({ first: letter, reminder: letter, colleague: letter, relay: letter }),
+  }),
+};
+
+export type LetterName = keyof z.infer<typeof schemas.letters>["letters"];
+
+export const loadLadder = (on?: Date) => loadContent("probes", "ladder", schemas.ladder, on).data;
+export const loadSchedule = (on?: Date) =>
+  loadContent("probes", "schedule", schemas.schedule, on).data;
+export const loadLimits = (on?: Date) => loadContent("probes", "limits", schemas.limits, on).data;
+export const loadLetters = (on?: Date) => loadContent("probes", "letters", schemas.letters, on);

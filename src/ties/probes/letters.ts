@@ -1,0 +1,28 @@
+import { formatDateTime } from "../../base/calendar.ts";
+import { fillText, placeholdersOf } from "../../base/content.ts";
+import type { Tx } from "../../base/db.ts";
+import { saveLetter } from "../../post/notices/index.ts";
+import { type LetterName, loadLetters } from "./content.ts";
+
+/** What these mails are kept as beside the notices: never counted in any other measure. */
+export const MARK = "test";
+
+/** Writes and saves one letter; what differs from reader to reader stays a placeholder. */
+export function saveProbeLetter(
+  tx: Tx,
+  name: LetterName,
+  { now, deadline, linkPath }: { now: Date; deadline?: Date; linkPath: string },
+): Promise<string> {
+  const { data, ref } = loadLetters(now);
+  const { subject, text } = data.letters[name];
+  const fill = (words: string) => {
+    const open = Object.fromEntries(placeholdersOf(words).map((one) => [one, `{{${one}}}`]));
+    return fillText(words, { ...open, ...(deadline && { deadline: formatDateTime(deadline) }) });
+  };
+  return saveLetter(tx, {
+    template: ref,
+    subject: fill(subject),
+    body: fill(`${text.trimEnd()}\n${data.footer}`),
+    linkPath,
+  });
+}

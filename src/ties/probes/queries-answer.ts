@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { ProbeState } from "./api.ts";
+
+/** What the link in a test mail leads to. */
+export interface LinkTarget {
+  probeId: string;
+  noticeId: string;
+  organisationId: string;
+  organisation: string;
+  hop: "ministry" | "secretariat" | "relay" | "institution" | "vendor";
+  /** Whom the mail went to: the contact itself, or a colleague who is asked about it. */
+  readerId: string;
+  reader: string;
+  contactId: string;
+  contact: string;
+  state: ProbeState;
+  answeredAt: Date | null;
+  successorName: string | null;
+  /** The contact that a colleague is asked about is none any more. */
+  settled: boolean;
+}
+
+/** The test mail behind a notice, or undefined where there is none. */
+export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
+  const { rows } = await sql<LinkTarget>`
+    select p.id as "probeId", n.id as "noticeId", p.organisation_id as "organisationId", o.name as organisation,
+      o.kind as hop, n.contact_id as "readerId", reader.name as reader, p.contact_id as "contactId", c.name as contact,
+      p.state, p.answered_at as "answeredAt", p.successor_name as "successorName",
+      c.removed_at is not null as settled
+    from notices.notice n join probes.probe p on p.id = n.subject_id
+      join organisations.organisation o on o.id = p.organisation_id
+      join organisations.contact c on c.id = p.contact_id
+      join organisations.contact reader on reader.id = n.contact_id
+    where n.id = ${noticeId} and n.kind in ('probe', 'probe-colleague')`.execute(tx);
+  return rows[0];
+}
+
+/** The probe that this contact was asked by with this mail; undefined where it was another mail. */
+export async function getAskedBy(
+  tx: Tx,
+  messageId: string,
+  contactId: string,
+): Promise<{ id: string; organisationId: string } | undefined> {
+  const { rows } = await sql<{ id: string; organisationId: string }>`
+    select p.id, p.organisation_id as "organisationId"
+    from notices.notice n join probes.probe p on p.id = n.subject_id
+    where n.message_id = ${messageId} and n.kind = 'probe' and n.contact_id = ${contactId}
+      and p.contact_id = ${contactId} and not p.reached`.execute(tx);
+  return rows[0];
+}
+
+export interface Kept {
+  state: ProbeState;
+  via: "tap" | "reply";
+  successor?: { name: string | null; mail: string | null } | undefined;
+}
+
+/** Writes an answer down and ends the ladder for it. The first time counts; a later answer may correct it. */
+export async function saveAnswer(tx: Tx, probeId: string, kept: Kept, now: Date): Promise<void> {
+  const { state, via, successor } = kept;
+  await sql`update probes.probe set state = ${state}, next_at = null, answered_via = ${via},
+      answered_at = coalesce(answered_at, ${now}),
+      successor_name = ${successor?.name ?? null}, successor_mail = ${successor?.mail ?? null},
+      successor_at = case when ${state === "changed"} then ${now}::timestamptz end, successor_done_at = null
+    where id = ${probeId}`.execute(tx);
+}
+
+/** Not the right person: the ladder goes on at once, beside the reminder. */
+export async function saveNotOurs(
+  tx: Tx,
+  probeId: string,
+  { now, rung }: { now: Date; rung: number },
+): Promise<void> {
+  await sql`update probes.probe set state = 'not_ours', answered_via = 'tap', rung = greatest(rung, ${rung}),
+      answered_at = coalesce(answered_at, ${now}),
+      next_at = case when rung <= ${rung} then ${now}::timestamptz else next_at end
+    where id = ${probeId}`.execute(tx);
+}
+
+/** The mail to a contact came back: what is still open goes on without a reminder, at once. */
+export async function saveBounce(
+  tx: Tx,
+  contactId: string,
+  { now, rung }: { now: Date; rung: number },
+): Promise<void> {
+  await sql`update probes.probe set state = 'bounced', rung = greatest(rung, ${rung}),
+      next_at = case when rung <= ${rung} then ${now}::timestamptz else next_at end
+    where contact_id = ${contactId} and state = 'waiting' and next_at is not null`.execute(tx);
+}

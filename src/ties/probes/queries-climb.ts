@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import { queueNoticesFrom } from "../../post/notices/index.ts";
+
+/** Probes that stand at the same point and are due together. */
+export interface DueGroup {
+  roundId: string;
+  askedAt: Date;
+  rung: number;
+  ids: string[];
+}
+
+/** At most `limit` due probes, grouped and locked; what another worker has is left to it. */
+export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGroup[]> {
+  const { rows } = await sql<DueGroup>`
+    with due as (select id, round_id, asked_at, rung from probes.probe
+      where next_at <= ${now} order by next_at limit ${limit} for update skip locked)
+    select round_id as "roundId", asked_at as "askedAt", rung, array_agg(id::text) as ids
+    from due group by 1, 2, 3`.execute(tx);
+  return rows;
+}
+
+export async function saveStep(tx: Tx, ids: readonly string[], nextAt: Date | null): Promise<void> {
+  await sql`update probes.probe set rung = rung + 1, next_at = ${nextAt}
+    where id = any (${[...ids]}::uuid[])`.execute(tx);
+}
+
+interface Sending {
+  letterId: string;
+  now: Date;
+  linkExpiresAt: Date;
+}
+const ends = ({ now, linkExpiresAt }: Sending) =>
+  sql`${now}::timestamptz, ${now}::timestamptz, ${linkExpiresAt}::timestamptz`;
+
+/** Writes again to those who could have read the first mail. */
+export async function queueReminders(
+  tx: Tx,
+  ids: readonly string[],
+  sending: Sending,
+): Promise<number> {
+  return queueNoticesFrom(
+    tx,
+    sql`select 'probe', ${sending.letterId}::uuid, p.id, p.organisation_id, p.contact_id, 1, false, true, 'test',
+      null::jsonb, ${ends(sending)}
+    from probes.probe p where p.id = any (${[...ids]}::uuid[]) and p.state = 'waiting'` as never,
+  );
+}
+
+/**
+ * Writes to one other contact of each organisation about those who are silent: the representative, else the next
+ * in order. Whose own mail came back, or who is silent at the same time, is not asked about the others.
+ */
+export async function queueColleagues(
+  tx: Tx,
+  ids: readonly string[],
+  sending: Sending,
+): Promise<number> {
+  return queueNoticesFrom(
+    tx,
+    sql`select 'probe-colleague', ${sending.letterId}::uuid, s.subject_id, s.organisation_id, other.id, 2, false, true,
+      'test', jsonb_build_object('names', s.names), ${ends(sending)}
+    from (select p.organisation_id, p.round_id, min(p.id::text)::uuid as subject_id,
+        jsonb_agg('・' || c.name order by c.position) as names, array_agg(p.contact_id) as silent
+      from probes.probe p join organisations.contact c on c.id = p.contact_id and c.removed_at is null
+      where p.id = any (${[...ids]}::uuid[]) and not p.reached group by 1, 2) s
+    join lateral (select k.id from organisations.contact k
+      left join accounts.membership m on m.account_id = k.account_id and m.organisation_id = k.organisation_id
+      where k.organisation_id = s.organisation_id and k.removed_at is null and k.mail is not null
+        and k.mail_dead_at is null and k.id <> all (s.silent)
+        and not exists (select from probes.probe q where q.round_id = s.round_id and q.contact_id = k.id
+          and q.state in ('bounced', 'not_ours'))
+      order by m.standing is distinct from 'representative', k.position limit 1) other on true` as never,
+  );
+}
+
+/** No contact of the organisation of `p` answered in this round. */
+const NOBODY_ANSWERED = sql`not exists (select from probes.probe q
+  where q.round_id = p.round_id and q.organisation_id = p.organisation_id and q.reached)`;
+
+/** Tells each relay once, by its first living contact, how many of its institutions are silent. */
+export async function queueRelays(
+  tx: Tx,
+  ids: readonly string[],
+  sending: Sending,
+): Promise<number> {
+  const told = await queueNoticesFrom(
+    tx,
+    sql`select 'probe-relay', ${sending.letterId}::uuid, gen_random_uuid(), s.relay_id, k.id, 3, false, true, 'test',
+      jsonb_build_object('count', s.count), ${ends(sending)}
+    from (select p.relay_id, count(distinct p.organisation_id) as count from probes.probe p
+      where p.id = any (${[...ids]}::uuid[]) and not p.reached and p.relay_id is not null and ${NOBODY_ANSWERED}
+      group by 1) s
+    join lateral (select k.id from organisations.contact k where k.organisation_id = s.relay_id
+      and k.removed_at is null and k.mail is not null and k.mail_dead_at is null
+      order by k.position limit 1) k on true` as never,
+  );
+  await sql`update probes.probe p set relay_told_at = ${sending.now}
+    where p.id = any (${[...ids]}::uuid[]) and not p.reached and p.relay_id is not null and ${NOBODY_ANSWERED}`.execute(
+    tx,
+  );
+  return told;
+}
+
+/** Puts organisations in which nobody answered on the list of those to be rung up. Gives how many contacts. */
+export async function saveOnPhoneList(tx: Tx, ids: readonly string[], now: Date): Promise<number> {
+  const result = await sql`update probes.probe p set phone_listed_at = ${now}
+    where p.id = any (${[...ids]}::uuid[]) and not p.reached and ${NOBODY_ANSWERED}`.execute(tx);
+  return Number(result.numAffectedRows ?? 0);
+}

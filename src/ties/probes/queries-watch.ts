@@ -1,0 +1,221 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { AskedRow, Figures, ProbeState } from "./api.ts";
+
+const iso = (column: string) =>
+  sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+export interface RoundRow extends Figures {
+  id: string;
+  title: string;
+  reason: "joining" | "schedule" | "hand";
+  startedAt: string;
+}
+
+/** Rounds with their figures, as far as the viewer sees them; the newest first, or the one with an id. */
+export async function findRounds(
+  tx: Tx,
+  choice: { id: string } | { limit: number },
+): Promise<RoundRow[]> {
+  const which =
+    "id" in choice
+      ? sql`where r.id = ${choice.id}`
+      : sql`order by r.started_at desc, r.id desc limit ${choice.limit}`;
+  const { rows } = await sql<RoundRow>`
+    select r.id, r.title, r.reason, ${iso("r.started_at")} as "startedAt", coalesce(f.asked, 0) as asked,
+      coalesce(f.reached, 0) as reached, coalesce(f.in_time, 0) as "inTime", coalesce(f.contacts, 0) as contacts,
+      coalesce(f.contacts_reached, 0) as "contactsReached"
+    from (select r.* from probes.round r ${which}) r
+    left join lateral (
+      select count(*)::int as asked, (count(*) filter (where reached))::int as reached,
+        (count(*) filter (where in_time))::int as in_time, sum(contacts)::int as contacts,
+        sum(contacts_reached)::int as contacts_reached
+      from (${organisationsOf(sql`p.round_id = r.id`)}) o) f on true
+    order by r.started_at desc, r.id desc`.execute(tx);
+  return rows;
+}
+
+/** One row for each organisation asked: reached when at least one of its contacts answered. */
+export function organisationsOf(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select p.round_id, p.organisation_id, min(p.hop) as hop, min(p.prefecture) as prefecture,
+      min(p.audience_class) as audience_class, min(p.kind) as kind, min(p.relay_id::text)::uuid as relay_id,
+      bool_or(p.reached) as reached, bool_or(p.reached and p.answered_at <= p.answer_by) as in_time,
+      count(*) as contacts, count(*) filter (where p.reached) as contacts_reached,
+      max(p.relay_told_at) as relay_told_at, max(p.phone_listed_at) as phone_listed_at
+    from probes.probe p where ${which} group by p.round_id, p.organisation_id`;
+}
+
+interface Kept extends AskedRow {
+  roundId: string;
+  key: string;
+}
+
+/** What stands in a row: the organisation `a`, its contacts in order, and how each stands in the round. */
+const ROW = sql`a.round_id as "roundId", a.organisation_id as "organisationId", o.name, a.hop, a.prefecture,
+  relay.name as relay, a.reached, ${iso("a.relay_told_at")} as "relayToldAt",
+  ${iso("a.phone_listed_at")} as "phoneListedAt", coalesce(a.prefecture, '00') || '-' || a.organisation_id as key,
+  coalesce((select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'mail', c.mail, 'phone', c.phone,
+      'reachable', c.reachable, 'state', p.state, 'answeredAt', ${iso("p.answered_at")}, 'answeredVia', p.answered_via)
+      order by c.position)
+    from probes.probe p join organisations.contact c on c.id = p.contact_id
+    where p.round_id = a.round_id and p.organisation_id = a.organisation_id), '[]') as contacts`;
+const NAMES = sql`join organisations.organisation o on o.id = a.organisation_id
+  left join organisations.organisation relay on relay.id = a.relay_id`;
+
+/** Organisations of a round in the order of prefectures; `after` is the key of the last one before. */
+export async function findAsked(
+  tx: Tx,
+  choice: {
+    roundId: string;
+    show: "silent" | "reached" | "all";
+    prefecture?: string | undefined;
+    after?: string | undefined;
+    limit: number;
+  },
+): Promise<Kept[]> {
+  const { roundId, show, prefecture, after, limit } = choice;
+  const conditions = [
+    sql`true`,
+    ...(show === "all" ? [] : [sql`a.reached = ${show === "reached"}`]),
+    ...(prefecture ? [sql`a.prefecture = ${prefecture}`] : []),
+    ...(after
+      ? [sql`(coalesce(a.prefecture, '00') || '-' || a.organisation_id) > ${after} collate "C"`]
+      : []),
+  ];
+  const { rows } = await sql<Kept>`
+    select ${ROW} from (${organisationsOf(sql`p.round_id = ${roundId}`)}) a ${NAMES}
+    where ${sql.join(conditions, sql` and `)}
+    order by (coalesce(a.prefecture, '00') || '-' || a.organisation_id) collate "C" limit ${limit}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export interface CallRow {
+  id: string;
+  at: string;
+  by: string | null;
+  outcome: "reached" | "changed" | "no_answer" | "wrong_number";
+  note: string | null;
+}
+
+/** Organisations nobody of whom answered and that wait to be rung up, of each the newest round; the longest first. */
+const WAITING = sql`(select distinct on (a.organisation_id) a.*
+  from (${organisationsOf(sql`p.round_id in (select round_id from probes.probe where phone_listed_at is not null)`)}) a
+  join probes.round r on r.id = a.round_id
+  where not a.reached and a.phone_listed_at is not null
+    and not exists (select from probes.call k where k.round_id = a.round_id
+      and k.organisation_id = a.organisation_id and k.outcome in ('reached', 'changed'))
+    and not exists (select from probes.probe q where q.organisation_id = a.organisation_id and q.reached
+      and q.answered_at >= r.started_at)
+  order by a.organisation_id, r.started_at desc)`;
+
+export async function findPhone(tx: Tx, prefecture: string | undefined, limit: number) {
+  const { rows } = await sql<Kept & { round: string; calls: CallRow[] }>`
+    select ${ROW}, r.title as round,
+      coalesce((select json_agg(json_build_object('id', k.id, 'at', ${iso("k.at")}, 'by', w.name, 'outcome', k.outcome,
+          'note', k.note) order by k.at desc)
+        from probes.call k left join accounts.account w on w.id = k.account_id
+        where k.round_id = a.round_id and k.organisation_id = a.organisation_id), '[]') as calls
+    from ${WAITING} a join probes.round r on r.id = a.round_id ${NAMES}
+    ${prefecture ? sql`where a.prefecture = ${prefecture}` : sql``}
+    order by a.phone_listed_at, a.organisation_id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** How many organisations wait to be rung up. */
+export async function countPhone(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${WAITING} a`.execute(
+    tx,
+  );
+  return rows[0]!.n;
+}
+
+/** Whether an organisation was asked in a round. */
+export async function isAsked(tx: Tx, roundId: string, organisationId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select from probes.probe where round_id = ${roundId} and organisation_id = ${organisationId} limit 1`.execute(
+      tx,
+    );
+  return rows.length > 0;
+}
+
+export async function saveCall(
+  tx: Tx,
+  call: {
+    roundId: string;
+    organisationId: string;
+    at: Date;
+    accountId: string | null;
+    outcome: string;
+    note: string | null;
+  },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into probes.call (round_id, organisation_id, at, account_id, outcome, note)
+    values (${call.roundId}, ${call.organisationId}, ${call.at}, ${call.accountId}, ${call.outcome}, ${call.note})
+    returning id`.execute(tx);
+  return rows[0]!.id;
+}
+
+/** Takes a call back; gives whose it was. */
+export async function removeCallRow(tx: Tx, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ organisationId: string }>`
+    delete from probes.call where id = ${id} returning organisation_id as "organisationId"`.execute(
+    tx,
+  );
+  return rows[0]?.organisationId;
+}
+
+/** Contacts said to have changed, which nobody has looked at yet; the oldest first, at most 200. */
+export async function findSuccessors(tx: Tx) {
+  const { rows } = await sql<{
+    id: string;
+    organisationId: string;
+    organisation: string;
+    contact: string;
+    name: string | null;
+    mail: string | null;
+    at: string;
+  }>`
+    select p.id, p.organisation_id as "organisationId", o.name as organisation, c.name as contact,
+      p.successor_name as name, p.successor_mail as mail, ${iso("p.successor_at")} as at
+    from probes.probe p join organisations.organisation o on o.id = p.organisation_id
+      join organisations.contact c on c.id = p.contact_id
+    where p.successor_at is not null and p.successor_done_at is null
+    order by p.successor_at limit 200`.execute(tx);
+  return rows;
+}
+
+/** Gives whose it is; undefined where there is none that the viewer may change. */
+export async function saveSuccessorDone(
+  tx: Tx,
+  id: string,
+  at: Date | null,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ organisationId: string }>`
+    update probes.probe set successor_done_at = ${at} where id = ${id} and successor_at is not null
+    returning organisation_id as "organisationId"`.execute(tx);
+  return rows[0]?.organisationId;
+}
+
+/** The test mails to the viewer's own organisation, the newest first, at most 50. */
+export async function findOwn(tx: Tx, organisationId: string) {
+  const { rows } = await sql<{
+    id: string;
+    round: string;
+    contact: string;
+    state: ProbeState;
+    askedAt: string;
+    answerBy: string;
+    answeredAt: string | null;
+  }>`
+    select p.id, r.title as round, c.name as contact, p.state, ${iso("p.asked_at")} as "askedAt",
+      ${iso("p.answer_by")} as "answerBy", ${iso("p.answered_at")} as "answeredAt"
+    from probes.probe p join probes.round r on r.id = p.round_id
+      join organisations.contact c on c.id = p.contact_id
+    where p.organisation_id = ${organisationId} order by p.asked_at desc, c.position limit 50`.execute(
+    tx,
+  );
+  return rows;
+}

@@ -1,0 +1,168 @@
+import { writeCsv } from "../../base/csv.ts";
+import { record } from "../../base/events.ts";
+import { answer, type Route } from "../../base/http.ts";
+import { loadPrefectures } from "../../circle/facilities/index.ts";
+import {
+  addCall,
+  type AskedRow,
+  finishSuccessor,
+  getRoundCsv,
+  HOPS,
+  listOwn,
+  listPhone,
+  listRounds,
+  listSuccessors,
+  previewRound,
+  PROBE_STATES,
+  readRound,
+  removeCall,
+  startRound as startEndpoint,
+} from "./api.ts";
+import { MARK } from "./letters.ts";
+import { countMeant } from "./queries-start.ts";
+import {
+  countPhone,
+  findAsked,
+  findOwn,
+  findPhone,
+  findRounds,
+  findSuccessors,
+  isAsked,
+  removeCallRow,
+  saveCall,
+  saveSuccessorDone,
+} from "./queries-watch.ts";
+import { startRound } from "./start.ts";
+
+const STAFF = ["secretariat"] as const;
+const WATCH = ["secretariat", "relay"] as const;
+const OWN = ["secretariat", "relay", "institution", "vendor", "ministry"] as const;
+const PAGE = 50;
+const LAST_ROUNDS = 24;
+const MOST_CALLS = 200;
+const MOST_CSV = 50_000;
+
+export const routes: Route[] = [
+  answer(listRounds, WATCH, async ({ tx, viewer }) => {
+    const staff = viewer.role === "secretariat";
+    return {
+      rounds: await findRounds(tx, { limit: LAST_ROUNDS }),
+      phone: staff ? await countPhone(tx) : 0,
+      successors: staff ? (await findSuccessors(tx)).length : 0,
+      may: { start: staff },
+    };
+  }),
+
+  answer(previewRound, STAFF, ({ tx, query }) => countMeant(tx, query)),
+
+  answer(startEndpoint, STAFF, async ({ tx, viewer, now, body, refuse }) => {
+    const { title, choice } = body;
+    const round = { reason: "hand" as const, occasion: null, title, choice };
+    const id = (await startRound(tx, viewer, now, round)) ?? refuse("nobody");
+    return { id };
+  }),
+
+  answer(readRound, WATCH, async ({ tx, params, query, refuse }) => {
+    const [round] = await findRounds(tx, { id: params.id });
+    if (!round) return refuse("not_found");
+    const choice = { ...query, roundId: params.id, limit: PAGE + 1 };
+    const rows = await findAsked(tx, choice);
+    return {
+      ...round,
+      rows: rows.slice(0, PAGE),
+      next: rows.length > PAGE ? rows[PAGE - 1]!.key : null,
+    };
+  }),
+
+  answer(getRoundCsv, WATCH, async ({ tx, params, response, refuse }) => {
+    const [round] = await findRounds(tx, { id: params.id });
+    if (!round) return refuse("not_found");
+    const choice = { roundId: params.id, show: "all" as const, limit: MOST_CSV };
+    const rows = await findAsked(tx, choice);
+    response
+      .header("content-type", "text/csv; charset=utf-8")
+      .header(
+        "content-disposition",
+        `attachment; filename*=UTF-8''${encodeURIComponent("疎通確認の結果.csv")}`,
+      );
+    return writeCsv([CSV_HEAD, ...rows.flatMap(csvLines)]);
+  }),
+
+  answer(listPhone, STAFF, async ({ tx, query }) => ({
+    rows: await findPhone(tx, query.prefecture, MOST_CALLS),
+    count: await countPhone(tx),
+  })),
+
+  answer(addCall, STAFF, async ({ tx, viewer, now, body, refuse }) => {
+    if (!(await isAsked(tx, body.roundId, body.organisationId))) return refuse("not_found");
+    const id = await saveCall(tx, { ...body, at: now, accountId: viewer.accountId });
+    await record(tx, viewer, now, [
+      {
+        name: "probes.called",
+        forOrganisationId: body.organisationId,
+        subjectId: id,
+        mark: MARK,
+        data: { outcome: body.outcome },
+      },
+    ]);
+    return { id };
+  }),
+
+  answer(removeCall, STAFF, async ({ tx, viewer, now, params, refuse }) => {
+    const forOrganisationId = (await removeCallRow(tx, params.id)) ?? refuse("not_found");
+    const event = { forOrganisationId, subjectId: params.id, mark: MARK } as const;
+    await record(tx, viewer, now, [{ name: "probes.call_taken_back", ...event }]);
+    return { done: true as const };
+  }),
+
+  answer(listSuccessors, ["secretariat", "institution"], async ({ tx }) => ({
+    successors: await findSuccessors(tx),
+  })),
+
+  answer(
+    finishSuccessor,
+    ["secretariat", "institution"],
+    async ({ tx, viewer, now, params, body, refuse }) => {
+      const at = body.done ? now : null;
+      const whose = (await saveSuccessorDone(tx, params.id, at)) ?? refuse("not_found");
+      const name = body.done ? "probes.successor_settled" : "probes.successor_reopened";
+      const event = { forOrganisationId: whose, subjectId: params.id, mark: MARK } as const;
+      await record(tx, viewer, now, [{ name, ...event }]);
+      return { done: true as const };
+    },
+  ),
+
+  answer(listOwn, OWN, async ({ tx, viewer }) => ({
+    probes: await findOwn(tx, viewer.organisationId ?? ""),
+  })),
+];
+
+const CSV_HEAD = [
+  "都道府県",
+  "組織",
+  "組織の種類",
+  "伝える団体",
+  "連絡がついたか",
+  "連絡先",
+  "メール",
+  "電話",
+  "結果",
+  "回答の日時",
+];
+
+/** One line for each contact asked. */
+function csvLines(row: AskedRow): (string | null)[][] {
+  const place = loadPrefectures().find((one) => one.code === row.prefecture)?.name ?? null;
+  return row.contacts.map((contact) => [
+    place,
+    row.name,
+    HOPS[row.hop],
+    row.relay,
+    row.reached ? "ついた" : "まだ",
+    contact.name,
+    contact.mail,
+    contact.phone,
+    PROBE_STATES[contact.state],
+    contact.answeredAt,
+  ]);
+}

@@ -1,0 +1,136 @@
+import type { Tx } from "../../base/db.ts";
+import { record } from "../../base/events.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import type { Reply } from "../../base/contract.ts";
+import type { Change } from "../../sources/documents/index.ts";
+import { listAffected } from "./affected.ts";
+import type { findAdvisories, getAdvisory } from "./api.ts";
+import { matchAdvisories } from "./match.ts";
+import { describeMatter, withMatters } from "./matters.ts";
+import {
+  type AdvisoryDetailRow,
+  countVerdicts,
+  findChanges,
+  findRevisions,
+  findSignals,
+  getDetail,
+  type ListedRow,
+  saveDecision,
+} from "./queries.ts";
+import { findDocuments } from "./queries-documents.ts";
+import { findProductsOf } from "./queries-matching.ts";
+
+type Listed = Reply<typeof findAdvisories>["items"][number];
+type Detail = Reply<typeof getAdvisory>;
+
+/** More is of no use on a screen; the document itself can be downloaded. */
+const MOST_PRODUCTS = 300;
+const MOST_VULNERABILITIES = 200;
+const MOST_DOCUMENTS = 20;
+
+const toListed = ({ matter: _, ...row }: ListedRow) => ({ ...row, products: row.products ?? [] });
+
+/** Rows of the desk with the other documents of their matters. */
+export async function describeRows(tx: Tx, rows: readonly ListedRow[]): Promise<Listed[]> {
+  const whole = await withMatters(tx, rows);
+  return whole.map((row) => toListed(row) as unknown as Listed);
+}
+
+/** Everything the page of one advisory shows; null where there is none. */
+export async function describe(tx: Tx, id: string): Promise<Detail | null> {
+  const row = await getDetail(tx, id);
+  if (!row) return null;
+  const { content, ...plain } = row;
+  const signals = await findSignals(tx, row.cves);
+  const verdicts = await countVerdicts(tx, id);
+  const changes = await findChanges(tx, id);
+  const revisions = await findRevisions(tx, id);
+  const products = (await findProductsOf(tx, [id])).get(id) ?? [];
+  return {
+    ...plain,
+    ...toListed(row),
+    matter: await describeMatter(tx, row),
+    hasFix: content.hasFix || row.fixedVersion !== null,
+    documentTlp: content.tlp,
+    initialRelease: row.initialRelease?.toISOString() ?? null,
+    currentRelease: row.currentRelease?.toISOString() ?? null,
+    affected: listAffected(products, MOST_PRODUCTS).affected,
+    notes: content.notes,
+    references: content.references,
+    vulnerabilities: content.vulnerabilities.slice(0, MOST_VULNERABILITIES).map((one) => ({
+      ...one,
+      kevAdded: signals.get(one.id)?.kevAdded ?? null,
+      ransomware: signals.get(one.id)?.ransomware ?? false,
+      epss: signals.get(one.id)?.epss ?? null,
+    })),
+    documents: await findDocuments(tx, id, MOST_DOCUMENTS),
+    changes: changes.map(({ from, to, at, changes: found }) => ({
+      from,
+      to,
+      at: at.toISOString(),
+      texts: (found as unknown as Change[]).map(({ text }) => text),
+    })),
+    guidance: revisions.map((one) => ({ ...one, changedAt: one.changedAt.toISOString() })),
+    verdicts: {
+      affected: verdicts.affected ?? 0,
+      possibly: verdicts.possibly ?? 0,
+      not: verdicts.not ?? 0,
+    },
+    may: {
+      setTlp: true,
+      dismiss: NEXT.dismissed.includes(row.state),
+      close: NEXT.closed.includes(row.state),
+      reopen: NEXT.inbox.includes(row.state),
+      write: !["dismissed", "closed"].includes(row.state),
+    },
+  } as unknown as Detail;
+}
+
+/** From which states a person may lead to which. */
+const NEXT: Record<"dismissed" | "closed" | "inbox", readonly string[]> = {
+  dismissed: ["inbox", "assessing"],
+  closed: ["published", "withdrawn", "assessing"],
+  inbox: ["dismissed", "closed"],
+};
+
+/** Where the advisory stands after the wish; null where it cannot be had now. */
+export async function stateAfter(
+  tx: Tx,
+  advisory: AdvisoryDetailRow,
+  wish: keyof typeof NEXT,
+): Promise<string | null> {
+  if (!NEXT[wish].includes(advisory.state)) return null;
+  if (wish !== "inbox") return wish;
+  const revisions = await findRevisions(tx, advisory.id);
+  const isOut = revisions.some(({ state, mark }) => state === "published" && mark === "live");
+  return isOut ? "published" : revisions.length > 0 ? "assessing" : "inbox";
+}
+
+/**
+ * A person says what holds for one release; it stays across versions. null gives the release back to the
+ * matcher. Events `advisories.match_decided` and `advisories.matched`. False where nothing stands.
+ */
+export async function decide(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  key: { advisoryId: string; releaseId: string },
+  decision: { verdict: string; reason: string } | null,
+): Promise<boolean> {
+  const saved = await saveDecision(
+    tx,
+    key,
+    decision && {
+      verdict: decision.verdict,
+      reason: `事務局が確かめました: ${decision.reason}`,
+      by: viewer.accountId,
+      at: now,
+    },
+  );
+  if (!saved) return false;
+  await record(tx, viewer, now, [
+    { name: "advisories.match_decided", subjectId: key.advisoryId, data: { ...key, ...decision } },
+  ]);
+  await matchAdvisories(tx, now, { releaseIds: [key.releaseId] });
+  return true;
+}

@@ -1,0 +1,233 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Evidence } from "./api-grounds.ts";
+import type { Tx } from "../../base/db.ts";
+import type { PageKey } from "../../base/page-key.ts";
+import { MOST_COUNTED } from "./api.ts";
+import type { AdvisoryContent } from "./queries-intake.ts";
+
+export interface Filter {
+  state?: string | undefined;
+  severity?: string | undefined;
+  exploited?: boolean;
+  held?: boolean;
+  text?: string | undefined;
+}
+
+/** Institutions that hold what is, or may be, affected by advisory `a`, or by any document of its matter. */
+const HELD = sql`from advisories.verdict v join assets.asset s on s.release_id = v.release_id and s.removed_at is null
+  where v.advisory_id = a.id and v.verdict <> 'not'`;
+const HELD_IN_MATTER = sql`from advisories.advisory m join advisories.verdict v on v.advisory_id = m.id and v.verdict <> 'not'
+  join assets.asset s on s.release_id = v.release_id and s.removed_at is null where m.matter = a.matter`;
+
+/** What is looked for, said of advisory `a`. */
+function conditions(filter: Filter): RawBuilder<unknown> {
+  const words = (filter.text ?? "").split(/\s+/).filter(Boolean).slice(0, 8);
+  return sql.join(
+    [
+      sql`true`,
+      ...(filter.severity ? [sql`a.severity = ${filter.severity}`] : []),
+      ...(filter.exploited ? [sql`a.exploited`] : []),
+      ...(filter.held ? [sql`exists (select ${HELD})`] : []),
+      ...words.map((word) => sql`a.search like ${`%${word.replace(/[\\%_]/g, "\\$&")}%`}`),
+    ],
+    sql` and `,
+  );
+}
+
+const columns = (
+  held: RawBuilder<unknown>,
+) => sql`a.id, a.matter, a.title, a.publisher, a.tracking_id as "trackingId", a.state, a.severity, a.cvss,
+  a.kev_added as "kevAdded", a.epss, a.exploited, a.tlp, coalesce((a.content->>'retracted')::boolean, false) as retracted,
+  case when not a.exploited then a.content->>'exploitedUnclear' end as "exploitedUnclear",
+  a.content->>'retractedUnclear' as "retractedUnclear",
+  to_char(a.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "receivedAt",
+  p.names[1:3] as products, coalesce(array_length(p.names, 1), 0) as "productCount",
+  (select count(*)::int from (select distinct s.institution_id ${held} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
+const PRODUCTS = sql`left join lateral (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
+    else f.vendor || ' ' || f.product end) as names
+  from advisories.affected f where f.advisory_id = a.id) p on true`;
+
+export interface ListedRow {
+  id: string;
+  matter: string;
+  title: string;
+  publisher: string;
+  trackingId: string;
+  state: string;
+  severity: string;
+  cvss: number | null;
+  kevAdded: string | null;
+  epss: number | null;
+  exploited: boolean;
+  exploitedUnclear: string | null;
+  tlp: string | null;
+  retracted: boolean;
+  retractedUnclear: string | null;
+  receivedAt: string;
+  products: string[] | null;
+  productCount: number;
+  holders: number;
+}
+
+/** One page of the desk, newest first: of each matter the newest document that fits. */
+export async function findListed(
+  tx: Tx,
+  filter: Filter,
+  after: PageKey | null,
+  limit: number,
+): Promise<ListedRow[]> {
+  const fits = sql`${conditions(filter)} ${filter.state ? sql`and a.state = ${filter.state}` : sql``}`;
+  const { rows } = await sql<ListedRow>`
+    with page as materialized (
+      select a.* from advisories.advisory a where ${fits}
+        ${after ? sql`and (a.received_at, a.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
+        and not exists (select from advisories.advisory front where front.matter = a.matter
+          and (front.received_at, front.id) > (a.received_at, a.id)
+          and exists (select from advisories.advisory a where a.id = front.id and ${fits}))
+      order by a.received_at desc, a.id desc limit ${limit}
+    )
+    select ${columns(HELD_IN_MATTER)} from page a ${PRODUCTS} order by a.received_at desc, a.id desc`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** How many matters there are in each state, and in all, counted no further than MOST_COUNTED + 1. */
+export async function countStates(tx: Tx, filter: Filter) {
+  const { rows } = await sql<{ state: string | null; count: number }>`
+    select a.state, least(count(distinct a.matter), ${sql.lit(MOST_COUNTED + 1)})::int as count
+    from advisories.advisory a where ${conditions(filter)} group by grouping sets ((a.state), ())`.execute(
+    tx,
+  );
+  return {
+    counts: rows.filter(({ state }) => state !== null),
+    all: rows.find(({ state }) => state === null)?.count ?? 0,
+  };
+}
+
+export interface AdvisoryDetailRow extends ListedRow {
+  origin: string;
+  documentVersion: string;
+  stateNote: string | null;
+  fixedVersion: string | null;
+  initialRelease: Date | null;
+  currentRelease: Date | null;
+  isMatched: boolean;
+  content: AdvisoryContent;
+  cves: string[];
+}
+
+export async function getDetail(tx: Tx, id: string): Promise<AdvisoryDetailRow | undefined> {
+  const { rows } = await sql<AdvisoryDetailRow>`
+    select ${columns(HELD)}, a.origin, a.document_version as "documentVersion", a.state_note as "stateNote", a.cves,
+      a.fixed_version as "fixedVersion", a.initial_release as "initialRelease",
+      a.current_release as "currentRelease", a.match_wanted_at is null as "isMatched", a.content
+    from advisories.advisory a ${PRODUCTS} where a.id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+/** What KEV and EPSS say of some CVE ids. */
+export async function findSignals(tx: Tx, cves: readonly string[]) {
+  const { rows } = await sql<{
+    cve: string;
+    kevAdded: string | null;
+    ransomware: boolean | null;
+    epss: number | null;
+  }>`select c.cve, k.added as "kevAdded", k.ransomware, e.score as epss
+    from unnest(${[...cves]}::text[]) as c(cve)
+      left join exploits.kev k on k.cve = c.cve left join exploits.epss e on e.cve = c.cve`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.cve, row]));
+}
+
+export async function findChanges(tx: Tx, advisoryId: string) {
+  return tx
+    .selectFrom("advisories.change")
+    .select(["from_version as from", "to_version as to", "at", "changes"])
+    .where("advisory_id", "=", advisoryId)
+    .orderBy("at", "desc")
+    .limit(20)
+    .execute();
+}
+
+/** How many releases are affected, possibly, or not; only those that somebody holds. */
+export async function countVerdicts(tx: Tx, advisoryId: string) {
+  const { rows } = await sql<{ verdict: string; count: number }>`
+    select v.verdict, count(*)::int as count from advisories.verdict v
+    where v.advisory_id = ${advisoryId}
+      and exists (select from assets.asset s where s.release_id = v.release_id and s.removed_at is null)
+    group by v.verdict`.execute(tx);
+  return Object.fromEntries(rows.map((row) => [row.verdict, row.count]));
+}
+
+/** Releases with their verdict, most institutions first. Without `all` only those that somebody holds. */
+export async function findMatchRows(
+  tx: Tx,
+  advisoryId: string,
+  filter: { verdict?: string | undefined; all: boolean },
+  limit: number,
+) {
+  const { rows } = await sql<
+    Evidence & {
+      releaseId: string;
+      product: string;
+      version: string | null;
+      verdict: "affected" | "possibly" | "not";
+      reason: string;
+      confidence: string | null;
+      institutions: number;
+      decidedAt: Date | null;
+    }
+  >`
+    select v.release_id as "releaseId", concat_ws(' ', nullif(p.vendor, ''), p.name, p.model) as product, r.version, v.verdict,
+      v.reason, v.evidence->>'confidence' as confidence, v.evidence->>'expression' as expression,
+      case when v.decided_at is null then v.evidence->>'ground' end as ground, v.evidence->>'relation' as relation,
+      v.evidence->>'held' as held, v.evidence->>'component' as component, v.evidence->>'productId' as "productRef",
+      coalesce(h.institutions, 0) as institutions, v.decided_at as "decidedAt"
+    from advisories.verdict v
+      join products.release r on r.id = v.release_id join products.product p on p.id = r.product_id
+      left join lateral (select count(distinct s.institution_id)::int as institutions from assets.asset s
+        where s.release_id = v.release_id and s.removed_at is null) h on true
+    where v.advisory_id = ${advisoryId}
+      ${filter.verdict ? sql`and v.verdict = ${filter.verdict}` : sql``}
+      ${filter.all ? sql`` : sql`and h.institutions > 0`}
+    order by array_position(array['affected', 'possibly', 'not'], v.verdict), h.institutions desc, product, r.version nulls last, v.release_id
+    limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** A person's word on one release; null gives the release back to the matcher. False where nothing stands. */
+export async function saveDecision(
+  tx: Tx,
+  key: { advisoryId: string; releaseId: string },
+  decision: { verdict: string; reason: string; by: string | null; at: Date } | null,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable("advisories.verdict")
+    .set(
+      decision
+        ? {
+            verdict: decision.verdict,
+            reason: decision.reason,
+            decided_by: decision.by,
+            decided_at: decision.at,
+          }
+        : { decided_by: null, decided_at: null },
+    )
+    .where("advisory_id", "=", key.advisoryId)
+    .where("release_id", "=", key.releaseId)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Revisions of the guidance, newest first. */
+export async function findRevisions(tx: Tx, advisoryId: string) {
+  return tx
+    .selectFrom("advisories.guidance")
+    .select(["id", "revision", "state", "mark", "changed_at as changedAt"])
+    .where("advisory_id", "=", advisoryId)
+    .orderBy("revision", "desc")
+    .limit(50)
+    .execute();
+}

@@ -1,0 +1,240 @@
+import { z } from "zod";
+import { evidenceShape } from "../advisories/api-grounds.ts";
+import { endpoint } from "../../base/contract.ts";
+import { BASES, PRIORITIES } from "../audiences/api.ts";
+import { ANSWERS, CANNOT_REASONS, STAGES } from "../reactions/api.ts";
+
+/** Answers to 「お使いですか」. */
+export const USES = ["yes", "no", "unknown"] as const;
+
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `${most}字以内で入力してください。`)
+    .transform((text) => text || undefined)
+    .optional();
+const one = <const T extends readonly string[]>(of: T) =>
+  z.preprocess((value) => value || undefined, z.enum(of, "選び直してください。").optional());
+
+/** What an institution answers, by link, page or phone. Where it was asked 「お使いですか」, `use` is the answer. */
+export const answerShape = z.object({
+  answer: one(ANSWERS),
+  use: one(USES),
+  cannotReason: one(CANNOT_REASONS),
+  /** Day of the planned action, 2026-11-21. */
+  plannedOn: line(10),
+  note: line(2000),
+  version: line(100),
+  maintainer: line(100),
+  phone: line(40),
+  /** What is used, and where, with `use` yes. */
+  product: line(200),
+  place: line(100),
+  /** With `use` no: there is no device of that kind at all. */
+  noneOfKind: z.preprocess((value) => value === true || value === "on", z.boolean()),
+});
+export type AnswerGiven = z.output<typeof answerShape>;
+
+const byId = z.object({ id: z.uuid() });
+const instant = z.string().nullable();
+const answer = z.enum(ANSWERS).nullable();
+
+const reactionShape = z.object({
+  id: z.uuid(),
+  institutionId: z.uuid(),
+  advisoryId: z.uuid(),
+  title: z.string(),
+  mark: z.string(),
+  basis: z.enum(BASES),
+  reason: z.string(),
+  priority: z.enum(PRIORITIES),
+  stage: z.enum(STAGES),
+  answer,
+  notifiedAt: instant,
+  answeredAt: instant,
+  reopenedAt: instant,
+  applicabilityBy: z.string(),
+  actionBy: z.string(),
+});
+
+export const findReactions = endpoint({
+  method: "GET",
+  path: "/api/answers",
+  label: "注意喚起への対応",
+  seen: "query.institutionId",
+  query: z.object({
+    /** Only what is not closed. */
+    open: z.stringbool().default(false),
+    /** The secretariat names the institution. */
+    institutionId: z.uuid().optional(),
+    after: z.string().optional(),
+  }),
+  reply: z.object({ reactions: z.array(reactionShape), next: z.string().nullable() }),
+  refusals: { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" },
+});
+
+export const getReaction = endpoint({
+  method: "GET",
+  path: "/api/answers/:id",
+  label: "対応の内容",
+  seen: "reply.institutionId",
+  params: byId,
+  reply: reactionShape.extend({
+    institution: z.string(),
+    publicationId: z.uuid(),
+    withdrawnAt: instant,
+    withdrawnReason: z.string().nullable(),
+    relay: z.string().nullable(),
+    askedKinds: z.array(z.object({ kind: z.string(), label: z.string() })),
+    products: z.array(z.string()),
+    cannotReason: z.enum(CANNOT_REASONS).nullable(),
+    plannedOn: z.string().nullable(),
+    note: z.string().nullable(),
+    /** What else the answer said: version, maintainer, phone. */
+    details: z.record(z.string(), z.string()),
+    answeredVia: z.string().nullable(),
+    openedAt: instant,
+    acknowledgeBy: z.string(),
+    exposure: z.string(),
+    priorityReason: z.string(),
+    summary: z.string(),
+    actions: z.array(
+      z.object({
+        text: z.string(),
+        takes: z.string().nullable(),
+        ifUnknown: z.string().nullable(),
+      }),
+    ),
+    ifCannot: z.string(),
+    /** Ready to paste: filled as far as it can be. */
+    vendorEnquiry: z.string(),
+    assets: z.array(
+      evidenceShape.extend({
+        id: z.uuid(),
+        vendor: z.string(),
+        product: z.string(),
+        version: z.string().nullable(),
+        place: z.string().nullable(),
+        verdict: z.string(),
+        reason: z.string(),
+        answer: z.string().nullable(),
+        note: z.string().nullable(),
+      }),
+    ),
+    files: z.array(
+      z.object({ id: z.uuid(), name: z.string(), size: z.number(), addedAt: z.string() }),
+    ),
+    history: z.array(
+      z.object({ at: z.string(), name: z.string(), data: z.record(z.string(), z.unknown()) }),
+    ),
+    may: z.object({ answer: z.boolean(), addFiles: z.boolean() }),
+  }),
+});
+
+export const openReaction = endpoint({
+  method: "PUT",
+  path: "/api/answers/:id/opening",
+  label: "開いた",
+  params: byId,
+  reply: z.object({}),
+});
+
+export const answerReaction = endpoint({
+  method: "PUT",
+  path: "/api/answers/:id",
+  label: "答える",
+  params: byId,
+  body: answerShape,
+  reply: z.object({ stage: z.enum(STAGES), next: z.string() }),
+  refusals: { withdrawn: "このお知らせは取り下げられました。お答えは必要ありません。" },
+});
+
+export const answerForAsset = endpoint({
+  method: "PUT",
+  path: "/api/answers/:id/assets/:assetId",
+  label: "機器ごとの答え",
+  params: z.object({ id: z.uuid(), assetId: z.uuid() }),
+  body: z.object({ answer: z.enum(ANSWERS), note: line(2000) }),
+  reply: z.object({}),
+});
+
+export const addFile = endpoint({
+  method: "POST",
+  path: "/api/answers/:id/files",
+  label: "ファイルを添える",
+  params: byId,
+  files: 1,
+  reply: z.object({ id: z.uuid() }),
+  refusals: {
+    no_file: "ファイルを選んでください。",
+    too_large: "ファイルが大きすぎます。10MBまでです。",
+    bad_type:
+      "この種類のファイルは添えられません。PDF・画像・文書・表・文字のファイルをお使いください。",
+  },
+});
+
+export const getFile = endpoint({
+  method: "GET",
+  path: "/api/answers/files/:id",
+  label: "添えたファイル",
+  params: byId,
+  reply: z.unknown(),
+});
+
+export const removeFile = endpoint({
+  method: "DELETE",
+  path: "/api/answers/files/:id",
+  label: "ファイルを外す",
+  params: byId,
+  reply: z.object({}),
+});
+
+export const findForAsset = endpoint({
+  method: "GET",
+  path: "/api/answers/assets/:assetId",
+  label: "この機器に関わる注意喚起",
+  params: z.object({ assetId: z.uuid() }),
+  reply: z.object({
+    /** Still being held against the advisories: ask again in a moment. */
+    pending: z.boolean(),
+    reactions: z.array(
+      reactionShape.extend({
+        verdict: z.string(),
+        verdictReason: z.string(),
+        ...evidenceShape.shape,
+      }),
+    ),
+  }),
+});
+
+const hinted = <S extends z.ZodType>(id: S) =>
+  z.object({ id, label: z.string(), hint: z.string() });
+const glossed = <S extends z.ZodType>(id: S) =>
+  z.object({ id, label: z.string(), gloss: z.string() });
+
+/** The words of content about answers, as the pages show them. */
+export const getWords = endpoint({
+  method: "GET",
+  path: "/api/answers/words",
+  label: "回答のことば",
+  reply: z.object({
+    answers: z.array(
+      hinted(z.enum(ANSWERS)).extend({
+        /** What must come with it, and what may. */
+        needs: z.array(z.string()),
+        asks: z.array(z.string()),
+      }),
+    ),
+    cannotReasons: z.array(hinted(z.enum(CANNOT_REASONS))),
+    stages: z.array(glossed(z.enum(STAGES))),
+    bases: z.array(glossed(z.enum(BASES))),
+    priorities: z.array(glossed(z.enum(PRIORITIES))),
+    exposures: z.array(z.object({ id: z.string(), label: z.string() })),
+    /** Whom to ask a person. An empty contact is not set yet. */
+    sender: z.object({ name: z.string(), contact: z.string() }),
+    /** Files with an answer: at most so many bytes, of these endings. */
+    files: z.object({ bytes: z.number(), types: z.array(z.string()) }),
+  }),
+});
+export type Words = z.output<typeof getWords.reply>;

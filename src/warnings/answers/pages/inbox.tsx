@@ -1,0 +1,120 @@
+import { Deadline } from "../../../ui/date.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { Link, LinkButton } from "../../../ui/link.tsx";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { Section } from "../../../ui/page.tsx";
+import { Pager } from "../../../ui/pager.tsx";
+import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
+import { findReactions, getWords, type Words } from "../api.ts";
+import { AnswerTag, isWaited, PriorityTag } from "./standing.tsx";
+
+type Row = Reply<typeof findReactions>["reactions"][number];
+
+/** What has arrived: unanswered first by deadline, then what goes on, then what is finished. */
+export function Inbox({ query }: { query: { institutionId?: string } }) {
+  const words = useAsk(getWords);
+  const open = useAskMore(findReactions, { query: { ...query, open: "true" } });
+  const all = useAskMore(findReactions, { query });
+  const rowsOf = (pages: Reply<typeof findReactions>[]) => pages.flatMap((page) => page.reactions);
+  return (
+    <Loaded from={words}>
+      {(known) => (
+        <>
+          <Loaded from={open}>
+            {({ pages }) => {
+              const rows = rowsOf(pages);
+              return (
+                <>
+                  <Waited words={known} rows={rows.filter(isWaited)} />
+                  <Going words={known} rows={rows.filter((row) => !isWaited(row))} />
+                  {open.hasNextPage && <Pager shown={rows.length} from={open} />}
+                </>
+              );
+            }}
+          </Loaded>
+          <Loaded from={all} lines={2}>
+            {({ pages }) => {
+              const closed = rowsOf(pages).filter((row) => row.stage === "closed");
+              if (closed.length === 0 && !all.hasNextPage) return null;
+              return (
+                <Section title="終わったもの">
+                  <Cards words={known} rows={closed} />
+                  {all.hasNextPage && <Pager shown={closed.length} from={all} />}
+                </Section>
+              );
+            }}
+          </Loaded>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Waited({ words, rows }: { words: Words; rows: readonly Row[] }) {
+  if (rows.length === 0) {
+    return (
+      <Empty
+        title="いまお答えいただくものはありません"
+        action={
+          <LinkButton to="/assets" icon="device">
+            資産台帳を見る
+          </LinkButton>
+        }
+      >
+        <p>
+          お使いの機器に関わる弱点が見つかると、ここに届き、連絡先にもメールでお知らせします。台帳に機器を登録しておくと、関わるものだけが届きます。
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    <Section title={`お答えをお待ちしているもの（${rows.length}件）`}>
+      <Cards words={words} rows={byDeadline(rows, (row) => row.applicabilityBy)} />
+    </Section>
+  );
+}
+
+function Going({ words, rows }: { words: Words; rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <Section title={`対応が続いているもの（${rows.length}件）`}>
+      <Cards words={words} rows={byDeadline(rows, (row) => row.actionBy)} />
+    </Section>
+  );
+}
+
+const byDeadline = (rows: readonly Row[], of: (row: Row) => string) =>
+  rows.toSorted((a, b) => of(a).localeCompare(of(b)));
+
+function Cards({ words, rows }: { words: Words; rows: readonly Row[] }) {
+  return (
+    <ul className="flex flex-col gap-3">
+      {rows.map((row) => (
+        <li
+          key={row.id}
+          className="relative flex flex-col gap-2 rounded-12 border border-solid-gray-420 p-4 break-inside-avoid hover:bg-blue-50 md:p-5"
+        >
+          <div className="flex flex-wrap gap-2">
+            <PriorityTag words={words} priority={row.priority} mark={row.mark} />
+            <AnswerTag words={words} reaction={row} />
+          </div>
+          <h3 className="text-std-18B-160">
+            <Link
+              to={`/reactions/${row.id}`}
+              className="link after:absolute after:inset-0 after:content-['']"
+            >
+              {row.title}
+            </Link>
+          </h3>
+          <p className="line-clamp-2 text-solid-gray-700">{row.reason}</p>
+          {row.stage !== "closed" && (
+            <p>
+              {isWaited(row) ? "お答えの期限：" : "対応の期限："}
+              <Deadline at={isWaited(row) ? row.applicabilityBy : row.actionBy} />
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

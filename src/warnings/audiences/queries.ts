@@ -1,0 +1,211 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import { isLiving } from "../../circle/organisations/index.ts";
+import type { Basis, Priority } from "./api.ts";
+import type { AudiencePlan, Reach, Rule } from "./plan.ts";
+
+/** Restricts an audience to the holders of some releases: what a changed register adds later. */
+export interface Narrowing {
+  releaseIds: readonly string[];
+}
+
+/**
+ * Fills the temporary table `audience` of this transaction: one row for each institution that is meant,
+ * with its strongest basis and a short reason, exposure, priority and first living contact. `known` is
+ * false; a later room marks whom it asked before.
+ */
+export async function fillAudience(
+  tx: Tx,
+  plan: AudiencePlan,
+  narrowing?: Narrowing,
+): Promise<void> {
+  // Compiling these statements takes longer than running them; sorts of this size belong in memory.
+  await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`.execute(
+    tx,
+  );
+  await sql`drop table if exists pg_temp.audience`.execute(tx);
+  await sql`create temp table audience (reaction_id uuid, institution_id uuid, basis text, reason text,
+    asked_kinds text[], exposure text, tier text, priority text, prefecture text, audience_class text,
+    route_id uuid, contact_id uuid, known boolean) on commit drop`.execute(tx);
+  const onlyHolders = narrowing !== undefined;
+  const fill = sql`
+    with told as materialized (
+      select release_id, verdict, reason,
+        row_number() over (order by verdict = 'possibly', release_id)::int as n
+      from advisories.verdict
+      where advisory_id = ${plan.advisoryId} and verdict <> 'not'
+        ${onlyHolders ? sql`and release_id = any (${[...narrowing.releaseIds]}::uuid[])` : sql``}
+    ), hit as (
+      select a.institution_id, min(told.n) as n, min(case
+        when coalesce(a.internet_facing, a.kind = any (${plan.facingKinds}::text[])) then 1
+        when a.emr_connected then 2
+        when a.internet_facing is null or a.emr_connected is null then 3 else 4 end) as exposure
+      from told join assets.asset a on a.release_id = told.release_id and a.removed_at is null
+      group by a.institution_id
+    ), silent as (${onlyHolders || plan.ask.length === 0 ? NOBODY : silentOn(plan)})
+    insert into audience
+    select gen_random_uuid(), i.organisation_id,
+      case when told.verdict is not null then told.verdict when s.kinds is not null then 'asked' else 'rule' end,
+      coalesce(told.reason, s.labels || ': ' || ${plan.askReason}, ${plan.ruleReason}),
+      case when told.verdict is null then coalesce(s.kinds, '{}') else '{}' end,
+      d.exposure, i.tier, d.priority, i.prefecture, i.audience_class, i.route_id, c.id, false
+    from members.institution i
+      join organisations.organisation o on o.id = i.organisation_id and o.closed_at is null
+      left join hit h on h.institution_id = i.organisation_id
+      left join told on told.n = h.n
+      left join silent s on s.institution_id = i.organisation_id
+      ${onlyHolders ? ONE_BY_ONE : ALL_AT_ONCE}
+      join json_to_recordset(${JSON.stringify(plan.decisions)}::json)
+        as d(exposure text, tier text, priority text)
+        on d.tier = i.tier and d.exposure = coalesce((array['internet', 'emr', 'unknown', 'none'])[h.exposure], 'unknown')
+    where h.n is not null ${onlyHolders ? sql`` : sql`or s.kinds is not null ${orMeets(plan.rule)}`}`;
+  await (onlyHolders ? fill.execute(tx) : inBulk(tx, () => fill.execute(tx)));
+  await sql`analyze audience`.execute(tx);
+}
+
+/**
+ * Does `work` without looking rows up one by one: the planner knows nothing of what this transaction has
+ * just written, expects a single row, and would do so for each of 200,000.
+ */
+export async function inBulk<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
+  const done = await work();
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx);
+  return done;
+}
+
+/** The first living contact: of all institutions in one pass, of a few holders one by one. */
+const ALL_AT_ONCE = sql`left join (
+  select distinct on (organisation_id) organisation_id, id from organisations.contact
+  where removed_at is null and mail is not null and mail_dead_at is null
+  order by organisation_id, position) c on c.organisation_id = i.organisation_id`;
+const ONE_BY_ONE = sql`left join lateral (
+  select k.id from organisations.contact k where k.organisation_id = i.organisation_id
+    and k.removed_at is null and k.mail is not null and k.mail_dead_at is null
+  order by k.position limit 1) c on true`;
+const NOBODY = sql`select null::uuid as institution_id, null::text[] as kinds, null::text as labels where false`;
+
+/** Institutions where a kind is common and that have neither a line nor a statement of that kind. */
+function silentOn(plan: AudiencePlan): RawBuilder<unknown> {
+  const kinds = plan.ask.map((row) => row.kind);
+  return sql`
+    select i.organisation_id as institution_id, array_agg(k.kind order by k.kind) as kinds,
+      string_agg(k.label, '・' order by k.kind) as labels
+    from members.institution i
+      join json_to_recordset(${JSON.stringify(plan.ask)}::json)
+        as k(kind text, label text, kinds text[], "minBeds" int)
+        on i.kind = any (k.kinds) and i.beds >= k."minBeds"
+      left join (
+        select institution_id, kind from assets.asset
+        where kind = any (${kinds}::text[]) and removed_at is null
+        union select institution_id, kind from assets.statement where kind = any (${kinds}::text[])
+      ) said on said.institution_id = i.organisation_id and said.kind = k.kind
+    where said.institution_id is null
+    group by i.organisation_id`;
+}
+
+function orMeets(rule: Rule | null): RawBuilder<unknown> {
+  if (!rule) return sql``;
+  const among = (column: string, values: string[] | undefined) =>
+    values ? [sql`${sql.ref(column)} = any (${values}::text[])`] : [];
+  const conditions = [
+    sql`true`,
+    ...among("i.kind", rule.kinds),
+    ...among("i.bed_class", rule.bedClasses),
+    ...among("i.prefecture", rule.prefectures),
+    ...among("i.founder", rule.founders),
+    ...among("i.tier", rule.tiers),
+    ...(rule.functions ? [sql`i.functions && ${rule.functions}::text[]`] : []),
+    ...(rule.critical === undefined ? [] : [sql`i.critical = ${rule.critical}`]),
+  ];
+  return sql`or (${sql.join(conditions, sql` and `)})`;
+}
+
+/** How many are meant, against how many institutions there are. */
+export async function getReach(tx: Tx): Promise<Reach> {
+  const { rows } = await sql<Reach>`
+    select (select count(*)::int from organisations.organisation
+        where kind = 'institution' and closed_at is null) as institutions,
+      count(*)::int as audience,
+      (count(*) filter (where basis in ('affected', 'possibly')))::int as matched,
+      (count(*) filter (where basis in ('affected', 'possibly') and not known))::int as fresh
+    from audience`.execute(tx);
+  return rows[0]!;
+}
+
+/** Numbers by basis, prefecture, class and priority; `noContact` have nobody whom a mail reaches. */
+export async function countAudience(tx: Tx) {
+  const { rows } = await sql<{
+    basis: Basis;
+    prefecture: string;
+    audienceClass: string;
+    priority: Priority;
+    count: number;
+    noContact: number;
+  }>`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
+      (count(*) filter (where contact_id is null))::int as "noContact"
+    from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx);
+  return rows;
+}
+
+/** In how many nobody showed lately that they can be reached. */
+export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from audience
+    where not ${isLiving("audience.institution_id", now)}`.execute(tx);
+  return rows[0]!.count;
+}
+
+/** Numbers by route, with the relay that stands nearest to the institutions. */
+export async function countAudienceByRoute(tx: Tx) {
+  const { rows } = await sql<{
+    routeId: string | null;
+    route: string | null;
+    relay: string | null;
+    waits: boolean;
+    count: number;
+  }>`select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
+    from (select route_id, count(*)::int as count from audience group by 1) a
+      left join members.route r on r.id = a.route_id
+      left join lateral (
+        select o.name, exists (select from members.route_step w where w.route_id = a.route_id and w.forwards = 'waits') as waits
+        from members.route_step s join organisations.organisation o on o.id = s.organisation_id
+        where s.route_id = a.route_id order by s.position desc limit 1) last on true
+    order by a.count desc, r.name`.execute(tx);
+  return rows;
+}
+
+/** A few institutions of each basis, to see that the reasons are right. */
+export async function findAudienceSamples(tx: Tx, each: number) {
+  const { rows } = await sql<{
+    institutionId: string;
+    name: string;
+    basis: Basis;
+    reason: string;
+    priority: Priority;
+  }>`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
+    from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
+      join organisations.organisation o on o.id = s.institution_id
+    where s.n <= ${each} order by s.basis, s.n`.execute(tx);
+  return rows;
+}
+
+/** What decides who is meant by a guidance; undefined when the viewer may not see it. */
+export async function getMeant(tx: Tx, guidanceId: string) {
+  return tx
+    .selectFrom("advisories.guidance as g")
+    .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
+    .select([
+      "g.id",
+      "g.advisory_id as advisoryId",
+      "g.state",
+      "g.ask_kinds as askKinds",
+      "g.rule",
+      "a.tlp",
+      "a.severity",
+      "a.exploited",
+      "a.kev_added as kevAdded",
+      "a.epss",
+    ])
+    .where("g.id", "=", guidanceId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,274 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import { wordsFor } from "./content.ts";
+import type { KeptEnd } from "../providers/index.ts";
+
+const COLUMNS = [
+  "id",
+  "name",
+  "url",
+  "every_hours as everyHours",
+  "enabled",
+  "next_run_at as nextRunAt",
+  "last_run_at as lastRunAt",
+  "last_good_at as lastGoodAt",
+  "last_error as lastError",
+  "failures",
+  "last_result as lastResult",
+  "reason",
+  "trouble_since as troubleSince",
+  "gave_at as gaveAt",
+  "quiet_until as quietUntil",
+  "lists",
+  "run_until as runUntil",
+] as const;
+
+/** What stands in the column `lists`. */
+export const keptEnds = (lists: unknown) => lists as KeptEnd[];
+
+export async function findFeeds(tx: Tx) {
+  return tx.selectFrom("feeds.feed").select(COLUMNS).orderBy("name").orderBy("id").execute();
+}
+
+export async function getFeed(tx: Tx, id: string) {
+  return tx.selectFrom("feeds.feed").select(COLUMNS).where("id", "=", id).executeTakeFirst();
+}
+
+/** What a person sets of a feed. */
+export interface FeedInput {
+  name: string;
+  url: string;
+  everyHours: number;
+  enabled: boolean;
+}
+
+const columnsOf = ({ everyHours, ...rest }: FeedInput) => ({ ...rest, every_hours: everyHours });
+
+export async function saveNewFeed(tx: Tx, feed: FeedInput, now: Date): Promise<string> {
+  const row = await tx
+    .insertInto("feeds.feed")
+    .values({ ...columnsOf(feed), created_at: now, next_run_at: now })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Another address is another source: what was brought from the one before does not count for it. */
+export async function saveFeed(tx: Tx, id: string, feed: FeedInput, now: Date): Promise<void> {
+  const before = await getFeed(tx, id);
+  if (before && before.url !== feed.url) {
+    await tx.deleteFrom("feeds.fetched").where("feed_id", "=", id).execute();
+    await tx.deleteFrom("feeds.delivery").where("feed_id", "=", id).execute();
+    await tx.updateTable("feeds.feed").set(UNKNOWN).where("id", "=", id).execute();
+  }
+  await tx
+    .updateTable("feeds.feed")
+    .set({ ...columnsOf(feed), next_run_at: now, failures: 0 })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** A source of which nothing is known yet. */
+const UNKNOWN = {
+  reason: null,
+  trouble_since: null,
+  gave_at: null,
+  quiet_until: null,
+  lists: "[]",
+  run_until: null,
+  last_run_at: null,
+  last_good_at: null,
+  last_error: null,
+  last_result: null,
+} as const;
+
+export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.updateTable("feeds.feed").set({ next_run_at: now }).where("id", "=", id).execute();
+}
+
+/** For how long a run holds its source without a sign of life. */
+export const HELD_MS = 2 * 60_000;
+const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
+
+/**
+ * Runs that gave no sign of life any more: their process died, perhaps of what it read. Each counts as a failure of
+ * its source, which is tried again after a wait that grows, and not at once.
+ */
+export async function failDeadRuns(tx: Tx, now: Date): Promise<void> {
+  await sql`
+    update feeds.feed set reason = 'died', last_error = ${wordsFor("died", now).what}, run_until = null,
+      trouble_since = coalesce(trouble_since, ${now}::timestamptz), failures = failures + 1,
+      next_run_at = ${nextTry(now)}
+    where run_until <= ${now}`.execute(tx);
+}
+
+/** After a quarter of an hour, then ever later, and never later than usual. */
+const nextTry = (now: Date) => sql`${now}::timestamptz
+  + least(make_interval(hours => every_hours), make_interval(mins => 15 * (2 ^ least(failures, 10))::int))`;
+
+export type ClaimedFeed = NonNullable<Awaited<ReturnType<typeof claimDueFeed>>>;
+
+/** Takes one due feed for this process. */
+export async function claimDueFeed(tx: Tx, now: Date) {
+  return tx
+    .updateTable("feeds.feed")
+    .set({ last_run_at: now, next_run_at: null, run_until: heldUntil(now) })
+    .where("id", "=", (query) =>
+      query
+        .selectFrom("feeds.feed")
+        .select("id")
+        .where("enabled", "=", true)
+        .where("run_until", "is", null)
+        .where("next_run_at", "<=", now)
+        .orderBy("next_run_at")
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(["id", "name", "url", "lists", "gave_at as gaveAt", "last_run_at as claimedAt"])
+    .executeTakeFirst();
+}
+
+type Held = Pick<ClaimedFeed, "id" | "url" | "claimedAt">;
+
+/** The run goes on. Throws where it lost the source: another process took it, or it is another source now. */
+export async function keepFeed(tx: Tx, feed: Held, now: Date): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable("feeds.feed")
+    .set({ run_until: heldUntil(now) })
+    .where("id", "=", feed.id)
+    .where("url", "=", feed.url)
+    .where("last_run_at", "=", feed.claimedAt)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error("the run lost its source");
+}
+
+/** How a run ended. `error` and `reason` are null where it ended well. */
+export interface RunResult {
+  reason: string | null;
+  error: string | null;
+  tally: object;
+  lists: object;
+  gave: boolean;
+  quietUntil: Date | null;
+}
+
+/**
+ * Keeps how a run ended and lets go of the source. One in trouble is tried again after a quarter of an hour, then
+ * ever later; a wish to run that came meanwhile stands. A run that lost its source changes nothing.
+ */
+export async function saveFeedResult(
+  tx: Tx,
+  feed: Held,
+  now: Date,
+  { reason, error, tally, lists, gave, quietUntil }: RunResult,
+): Promise<void> {
+  await sql`
+    update feeds.feed set reason = ${reason}, last_error = ${error}, run_until = null,
+      last_result = ${JSON.stringify(tally)}::jsonb, lists = ${JSON.stringify(lists)}::jsonb,
+      trouble_since = case when ${reason}::text is null then null else coalesce(trouble_since, ${now}::timestamptz) end,
+      last_good_at = case when ${reason}::text is null then ${now}::timestamptz else last_good_at end,
+      gave_at = case when ${gave} then ${now}::timestamptz else gave_at end,
+      quiet_until = coalesce(${quietUntil}::timestamptz, quiet_until),
+      failures = case when ${reason}::text is null then 0 else failures + 1 end,
+      next_run_at = coalesce(next_run_at, case when ${reason}::text is null
+        then ${now}::timestamptz + make_interval(hours => every_hours) else ${nextTry(now)} end)
+    where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`.execute(tx);
+}
+
+/** The days of the newest releases of these advisories. */
+export async function findReleaseDays(
+  tx: Tx,
+  advisoryIds: readonly string[],
+  most: number,
+): Promise<string[]> {
+  if (advisoryIds.length === 0) return [];
+  const { rows } = await sql<{ day: string }>`
+    select distinct (current_release at time zone 'Asia/Tokyo')::date::text as day from advisories.advisory
+    where id = any (${[...advisoryIds]}::uuid[]) and current_release is not null order by day desc limit ${most}`.execute(
+    tx,
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** Adds days on which the source brought something, none later than now; keeps and gives the newest of them. */
+export async function saveDeliveries(
+  tx: Tx,
+  feedId: string,
+  days: readonly string[],
+  now: Date,
+  most: number,
+): Promise<string[]> {
+  await sql`
+    insert into feeds.delivery (feed_id, day)
+    select ${feedId}, day from unnest(${[...days]}::date[]) day where day <= (${now}::timestamptz at time zone 'Asia/Tokyo')::date
+    on conflict do nothing`.execute(tx);
+  await sql`
+    delete from feeds.delivery where feed_id = ${feedId} and day not in (
+      select day from feeds.delivery where feed_id = ${feedId} order by day desc limit ${most})`.execute(
+    tx,
+  );
+  const rows = await tx
+    .selectFrom("feeds.delivery")
+    .select("day")
+    .where("feed_id", "=", feedId)
+    .execute();
+  return rows.map(({ day }) => String(day));
+}
+
+/** Documents that the feed brought, in the state that the provider named. */
+export async function findFetched(tx: Tx, feedId: string): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom("feeds.fetched")
+    .select(["url", "changed"])
+    .where("feed_id", "=", feedId)
+    .execute();
+  return new Map(rows.map(({ url, changed }) => [url, changed]));
+}
+
+export async function saveFetched(
+  tx: Tx,
+  feedId: string,
+  url: string,
+  changed: string,
+): Promise<void> {
+  await tx
+    .insertInto("feeds.fetched")
+    .values({ feed_id: feedId, url, changed })
+    .onConflict((conflict) => conflict.columns(["feed_id", "url"]).doUpdateSet({ changed }))
+    .execute();
+}
+
+/** How many entries of KEV and EPSS stand, and how new they are. */
+export async function getEnrichmentAge(tx: Tx) {
+  const { rows } = await sql<{
+    kev: number;
+    kevNewest: string | null;
+    epss: number;
+    epssDay: string | null;
+  }>`select (select count(*)::int from exploits.kev) as kev, (select max(added) from exploits.kev)::text as "kevNewest",
+      (select count(*)::int from exploits.epss) as epss, (select max(scored_on) from exploits.epss)::text as "epssDay"`.execute(
+    tx,
+  );
+  return rows[0]!;
+}
+
+/** Documents that were refused, newest first; they are kept. */
+export async function findRefused(tx: Tx, limit: number) {
+  return tx
+    .selectFrom("advisories.document")
+    .select(["id", "name", "source", "received_at as receivedAt", "refusal"])
+    .where("outcome", "=", "refused")
+    .orderBy("received_at", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** A document as it was received. */
+export async function getDocumentFile(tx: Tx, id: string) {
+  return tx
+    .selectFrom("advisories.document")
+    .select(["name", "bytes"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+}

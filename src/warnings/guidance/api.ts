@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { endpoint } from "../../base/contract.ts";
+
+/** Who a text is written for, in the order of the tabs. */
+export const CLASSES = [
+  "clinic",
+  "hospital_small",
+  "hospital_large",
+  "director",
+  "vendor",
+] as const;
+export const BY_LABELS = {
+  acknowledge: "「見ました」の期限まで",
+  applicability: "「使っているか」の期限まで",
+  action: "「対応」の期限まで",
+} as const;
+
+const byId = z.object({ id: z.uuid() });
+const action = z.object({
+  text: z.string().trim().min(1, "していただきたいことを入力してください。").max(300),
+  takes: z.string().trim().max(100),
+  ifUnknown: z.string().trim().max(500),
+  by: z.enum(["acknowledge", "applicability", "action"]),
+});
+const words = z.object({
+  summary: z.string().trim().min(1, "どんな注意喚起かを入力してください。").max(3000),
+  actions: z.array(action).min(1, "していただきたいことを1つ以上入力してください。").max(6),
+  ifCannot: z.string().trim().max(2000),
+  vendorEnquiry: z.string().trim().max(5000),
+});
+export type Words = z.output<typeof words>;
+/** Institutions told whatever they own: every condition given must hold; {} = all of them. */
+const rule = z.strictObject({
+  kinds: z.array(z.string()).optional(),
+  bedClasses: z.array(z.string()).optional(),
+  functions: z.array(z.string()).optional(),
+  prefectures: z.array(z.string()).optional(),
+  founders: z.array(z.string()).optional(),
+  tiers: z.array(z.string()).optional(),
+  critical: z.boolean().optional(),
+});
+const option = z.object({ id: z.string(), label: z.string() });
+
+export const startGuidance = endpoint({
+  method: "POST",
+  path: "/api/guidance",
+  label: "案内文を書きはじめる",
+  body: z.object({ advisoryId: z.uuid(), mark: z.enum(["live", "drill"]).default("live") }),
+  /** The revision that is being written already, or a new one. */
+  reply: byId,
+  refusals: { not_now: "対応不要または終了の注意喚起です。先に再開してください。" },
+});
+
+export const getGuidance = endpoint({
+  method: "GET",
+  path: "/api/guidance/:id",
+  label: "案内文",
+  params: byId,
+  reply: z.object({
+    id: z.uuid(),
+    revision: z.number(),
+    state: z.string(),
+    mark: z.string(),
+    changeNote: z.string().nullable(),
+    reviewNote: z.string().nullable(),
+    author: z.string().nullable(),
+    reviewer: z.string().nullable(),
+    publishAt: z.string().nullable(),
+    advisory: z.object({
+      id: z.uuid(),
+      title: z.string(),
+      severity: z.string(),
+      tlp: z.string().nullable(),
+    }),
+    texts: z.array(words.extend({ class: z.enum(CLASSES), label: z.string() })),
+    /** What the proposal went by. */
+    situations: z.array(z.object({ id: z.string(), label: z.string(), holds: z.boolean() })),
+    askKinds: z.array(z.string()),
+    rule: rule.nullable(),
+    /** What can be chosen. */
+    choices: z.object({
+      askKinds: z.array(option),
+      kinds: z.array(option),
+      bedClasses: z.array(option),
+      functions: z.array(option),
+      prefectures: z.array(option),
+      tiers: z.array(option),
+    }),
+    /** Hard words with their plain meaning; the editor marks them. */
+    glossary: z.array(z.object({ term: z.string(), gloss: z.string() })),
+    institutions: z.number(),
+    holders: z.number(),
+    /** So many that somebody else must have looked at it. */
+    wide: z.boolean(),
+    may: z.object({
+      edit: z.boolean(),
+      send: z.boolean(),
+      approve: z.boolean(),
+      returnToDraft: z.boolean(),
+      publish: z.boolean(),
+      copy: z.boolean(),
+    }),
+  }),
+});
+
+const NOT_DRAFT = { not_draft: "下書きではないため、書き換えられません。" } as const;
+
+export const saveText = endpoint({
+  method: "PUT",
+  path: "/api/guidance/:id/texts/:class",
+  label: "読み手ごとの文面を保存する",
+  params: byId.extend({ class: z.enum(CLASSES) }),
+  body: words,
+  reply: z.object({}),
+  refusals: NOT_DRAFT,
+});
+
+export const restoreProposal = endpoint({
+  method: "PUT",
+  path: "/api/guidance/:id/texts/:class/proposal",
+  label: "文面を自動の案に戻す",
+  params: byId.extend({ class: z.enum(CLASSES) }),
+  reply: z.object({}),
+  refusals: NOT_DRAFT,
+});
+
+export const saveAudience = endpoint({
+  method: "PUT",
+  path: "/api/guidance/:id/audience",
+  label: "持っている施設のほかに、だれに伝えるかを保存する",
+  params: byId,
+  body: z.object({
+    askKinds: z.array(z.string()).max(20),
+    rule: rule.nullable(),
+    changeNote: z.string().trim().max(1000).nullable(),
+  }),
+  reply: z.object({}),
+  refusals: NOT_DRAFT,
+});
+
+export const setGuidanceState = endpoint({
+  method: "PUT",
+  path: "/api/guidance/:id/state",
+  label: "案内文の確認を進める",
+  params: byId,
+  body: z.object({
+    state: z.enum(["draft", "in_review", "approved"]),
+    note: z.string().trim().max(1000).nullable().default(null),
+  }),
+  reply: z.object({}),
+  refusals: {
+    not_now: "いまの状態からは、その操作はできません。",
+    same_person: "多くの施設に届くため、書いた方とは別の方が確認してください。",
+  },
+});

@@ -1,0 +1,123 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { GuidanceText } from "../advisories/index.ts";
+
+export async function getGuidanceRow(tx: Tx, id: string) {
+  return tx
+    .selectFrom("advisories.guidance as g")
+    .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
+    .leftJoin("accounts.account as w", "w.id", "g.author_id")
+    .leftJoin("accounts.account as r", "r.id", "g.reviewer_id")
+    .select([
+      "g.id",
+      "g.advisory_id as advisoryId",
+      "g.revision",
+      "g.state",
+      "g.mark",
+      "g.change_note as changeNote",
+      "g.review_note as reviewNote",
+      "g.author_id as authorId",
+      "w.name as author",
+      "r.name as reviewer",
+      "g.publish_at as publishAt",
+      "g.ask_kinds as askKinds",
+      "g.rule",
+      "a.title",
+      "a.severity",
+      "a.tlp",
+    ])
+    .where("g.id", "=", id)
+    .executeTakeFirst();
+}
+export type GuidanceRow = NonNullable<Awaited<ReturnType<typeof getGuidanceRow>>>;
+
+/** Locks the guidance for a change of state, so that two persons do not pass each other. */
+export async function lockGuidance(tx: Tx, id: string): Promise<void> {
+  await tx
+    .selectFrom("advisories.guidance")
+    .select("id")
+    .where("id", "=", id)
+    .forUpdate()
+    .execute();
+}
+
+export async function findTexts(tx: Tx, guidanceId: string): Promise<GuidanceText[]> {
+  const rows = await tx
+    .selectFrom("advisories.guidance_text")
+    .select([
+      "class",
+      "summary",
+      "actions",
+      "if_cannot as ifCannot",
+      "vendor_enquiry as vendorEnquiry",
+    ])
+    .where("guidance_id", "=", guidanceId)
+    .execute();
+  return rows as unknown as GuidanceText[];
+}
+
+/** The newest revision of an advisory under a mark. */
+export async function getNewest(tx: Tx, advisoryId: string, mark: string) {
+  return tx
+    .selectFrom("advisories.guidance")
+    .select(["id", "state", "ask_kinds as askKinds", "rule"])
+    .where("advisory_id", "=", advisoryId)
+    .where("mark", "=", mark)
+    .orderBy("revision", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** What is known of an advisory and of those who hold what it is about. */
+export interface Known {
+  state: string;
+  title: string;
+  tlp: string | null;
+  exploited: boolean;
+  fixedVersion: string | null;
+  hasFix: boolean;
+  cves: string[];
+  /** Some product is affected for certain; else the maker is still looking. */
+  isCertain: boolean;
+  products: string[] | null;
+  /** The product that most institutions hold, as the register names it. */
+  held: string | null;
+  holders: number;
+  institutions: number;
+  internet: boolean;
+  emr: boolean;
+  medical: boolean;
+}
+
+export async function getKnown(
+  tx: Tx,
+  advisoryId: string,
+  facingKinds: readonly string[],
+): Promise<Known | undefined> {
+  const { rows } = await sql<Known>`
+    with held as materialized (
+      select s.institution_id, s.release_id, s.kind, v.evidence->>'productId' as product_ref, s.internet_facing, s.emr_connected
+      from advisories.verdict v join assets.asset s on s.release_id = v.release_id and s.removed_at is null
+      where v.advisory_id = ${advisoryId} and v.verdict <> 'not'
+    )
+    select a.state, a.title, a.tlp, a.exploited, a.fixed_version as "fixedVersion", a.cves,
+      coalesce((a.content->>'hasFix')::boolean, false) or a.fixed_version is not null as "hasFix",
+      exists (select from advisories.affected f where f.advisory_id = a.id and f.status in ('affected', 'fixed')) as "isCertain",
+      coalesce(
+        (select array_agg(distinct f.product) from held
+          join advisories.affected f on f.advisory_id = a.id and f.product_ref = held.product_ref),
+        (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
+            else f.vendor || ' ' || f.product end)
+          from advisories.affected f where f.advisory_id = a.id and f.status not in ('fixed', 'not_affected'))) as products,
+      (select concat_ws(' ', nullif(p.vendor, ''), p.name) from held
+        join products.release r on r.id = held.release_id join products.product p on p.id = r.product_id
+        group by p.id order by count(distinct held.institution_id) desc, p.id limit 1) as held,
+      (select count(distinct institution_id)::int from held) as holders,
+      (select count(*)::int from members.institution i join organisations.organisation o on o.id = i.organisation_id
+        where o.closed_at is null) as institutions,
+      exists (select from held where coalesce(internet_facing, kind = any (${[...facingKinds]}::text[]))) as internet,
+      exists (select from held where emr_connected) as emr,
+      coalesce((select bool_and(kind = 'medical_device') from held), false) as medical
+    from advisories.advisory a where a.id = ${advisoryId}`.execute(tx);
+  return rows[0];
+}

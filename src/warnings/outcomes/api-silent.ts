@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { endpoint } from "../../base/contract.ts";
+import { liveness } from "../../circle/organisations/api.ts";
+import { PRIORITIES } from "../audiences/api.ts";
+import {
+  audience,
+  BAD_CURSOR,
+  byAdvisory,
+  chosenMark,
+  count,
+  instant,
+  mark,
+  prefecture,
+  silence,
+} from "./api.ts";
+
+export const PRIORITY_LABELS = {
+  urgent: "至急",
+  high: "早めに",
+  normal: "通常",
+  low: "次の点検で",
+} as const;
+/** What the ladder does next with somebody silent; stands after the time. */
+export const STEP_LABELS = {
+  reminder: "に、もう一度メールを送ります",
+  second_contact: "に、2番目の連絡先に送ります",
+  director: "に、院長・管理者に送ります",
+  phone_list: "に、電話の一覧に載せます",
+} as const;
+
+/** Which silent institutions are meant. */
+const silentFilter = {
+  prefecture: prefecture.optional(),
+  audienceClass: audience.optional(),
+  relayId: z.uuid().optional(),
+  priority: z.enum(PRIORITIES).optional(),
+};
+const silentQuery = z.object({ ...chosenMark, ...silentFilter, reason: silence.optional() });
+export type SilentQuery = z.infer<typeof silentQuery>;
+
+const contact = z.object({
+  name: z.string(),
+  duty: z.string(),
+  phone: z.string().nullable(),
+  mail: z.string().nullable(),
+  reachable: z.string().nullable(),
+  dead: z.boolean(),
+});
+
+export const findSilent = endpoint({
+  method: "GET",
+  path: "/api/outcomes/:advisoryId/silent",
+  label: "お返事のない施設",
+  params: byAdvisory,
+  query: silentQuery.extend({
+    after: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  }),
+  reply: z.object({
+    advisoryId: z.uuid(),
+    title: z.string(),
+    mark,
+    rows: z.array(
+      z.object({
+        reactionId: z.uuid(),
+        institutionId: z.uuid(),
+        name: z.string(),
+        prefecture: z.string(),
+        audienceClass: audience,
+        priority: z.enum(PRIORITIES),
+        relay: z.string().nullable(),
+        reason: silence,
+        /** What stands behind the reason: the relay that keeps it, what the mail server said. */
+        detail: z.string().nullable(),
+        notifiedAt: instant,
+        contacts: z.array(contact),
+        liveness,
+        nextStep: z.object({ label: z.string(), at: z.string() }).nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+    /** All that fit the filter, counted to 10,000; only with the first page. */
+    count: count.nullable(),
+    may: z.object({ remind: z.boolean() }),
+  }),
+  refusals: BAD_CURSOR,
+});
+
+export const getSilentCsv = endpoint({
+  method: "GET",
+  path: "/api/outcomes/:advisoryId/silent/csv",
+  label: "お返事のない施設（CSV）",
+  params: byAdvisory,
+  query: silentQuery,
+  reply: z.unknown(),
+});
+
+export const remindSilent = endpoint({
+  method: "POST",
+  path: "/api/outcomes/:advisoryId/reminders",
+  label: "お返事のない施設にもう一度送る",
+  params: byAdvisory,
+  body: z.object(silentFilter),
+  reply: z.object({
+    reminded: count,
+    /** Mails written; fewer where nobody can be reached. */
+    told: count,
+    /** Left out: written to a short while ago, or often enough. */
+    spared: count,
+    /** Over the limit of one press; press again. */
+    left: count,
+  }),
+  refusals: { withdrawn: "このお知らせは取り下げられました。" },
+});
+
+export const findSupport = endpoint({
+  method: "GET",
+  path: "/api/outcomes/support",
+  label: "支援の求め",
+  query: z.object({ advisoryId: z.uuid().optional(), after: z.string().max(200).optional() }),
+  reply: z.object({
+    rows: z.array(
+      z.object({
+        reactionId: z.uuid(),
+        advisoryId: z.uuid(),
+        title: z.string(),
+        institutionId: z.uuid(),
+        name: z.string(),
+        prefecture: z.string(),
+        priority: z.enum(PRIORITIES),
+        askedAt: z.string(),
+        note: z.string().nullable(),
+        /** The number given with the answer comes first. */
+        phone: z.string().nullable(),
+        contacts: z.array(contact),
+        taken: z.object({ at: z.string(), by: z.string().nullable() }).nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+    may: z.object({ take: z.boolean() }),
+  }),
+  refusals: BAD_CURSOR,
+});
+
+export const takeSupport = endpoint({
+  method: "PUT",
+  path: "/api/outcomes/support/:reactionId/taking",
+  label: "支援を引き受ける",
+  params: z.object({ reactionId: z.uuid() }),
+  body: z.object({ taken: z.boolean() }),
+  reply: z.object({}),
+  refusals: { not_asked: "この施設は、いまは支援を求めていません。" },
+});

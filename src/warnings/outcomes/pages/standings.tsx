@@ -1,0 +1,26 @@
+import type { Bar } from "../../../ui/bar-list.tsx";
+import type { Tone } from "../../../ui/status-tag.tsx";
+import { type Counts, MARKS, STANDINGS, type Standing } from "../api.ts";
+
+export const TONES: Record<Standing, Tone> = {
+  safe: "done",
+  moving: "progress",
+  stuck: "danger",
+  silent: "warning",
+  held: "neutral",
+  ended: "waiting",
+};
+export const STANDING_KEYS = Object.keys(STANDINGS) as Standing[];
+
+/** The words of a mark that is not live, before a title; nothing where it is live. */
+export const markWord = (mark: keyof typeof MARKS): string =>
+  mark === "live" ? "" : `【${MARKS[mark]}】`;
+
+/** Parts of a bar, in one order everywhere; `ended` only where there is any. */
+export function partsOf(counts: Counts): Bar["parts"] {
+  return STANDING_KEYS.filter((key) => key !== "ended" || counts.ended > 0).map((key) => ({
+    label: STANDINGS[key].label,
+    count: counts[key],
+    tone: TONES[key],
+  }));
+}

@@ -1,0 +1,110 @@
+import { useFilters } from "../../../ui/address.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { formatDateTime } from "../../../ui/date.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { LinkButton } from "../../../ui/link.tsx";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { Pager } from "../../../ui/pager.tsx";
+import { type Reply, useAskMore, useDo } from "../../../ui/query.ts";
+import { StatusTag } from "../../../ui/status-tag.tsx";
+import { findSupport, takeSupport } from "../api-silent.ts";
+import { Phones } from "./silent.tsx";
+
+type Request = Reply<typeof findSupport>["rows"][number];
+
+/** 支援の求め: everybody who asked for help, the longest waiting first. */
+export default function Support() {
+  const [filters] = useFilters({ advisory: "" });
+  return (
+    <Page
+      title="支援の求め"
+      trail={[{ label: "集計", to: "/outcomes" }]}
+      lead={{
+        what: "長く待っている施設が上です。引き受けたら印を付けて、電話をかけてください。",
+        unsure:
+          "対応が進んだら、施設を開いて電話で聞いたお答えを記録すると、この一覧から消えます。",
+      }}
+    >
+      <SupportList advisoryId={filters.advisory} whole />
+    </Page>
+  );
+}
+
+/** Requests for help, of one advisory or all. Nothing at all where there are none, unless it is the `whole` page. */
+export function SupportList({ advisoryId, whole }: { advisoryId: string; whole?: boolean }) {
+  const list = useAskMore(findSupport, { query: { advisoryId } });
+  return (
+    <Loaded from={list}>
+      {({ pages }) => {
+        const rows = pages.flatMap((page) => page.rows);
+        if (rows.length === 0)
+          return whole ? (
+            <Empty title="支援の求めはありません">いま待っている施設はありません。</Empty>
+          ) : (
+            <p>支援を求めている施設はありません。</p>
+          );
+        return (
+          <div>
+            <ul className="flex flex-col gap-3">
+              {rows.map((row) => (
+                <RequestLine key={row.reactionId} request={row} mayTake={pages[0]!.may.take} />
+              ))}
+            </ul>
+            <Pager shown={rows.length} from={list} />
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function RequestLine({ request, mayTake }: { request: Request; mayTake: boolean }) {
+  const take = useDo(takeSupport);
+  const { taken } = request;
+  const press = () =>
+    take.mutate({ params: { reactionId: request.reactionId }, body: { taken: taken === null } });
+  return (
+    <li className="grid break-inside-avoid gap-x-8 gap-y-3 rounded-8 border border-solid-gray-300 p-4 wide:grid-cols-[1fr_auto]">
+      <div className="flex flex-col gap-1">
+        <p className="text-std-18B-160">{request.name}</p>
+        <p className="text-solid-gray-700">
+          {formatDateTime(request.askedAt)}から・{request.title}
+        </p>
+        {request.note && <p className="border-l-4 border-solid-gray-300 pl-3">{request.note}</p>}
+        {request.phone && (
+          <p>
+            お答えに書かれた電話:{" "}
+            <a className="link text-std-18B-160" href={`tel:${request.phone}`}>
+              {request.phone}
+            </a>
+          </p>
+        )}
+        <Phones contacts={request.contacts} />
+      </div>
+      {mayTake && (
+        <div className="flex flex-col items-start gap-2 print:hidden">
+          {taken ? (
+            <StatusTag
+              tone="progress"
+              label={`${taken.by ?? "事務局"}が引き受け（${formatDateTime(taken.at)}）`}
+            />
+          ) : (
+            <StatusTag tone="danger" label="まだ誰も引き受けていません" />
+          )}
+          <Button
+            look={taken ? "text" : "solid"}
+            size="small"
+            pending={take.isPending}
+            onClick={press}
+          >
+            {taken ? "引き受けをやめる" : "引き受ける"}
+          </Button>
+          <LinkButton to={`/reactions/${request.reactionId}`} size="small">
+            開いてお答えを記録する
+          </LinkButton>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import type { Priority } from "../audiences/api.ts";
+import type { Audience, Silence } from "./api.ts";
+import { about, type Choice } from "./queries-standing.ts";
+
+/** Which silent institutions of one advisory are meant. */
+export interface SilentChoice extends Choice {
+  prefecture?: string | undefined;
+  audienceClass?: string | undefined;
+  relayId?: string | undefined;
+  priority?: string | undefined;
+  reason?: Silence | undefined;
+}
+
+export interface SilentRow {
+  reactionId: string;
+  institutionId: string;
+  name: string;
+  prefecture: string;
+  audienceClass: Audience;
+  priority: Priority;
+  relay: string | null;
+  reason: Silence;
+  detail: string | null;
+  notifiedAt: Date | null;
+  answer: null;
+  stage: string;
+  rung: number;
+  nextChaseAt: Date | null;
+  /** Since when it waits to be rung up. */
+  phoneListedAt: Date | null;
+  contacts: {
+    name: string;
+    duty: string;
+    phone: string | null;
+    mail: string | null;
+    reachable: string | null;
+    dead: boolean;
+  }[];
+}
+
+/** Of one institution: 2 = somebody can be reached by mail, 1 = an address died, 0 or null = none is known. */
+const REACH = sql<
+  number | null
+>`(select max(case when c.mail is null then 0 when c.mail_dead_at is null then 2 else 1 end)
+  from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null)`;
+/** The best of the mails since it was told, or told again: 2 = a server accepted it, 1 = given up, 0 or null = not yet. */
+const MAILED = sql<number | null>`(
+  select max(case m.state when 'accepted' then 2 when 'permanently_failed' then 1 else 0 end)
+  from notices.notice n join notices.message m on m.id = n.message_id
+  where n.subject_id = r.id and n.created_at >= coalesce(greatest(r.reopened_at, r.notified_at), n.created_at))`;
+
+/** Why nothing was heard of a silent reaction `r`. */
+const REASON = sql<Silence>`(case
+  when r.stage = 'held' then 'held'
+  else case coalesce(${REACH}, 0) when 0 then 'no_contact' when 1 then 'bounced'
+    else case coalesce(${MAILED}, 0)
+      when 2 then case when r.opened_at >= coalesce(r.reopened_at, r.opened_at) then 'opened' else 'accepted' end
+      when 1 then 'bounced'
+      else 'waiting' end end end)`;
+
+/**
+ * Where a rare reason can be, by a condition that is cheap for all at once. Only who is found there is then asked
+ * for contacts and mails; what is common turns up by itself.
+ */
+const RARE: Partial<Record<Silence, RawBuilder<boolean>>> = {
+  no_contact: sql`r.stage <> 'held' and r.institution_id not in (
+    select c.organisation_id from organisations.contact c
+    where c.removed_at is null and c.mail is not null and c.mail_dead_at is null)`,
+  bounced: sql`r.stage <> 'held' and r.institution_id in (
+    select c.organisation_id from organisations.contact c where c.removed_at is null and c.mail_dead_at is not null
+    union all select m.organisation_id from notices.message m where m.state = 'permanently_failed')`,
+  waiting: sql`r.stage <> 'held' and r.institution_id in (
+    select m.organisation_id from notices.message m where m.state in ('queued', 'sending', 'temporarily_failed', 'unknown', 'cancelled')
+    union all select n.organisation_id from notices.notice n where n.message_id is null and n.cancelled_at is null)`,
+  opened: sql`r.opened_at is not null`,
+};
+
+/** The silent reactions that are meant, as a source `r`. */
+function meant(viewer: Viewer, choice: SilentChoice): RawBuilder<unknown> {
+  const { prefecture, audienceClass, relayId, priority, reason } = choice;
+  const silent = sql`reactions.reaction r where ${about(choice, viewer)} and r.answer is null and r.stage <> 'closed'
+    ${prefecture ? sql`and r.prefecture = ${prefecture}` : sql``}
+    ${audienceClass ? sql`and r.audience_class = ${audienceClass}` : sql``}
+    ${relayId ? sql`and r.relay_id = ${relayId}` : sql``}
+    ${priority ? sql`and r.priority = ${priority}` : sql``}`;
+  if (!reason) return sql`(select * from ${silent}) r`;
+  if (reason === "held") return sql`(select * from ${silent} and r.stage = 'held') r`;
+  const rare = RARE[reason];
+  if (!rare)
+    return sql`(select * from ${silent} and r.stage <> 'held' and ${REASON} = ${reason}) r`;
+  return sql`(with candidate as materialized (select r.id from ${silent} and ${rare})
+    select r.* from candidate join reactions.reaction r using (id) where ${REASON} = ${reason}) r`;
+}
+
+// Asked row by row: the policies of the table make the planner think that a join by index is dear.
+const nameOf = (id: RawBuilder<unknown>) =>
+  sql<string>`(select o.name from organisations.organisation o where o.id = ${id})`;
+
+/** Silent institutions in the order of prefectures, with their contacts and why. */
+export async function findSilentRows(
+  tx: Tx,
+  viewer: Viewer,
+  choice: SilentChoice,
+  page: { after: { prefecture: string; id: string } | null; limit: number },
+): Promise<SilentRow[]> {
+  const { after, limit } = page;
+  const { rows } = await sql<SilentRow>`
+    with page as materialized (
+      select r.* from ${meant(viewer, choice)}
+        ${after ? sql`where (r.prefecture, r.institution_id) > (${after.prefecture}, ${after.id}::uuid)` : sql``}
+      order by r.prefecture, r.institution_id limit ${limit}
+    )
+    select r.id as "reactionId", r.institution_id as "institutionId", ${nameOf(sql`r.institution_id`)} as name, r.prefecture,
+      r.audience_class as "audienceClass", r.priority, ${nameOf(sql`r.relay_id`)} as relay, ${REASON} as reason,
+      case when r.stage = 'held' then ${nameOf(sql`keeper.id`)} else said.words end as detail,
+      r.notified_at as "notifiedAt", r.answer, r.stage, r.rung, r.next_chase_at as "nextChaseAt",
+      r.phone_listed_at as "phoneListedAt",
+      coalesce(contacts.list, '[]') as contacts
+    from page r
+      left join lateral (select h.organisation_id as id from reactions.hop h
+        where h.publication_id = r.publication_id and h.route_id = r.route_id and h.state = 'waiting' limit 1) keeper on true
+      left join lateral (select m.server_reply as words from notices.notice n join notices.message m on m.id = n.message_id
+        where n.subject_id = r.id and m.state in ('temporarily_failed', 'permanently_failed')
+        order by m.created_at desc limit 1) said on true
+      left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,
+          'reachable', c.reachable, 'dead', c.mail_dead_at is not null) order by c.position) as list
+        from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
+    order by r.prefecture, r.institution_id`.execute(tx);
+  return rows;
+}
+
+/** How many are meant, at most `most`. */
+export async function countSilent(
+  tx: Tx,
+  viewer: Viewer,
+  choice: SilentChoice,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (select from ${meant(viewer, choice)} limit ${most}) r`.execute(
+    tx,
+  );
+  return rows[0]!.n;
+}

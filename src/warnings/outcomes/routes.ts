@@ -1,0 +1,155 @@
+import { answer, type Route } from "../../base/http.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import type { Role } from "../../base/viewer.ts";
+import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { ANSWERS } from "../reactions/api.ts";
+import { loadAnswers } from "../reactions/index.ts";
+import {
+  AUDIENCES,
+  type Audience,
+  findHistory,
+  findOutcomes,
+  getCurve,
+  getOutcome,
+} from "./api.ts";
+import { drawCurve } from "./curve.ts";
+import { groupCounts, noCounts, sizeOf, sumUp } from "./picture.ts";
+import { findHistoryRows } from "./queries-history.ts";
+import { findProgress } from "./queries-progress.ts";
+import { countUntaken } from "./queries-support.ts";
+import {
+  countAnswersOverTime,
+  countStandings,
+  findKeepers,
+  findRelayNames,
+  getPublished,
+  SHARES,
+} from "./queries-watch.ts";
+import { ministryRoutes } from "./routes-ministry.ts";
+import { silentRoutes } from "./routes-silent.ts";
+
+const WATCH: readonly Role[] = ["secretariat", "relay"];
+const PAGE = 20;
+const MOST_UNTAKEN = 1001;
+const text = (at: Date | null) => at && at.toISOString();
+
+export const routes: readonly Route[] = [
+  answer(findOutcomes, WATCH, async ({ tx, viewer, query, refuse }) => {
+    const after = query.after === undefined ? null : readPageKey(query.after);
+    if (query.after !== undefined && !after) refuse("bad_cursor");
+    const found = await findProgress(tx, { mark: query.mark, after, limit: PAGE + 1 });
+    const last = found[PAGE - 1];
+    return {
+      rows: found.slice(0, PAGE).map((row) => ({
+        advisoryId: row.advisoryId,
+        title: row.title,
+        mark: query.mark,
+        publishedAt: row.publishedAt.toISOString(),
+        withdrawnAt: text(row.withdrawnAt),
+        progress: row.countedAt && { ...row, asked: sizeOf(row) },
+        countedAt: text(row.countedAt),
+      })),
+      next:
+        found.length > PAGE && last
+          ? writePageKey({ time: last.time, id: last.publicationId })
+          : null,
+      helpWaiting: viewer.role === "secretariat" ? await countUntaken(tx, MOST_UNTAKEN) : null,
+    };
+  }),
+
+  answer(findHistory, ["institution"], async ({ tx, viewer, query, refuse }) => {
+    const after = query.after === undefined ? null : readPageKey(query.after);
+    if (query.after !== undefined && !after) refuse("bad_cursor");
+    const institutionId = viewer.organisationId ?? refuse("not_found");
+    const rows = await findHistoryRows(tx, { institutionId, after, limit: PAGE + 1 });
+    const last = rows[PAGE - 1];
+    return {
+      rows: rows.slice(0, PAGE).map((row) => ({
+        ...row,
+        notifiedAt: text(row.notifiedAt),
+        firstAnsweredAt: text(row.firstAnsweredAt),
+        answeredAt: text(row.answeredAt),
+        closedAt: text(row.closedAt),
+      })),
+      next:
+        rows.length > PAGE && last ? writePageKey({ time: last.time, id: last.reactionId }) : null,
+    };
+  }),
+
+  ...silentRoutes,
+  ...ministryRoutes,
+
+  answer(getOutcome, WATCH, async ({ tx, viewer, now, params, query, refuse }) => {
+    const choice = { ...params, ...query };
+    const published =
+      (await getPublished(tx, choice.advisoryId, choice.mark)) ?? refuse("not_found");
+    const cells = await countStandings(tx, viewer, choice, now);
+    const { byAnswer, byStage, ...sums } = sumUp(cells);
+    const words = loadAnswers(now).data;
+    const classes = groupCounts(cells, "class");
+    const bases = groupCounts(cells, "basis");
+    const prefectures = groupCounts(cells, "prefecture");
+    return {
+      ...choice,
+      title: published.title,
+      publishedAt: published.publishedAt.toISOString(),
+      withdrawnAt: text(published.withdrawnAt),
+      marks: published.marks,
+      ...sums,
+      byAnswer: ANSWERS.map((answer) => ({
+        answer,
+        label: words.answers.find((one) => one.id === answer)!.label,
+        count: byAnswer.get(answer) ?? 0,
+      })),
+      byStage: words.stages.map(({ id, label }) => ({
+        stage: id,
+        label,
+        count: byStage.get(id) ?? 0,
+      })),
+      byBasis: words.bases.flatMap(({ id, label }) => {
+        const counts = bases.get(id);
+        return counts ? [{ key: id, label, counts }] : [];
+      }),
+      byClass: (Object.keys(AUDIENCES) as Audience[]).flatMap((key) => {
+        const counts = classes.get(key);
+        return counts ? [{ key, label: AUDIENCES[key], counts }] : [];
+      }),
+      byRelay: await nameRelays(tx, groupCounts(cells, "relay")),
+      byPrefecture: loadPrefectures(now).map(({ code, name, x, y }) => ({
+        key: code,
+        label: name,
+        x,
+        y,
+        counts: prefectures.get(code) ?? noCounts(),
+      })),
+      hops: (await findKeepers(tx, choice, now)).map((hop) => ({ ...hop, dueAt: text(hop.dueAt) })),
+      may: {
+        remind:
+          viewer.role === "secretariat" && choice.mark === "live" && published.withdrawnAt === null,
+        seeSilent: true,
+      },
+    };
+  }),
+
+  answer(getCurve, WATCH, async ({ tx, viewer, now, params, query, refuse }) => {
+    const choice = { ...params, ...query };
+    const published =
+      (await getPublished(tx, choice.advisoryId, choice.mark)) ?? refuse("not_found");
+    const answers = await countAnswersOverTime(tx, viewer, choice);
+    return drawCurve(answers, SHARES, published.publishedAt, now);
+  }),
+];
+
+type Groups = ReturnType<typeof groupCounts>;
+
+/** The relays with their parts, by name; who is informed directly comes last. */
+async function nameRelays(tx: Parameters<typeof findRelayNames>[0], groups: Groups) {
+  const ids = [...groups.keys()].filter((id) => id !== null);
+  const named = (await findRelayNames(tx, ids)).map(({ id, name }) => ({
+    key: id,
+    label: name,
+    counts: groups.get(id)!,
+  }));
+  const direct = groups.get(null);
+  return direct ? [...named, { key: "", label: "事務局から直接", counts: direct }] : named;
+}

@@ -1,0 +1,83 @@
+import { formatDateTime } from "../../base/calendar.ts";
+import { type CellToWrite, writeCsv } from "../../base/csv.ts";
+import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { DUTIES } from "../../circle/organisations/api.ts";
+import { nextStep } from "../reactions/index.ts";
+import { AUDIENCES, SILENCES } from "./api.ts";
+import { PRIORITY_LABELS, STEP_LABELS } from "./api-silent.ts";
+import type { SilentRow } from "./queries-silent.ts";
+
+/** A page of the list ends at a prefecture and an institution. */
+export interface SilentKey {
+  prefecture: string;
+  id: string;
+}
+
+export const writeSilentKey = (row: SilentRow): string => `${row.prefecture}-${row.institutionId}`;
+
+/** Null when it is none of ours. */
+export function readSilentKey(text: string): SilentKey | null {
+  const found = /^(\d\d)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text);
+  return found && { prefecture: found[1]!, id: found[2]! };
+}
+
+/** What comes next for somebody silent, and since or from when; null when nothing comes by itself any more. */
+export function describeNextStep(row: SilentRow): { label: string; at: string } | null {
+  if (row.phoneListedAt) return { label: PHONE, at: row.phoneListedAt.toISOString() };
+  if (!row.nextChaseAt || !row.notifiedAt) return null;
+  const step = nextStep({
+    ...row,
+    stage: "notified",
+    plannedOn: null,
+    toldAt: row.notifiedAt,
+    applicabilityBy: row.notifiedAt,
+    actionBy: row.notifiedAt,
+  });
+  return step && { label: STEP_LABELS[step.to], at: row.nextChaseAt.toISOString() };
+}
+
+/** The ladder came to its end, or no mail reaches anybody. */
+const PHONE = "から、電話をお願いしています";
+const CONTACTS = 3;
+const HEAD = [
+  "都道府県",
+  "施設名",
+  "区分",
+  "優先度",
+  "お返事のない理由",
+  "理由の詳細",
+  "伝える団体",
+  "お知らせした日時",
+  "次の連絡",
+  ...[1, 2, 3].flatMap((n) => [`連絡先${n}`, `電話${n}`, `つながる時間${n}`]),
+];
+
+/** The phone list as a file; `cut` says that there was more. */
+export function writeSilentCsv(rows: readonly SilentRow[], cut: boolean): Buffer {
+  const names = new Map(loadPrefectures().map(({ code, name }) => [code, name]));
+  const lines = rows.map((row): CellToWrite[] => {
+    const next = describeNextStep(row);
+    return [
+      names.get(row.prefecture) ?? row.prefecture,
+      row.name,
+      AUDIENCES[row.audienceClass],
+      PRIORITY_LABELS[row.priority],
+      SILENCES[row.reason].label,
+      row.detail,
+      row.relay,
+      row.notifiedAt && formatDateTime(row.notifiedAt),
+      next && `${formatDateTime(new Date(next.at))}${next.label}`,
+      ...Array.from({ length: CONTACTS }, (_, place) => row.contacts[place]).flatMap((contact) =>
+        contact
+          ? [`${contact.name}（${dutyLabel(contact.duty)}）`, contact.phone, contact.reachable]
+          : [null, null, null],
+      ),
+    ];
+  });
+  const rest = cut
+    ? [["（施設が多いため、ここまでを書き出しました。条件で絞り込んでください）"]]
+    : [];
+  return writeCsv([HEAD, ...lines, ...rest]);
+}
+
+const dutyLabel = (duty: string): string => DUTIES[duty as keyof typeof DUTIES] ?? duty;

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { endpoint } from "../../base/contract.ts";
+import { PRIORITIES } from "../audiences/api.ts";
+import { PUBLISH_REFUSALS } from "../reactions/api.ts";
+
+/** Who a text is written for. */
+export const READERS = {
+  clinic: "診療所・薬局など",
+  hospital_small: "病院（200床未満）",
+  hospital_large: "病院（200床以上）",
+  director: "院長・管理者",
+  vendor: "事業者",
+} as const;
+/** Readers that are institutions, told by mail of their own class. */
+export const INSTITUTION_READERS = ["clinic", "hospital_small", "hospital_large"] as const;
+
+const byId = z.object({ id: z.uuid() });
+export const findPublications = endpoint({
+  method: "GET",
+  path: "/api/publications",
+  label: "発出した注意喚起",
+  query: z.object({ after: z.string().optional() }),
+  reply: z.object({
+    /** Waiting for their time; first page only. */
+    scheduled: z.array(
+      z.object({
+        guidanceId: z.uuid(),
+        advisoryId: z.uuid(),
+        title: z.string(),
+        mark: z.string(),
+        publishAt: z.string(),
+      }),
+    ),
+    publications: z.array(
+      z.object({
+        id: z.uuid(),
+        guidanceId: z.uuid(),
+        advisoryId: z.uuid(),
+        title: z.string(),
+        mark: z.string(),
+        revision: z.number(),
+        publishedAt: z.string(),
+        withdrawnAt: z.string().nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+  refusals: { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" },
+});
+export type Publication = z.output<typeof findPublications.reply>["publications"][number];
+
+/** What is about to be sent, or was. */
+export const getDraft = endpoint({
+  method: "GET",
+  path: "/api/publications/drafts/:id",
+  label: "発出する文面",
+  params: byId,
+  reply: z.object({
+    guidanceId: z.uuid(),
+    advisoryId: z.uuid(),
+    title: z.string(),
+    tlp: z.string().nullable(),
+    mark: z.string(),
+    state: z.string(),
+    revision: z.number(),
+    changeNote: z.string().nullable(),
+    reviewed: z.boolean(),
+    publishAt: z.string().nullable(),
+    /** Sends it out, or takes it back: those who approve. */
+    may: z.object({ publish: z.boolean() }),
+    /** Where it went out: when, and whether it was taken back. */
+    publication: z
+      .object({
+        id: z.uuid(),
+        publishedAt: z.string(),
+        withdrawnAt: z.string().nullable(),
+        withdrawnReason: z.string().nullable(),
+      })
+      .nullable(),
+    askKinds: z.array(z.string()),
+    hasRule: z.boolean(),
+    texts: z.array(
+      z.object({
+        class: z.string(),
+        summary: z.string(),
+        actions: z.array(
+          z.object({
+            text: z.string(),
+            takes: z.string().nullable(),
+            ifUnknown: z.string().nullable(),
+          }),
+        ),
+        ifCannot: z.string(),
+      }),
+    ),
+  }),
+});
+export type Draft = z.output<typeof getDraft.reply>;
+
+/** The mail one class of reader would get; what differs between readers stands in brackets. */
+export const getLetter = endpoint({
+  method: "GET",
+  path: "/api/publications/drafts/:id/letter",
+  label: "メールの下見",
+  params: byId,
+  query: z.object({
+    class: z.enum(INSTITUTION_READERS),
+    priority: z.enum(PRIORITIES),
+    asked: z.stringbool().default(false),
+  }),
+  reply: z.object({ subject: z.string(), text: z.string() }),
+  refusals: { no_tlp: PUBLISH_REFUSALS.no_tlp },
+});

@@ -1,0 +1,64 @@
+import { answer, type Route } from "../../base/http.ts";
+import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { hasStanding, type Role } from "../../base/viewer.ts";
+import { getGuidance, previewLetter, readActions } from "../reactions/index.ts";
+import { findPublications, getDraft, getLetter, READERS } from "./api.ts";
+import { findPublicationRows, findScheduled, getDraftParts } from "./queries.ts";
+
+const SECRETARIAT: readonly Role[] = ["secretariat"];
+const PAGE = 30;
+
+/** In brackets where each reader has a word of its own. */
+const READER_WORDS: Record<string, string> = {
+  institution: "（施設の名前）",
+  recipient: "（担当者の名前）",
+  reason: "（施設ごとの理由）",
+  answerUrl: "（お答えのページへのリンク）",
+  unsubscribeUrl: "（受け取りをやめるためのリンク）",
+};
+const bracket = (text: string) =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => READER_WORDS[name] ?? "");
+
+/** What the secretariat looks at before and after publishing. */
+export const routes: readonly Route[] = [
+  answer(findPublications, SECRETARIAT, async ({ tx, query, refuse }) => {
+    const after = query.after === undefined ? null : readPageKey(query.after);
+    if (query.after !== undefined && !after) refuse("bad_cursor");
+    const rows = await findPublicationRows(tx, { after, limit: PAGE + 1 });
+    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+    return {
+      scheduled: after ? [] : await findScheduled(tx),
+      publications: rows.slice(0, PAGE),
+      next: last ? writePageKey({ time: last.publishedAt, id: last.id }) : null,
+    };
+  }),
+
+  answer(getDraft, SECRETARIAT, async ({ tx, viewer, params, refuse }) => {
+    const guidance = await getGuidance(tx, params.id);
+    const parts = guidance && (await getDraftParts(tx, guidance.id));
+    if (!parts) return refuse("not_found");
+    const order = Object.keys(READERS);
+    return {
+      ...guidance,
+      guidanceId: guidance.id,
+      reviewed:
+        guidance.state === "approved" ||
+        (guidance.state === "scheduled" && Boolean(guidance.reviewed)),
+      publishAt: parts.publishAt,
+      publication: parts.publication,
+      may: { publish: hasStanding(viewer, "reviewer") },
+      hasRule: guidance.rule !== null,
+      texts: parts.texts
+        .toSorted((a, b) => order.indexOf(a.class) - order.indexOf(b.class))
+        .map((text) => ({ ...text, actions: readActions(text.actions) })),
+    };
+  }),
+
+  answer(getLetter, SECRETARIAT, async ({ tx, now, params, query, refuse }) => {
+    const guidance = (await getGuidance(tx, params.id)) ?? refuse("not_found");
+    const { tlp } = guidance;
+    if (tlp === null) return refuse("no_tlp");
+    const letter = await previewLetter(tx, { ...guidance, tlp }, query, now);
+    return { subject: bracket(letter.subject), text: bracket(letter.text) };
+  }),
+];

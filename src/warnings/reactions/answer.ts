@@ -1,0 +1,48 @@
+import { formatDate } from "../../base/calendar.ts";
+import { fillText } from "../../base/content.ts";
+import type { Tx } from "../../base/db.ts";
+import { type Mark, record } from "../../base/events.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import type { Stage } from "./api.ts";
+import { loadAnswers } from "./content.ts";
+import { nextStage, nextStep } from "./ladder.ts";
+import { type AnswerTarget, type Decided, saveAnswer } from "./queries-answer.ts";
+
+/**
+ * Keeps an answer in the caller's transaction: stage, clocks and the event `reactions.answered`
+ * { answer, previous, via, contactId }. Gives the new stage and what happens next in words; "held" when the
+ * institution was not told yet, or the viewer may not answer for it.
+ */
+export async function keepAnswer(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  target: AnswerTarget,
+  decided: Decided,
+  from: { via: "link" | "page" | "phone"; contactId: string | null },
+): Promise<{ stage: Stage; next: string } | "held"> {
+  const stage = nextStage(target.stage, decided.answer, now);
+  if (stage === null) return "held";
+  const toldAt = target.reopenedAt ?? target.notifiedAt ?? now;
+  const { answer, plannedOn } = decided;
+  const step = nextStep({ ...target, answer, plannedOn, stage, toldAt, rung: 0 });
+  const nextChaseAt = step && (step.at > now ? step.at : now);
+  if (!(await saveAnswer(tx, target.id, { ...decided, stage, via: from.via, nextChaseAt }, now)))
+    return "held";
+  await record(tx, viewer, now, [
+    {
+      name: "reactions.answered",
+      forOrganisationId: target.institutionId,
+      subjectId: target.id,
+      mark: target.mark as Mark,
+      data: { answer, previous: target.answer, ...from },
+    },
+  ]);
+  return { stage, next: nextWords(answer, target, now) };
+}
+
+/** What happens after an answer, as content has it. */
+export function nextWords(answer: string, target: { applicabilityBy: Date }, now: Date): string {
+  const words = loadAnswers(now).data.answers.find((one) => one.id === answer);
+  return fillText(words?.next ?? "", { deadline: formatDate(target.applicabilityBy) });
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { endpoint, moment } from "../../base/contract.ts";
+import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../audiences/api.ts";
+
+export type { Basis, Priority } from "../audiences/api.ts";
+
+export const STAGES = [
+  "held",
+  "notified",
+  "acknowledged",
+  "applicability",
+  "action",
+  "closed",
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const ANSWERS = [
+  "not_applicable",
+  "checking",
+  "planned",
+  "done",
+  "cannot",
+  "unknown",
+  "vendor_asked",
+  "help_wanted",
+] as const;
+export type Answer = (typeof ANSWERS)[number];
+export const CANNOT_REASONS = ["budget", "vendor", "no_downtime", "unknown"] as const;
+export type CannotReason = (typeof CANNOT_REASONS)[number];
+
+/** Stands before the subject of what is not meant in earnest. */
+export const MARK_LABELS: Record<string, string> = { drill: "【訓練】", test: "【試験】" };
+
+const byId = z.object({ id: z.uuid() });
+const reason = (message: string) => z.string().trim().min(1, message).max(1000);
+
+export const PUBLISH_REFUSALS = {
+  ...AUDIENCE_REFUSALS,
+  no_text: "読み手ごとの文面がそろっていません。",
+  already_published: "この文面はすでに発出されています。",
+  not_ready: "この文面は発出できる状態ではありません。",
+  needs_review: "多くの施設に届くため、別の方の確認が必要です。",
+  over_match: "該当する施設が多すぎます。確かめたうえで、理由を書いて発出してください。",
+} as const;
+
+export const publishGuidance = endpoint({
+  method: "POST",
+  path: "/api/reactions/publications",
+  label: "発出する",
+  body: z.object({
+    guidanceId: z.uuid(),
+    /** Why so many matches are right; asked for where `overMatch`. */
+    confirmOverMatch: reason("理由を入力してください。").optional(),
+    /** ISO 8601; later than now = goes out by itself then. */
+    publishAt: moment().optional(),
+  }),
+  reply: z.object({
+    /** null: scheduled, not out yet. */
+    publicationId: z.uuid().nullable(),
+    told: z.number(),
+    held: z.number(),
+    kept: z.number(),
+    noContact: z.number(),
+  }),
+  refusals: PUBLISH_REFUSALS,
+});
+
+export const withdrawPublication = endpoint({
+  method: "PUT",
+  path: "/api/reactions/publications/:id/withdrawal",
+  label: "取り下げる",
+  params: byId,
+  body: z.object({ reason: reason("取り下げる理由を入力してください。") }),
+  reply: z.object({ closed: z.number(), told: z.number() }),
+  refusals: { already_withdrawn: "すでに取り下げられています。" },
+});
+
+const hopShape = z.object({
+  id: z.uuid(),
+  publicationId: z.uuid(),
+  advisoryId: z.uuid(),
+  /** The relay whose turn it is. */
+  organisation: z.string(),
+  title: z.string(),
+  mark: z.string(),
+  state: z.enum(["ahead", "waiting", "forwarded", "fell_through", "cancelled"]),
+  arrivedAt: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  settledAt: z.string().nullable(),
+  note: z.string().nullable(),
+  /** Institutions behind this hop, and how many of them answered. */
+  count: z.number(),
+  answered: z.number(),
+});
+
+export const findHops = endpoint({
+  method: "GET",
+  path: "/api/reactions/hops",
+  label: "転送のお願い",
+  query: z.object({ waiting: z.stringbool().default(true) }),
+  reply: z.object({ hops: z.array(hopShape) }),
+});
+
+export const getHop = endpoint({
+  method: "GET",
+  path: "/api/reactions/hops/:id",
+  label: "転送のお願いの内容",
+  params: byId,
+  reply: hopShape.extend({
+    summary: z.string(),
+    actions: z.array(z.string()),
+    institutions: z.array(
+      z.object({
+        reactionId: z.uuid(),
+        institutionId: z.uuid(),
+        name: z.string(),
+        prefecture: z.string(),
+        basis: z.enum(BASES),
+        priority: z.enum(PRIORITIES),
+        stage: z.enum(STAGES),
+        answer: z.string().nullable(),
+        answeredAt: z.string().nullable(),
+        /** Whom to phone: the first contact with a number, else the first. */
+        contact: z.string().nullable(),
+        phone: z.string().nullable(),
+      }),
+    ),
+    may: z.object({ forward: z.boolean() }),
+  }),
+});
+
+export const forwardHop = endpoint({
+  method: "PUT",
+  path: "/api/reactions/hops/:id/forwarding",
+  label: "いま転送する",
+  params: byId,
+  body: z.object({ note: z.string().trim().max(1000).optional() }),
+  reply: z.object({ forwarded: z.boolean() }),
+  refusals: { not_waiting: "このお知らせは、すでに先へ進んでいます。" },
+});

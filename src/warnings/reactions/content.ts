@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { durationSchema, loadContent } from "../../base/content.ts";
+
+const answer = z.enum([
+  "not_applicable",
+  "checking",
+  "planned",
+  "done",
+  "cannot",
+  "unknown",
+  "vendor_asked",
+  "help_wanted",
+]);
+const stage = z.enum(["held", "notified", "acknowledged", "applicability", "action", "closed"]);
+const explained = { label: z.string(), gloss: z.string() };
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const step = z.strictObject({
+  to: z.enum(["reminder", "second_contact", "director", "phone_list"]),
+  after: durationSchema,
+});
+const ladder = z.strictObject({ anyHour: z.boolean(), silent: z.array(step), open: z.array(step) });
+
+/** One schema per file of content/reactions/, by content id. */
+export const schemas = {
+  answers: z.strictObject({
+    answers: z
+      .array(
+        z.strictObject({
+          id: answer,
+          label: z.string(),
+          hint: z.string(),
+          stage,
+          closes: z.boolean(),
+          needs: z.array(z.enum(["plannedOn", "reason"])),
+          asks: z.array(z.enum(["version", "maintainer", "phone", "note"])),
+          next: z.string(),
+        }),
+      )
+      .length(8),
+    cannotReasons: z.array(
+      z.strictObject({
+        id: z.enum(["budget", "vendor", "no_downtime", "unknown"]),
+        label: z.string(),
+        hint: z.string(),
+      }),
+    ),
+    stages: z.array(z.strictObject({ id: stage, ...explained })).length(6),
+    bases: z.array(
+      z.strictObject({ id: z.enum(["affected", "possibly", "asked", "rule"]), ...explained }),
+    ),
+  }),
+  ladder: z.strictObject({
+    priorities: z.strictObject({ urgent: ladder, high: ladder, normal: ladder, low: ladder }),
+    workingHours: z.strictObject({ from: time, to: time }),
+  }),
+  limits: z.strictObject({
+    relayClock: z.strictObject({
+      urgent: durationSchema,
+      high: durationSchema,
+      normal: durationSchema,
+      low: durationSchema,
+    }),
+    relayReminderAt: z.number().gt(0).lt(1),
+    replyLink: durationSchema,
+    suppressBelow: z.int().positive(),
+    repliesPerMinute: z.int().positive(),
+    matchingSeconds: z.int().positive(),
+    files: z.strictObject({ bytes: z.int().positive(), types: z.array(z.string()).min(1) }),
+  }),
+};
+
+export type AnswerWords = z.infer<typeof schemas.answers>["answers"][number];
+export type LadderStep = z.infer<typeof step>;
+
+export const loadAnswers = (on?: Date) => loadContent("reactions", "answers", schemas.answers, on);
+export const loadLadder = (on?: Date) => loadContent("reactions", "ladder", schemas.ladder, on);
+export const loadLimits = (on?: Date) => loadContent("reactions", "limits", schemas.limits, on);

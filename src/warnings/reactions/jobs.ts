@@ -1,0 +1,63 @@
+import type { Context } from "../../base/context.ts";
+import type { Tx } from "../../base/db.ts";
+import type { RoomJobs } from "../../base/jobs.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { chase, tellNextContact } from "./chase.ts";
+import { PUBLISH_TASK, publishScheduled } from "./publish.ts";
+import { PASS_ON_TASK, fallThrough, passOn, remindRelays } from "./relay.ts";
+import { reopenChanged, tellNewHolders } from "./reopen.ts";
+
+const CHASE_TASK = "reactions.chase";
+const RELAY_TASK = "reactions.watch_relays";
+
+const asSystem = async (context: Context, work: (tx: Tx, now: Date) => Promise<unknown>) => {
+  await context.db.asViewer(SYSTEM, (tx) => work(tx, context.clock.now()));
+};
+
+const ids = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+export const jobs: RoomJobs = {
+  tasks: {
+    [PUBLISH_TASK]: (payload, context) =>
+      asSystem(context, (tx, now) => publishScheduled(tx, now, payload as never)),
+    [PASS_ON_TASK]: (payload, context) => {
+      const { publicationId, routeId, note } = payload as Record<string, string>;
+      return asSystem(context, (tx, now) =>
+        passOn(tx, publicationId!, routeId!, note ?? null, now),
+      );
+    },
+    [RELAY_TASK]: (_payload, context) =>
+      asSystem(context, async (tx, now) => {
+        await fallThrough(tx, now);
+        await remindRelays(tx, now);
+      }),
+    [CHASE_TASK]: async (_payload, context) => {
+      await chase(context);
+    },
+  },
+  schedules: [
+    { task: RELAY_TASK, cron: "* * * * *" },
+    { task: CHASE_TASK, cron: "*/5 * * * *" },
+  ],
+  on: {
+    "notices.bounced": (event, context) =>
+      asSystem(context, async (tx, now) => {
+        if (event.forOrganisationId) await tellNextContact(tx, event.forOrganisationId, now);
+      }),
+    "advisories.superseded": (event, context) =>
+      asSystem(context, (tx, now) => {
+        const { advisoryId, changedReleaseIds } = event.data;
+        const releaseIds = ids(changedReleaseIds);
+        return reopenChanged(
+          tx,
+          { advisoryId: String(advisoryId), releaseIds, changedAt: event.at },
+          now,
+        );
+      }),
+    // Matched because of a document: who is meant then is for the next guidance, which a person publishes.
+    "advisories.matched": async (event, context) => {
+      if (event.data.advisoryIds !== undefined) return;
+      await asSystem(context, (tx, now) => tellNewHolders(tx, ids(event.data.releaseIds), now));
+    },
+  },
+};

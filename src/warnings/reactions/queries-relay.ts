@@ -1,0 +1,218 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/db.ts";
+import type { Basis, Priority } from "../audiences/api.ts";
+import type { Stage } from "./api.ts";
+import type { Clock } from "./queries-publish.ts";
+
+/** A hop with what stands behind it. `priority` is the strongest there. */
+export interface WaitingHop {
+  id: string;
+  publicationId: string;
+  routeId: string;
+  organisationId: string;
+  mark: string;
+  dueAt: Date | null;
+  count: number;
+  priority: Priority | null;
+}
+
+const HOP_FACTS = sql`
+  h.id, h.publication_id as "publicationId", h.route_id as "routeId", h.organisation_id as "organisationId",
+  h.due_at as "dueAt", behind.count, behind.mark,
+  (array['urgent', 'high', 'normal', 'low'])[behind.strength] as priority`;
+const BEHIND = sql`
+  join lateral (
+    select count(*)::int as count, min(r.mark) as mark,
+      min(array_position(array['urgent', 'high', 'normal', 'low'], r.priority)) as strength
+    from reactions.reaction r where r.publication_id = h.publication_id and r.route_id = h.route_id
+  ) behind on behind.count > 0`;
+
+/** Waiting hops: of a publication, one, or those to be reminded by now. Locked until the transaction ends. */
+export async function findWaitingHops(
+  tx: Tx,
+  which: { publicationId: string } | { hopId: string } | { remindBefore: Date },
+): Promise<WaitingHop[]> {
+  const condition =
+    "publicationId" in which
+      ? sql`h.publication_id = ${which.publicationId}`
+      : "hopId" in which
+        ? sql`h.id = ${which.hopId}`
+        : sql`h.remind_at <= ${which.remindBefore}`;
+  const { rows } = await sql<WaitingHop>`
+    select ${HOP_FACTS} from reactions.hop h ${BEHIND}
+    where h.state = 'waiting' and ${condition} order by h.id for update of h skip locked`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Lets hops whose time is over fall through; gives them. Two workers never take the same. */
+export async function settleDueHops(tx: Tx, now: Date): Promise<WaitingHop[]> {
+  const { rows } = await sql<WaitingHop>`
+    with due as (
+      select id from reactions.hop where state = 'waiting' and due_at <= ${now} order by id for update skip locked
+    ), settled as (
+      update reactions.hop h set state = 'fell_through', settled_at = ${now}, remind_at = null
+      from due where h.id = due.id returning h.*
+    )
+    select ${HOP_FACTS} from settled h ${BEHIND}`.execute(tx);
+  return rows;
+}
+
+export async function dropReminder(tx: Tx, hopId: string): Promise<void> {
+  await tx.updateTable("reactions.hop").set({ remind_at: null }).where("id", "=", hopId).execute();
+}
+
+/** The first hop of a route that is not settled, locked; undefined when the way is free. */
+export async function getNextHop(tx: Tx, publicationId: string, routeId: string) {
+  const { rows } = await sql<{
+    id: string;
+    state: "waiting" | "ahead";
+    forwards: "at_once" | "waits";
+    fallThroughHours: number | null;
+    priority: Priority;
+  }>`
+    select h.id, h.state, coalesce(s.forwards, 'at_once') as forwards, s.fall_through_hours as "fallThroughHours",
+      coalesce((select r.priority from reactions.reaction r
+        where r.publication_id = h.publication_id and r.route_id = h.route_id
+        order by array_position(array['urgent', 'high', 'normal', 'low'], r.priority) limit 1), 'low') as priority
+    from reactions.hop h
+      left join members.route_step s on s.route_id = h.route_id and s.position = h.position
+    where h.publication_id = ${publicationId} and h.route_id = ${routeId} and h.state in ('waiting', 'ahead')
+    order by h.position limit 1 for update of h`.execute(tx);
+  return rows[0];
+}
+
+/** It reaches a relay: one that passes on at once is done with it, another gets its clock. */
+export async function arriveAtHop(
+  tx: Tx,
+  hop: { id: string; forwards: "at_once" | "waits" },
+  clock: { dueAt: Date; remindAt: Date },
+  now: Date,
+): Promise<void> {
+  const waits = hop.forwards === "waits";
+  await tx
+    .updateTable("reactions.hop")
+    .set({
+      state: waits ? "waiting" : "forwarded",
+      arrived_at: now,
+      due_at: waits ? clock.dueAt : null,
+      remind_at: waits ? clock.remindAt : null,
+      settled_at: waits ? null : now,
+    })
+    .where("id", "=", hop.id)
+    .execute();
+}
+
+/** Releases what was held on a route: told now, with all clocks counting from now. Gives how many. */
+export async function releaseHeld(
+  tx: Tx,
+  publicationId: string,
+  routeId: string,
+  clocks: readonly Clock[],
+  now: Date,
+): Promise<number> {
+  const result = await sql`
+    update reactions.reaction r set stage = 'notified', notified_at = ${now}, acknowledge_by = k."acknowledgeBy",
+      applicability_by = k."applicabilityBy", action_by = k."actionBy", next_chase_at = k."nextChaseAt"
+    from json_to_recordset(${JSON.stringify(clocks)}::json) as k(priority text, "acknowledgeBy" timestamptz,
+      "applicabilityBy" timestamptz, "actionBy" timestamptz, "nextChaseAt" timestamptz)
+    where r.publication_id = ${publicationId} and r.route_id = ${routeId} and r.stage = 'held'
+      and k.priority = r.priority`.execute(tx);
+  return Number(result.numAffectedRows ?? 0);
+}
+
+/** Hops of a relay (all of them for the secretariat), the soonest due first. At most 500. */
+export async function findHopRows(
+  tx: Tx,
+  choice: { organisationId: string | null; waiting: boolean; id?: string },
+) {
+  const { rows } = await sql<{
+    id: string;
+    publicationId: string;
+    routeId: string;
+    advisoryId: string;
+    guidanceId: string;
+    organisation: string;
+    title: string;
+    mark: string;
+    state: "ahead" | "waiting" | "forwarded" | "fell_through" | "cancelled";
+    arrivedAt: Date | null;
+    dueAt: Date | null;
+    settledAt: Date | null;
+    note: string | null;
+    count: number;
+    answered: number;
+  }>`
+    select h.id, h.publication_id as "publicationId", h.route_id as "routeId", p.advisory_id as "advisoryId",
+      p.guidance_id as "guidanceId", o.name as organisation, a.title, p.mark, h.state, h.arrived_at as "arrivedAt",
+      h.due_at as "dueAt", h.settled_at as "settledAt", h.note, behind.count, behind.answered
+    from reactions.hop h
+      join reactions.publication p on p.id = h.publication_id
+      join advisories.advisory a on a.id = p.advisory_id
+      join organisations.organisation o on o.id = h.organisation_id
+      join lateral (
+        select count(*)::int as count, count(r.answer)::int as answered from reactions.reaction r
+        where r.publication_id = h.publication_id and r.route_id = h.route_id) behind on true
+    where h.state <> 'ahead'
+      ${choice.organisationId ? sql`and h.organisation_id = ${choice.organisationId}` : sql``}
+      ${choice.id ? sql`and h.id = ${choice.id}` : sql`and (h.state = 'waiting') = ${choice.waiting}`}
+    order by h.due_at nulls last, h.arrived_at desc, h.id limit 500`.execute(tx);
+  return rows;
+}
+
+/** The institutions behind a hop, the silent first. At most 2,000. */
+export async function findBehindHop(tx: Tx, publicationId: string, routeId: string) {
+  const { rows } = await sql<{
+    reactionId: string;
+    institutionId: string;
+    name: string;
+    prefecture: string;
+    basis: Basis;
+    priority: Priority;
+    stage: Stage;
+    answer: string | null;
+    answeredAt: Date | null;
+    contact: string | null;
+    phone: string | null;
+  }>`
+    select r.id as "reactionId", r.institution_id as "institutionId", o.name, r.prefecture, r.basis, r.priority,
+      r.stage, r.answer, r.answered_at as "answeredAt", c.name as contact, c.phone
+    from reactions.reaction r join organisations.organisation o on o.id = r.institution_id
+      left join lateral (select name, phone from organisations.contact c
+        where c.organisation_id = o.id and c.removed_at is null order by c.phone is null, c.position limit 1) c on true
+    where r.publication_id = ${publicationId} and r.route_id = ${routeId}
+    order by r.answered_at nulls first, o.name limit 2000`.execute(tx);
+  return rows;
+}
+
+/** The relay's own hand: false when it does not wait any more. */
+export async function saveForwarding(
+  tx: Tx,
+  hop: { id: string; note: string | null; accountId: string | null },
+  now: Date,
+): Promise<{ publicationId: string; routeId: string } | undefined> {
+  return tx
+    .updateTable("reactions.hop")
+    .set({
+      state: "forwarded",
+      settled_at: now,
+      settled_by: hop.accountId,
+      note: hop.note,
+      remind_at: null,
+    })
+    .where("id", "=", hop.id)
+    .where("state", "=", "waiting")
+    .returning(["publication_id as publicationId", "route_id as routeId"])
+    .executeTakeFirst();
+}
+
+/** Routes with something held although no relay keeps it any more (a route was changed, a job was lost). */
+export async function findStuckRoutes(tx: Tx) {
+  const { rows } = await sql<{ publicationId: string; routeId: string }>`
+    select distinct r.publication_id as "publicationId", r.route_id as "routeId"
+    from reactions.reaction r where r.stage = 'held' and not exists (
+      select from reactions.hop h where h.publication_id = r.publication_id and h.route_id = r.route_id
+        and h.state = 'waiting')`.execute(tx);
+  return rows;
+}

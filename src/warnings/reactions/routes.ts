@@ -1,0 +1,81 @@
+import { answer, type Route } from "../../base/http.ts";
+import { type Mark, record } from "../../base/events.ts";
+import { addJob } from "../../base/outbox.ts";
+import type { May, Role } from "../../base/viewer.ts";
+import { findHops, forwardHop, getHop, publishGuidance, withdrawPublication } from "./api.ts";
+import { readActions } from "./letters.ts";
+import { publish, withdraw } from "./publish.ts";
+import { findTexts } from "./queries-publish.ts";
+import { findBehindHop, findHopRows, saveForwarding } from "./queries-relay.ts";
+import { PASS_ON_TASK } from "./relay.ts";
+
+/** What goes out to many is sent and taken back by those who approve. */
+const REVIEWERS: readonly May[] = ["secretariat:reviewer"];
+const RELAYS: readonly Role[] = ["relay", "secretariat"];
+
+const text = (at: Date | null) => at && at.toISOString();
+
+export const routes: readonly Route[] = [
+  answer(publishGuidance, REVIEWERS, async ({ tx, viewer, now, body, refuse }) => {
+    const published = await publish(tx, viewer, now, body);
+    return typeof published === "string" ? refuse(published) : published;
+  }),
+
+  answer(withdrawPublication, REVIEWERS, async ({ tx, viewer, now, params, body, refuse }) => {
+    const withdrawn = await withdraw(tx, viewer, now, { publicationId: params.id, ...body });
+    return typeof withdrawn === "string" ? refuse(withdrawn) : withdrawn;
+  }),
+
+  answer(findHops, RELAYS, async ({ tx, viewer, query }) => {
+    const organisationId = viewer.role === "relay" ? viewer.organisationId : null;
+    const hops = await findHopRows(tx, { organisationId, waiting: query.waiting });
+    return { hops: hops.map(toHop) };
+  }),
+
+  answer(getHop, RELAYS, async ({ tx, viewer, params, refuse }) => {
+    const organisationId = viewer.role === "relay" ? viewer.organisationId : null;
+    const [hop] = await findHopRows(tx, { organisationId, waiting: false, id: params.id });
+    if (!hop) return refuse("not_found");
+    const texts = await findTexts(tx, hop.guidanceId);
+    const words = texts.find((one) => one.class === "clinic") ?? texts[0];
+    const behind = await findBehindHop(tx, hop.publicationId, hop.routeId);
+    return {
+      ...toHop(hop),
+      summary: words?.summary ?? "",
+      actions: readActions(words?.actions).map((action) => action.text),
+      institutions: behind.map((one) => ({ ...one, answeredAt: text(one.answeredAt) })),
+      may: { forward: hop.state === "waiting" },
+    };
+  }),
+
+  answer(forwardHop, RELAYS, async ({ tx, viewer, now, params, body, refuse }) => {
+    const organisationId = viewer.role === "relay" ? viewer.organisationId : null;
+    const [hop] = await findHopRows(tx, { organisationId, waiting: false, id: params.id });
+    if (!hop) return refuse("not_found");
+    const note = body.note || null;
+    const saved = await saveForwarding(tx, { id: hop.id, note, accountId: viewer.accountId }, now);
+    if (!saved) return refuse("not_waiting");
+    // The relay may not write other organisations' rows: the workers go on from here.
+    await addJob(tx, PASS_ON_TASK, { ...saved, note });
+    await record(tx, viewer, now, [
+      {
+        name: "reactions.forwarded",
+        forOrganisationId: viewer.organisationId,
+        subjectId: hop.id,
+        mark: hop.mark as Mark,
+        data: { ...saved, note },
+      },
+    ]);
+    return { forwarded: true };
+  }),
+];
+
+type HopRow = Awaited<ReturnType<typeof findHopRows>>[number];
+function toHop({ routeId: _route, guidanceId: _guidance, ...hop }: HopRow) {
+  return {
+    ...hop,
+    arrivedAt: text(hop.arrivedAt),
+    dueAt: text(hop.dueAt),
+    settledAt: text(hop.settledAt),
+  };
+}
