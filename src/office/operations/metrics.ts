@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { isFromHere } from "../../base/client.ts";
 import type { Context } from "../../base/context.ts";
+import { findWork, type RoomJobs } from "../../base/jobs.ts";
 import { Refusal } from "../../base/refusal.ts";
-import type { Outside } from "../../base/slots.ts";
 import { hashToken } from "../../base/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { findStandings } from "../../warnings/feeds/index.ts";
@@ -26,37 +26,35 @@ let ownProcess: Registry | undefined;
  * `/metrics` of this web process in Prometheus' text format: for whoever is on this machine, and for who sends
  * METRICS_TOKEN; for everybody else there is none. Numbers of the whole only: nobody's name, and no small count.
  */
-export function metrics(slotOf: (task: string) => Outside | "common") {
-  return (app: FastifyInstance, context: Context): void => {
-    const registry = new Registry();
-    countRequests(app, registry);
-    const show = makeGauges(registry, slotOf);
-    const ask = makeAsker(context);
-    let writing: Promise<string> | undefined;
+export function metrics(app: FastifyInstance, context: Context, jobs: readonly RoomJobs[]): void {
+  const registry = new Registry();
+  countRequests(app, registry);
+  const show = makeGauges(registry, (task) => findWork(jobs, task)?.waitsFor ?? "common");
+  const ask = makeAsker(context);
+  let writing: Promise<string> | undefined;
 
-    async function write(): Promise<string> {
-      const { settings, db, clock } = context;
-      const now = clock.now();
-      show({
-        pool: db.pool,
-        told: await ask(),
-        disk: await getDisk(settings.dataDir),
-        expiries: findExpiries(settings),
-        leastCount: loadLimits(now).data.suppressBelow,
-        now,
-      });
-      ownProcess ??= watchProcess();
-      const text = `${await registry.metrics()}\n${await ownProcess.metrics()}`;
-      // What the library calls Nan the format calls NaN.
-      return text.replace(/ Nan$/gm, " NaN");
-    }
-
-    app.get("/metrics", async (request, response) => {
-      if (!mayRead(request, context.settings.metricsToken)) throw new Refusal("not_found");
-      writing ??= write().finally(() => (writing = undefined));
-      return response.type(registry.contentType).send(await writing);
+  async function write(): Promise<string> {
+    const { settings, db, clock } = context;
+    const now = clock.now();
+    show({
+      pool: db.pool,
+      told: await ask(),
+      disk: await getDisk(settings.dataDir),
+      expiries: findExpiries(settings),
+      leastCount: loadLimits(now).data.suppressBelow,
+      now,
     });
-  };
+    ownProcess ??= watchProcess();
+    const text = `${await registry.metrics()}\n${await ownProcess.metrics()}`;
+    // What the library calls Nan the format calls NaN.
+    return text.replace(/ Nan$/gm, " NaN");
+  }
+
+  app.get("/metrics", async (request, response) => {
+    if (!mayRead(request, context.settings.metricsToken)) throw new Refusal("not_found");
+    writing ??= write().finally(() => (writing = undefined));
+    return response.type(registry.contentType).send(await writing);
+  });
 }
 
 function watchProcess(): Registry {

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from "fastify";
+import type { Context } from "./context.ts";
+import type { Route } from "./http.ts";
+import type { RoomJobs } from "./jobs.ts";
+
+/** A word after `node src/main.ts` that a room answers. Gives the exit code. */
+export type Command = (args: string[], context: Context) => Promise<number>;
+
+/** Pages and protocols outside the contract: plain HTML, feeds. `jobs`: what every room does later. */
+export type Face = (app: FastifyInstance, context: Context, jobs: readonly RoomJobs[]) => void;
+
+/** What the server takes from a room, which exports it from `room.ts` as `room`. */
+export interface RoomParts {
+  routes?: readonly Route[];
+  jobs?: RoomJobs;
+  faces?: readonly Face[];
+  commands?: Readonly<Record<string, Command>>;
+}
