@@ -62,11 +62,11 @@ async function weighScript(): Promise<Figure> {
   }
 }
 
-/** The file that the table of pages names for /today, as the manifest calls it. */
+/** The file that the room names for its page /today, as the manifest calls it. */
 function findTodayPage(keys: readonly string[]): string {
-  const table = readFileSync(join(ROOT, "src/ui/pages.tsx"), "utf8");
-  const named = /"\/today", \w+, \(\) => import\("\.\.\/([^"]+)"\)/.exec(table)?.[1];
-  if (!named) throw new Error("the table of pages has no /today");
+  const table = readFileSync(join(ROOT, "src/office/today/pages.tsx"), "utf8");
+  const named = /"\/today", \w+, \(\) => import\("\.\/([^"]+)"\)/.exec(table)?.[1];
+  if (!named) throw new Error("the room today has no page /today");
   const key = keys.find((one) => one.endsWith(named));
   if (!key) throw new Error(`the build has no file for ${named}`);
   return key;

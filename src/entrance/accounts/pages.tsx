@@ -1,0 +1,7 @@
+import { MEMBERS, page } from "../../ui/page-lines.tsx";
+
+/** The pages of this room. */
+export const pages = [
+  page("/invitation", "anyone", () => import("./pages/invitation.tsx")),
+  page("/accounts/sessions", MEMBERS, () => import("./pages/sessions.tsx")),
+];

@@ -1,0 +1,4 @@
+import { OFFICE_AND_INSTITUTIONS, page } from "../../ui/page-lines.tsx";
+
+/** The pages of this room. */
+export const pages = [page("/audits", OFFICE_AND_INSTITUTIONS, () => import("./pages/record.tsx"))];

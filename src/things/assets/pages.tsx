@@ -1,0 +1,8 @@
+import { OFFICE_AND_INSTITUTIONS, page } from "../../ui/page-lines.tsx";
+
+/** The pages of this room. */
+export const pages = [
+  page("/assets", OFFICE_AND_INSTITUTIONS, () => import("./pages/register.tsx")),
+  page("/assets/add", OFFICE_AND_INSTITUTIONS, () => import("./pages/add.tsx")),
+  page("/assets/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/asset.tsx")),
+];

@@ -1,0 +1,7 @@
+import { OFFICE_AND_INSTITUTIONS, page } from "../../ui/page-lines.tsx";
+
+/** The pages of this room. */
+export const pages = [
+  page("/reactions/asset/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/asset.tsx")),
+  page("/reactions/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/reaction.tsx")),
+];
