@@ -109,6 +109,7 @@ function checkImports(source: Source): string[] {
       return broken(3, ".tsx imports only .tsx, ui/ and api.ts");
     }
     if (source.room === "base" && targetRoom !== "base") return broken(1, "base knows no room");
+    if (source.room === "ui" && isRoom(targetRoom)) return broken(1, "ui knows no room");
     if (source.room !== null && targetRoom === null && ["app.ts", "main.ts"].includes(door)) {
       return broken(1, "only the program itself imports app.ts and main.ts");
     }

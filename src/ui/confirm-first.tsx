@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { confirmBy } from "./confirming.ts";
+import { confirm } from "./pages.tsx";
 
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx"));
+const ConfirmDialog = lazy(confirm);
 
 /** Stands around every page: opens where a dangerous act needs a fresh proof, and lets it go on afterwards. */
 export function ConfirmFirst() {

@@ -1,13 +1,12 @@
 import { useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
-import { getStanding } from "../joining/dues/api-standing.ts";
 import { Button } from "./button.tsx";
 import { ConfirmFirst } from "./confirm-first.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { currentGroup, currentPlace, type Place, placesFor } from "./navigation.tsx";
 import { Outdated } from "./outdated.tsx";
-import { useAsk } from "./query.ts";
+import { useSwitchedOff } from "./pages.tsx";
 import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
 
@@ -20,9 +19,9 @@ export function Layout({ paths, children }: { paths: ReadonlySet<string>; childr
   const { data: session } = useViewer();
   const path = useLocation({ select: (location) => location.pathname });
   const signOut = useSignOut();
-  const dues = useAsk(getStanding).data;
+  const off = useSwitchedOff();
   const isHead = session?.standing === "representative" || session?.standing === "administrator";
-  const without = [...(dues?.on ? [] : ["dues" as const]), ...(isHead ? [] : ["head" as const])];
+  const without = [...off, ...(isHead ? [] : ["head" as const])];
   return (
     <div className="flex min-h-dvh flex-col">
       <a

@@ -1,10 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import {
-  getSession,
-  type Session,
-  signOut,
-  switchOrganisation,
-} from "../entrance/accounts/api-session.ts";
+import { getSession, type Session, signOut, switchOrganisation } from "../base/api-session.ts";
 import { keyOf, useAsk, useDo } from "./query.ts";
 
 export type { Session };

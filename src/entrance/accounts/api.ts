@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../../base/contract.ts";
 import { byId, done, needed, text } from "../../base/contract.ts";
-import { factor, role, session } from "./api-session.ts";
+import { factor, role, session } from "../../base/api-session.ts";
 
 export {
   type Factor,
@@ -12,7 +12,7 @@ export {
   session,
   signOut,
   switchOrganisation,
-} from "./api-session.ts";
+} from "../../base/api-session.ts";
 
 const id = z.uuid();
 /** What every endpoint that lets somebody in may refuse; spread it into `refusals`. */

@@ -1,5 +1,8 @@
 import { MEMBERS, page } from "../../ui/page-lines.tsx";
 
+/** Where an act asks for a fresh proof. */
+export const confirm = () => import("./pages/confirm-dialog.tsx");
+
 /** The pages of this room. */
 export const pages = [
   page("/sign-in", "anyone", () => import("./pages/sign-in.tsx")),

@@ -1,4 +1,9 @@
 import { OFFICE, page } from "../../ui/page-lines.tsx";
+import { useAsk } from "../../ui/query.ts";
+import { getStanding } from "./api-standing.ts";
+
+/** The secretariat may do without fees. */
+export const useSwitchedOff = () => (useAsk(getStanding).data?.on ? [] : (["dues"] as const));
 
 /** The pages of this room. */
 export const pages = [

@@ -1,13 +1,13 @@
-import { confirmByPassword } from "../entrance/accounts/api.ts";
-import { proveCode } from "../entrance/factors/api.ts";
-import { PasskeyButton } from "../entrance/factors/pages/passkey.tsx";
-import { DigitsField } from "../entrance/factors/pages/set-up.tsx";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
-import { Form } from "./form.tsx";
-import { useDo } from "./query.ts";
-import { useViewer } from "./session.tsx";
-import { TextField } from "./text-field.tsx";
+import { confirmByPassword } from "../../accounts/api.ts";
+import { proveCode } from "../api.ts";
+import { PasskeyButton } from "./passkey.tsx";
+import { DigitsField } from "./set-up.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Form } from "../../../ui/form.tsx";
+import { useDo } from "../../../ui/query.ts";
+import { useViewer } from "../../../ui/session.tsx";
+import { TextField } from "../../../ui/text-field.tsx";
 
 /** Asks once more who it is, by what this account can prove itself with; loaded when it is needed. */
 export default function ConfirmDialog({ onEnd }: { onEnd: (proved: boolean) => void }) {

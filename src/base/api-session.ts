@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { done, endpoint } from "../../base/contract.ts";
-import { organisationKind } from "../../circle/organisations/api-kinds.ts";
+import { done, endpoint } from "./contract.ts";
 
-// Asked by every page, so it stands apart from the rest of the contract.
+// Every page begins with who is signed in, so this stands on the ground; the room accounts answers it.
 const id = z.uuid();
 export const role = z.enum([
   "secretariat",
@@ -13,6 +12,8 @@ export const role = z.enum([
   "surveyor",
   "expert",
 ]);
+/** Those that are kinds of organisations too. */
+const organisationRole = role.exclude(["surveyor", "expert"]);
 const standing = z.enum([
   "clerk",
   "reviewer",
@@ -38,7 +39,7 @@ export type Factor = z.infer<typeof factor>;
 export const session = z.object({
   signedIn: z.boolean(),
   account: z.object({ name: z.string(), mail: z.string() }).nullable(),
-  organisation: z.object({ id, name: z.string(), kind: organisationKind }).nullable(),
+  organisation: z.object({ id, name: z.string(), kind: organisationRole }).nullable(),
   role: z.enum([...role.options, "system", "anonymous"]),
   standing: standing.nullable(),
   organisations: z.array(z.object({ id, name: z.string(), role, standing })),
