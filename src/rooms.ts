@@ -8,15 +8,7 @@ export const FLOORS = {
   /** 便り: before the entrance, since invitations are letters too. */
   post: ["notices", "mailboxes"],
   /** 入口 */
-  entrance: [
-    "passwords",
-    "accounts",
-    "factors",
-    "recoveries",
-    "certificates",
-    "identities",
-    "tokens",
-  ],
+  entrance: ["accounts", "factors", "recoveries", "certificates", "identities", "tokens"],
   /** つながり */
   ties: ["probes", "reaches"],
   /** 入会と会費 */

@@ -7,7 +7,8 @@ import { Refusal } from "../../base/refusal.ts";
 import { hashToken } from "../../base/tokens.ts";
 import type { Standing, Viewer } from "../../base/viewer.ts";
 import { linkAccount } from "../../circle/organisations/index.ts";
-import { checkPassword, hashPassword, isPassword, loadPasswordRules } from "../passwords/index.ts";
+import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";
+import { loadPasswordRules } from "./content.ts";
 import { acceptInvitation, joinByInvitation, readInvitation } from "./api.ts";
 import { enter } from "./enter.ts";
 import {

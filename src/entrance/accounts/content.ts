@@ -44,6 +44,12 @@ export const schemas = {
     alwaysOnceSetUp: z.array(factor),
     setUp: z.array(z.enum(["passkey", "totp"])),
   }),
+  "password-rules": z.strictObject({
+    shortest: z.int().min(8),
+    longest: z.int().max(1000),
+    leastScore: z.int().min(0).max(4),
+  }),
+  "weak-words": z.strictObject({ words: z.array(z.coerce.string()) }),
 };
 
 /** How sign-in behaves (durations, tries, passwords) and the words of an invitation. */
@@ -55,6 +61,14 @@ export type FactorRules = z.infer<(typeof schemas)["factors"]>;
 /** What each kind of proof counts, and how much each role needs. */
 export const loadFactorRules = (on?: Date): FactorRules =>
   loadContent("accounts", "factors", schemas.factors, on).data;
+
+/** How long and how strong a new password must be. */
+export const loadPasswordRules = (on?: Date): z.infer<(typeof schemas)["password-rules"]> =>
+  loadContent("accounts", "password-rules", schemas["password-rules"], on).data;
+
+/** Words that people think of first when they choose a password. */
+export const loadWeakWords = (on?: Date): readonly string[] =>
+  loadContent("accounts", "weak-words", schemas["weak-words"], on).data.words;
 
 /** What people are told by mail about their sign-in. */
 export const loadLetters = (on?: Date): z.infer<(typeof schemas)["letters"]> =>

@@ -1,6 +1,6 @@
 import { asSystem, type Tx } from "../../base/db.ts";
 import type { Standing, Viewer } from "../../base/viewer.ts";
-import { hashPassword } from "../passwords/index.ts";
+import { hashPassword } from "./keep-password.ts";
 import { getAccountByMail, type MemberRole, saveMembership, saveNewAccount } from "./queries.ts";
 import { getInvited } from "./queries-invitations.ts";
 import { accountMail } from "./sign-in.ts";

@@ -8,7 +8,7 @@ import { changePassword, confirmByPassword, forgetPassword, resetPassword } from
 import { enter, type Entering } from "./enter.ts";
 import { tellChange } from "./letters.ts";
 import { confirmations } from "./needs.ts";
-import { checkPassword, hashPassword, isPassword } from "../passwords/index.ts";
+import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";
 import {
   actAsSystem,
   findMemberships,

@@ -6,7 +6,7 @@ import { foldText, readMailAddress } from "../../base/text.ts";
 import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
 import { getSession, type Session, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";
-import { isPassword } from "../passwords/index.ts";
+import { isPassword } from "./keep-password.ts";
 import {
   actAsSystem,
   findMemberships,

@@ -31,7 +31,7 @@ export async function isPassword(stored: string | undefined, password: string): 
 
 /**
  * What a new password must mend, as findings at `password`. Lengths and the least strength come from
- * content/passwords; strength is guessed by zxcvbn with Japanese words, the words people think of first, and the
+ * content/accounts; strength is guessed by zxcvbn with Japanese words, the words people think of first, and the
  * person's own name and address. With PASSWORD_BREACH_FILE, what stands there is refused too.
  */
 export async function checkPassword(

@@ -7,7 +7,7 @@ import { timesAsLong } from "../../../test/pace.ts";
 import { fixedClock } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import { isBreached } from "./breaches.ts";
-import { checkPassword } from "./password.ts";
+import { checkPassword } from "./keep-password.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tasuki-breaches-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,2 +1,0 @@
-export { loadPasswordRules } from "./content.ts";
-export { checkPassword, hashPassword, isPassword } from "./password.ts";
