@@ -1,5 +1,5 @@
 import { decodePieces, findEncoding } from "./text-encoding.ts";
-import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
+import type { Find, NumberedRow, TableLimits } from "./table-row.ts";
 import { NO_ZEROS, withoutZeros } from "./storable.ts";
 import { cutText } from "./text.ts";
 

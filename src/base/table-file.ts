@@ -1,20 +1,9 @@
 import type { Finding } from "./contract.ts";
 import { readCsv } from "./csv.ts";
+import type { Find, NumberedRow, TableLimits } from "./table-row.ts";
 import { readXlsx } from "./xlsx.ts";
 import { fileNameOf } from "./text.ts";
 import { columnName } from "./xlsx-sheet.ts";
-
-/** How much of a table file is taken; what is over is reported, never read. */
-export interface TableLimits {
-  /** Bytes of the file as uploaded. */
-  bytes: number;
-  /** Bytes of an xlsx once unpacked, all parts together. */
-  unpackedBytes: number;
-  rows: number;
-  columns: number;
-  /** Characters of one cell; Excel itself holds 32,767. */
-  cellLength: number;
-}
 
 /** Limits for what a person uploads. */
 export const tableLimits: TableLimits = {
@@ -24,15 +13,6 @@ export const tableLimits: TableLimits = {
   columns: 200,
   cellLength: 32_767,
 };
-
-/** One row that holds something; `number` is its row in Excel, or its first line in a CSV, from 1. */
-export interface NumberedRow {
-  number: number;
-  cells: string[];
-}
-
-/** Notes a finding; after a hundred only counts them. */
-export type Find = (where: string, message: string) => void;
 
 /** A table as a person sees it: every cell is text, dates as ISO (2026-11-21), blank rows left out. */
 export interface TableFile {

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import type { Find } from "./table-file.ts";
+import type { Find } from "./table-row.ts";
 
 const PIECE = 1 << 16;
 

@@ -1,4 +1,4 @@
-import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
+import type { Find, NumberedRow, TableLimits } from "./table-row.ts";
 import { NO_ZEROS, withoutZeros } from "./storable.ts";
 import { cutText } from "./text.ts";
 import { showNumber } from "./xlsx-formats.ts";

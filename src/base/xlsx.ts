@@ -1,4 +1,4 @@
-import type { Find, NumberedRow, TableLimits } from "./table-file.ts";
+import type { Find, NumberedRow, TableLimits } from "./table-row.ts";
 import { readSheet } from "./xlsx-sheet.ts";
 import type { Book } from "./xlsx-sheet.ts";
 import { shownBy } from "./xlsx-formats.ts";

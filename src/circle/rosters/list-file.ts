@@ -1,6 +1,7 @@
 import { OverBounds, packingOf, unpack } from "../../base/bounded.ts";
 import type { Finding } from "../../base/contract.ts";
-import { type NumberedRow, openTable } from "../../base/table-file.ts";
+import { openTable } from "../../base/table-file.ts";
+import type { NumberedRow } from "../../base/table-row.ts";
 import { foldText } from "../../base/text.ts";
 import { LIST_FIELDS, type ListField, type Lists } from "./content.ts";
 

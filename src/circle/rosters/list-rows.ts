@@ -1,4 +1,4 @@
-import type { NumberedRow } from "../../base/table-file.ts";
+import type { NumberedRow } from "../../base/table-row.ts";
 import { cutText, foldText } from "../../base/text.ts";
 import type { ListField, Lists } from "./content.ts";
 import { codeReader, digitsOf, type RowWords } from "./list-code.ts";

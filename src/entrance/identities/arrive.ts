@@ -7,7 +7,7 @@ import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { enter, findAccountByMail, holdFactor, whoIsEntering } from "../accounts/index.ts";
 import { CHANGES } from "./api.ts";
 import { loadRules } from "./content.ts";
-import type { Claims } from "./flow.ts";
+import type { Claims } from "./mail-claim.ts";
 import type { Provider } from "./provider.ts";
 import { getLinked, saveIdentity, saveUse, wasLinked } from "./queries.ts";
 import type { Attempt } from "./queries-attempts.ts";

@@ -7,7 +7,7 @@ import { hashToken, newToken } from "../../base/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadRules } from "./content.ts";
 import { arrive } from "./arrive.ts";
-import { joinMailClaims, readMailClaim, type VouchedMail } from "./mail-claim.ts";
+import { type Claims, joinMailClaims, readMailClaim } from "./mail-claim.ts";
 import { callbackOf, configure, type Provider, stateOf } from "./provider.ts";
 import { getProvider } from "./queries.ts";
 import { type Attempt, getAttempt, saveAttempt, takeAttempt } from "./queries-attempts.ts";
@@ -160,9 +160,6 @@ async function comeBack(context: Context, request: Ask, response: FastifyReply) 
   if (there.trouble) return no(there.trouble);
   return response.redirect(there.path, 303);
 }
-
-/** What the provider vouches for, and the address with what it says of it. */
-export type Claims = client.IDToken & VouchedMail;
 
 /** The code against an ID token, checked by the library: state, issuer, audience, signature, nonce, expiry. */
 async function exchange(

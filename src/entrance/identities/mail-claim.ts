@@ -1,3 +1,4 @@
+import type { IDToken } from "openid-client";
 import { readMailAddress } from "../../base/text.ts";
 
 /** The address that a provider tells, and whether it says that it was proved; null = it does not say. */
@@ -5,6 +6,9 @@ export interface VouchedMail {
   mail: string | null;
   mailVerified: boolean | null;
 }
+
+/** What the provider vouches for, and the address with what it says of it. */
+export type Claims = IDToken & VouchedMail;
 
 /** Some providers write the boolean as text. */
 const SAID = new Map<unknown, boolean>([

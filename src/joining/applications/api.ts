@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional } from "../../base/contract.ts";
+import { byId, done, endpoint, keysOf, needed, optional, type Reply } from "../../base/contract.ts";
 
 /** Where an application stands, as the secretariat calls it. A draft is nobody's business yet. */
 export const STATES = {
@@ -230,3 +230,6 @@ export const groupApplication = endpoint({
   reply: done,
   refusals: { not_open: "確認待ちのお申し込みどうしだけを合わせられます。" },
 });
+
+/** An application as the desk sees it. */
+export type ApplicationReply = Reply<typeof getApplication>;

@@ -19,7 +19,7 @@ import {
 import { findFacilities, getFacility } from "../../circle/facilities/index.ts";
 import { type View, writeCheck, writeConsents, writeFields, writeSent } from "./apply-page.ts";
 import { writeClosed } from "./closed-page.ts";
-import type { Limit } from "./face.ts";
+import type { Limit } from "./limit.ts";
 import { getClosing } from "./intake.ts";
 import { saveWish } from "./queries-intake.ts";
 import { STEPS, type Step } from "./form.ts";

@@ -2,20 +2,10 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { readForm } from "../../base/plain-page.ts";
 import type { Context } from "../../base/context.ts";
 import { html } from "../../base/html.ts";
-import { loadApplying } from "../applications/index.ts";
 import { applyRoutes } from "./apply.ts";
 import { followRoutes } from "./follow.ts";
 import { frame, say, send } from "./frame.ts";
-
-/** How often one client may do something. */
-export type Limit = (kind: keyof typeof WINDOWS) => { config: { rateLimit: object } };
-
-const WINDOWS = {
-  looksPerMinute: "1 minute",
-  draftsPerHour: "1 hour",
-  savesPerMinute: "1 minute",
-  sendsPerHour: "1 hour",
-} as const;
+import { makeLimit } from "./limit.ts";
 
 /**
  * The way in for strangers: /apply and the links from mails about an application. Plain HTML, no sign-in,
@@ -34,10 +24,7 @@ export function applyFace(app: FastifyInstance, context: Context): void {
       if (status >= 500) request.log.error({ err: error }, "application page failed");
       return trouble(response, status, request.id);
     });
-    const limits = loadApplying().limits;
-    const limit: Limit = (kind) => ({
-      config: { rateLimit: { max: limits[kind], timeWindow: WINDOWS[kind] } },
-    });
+    const limit = makeLimit();
     applyRoutes(scope, context, limit);
     followRoutes(scope, context, limit);
   });

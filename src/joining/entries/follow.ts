@@ -15,7 +15,7 @@ import {
   QUESTION,
 } from "../applications/index.ts";
 import { writeNext } from "./apply-page.ts";
-import type { Limit } from "./face.ts";
+import type { Limit } from "./limit.ts";
 import { complaint, fieldOf, frame, type Outcome, say, send } from "./frame.ts";
 
 type Asked = FastifyRequest<{ Params: { token: string } }>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, endpoint, keysOf } from "../../base/contract.ts";
+import { byId, endpoint, keysOf, type Reply } from "../../base/contract.ts";
 import { ACTS, memberState } from "../dues/api.ts";
 import { LETTER_STATES, PAYMENT_KINDS } from "./api.ts";
 
@@ -129,3 +129,6 @@ export const getReceiptPdf = endpoint({
   reply: z.any(),
   refusals: NO_PDF,
 });
+
+/** What is asked of a member, and what was paid. */
+export type MemberReply = Reply<typeof getMember>;

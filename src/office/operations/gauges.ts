@@ -2,8 +2,15 @@ import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Outside } from "../../base/slots.ts";
 import type { Expiry } from "./expiry.ts";
-import type { Told } from "./metrics.ts";
+import type { findStandings } from "../../warnings/feeds/index.ts";
+import type { getNumbers } from "./queries-standing.ts";
 import type { TaskStanding } from "./queries-standing.ts";
+
+/** What the database said of the whole. */
+export interface Told {
+  numbers: Awaited<ReturnType<typeof getNumbers>>;
+  sources: Awaited<ReturnType<typeof findStandings>>;
+}
 
 const DAY_MS = 86_400_000;
 

@@ -12,7 +12,7 @@ import { findStandings } from "../../warnings/feeds/index.ts";
 import { loadLimits } from "../../warnings/reactions/index.ts";
 import { getDisk } from "./disk.ts";
 import { findExpiries } from "./expiry.ts";
-import { countRequests, makeGauges } from "./gauges.ts";
+import { countRequests, makeGauges, type Told } from "./gauges.ts";
 import { getNumbers } from "./queries-standing.ts";
 
 /** So long the database is not asked again; and so long whoever asks waits for it. */
@@ -88,12 +88,6 @@ function makeAsker({ db, clock, log }: Context) {
     asking ??= ask().finally(() => (asking = undefined));
     return Promise.race([asking, sleep(PATIENCE_MS, null, { ref: false })]);
   };
-}
-
-/** What the database said of the whole. */
-export interface Told {
-  numbers: Awaited<ReturnType<typeof getNumbers>>;
-  sources: Awaited<ReturnType<typeof findStandings>>;
 }
 
 function mayRead(request: FastifyRequest, token: string | undefined): boolean {

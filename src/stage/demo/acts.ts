@@ -8,7 +8,7 @@ import { saveAudience, setGuidanceState, startGuidance } from "../../warnings/gu
 import { publishGuidance } from "../../warnings/reactions/api.ts";
 import type { Cast } from "./cast.ts";
 import type { Script } from "./content.ts";
-import type { Act } from "./days.ts";
+import type { Act } from "./act.ts";
 import { ask } from "./inside.ts";
 import { findMatched, type Matched } from "./queries-cast.ts";
 import type { Stage } from "./stage.ts";

@@ -1,6 +1,6 @@
 import { SYSTEM } from "../../base/viewer.ts";
 import type { Script } from "./content.ts";
-import type { Act } from "./days.ts";
+import type { Act } from "./act.ts";
 import { getStranger } from "./queries-joining.ts";
 import type { Stage } from "./stage.ts";
 

@@ -2,10 +2,10 @@ import { makeRandom, normal } from "../nations/index.ts";
 import { formatDateTime } from "../../base/calendar.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { forwardHop } from "../../warnings/reactions/api.ts";
-import type { Script } from "./content.ts";
 import { ask } from "./inside.ts";
 import { analyzePublished } from "./queries-fresh.ts";
 import { type Due, findTold, findWaiting, getDue, type WaitingHop } from "./queries.ts";
+import type { Days } from "./act.ts";
 import { planTaps } from "./probing.ts";
 import { getNextClimb } from "./queries-joining.ts";
 import { openMailroom, type Coming, planReplies } from "./replies.ts";
@@ -17,23 +17,6 @@ const HOUR = 3_600_000;
 const STEP = HOUR / 2;
 /** Answers that are under way at once. */
 const AT_ONCE = 16;
-
-/** Something the secretariat does at a moment. */
-export interface Act {
-  at: number;
-  title: string;
-  play: () => Promise<void>;
-}
-
-export interface Days {
-  script: Script;
-  acts: readonly Act[];
-  until: Date;
-  seed: number;
-  /** Institutions and a relay that are left to whoever tries the demo. */
-  left: ReadonlySet<string>;
-  tell: (line: string) => void;
-}
 
 /** Tasks that the rooms' schedules begin every few minutes: here, when there is something for them to do. */
 const CHORES = {

@@ -5,7 +5,7 @@ import { signNoticeLink } from "../../post/notices/index.ts";
 import { startRound } from "../../ties/probes/api.ts";
 import type { Cast } from "./cast.ts";
 import { loadBehaviour, type Script } from "./content.ts";
-import type { Act, Days } from "./days.ts";
+import type { Act, Days } from "./act.ts";
 import { ask } from "./inside.ts";
 import { findTestMails } from "./queries-joining.ts";
 import type { Coming, Mailroom } from "./replies.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { endpoint, type Reply } from "../../base/contract.ts";
 import { evidenceShape } from "./api-grounds.ts";
 
 /** Words the desk shows; the keys are what stands in the database. */
@@ -272,3 +272,6 @@ export const setState = endpoint({
   reply: z.object({}),
   refusals: { not_now: "いまの状態からは、その操作はできません。" },
 });
+
+/** An advisory as its page shows it. */
+export type Advisory = Reply<typeof getAdvisory>;

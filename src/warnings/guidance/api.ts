@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { endpoint, type Reply } from "../../base/contract.ts";
 
 /** Who a text is written for, in the order of the tabs. */
 export const CLASSES = [
@@ -153,3 +153,7 @@ export const setGuidanceState = endpoint({
     same_person: "多くの施設に届くため、書いた方とは別の方が確認してください。",
   },
 });
+
+/** A guidance as its desk shows it. */
+export type Guidance = Reply<typeof getGuidance>;
+export type GuidanceText = Guidance["texts"][number];

@@ -5,7 +5,8 @@ import {
   type Version,
 } from "../../things/versions/index.ts";
 import type { AffectedProduct } from "../../sources/documents/index.ts";
-import type { Ground, Hit, Judgement, Row } from "./judging.ts";
+import type { Hit, Row } from "./hit.ts";
+import type { Ground, Judgement } from "./judging.ts";
 import type { Relation } from "./matching-names.ts";
 import type { PreparedRelease } from "./release.ts";
 

@@ -1,7 +1,8 @@
 import { productKeys, type Aliases } from "../../things/products/index.ts";
 import { type Held, readExpression, testVersion } from "../../things/versions/index.ts";
 import type { AffectedProduct } from "../../sources/documents/index.ts";
-import { type Hit, type Judgement, judge, type Row, worstOf } from "./judging.ts";
+import type { Hit, Row } from "./hit.ts";
+import { type Judgement, judge, worstOf } from "./judging.ts";
 import { NameIndex } from "./matching-names.ts";
 import { readModels } from "./models.ts";
 import { splitBranches } from "./own-branch.ts";

@@ -4,7 +4,7 @@ import {
   testVersion,
   type VersionExpression,
 } from "../../things/versions/index.ts";
-import type { Hit, Row } from "./judging.ts";
+import type { Hit, Row } from "./hit.ts";
 
 /**
  * An expression of several branches of which one is open ("7.2.8 and above, 7.4.3 to 7.4.8"), as if each stood in a row

@@ -23,6 +23,7 @@ import {
 } from "./queries-letters.ts";
 import { findProductNames, findTexts } from "./queries-publish.ts";
 import { addDuration, clocksFrom } from "./ladder.ts";
+import type { Letter, LetterContext, LetterKey } from "./letter.ts";
 
 /** One thing to do, as the desk wrote it. `takes` is in words (「5分ほど」). */
 const actionShape = z.object({
@@ -50,33 +51,6 @@ export function readActions(actions: unknown): Action[] {
     const time = takes ?? (minutes === undefined ? null : `${minutes}分ほど`);
     return [{ text, takes: time, ifUnknown: ifUnknown || null }];
   });
-}
-
-/** What the letters of one publication have in common. */
-export interface LetterContext {
-  publicationId: string;
-  advisoryId: string;
-  guidanceId: string;
-  title: string;
-  tlp: string;
-  mark: string;
-  publishedAt: Date;
-}
-
-/** One kind of letter: for whom, how urgent, answered until when. */
-export interface LetterKey {
-  template: MailTemplateId;
-  class: string;
-  priority: string;
-  deadline: Date;
-}
-
-/** A saved letter, and how notices that carry it are sent. */
-export interface Letter extends LetterKey {
-  id: string;
-  alone: boolean;
-  /** The reason why differs from reader to reader and may stand in a mail. */
-  tellsReason: boolean;
 }
 
 /** From TLP:AMBER on a mail carries no detail, only the link. Source: FIRST TLP 2.0; an unknown mark is the strictest. */

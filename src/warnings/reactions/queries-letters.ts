@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/db.ts";
 import { inBulk } from "../audiences/index.ts";
 import { queueNoticesFrom } from "../../post/notices/index.ts";
-import type { Letter, LetterContext } from "./letters.ts";
+import type { Letter, LetterContext } from "./letter.ts";
 
 /**
  * Which reactions are written about: those told at one moment, or a list. `fromAudience`: they were made from

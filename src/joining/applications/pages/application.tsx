@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { useParam } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { DateText, formatDateTime } from "../../../ui/date.tsx";
@@ -7,17 +6,16 @@ import { Failure } from "../../../ui/failure.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
+import { useAsk, useDo } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { Tag } from "../../../ui/tag.tsx";
-import { getApplication, reopenApplication, STATES } from "../api.ts";
+import { type ApplicationReply, getApplication, reopenApplication, STATES } from "../api.ts";
 import { Undo } from "../../../ui/undo.tsx";
 import { Decision } from "./decision.tsx";
 import { EvidenceTable } from "./evidence.tsx";
+import { Facts } from "./facts.tsx";
 import { TONES } from "./list.tsx";
 import { Together } from "./together.tsx";
-
-export type Seen = Reply<typeof getApplication>;
 
 /** One application: who it is, what speaks for and against it, and the decision. */
 export default function ApplicationPage() {
@@ -26,7 +24,7 @@ export default function ApplicationPage() {
   return <Loaded from={application}>{(seen) => <Application seen={seen} />}</Loaded>;
 }
 
-function Application({ seen }: { seen: Seen }) {
+function Application({ seen }: { seen: ApplicationReply }) {
   const { representative: person } = seen;
   const open = seen.state === "waiting" || seen.state === "asked";
   return (
@@ -135,7 +133,7 @@ const HAPPENED: Record<string, string> = {
   "applications.grouped": "合わせ方を変えました",
 };
 
-function Standing({ seen }: { seen: Seen }) {
+function Standing({ seen }: { seen: ApplicationReply }) {
   if (seen.state === "approved")
     return (
       <Banner
@@ -177,7 +175,7 @@ function Standing({ seen }: { seen: Seen }) {
   return null;
 }
 
-function Refused({ seen }: { seen: Seen }) {
+function Refused({ seen }: { seen: ApplicationReply }) {
   const reopen = useDo(reopenApplication);
   const done = `お断りしました（${seen.refusal?.label ?? ""}）`;
   return (
@@ -192,19 +190,5 @@ function Refused({ seen }: { seen: Seen }) {
       {seen.refusal?.words && <p className="whitespace-pre-wrap">{seen.refusal.words}</p>}
       {reopen.error && <Failure error={reopen.error} />}
     </div>
-  );
-}
-
-/** Terms and what stands behind them. */
-export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className="grid gap-x-6 gap-y-2 md:grid-cols-[10rem_1fr]">
-      {rows.map(([term, text]) => (
-        <div key={term} className="contents">
-          <dt className="text-solid-gray-700">{term}</dt>
-          <dd className="mb-2 whitespace-pre-wrap md:mb-0">{text}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

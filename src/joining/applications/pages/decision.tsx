@@ -8,11 +8,16 @@ import { useDo } from "../../../ui/query.ts";
 import { Select } from "../../../ui/select.tsx";
 import { Tabs } from "../../../ui/tabs.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
-import { approveApplication, askBack, checkApplication, refuseApplication } from "../api.ts";
-import type { Seen } from "./application.tsx";
+import {
+  type ApplicationReply,
+  approveApplication,
+  askBack,
+  checkApplication,
+  refuseApplication,
+} from "../api.ts";
 
 /** What the secretariat does about an open application. */
-export function Decision({ seen }: { seen: Seen }) {
+export function Decision({ seen }: { seen: ApplicationReply }) {
   const [{ act }, choose] = useFilters({ act: "" });
   const first = seen.manual && !seen.check ? "check" : "approve";
   return (
@@ -40,9 +45,9 @@ export function Decision({ seen }: { seen: Seen }) {
   );
 }
 
-const of = (seen: Seen) => ({ params: { id: seen.id } });
+const of = (seen: ApplicationReply) => ({ params: { id: seen.id } });
 
-function Check({ seen }: { seen: Seen }) {
+function Check({ seen }: { seen: ApplicationReply }) {
   const check = useDo(checkApplication);
   return (
     <Form
@@ -66,7 +71,7 @@ function Check({ seen }: { seen: Seen }) {
   );
 }
 
-function Approve({ seen }: { seen: Seen }) {
+function Approve({ seen }: { seen: ApplicationReply }) {
   const approve = useDo(approveApplication);
   const { members, member } = seen.evidence;
   const isInstitution = seen.applicant === "institution";
@@ -121,7 +126,7 @@ function Approve({ seen }: { seen: Seen }) {
   );
 }
 
-function Ask({ seen }: { seen: Seen }) {
+function Ask({ seen }: { seen: ApplicationReply }) {
   const ask = useDo(askBack);
   return (
     <Form
@@ -144,7 +149,7 @@ function Ask({ seen }: { seen: Seen }) {
   );
 }
 
-function Refuse({ seen }: { seen: Seen }) {
+function Refuse({ seen }: { seen: ApplicationReply }) {
   const refuse = useDo(refuseApplication);
   return (
     <Form

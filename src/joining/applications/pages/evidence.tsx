@@ -2,13 +2,14 @@ import type { ReactNode } from "react";
 import { Banner } from "../../../ui/banner.tsx";
 import { ExternalLink, Link } from "../../../ui/link.tsx";
 import { STATES } from "../api.ts";
-import { Facts, type Seen } from "./application.tsx";
+import type { ApplicationReply } from "../api.ts";
+import { Facts } from "./facts.tsx";
 
-type Domain = NonNullable<Seen["evidence"]["site"]>;
+type Domain = NonNullable<ApplicationReply["evidence"]["site"]>;
 const BECAUSE = { organisation: "同じ所属", domain: "同じドメイン", mail: "同じアドレス" };
 
 /** What speaks for and against the applicant, side by side. */
-export function EvidenceTable({ seen }: { seen: Seen }) {
+export function EvidenceTable({ seen }: { seen: ApplicationReply }) {
   const { mail, site, flags, members, facility, member, others } = seen.evidence;
   const same = site !== null && site.domain === mail.domain;
   return (

@@ -2,11 +2,10 @@ import { Button } from "../../../ui/button.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { useDo } from "../../../ui/query.ts";
-import { groupApplication } from "../api.ts";
-import type { Seen } from "./application.tsx";
+import { type ApplicationReply, groupApplication } from "../api.ts";
 
 /** Who applies for the same organisation: put together or parted by hand. */
-export function Together({ seen }: { seen: Seen }) {
+export function Together({ seen }: { seen: ApplicationReply }) {
   const group = useDo(groupApplication);
   const open = seen.state === "waiting" || seen.state === "asked";
   const others = seen.group.filter((one) => one.id !== seen.id);

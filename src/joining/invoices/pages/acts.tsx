@@ -10,7 +10,7 @@ import { TextField } from "../../../ui/text-field.tsx";
 import { ACT_LABELS, changeTerms, moveMember } from "../../dues/api.ts";
 import { TermsFields } from "../../dues/pages/terms.tsx";
 import { issueInvoice, undoStep } from "../api.ts";
-import type { MemberReply } from "./member.tsx";
+import type { MemberReply } from "../api-papers.ts";
 
 type Choice = "leave" | "suspend" | "resume";
 const HINTS: Record<Choice, string> = {

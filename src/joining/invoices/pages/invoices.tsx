@@ -19,7 +19,7 @@ import {
   withdrawPayment,
 } from "../api.ts";
 import type { Invoice, Payment } from "../api-papers.ts";
-import type { MemberReply } from "./member.tsx";
+import type { MemberReply } from "../api-papers.ts";
 import { Pay } from "./pay.tsx";
 import { Yen } from "../../dues/pages/signs.tsx";
 import { InvoiceTag } from "./invoice-tag.tsx";

@@ -5,20 +5,18 @@ import { Form } from "../../../ui/form.tsx";
 import { Link } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
+import { useAsk, useDo } from "../../../ui/query.ts";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
 import { Steps } from "../../../ui/steps.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { ACT_LABELS, changeBilling } from "../../dues/api.ts";
 import { LETTER_STATES } from "../api.ts";
-import { getMember } from "../api-papers.ts";
+import { getMember, type MemberReply } from "../api-papers.ts";
 import { Acts } from "./acts.tsx";
 import { Invoices } from "./invoices.tsx";
 import { WhileOn } from "../../dues/pages/off.tsx";
 import { StateTag, Yen } from "../../dues/pages/signs.tsx";
-
-export type MemberReply = Reply<typeof getMember>;
 
 /** One member: where it stands, invoices, payments, mails, history, and what can be done. */
 export default function MemberPage() {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { getAdvisory, GUIDANCE_LABELS, TLP_LABELS } from "../api.ts";
+import { type Advisory, getAdvisory, GUIDANCE_LABELS, TLP_LABELS } from "../api.ts";
 import { useParam } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Count } from "../../../ui/count.tsx";
@@ -8,15 +8,13 @@ import { Disclosure } from "../../../ui/disclosure.tsx";
 import { ExternalLink, Link, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { type Reply, useAsk } from "../../../ui/query.ts";
+import { useAsk } from "../../../ui/query.ts";
 import { Documents } from "./documents.tsx";
 import { Expert } from "./expert.tsx";
 import { Matches } from "./matches.tsx";
 import { AlreadyTold, MatterDocuments, ProductList } from "./matter.tsx";
 import { Marks, SeverityTag, StateTag, versionText } from "./signs.tsx";
 import { Standing } from "./standing.tsx";
-
-export type Advisory = Reply<typeof getAdvisory>;
 
 export default function AdvisoryPage() {
   const id = useParam("id");

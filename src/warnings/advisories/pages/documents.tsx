@@ -7,7 +7,7 @@ import { Section } from "../../../ui/page.tsx";
 import { versionText } from "./signs.tsx";
 import type { Finding } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import type { Advisory } from "./advisory.tsx";
+import type { Advisory } from "../api.ts";
 
 type Document = Advisory["documents"][number];
 

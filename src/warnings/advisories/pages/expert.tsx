@@ -2,7 +2,7 @@ import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { formatDate } from "../../../ui/date.tsx";
 import { type Column, Table } from "../../../ui/table.tsx";
-import type { Advisory } from "./advisory.tsx";
+import type { Advisory } from "../api.ts";
 
 type Vulnerability = Advisory["vulnerabilities"][number];
 const COLUMNS: readonly Column<Vulnerability>[] = [

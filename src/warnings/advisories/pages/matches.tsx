@@ -13,7 +13,7 @@ import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
-import type { Advisory } from "./advisory.tsx";
+import type { Advisory } from "../api.ts";
 import { GroundDetails } from "./ground.tsx";
 
 type Row = Reply<typeof findMatches>["items"][number];

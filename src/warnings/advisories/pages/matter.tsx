@@ -1,15 +1,13 @@
-import { getAdvisory, MOST_COUNTED } from "../api.ts";
+import { type Advisory, MOST_COUNTED } from "../api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Count } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
 import { Section } from "../../../ui/page.tsx";
-import type { Reply } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { SeverityTag, StateTag } from "./signs.tsx";
 
-type Advisory = Reply<typeof getAdvisory>;
 type Matter = Advisory["matter"];
 type Related = Matter["related"][number];
 

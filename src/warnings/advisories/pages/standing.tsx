@@ -7,7 +7,7 @@ import { Section } from "../../../ui/page.tsx";
 import { useDo } from "../../../ui/query.ts";
 import { RadioGroup } from "../../../ui/choice.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
-import type { Advisory } from "./advisory.tsx";
+import type { Advisory } from "../api.ts";
 
 type Wish = "dismissed" | "closed" | "inbox";
 const WISHES: Record<Wish, { may: keyof Advisory["may"]; label: string; hint: string }> = {

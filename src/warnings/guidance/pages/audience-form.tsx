@@ -4,7 +4,7 @@ import { CheckboxGroup, RadioGroup } from "../../../ui/choice.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { useDo } from "../../../ui/query.ts";
 import { TextArea } from "../../../ui/text-area.tsx";
-import type { Guidance } from "./editor.tsx";
+import type { Guidance } from "../api.ts";
 
 const CONDITIONS = [
   { name: "kinds", label: "施設の種類" },

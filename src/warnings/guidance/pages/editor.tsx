@@ -1,6 +1,6 @@
 import { getAdvisory, GUIDANCE_LABELS } from "../../advisories/api.ts";
 import { MatterDocuments } from "../../advisories/pages/matter.tsx";
-import { getGuidance, setGuidanceState, startGuidance } from "../api.ts";
+import { getGuidance, type Guidance, setGuidanceState, startGuidance } from "../api.ts";
 import { useFilters, useGo, useParam } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -9,16 +9,13 @@ import { Form } from "../../../ui/form.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
+import { useAsk, useDo } from "../../../ui/query.ts";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
 import { Tabs } from "../../../ui/tabs.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { AudienceForm } from "./audience-form.tsx";
 import { TextForm } from "./text-form.tsx";
-
-export type Guidance = Reply<typeof getGuidance>;
-export type Text = Guidance["texts"][number];
 
 const TONES: Record<string, Tone> = {
   draft: "waiting",
