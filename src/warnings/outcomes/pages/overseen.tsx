@@ -58,15 +58,21 @@ function Picture({ picture }: { picture: Overseen }) {
 }
 
 function Prefectures({ picture }: { picture: Overseen }) {
+  const silent = picture.prefectures.filter((line) => line.total === null);
   return (
     <Section title="都道府県">
       <SafeMap picture={picture} />
       <Table
         caption="都道府県ごとの施設数"
         columns={columnsWith("都道府県", picture.columns)}
-        rows={picture.prefectures.filter((line) => line.cells.some((count) => count !== 0))}
+        rows={picture.prefectures.filter((line) => line.total)}
         rowKey={(row) => row.key}
       />
+      {silent.length > 0 && (
+        <p>
+          合計も「{HIDDEN}」の都道府県: {silent.map((line) => line.label).join("、")}
+        </p>
+      )}
     </Section>
   );
 }
