@@ -12,7 +12,7 @@ export const FLOORS = {
   /** つながり */
   ties: ["probes", "reaches"],
   /** 入会と会費 */
-  joining: ["consents", "applications", "entries", "dues", "invoices", "transfers", "renewals"],
+  joining: ["consents", "applications", "entries", "dues", "invoices", "transfers"],
   /** 持ち物 */
   things: ["versions", "products", "assets", "sheets"],
   /** 情報源: what others publish, read. */

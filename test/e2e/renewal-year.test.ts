@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { runYear } from "../../src/joining/renewals/year.ts";
+import { runYear } from "../../src/joining/invoices/year.ts";
 import { makeWorld, type World } from "../world.ts";
 import { journey, openTheatre } from "./browser.ts";
 import type { Installation } from "./installation.ts";

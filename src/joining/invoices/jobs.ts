@@ -9,12 +9,19 @@ import { issueInvoice, MAIL_TASK } from "./issue.ts";
 import { mailLetter } from "./mail.ts";
 import { findWaitingLetters } from "./queries-letters.ts";
 import { hasInvoice } from "./queries-money.ts";
+import { runYear } from "./year.ts";
 
 /** Sends what still waits: once a day, in case a job was lost or the part was switched off meanwhile. */
 export const RESEND_TASK = "invoices.mail_waiting";
 
+/** Renewals, reminders and suspensions of the day. */
+export const YEAR_TASK = "invoices.run_year";
+
 export const jobs: RoomJobs = {
   tasks: {
+    [YEAR_TASK]: async (_payload, context) => {
+      context.log.info(await runYear(context), "membership year");
+    },
     [RESEND_TASK]: (_payload, context) =>
       context.db.asViewer(SYSTEM, async (tx) => {
         if (!(await getSettings(tx)).on) return;
@@ -23,8 +30,11 @@ export const jobs: RoomJobs = {
       }),
     [MAIL_TASK]: waitsFor("mail", ({ letterId }, context) => mailLetter(context, String(letterId))),
   },
-  // 9:40 in Tokyo, when the secretariat is there.
-  schedules: [{ task: RESEND_TASK, cron: "40 0 * * *" }],
+  // 9:20 and 9:40 in Tokyo, when the secretariat is there to read what went out.
+  schedules: [
+    { task: YEAR_TASK, cron: "20 0 * * *" },
+    { task: RESEND_TASK, cron: "40 0 * * *" },
+  ],
   on: {
     /** The board approved, and the invoice was asked for with it. */
     "dues.approved": async ({ forOrganisationId, data }, context) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fiscalYearOf, yearLabel } from "../../base/fiscal-year.ts";
-import { dueDay, loadDue } from "../invoices/content.ts";
+import { dueDay, loadDue } from "./content.ts";
 import { loadYear, openingDay } from "./content.ts";
 import { nextAct } from "./reminders.ts";
 

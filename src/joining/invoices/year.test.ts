@@ -7,10 +7,10 @@ import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import * as dues from "../dues/api.ts";
 import { limitOf } from "../dues/index.ts";
 import { jobs as duesJobs } from "../dues/jobs.ts";
-import * as api from "../invoices/api.ts";
-import * as papers from "../invoices/api-papers.ts";
-import { RESEND_TASK } from "../invoices/jobs.ts";
-import { MAIL_TASK } from "../invoices/issue.ts";
+import * as api from "./api.ts";
+import * as papers from "./api-papers.ts";
+import { RESEND_TASK } from "./jobs.ts";
+import { MAIL_TASK } from "./issue.ts";
 import { runYear } from "./year.ts";
 
 let database: TestDatabase;

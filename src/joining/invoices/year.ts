@@ -6,14 +6,9 @@ import { record } from "../../base/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { type Change, getSettings, lockMember, move } from "../dues/index.ts";
 import { loadYear, openingDay } from "./content.ts";
-import {
-  getInvoice,
-  hasInvoice,
-  issueInvoice,
-  queueLetter,
-  saveReminded,
-} from "../invoices/index.ts";
-import { findOverdue, findToRenew, hasLapsed } from "./queries.ts";
+import { issueInvoice, queueLetter } from "./issue.ts";
+import { getInvoice, hasInvoice, saveReminded } from "./queries-money.ts";
+import { findOverdue, findToRenew, hasLapsed } from "./queries-year.ts";
 import { graceUntil, nextAct } from "./reminders.ts";
 
 /** What one day's run did. */
@@ -77,7 +72,7 @@ async function chase(change: Change, id: string, today: string) {
     await queueLetter(change, letter);
     const data = { invoiceId: id, number: invoice.paper.number, reminder: next.count };
     await record(tx, change.viewer, now, [
-      { name: "renewals.reminded", forOrganisationId: member.id, subjectId: member.id, data },
+      { name: "invoices.reminded", forOrganisationId: member.id, subjectId: member.id, data },
     ]);
   }
   if (next.act === "lapse") {
