@@ -33,6 +33,7 @@ test("every hostile file is taken or told why not at every door, and nobody else
   delay.enable();
   for (let number = 0; number < FILES; number++) {
     const file = hostileFile(number);
+    if (process.env.HOSTILE_RESULT && number % 50 === 0) console.error(`${number} of ${FILES}`);
     for (const [name, door] of Object.entries(opened.doors)) {
       const began = performance.now();
       const outcome: Outcome = await door(file).catch((error: unknown) => {
