@@ -129,6 +129,8 @@ function* parse(
   let rows = 0;
   let cells: string[] = [];
   let cell = "";
+  /** Whether nothing but blanks stands in the cell so far: to look anew at each quotation mark would never end. */
+  let isBlank = true;
   let line = firstLine;
   let rowLine = firstLine;
   let wide = false;
@@ -145,6 +147,14 @@ function* parse(
     }
     return true;
   };
+  const add = (part: string): void => {
+    cell += part;
+    isBlank &&= part.trim() === "";
+  };
+  const beginCell = (): void => {
+    cell = "";
+    isBlank = true;
+  };
   const endCell = (): void => {
     const where = () => `${rowLine}行目の${cells.length + 1}列目`;
     const cut = cutText(cell, limits.cellLength);
@@ -154,7 +164,7 @@ function* parse(
     if (cell !== cut) find(where(), NO_ZEROS);
     if (cells.length < limits.columns) cells.push(unguard(cell));
     else if (cell !== "") wide = true;
-    cell = "";
+    beginCell();
     closed = false;
   };
   /** The row that ends here; null when it holds nothing. */
@@ -171,8 +181,8 @@ function* parse(
 
   while (rows < limits.rows && more()) {
     const char = text[at]!;
-    if (char === '"' && cell.trim() === "") {
-      cell = "";
+    if (char === '"' && isBlank) {
+      beginCell();
       const opened = line;
       at++;
       for (;;) {
@@ -185,13 +195,13 @@ function* parse(
         }
         const close = text.indexOf('"', at);
         const part = text.slice(at, close < 0 ? undefined : close);
-        cell += part;
+        add(part);
         line += part.match(/\r\n|\r|\n/g)?.length ?? 0;
         at += part.length;
         if (close < 0) continue;
         at++;
         if (!more() || text[at] !== '"') break;
-        cell += '"';
+        add('"');
         at++;
       }
       closed = true;
@@ -208,7 +218,7 @@ function* parse(
       // As far as nothing can end the cell it is taken in one piece: letter by letter costs memory.
       let end = at + 1;
       while (end < text.length && !ends(text.charCodeAt(end), delimiter)) end++;
-      cell += text.slice(at, end);
+      add(text.slice(at, end));
       if (closed) stray += end - at - 1;
       at = end;
     }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { timesAsLong } from "../../test/pace.ts";
 import { readTable, tableLimits } from "./table-file.ts";
 import { writeXlsx } from "./xlsx-write.ts";
 
@@ -18,6 +19,30 @@ test("what cannot be read says what to do instead", () => {
   expect(message("", "台帳.csv")).toContain("空");
   expect(message("x".repeat(2000), "台帳.csv", { bytes: 1000 })).toContain("大きすぎ");
   expect(message(Buffer.from([1, 2, 0, 0, 3]), "台帳.csv")).toContain("表のファイルではない");
+});
+
+test("a file without a word in it says so, whatever it is made of", async () => {
+  for (const text of [
+    "\n",
+    "\r\n".repeat(500),
+    " \t\n　\n",
+    ",,,\n,,,",
+    "\ufeff",
+    '""\n"",""',
+    "\t\t",
+  ])
+    expect(message(text, "台帳.csv"), JSON.stringify(text)).toMatch(/ありません|空/);
+  const xlsx = await writeXlsx([{ name: "S", columns: [{ header: "" }], rows: [[""], [" "]] }]);
+  expect(message(xlsx, "台帳.xlsx")).toContain("何も書かれていません");
+});
+
+test("how long a CSV takes grows with its length only, whatever is said again and again", async () => {
+  const quotes = ['{"a":', 'a"', '"', '""', '"a"b', ' "', '",', '\n"', "a'", ",,"];
+  for (const again of [...quotes, "a", "\n", "\r\n", " ", ";", "\t", "=1,", "あ,"]) {
+    const read = (times: number) => () =>
+      readTable(Buffer.from(again.repeat(times)), "台帳.csv", { ...tableLimits, rows: 20_000 });
+    expect(await timesAsLong(read(80_000), read(10_000), 24), again).toBeLessThan(24);
+  }
 });
 
 test("the content counts, not the name; a wrong name is said", async () => {

@@ -73,8 +73,17 @@ export function openTable(bytes: Uint8Array, filename: string, limits: TableLimi
   };
   const read = readByContent(buffer, name, limits, find);
   const sheet = read?.sheet ?? null;
+  function* through(): Generator<NumberedRow> {
+    let isEmpty = true;
+    for (const row of read?.rows ?? []) {
+      isEmpty = false;
+      yield row;
+    }
+    // Whatever the reason, nobody is left with nothing and no word.
+    if (isEmpty && findings.length === 0) find(name, "文字の入った行がありません。");
+  }
   return {
-    rows: read?.rows ?? [],
+    rows: through(),
     sheet,
     encoding: read?.encoding ?? null,
     findings: () =>

@@ -86,6 +86,11 @@ export function readLines(table: TableFile, words: ReadWords): ReadSheet {
     const line = readLine(table, row, places, kinds, words, findings);
     if (line) lines.push(line);
   }
+  if (lines.length === 0 && findings.length === 0)
+    findings.push({
+      where: table.where(at),
+      message: "取り込む行がありません。この見出しの下に、1台を1行で書いてください。",
+    });
   const fields = new Map([...places].map(([field, column]) => [column, field]));
   const columns = table.rows[at]!.flatMap((text, column) =>
     text.trim() === "" ? [] : [{ heading: text.trim(), column: fields.get(column) ?? null }],
