@@ -117,6 +117,8 @@ test("broken and hostile mail is kept with a finding, in time that grows with it
     expect(`${one.subject}${one.text}`.includes("\0"), name).toBe(false);
     expect(one.fingerprint, name).toMatch(/^[0-9a-f]{64}$/);
   }
+  const long = await read(FROM, "\r\n", "x".repeat(21_000_000));
+  expect(long.findings[0]?.message).toContain("途中まで");
   expect((await read(FROM, FROM, "\r\nx")).from).toBeNull();
   expect((await read("Subject: x\r\n\r\n")).findings[0]?.where).toBe("from");
   const html = "Content-Type: text/html\r\n\r\n";

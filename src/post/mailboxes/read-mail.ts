@@ -44,6 +44,8 @@ export function unreadMail(raw: Buffer, message: string): ReadMail {
 
 // The parser takes about 10 µs a line; a mail of nothing but line ends must not stop the program.
 const MOST_LINES = 50_000;
+/** Both ways in take less; whatever comes by another is read in part. */
+const MOST_BYTES = 20_000_000;
 const MOST_REFERENCES = 20;
 const MOST_ATTACHMENTS = 50;
 
@@ -85,7 +87,7 @@ export async function readMail(raw: Buffer, now: Date): Promise<ReadMail> {
 async function parse(raw: Buffer, findings: Finding[]): Promise<Email> {
   const readable = front(raw);
   if (readable.length < raw.length) {
-    const message = "行が多すぎるため、途中までを読みました。元のメールは全部保存しています。";
+    const message = "長すぎるため、途中までを読みました。元のメールは全部保存しています。";
     findings.push({ where: "body", message });
   }
   try {
@@ -107,7 +109,7 @@ function front(raw: Buffer): Buffer {
   let at = -1;
   for (let lines = 0; lines < MOST_LINES; lines++) {
     at = raw.indexOf(10, at + 1);
-    if (at < 0) return raw;
+    if (at < 0 || at >= MOST_BYTES) return raw.subarray(0, MOST_BYTES);
   }
   return raw.subarray(0, at + 1);
 }
