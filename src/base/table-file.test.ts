@@ -32,6 +32,11 @@ test("a file without a word in it says so, whatever it is made of", async () => 
     "\t\t",
   ])
     expect(message(text, "台帳.csv"), JSON.stringify(text)).toMatch(/ありません|空/);
+  const { findings } = readTable(Buffer.from("\n\n"), "台帳.xlsx");
+  expect(findings.map((one) => one.message)).toEqual([
+    expect.stringContaining("CSVとして読みました"),
+    expect.stringContaining("ありません"),
+  ]);
   const xlsx = await writeXlsx([{ name: "S", columns: [{ header: "" }], rows: [[""], [" "]] }]);
   expect(message(xlsx, "台帳.xlsx")).toContain("何も書かれていません");
 });

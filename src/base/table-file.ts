@@ -73,6 +73,8 @@ export function openTable(bytes: Uint8Array, filename: string, limits: TableLimi
   };
   const read = readByContent(buffer, name, limits, find);
   const sheet = read?.sheet ?? null;
+  // Of a CSV only its name was spoken of yet; a workbook, and what is refused, are told of as a whole.
+  const before = read && sheet === null ? findings.length : 0;
   function* through(): Generator<NumberedRow> {
     let isEmpty = true;
     for (const row of read?.rows ?? []) {
@@ -80,7 +82,7 @@ export function openTable(bytes: Uint8Array, filename: string, limits: TableLimi
       yield row;
     }
     // Whatever the reason, nobody is left with nothing and no word.
-    if (isEmpty && findings.length === 0) find(name, "文字の入った行がありません。");
+    if (isEmpty && findings.length === before) find(name, "文字の入った行がありません。");
   }
   return {
     rows: through(),

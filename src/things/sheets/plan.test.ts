@@ -189,6 +189,16 @@ test("a table without a product column, and no table at all, are findings", () =
   });
 });
 
+test("headings with nothing under them say so, also where something else is odd", () => {
+  for (const text of ["製品名,種類\n", "製品名,種類\n,,\n", "製品名,製品名\n"])
+    expect(readCsv(text), text).toMatchObject({
+      lines: [],
+      findings: expect.arrayContaining([
+        expect.objectContaining({ message: expect.stringContaining("取り込む行がありません") }),
+      ]),
+    });
+});
+
 test("the blank template is read as an empty register, with every column known", async () => {
   const read = readLines(readTable(await writeTemplate(), "記入用.xlsx"), words);
   expect(read.lines).toEqual([]);

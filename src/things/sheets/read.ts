@@ -82,11 +82,12 @@ export function readLines(table: TableFile, words: ReadWords): ReadSheet {
     });
   const kinds = kindsByName(words.kinds);
   const lines: SheetLine[] = [];
+  const before = findings.length;
   for (let row = at + 1; row < table.rows.length; row++) {
     const line = readLine(table, row, places, kinds, words, findings);
     if (line) lines.push(line);
   }
-  if (lines.length === 0 && findings.length === 0)
+  if (lines.length === 0 && findings.length === before)
     findings.push({
       where: table.where(at),
       message: "取り込む行がありません。この見出しの下に、1台を1行で書いてください。",

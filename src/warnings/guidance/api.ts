@@ -156,4 +156,3 @@ export const setGuidanceState = endpoint({
 
 /** A guidance as its desk shows it. */
 export type Guidance = Reply<typeof getGuidance>;
-export type GuidanceText = Guidance["texts"][number];

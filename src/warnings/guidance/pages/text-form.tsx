@@ -7,7 +7,7 @@ import { useDo } from "../../../ui/query.ts";
 import { Select } from "../../../ui/select.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
-import type { Guidance, GuidanceText } from "../api.ts";
+import type { Guidance } from "../api.ts";
 import { HardWords, Reading } from "./reading.tsx";
 
 const MOST_ACTIONS = 6;
@@ -15,7 +15,13 @@ const NEW_ACTION: Words["actions"][number] = { text: "", takes: "", ifUnknown: "
 const BY = Object.entries(BY_LABELS).map(([value, label]) => ({ value, label }));
 
 /** The text for one class of reader, beside how it reads. */
-export function TextForm({ guidance, text }: { guidance: Guidance; text: GuidanceText }) {
+export function TextForm({
+  guidance,
+  text,
+}: {
+  guidance: Guidance;
+  text: Guidance["texts"][number];
+}) {
   const [words, setWords] = useState<Words>(text);
   const save = useDo(saveText);
   const restore = useDo(restoreProposal);
