@@ -51,10 +51,11 @@ async function fits({ page, settled }: Visitor, width: number): Promise<boolean>
   return false;
 }
 
-/** What a page says, and what stands around it: the same on many. */
+/** What a page says, and what stands around it: the same on many, but for the place that is marked in it. */
 const PARTS = () => {
   const main = document.querySelector("main")?.outerHTML ?? "";
-  return { main, frame: document.body.outerHTML.split(main || "\0").join() };
+  const around = document.body.outerHTML.split(main || "\0").join();
+  return { main, frame: around.replaceAll(/ (?:aria-current|class|id|data-[\w-]+)="[^"]*"/g, "") };
 };
 
 /** The breaches of what of the page was not gone through yet. */
@@ -66,8 +67,8 @@ async function findBreaches({ page }: Visitor, width: number): Promise<AxeResult
   };
   const [main, frame] = [isNew(parts.main), isNew(parts.frame)];
   if (!main && !frame) return [];
-  // The eleventh row of a table is made as the ten before it.
-  const rows = ["tbody > tr:nth-child(n + 11)"];
+  // The eleventh row of a table or list is made as the ten before it.
+  const rows = ["tbody > tr:nth-child(n + 11)", "main li:nth-child(n + 11)"];
   const where: ContextSpec = frame
     ? { exclude: main ? rows : ["main", ...rows] }
     : { include: ["main"], exclude: rows };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { parseCronItem } from "graphile-worker";
 import { createAccount, identify } from "../../src/entrance/accounts/index.ts";
 import { faces, jobs, routes } from "../../src/app.ts";
 import type { FixedClock } from "../../src/base/clock.ts";
@@ -15,7 +16,8 @@ import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
 /** A Tuesday morning on which everybody is at work. */
 const MORNING = new Date("2026-11-17T10:00:00+09:00");
 export const PASSWORD = "いちばん長い合言葉はこちら";
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** The real web role on a port of its own, the real jobs, a real mail server; only the time is told by the test. */
 export interface Installation {
@@ -77,10 +79,11 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     doWork,
     pass: async (hours) => {
       for (let left = hours; left > 0; left -= 0.5) {
+        const from = web.clock.now();
         web.clock.advance(Math.min(left, 0.5) * HOUR);
-        for (const room of jobs) {
-          for (const { task } of room.schedules ?? []) await room.tasks?.[task]?.({}, work);
-        }
+        for (const { room, task, match } of SCHEDULES)
+          if (minutesBetween(from, web.clock.now()).some(match))
+            await room.tasks?.[task]?.({}, work);
         await doWork();
       }
     },
@@ -91,4 +94,31 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
       await database.drop();
     },
   };
+}
+
+/** What is done again and again, and whether it is due at a minute. */
+const SCHEDULES = jobs.flatMap((room) =>
+  (room.schedules ?? []).map(({ task, cron }) => ({
+    room,
+    task,
+    match: parseCronItem({ task, match: cron }).match,
+  })),
+);
+
+type Digest = Parameters<(typeof SCHEDULES)[number]["match"]>[0];
+
+/** Every minute after `from`, up to `to`, as crontabs in UTC see it. */
+function minutesBetween(from: Date, to: Date): Digest[] {
+  const digests: Digest[] = [];
+  for (let at = from.getTime() + MINUTE; at <= to.getTime(); at += MINUTE) {
+    const time = new Date(at);
+    digests.push({
+      min: time.getUTCMinutes(),
+      hour: time.getUTCHours(),
+      date: time.getUTCDate(),
+      month: time.getUTCMonth() + 1,
+      dow: time.getUTCDay(),
+    });
+  }
+  return digests;
 }

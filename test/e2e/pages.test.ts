@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
+import { MEMBERS } from "../../src/ui/page-lines.tsx";
 import { PAGES as TABLE } from "../../src/ui/pages.tsx";
 import { CANARY } from "../escape/payloads.ts";
 import { plantPayloads } from "../escape/plant.ts";
@@ -8,10 +9,16 @@ import { journey, openTheatre } from "./browser.ts";
 import { inspect } from "./inspect.ts";
 import { type Role, type Scenery, setScenery } from "./scenery.ts";
 
-const PAGES = TABLE.map(({ path, for: readers }) => ({
-  path,
-  roles: (readers === "anyone" ? ["anyone"] : readers) as readonly string[],
-}));
+/** Whoever runs it and whoever uses it look for all at what everybody has for themselves: a password, a key … */
+const TWO_OF_ALL = ["secretariat", "institution"];
+
+/** Who looks at a page. What stands on 「今日」 is another thing for each role. */
+function lookers({ path, for: readers }: (typeof TABLE)[number]): readonly string[] {
+  if (readers === "anyone") return ["anyone"];
+  return readers === MEMBERS && path !== "/today" ? TWO_OF_ALL : readers;
+}
+
+const PAGES = TABLE.map((page) => ({ path: page.path, roles: lookers(page) }));
 
 let scenery: Scenery;
 const theatre = openTheatre(

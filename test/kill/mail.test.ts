@@ -5,7 +5,7 @@ import { until } from "../until.ts";
 import { type Installation, makeMoments, startInstallation } from "./installation.ts";
 
 const ROUNDS = FULL ? 40 : 4;
-const NOTICES = FULL ? 3000 : 1200;
+const NOTICES = FULL ? 3000 : 600;
 
 let installation: Installation;
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import {
 } from "./installation.ts";
 
 const ROUNDS = FULL ? 40 : 4;
-const INSTITUTIONS = FULL ? 1500 : 800;
+const INSTITUTIONS = FULL ? 1500 : 500;
 
 let installation: Installation;
 beforeAll(async () => {

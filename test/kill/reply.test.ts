@@ -6,7 +6,7 @@ import { type Installation, makeMoments, startInstallation } from "./installatio
 import { openLinks } from "./links.ts";
 
 const ROUNDS = FULL ? 40 : 4;
-const INSTITUTIONS = FULL ? 2000 : 800;
+const INSTITUTIONS = FULL ? 2000 : 400;
 
 let installation: Installation;
 beforeAll(async () => {

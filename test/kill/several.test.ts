@@ -4,7 +4,7 @@ import { until } from "../until.ts";
 import { makeAdvisory } from "./advisory.ts";
 import { ask, type Installation, publish, signIn, startInstallation } from "./installation.ts";
 
-const INSTITUTIONS = FULL ? 1500 : 600;
+const INSTITUTIONS = FULL ? 1500 : 300;
 
 let installation: Installation;
 let cookie: string;
