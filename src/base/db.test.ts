@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { until } from "../../test/until.ts";
-import { inThread } from "./threads.ts";
+import { apart } from "./apart.ts";
 import { asSystem, type Database, type Limits, openDatabase, type Tx } from "./db.ts";
 import { ANONYMOUS, SYSTEM } from "./viewer.ts";
 
@@ -40,7 +40,7 @@ async function withPool<T>(
 const roleOf = async (tx: Tx) =>
   (await sql<{ role: string }>`select current_setting('tasuki.role') as role`.execute(tx)).rows[0]!
     .role;
-const thread = inThread<typeof import("./dsn.ts")>(new URL("./dsn.ts", import.meta.url));
+const reader = apart<typeof import("./dsn.ts")>(new URL("./dsn.ts", import.meta.url));
 const sleepFor = (tx: Tx, seconds: number) => sql`select pg_sleep(${seconds})`.execute(tx);
 
 test("who stands in a transaction gets no second connection, by whatever way, and later does", async () => {
@@ -50,8 +50,8 @@ test("who stands in a transaction gets no second connection, by whatever way, an
     () => database.work.asViewer(SYSTEM, roleOf),
     async () => web.pool.query("select 1"),
     async () => web.pool.connect(),
-    // Nor does anybody wait for a thread there.
-    () => thread("isMailSystem", "postmaster@example.jp"),
+    // Nor does anybody wait for another process there.
+    () => reader("isMailSystem", "postmaster@example.jp"),
     // A promise that was begun there is still from there.
     () => Promise.resolve().then(() => web.asViewer(SYSTEM, roleOf)),
     () =>

@@ -4,7 +4,7 @@ import { record } from "../../base/events.ts";
 import type { RoomJobs } from "../../base/jobs.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { loadLists } from "./content.ts";
-import { readInThread } from "./read-thread.ts";
+import { readList } from "./read-list.ts";
 import { applyLines, revertLines } from "../facilities/index.ts";
 import * as store from "./queries.ts";
 
@@ -40,13 +40,8 @@ async function planImport(id: string, context: Context): Promise<void> {
   const found = await context.db.asViewer(SYSTEM, (tx) => store.getImport(tx, id));
   if (!found || found.state !== "reading") return;
   const { dataDir } = context.settings;
-  await readInThread(found, dataDir, context.clock.now(), context.db.pool, () =>
-    context.db.asViewer(SYSTEM, (tx) => store.saveProgress(tx, id, HALF)),
-  );
+  await readList(found, dataDir, context.clock.now(), context.db.pool);
 }
-
-/** Percent done once the file is read. */
-const HALF = 40;
 
 /** Takes an import in one transaction: all of it or nothing. Repeats harmlessly. */
 async function takeImport(id: string, viewer: Viewer, context: Context): Promise<void> {

@@ -3,7 +3,7 @@ import { dayOf } from "../../base/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
 import { readTable } from "../../base/table-file.ts";
 import { cutText } from "../../base/text.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import { readWrittenDay } from "../../base/written-day.ts";
 import type { BankRules } from "./content.ts";
 import { foldKana, payerKey } from "./payer.ts";
@@ -30,16 +30,16 @@ type Column = keyof BankRules["columns"];
 const MOST_HEADING_ROWS = 30;
 const MOST_YEN = 100_000_000;
 
-const thread = inThread<typeof import("./read.ts")>(new URL(import.meta.url));
+const reader = apart<typeof import("./read.ts")>(new URL(import.meta.url));
 
-/** As `readBankLines`, in a thread; needs no transaction. */
+/** As `readBankLines`, in a process apart; needs no transaction. */
 export async function openBankFile(
   bytes: Buffer,
   name: string,
   rules: BankRules,
   now: Date,
 ): Promise<BankFile> {
-  const read = await thread("readBankLines", bytes, name, rules, now);
+  const read = await reader("readBankLines", bytes, name, rules, now);
   if (!("stopped" in read)) return read;
   const findings = [{ where: name, message: read.stopped }];
   return { lines: [], outgoing: 0, encoding: null, findings };

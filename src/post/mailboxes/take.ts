@@ -4,7 +4,7 @@ import type { Finding } from "../../base/contract.ts";
 import { record } from "../../base/events.ts";
 import { readReplyAddress } from "../../base/reply-address.ts";
 import { isSameMailbox } from "../../base/text.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { takeBounce } from "../notices/index.ts";
 import { type Ended, recordProof } from "../../circle/organisations/index.ts";
@@ -24,9 +24,7 @@ export interface Arrival {
 
 const OUR_ID = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
-const thread = inThread<typeof import("./read-mail.ts")>(
-  new URL("./read-mail.ts", import.meta.url),
-);
+const reader = apart<typeof import("./read-mail.ts")>(new URL("./read-mail.ts", import.meta.url));
 
 /**
  * Keeps a mail as it came, and says what it is: a report about a mail of ours, a machine's answer, a person's
@@ -41,7 +39,7 @@ export async function takeMail(
   arrival: Arrival,
 ): Promise<MailKind | "known"> {
   try {
-    const read = await thread("readMail", raw, context.clock.now());
+    const read = await reader("readMail", raw, context.clock.now());
     return await take(
       context,
       raw,

@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { isSameMailbox } from "../../base/text.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { findBounced, isWrittenTo, saveBounce } from "./queries-messages.ts";
 import { judgeRefusal } from "./refusal.ts";
@@ -20,7 +20,7 @@ export type Bounced =
 
 const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
-const thread = inThread<typeof import("../../base/dsn.ts")>(
+const reader = apart<typeof import("../../base/dsn.ts")>(
   new URL("../../base/dsn.ts", import.meta.url),
 );
 
@@ -30,7 +30,7 @@ const thread = inThread<typeof import("../../base/dsn.ts")>(
  * mail of ours is left alone.
  */
 export async function takeBounce(context: Context, raw: Buffer): Promise<Bounced> {
-  const bounce = await thread("readBounce", raw);
+  const bounce = await reader("readBounce", raw);
   if (!bounce || "stopped" in bounce) return "not_a_bounce";
   const id = OUR_ID.exec(bounce.messageId ?? "")?.[1];
   if (bounce.action !== "failed") return id ? "delayed" : "not_ours";

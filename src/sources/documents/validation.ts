@@ -1,7 +1,7 @@
 import type { Finding } from "../../base/contract.ts";
 import { storable } from "../../base/storable.ts";
 import { cutText } from "../../base/text.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 
 /** What the official validator says of a document. valid null: it could not finish. */
 export interface Validation {
@@ -20,20 +20,20 @@ interface Result {
 }
 
 /**
- * Strict schema and mandatory tests of CSAF 2.0 or 2.1 (@secvisogram/csaf-validator-lib), in a thread; one that takes
+ * Strict schema and mandatory tests of CSAF 2.0 or 2.1 (@secvisogram/csaf-validator-lib), in a process apart; one that takes
  * too long is given up.
  */
 export async function validate(bytes: Uint8Array): Promise<Validation> {
   if (isOtherForm(bytes)) return gaveUp("CSAF ではないため、公式の検査の対象になりません。");
   try {
-    const validation = await thread("validateHere", bytes);
+    const validation = await reader("validateHere", bytes);
     return "stopped" in validation ? gaveUp("検査が時間内に終わりませんでした。") : validation;
   } catch {
     return { valid: false, findings: [{ where: "", message: "検査できない形の文書です。" }] };
   }
 }
 
-const thread = inThread<typeof import("./validation.ts")>(new URL(import.meta.url), LIMIT_MS);
+const reader = apart<typeof import("./validation.ts")>(new URL(import.meta.url), LIMIT_MS);
 
 /** XML, and what MyJVN makes like CSAF and is none. */
 function isOtherForm(bytes: Uint8Array): boolean {
@@ -55,8 +55,8 @@ async function trustItsSchemas(): Promise<void> {
 }
 
 /**
- * What the validator says, in whatever thread this is. Throws for what it cannot look at.
- * @public called in a thread by its name
+ * What the validator says, in whatever process this is. Throws for what it cannot look at.
+ * @public called in a process apart by its name
  */
 export async function validateHere(bytes: Uint8Array): Promise<Validation> {
   const document = JSON.parse(new TextDecoder().decode(bytes)) as {

@@ -10,7 +10,7 @@ import {
 import type { Tx } from "../../base/db.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { fileNameOf } from "../../base/text.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { findKinds } from "../products/index.ts";
 import type { SheetOutcome, SheetPreview } from "./api.ts";
@@ -26,7 +26,7 @@ const NAMES: Partial<Record<SheetLine["says"], string>> = {
   some: "（「ある」とだけ記録します）",
 };
 
-const thread = inThread<typeof import("./read.ts")>(new URL("./read.ts", import.meta.url));
+const reader = apart<typeof import("./read.ts")>(new URL("./read.ts", import.meta.url));
 
 /** A file as it was uploaded, and what stands in it. */
 export interface UploadedSheet {
@@ -35,14 +35,14 @@ export interface UploadedSheet {
   read: ReadSheet;
 }
 
-/** Reads an uploaded file in a thread. Needs no transaction; never throws for what stands in it. */
+/** Reads an uploaded file in a process apart. Needs no transaction; never throws for what stands in it. */
 export async function openSheet(
   file: { name: string; bytes: Buffer },
   now: Date,
 ): Promise<UploadedSheet> {
   const words = { kinds: loadAssetKinds(now), columns: loadImportColumns(now) };
   const name = fileNameOf(file.name, "台帳");
-  const read = await thread("readFile", file.bytes, name, words);
+  const read = await reader("readFile", file.bytes, name, words);
   const sha256 = createHash("sha256").update(file.bytes).digest("hex");
   if (!("stopped" in read)) return { name, sha256, read };
   const findings = [{ where: name, message: read.stopped }];

@@ -5,7 +5,7 @@ import type { Tx } from "../../base/db.ts";
 import { record } from "../../base/events.ts";
 import { addJob } from "../../base/outbox.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import type { Changes } from "../../sources/documents/index.ts";
 import { joinMatter } from "./matters.ts";
 import {
@@ -34,9 +34,9 @@ export interface Received {
   hash?: Check;
   signature?: Check;
   origin?: "csaf" | "hand";
-  /** As `readInThread` gave it; without it the document is read here, in the way of everybody else. */
+  /** As `readApart` gave it; without it the document is read here, in the way of everybody else. */
   read?: DocumentRead | { refused: string };
-  /** What it changes of the version that stood when it was read, as `compareInThread` gave it; null: of none. */
+  /** What it changes of the version that stood when it was read, as `compareApart` gave it; null: of none. */
   compared?: Compared | null;
 }
 
@@ -49,23 +49,23 @@ interface Compared {
 /** Another version was taken while this one was read and compared. */
 class OtherVersion extends Error {}
 
-const thread = inThread<typeof import("./reading.ts")>(new URL("./reading.ts", import.meta.url));
+const reader = apart<typeof import("./reading.ts")>(new URL("./reading.ts", import.meta.url));
 
-/** Reads a document in a thread, outside any transaction: a large one takes seconds. */
-export async function readInThread(bytes: Buffer): Promise<DocumentRead | { refused: string }> {
-  const read = await thread("readForIntake", bytes);
+/** Reads a document in a process apart, outside any transaction: a large one takes seconds. */
+export async function readApart(bytes: Buffer): Promise<DocumentRead | { refused: string }> {
+  const read = await reader("readForIntake", bytes);
   return "stopped" in read ? { refused: read.stopped } : read;
 }
 
 /** What a document changes of the version that stands, without holding it up. */
-async function compareInThread({ db }: Context, viewer: Viewer, { row, ...read }: DocumentRead) {
+async function compareApart({ db }: Context, viewer: Viewer, { row, ...read }: DocumentRead) {
   const before = await db.asViewer(viewer, async (tx) => {
     const standing = await getStanding(tx, row.publisher_namespace, row.tracking_id, false);
     return standing && { standing, products: await getProductsJson(tx, standing.id) };
   });
   if (!before) return null;
   const version = versionOf(before.standing, before.products);
-  const changes = await thread("changesSince", version, { row, ...read });
+  const changes = await reader("changesSince", version, { row, ...read });
   if (changes !== null && "stopped" in changes) throw new Error(changes.stopped);
   return { documentId: before.standing.documentId, changes };
 }
@@ -79,9 +79,9 @@ export async function readAndTake(
   viewer: Viewer,
   received: Received,
 ): Promise<Intake> {
-  const read = received.read ?? (await readInThread(received.bytes));
+  const read = received.read ?? (await readApart(received.bytes));
   for (;;) {
-    const compared = "refused" in read ? null : await compareInThread(context, viewer, read);
+    const compared = "refused" in read ? null : await compareApart(context, viewer, read);
     const ready = { ...received, read, compared };
     try {
       return await context.db.asViewer(viewer, (tx) =>

@@ -15,7 +15,7 @@ import {
   releasedAliases,
   resolveReleases,
 } from "../../things/products/index.ts";
-import { readInThread } from "./intake.ts";
+import { readApart } from "./intake.ts";
 import { getBytes } from "./queries-documents.ts";
 import { saveAdvisory, saveAffected } from "./queries-intake.ts";
 import {
@@ -133,7 +133,7 @@ async function readAgain({ db }: Context): Promise<void> {
     const next = await db.asViewer(SYSTEM, (tx) => getReread(tx));
     if (!next) return;
     const { id, documentId } = next;
-    const read = await readInThread(await db.asViewer(SYSTEM, (tx) => getBytes(tx, documentId)));
+    const read = await readApart(await db.asViewer(SYSTEM, (tx) => getBytes(tx, documentId)));
     await db.asViewer(SYSTEM, async (tx) => {
       if (!(await claimReread(tx, id, documentId))) return;
       if ("affected" in read) await saveAffected(tx, id, read.affected);

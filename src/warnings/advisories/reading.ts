@@ -15,8 +15,8 @@ import { loadPriorityTable } from "./content.ts";
 import type { AdvisoryContent, AdvisoryRow } from "./queries-intake.ts";
 
 /*
- * All the work that a document costs by its size, done in a thread (`base/threads.ts`): what comes out is written as
- * it is. The products are text already, since 60,000 objects would keep the thread that receives them busy, too.
+ * All the work that a document costs by its size, done in a process apart (`base/apart.ts`): what comes out is written as
+ * it is. The products are text already, since 60,000 objects would keep the process that receives them busy, too.
  */
 
 /** A document as read, ready to be written. */

@@ -1,7 +1,7 @@
 import { enrich, getHeld, type Intake, readAndTake, type Received } from "../advisories/index.ts";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { tooLarge } from "../../sources/documents/index.ts";
 import {
@@ -53,12 +53,10 @@ export const emptyTally = (): Tally => ({
   unread: 0,
 });
 
-const thread = inThread<typeof import("./read-file.ts")>(
-  new URL("./read-file.ts", import.meta.url),
-);
+const reader = apart<typeof import("./read-file.ts")>(new URL("./read-file.ts", import.meta.url));
 
 /**
- * Takes one file: an advisory, several of them, or a list that enriches advisories. It is read in a thread, outside
+ * Takes one file: an advisory, several of them, or a list that enriches advisories. It is read in a process apart, outside
  * any transaction; then each document is taken in one of its own. Gives what became of each, as it is done. Never
  * throws for what stands in a file: one that cannot be taken stops none of the others.
  */
@@ -85,7 +83,7 @@ export async function* takeFile(
 
 async function readWhole({ clock, log }: Context, { bytes, source }: Received): Promise<FileRead> {
   try {
-    const read = await thread("readFile", bytes, tomorrow(clock.now()));
+    const read = await reader("readFile", bytes, tomorrow(clock.now()));
     return "stopped" in read ? { refused: read.stopped } : read;
   } catch (error) {
     log.error({ err: error, source }, "a file could not be read");

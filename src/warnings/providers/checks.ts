@@ -1,6 +1,6 @@
 import { FetchRefused } from "../../base/fetch.ts";
 import { type Json, objectsOf, textOf } from "../../base/json.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import type { Check } from "../advisories/index.ts";
 import { checkHash } from "./collect.ts";
 import type { Listed } from "./lists.ts";
@@ -22,9 +22,7 @@ export async function checkFetchedHash(
   return "none";
 }
 
-const thread = inThread<typeof import("./signatures.ts")>(
-  new URL("./signatures.ts", import.meta.url),
-);
+const reader = apart<typeof import("./signatures.ts")>(new URL("./signatures.ts", import.meta.url));
 
 /** A detached OpenPGP signature against the provider's keys. Where it cannot be looked at in time it is bad. */
 export async function checkSignature(
@@ -36,7 +34,7 @@ export async function checkSignature(
   const armoredSignature = await getText(get, url);
   if (armoredSignature === null || !armoredSignature.includes("-----BEGIN PGP")) return "none";
   if (keys.length === 0) return "unchecked";
-  return (await thread("isSigned", bytes, armoredSignature, keys)) === true ? "good" : "bad";
+  return (await reader("isSigned", bytes, armoredSignature, keys)) === true ? "good" : "bad";
 }
 
 /** Public keys of the provider; one whose fingerprint is not the announced one is no key. */
@@ -45,7 +43,7 @@ export async function readKeys(get: Get, metadata: Json): Promise<string[]> {
   for (const announced of objectsOf(metadata.public_openpgp_keys).slice(0, MAX_KEYS)) {
     const armored = await getText(get, textOf(announced.url) ?? undefined);
     if (armored === null) continue;
-    const fingerprint = await thread("fingerprintOf", armored);
+    const fingerprint = await reader("fingerprintOf", armored);
     const expected = textOf(announced.fingerprint)?.replace(/\s/g, "").toLowerCase() ?? fingerprint;
     if (typeof fingerprint === "string" && fingerprint === expected) found.push(armored);
   }

@@ -1,4 +1,4 @@
-import { inThread, type Stopped } from "../../base/threads.ts";
+import { apart, type Stopped } from "../../base/apart.ts";
 import { asFolder, folderOf } from "./addresses.ts";
 import type { ListEnd, Trouble, Visit } from "./listing.ts";
 import type { Listed, ListText } from "./lists.ts";
@@ -60,14 +60,14 @@ interface File extends ListText {
 async function readFile(get: Get, address: string, now: Date): Promise<File> {
   const opened = await openList(get, address);
   if ("trouble" in opened) return { address, ...opened, ...NOTHING };
-  const text = await thread("readFolderList", opened.bytes, folderOf(opened.url), now);
+  const text = await reader("readFolderList", opened.bytes, folderOf(opened.url), now);
   if ("stopped" in text) return { address, status: 200, ...NOTHING, trouble: tooMuch(text) };
   return { address, status: 200, ...text, trouble: troubleOfText(text) };
 }
 
 const NOTHING = { listed: [], unread: 0, outside: 0, next: [] };
 const tooMuch = ({ stopped }: Stopped): Trouble => ({ reason: "too_large", detail: stopped });
-const thread = inThread<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
+const reader = apart<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
 
 /** What is wrong with a list that came. */
 export function troubleOfText({ listed, unread, outside }: ListText): Trouble | null {
@@ -113,7 +113,7 @@ async function listPages(
       trouble ??= opened.trouble;
       continue;
     }
-    const page = await thread("readFolderPage", opened.bytes, asFolder(opened.url));
+    const page = await reader("readFolderPage", opened.bytes, asFolder(opened.url));
     if ("stopped" in page) {
       trouble ??= tooMuch(page);
       continue;

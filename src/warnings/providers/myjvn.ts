@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { addCalendarDays } from "../../base/calendar.ts";
 import { timeOf } from "../../base/json.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import {
   alertAt,
   alertsOf,
@@ -51,7 +51,7 @@ export async function* readMyJvn(
   }
 }
 
-const thread = inThread<typeof import("../../sources/bulletins/index.ts")>(
+const reader = apart<typeof import("../../sources/bulletins/index.ts")>(
   new URL("../../sources/bulletins/index.ts", import.meta.url),
 );
 
@@ -71,7 +71,7 @@ function askPolitely(get: Get, { questions, pauseSeconds }: MyJvn): Ask {
     if (asked++ > 0) await sleep(pauseSeconds * 1_000);
     const opened = await openList(get, question);
     if ("trouble" in opened) return { trouble: opened.trouble, silent: opened.status === null };
-    const read = await thread("listJvn", opened.bytes);
+    const read = await reader("listJvn", opened.bytes);
     const unreadable = (detail: string): Asked => ({
       trouble: { reason: "unreadable_list", detail },
       silent: false,

@@ -1,7 +1,7 @@
 import type { Fetched } from "../../base/fetch.ts";
 import { type Json, objectOf, textOf } from "../../base/json.ts";
 import type { Settings } from "../../base/settings.ts";
-import { inThread } from "../../base/threads.ts";
+import { apart } from "../../base/apart.ts";
 import { methodOf } from "../../sources/bulletins/index.ts";
 import { addressKey, folderOf, nameOf } from "./addresses.ts";
 import { readKeys } from "./checks.ts";
@@ -66,11 +66,11 @@ export async function* readAddress(
   }
 }
 
-const thread = inThread<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
+const reader = apart<typeof import("./lists.ts")>(new URL("./lists.ts", import.meta.url));
 
-/** As `readRoot`, in a thread; what is too much for it is no list. */
+/** As `readRoot`, in a process apart; what is too much for it is no list. */
 async function rootOf(bytes: Buffer, url: string, { now }: Visit): Promise<Root | null> {
-  const root = await thread("readRoot", bytes, url, now);
+  const root = await reader("readRoot", bytes, url, now);
   return root !== null && "stopped" in root ? null : root;
 }
 
