@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { clientOf } from "./client.ts";
 import { COMMON_REFUSALS } from "./contract.ts";
 import { RETRY_AFTER_SECONDS } from "./overload.ts";
-import { writePlainPage } from "./plain-page.ts";
+import { sentences } from "./public-page.ts";
 
 /** Counts what each of many has open. `enter` is false beyond `most` (0: never), and then nothing is to be left. */
 export function countOpen(most: number) {
@@ -45,7 +45,7 @@ export function limitOpen(app: FastifyInstance, most: number, behindProxy: boole
     const link = { to: request.url, label: "もう一度開く" };
     return response
       .type("text/html; charset=utf-8")
-      .send(writePlainPage({ title: "少し待ってからお試しください", lines: [message], link }));
+      .send(sentences("少し待ってからお試しください", [message], { link }).text);
   });
   if (behindProxy) return;
   const lines = countOpen(2 * most);

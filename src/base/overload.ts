@@ -1,7 +1,7 @@
 import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { COMMON_REFUSALS, type RefusedReply } from "./contract.ts";
-import { writePlainPage } from "./plain-page.ts";
+import { sentences } from "./public-page.ts";
 
 /** When to come again, said with every 503. */
 export const RETRY_AFTER_SECONDS = 5;
@@ -39,12 +39,10 @@ function busyReply(request: FastifyRequest): RefusedReply {
 /** For who came from the link in a mail or opens the application: plain, and with the way back. */
 function busyPage(request: FastifyRequest, response: FastifyReply): string {
   void response.type("text/html; charset=utf-8");
-  return writePlainPage({
-    title: "ただいま混み合っています",
-    lines: [
-      "少し待ってから、もう一度お試しください。",
-      ...(request.method === "GET" ? [] : ["いま送られた内容は、まだ届いていません。"]),
-    ],
-    link: { to: request.url, label: "もう一度開く" },
-  });
+  const lines = [
+    "少し待ってから、もう一度お試しください。",
+    ...(request.method === "GET" ? [] : ["いま送られた内容は、まだ届いていません。"]),
+  ];
+  const link = { to: request.url, label: "もう一度開く" };
+  return sentences("ただいま混み合っています", lines, { link }).text;
 }

@@ -21,6 +21,7 @@ journey(
     const { page, open, choose, see, press, picture } = phone;
     await open(await linkTo(theatre, CLERK));
     await see("架空大学病院");
+    await page.getByText("なぜ届いたか").click();
     await see("版 7.2.4");
     await picture("reply-question");
     expect(await widthOf(phone)).toBeLessThanOrEqual(375);

@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { Context } from "../../base/context.ts";
-import { sendPlainPage } from "../../base/plain-page.ts";
+import { say as page, send, sentences } from "../../base/public-page.ts";
 import type { NotTaken } from "./recognise.ts";
 
 export type Trouble = NotTaken | "lost" | "not_set_up" | "no_organisation";
@@ -42,13 +42,7 @@ const TROUBLES: Record<Trouble, string[]> = {
 
 /** The page that says why somebody could not sign in, and leads back. */
 export function say(context: Context, response: FastifyReply, why: Trouble) {
-  return sendPlainPage(response, {
-    status: why === "not_set_up" ? 404 : 403,
-    title: "サインインできませんでした",
-    lines: TROUBLES[why],
-    link: {
-      to: `${context.settings.publicUrl}/sign-in`,
-      label: "サインインの画面に戻る",
-    },
-  });
+  const link = { to: `${context.settings.publicUrl}/sign-in`, label: "サインインの画面に戻る" };
+  const words = sentences("サインインできませんでした", TROUBLES[why], { link });
+  return send(response, page(why === "not_set_up" ? 404 : 403, words));
 }

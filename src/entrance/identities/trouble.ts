@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { AuthorizationResponseError } from "openid-client";
 import type { Context } from "../../base/context.ts";
-import { sendPlainPage } from "../../base/plain-page.ts";
+import { say as page, send, sentences } from "../../base/public-page.ts";
 
 /** Why somebody did not get in, or was not linked. */
 export type Trouble =
@@ -56,15 +56,13 @@ export function say(
   from: { provider: string; linking: boolean },
 ) {
   const { publicUrl } = context.settings;
-  return sendPlainPage(response, {
-    // Whoever watches over our own failures (5xx) is not called for the provider's; no proxy puts a page of its own.
-    status: why === "not_set_up" ? 404 : why === "unreachable" ? 424 : 403,
-    title: from.linking ? "つなげませんでした" : "サインインできませんでした",
-    lines: WORDS[why](from.provider),
-    link: from.linking
-      ? { to: `${publicUrl}/identities`, label: "外部サインインの画面に戻る" }
-      : { to: `${publicUrl}/sign-in`, label: "サインインの画面に戻る" },
-  });
+  // Whoever watches over our own failures (5xx) is not called for the provider's; no proxy puts a page of its own.
+  const status = why === "not_set_up" ? 404 : why === "unreachable" ? 424 : 403;
+  const title = from.linking ? "つなげませんでした" : "サインインできませんでした";
+  const link = from.linking
+    ? { to: `${publicUrl}/identities`, label: "外部サインインの画面に戻る" }
+    : { to: `${publicUrl}/sign-in`, label: "サインインの画面に戻る" };
+  return send(response, page(status, sentences(title, WORDS[why](from.provider), { link })));
 }
 
 /** Which trouble an error of the exchange is: the person gave up, nobody answered, or the answer is not to be believed. */

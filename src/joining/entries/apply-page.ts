@@ -6,8 +6,8 @@ import type { Sender } from "../../base/sender.ts";
 import { type Applicant, loadApplying, readable } from "../applications/index.ts";
 import { loadConsents } from "../consents/index.ts";
 import { type Facility as Full, loadPrefectures } from "../../circle/facilities/index.ts";
-import { complaint, fieldOf, frame } from "./frame.ts";
-import { type Field, type Typed } from "./form.ts";
+import { complaint, type Field, fieldOf, type Typed } from "../../base/public-fields.ts";
+import { frame } from "./frame.ts";
 
 export type Facility = Pick<Full, "id" | "name" | "prefecture" | "address">;
 
@@ -32,7 +32,7 @@ export function writeFields(
   const asked = findings.some((one) => one.where === "reason");
   return frame(
     isPerson ? "ご自分のことを教えてください" : `${applicant.nameLabel}などを教えてください`,
-    html`${complaint(findings)}
+    html`${complaint(findings, fields)}
       ${isPerson && facility && chosen(facility, token, view.now)}
       ${
         isPerson &&
@@ -48,10 +48,10 @@ export function writeFields(
       }
       <form method="post" action="/apply/${token}/${step}" novalidate>
         ${fields.map((field) => fieldOf(field, typed, findings))} ${trap}
-        <p class="go">
+        <div class="go">
           <button>次へ進む</button>
           <a href="${isPerson ? `/apply/${token}/organisation` : `/apply?as=${applicant.id}`}">戻る</a>
-        </p>
+        </div>
         <p class="small">途中でやめるときは、この画面をブックマーク（お気に入り）に入れておくと、${loadApplying(view.now).draftDays}日のあいだ続きから書けます。</p>
       </form>`,
     { place: isPerson ? 2 : 1, sender: view.sender },
@@ -94,7 +94,10 @@ export function writeConsents(
 ): Html {
   return frame(
     "約束ごとを読んで、同意してください",
-    html`${complaint(findings)}
+    html`${complaint(
+      findings,
+      loadConsents(view.now).map(({ id, data }) => ({ name: `consent:${id}`, label: data.title })),
+    )}
       <p>安心して困りごとを話せる集まりにするための約束です。同意されたことは、文の版と日時とともに残します。</p>
       <form method="post" action="/apply/${token}/consents">
         ${loadConsents(view.now).map(({ id, version, verified, data }) => {
@@ -112,13 +115,13 @@ export function writeConsents(
             </details>
             ${wrong.map((one) => html`<p class="bad">${one.message}</p>`)}
             <label class="choice"
-              ><input type="checkbox" name="${name}" value="${version}" ${typed[name] === version && "checked"} /><span
+              ><input type="checkbox" id="f-${name}" name="${name}" value="${version}" ${typed[name] === version && "checked"} /><span
                 >${data.check}<span class="${data.required ? "must" : "may"}">${data.required ? "必須" : "任意"}</span></span
               ></label
             >
           </section>`;
         })}
-        <p class="go"><button>次へ進む</button><a href="/apply/${token}/person">戻る</a></p>
+        <div class="go"><button>次へ進む</button><a href="/apply/${token}/person">戻る</a></div>
       </form>`,
     { place: 3, sender: view.sender },
   );
@@ -145,7 +148,7 @@ export function writeCheck(
           </section>`,
     )}
       <form method="post" action="/apply/${token}/sent">
-        <p class="go"><button>この内容で申し込む</button><a href="/apply/${token}/consents">戻る</a></p>
+        <div class="go"><button>この内容で申し込む</button><a href="/apply/${token}/consents">戻る</a></div>
       </form>`,
     { place: 4, sender: view.sender },
   );
@@ -164,7 +167,7 @@ export function writeSent(view: View, token: string, mail: string): Html {
       <h2>メールが届かないときは</h2>
       <p>数分待っても届かないときは、迷惑メールの箱を見てください。アドレスを間違えていたら、直して送り直せます。同じアドレスへお送りするのは、1日に${limits.mailsPerDay}回までです。</p>
       <form method="post" action="/apply/${token}/correction">
-        <p class="go"><button class="quiet">アドレスを直して送り直す</button></p>
+        <div class="go"><button class="quiet">アドレスを直して送り直す</button></div>
       </form>`,
     { place: 5, sender: view.sender },
   );

@@ -1,7 +1,8 @@
 import { formatDate, fromDay } from "../../base/calendar.ts";
 import { html } from "../../base/html.ts";
 import type { View } from "./apply-page.ts";
-import { fieldOf, frame } from "./frame.ts";
+import { fieldOf } from "../../base/public-fields.ts";
+import { frame } from "./frame.ts";
 import type { Closing } from "./intake.ts";
 
 /** The page of those who come too late: why, and an offer to be told. */
@@ -31,7 +32,7 @@ export function writeClosed({ sender }: View, closing: Closing, isWrong = false)
       <form method="post" action="/apply/wish">
         ${fieldOf(field, {}, isWrong ? [{ where: "mail", message }] : [])}
         <div class="home" aria-hidden="true"><input name="homepage" tabindex="-1" autocomplete="off" /></div>
-        <p class="go"><button>再開したら知らせてもらう</button></p>
+        <div class="go"><button>再開したら知らせてもらう</button></div>
       </form>`,
     { sender },
   );

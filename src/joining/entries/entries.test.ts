@@ -67,7 +67,10 @@ test("a draft survives going back and reloading; what is missing is said beside 
   await counter.post(`${base}/person`, PERSON);
   const some = await counter.post(`${base}/consents`, { "consent:terms": "1" });
   expect(some.status).toBe(422);
-  expect(some.text.match(/お読みになり、チェックを入れてください。/g)).toHaveLength(2);
+  // Beside its field, and above, from where a link leads to it.
+  expect(some.text.match(/お読みになり、チェックを入れてください。/g)).toHaveLength(2 * 2);
+  for (const [, id] of some.text.matchAll(/href="#(f-[^"]+)"/g))
+    expect(some.text).toContain(`id="${id}"`);
   expect(
     (await counter.post(`${base}/consents`, { ...AGREED, "consent:terms": "0" })).text,
   ).toContain("文の新しい版が出ました");

@@ -16,7 +16,9 @@ import {
 } from "../applications/index.ts";
 import { writeNext } from "./apply-page.ts";
 import type { Limit } from "./limit.ts";
-import { complaint, fieldOf, frame, type Outcome, say, send } from "./frame.ts";
+import { complaint, fieldOf } from "../../base/public-fields.ts";
+import { type Outcome, say, send } from "../../base/public-page.ts";
+import { frame } from "./frame.ts";
 
 type Asked = FastifyRequest<{ Params: { token: string } }>;
 
@@ -57,7 +59,7 @@ export function followRoutes(scope: FastifyInstance, context: Context, limit: Li
         "メールアドレスの確認",
         html`<p class="lead">${proof.name} としてのお申し込みを、事務局に送ります。</p>
           <form method="post" action="/apply/proof/${request.params.token}">
-            <p class="go"><button>確認して、申し込む</button></p>
+            <div class="go"><button>確認して、申し込む</button></div>
           </form>
           <p class="small">お心当たりがないときは、何も押さずに閉じてください。お申し込みは進みません。</p>`,
         { place: 5, sender: await getSender(tx) },
@@ -105,12 +107,12 @@ export function followRoutes(scope: FastifyInstance, context: Context, limit: Li
     const findings = wrong ? [{ where: "answer", message: wrong.message }] : [];
     return frame(
       "お申し込みについてのお尋ね",
-      html`${complaint(findings)}
+      html`${complaint(findings, [answerField])}
         <p>${question.person} 様</p>
         <div class="card"><h2>事務局からのお尋ね</h2>${question.text.split("\n").map((line) => html`<p>${line}</p>`)}</div>
         <form method="post" action="/apply/answer/${request.params.token}" novalidate>
           ${fieldOf(answerField, { answer: wrong?.answer ?? "" }, findings)}
-          <p class="go"><button>お返事を送る</button></p>
+          <div class="go"><button>お返事を送る</button></div>
         </form>`,
       { sender: await getSender(tx) },
     );

@@ -1,4 +1,5 @@
 import type { Finding } from "../../base/contract.ts";
+import type { Field, Typed } from "../../base/public-fields.ts";
 import { cutText, foldText, oneLine } from "../../base/text.ts";
 import { type Applicant, readMail, readSite } from "../applications/index.ts";
 import { loadConsents } from "../consents/index.ts";
@@ -8,23 +9,6 @@ import { DUTIES } from "../../circle/organisations/api.ts";
 /** The steps of an application that are filled in, in order. */
 export const STEPS = ["organisation", "person", "consents"] as const;
 export type Step = (typeof STEPS)[number];
-
-/** Every field as it was typed: what the draft keeps, right or wrong. */
-export type Typed = Record<string, string>;
-
-/** One field of the public form. */
-export interface Field {
-  name: string;
-  label: string;
-  hint?: string;
-  required: boolean;
-  longest: number;
-  as?: "lines" | "select" | "check";
-  options?: readonly { value: string; label: string }[];
-  /** For the browser: what may be filled in by itself, and which keyboard is wanted. */
-  auto?: string;
-  keys?: "email" | "tel" | "url" | "numeric";
-}
 
 /** Longer than any field: what is kept of nonsense, so that it can be shown again. */
 const KEPT = 2_000;
@@ -179,7 +163,7 @@ export function checkFields(typed: Typed, fields: readonly Field[], on: Date): F
 
 function problemOf(value: string, field: Field, typed: Typed, on: Date): string | null {
   const { name, required, longest } = field;
-  if (field.as === "check") return checkConsent(value, name, required, on);
+  if (field.as === "check") return checkConsent(value, name, required === true, on);
   if (!value)
     return required ? (field.as === "select" ? "選んでください。" : "入力してください。") : null;
   if (value.length > longest) return `${longest}文字までで入力してください。`;

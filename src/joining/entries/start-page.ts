@@ -3,7 +3,8 @@ import { type Html, html } from "../../base/html.ts";
 import { type Applicant, loadApplying } from "../applications/index.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { type Facility, nextWords, placeOf, type View } from "./apply-page.ts";
-import { complaint, fieldOf, frame } from "./frame.ts";
+import { choice, complaint, fieldOf } from "../../base/public-fields.ts";
+import { frame } from "./frame.ts";
 
 /** What is shown of a search; `facilities` null: nothing was searched for. */
 export interface Found {
@@ -34,7 +35,7 @@ export function writeStart(
         !isInstitution &&
         html`<form method="post" action="${action}">
           <input type="hidden" name="as" value="${applicant.id}" />
-          <p class="go"><button>${applicant.label}として申し込む</button></p>
+          <div class="go"><button>${applicant.label}として申し込む</button></div>
         </form>`
       }`,
     { place: 1, sender: view.sender, ...(isInstitution && { script: "/apply/as-you-type.js" }) },
@@ -45,16 +46,9 @@ const chooseKind = (applicants: readonly Applicant[], action: string) =>
   html`<form method="get" action="${action}">
     <fieldset>
       <legend>どなたのお申し込みですか</legend>
-      ${applicants.map(
-        (one) =>
-          html`<label class="choice"
-            ><input type="radio" name="as" value="${one.id}" /><span
-              ><b>${one.label}</b><span class="small">${one.hint}</span></span
-            ></label
-          >`,
-      )}
+      ${applicants.map((one) => choice("as", one))}
     </fieldset>
-    <p class="go"><button>次へ進む</button></p>
+    <div class="go"><button>次へ進む</button></div>
   </form>`;
 
 const chosenKind = (applicant: Applicant, action: string) =>

@@ -4,16 +4,8 @@ import { applicantOf, readMail, type Statement, weighDomain } from "../applicati
 import { loadConsents } from "../consents/index.ts";
 import { getFacility } from "../../circle/facilities/index.ts";
 import { describeFacility } from "./apply-page.ts";
-import {
-  checkFields,
-  type Field,
-  fieldsOf,
-  keepTyped,
-  readTyped,
-  type Step,
-  STEPS,
-  type Typed,
-} from "./form.ts";
+import type { Field, Typed } from "../../base/public-fields.ts";
+import { checkFields, fieldsOf, keepTyped, readTyped, type Step, STEPS } from "./form.ts";
 import type { Draft } from "./queries.ts";
 
 type Filled = Pick<Draft, "applicant" | "facilityId" | "typed">;

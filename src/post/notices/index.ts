@@ -1,6 +1,6 @@
 /** Front door of the room notices (通知). */
 export { takeBounce } from "./bounce.ts";
 export { loadDelivery, type MailTemplateId, writeMail } from "./content.ts";
-export { type ClosedLink, closedWords, openNoticeLink, signNoticeLink } from "./link.ts";
+export { type ClosedLink, closedPage, openNoticeLink, signNoticeLink } from "./link.ts";
 export { cancelNotices, queueNoticesFrom, saveLetter } from "./queries.ts";
 export { closePost } from "./send.ts";

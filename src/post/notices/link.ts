@@ -1,6 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/db.ts";
-import { getSender, type Sender } from "../../base/sender.ts";
+import { type Outcome, say, sentences } from "../../base/public-page.ts";
+import { getSender } from "../../base/sender.ts";
 import { readLink, signLink } from "../../base/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import type { Ended } from "../../circle/organisations/index.ts";
@@ -38,12 +39,14 @@ export async function openNoticeLink<T extends object>(
   });
 }
 
-/** What is said to who comes with a link that does not open; whom to ask, where the link was once a real one. */
-export async function closedWords(
+/** The page for who comes with a link that does not open; whom to ask, where the link was once a real one. */
+export async function closedPage(
   { clock, db }: Context,
   why: ClosedLink,
-): Promise<{ status: number; title: string; lines: string[]; sender?: Sender }> {
-  const words = loadLinks(clock.now())[why];
-  if (why === "unknown") return { status: 404, ...words };
-  return { status: 410, ...words, sender: await db.asViewer(SYSTEM, getSender) };
+  what: string,
+): Promise<Outcome> {
+  const { title, lines } = loadLinks(clock.now())[why];
+  if (why === "unknown") return say(404, sentences(title, lines, { what }));
+  const sender = await db.asViewer(SYSTEM, getSender);
+  return say(410, sentences(title, lines, { what, sender }));
 }

@@ -78,6 +78,15 @@ test("the link opens a small page without script, and opening it changes nothing
   }
 });
 
+test("until when, and how long it is over", async () => {
+  const url = await linkOf(await publish("late"), world.hospitalTokyo);
+  expect((await open(url)).body).toMatch(/まで<\/b>にお答えください/);
+  const now = context.clock.now();
+  context.clock.advance(12 * 24 * 3_600_000);
+  expect((await open(url)).body).toMatch(/<b>\d+日過ぎています<\/b>/);
+  context.clock.set(now);
+});
+
 test("an answer is kept, thanked for, and may be changed by the same link", async () => {
   const alert = await publish("answer");
   const url = await linkOf(alert, world.hospitalTokyo);
@@ -89,6 +98,15 @@ test("an answer is kept, thanked for, and may be changed by the same link", asyn
   expect((await row(alert, world.hospitalTokyo)).answer).toBeNull();
   expect((await send(url, {})).body).toContain("答えを一つ選んでください。");
   expect((await send(url, { answer: "cannot" })).body).toContain("理由を選んでください");
+  for (const typed of [{}, { answer: "cannot" }, { answer: "planned" }] as Record<
+    string,
+    string
+  >[]) {
+    const { body } = await send(url, typed);
+    const leads = [...body.matchAll(/href="#(f-[^"]+)"/g)].map(([, id]) => id);
+    expect(leads).toHaveLength(1);
+    expect(body, "a finding leads to its field").toContain(`id="${leads[0]}"`);
+  }
   expect((await send(url, { answer: "hack" })).statusCode).toBe(422);
 
   const sent = await send(url, {
@@ -113,7 +131,7 @@ test("an answer is kept, thanked for, and may be changed by the same link", asyn
   ]);
   // Two hours after the planned day is over (urgent).
   expect(kept.next_chase_at.toISOString()).toBe("2026-12-01T17:00:00.000Z");
-  expect((await open(url)).body).toContain("前のお答え: <strong>対応予定</strong>");
+  expect((await open(url)).body).toContain("前のお答え: <b>対応予定</b>");
 
   await send(url, { answer: "done" });
   expect(await row(alert, world.hospitalTokyo)).toMatchObject({
