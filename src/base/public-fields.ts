@@ -63,7 +63,7 @@ export const complaint = (
   if (findings.length === 0) return null;
   const words = ({ where, message }: Finding) => {
     const label = labels.find((one) => one.name === where)?.label;
-    return label ? `${label}：${message}` : message;
+    return label && !message.includes(label) ? `${label}：${message}` : message;
   };
   return html`<div class="alert" role="alert">
     <p>まだ送られていません。直していただきたいところが${findings.length}か所あります。書いたものは残っています。</p>
