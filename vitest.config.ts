@@ -4,7 +4,7 @@ import { LongestFirst } from "./test/order.ts";
 
 /** Files that change what belongs to the whole process: modules, the environment, timers. */
 const ALONE = [
-  "src/base/{content,fetch,tls}.test.ts",
+  "src/base/{content,web/fetch,keys/tls}.test.ts",
   "src/{joining/consents,entrance/identities}/*.test.ts",
   "test/{kill,postgres}/*.test.ts",
   "test/cases/sources.test.ts",

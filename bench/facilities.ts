@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { zstdDecompressSync } from "node:zlib";
 import type pg from "pg";
 import type { FacilityImport } from "../src/circle/rosters/api.ts";
-import { copyRows } from "../src/base/queries-copy.ts";
-import { readTable, tableLimits } from "../src/base/table-file.ts";
+import { copyRows } from "../src/base/data/queries-copy.ts";
+import { readTable, tableLimits } from "../src/base/files/table-file.ts";
 import type { Measurement } from "./run.ts";
 import { makeInstitutions, signIn, startBenchDatabase, startRole, startWeb } from "./world.ts";
 

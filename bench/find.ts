@@ -2,7 +2,7 @@ import { makeRandom } from "../src/stage/nations/index.ts";
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { copyRows } from "../src/base/queries-copy.ts";
+import { copyRows } from "../src/base/data/queries-copy.ts";
 import { searchKeysOf } from "../src/circle/facilities/index.ts";
 import type { Measurement } from "./run.ts";
 import { quantile, startBenchDatabase, startWeb } from "./world.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createMailSink } from "../src/base/mail-sink.ts";
+import { createMailSink } from "../src/base/mail/mail-sink.ts";
 import type { Measurement } from "./run.ts";
 import { makeInstitutions, startBenchDatabase, startRole } from "./world.ts";
 

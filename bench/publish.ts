@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { MATCH_TASK, takeDocument } from "../src/warnings/advisories/intake.ts";
 import { matchAdvisories } from "../src/warnings/advisories/match.ts";
-import { openDatabase } from "../src/base/db.ts";
+import { openDatabase } from "../src/base/data/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { addGuidance, writeAdvisory } from "./alert.ts";
 import { beginRound, insertBare, remove, setAside } from "./bare.ts";

@@ -1,6 +1,6 @@
 import { findAssetRows } from "../src/things/assets/queries.ts";
-import { type Database, openDatabase } from "../src/base/db.ts";
-import { makeLogins } from "../src/base/logins.ts";
+import { type Database, openDatabase } from "../src/base/data/db.ts";
+import { makeLogins } from "../src/base/data/logins.ts";
 import type { Viewer } from "../src/base/viewer.ts";
 import { makeRegisters } from "./load.ts";
 import type { Measurement } from "./run.ts";

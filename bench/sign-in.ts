@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAccount } from "../src/entrance/accounts/index.ts";
 import { hashPassword, isPassword } from "../src/entrance/accounts/keep-password.ts";
-import { openDatabase } from "../src/base/db.ts";
+import { openDatabase } from "../src/base/data/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import type { Measurement } from "./run.ts";
 import {

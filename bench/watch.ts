@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { openDatabase, type Tx } from "../src/base/db.ts";
+import { openDatabase, type Tx } from "../src/base/data/db.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
 import { SILENCES, type Silence } from "../src/warnings/outcomes/api.ts";
 import { findProgress, saveProgress } from "../src/warnings/outcomes/queries-progress.ts";

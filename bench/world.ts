@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { migrate } from "../src/base/migrate.ts";
-import { startTestServer } from "../src/base/postgres-test.ts";
-import { hashToken, newToken } from "../src/base/tokens.ts";
+import { migrate } from "../src/base/data/migrate.ts";
+import { startTestServer } from "../src/base/data/postgres-test.ts";
+import { hashToken, newToken } from "../src/base/keys/tokens.ts";
 import type { Figure } from "./run.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./base/context.ts";
-import { hear } from "./base/events.ts";
+import { hear } from "./base/later/events.ts";
 import type { RoomParts } from "./base/room.ts";
 import { floorOf, type Room, ROOMS } from "./rooms.ts";
 

@@ -13,18 +13,24 @@ import { setFlagsFromString } from "node:v8";
 import { firstAccountLink, identify } from "./entrance/accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
 import { backup, backupBefore, restoreCommand } from "./office/backups/index.ts";
-import { bringUpDatabase, openRole, type Places, placesFor } from "./base/bring-up.ts";
+import { bringUpDatabase, openRole, type Places, placesFor } from "./base/program/bring-up.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
-import { startWorker } from "./base/jobs.ts";
-import { recordFault, watchFaults } from "./base/faults.ts";
-import { listenAt } from "./base/listening.ts";
-import { createLog } from "./base/log.ts";
-import { exitFor, limitEnding, onShutdown, shutdown, superviseRoles } from "./base/program.ts";
-import { readSecret } from "./base/secret.ts";
-import { OperatorError, readSettings } from "./base/settings.ts";
-import { watch } from "./base/watchdog.ts";
-import { buildWeb } from "./base/web.ts";
+import { startWorker } from "./base/later/jobs.ts";
+import { recordFault, watchFaults } from "./base/program/faults.ts";
+import { listenAt } from "./base/web/listening.ts";
+import { createLog } from "./base/program/log.ts";
+import {
+  exitFor,
+  limitEnding,
+  onShutdown,
+  shutdown,
+  superviseRoles,
+} from "./base/program/program.ts";
+import { readSecret } from "./base/keys/secret.ts";
+import { OperatorError, readSettings } from "./base/program/settings.ts";
+import { watch } from "./base/program/watchdog.ts";
+import { buildWeb } from "./base/web/web.ts";
 import { demo } from "./stage/demo/command.ts";
 import { receiveMail } from "./post/mailboxes/index.ts";
 import { closePost } from "./post/notices/index.ts";

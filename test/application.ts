@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { createMailSink, type MailSink } from "../src/base/mail-sink.ts";
+import { createMailSink, type MailSink } from "../src/base/mail/mail-sink.ts";
 import { closePost } from "../src/post/notices/index.ts";
 import type { TestDatabase } from "./database.ts";
 import type { Installation } from "./e2e/installation.ts";

@@ -53,5 +53,7 @@ test("files of a request are read in one place, before a transaction is opened",
       readFileSync(new URL(`../${path}`, import.meta.url), "utf8"),
     ),
   );
-  expect(readers.filter((path) => !path.endsWith(".test.ts"))).toEqual(["src/base/uploads.ts"]);
+  expect(readers.filter((path) => !path.endsWith(".test.ts"))).toEqual([
+    "src/base/files/uploads.ts",
+  ]);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import { type Database, openDatabase } from "../src/base/db.ts";
+import { type Database, openDatabase } from "../src/base/data/db.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

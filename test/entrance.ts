@@ -2,9 +2,9 @@ import type { FastifyInstance } from "fastify";
 import { createAccount, identify } from "../src/entrance/accounts/index.ts";
 import type { MemberRole } from "../src/entrance/accounts/queries.ts";
 import { routes } from "../src/app.ts";
-import { createMailSink } from "../src/base/mail-sink.ts";
+import { createMailSink } from "../src/base/mail/mail-sink.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
-import { buildWeb } from "../src/base/web.ts";
+import { buildWeb } from "../src/base/web/web.ts";
 import { createTestDatabase } from "./database.ts";
 import { runJobs, testContext } from "./web.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "kysely";
 import pg from "pg";
-import { refuseStrongLogin } from "../src/base/logins.ts";
+import { refuseStrongLogin } from "../src/base/data/logins.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { ROOMS } from "../src/rooms.ts";
 import { makeWorld } from "./world.ts";

@@ -1,7 +1,7 @@
 import { createAccount, identify } from "../src/entrance/accounts/index.ts";
 import { faces, routes } from "../src/app.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
-import { buildWeb } from "../src/base/web.ts";
+import { buildWeb } from "../src/base/web/web.ts";
 import {
   addProvider,
   beginLink,

@@ -31,6 +31,15 @@ const FAULTS: [law: number, fault: string, planted: Record<string, string>, plac
   ],
   [5, "a file that is too long", { [BESIDE]: lines(301) }],
   [5, "a folder in a room", { "src/circle/members/deep/x.ts": "" }],
+  [5, "a folder of the ground that is no drawer", { "src/base/attic/x.ts": "" }],
+  [
+    5,
+    "a drawer that is too large",
+    Object.fromEntries(
+      Array.from({ length: 11 }, (_, at) => [`src/base/paper/x${at}.ts`, lines(290)]),
+    ),
+    "src/base/paper",
+  ],
   [
     5,
     "a room that is too large",

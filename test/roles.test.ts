@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "../src/app.ts";
-import type { Route } from "../src/base/http.ts";
+import type { Route } from "../src/base/web/http.ts";
 import { mayAsk, type Role, ROLES, type Standing, STANDINGS } from "../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { startTestWeb, testContext, type TestWeb } from "./web.ts";

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
 import pg from "pg";
-import { ensureLogins } from "../src/base/logins.ts";
-import { migrate } from "../src/base/migrate.ts";
-import { startTestServer } from "../src/base/postgres-test.ts";
+import { ensureLogins } from "../src/base/data/logins.ts";
+import { migrate } from "../src/base/data/migrate.ts";
+import { startTestServer } from "../src/base/data/postgres-test.ts";
 import { onServer, withDatabase } from "./database.ts";
 
 /** One real PostgreSQL for the whole run; `TEST_DATABASE_URL` names another engine to run on. */

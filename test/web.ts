@@ -5,12 +5,12 @@ import { faces, jobs, routes } from "../src/app.ts";
 import { fixedClock } from "../src/base/clock.ts";
 import type { Context } from "../src/base/context.ts";
 import type { Endpoint, Question, RefusedReply, Reply } from "../src/base/contract.ts";
-import { findWork } from "../src/base/jobs.ts";
-import { createLog } from "../src/base/log.ts";
-import { readSettings } from "../src/base/settings.ts";
-import { inSlot } from "../src/base/slots.ts";
+import { findWork } from "../src/base/later/jobs.ts";
+import { createLog } from "../src/base/program/log.ts";
+import { readSettings } from "../src/base/program/settings.ts";
+import { inSlot } from "../src/base/later/slots.ts";
 import { ANONYMOUS, type Viewer } from "../src/base/viewer.ts";
-import { buildWeb } from "../src/base/web.ts";
+import { buildWeb } from "../src/base/web/web.ts";
 import type { TestDatabase } from "./database.ts";
 
 /** A Saturday on which the made-up nation lives. */

@@ -4,7 +4,7 @@
  * `{kills, acknowledged, lost, doubled, errorSecondsMedian, errorSecondsWorst}`. Needs Debian's packages.
  */
 import { parseArgs } from "node:util";
-import { OperatorError } from "../src/base/settings.ts";
+import { OperatorError } from "../src/base/program/settings.ts";
 import { drill } from "../test/cluster/drill.ts";
 
 const { values } = parseArgs({

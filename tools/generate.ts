@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { migrate } from "../src/base/migrate.ts";
-import { startTestServer } from "../src/base/postgres-test.ts";
+import { migrate } from "../src/base/data/migrate.ts";
+import { startTestServer } from "../src/base/data/postgres-test.ts";
 import { ROOMS } from "../src/rooms.ts";
 import { printOpenApi } from "./openapi.ts";
 import { printNotice, printSbom } from "./sbom.ts";
@@ -25,7 +25,7 @@ export async function generate(): Promise<Record<string, string>> {
       version: string;
     };
     return {
-      "src/base/tables.ts": printTables(server.url),
+      "src/base/data/tables.ts": printTables(server.url),
       "db/schema.sql": await printSchema(server.url),
       "docs/openapi.json": printOpenApi(version),
       "docs/sbom.cdx.json": printSbom(version),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { addBusinessDays, addCalendarDays, dayOf } from "./calendar.ts";
+import { addBusinessDays, addCalendarDays, dayOf } from "./words/calendar.ts";
 
 /** One content file as a reader gets it. `ref` (`id@version`) is what answers and decisions point at. */
 export type Content<T> = {

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
-import type { Database } from "./db.ts";
-import type { Log } from "./log.ts";
-import type { Settings } from "./settings.ts";
+import type { Database } from "./data/db.ts";
+import type { Log } from "./program/log.ts";
+import type { Settings } from "./program/settings.ts";
 
 /** What a running role has at hand. Rules receive plain values from it, never the whole. */
 export interface Context {

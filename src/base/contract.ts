@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorableTime } from "./storable.ts";
+import { isStorableTime } from "./data/storable.ts";
 
 /** One question that may be asked of the server: read by the server, the page and the printed OpenAPI. */
 export interface Endpoint {

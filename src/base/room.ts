@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./context.ts";
-import type { Route } from "./http.ts";
-import type { RoomJobs } from "./jobs.ts";
+import type { Route } from "./web/http.ts";
+import type { RoomJobs } from "./later/jobs.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createMailSink } from "../../src/base/mail-sink.ts";
+import { createMailSink } from "../../src/base/mail/mail-sink.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { saveLetter } from "../../src/post/notices/queries.ts";
 import { closePost, sendDue } from "../../src/post/notices/send.ts";

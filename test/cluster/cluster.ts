@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { parse, stringify } from "yaml";
-import { ensureLogins } from "../../src/base/logins.ts";
-import { migrate } from "../../src/base/migrate.ts";
-import { chooseAccount } from "../../src/base/postgres-cluster.ts";
-import { findServer } from "../../src/base/postgres-process.ts";
-import { OperatorError } from "../../src/base/settings.ts";
+import { ensureLogins } from "../../src/base/data/logins.ts";
+import { migrate } from "../../src/base/data/migrate.ts";
+import { chooseAccount } from "../../src/base/data/postgres-cluster.ts";
+import { findServer } from "../../src/base/data/postgres-process.ts";
+import { OperatorError } from "../../src/base/program/settings.ts";
 import { until } from "../until.ts";
 
 /** Debian's packages, and a file of each that says it is there. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readTable, tableLimits } from "../../src/base/table-file.ts";
+import { readTable, tableLimits } from "../../src/base/files/table-file.ts";
 import * as api from "../../src/circle/rosters/api.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { FULL } from "../full.ts";

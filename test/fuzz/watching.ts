@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../src/base/db.ts";
+import type { Tx } from "../../src/base/data/db.ts";
 import type { Installation } from "../isolation/installation.ts";
 
 /**

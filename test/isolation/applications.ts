@@ -1,4 +1,4 @@
-import { signLink } from "../../src/base/tokens.ts";
+import { signLink } from "../../src/base/keys/tokens.ts";
 import { NOBODYS, type Site } from "./things.ts";
 
 const LATER = new Date("2026-12-20T00:00:00Z");

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Tx } from "../../src/base/db.ts";
+import type { Tx } from "../../src/base/data/db.ts";
 import { ANONYMOUS, type Viewer } from "../../src/base/viewer.ts";
 import type { TestDatabase } from "../database.ts";
 import { makeScene, type Scene } from "./scene.ts";

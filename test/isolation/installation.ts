@@ -6,9 +6,9 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fas
 import { strFromU8, unzipSync } from "fflate";
 import { createAccount, identify } from "../../src/entrance/accounts/index.ts";
 import { faces, routes } from "../../src/app.ts";
-import type { Database, Tx } from "../../src/base/db.ts";
+import type { Database, Tx } from "../../src/base/data/db.ts";
 import { type Role, type Standing, SYSTEM } from "../../src/base/viewer.ts";
-import { buildWeb } from "../../src/base/web.ts";
+import { buildWeb } from "../../src/base/web/web.ts";
 import { identifyBearer } from "../../src/entrance/tokens/index.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, testContext } from "../web.ts";

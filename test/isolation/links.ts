@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inviteByHand } from "../../src/entrance/accounts/index.ts";
-import { hashToken, newToken, signLink } from "../../src/base/tokens.ts";
+import { hashToken, newToken, signLink } from "../../src/base/keys/tokens.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { STOP, USE } from "../../src/entrance/recoveries/letters.ts";
 import type { Visitor } from "./installation.ts";

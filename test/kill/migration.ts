@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findServer } from "../../src/base/postgres-process.ts";
+import { findServer } from "../../src/base/data/postgres-process.ts";
 import { MAIN } from "./tree.ts";
 
 /**

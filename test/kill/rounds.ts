@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { makeInstitutions } from "../../bench/world.ts";
 import { makeToldReactions } from "../../bench/load.ts";
 import { jobs } from "../../src/app.ts";
-import { findSilentPools } from "../../src/base/queries-jobs.ts";
+import { findSilentPools } from "../../src/base/later/queries-jobs.ts";
 import { until } from "../until.ts";
 import { makeMoments, makeSecretariatAccount, signIn } from "./installation.ts";
 import { isSignedIn, type Ledger, openLedger } from "./ledger.ts";

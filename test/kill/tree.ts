@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { createMailSink, type MailSink } from "../../src/base/mail-sink.ts";
-import { readPassword, SOCKET_PORT, socketFolder } from "../../src/base/postgres-cluster.ts";
-import { findServer } from "../../src/base/postgres-process.ts";
+import { createMailSink, type MailSink } from "../../src/base/mail/mail-sink.ts";
+import { readPassword, SOCKET_PORT, socketFolder } from "../../src/base/data/postgres-cluster.ts";
+import { findServer } from "../../src/base/data/postgres-process.ts";
 import { freePort } from "../port.ts";
 import { until } from "../until.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Client } from "pg";
 import { afterEach } from "vitest";
-import { findServer, stopServer } from "../../src/base/postgres-process.ts";
+import { findServer, stopServer } from "../../src/base/data/postgres-process.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

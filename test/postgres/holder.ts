@@ -1,6 +1,6 @@
 // Holds the embedded database of DATA_DIR until told to stop; run as a process of its own, to be killed.
-import { createLog } from "../../src/base/log.ts";
-import { startPostgres } from "../../src/base/postgres.ts";
+import { createLog } from "../../src/base/program/log.ts";
+import { startPostgres } from "../../src/base/data/postgres.ts";
 
 try {
   const server = await startPostgres({

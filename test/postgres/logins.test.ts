@@ -4,8 +4,8 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { makeLogins } from "../../src/base/logins.ts";
-import { migrate } from "../../src/base/migrate.ts";
+import { makeLogins } from "../../src/base/data/logins.ts";
+import { migrate } from "../../src/base/data/migrate.ts";
 import { until } from "../until.ts";
 import { ask, hold, temporaryFolder } from "./hold.ts";
 

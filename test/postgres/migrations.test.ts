@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { migrate } from "../../src/base/migrate.ts";
+import { migrate } from "../../src/base/data/migrate.ts";
 import { cpeOfProduct, purlOfProduct } from "../../src/things/products/cpe-purl.ts";
 import { onServer, withDatabase } from "../database.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAccount } from "../../src/entrance/accounts/index.ts";
-import { openDatabase } from "../../src/base/db.ts";
+import { openDatabase } from "../../src/base/data/db.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { findLinks, makeToldReactions } from "../../bench/load.ts";
 import { idOf, quantile } from "../../bench/world.ts";

@@ -1,8 +1,8 @@
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { findHistory, type NewEvent, record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { findHistory, type NewEvent, record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import * as api from "./api.ts";
 import { FACT_FIELDS, type FactField } from "./api.ts";

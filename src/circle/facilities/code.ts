@@ -1,4 +1,4 @@
-import { foldText } from "../../base/text.ts";
+import { foldText } from "../../base/words/text.ts";
 import { loadClassifications } from "./content.ts";
 
 /**

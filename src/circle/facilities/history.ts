@@ -1,5 +1,5 @@
-import { cutText } from "../../base/text.ts";
-import type { HeardEvent } from "../../base/events.ts";
+import { cutText } from "../../base/words/text.ts";
+import type { HeardEvent } from "../../base/later/events.ts";
 import { FIELD_LABELS } from "./api.ts";
 import type { findImported } from "./queries.ts";
 

@@ -1,5 +1,5 @@
 /** Front door of the room facilities (施設マスタ). */
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { FacilityRow } from "./api.ts";
 import { searchFacilities } from "./queries.ts";
 import { placeKeyOf, type SearchText, searchTextOf } from "./search-text.ts";

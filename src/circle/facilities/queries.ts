@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { z } from "zod";
 import type { FacilityFilter, FacilityRow, founder, medicalFunction } from "./api.ts";
 import { readSearch, type SearchTerms } from "./search-text.ts";

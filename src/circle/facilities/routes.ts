@@ -1,6 +1,6 @@
-import { findHistory } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { makeLimit } from "../../base/limit.ts";
+import { findHistory } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { makeLimit } from "../../base/web/limit.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import { countFacilities, getFacility, getWords, listFacilities } from "./api.ts";
 import { loadClassifications, loadPrefectures, loadSearch } from "./content.ts";

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { type Facility, loadClassifications } from "../facilities/index.ts";
 import { type Classified, classify } from "./classify.ts";
 import type { Attributes } from "./content.ts";

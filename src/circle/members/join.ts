@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
 import { saveClosure, saveNewOrganisation } from "../organisations/index.ts";

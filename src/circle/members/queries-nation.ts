@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { copyRows } from "../../base/queries-copy.ts";
+import { copyRows } from "../../base/data/queries-copy.ts";
 import { loadContacts, loadOrganisations } from "../organisations/index.ts";
 import { classify } from "./classify.ts";
 import type { Nation } from "./nation.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** The institution that is this facility, or has one of its codes, closed or not. */
 export async function findMember(

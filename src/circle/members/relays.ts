@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
 import { assignRoute, createRoute, editRoute, listRoutes, type RouteBody } from "./api-routes.ts";
 import { saveRouteOf } from "./queries-institutions.ts";
 import { findRelays, findRoutes, getRoute, saveRoute } from "./queries-routes.ts";

@@ -1,4 +1,4 @@
-import type { Route } from "../../base/http.ts";
+import type { Route } from "../../base/web/http.ts";
 import { institutionRoutes } from "./institutions.ts";
 import { relayRoutes } from "./relays.ts";
 

@@ -1,8 +1,8 @@
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
-import { foldText, readMailAddress } from "../../base/text.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
+import { foldText, readMailAddress } from "../../base/words/text.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import {
   addContact,

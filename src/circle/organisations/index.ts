@@ -1,6 +1,6 @@
 /** Front door of the room organisations (組織). */
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { markDead } from "./queries-contacts.ts";
 

@@ -1,4 +1,4 @@
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import { LIVENESS, type Liveness, type LivenessState, type Proof } from "./api.ts";
 import { loadLiveness } from "./content.ts";
 

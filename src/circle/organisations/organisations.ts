@@ -1,5 +1,5 @@
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import {
   closeOrganisation,

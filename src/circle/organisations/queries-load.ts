@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { copyRows } from "../../base/queries-copy.ts";
+import { copyRows } from "../../base/data/queries-copy.ts";
 
 const ORGANISATION = "id uuid, kind text, name text, kana text, prefecture text";
 const CONTACT = `id uuid, organisation_id uuid, position int, name text, duty text, mail text, phone text,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Organisation, OrganisationKind } from "./api.ts";
 
 export async function getOrganisation(tx: Tx, id: string) {

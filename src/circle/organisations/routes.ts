@@ -1,4 +1,4 @@
-import type { Route } from "../../base/http.ts";
+import type { Route } from "../../base/web/http.ts";
 import { contactRoutes } from "./contacts.ts";
 import { organisationRoutes } from "./organisations.ts";
 

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { deriveAgain } from "./derive.ts";
 import { findInstitutionsOf } from "./queries.ts";

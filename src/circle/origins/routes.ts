@@ -1,6 +1,6 @@
-import type { Tx } from "../../base/db.ts";
-import { findHistory, type HeardEvent, type NewEvent, record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { findHistory, type HeardEvent, type NewEvent, record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
 import { saveClosure, saveOrganisation } from "../organisations/index.ts";

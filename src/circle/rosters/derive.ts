@@ -1,4 +1,4 @@
-import { cutText, foldText } from "../../base/text.ts";
+import { cutText, foldText } from "../../base/words/text.ts";
 import type { Lists } from "./content.ts";
 
 /** Beds as a list writes them: 「精神 258／療養 24」. */

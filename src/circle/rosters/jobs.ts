@@ -1,7 +1,7 @@
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
-import { record } from "../../base/events.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
+import { record } from "../../base/later/events.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { loadLists } from "./content.ts";
 import { readList } from "./read-list.ts";

@@ -1,8 +1,8 @@
-import { OverBounds, packingOf, unpack } from "../../base/bounded.ts";
+import { OverBounds, packingOf, unpack } from "../../base/files/bounded.ts";
 import type { Finding } from "../../base/contract.ts";
-import { openTable } from "../../base/table-file.ts";
-import type { NumberedRow } from "../../base/table-row.ts";
-import { foldText } from "../../base/text.ts";
+import { openTable } from "../../base/files/table-file.ts";
+import type { NumberedRow } from "../../base/files/table-row.ts";
+import { foldText } from "../../base/words/text.ts";
 import { LIST_FIELDS, type ListField, type Lists } from "./content.ts";
 
 /** A list whose columns are understood; none where it could not be read. Its rows can be gone through once. */

@@ -1,5 +1,5 @@
-import { cutText, foldText } from "../../base/text.ts";
-import { readWrittenDay } from "../../base/written-day.ts";
+import { cutText, foldText } from "../../base/words/text.ts";
+import { readWrittenDay } from "../../base/words/written-day.ts";
 import { bedClassOf, hasCheckDigit } from "../facilities/index.ts";
 import type { ListField, Lists } from "./content.ts";
 import { type Beds, founderOf, functionsOf, kindOf, readBeds } from "./derive.ts";

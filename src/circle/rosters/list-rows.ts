@@ -1,5 +1,5 @@
-import type { NumberedRow } from "../../base/table-row.ts";
-import { cutText, foldText } from "../../base/text.ts";
+import type { NumberedRow } from "../../base/files/table-row.ts";
+import { cutText, foldText } from "../../base/words/text.ts";
 import type { ListField, Lists } from "./content.ts";
 import { codeReader, digitsOf, type RowWords } from "./list-code.ts";
 import type { ListFile } from "./list-file.ts";

@@ -1,4 +1,4 @@
-import { foldText } from "../../base/text.ts";
+import { foldText } from "../../base/words/text.ts";
 import { loadPrefectures } from "../facilities/index.ts";
 
 /** How prefectures are written: 「北海道」「東京」「01」「1」「01北海道」「青森県（02）」. */

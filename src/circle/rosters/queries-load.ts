@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { copyMore, copyRows } from "../../base/queries-copy.ts";
+import { copyMore, copyRows } from "../../base/data/queries-copy.ts";
 import { foldAddress, hasCheckDigit, searchKeysOf } from "../facilities/index.ts";
 import type { Lists } from "./content.ts";
 import { type Joinable, joinLines } from "./join-lines.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ClientBase, Pool } from "pg";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { ImportCounts, ImportLine, ImportState } from "./api.ts";
 
 export interface StoredImport {

@@ -1,7 +1,7 @@
 import pg from "pg";
-import { apartAlone } from "../../base/apart.ts";
-import { gather } from "../../base/bounded.ts";
-import { openFile } from "../../base/files.ts";
+import { apartAlone } from "../../base/files/apart.ts";
+import { gather } from "../../base/files/bounded.ts";
+import { openFile } from "../../base/files/files.ts";
 import { loadLists } from "./content.ts";
 import { readListFile, unreadList } from "./list-file.ts";
 import { saveProgress, type StoredImport } from "./queries.ts";

@@ -1,7 +1,7 @@
 import { zipSync, strToU8 } from "fflate";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { writeXlsx } from "../../base/xlsx-write.ts";
+import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import { loadLists } from "./content.ts";
 import { founderOf, functionsOf, kindOf, readBeds } from "./derive.ts";
 import { hasCheckDigit, searchKeysOf } from "../facilities/index.ts";

@@ -1,8 +1,8 @@
-import { writeCsv } from "../../base/csv.ts";
-import { saveFile } from "../../base/files.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
-import { fileNameOf } from "../../base/text.ts";
+import { writeCsv } from "../../base/files/csv.ts";
+import { saveFile } from "../../base/files/files.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { fileNameOf } from "../../base/words/text.ts";
 import * as api from "./api.ts";
 import { LINE_ACTIONS, type FacilityImport, type ImportLine } from "./api.ts";
 import { FIELD_LABELS } from "../facilities/api.ts";

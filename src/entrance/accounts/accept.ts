@@ -1,10 +1,10 @@
-import { clientOf } from "../../base/client.ts";
+import { clientOf } from "../../base/web/client.ts";
 import type { Reply } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { hashToken } from "../../base/tokens.ts";
+import { hashToken } from "../../base/keys/tokens.ts";
 import type { Standing, Viewer } from "../../base/viewer.ts";
 import { linkAccount } from "../../circle/organisations/index.ts";
 import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";

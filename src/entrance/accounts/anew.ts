@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import { hashToken, newToken } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import { getAccountByMail, type MemberRole, saveMembership, saveNewAccount } from "./queries.ts";
 import { savePassword, savePasswordLink } from "./queries-passwords.ts";
 import { removeOtherSessions } from "./queries-sessions.ts";

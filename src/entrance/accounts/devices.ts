@@ -1,5 +1,5 @@
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
 import { endOtherSessions, endSession, listSessions } from "./api.ts";
 import { deviceWords } from "./device.ts";
 import { findSessions, removeOtherSessions, removeSessionById } from "./queries-sessions.ts";

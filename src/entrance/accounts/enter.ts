@@ -1,7 +1,7 @@
-import { coarsePlace } from "../../base/client.ts";
-import { cutText } from "../../base/text.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import { coarsePlace } from "../../base/web/client.ts";
+import { cutText } from "../../base/words/text.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { recordProof } from "../../circle/organisations/index.ts";

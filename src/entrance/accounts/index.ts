@@ -1,4 +1,4 @@
-import { asSystem, type Tx } from "../../base/db.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
 import type { Standing, Viewer } from "../../base/viewer.ts";
 import { hashPassword } from "./keep-password.ts";
 import { getAccountByMail, type MemberRole, saveMembership, saveNewAccount } from "./queries.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../../test/web.ts";
-import { createMailSink } from "../../base/mail-sink.ts";
+import { createMailSink } from "../../base/mail/mail-sink.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { loadNation } from "../../circle/members/index.ts";
 import { acceptInvitation, readInvitation } from "./api.ts";

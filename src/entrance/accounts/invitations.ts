@@ -1,10 +1,10 @@
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import type { Database, Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
-import { postMail } from "../../base/post.ts";
-import { hashToken, newToken } from "../../base/tokens.ts";
+import type { Database, Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { postMail } from "../../base/mail/post.ts";
+import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { getSecretariat } from "../../circle/organisations/index.ts";
 import { loadSignIn } from "./content.ts";

@@ -1,9 +1,9 @@
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { addJob } from "../../base/outbox.ts";
-import { postMail } from "../../base/post.ts";
-import { hashToken, newToken } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { postMail } from "../../base/mail/post.ts";
+import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadLetters } from "./content.ts";
 import { deviceWords } from "./device.ts";

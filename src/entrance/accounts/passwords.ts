@@ -1,9 +1,9 @@
-import { clientOf } from "../../base/client.ts";
+import { clientOf } from "../../base/web/client.ts";
 import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
-import { hashToken } from "../../base/tokens.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { hashToken } from "../../base/keys/tokens.ts";
 import { changePassword, confirmByPassword, forgetPassword, resetPassword } from "./api.ts";
 import { enter, type Entering } from "./enter.ts";
 import { tellChange } from "./letters.ts";

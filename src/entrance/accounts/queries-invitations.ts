@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Standing } from "../../base/viewer.ts";
 import { whyEnded } from "../../circle/organisations/index.ts";
 

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Keeps a link that sets a new password; earlier unused ones of the account end. */
 export async function savePasswordLink(

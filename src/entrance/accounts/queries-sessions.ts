@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Standing } from "../../base/viewer.ts";
 import type { Factor } from "./api.ts";
 import type { MemberRole } from "./queries.ts";

@@ -1,4 +1,4 @@
-import type { Route } from "../../base/http.ts";
+import type { Route } from "../../base/web/http.ts";
 import { acceptRoutes } from "./accept.ts";
 import { deviceRoutes } from "./devices.ts";
 import { passwordRoutes } from "./passwords.ts";

@@ -1,11 +1,11 @@
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { coarsePlace } from "../../base/client.ts";
+import { coarsePlace } from "../../base/web/client.ts";
 import type { Context } from "../../base/context.ts";
 import type { Endpoint } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import type { Ask } from "../../base/http.ts";
-import { hashToken, newToken, readLink, signLink } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { Ask } from "../../base/web/http.ts";
+import { hashToken, newToken, readLink, signLink } from "../../base/keys/tokens.ts";
 import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import type { Factor, Session } from "./api.ts";
 import { loadSignIn } from "./content.ts";

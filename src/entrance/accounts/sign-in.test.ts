@@ -4,7 +4,7 @@ import { timesAsLong } from "../../../test/pace.ts";
 import { runJobs, testContext, TODAY } from "../../../test/web.ts";
 import { faces, routes } from "../../app.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { buildWeb } from "../../base/web.ts";
+import { buildWeb } from "../../base/web/web.ts";
 import { createAccount, firstAccountLink, identify } from "./index.ts";
 
 const PASSWORD = "むらさきの 自転車 42";

@@ -1,8 +1,8 @@
-import type { Tx } from "../../base/db.ts";
-import { clientOf } from "../../base/client.ts";
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
-import { foldText, readMailAddress } from "../../base/text.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { clientOf } from "../../base/web/client.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
+import { foldText, readMailAddress } from "../../base/words/text.ts";
 import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
 import { getSession, type Session, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";

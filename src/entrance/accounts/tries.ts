@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { loadSignIn } from "./content.ts";
 import { countTries, keepSoFar, takeBackTries } from "./queries.ts";
 

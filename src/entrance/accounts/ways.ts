@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { answer } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { answer } from "../../base/web/http.ts";
 import { listWays, type Way } from "./api.ts";
 import { actAsSystem } from "./queries.ts";
 

@@ -1,8 +1,8 @@
-import { answer } from "../../base/http.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
-import type { Settings } from "../../base/settings.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import { answer } from "../../base/web/http.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
+import type { Settings } from "../../base/program/settings.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import { findAccountByMail, holdFactor } from "../accounts/index.ts";
 import {

@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { seal, unseal } from "../../base/seal.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { seal, unseal } from "../../base/keys/seal.ts";
 import { loadRules } from "./content.ts";
 import {
   findAuthorities,
@@ -11,8 +11,8 @@ import {
   saveList,
   type SignedList,
 } from "./queries.ts";
-import { makeRevocationList, type Revoked } from "../../base/revocation-list.ts";
-import { type Issuer, makeAuthority, newKeys } from "../../base/x509.ts";
+import { makeRevocationList, type Revoked } from "../../base/keys/revocation-list.ts";
+import { type Issuer, makeAuthority, newKeys } from "../../base/keys/x509.ts";
 
 const DAY = 86_400_000;
 const PURPOSE = "certificate authority";

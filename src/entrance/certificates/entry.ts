@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { hashToken, newToken } from "../../base/tokens.ts";
+import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { enter } from "../accounts/index.ts";
 import { loadRules } from "./content.ts";

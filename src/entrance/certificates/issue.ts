@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { backdated, getIssuing, openIssuer, publishList } from "./authority.ts";
 import { loadRules } from "./content.ts";
 import {
@@ -11,7 +11,7 @@ import {
   waitForOthers,
 } from "./queries.ts";
 import type { RevokedReason } from "./api.ts";
-import { makeCertificate, newKeys, newPassword, newSerial, packKey } from "../../base/x509.ts";
+import { makeCertificate, newKeys, newPassword, newSerial, packKey } from "../../base/keys/x509.ts";
 
 const DAY = 86_400_000;
 

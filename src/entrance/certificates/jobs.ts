@@ -1,10 +1,10 @@
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import { addJob } from "../../base/outbox.ts";
-import { postMail } from "../../base/post.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor } from "../../base/slots.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { postMail } from "../../base/mail/post.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { publishList } from "./authority.ts";
 import { loadReminder, loadRules } from "./content.ts";

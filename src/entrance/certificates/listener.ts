@@ -5,10 +5,10 @@ import type { TLSSocket } from "node:tls";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { clientOf } from "../../base/client.ts";
+import { clientOf } from "../../base/web/client.ts";
 import type { Context } from "../../base/context.ts";
-import { listenAt } from "../../base/listening.ts";
-import { createTlsServer } from "../../base/tls.ts";
+import { listenAt } from "../../base/web/listening.ts";
+import { createTlsServer } from "../../base/keys/tls.ts";
 import { presentOn } from "./entry.ts";
 import type { Shown } from "./proxy.ts";
 

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Authorities of others and what an administrator believes of them, by fingerprint. */
 export function findTrusts(tx: Tx) {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import type { RevokedReason } from "./api.ts";
 
 /** Two who make an authority, or order the last certificate of the limit, at once: one after the other. */

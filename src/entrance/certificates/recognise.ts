@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { findAccountByMail } from "../accounts/index.ts";
 import { findAuthorities, getCertificateBySerial } from "./queries.ts";
 import { findTrusts, getRegistration } from "./queries-entry.ts";

@@ -1,6 +1,6 @@
-import { answer, type Route } from "../../base/http.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { hasStanding, ROLES, type Viewer } from "../../base/viewer.ts";
 import { actAsSystem, holdFactor } from "../accounts/index.ts";
 import {

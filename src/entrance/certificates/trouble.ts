@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { Context } from "../../base/context.ts";
-import { say as page, send, sentences } from "../../base/public-page.ts";
+import { say as page, send, sentences } from "../../base/web/public-page.ts";
 import type { NotTaken } from "./recognise.ts";
 
 export type Trouble = NotTaken | "lost" | "not_set_up" | "no_organisation";

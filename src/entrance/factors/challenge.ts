@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../base/context.ts";
-import { readLink, signLink } from "../../base/tokens.ts";
+import { readLink, signLink } from "../../base/keys/tokens.ts";
 import { loadProofs } from "./content.ts";
 
 /** What a question is for; one asked for one purpose or account is no answer to another. */

@@ -1,10 +1,10 @@
 import type { Factor } from "../accounts/api.ts";
 import { holdFactor, whoIsEntering } from "../accounts/index.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Endpoint } from "../../base/contract.ts";
-import { record } from "../../base/events.ts";
-import type { Ask } from "../../base/http.ts";
+import { record } from "../../base/later/events.ts";
+import type { Ask } from "../../base/web/http.ts";
 import { hashCode, newCodes } from "./codes.ts";
 import { loadProofs } from "./content.ts";
 import { countCodes, findPasskeys, getTotp, replaceCodes } from "./queries.ts";

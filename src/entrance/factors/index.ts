@@ -1,5 +1,5 @@
 import { holdFactor, saveSecured } from "../accounts/index.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { removeProofs } from "./queries.ts";
 
 /** What `clearProofs` clears; certificates and an organisation's own sign-in have keepers of their own. */

@@ -1,6 +1,6 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import { actAsSystem, enter, holdFactor } from "../accounts/index.ts";
-import { answer } from "../../base/http.ts";
+import { answer } from "../../base/web/http.ts";
 import { addPasskey, removePasskey, renamePasskey, startPasskey } from "./api.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { loadProofs } from "./content.ts";

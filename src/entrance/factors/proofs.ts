@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { actAsSystem, admitCode, enter, holdFactor, whoIsEntering } from "../accounts/index.ts";
-import { answer } from "../../base/http.ts";
+import { answer } from "../../base/web/http.ts";
 import { askPasskey, listFactors, proveCode, provePasskey } from "./api.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { findStep, hashCode, readDigits, unseal } from "./codes.ts";

@@ -1,4 +1,4 @@
-import type { Route } from "../../base/http.ts";
+import type { Route } from "../../base/web/http.ts";
 import { passkeyRoutes } from "./passkeys.ts";
 import { proofRoutes } from "./proofs.ts";
 import { totpRoutes } from "./totp.ts";

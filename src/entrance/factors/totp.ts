@@ -1,5 +1,5 @@
 import { actAsSystem, admitCode, enter, holdFactor } from "../accounts/index.ts";
-import { answer } from "../../base/http.ts";
+import { answer } from "../../base/web/http.ts";
 import { confirmTotp, removeTotp, renewCodes, startTotp } from "./api.ts";
 import { drawCode, findStep, newTotpSecret, seal, totpUri, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { enter, findAccountByMail, holdFactor, whoIsEntering } from "../accounts/index.ts";

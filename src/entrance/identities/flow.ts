@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as client from "openid-client";
-import { seal, unseal } from "../../base/seal.ts";
+import { seal, unseal } from "../../base/keys/seal.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { hashToken, newToken } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadRules } from "./content.ts";
 import { arrive } from "./arrive.ts";

@@ -1,5 +1,5 @@
 import type { IDToken } from "openid-client";
-import { readMailAddress } from "../../base/text.ts";
+import { readMailAddress } from "../../base/words/text.ts";
 
 /** The address that a provider tells, and whether it says that it was proved; null = it does not say. */
 export interface VouchedMail {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { FetchRefused } from "../../base/fetch.ts";
-import { answer } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { FetchRefused } from "../../base/web/fetch.ts";
+import { answer } from "../../base/web/http.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import {
   addProvider,

@@ -1,9 +1,9 @@
 import ipaddr from "ipaddr.js";
 import * as client from "openid-client";
 import type { Context } from "../../base/context.ts";
-import { createFetcher } from "../../base/fetch.ts";
-import { isAllowed, readAllowed } from "../../base/private-address.ts";
-import { seal, unseal } from "../../base/seal.ts";
+import { createFetcher } from "../../base/web/fetch.ts";
+import { isAllowed, readAllowed } from "../../base/web/private-address.ts";
+import { seal, unseal } from "../../base/keys/seal.ts";
 import { loadRules } from "./content.ts";
 import type { findProviders } from "./queries.ts";
 

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 export interface Attempt {
   stateHash: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { answer, type Route } from "../../base/http.ts";
-import { record } from "../../base/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { record } from "../../base/later/events.ts";
 import { ROLES, type Viewer } from "../../base/viewer.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { actAsSystem, holdFactor } from "../accounts/index.ts";
 import { beginLink, CHANGES, listOwnIdentities, restoreIdentity, unlinkIdentity } from "./api.ts";
 import { loadRules } from "./content.ts";

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { AuthorizationResponseError } from "openid-client";
 import type { Context } from "../../base/context.ts";
-import { say as page, send, sentences } from "../../base/public-page.ts";
+import { say as page, send, sentences } from "../../base/web/public-page.ts";
 
 /** Why somebody did not get in, or was not linked. */
 export type Trouble =

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Way } from "../accounts/index.ts";
 import { stateOf } from "./provider.ts";
 import { findProviders } from "./queries.ts";

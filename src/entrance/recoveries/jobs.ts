@@ -1,5 +1,5 @@
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor } from "../../base/slots.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor } from "../../base/later/slots.ts";
 import { tellRecovery, tellRescue } from "./letters.ts";
 
 export const jobs: RoomJobs = {

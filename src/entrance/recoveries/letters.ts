@@ -1,7 +1,7 @@
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import { postMail } from "../../base/post.ts";
-import { signLink } from "../../base/tokens.ts";
+import { postMail } from "../../base/mail/post.ts";
+import { signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadRecoveries } from "./content.ts";
 import { getOrganisationName, getPerson, getRecovery } from "./queries.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Factor } from "../accounts/api.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Name and address of an account that is in use. */
 export function getPerson(tx: Tx, accountId: string) {

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { beginAnew, createEmptyAccount, findAccountByMail } from "../accounts/index.ts";
-import { formatDateTime } from "../../base/calendar.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
-import { OperatorError } from "../../base/settings.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { clearProofs } from "../factors/index.ts";
 import { getSecretariat } from "../../circle/organisations/index.ts";

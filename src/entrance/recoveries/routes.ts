@@ -1,8 +1,8 @@
 import { actAsSystem, findAccountByMail } from "../accounts/index.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
-import { readLink } from "../../base/tokens.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { readLink } from "../../base/keys/tokens.ts";
 import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
 import { CLEARED, clearProofs } from "../factors/index.ts";
 import { cancelRecovery, listHelped, startRecovery, stopRecovery, takeRecovery } from "./api.ts";

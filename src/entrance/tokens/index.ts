@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
-import { clientOf, coarsePlace } from "../../base/client.ts";
+import { clientOf, coarsePlace } from "../../base/web/client.ts";
 import type { Context } from "../../base/context.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { hashToken } from "../../base/tokens.ts";
+import { hashToken } from "../../base/keys/tokens.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { loadLimits } from "./content.ts";
 import { getTokenByHash, touchToken } from "./queries.ts";

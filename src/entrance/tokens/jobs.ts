@@ -1,9 +1,9 @@
-import { formatDate, formatDateTime } from "../../base/calendar.ts";
+import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
-import { postMail } from "../../base/post.ts";
-import { waitsFor } from "../../base/slots.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { postMail } from "../../base/mail/post.ts";
+import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadMail, loadScopes } from "./content.ts";
 import { getMadeToken } from "./queries.ts";

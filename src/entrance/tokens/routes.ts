@@ -1,7 +1,7 @@
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
-import { hashToken, newToken } from "../../base/tokens.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
 import { actAsSystem } from "../accounts/index.ts";
 import { findTokens, makeToken, revokeToken, TOKEN_ROLES } from "./api.ts";

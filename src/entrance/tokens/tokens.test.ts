@@ -6,10 +6,10 @@ import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../.
 import { changePassword, resetPassword } from "../accounts/api.ts";
 import { createAccount, identify } from "../accounts/index.ts";
 import { faces, routes } from "../../app.ts";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
-import { hashToken, newToken, signLink } from "../../base/tokens.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
+import { hashToken, newToken, signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM, type Standing, type Viewer } from "../../base/viewer.ts";
-import { buildWeb } from "../../base/web.ts";
+import { buildWeb } from "../../base/web/web.ts";
 import { takeRecovery } from "../recoveries/api.ts";
 import { USE } from "../recoveries/letters.ts";
 import { findTokens, makeToken, revokeToken } from "./api.ts";

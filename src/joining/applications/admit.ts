@@ -1,6 +1,6 @@
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { inviteAs } from "../../entrance/accounts/index.ts";
 import { bindConsents } from "../consents/index.ts";

@@ -1,6 +1,6 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { saveConsentsOf } from "../consents/index.ts";
 import { weighDomain } from "./evidence.ts";

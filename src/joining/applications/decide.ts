@@ -1,7 +1,7 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import {
   approveApplication,

@@ -1,8 +1,8 @@
 import { addDuration } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { findHistory } from "../../base/events.ts";
-import { answer } from "../../base/http.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { findHistory } from "../../base/later/events.ts";
+import { answer } from "../../base/web/http.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { findConsentsOf, loadConsents } from "../consents/index.ts";
 import {

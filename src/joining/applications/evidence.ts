@@ -1,6 +1,6 @@
 import { domainToUnicode } from "node:url";
 import { parse } from "tldts";
-import { foldText, readMailAddress } from "../../base/text.ts";
+import { foldText, readMailAddress } from "../../base/words/text.ts";
 import type { Flag } from "./api.ts";
 import { loadMailDomains } from "./content.ts";
 

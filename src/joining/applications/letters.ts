@@ -1,11 +1,11 @@
-import { formatDateTime } from "../../base/calendar.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
 import { type Fill, fillText, linesOf } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import { record } from "../../base/events.ts";
-import type { SendResult } from "../../base/mail.ts";
-import { postMail } from "../../base/post.ts";
-import { getSender } from "../../base/sender.ts";
-import { signLink } from "../../base/tokens.ts";
+import { record } from "../../base/later/events.ts";
+import type { SendResult } from "../../base/mail/mail.ts";
+import { postMail } from "../../base/mail/post.ts";
+import { getSender } from "../../base/mail/sender.ts";
+import { signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadApplying, loadMail, type Template } from "./content.ts";
 import { getApplicationById } from "./queries.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { looksLike, readable, splitHost } from "./evidence.ts";
 
 const HOST = sql<string>`lower(split_part(c.mail, '@', 2))`;

@@ -1,4 +1,4 @@
-import type { Route } from "../../base/http.ts";
+import type { Route } from "../../base/web/http.ts";
 import { decisionRoutes } from "./decide.ts";
 import { deskRoutes } from "./desk.ts";
 

@@ -1,6 +1,6 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { giveConsents, listConsents } from "./api.ts";
 import { loadConsents } from "./content.ts";

@@ -1,5 +1,5 @@
 /** Front door of the room dues (会費). */
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { classOf, loadClasses } from "./content.ts";
 import { getMember, getSettings } from "./queries.ts";
 

@@ -1,6 +1,6 @@
-import { dayOf } from "../../base/calendar.ts";
-import { record } from "../../base/events.ts";
-import type { Tx } from "../../base/db.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import { record } from "../../base/later/events.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import type { Act, MemberState } from "./api.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Who was a member at the end of a day, of which class, and since when without a break in the record. */
 export async function findActiveOn(tx: Tx, on: string) {

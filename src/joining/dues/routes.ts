@@ -1,11 +1,11 @@
-import { dayOf, fromDay } from "../../base/calendar.ts";
-import { type CellToWrite, writeCsv } from "../../base/csv.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { readMailAddress } from "../../base/text.ts";
+import { dayOf, fromDay } from "../../base/words/calendar.ts";
+import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { readMailAddress } from "../../base/words/text.ts";
 import { hasStanding } from "../../base/viewer.ts";
-import { writeXlsx } from "../../base/xlsx-write.ts";
+import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import * as api from "./api.ts";
 import { getStanding } from "./api-standing.ts";
 import { classOf, loadClasses, proposeClass } from "./content.ts";

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../base/contract.ts";
-import type { Ask } from "../../base/http.ts";
+import type { Ask } from "../../base/web/http.ts";
 import { getSettings } from "./queries.ts";
 
 /** An answer that exists only while membership fees are switched on. */

@@ -1,12 +1,12 @@
 import { addDuration } from "../../base/content.ts";
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
-import { type Html, html } from "../../base/html.ts";
-import type { Sender } from "../../base/sender.ts";
+import { type Html, html } from "../../base/web/html.ts";
+import type { Sender } from "../../base/mail/sender.ts";
 import { type Applicant, loadApplying, readable } from "../applications/index.ts";
 import { loadConsents } from "../consents/index.ts";
 import { type Facility as Full, loadPrefectures } from "../../circle/facilities/index.ts";
-import { complaint, type Field, fieldOf, type Typed } from "../../base/public-fields.ts";
+import { complaint, type Field, fieldOf, type Typed } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";
 
 export type Facility = Pick<Full, "id" | "name" | "prefecture" | "address">;

@@ -1,12 +1,12 @@
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import { html } from "../../base/html.ts";
-import { getSender } from "../../base/sender.ts";
-import { readLink, signLink } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { html } from "../../base/web/html.ts";
+import { getSender } from "../../base/mail/sender.ts";
+import { readLink, signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import {
   applicantOf,
@@ -23,7 +23,7 @@ import type { Limit } from "./limit.ts";
 import { getClosing } from "./intake.ts";
 import { saveWish } from "./queries-intake.ts";
 import { STEPS, type Step } from "./form.ts";
-import { go, type Outcome, say, send } from "../../base/public-page.ts";
+import { go, type Outcome, say, send } from "../../base/web/public-page.ts";
 import { frame } from "./frame.ts";
 import { type Draft, getDraft, saveDraft, saveNewDraft } from "./queries.ts";
 import { writeFound, writeStart } from "./start-page.ts";

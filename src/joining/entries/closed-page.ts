@@ -1,7 +1,7 @@
-import { formatDate, fromDay } from "../../base/calendar.ts";
-import { html } from "../../base/html.ts";
+import { formatDate, fromDay } from "../../base/words/calendar.ts";
+import { html } from "../../base/web/html.ts";
 import type { View } from "./apply-page.ts";
-import { fieldOf } from "../../base/public-fields.ts";
+import { fieldOf } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";
 import type { Closing } from "./intake.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../base/context.ts";
-import { publicPages } from "../../base/public-face.ts";
+import { publicPages } from "../../base/web/public-face.ts";
 import { applyRoutes } from "./apply.ts";
 import { followRoutes } from "./follow.ts";
 import { WHAT } from "./frame.ts";

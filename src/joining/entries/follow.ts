@@ -1,10 +1,10 @@
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { html } from "../../base/html.ts";
-import { getSender } from "../../base/sender.ts";
-import { readLink } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { html } from "../../base/web/html.ts";
+import { getSender } from "../../base/mail/sender.ts";
+import { readLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import {
   answerQuestion,
@@ -16,8 +16,8 @@ import {
 } from "../applications/index.ts";
 import { writeNext } from "./apply-page.ts";
 import type { Limit } from "./limit.ts";
-import { complaint, fieldOf } from "../../base/public-fields.ts";
-import { type Outcome, say, send } from "../../base/public-page.ts";
+import { complaint, fieldOf } from "../../base/web/public-fields.ts";
+import { type Outcome, say, send } from "../../base/web/public-page.ts";
 import { frame } from "./frame.ts";
 
 type Asked = FastifyRequest<{ Params: { token: string } }>;

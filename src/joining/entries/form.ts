@@ -1,6 +1,6 @@
 import type { Finding } from "../../base/contract.ts";
-import type { Field, Typed } from "../../base/public-fields.ts";
-import { cutText, foldText, oneLine } from "../../base/text.ts";
+import type { Field, Typed } from "../../base/web/public-fields.ts";
+import { cutText, foldText, oneLine } from "../../base/words/text.ts";
 import { type Applicant, readMail, readSite } from "../applications/index.ts";
 import { loadConsents } from "../consents/index.ts";
 import { loadClassifications, loadPrefectures, readCode } from "../../circle/facilities/index.ts";

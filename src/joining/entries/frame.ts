@@ -1,6 +1,6 @@
-import { type Html, html } from "../../base/html.ts";
-import { publicPage } from "../../base/public-page.ts";
-import type { Sender } from "../../base/sender.ts";
+import { type Html, html } from "../../base/web/html.ts";
+import { publicPage } from "../../base/web/public-page.ts";
+import type { Sender } from "../../base/mail/sender.ts";
 
 /** What these pages belong to. */
 export const WHAT = "入会のお申し込み";

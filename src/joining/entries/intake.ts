@@ -1,5 +1,5 @@
-import { dayOf } from "../../base/calendar.ts";
-import type { Tx } from "../../base/db.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Intake } from "./api.ts";
 import { countTaken, getIntake } from "./queries-intake.ts";
 

@@ -1,5 +1,5 @@
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor } from "../../base/slots.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadApplying } from "../applications/index.ts";
 import { removeOldDrafts } from "./queries.ts";

@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import type { Typed } from "../../base/public-fields.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { Typed } from "../../base/web/public-fields.ts";
 
 export interface Draft {
   id: string;

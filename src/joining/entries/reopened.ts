@@ -1,8 +1,8 @@
 import { post } from "../applications/index.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { addJob } from "../../base/outbox.ts";
-import { NotSent } from "../../base/post.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { NotSent } from "../../base/mail/post.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadDelivery } from "../../post/notices/index.ts";
 import { findWishes, getWish, removeWish } from "./queries-intake.ts";

@@ -1,9 +1,9 @@
 import type { Finding } from "../../base/contract.ts";
-import { type Html, html } from "../../base/html.ts";
+import { type Html, html } from "../../base/web/html.ts";
 import { type Applicant, loadApplying } from "../applications/index.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { type Facility, nextWords, placeOf, type View } from "./apply-page.ts";
-import { choice, complaint, fieldOf } from "../../base/public-fields.ts";
+import { choice, complaint, fieldOf } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";
 
 /** What is shown of a search; `facilities` null: nothing was searched for. */

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { idOf, makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import type { Endpoint, Question, Reply } from "../../base/contract.ts";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import * as dues from "../dues/api.ts";
 import * as api from "./api.ts";

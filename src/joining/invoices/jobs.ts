@@ -1,10 +1,10 @@
-import { dayOf } from "../../base/calendar.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor } from "../../base/slots.ts";
-import { addJob } from "../../base/outbox.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor } from "../../base/later/slots.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { getSettings, lockMember } from "../dues/index.ts";
-import { fiscalYearOf } from "../../base/fiscal-year.ts";
+import { fiscalYearOf } from "../../base/words/fiscal-year.ts";
 import { issueInvoice, MAIL_TASK } from "./issue.ts";
 import { mailLetter } from "./mail.ts";
 import { findWaitingLetters } from "./queries-letters.ts";

@@ -1,5 +1,5 @@
-import { dayOf } from "../../base/calendar.ts";
-import { record } from "../../base/events.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import { record } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import {
   type Change,
@@ -9,7 +9,7 @@ import {
   settle,
   unsettle,
 } from "../dues/index.ts";
-import { fiscalYearOf, yearLabel } from "../../base/fiscal-year.ts";
+import { fiscalYearOf, yearLabel } from "../../base/words/fiscal-year.ts";
 import { addressee, queueLetter } from "./issue.ts";
 import { receiptPaper } from "./papers.ts";
 import {

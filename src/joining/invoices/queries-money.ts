@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Invoice, Payment } from "./api-papers.ts";
 import type { Paper } from "./papers.ts";
 

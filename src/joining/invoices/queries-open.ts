@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** An invoice that money may be meant for: open, or paid lately (a second payment is told, not lost). */
 export interface OpenInvoice {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Invoices of members whose due day has passed and which are not paid, the oldest first. */
 export async function findOverdue(tx: Tx, today: string): Promise<string[]> {

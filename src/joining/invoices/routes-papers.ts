@@ -1,9 +1,9 @@
-import { dayOf } from "../../base/calendar.ts";
-import { answer, type Ask, type Route } from "../../base/http.ts";
-import { OperatorError } from "../../base/settings.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import { answer, type Ask, type Route } from "../../base/web/http.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { describeNext, readMember, whileOn } from "../dues/index.ts";
 import * as api from "./api-papers.ts";
-import { fiscalYearOf } from "../../base/fiscal-year.ts";
+import { fiscalYearOf } from "../../base/words/fiscal-year.ts";
 import { loadMails } from "./content.ts";
 import { type Paper, paperPdf } from "./papers.ts";
 import { findLetters } from "./queries-letters.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { runJobs, startTestWeb, taskNamed, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import * as dues from "../dues/api.ts";
 import { limitOf } from "../dues/index.ts";

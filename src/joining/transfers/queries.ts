@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { BankLine } from "./read.ts";
 
 /** Stores a file's new lines; those that an earlier file held stay as they are. Gives how many were new. */

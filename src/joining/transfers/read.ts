@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
-import { readTable } from "../../base/table-file.ts";
-import { cutText } from "../../base/text.ts";
-import { apart } from "../../base/apart.ts";
-import { readWrittenDay } from "../../base/written-day.ts";
+import { readTable } from "../../base/files/table-file.ts";
+import { cutText } from "../../base/words/text.ts";
+import { apart } from "../../base/files/apart.ts";
+import { readWrittenDay } from "../../base/words/written-day.ts";
 import type { BankRules } from "./content.ts";
 import { foldKana, payerKey } from "./payer.ts";
 

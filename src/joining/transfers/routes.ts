@@ -1,8 +1,8 @@
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import type { Endpoint } from "../../base/contract.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Ask, prepareAnswer, type Route } from "../../base/http.ts";
-import { fileNameOf } from "../../base/text.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Ask, prepareAnswer, type Route } from "../../base/web/http.ts";
+import { fileNameOf } from "../../base/words/text.ts";
 import { whileOn } from "../dues/index.ts";
 import { findLineUse, findOpenInvoices, pay } from "../invoices/index.ts";
 import * as api from "./api.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { record } from "../../base/events.ts";
+import { record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { until } from "../../../test/until.ts";

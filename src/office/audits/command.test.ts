@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { record } from "../../base/events.ts";
-import { OperatorError } from "../../base/settings.ts";
+import { record } from "../../base/later/events.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { until } from "../../../test/until.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Context } from "../../base/context.ts";
-import { OperatorError } from "../../base/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { type Break, verify } from "./verify.ts";
 
 /**

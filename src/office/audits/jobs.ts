@@ -1,4 +1,4 @@
-import type { RoomJobs } from "../../base/jobs.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { seal } from "./seal.ts";
 
 const SEAL_TASK = "audits.seal";

@@ -3,17 +3,17 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { jobs } from "../../app.ts";
 import { ROOMS } from "../../rooms.ts";
-import { HEAR_TASK } from "../../base/events.ts";
+import { HEAR_TASK } from "../../base/later/events.ts";
 import { loadLabels } from "./content.ts";
 
 const SRC = join(import.meta.dirname, "../..");
-const tables = readFileSync(join(SRC, "base/tables.ts"), "utf8");
+const tables = readFileSync(join(SRC, "base/data/tables.ts"), "utf8");
 const tasks = new Set([HEAR_TASK, ...jobs.flatMap((room) => Object.keys(room.tasks ?? {}))]);
 
 /** Server files outside of tests; in queries the same form of name means a table. */
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|\/queries[^/]*$|tables\.ts$/.test(path))
-  .concat("base/queries-seen.ts");
+  .concat("base/data/queries-seen.ts");
 
 /** Every text of the form `room.something` that names neither a table nor a task: the events, and where they stand. */
 function findEventNames(): Map<string, string> {

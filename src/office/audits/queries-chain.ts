@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Any constant: workers that seal at once; one does it, the others leave it to that one. */
 const LOCK = 7_256_017;

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { startTestWeb, testContext, type TestWeb, TODAY } from "../../../test/web.ts";
 import { createAccount } from "../../entrance/accounts/index.ts";
 import { getOverview } from "../../things/assets/api.ts";
-import { record } from "../../base/events.ts";
+import { record } from "../../base/later/events.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { getInstitution } from "../../circle/members/api.ts";
 import { listContacts } from "../../circle/organisations/api.ts";

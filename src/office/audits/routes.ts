@@ -1,11 +1,11 @@
 import { actAsSystem } from "../../entrance/accounts/index.ts";
-import { addCalendarDays, formatDateTime, fromDay } from "../../base/calendar.ts";
-import type { Tx } from "../../base/db.ts";
-import { type CellToWrite, writeCsv } from "../../base/csv.ts";
-import { answer, type Route } from "../../base/http.ts";
+import { addCalendarDays, formatDateTime, fromDay } from "../../base/words/calendar.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
-import { writeXlsx } from "../../base/xlsx-write.ts";
+import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import {
   findRecord,
   getRecordCsv,

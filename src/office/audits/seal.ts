@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { nextHash, START } from "./chain.ts";
 import {

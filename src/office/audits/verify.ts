@@ -1,4 +1,4 @@
-import type { Database } from "../../base/db.ts";
+import type { Database } from "../../base/data/db.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { nextHash, START } from "./chain.ts";
 import { findLinks, findLoose, type LinkRow, readOnePicture } from "./queries-chain.ts";

@@ -1,7 +1,7 @@
 import { constants as zlib, zstdCompress, zstdDecompress } from "node:zlib";
 import type { FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
-import { readTar, TAR_END, tarHeader, tarPadding } from "../../base/tar.ts";
+import { readTar, TAR_END, tarHeader, tarPadding } from "../../base/files/tar.ts";
 import { AgeWriter, type Opened, readAge } from "./age.ts";
 import { Damaged } from "./damaged.ts";
 

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "../../base/clock.ts";
-import { createLog } from "../../base/log.ts";
-import { readSecret } from "../../base/secret.ts";
-import { OperatorError, readSettings, type Settings } from "../../base/settings.ts";
+import { createLog } from "../../base/program/log.ts";
+import { readSecret } from "../../base/keys/secret.ts";
+import { OperatorError, readSettings, type Settings } from "../../base/program/settings.ts";
 import { keepBackup } from "./keep.ts";
 import type { Made } from "./make.ts";
 import { findDatabase, sourceOf } from "./place.ts";

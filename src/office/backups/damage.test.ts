@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { OperatorError } from "../../base/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { ArchiveWriter } from "./archive.ts";
 import { type About, ABOUT, FORMAT, SECRET, type Sums, SUMS, tablePart } from "./contents.ts";
 import { closeFor, type Keys } from "./keys.ts";

@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import type { Settings } from "../../base/settings.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { Settings } from "../../base/program/settings.ts";
 import { loadRules } from "./content.ts";
 import { getStanding } from "./queries.ts";
 import { judge, type Worry } from "./standing.ts";

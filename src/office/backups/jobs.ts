@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadRules } from "./content.ts";
 import { keepBackup } from "./keep.ts";

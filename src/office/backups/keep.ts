@@ -1,4 +1,4 @@
-import { OperatorError } from "../../base/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { rotate } from "./shelf.ts";
 import { makeBackup, type Made, type Source } from "./make.ts";
 import { type Outcome, saveOutcome } from "./queries.ts";

@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
 import { Decrypter, Encrypter, type Identity, type Recipient, Stanza } from "age-encryption";
-import { OperatorError, type Settings } from "../../base/settings.ts";
+import { OperatorError, type Settings } from "../../base/program/settings.ts";
 import type { Opened } from "./age.ts";
 import { Damaged } from "./damaged.ts";
 

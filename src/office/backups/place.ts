@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DATABASE_STOP_MS } from "../../base/bring-up.ts";
-import type { Log } from "../../base/log.ts";
-import { startPostgres } from "../../base/postgres.ts";
-import { onShutdown } from "../../base/program.ts";
-import { readSecret } from "../../base/secret.ts";
-import { OperatorError, type Settings } from "../../base/settings.ts";
+import { DATABASE_STOP_MS } from "../../base/program/bring-up.ts";
+import type { Log } from "../../base/program/log.ts";
+import { startPostgres } from "../../base/data/postgres.ts";
+import { onShutdown } from "../../base/program/program.ts";
+import { readSecret } from "../../base/keys/secret.ts";
+import { OperatorError, type Settings } from "../../base/program/settings.ts";
 import type { Source } from "./make.ts";
 
 /** The version of the program, as backups name it. */

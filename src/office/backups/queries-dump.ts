@@ -1,6 +1,6 @@
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { holdStructure } from "../../base/queries-structure.ts";
+import { holdStructure } from "../../base/data/queries-structure.ts";
 
 /** A table as it is copied. Names are quoted where SQL asks for it. */
 export interface Table {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { MARK } from "../../base/queries-structure.ts";
+import { MARK } from "../../base/data/queries-structure.ts";
 import type { Sequence, Table } from "./queries-dump.ts";
 
 const SYSTEM = `n.nspname in ('pg_catalog', 'information_schema') or n.nspname ~ '^pg_'`;

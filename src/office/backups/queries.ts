@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** What became of one backup. */
 export interface Outcome {

@@ -3,10 +3,10 @@ import { mkdir, open, readFile, writeFile, type FileHandle } from "node:fs/promi
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import type pg from "pg";
-import { saveFile } from "../../base/files.ts";
-import { migrate, readMigrations, refuseNewer } from "../../base/migrate.ts";
-import { isUnfinished, markFinished, markUnfinished } from "../../base/queries-structure.ts";
-import { OperatorError } from "../../base/settings.ts";
+import { saveFile } from "../../base/files/files.ts";
+import { migrate, readMigrations, refuseNewer } from "../../base/data/migrate.ts";
+import { isUnfinished, markFinished, markUnfinished } from "../../base/data/queries-structure.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import type { Opened } from "./age.ts";
 import { readArchive } from "./archive.ts";
 import { partOf } from "./contents.ts";

@@ -1,4 +1,4 @@
-import { answer, type Route } from "../../base/http.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import { getBackups } from "./api.ts";
 import { loadRules, type Rules } from "./content.ts";
 import { findOutcomes, getStanding } from "./queries.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { saveFile, filePath } from "../../base/files.ts";
+import { saveFile, filePath } from "../../base/files/files.ts";
 import { getToday } from "../today/api.ts";
 import { getBackups } from "./api.ts";
 import { jobs } from "./jobs.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
-import { OperatorError } from "../../base/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { AgeWriter, readAge } from "./age.ts";
 import { Damaged } from "./damaged.ts";
 import { closeFor, type Keys, openWith } from "./keys.ts";

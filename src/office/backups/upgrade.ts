@@ -1,6 +1,6 @@
 import { systemClock } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
-import { OperatorError, type Settings } from "../../base/settings.ts";
+import type { Log } from "../../base/program/log.ts";
+import { OperatorError, type Settings } from "../../base/program/settings.ts";
 import { keepBackup } from "./keep.ts";
 import { sourceOf } from "./place.ts";
 

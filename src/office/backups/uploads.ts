@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { openFile } from "../../base/files.ts";
+import { openFile } from "../../base/files/files.ts";
 import { AgeWriter, readAge } from "./age.ts";
 import { BLOCK, type ArchiveWriter } from "./archive.ts";
 import { uploadPart, type Sums } from "./contents.ts";

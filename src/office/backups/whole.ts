@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncFolder } from "../../base/files.ts";
+import { syncFolder } from "../../base/files/files.ts";
 
 /** How what is not finished yet is called: never taken for a backup. */
 export const UNFINISHED = ".unfinished";

@@ -1,6 +1,6 @@
-import { formatDate, formatDateTime } from "../../base/calendar.ts";
+import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
-import type { MailOutage } from "../../base/queries-mail-outage.ts";
+import type { MailOutage } from "../../base/mail/queries-mail-outage.ts";
 import type { Check } from "./api.ts";
 import { loadChecks, loadJobs } from "./content.ts";
 import type { Expiry } from "./expiry.ts";

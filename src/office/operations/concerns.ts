@@ -1,4 +1,4 @@
-import { HEAR_TASK } from "../../base/events.ts";
+import { HEAR_TASK } from "../../base/later/events.ts";
 
 /** What a job concerns: a row of some room. `number` where its key is one. */
 export interface Concern {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jobs } from "../../app.ts";
-import { HEAR_TASK } from "../../base/events.ts";
+import { HEAR_TASK } from "../../base/later/events.ts";
 import { loadJobs, loadReasons } from "./content.ts";
 import { describeReason, describeWork } from "./describe.ts";
 

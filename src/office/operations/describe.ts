@@ -1,4 +1,4 @@
-import { HEAR_TASK } from "../../base/events.ts";
+import { HEAR_TASK } from "../../base/later/events.ts";
 import type { loadJobs, loadReasons } from "./content.ts";
 
 /** What a job was to do, in words; `event`: the name of the event that was to be carried to its listeners. */

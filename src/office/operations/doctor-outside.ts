@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { lookup, resolveMx, resolveTxt } from "node:dns/promises";
 import nodemailer from "nodemailer";
 import { systemClock } from "../../base/clock.ts";
-import type { Settings } from "../../base/settings.ts";
-import { proofOf } from "../../base/same-installation.ts";
+import type { Settings } from "../../base/program/settings.ts";
+import { proofOf } from "../../base/data/same-installation.ts";
 import { loadChecks } from "./content.ts";
 import { look, ok, type Said, unchecked, wrong } from "./doctor-says.ts";
 

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { freePort } from "../../../test/port.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
-import { readSecret } from "../../base/secret.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
+import { readSecret } from "../../base/keys/secret.ts";
 import { doctor } from "./doctor.ts";
 import type { Said } from "./doctor-says.ts";
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Settings } from "../../base/settings.ts";
+import type { Settings } from "../../base/program/settings.ts";
 
 /** A file of certificates, and until when the first of them to end holds; null where it cannot be read. */
 export interface Expiry {

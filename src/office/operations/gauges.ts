@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import type { Outside } from "../../base/slots.ts";
+import type { Outside } from "../../base/later/slots.ts";
 import type { Expiry } from "./expiry.ts";
 import type { findStandings } from "../../warnings/feeds/index.ts";
 import type { getNumbers } from "./queries-standing.ts";

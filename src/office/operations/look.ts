@@ -1,8 +1,8 @@
-import { addCalendarDays } from "../../base/calendar.ts";
+import { addCalendarDays } from "../../base/words/calendar.ts";
 import { systemClock } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { getMailOutage } from "../../base/queries-mail-outage.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { getMailOutage } from "../../base/mail/queries-mail-outage.ts";
 import { findTroubled } from "../../warnings/feeds/index.ts";
 import type { Check } from "./api.ts";
 import { judge } from "./checks.ts";

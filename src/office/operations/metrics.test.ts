@@ -6,9 +6,9 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { startTestWeb, testContext, type TestWeb, TODAY } from "../../../test/web.ts";
 import { until } from "../../../test/until.ts";
 import { idOf, makeWorld, type World } from "../../../test/world.ts";
-import { recordFault } from "../../base/faults.ts";
+import { recordFault } from "../../base/program/faults.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { makeAuthority, newKeys } from "../../base/x509.ts";
+import { makeAuthority, newKeys } from "../../base/keys/x509.ts";
 
 const TOKEN = "m".repeat(40);
 const DAY = 86_400_000;

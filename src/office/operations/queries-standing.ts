@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import { FAULT } from "../../base/faults.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { FAULT } from "../../base/program/faults.ts";
 
 /** Of a state with more mails than that it is only said that there are more. */
 const MOST_MAILS = 100_000;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Concern } from "./concerns.ts";
 
 /** What a job concerns, by the job's id: a name, and of an event also what happened. */

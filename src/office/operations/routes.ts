@@ -1,7 +1,7 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import {
   countFailedJobs,
   type FailedJob,
@@ -9,7 +9,7 @@ import {
   isOpenAgain,
   lockFailedJob,
   saveFailedState,
-} from "../../base/queries-failed-jobs.ts";
+} from "../../base/later/queries-failed-jobs.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { type ENDINGS, getOperations, giveJobUp, repeatJob, takeJobBack } from "./api.ts";
 import { concernOf } from "./concerns.ts";

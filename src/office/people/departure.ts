@@ -1,7 +1,7 @@
 import { removeMembership } from "../../entrance/accounts/index.ts";
 import { type Context } from "../../base/context.ts";
-import { type Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import { type Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { type Viewer } from "../../base/viewer.ts";
 import { findContactLiveness, partWith } from "../../circle/organisations/index.ts";
 import { type Circle } from "./places.ts";
@@ -13,7 +13,7 @@ import {
   saveDeparture,
   saveVacancy,
 } from "./queries-handovers.ts";
-import { getSender } from "../../base/sender.ts";
+import { getSender } from "../../base/mail/sender.ts";
 import { loadAnswers } from "../../warnings/reactions/index.ts";
 import { type Sheet } from "./api-handovers.ts";
 import { positionOf } from "./standings.ts";

@@ -1,6 +1,6 @@
 import { actAsSystem, saveMembership } from "../../entrance/accounts/index.ts";
-import { record } from "../../base/events.ts";
-import { type Route, answer } from "../../base/http.ts";
+import { record } from "../../base/later/events.ts";
+import { type Route, answer } from "../../base/web/http.ts";
 import { type May, type Standing, type Viewer, hasStanding } from "../../base/viewer.ts";
 import { takeBack } from "../../circle/organisations/index.ts";
 import {

@@ -1,4 +1,4 @@
-import type { RoomJobs } from "../../base/jobs.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { hasMembers } from "./queries.ts";
 import { removeVacancy } from "./queries-handovers.ts";

@@ -16,7 +16,7 @@ import {
   joinByInvitation,
   readInvitation,
 } from "../../entrance/accounts/api.ts";
-import { createMailSink } from "../../base/mail-sink.ts";
+import { createMailSink } from "../../base/mail/mail-sink.ts";
 import type { Endpoint, Reply } from "../../base/contract.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { addContact } from "../../circle/organisations/api.ts";

@@ -4,9 +4,9 @@ import {
   inviteByHand,
   saveMembership,
 } from "../../entrance/accounts/index.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
 import {
   invitePerson,

@@ -1,5 +1,5 @@
 import { actAsSystem } from "../../entrance/accounts/index.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { limitOf } from "../../joining/dues/index.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { DUTIES, OrganisationKind } from "../../circle/organisations/api.ts";
 
 /** The name and kind of an organisation that the viewer may see. */

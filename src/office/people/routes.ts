@@ -1,4 +1,4 @@
-import type { Route } from "../../base/http.ts";
+import type { Route } from "../../base/web/http.ts";
 import { handoverRoutes, vacancyRoutes } from "./handovers.ts";
 import { peopleRoutes } from "./people.ts";
 

@@ -1,9 +1,9 @@
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor } from "../../base/slots.ts";
-import { postMail } from "../../base/post.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor } from "../../base/later/slots.ts";
+import { postMail } from "../../base/mail/post.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadMail } from "./content.ts";
 import { getOffer } from "./queries.ts";

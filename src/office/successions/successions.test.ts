@@ -10,7 +10,7 @@ import {
 } from "../../../test/web.ts";
 import { makeWorld, type World } from "../../../test/world.ts";
 import type { Endpoint, Reply } from "../../base/contract.ts";
-import { createMailSink } from "../../base/mail-sink.ts";
+import { createMailSink } from "../../base/mail/mail-sink.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { acceptSuccession, getSuccession, offerSuccession, withdrawSuccession } from "./api.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** What waits for the secretariat about who belongs to the circle and whether they can be reached. */
 export interface CircleFacts {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import { FAULT } from "../../base/faults.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { FAULT } from "../../base/program/faults.ts";
 import type { Answer, Priority } from "../../warnings/reactions/api.ts";
 
 /** Enough for the list and to say whether there are more. */

@@ -1,8 +1,8 @@
-import { addCalendarDays } from "../../base/calendar.ts";
+import { addCalendarDays } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { countFailedJobs } from "../../base/queries-failed-jobs.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { countFailedJobs } from "../../base/later/queries-failed-jobs.ts";
 import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
 import { findWorry } from "../backups/index.ts";
 import { countOpenApplications } from "../../joining/applications/index.ts";

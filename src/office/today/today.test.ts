@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { startTestWeb, testContext, type TestWeb, TODAY } from "../../../test/web.ts";
 import { signsIn } from "../../../test/members.ts";
 import { idOf, makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { recordFault } from "../../base/faults.ts";
+import { recordFault } from "../../base/program/faults.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { getToday } from "./api.ts";
 

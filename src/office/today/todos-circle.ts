@@ -1,4 +1,4 @@
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import type { Todo } from "./api.ts";
 import type { CircleFacts, OwnMatters } from "./queries-circle.ts";
 import { writer } from "./todos.ts";

@@ -1,4 +1,4 @@
-import { formatDate, formatDateTime } from "../../base/calendar.ts";
+import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { findWorry } from "../backups/index.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";

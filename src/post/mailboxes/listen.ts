@@ -6,10 +6,10 @@ import {
   type SMTPServerDataStream,
   type SMTPServerSession,
 } from "smtp-server";
-import { clientOf } from "../../base/client.ts";
+import { clientOf } from "../../base/web/client.ts";
 import type { Context } from "../../base/context.ts";
-import { readReplyAddress } from "../../base/reply-address.ts";
-import { OperatorError } from "../../base/settings.ts";
+import { readReplyAddress } from "../../base/mail/reply-address.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { loadLimits } from "./content.ts";
 import { createRates } from "./rates.ts";
 import { takeMail } from "./take.ts";

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
 import type { Attachment, MailKind } from "./api.ts";
 import type { ReadMail } from "./read-mail.ts";

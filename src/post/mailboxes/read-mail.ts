@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import PostalMime, { type Email } from "postal-mime";
 import type { Finding } from "../../base/contract.ts";
-import { cutText, oneLine, readMailAddress } from "../../base/text.ts";
+import { cutText, oneLine, readMailAddress } from "../../base/words/text.ts";
 import { isAutomatic } from "./automatic.ts";
 import { loadLimits } from "./content.ts";
 import { sayCharsets } from "./japanese.ts";

@@ -1,6 +1,6 @@
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import {
   assignReceived,
   finishReceived,

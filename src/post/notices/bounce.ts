@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
-import { isSameMailbox } from "../../base/text.ts";
-import { apart } from "../../base/apart.ts";
+import { isSameMailbox } from "../../base/words/text.ts";
+import { apart } from "../../base/files/apart.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { findBounced, isWrittenTo, saveBounce } from "./queries-messages.ts";
 import { judgeRefusal } from "./refusal.ts";
@@ -20,8 +20,8 @@ export type Bounced =
 
 const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
-const reader = apart<typeof import("../../base/dsn.ts")>(
-  new URL("../../base/dsn.ts", import.meta.url),
+const reader = apart<typeof import("../../base/mail/dsn.ts")>(
+  new URL("../../base/mail/dsn.ts", import.meta.url),
 );
 
 /**

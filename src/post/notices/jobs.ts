@@ -1,5 +1,5 @@
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor } from "../../base/slots.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor } from "../../base/later/slots.ts";
 import { sendDue } from "./send.ts";
 
 /** Kicked by whoever wrote notices; the schedule picks up what became due in the meantime. */

@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { type Outcome, say, sentences } from "../../base/public-page.ts";
-import { getSender } from "../../base/sender.ts";
-import { readLink, signLink } from "../../base/tokens.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type Outcome, say, sentences } from "../../base/web/public-page.ts";
+import { getSender } from "../../base/mail/sender.ts";
+import { readLink, signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import type { Ended } from "../../circle/organisations/index.ts";
 import { loadLinks } from "./content.ts";

@@ -1,6 +1,6 @@
 import { type Fill, fillText, placeholdersOf } from "../../base/content.ts";
-import { type Html, html } from "../../base/html.ts";
-import type { Sender } from "../../base/sender.ts";
+import { type Html, html } from "../../base/web/html.ts";
+import type { Sender } from "../../base/mail/sender.ts";
 import { writeMail } from "./content.ts";
 import { signNoticeLink } from "./link.ts";
 import type { ClaimedMessage, ClaimedNotice } from "./queries-messages.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Fill } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { whyEnded } from "../../circle/organisations/index.ts";
 import type { Refusal } from "./api.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Refusal, Stop } from "./api.ts";
 
 /** What sending has stopped for, while it waits for a person. */

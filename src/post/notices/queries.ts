@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { SelectQueryBuilder } from "kysely";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
-import type { Tx } from "../../base/db.ts";
-import type { DB } from "../../base/tables.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { DB } from "../../base/data/tables.ts";
 
 /** Saves the words of a batch of notices; gives their id. */
 export async function saveLetter(

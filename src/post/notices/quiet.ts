@@ -1,4 +1,4 @@
-import { fromDay, dayOf, isBusinessDay } from "../../base/calendar.ts";
+import { fromDay, dayOf, isBusinessDay } from "../../base/words/calendar.ts";
 import type { Delivery } from "./content.ts";
 
 type Quiet = Delivery["quietHours"]["clinic"];

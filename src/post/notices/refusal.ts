@@ -1,4 +1,4 @@
-import type { SendResult } from "../../base/mail.ts";
+import type { SendResult } from "../../base/mail/mail.ts";
 import type { Refusal } from "./api.ts";
 import { loadRefusals } from "./content.ts";
 

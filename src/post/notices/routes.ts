@@ -1,9 +1,9 @@
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { addJob } from "../../base/outbox.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
-import { getMailOutage, type MailOutage } from "../../base/queries-mail-outage.ts";
-import { getSender, saveSender } from "../../base/sender.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
+import { getMailOutage, type MailOutage } from "../../base/mail/queries-mail-outage.ts";
+import { getSender, saveSender } from "../../base/mail/sender.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import * as api from "./api.ts";
 import { SEND_TASK } from "./jobs.ts";

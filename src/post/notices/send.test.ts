@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
-import { saveSender } from "../../base/sender.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
+import { saveSender } from "../../base/mail/sender.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { testContext } from "../../../test/web.ts";

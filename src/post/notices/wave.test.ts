@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";

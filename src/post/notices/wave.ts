@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { markMailDead, reviveMail } from "../../circle/organisations/index.ts";
 import type { Refusal, Stop } from "./api.ts";

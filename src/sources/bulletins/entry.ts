@@ -1,6 +1,6 @@
 import { fillText } from "../../base/content.ts";
 import type { Finding } from "../../base/contract.ts";
-import type { Json } from "../../base/json.ts";
+import type { Json } from "../../base/files/json.ts";
 import { loadJvn } from "./content.ts";
 
 /** One product that an entry names. */

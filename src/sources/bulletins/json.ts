@@ -1,4 +1,4 @@
-import { type Json, objectOf, objectsOf, textOf } from "../../base/json.ts";
+import { type Json, objectOf, objectsOf, textOf } from "../../base/files/json.ts";
 import { alertOf } from "./alert.ts";
 import { cvesIn, type JvnEntry, numberOf, plainText } from "./entry.ts";
 

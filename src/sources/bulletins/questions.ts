@@ -1,4 +1,4 @@
-import { addCalendarDays, dayOf } from "../../base/calendar.ts";
+import { addCalendarDays, dayOf } from "../../base/words/calendar.ts";
 
 /** The questions of MyJVN that a source may be: what there is to know, and what IPA warns of. */
 const METHODS = ["getVulnOverviewList", "getAlertList"] as const;

@@ -4,7 +4,7 @@ import {
   elementsOf,
   innerText,
   type XmlElement,
-} from "../../base/xml-tree.ts";
+} from "../../base/files/xml-tree.ts";
 import { alertOf, productOfCpe } from "./alert.ts";
 import {
   cvesIn,

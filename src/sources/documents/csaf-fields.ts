@@ -1,7 +1,7 @@
-import { type Json, objectOf, textOf } from "../../base/json.ts";
+import { type Json, objectOf, textOf } from "../../base/files/json.ts";
 
 export type { Finding } from "../../base/contract.ts";
-export { type Json, objectOf, objectsOf, textOf, timeOf } from "../../base/json.ts";
+export { type Json, objectOf, objectsOf, textOf, timeOf } from "../../base/files/json.ts";
 
 /** As `objectsOf`, each with its place in the array. */
 export function placedObjectsOf(value: unknown): { item: Json; i: number }[] {

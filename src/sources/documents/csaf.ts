@@ -1,4 +1,4 @@
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import {
   isWithin,
   objectOf,

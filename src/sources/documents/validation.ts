@@ -1,7 +1,7 @@
 import type { Finding } from "../../base/contract.ts";
-import { storable } from "../../base/storable.ts";
-import { cutText } from "../../base/text.ts";
-import { apart } from "../../base/apart.ts";
+import { storable } from "../../base/data/storable.ts";
+import { cutText } from "../../base/words/text.ts";
+import { apart } from "../../base/files/apart.ts";
 
 /** What the official validator says of a document. valid null: it could not finish. */
 export interface Validation {

@@ -1,5 +1,5 @@
-import { cutText } from "../../base/text.ts";
-import { objectOf, objectsOf, textOf } from "../../base/json.ts";
+import { cutText } from "../../base/words/text.ts";
+import { objectOf, objectsOf, textOf } from "../../base/files/json.ts";
 import { loadWithdrawal } from "./content.ts";
 
 /** Whether the publisher took a document back, and what it says about that where only a person can tell. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { nextWorkingMoment } from "../../base/calendar.ts";
+import { nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { previewAudience } from "../../warnings/audiences/api.ts";
 import { takeAll } from "../../warnings/feeds/index.ts";

@@ -1,6 +1,6 @@
 import { type MadeUpNation } from "../nations/index.ts";
 import type { Context } from "../../base/context.ts";
-import { saveSender } from "../../base/sender.ts";
+import { saveSender } from "../../base/mail/sender.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { createAccount } from "../../entrance/accounts/index.ts";
 import { findContacts, linkAccount } from "../../circle/organisations/index.ts";

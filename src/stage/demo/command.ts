@@ -1,6 +1,6 @@
 import { loadMadeUpNation, generateNation } from "../nations/index.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
-import { waitsFor, type Work } from "../../base/slots.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { waitsFor, type Work } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { planActs, takeExamples } from "./acts.ts";
 import { planApplications } from "./applying.ts";

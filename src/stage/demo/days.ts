@@ -1,5 +1,5 @@
 import { makeRandom, normal } from "../nations/index.ts";
-import { formatDateTime } from "../../base/calendar.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { forwardHop } from "../../warnings/reactions/api.ts";
 import { ask } from "./inside.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { OperatorError } from "../../base/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 
 /** What the words after `demo` ask for. */
 export interface Order {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext } from "../../../test/web.ts";
-import { createMailSink } from "../../base/mail-sink.ts";
+import { createMailSink } from "../../base/mail/mail-sink.ts";
 import { ANONYMOUS } from "../../base/viewer.ts";
 import { findMails, getMail } from "./api.ts";
 import { keepSink } from "./post.ts";

@@ -1,5 +1,5 @@
-import type { Database } from "../../base/db.ts";
-import type { MailSink } from "../../base/mail-sink.ts";
+import type { Database } from "../../base/data/db.ts";
+import type { MailSink } from "../../base/mail/mail-sink.ts";
 
 const sinks = new WeakMap<Database, MailSink>();
 

@@ -1,5 +1,5 @@
 import { makeRandom, normal } from "../nations/index.ts";
-import { nextWorkingMoment } from "../../base/calendar.ts";
+import { nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { signNoticeLink } from "../../post/notices/index.ts";
 import { startRound } from "../../ties/probes/api.ts";

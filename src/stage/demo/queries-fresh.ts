@@ -1,5 +1,5 @@
 import pg from "pg";
-import { OperatorError } from "../../base/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { ROOMS } from "../../rooms.ts";
 
 /** Any constant: a demo holds it as long as it lives, so that a second one does not clear its database. */

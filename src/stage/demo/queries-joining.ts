@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** A facility of this kind that is no member, the same for the same number. */
 export async function getStranger(tx: Tx, kind: string, index: number): Promise<string> {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import type { MESSAGE_STATES } from "../../post/notices/api.ts";
 
 export interface MailRow {

@@ -1,6 +1,6 @@
 import { type Audience } from "../nations/index.ts";
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** What came of the demo, as the database has it. Reactions, not institutions, are counted from `affected` on. */
 export interface Figures {

@@ -4,7 +4,7 @@ import {
   type InstitutionRow,
   type MadeUpNation,
 } from "../nations/index.ts";
-import { writeCsv } from "../../base/csv.ts";
+import { writeCsv } from "../../base/files/csv.ts";
 import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
 import { takeImport, uploadList } from "../../circle/rosters/api.ts";
 import type { Cast } from "./cast.ts";

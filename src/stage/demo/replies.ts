@@ -1,6 +1,6 @@
 import { makeRandom, oneOf, type Random } from "../nations/index.ts";
 import { Agent, request } from "node:http";
-import { dayOf, nextWorkingMoment } from "../../base/calendar.ts";
+import { dayOf, nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { signNoticeLink } from "../../post/notices/index.ts";
 import { makeReplies, type Reply } from "./behaviour.ts";

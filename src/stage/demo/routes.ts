@@ -1,7 +1,7 @@
-import { asSystem } from "../../base/db.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
-import type { MailSink, SinkMail } from "../../base/mail-sink.ts";
+import { asSystem } from "../../base/data/db.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
+import type { MailSink, SinkMail } from "../../base/mail/mail-sink.ts";
 import type { Role } from "../../base/viewer.ts";
 import { findMails, getMail } from "./api.ts";
 import { keptSink } from "./post.ts";

@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import { type HeardEvent, findHistory } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type HeardEvent, findHistory } from "../../base/later/events.ts";
 import { searchProducts } from "../products/index.ts";
 import { FIELD_LABELS, type Field, FIELDS, type Kind, type KindFacts } from "./api.ts";
 import { isCommonIn, loadAssetKinds } from "./content.ts";

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { listProducts } from "../products/index.ts";
 import { loadSuggestions } from "./content.ts";
 import { savePopular } from "./queries-popular.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Kind } from "./api.ts";
 
 /** A product to choose, with its maker's and its own name as the catalogue writes them. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import type { Asset, Item, Kind } from "./api.ts";
 
 /** A register line as the room handles it: as shown, with the sheet it came by. */

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { releasedAliases } from "./aliases.ts";
 import { productKeys } from "./identity.ts";
 import { fold, squeeze } from "./names.ts";

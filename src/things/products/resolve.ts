@@ -1,5 +1,5 @@
-import type { Tx } from "../../base/db.ts";
-import { foldText } from "../../base/text.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { foldText } from "../../base/words/text.ts";
 import { releasedAliases } from "./aliases.ts";
 import { cpeOfProduct, purlOfProduct } from "./cpe-purl.ts";
 import { productKeys } from "./identity.ts";

@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
-import { type CellToWrite, writeCsv } from "../../base/csv.ts";
-import { writeXlsx } from "../../base/xlsx-write.ts";
-import { columnName } from "../../base/xlsx-sheet.ts";
+import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
+import { writeXlsx } from "../../base/files/xlsx-write.ts";
+import { columnName } from "../../base/files/xlsx-sheet.ts";
 import type { Column } from "./headings.ts";
 import { type AssetRow, loadAssetKinds, loadImportColumns } from "../assets/index.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readTable } from "../../base/table-file.ts";
+import { readTable } from "../../base/files/table-file.ts";
 import { ASSET_KINDS, type Item } from "../assets/api.ts";
 import { exportCsv, exportXlsx, writeTemplate } from "./export.ts";
 import { planSheet } from "./plan.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { BeforeChanges } from "../assets/index.ts";
 import type { SheetLine } from "./read.ts";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../base/contract.ts";
-import { readTable, type TableFile, tableLimits } from "../../base/table-file.ts";
-import { cutText } from "../../base/text.ts";
+import { readTable, type TableFile, tableLimits } from "../../base/files/table-file.ts";
+import { cutText } from "../../base/words/text.ts";
 import type { Kind } from "../assets/api.ts";
 import type { AssetKind, ImportColumns } from "../assets/index.ts";
 import { type Column, findHeading, type Places, plain } from "./headings.ts";

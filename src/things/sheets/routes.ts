@@ -1,4 +1,4 @@
-import { answer, prepareAnswer, type Route } from "../../base/http.ts";
+import { answer, prepareAnswer, type Route } from "../../base/web/http.ts";
 import type { Role } from "../../base/viewer.ts";
 import { readRegister } from "../assets/index.ts";
 import * as api from "./api.ts";

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { timesAsLong, wallTime } from "../../../test/pace.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { writeXlsx } from "../../base/xlsx-write.ts";
+import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import * as api from "../assets/api.ts";
 import * as sheets from "./api.ts";
 import { jobs } from "./jobs.ts";

@@ -7,10 +7,10 @@ import {
   readRegister,
   revertChanges,
 } from "../assets/index.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { fileNameOf } from "../../base/text.ts";
-import { apart } from "../../base/apart.ts";
+import { fileNameOf } from "../../base/words/text.ts";
+import { apart } from "../../base/files/apart.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { findKinds } from "../products/index.ts";
 import type { SheetOutcome, SheetPreview } from "./api.ts";

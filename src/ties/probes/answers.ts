@@ -1,6 +1,6 @@
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { cutText, readMailAddress } from "../../base/text.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { cutText, readMailAddress } from "../../base/words/text.ts";
 import type { Finding } from "../../base/contract.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";

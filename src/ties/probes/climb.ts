@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { addDuration } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import type { Step } from "./api.ts";
 import { nextStepAt } from "./clock.ts";

@@ -1,6 +1,11 @@
-import { addCalendarDays, fromDay, isBusinessDay, nextWorkingMoment } from "../../base/calendar.ts";
+import {
+  addCalendarDays,
+  fromDay,
+  isBusinessDay,
+  nextWorkingMoment,
+} from "../../base/words/calendar.ts";
 import { addDuration } from "../../base/content.ts";
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import { loadLadder, loadSchedule } from "./content.ts";
 
 /** What is asked at this moment is to be answered by then: mail of the evening is read in the morning. */

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { until } from "../../../test/until.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { createMailSink, type MailSink } from "../../base/mail-sink.ts";
+import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import { receiveMail } from "../../post/mailboxes/index.ts";
 import { closePost } from "../../post/notices/index.ts";
 import { startRound } from "./api.ts";

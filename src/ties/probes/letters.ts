@@ -1,6 +1,6 @@
-import { formatDateTime } from "../../base/calendar.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
 import { fillText, placeholdersOf } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { saveLetter } from "../../post/notices/index.ts";
 import { type LetterName, loadLetters } from "./content.ts";
 

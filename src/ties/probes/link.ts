@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import { linkPages, type Returned } from "../../base/public-face.ts";
-import type { Typed } from "../../base/public-fields.ts";
-import { type Outcome, say, sentences } from "../../base/public-page.ts";
-import { getSender } from "../../base/sender.ts";
+import { linkPages, type Returned } from "../../base/web/public-face.ts";
+import type { Typed } from "../../base/web/public-fields.ts";
+import { type Outcome, say, sentences } from "../../base/web/public-page.ts";
+import { getSender } from "../../base/mail/sender.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices, closedPage, openNoticeLink } from "../../post/notices/index.ts";
 import { keepSaid, readSaid } from "./answers.ts";

@@ -1,8 +1,8 @@
-import { type Html, html } from "../../base/html.ts";
-import type { Returned } from "../../base/public-face.ts";
-import { complaint, type Field, fieldOf } from "../../base/public-fields.ts";
-import { fold, publicPage } from "../../base/public-page.ts";
-import type { Sender } from "../../base/sender.ts";
+import { type Html, html } from "../../base/web/html.ts";
+import type { Returned } from "../../base/web/public-face.ts";
+import { complaint, type Field, fieldOf } from "../../base/web/public-fields.ts";
+import { fold, publicPage } from "../../base/web/public-page.ts";
+import type { Sender } from "../../base/mail/sender.ts";
 import type { LinkTarget } from "./queries-answer.ts";
 
 /** What the pages belong to. */

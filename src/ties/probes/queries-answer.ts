@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { ProbeState } from "./api.ts";
 
 /** What the link in a test mail leads to. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { queueNoticesFrom } from "../../post/notices/index.ts";
 
 /** Probes that stand at the same point and are due together. */

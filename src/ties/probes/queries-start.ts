@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { queueNoticesFrom } from "../../post/notices/index.ts";
 import type { Choice } from "./api.ts";
 

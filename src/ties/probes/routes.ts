@@ -1,6 +1,6 @@
-import { writeCsv } from "../../base/csv.ts";
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
+import { writeCsv } from "../../base/files/csv.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import {
   addCall,

@@ -1,8 +1,8 @@
-import { dayOf } from "../../base/calendar.ts";
+import { dayOf } from "../../base/words/calendar.ts";
 import { addDuration } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { answerBy, nextStepAt, scheduledDay } from "./clock.ts";
 import { loadLadder, loadLimits } from "./content.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { organisationsOf } from "../probes/index.ts";
 
 /** Organisations asked and reached, of one combination of what is counted by. */

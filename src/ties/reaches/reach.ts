@@ -1,7 +1,7 @@
-import { dayOf } from "../../base/calendar.ts";
-import { type CellToWrite, writeCsv } from "../../base/csv.ts";
-import { asSystem, type Tx } from "../../base/db.ts";
-import { hideSmallCounts, type ShownLine } from "../../base/small-counts.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
+import { hideSmallCounts, type ShownLine } from "../../base/data/small-counts.ts";
 import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
 import { CLASSES, HOPS } from "../probes/api.ts";
 import type { Pair } from "./api.ts";

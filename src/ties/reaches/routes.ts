@@ -1,6 +1,6 @@
 import type { Reply } from "../../base/contract.ts";
-import { asSystem, type Tx } from "../../base/db.ts";
-import { answer, type Route } from "../../base/http.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { getReach, getReachCsv, type Pair } from "./api.ts";

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Finding } from "../../base/contract.ts";
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { apart } from "../../base/apart.ts";
+import { apart } from "../../base/files/apart.ts";
 import type { Changes } from "../../sources/documents/index.ts";
 import { joinMatter } from "./matters.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
-import type { HeardEvent } from "../../base/events.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
+import type { HeardEvent } from "../../base/later/events.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { validate } from "../../sources/documents/index.ts";
 import { MATCH_TASK, VALIDATE_TASK } from "./intake.ts";

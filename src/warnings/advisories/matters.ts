@@ -1,5 +1,5 @@
 import type { Reply } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { listAffected } from "./affected.ts";
 import { type getAdvisory, MOST_COUNTED, SEVERITY_LABELS } from "./api.ts";
 import { loadMatters } from "./content.ts";

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Finding } from "../../base/contract.ts";
 import type { Validation } from "../../sources/documents/index.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** The guidance went out: it stands, the revision before it is replaced, and the advisory counts as published. */
 export async function markPublished(tx: Tx, guidanceId: string, now: Date): Promise<void> {

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import type { Change, Note, Reference, Vulnerability } from "../../sources/documents/index.ts";
 
 /** What a hash or a signature that came with a document says; unchecked = there is no key to check with. */

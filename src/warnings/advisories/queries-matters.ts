@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Documents of one weakness that come at the same moment take turns, in one order, so that none waits for ever. */
 export async function lockCves(tx: Tx, cves: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Evidence } from "./api-grounds.ts";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import { MOST_COUNTED } from "./api.ts";
 import type { AdvisoryContent } from "./queries-intake.ts";
 

@@ -1,5 +1,5 @@
 import type { Finding } from "../../base/contract.ts";
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import {
   type AffectedProduct,
   type Changes,
@@ -15,7 +15,7 @@ import { loadPriorityTable } from "./content.ts";
 import type { AdvisoryContent, AdvisoryRow } from "./queries-intake.ts";
 
 /*
- * All the work that a document costs by its size, done in a process apart (`base/apart.ts`): what comes out is written as
+ * All the work that a document costs by its size, done in a process apart (`base/files/apart.ts`): what comes out is written as
  * it is. The products are text already, since 60,000 objects would keep the process that receives them busy, too.
  */
 

@@ -1,4 +1,4 @@
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import { fillText, placeholdersOf } from "../../base/content.ts";
 import { loadVendorEnquiries } from "../advisories/index.ts";
 import type { ReactionDetail, TouchedAsset } from "./queries.ts";

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import { linkPages } from "../../base/public-face.ts";
-import type { Typed } from "../../base/public-fields.ts";
-import { type Outcome, say, sentences } from "../../base/public-page.ts";
-import { getSender } from "../../base/sender.ts";
+import { linkPages } from "../../base/web/public-face.ts";
+import type { Typed } from "../../base/web/public-fields.ts";
+import { type Outcome, say, sentences } from "../../base/web/public-page.ts";
+import { getSender } from "../../base/mail/sender.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { closedPage, openNoticeLink } from "../../post/notices/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";

@@ -1,9 +1,9 @@
-import { formatDate, formatDateTime } from "../../base/calendar.ts";
-import { type Html, html } from "../../base/html.ts";
-import type { Returned } from "../../base/public-face.ts";
-import { choice, chooseOne, complaint, type Field, fieldOf } from "../../base/public-fields.ts";
-import { fold, publicPage } from "../../base/public-page.ts";
-import type { Sender } from "../../base/sender.ts";
+import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
+import { type Html, html } from "../../base/web/html.ts";
+import type { Returned } from "../../base/web/public-face.ts";
+import { choice, chooseOne, complaint, type Field, fieldOf } from "../../base/web/public-fields.ts";
+import { fold, publicPage } from "../../base/web/public-page.ts";
+import type { Sender } from "../../base/mail/sender.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { loadPriorityTable } from "../advisories/index.ts";

@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 
 /** Files that an institution added to its answer. */
 export async function findAttachments(tx: Tx, reactionId: string) {

@@ -1,7 +1,7 @@
 import type { Evidence } from "../advisories/api-grounds.ts";
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import type { Basis, Priority } from "../audiences/api.ts";
 import type { Answer, CannotReason, Stage } from "../reactions/api.ts";

@@ -1,6 +1,6 @@
-import { dayOf, fromDay } from "../../base/calendar.ts";
+import { dayOf, fromDay } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { addFromAnswer, countByKind, stateKind } from "../../things/assets/index.ts";
 import { type AnswerTarget, type Decided, loadAnswers } from "../reactions/index.ts";

@@ -1,12 +1,12 @@
 import { extname } from "node:path";
 import { needInstitution } from "../../things/assets/index.ts";
-import { fileNameOf } from "../../base/text.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { type Mark, findHistory, record } from "../../base/events.ts";
-import { openFile, saveFile } from "../../base/files.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { fileNameOf } from "../../base/words/text.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { type Mark, findHistory, record } from "../../base/later/events.ts";
+import { openFile, saveFile } from "../../base/files/files.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { getSender } from "../../base/sender.ts";
+import { getSender } from "../../base/mail/sender.ts";
 import type { Role } from "../../base/viewer.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { isLiving } from "../../circle/organisations/index.ts";
 import type { Basis, Priority } from "./api.ts";
 import type { AudiencePlan, Reach, Rule } from "./plan.ts";

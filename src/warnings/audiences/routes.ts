@@ -1,4 +1,4 @@
-import { answer, type Route } from "../../base/http.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import { previewAudience } from "./api.ts";
 import { decidePriorities, isOverMatch, isWide, planAudience } from "./plan.ts";
 import {

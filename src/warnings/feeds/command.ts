@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Context } from "../../base/context.ts";
-import { FetchRefused } from "../../base/fetch.ts";
-import { OperatorError } from "../../base/settings.ts";
+import { FetchRefused } from "../../base/web/fetch.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { readDocument, reportExpressions } from "../../sources/documents/index.ts";
 import { type ListEnd, readAddress, readPath } from "../providers/index.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import type { addByHand } from "./api-taking.ts";
 
 type Input = z.output<(typeof addByHand)["body"]>;

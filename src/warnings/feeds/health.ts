@@ -1,4 +1,4 @@
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { methodOf } from "../../sources/bulletins/index.ts";
 import { type Health, loadHealth, wordsFor } from "./content.ts";
 import type { Item, KeptEnd, ListEnd, Reason, Trouble } from "../providers/index.ts";

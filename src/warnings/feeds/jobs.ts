@@ -1,6 +1,6 @@
-import type { RoomJobs } from "../../base/jobs.ts";
-import { addJob } from "../../base/outbox.ts";
-import { waitsFor } from "../../base/slots.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { RUN_TASK, runNextFeed } from "./run-feeds.ts";
 

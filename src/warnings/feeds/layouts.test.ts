@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
-import { FetchRefused } from "../../base/fetch.ts";
+import { FetchRefused } from "../../base/web/fetch.ts";
 import type { Item } from "../providers/collect.ts";
 import { fetchAll } from "../providers/fetch-documents.ts";
 import { untilSilent } from "../providers/visit.ts";

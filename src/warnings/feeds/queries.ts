@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { wordsFor } from "./content.ts";
 import type { KeptEnd } from "../providers/index.ts";
 

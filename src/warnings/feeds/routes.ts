@@ -1,8 +1,8 @@
-import { record } from "../../base/events.ts";
-import type { Tx } from "../../base/db.ts";
-import { answer, prepareAnswer, type Route } from "../../base/http.ts";
-import { getSender } from "../../base/sender.ts";
-import type { Upload } from "../../base/uploads.ts";
+import { record } from "../../base/later/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { answer, prepareAnswer, type Route } from "../../base/web/http.ts";
+import { getSender } from "../../base/mail/sender.ts";
+import type { Upload } from "../../base/files/uploads.ts";
 import { hasStanding, type May, type Role } from "../../base/viewer.ts";
 import { narrowTlp, takeDocument } from "../advisories/index.ts";
 import { addressKey, type Item, loadMyJvn } from "../providers/index.ts";

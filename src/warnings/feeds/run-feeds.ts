@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { FetchRefused } from "../../base/fetch.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { FetchRefused } from "../../base/web/fetch.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import {
   addressKey,

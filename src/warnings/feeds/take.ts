@@ -1,7 +1,7 @@
 import { enrich, getHeld, type Intake, readAndTake, type Received } from "../advisories/index.ts";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import { apart } from "../../base/apart.ts";
+import { apart } from "../../base/files/apart.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { tooLarge } from "../../sources/documents/index.ts";
 import {

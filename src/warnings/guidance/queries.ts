@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { GuidanceText } from "../advisories/index.ts";
 
 export async function getGuidanceRow(tx: Tx, id: string) {

@@ -1,5 +1,5 @@
-import { record } from "../../base/events.ts";
-import { answer, type Route } from "../../base/http.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
 import {
   loadDeadlines,

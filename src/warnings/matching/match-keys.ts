@@ -1,4 +1,4 @@
-import { cutText } from "../../base/text.ts";
+import { cutText } from "../../base/words/text.ts";
 import { type Aliases, type ProductKeys, productKeys } from "../../things/products/index.ts";
 import { readExpression } from "../../things/versions/index.ts";
 import type { AffectedProduct } from "../../sources/documents/index.ts";

@@ -1,10 +1,10 @@
-import { dayOf } from "../../base/calendar.ts";
-import { asSystem, type Tx } from "../../base/db.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { loadLimits as loadReactionLimits } from "../reactions/index.ts";
 import { AUDIENCES, type Audience, STANDINGS, type Standing } from "./api.ts";
 import { countForSnapshot, getSnapshot, saveSnapshot } from "./queries-snapshot.ts";
-import { hideSmallCounts, type ShownTable } from "../../base/small-counts.ts";
+import { hideSmallCounts, type ShownTable } from "../../base/data/small-counts.ts";
 
 /** What is kept of one day: nothing that is hidden is in it. */
 export interface Picture extends ShownTable {

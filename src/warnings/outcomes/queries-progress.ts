@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import { isOverdue, STANDING } from "./queries-standing.ts";
 
 /** Counts advisories anew, all of them or one: each route, each mark. Repeating it changes nothing but the time. */

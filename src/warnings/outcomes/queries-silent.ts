@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Priority } from "../audiences/api.ts";
 import type { Audience, Silence } from "./api.ts";

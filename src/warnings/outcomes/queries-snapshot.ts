@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { about, STANDING } from "./queries-standing.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Standing } from "./api.ts";
 import { about, type Choice, isOverdue, STANDING } from "./queries-standing.ts";

@@ -1,6 +1,6 @@
-import { asSystem } from "../../base/db.ts";
-import { answer, type Route } from "../../base/http.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { asSystem } from "../../base/data/db.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { findOverseen, getOverseen } from "./api-ministry.ts";
 import { loadLimits } from "./content.ts";
 import { describePicture, lookAtDay } from "./ministry.ts";

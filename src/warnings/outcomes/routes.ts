@@ -1,5 +1,5 @@
-import { answer, type Route } from "../../base/http.ts";
-import { readPageKey, writePageKey } from "../../base/page-key.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import type { Role } from "../../base/viewer.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { ANSWERS } from "../reactions/api.ts";

@@ -1,5 +1,5 @@
-import { formatDateTime } from "../../base/calendar.ts";
-import { type CellToWrite, writeCsv } from "../../base/csv.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
+import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
 import { nextStep } from "../reactions/index.ts";

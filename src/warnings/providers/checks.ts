@@ -1,6 +1,6 @@
-import { FetchRefused } from "../../base/fetch.ts";
-import { type Json, objectsOf, textOf } from "../../base/json.ts";
-import { apart } from "../../base/apart.ts";
+import { FetchRefused } from "../../base/web/fetch.ts";
+import { type Json, objectsOf, textOf } from "../../base/files/json.ts";
+import { apart } from "../../base/files/apart.ts";
 import type { Check } from "../advisories/index.ts";
 import { checkHash } from "./collect.ts";
 import type { Listed } from "./lists.ts";

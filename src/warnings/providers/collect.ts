@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { type Duplex, pipeline } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Check } from "../advisories/index.ts";
-import { readTar } from "../../base/tar.ts";
+import { readTar } from "../../base/files/tar.ts";
 import { MAX_DOCUMENT_BYTES } from "../../sources/documents/index.ts";
 
 /** One file on its way in. `bytes` is null where it is too large to be read at all, or could not be fetched. */

@@ -1,4 +1,4 @@
-import { type Fetched, FetchRefused } from "../../base/fetch.ts";
+import { type Fetched, FetchRefused } from "../../base/web/fetch.ts";
 import { nameOf } from "./addresses.ts";
 import { checkFetchedHash, checkSignature } from "./checks.ts";
 import type { Item } from "./collect.ts";

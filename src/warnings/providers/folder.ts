@@ -1,4 +1,4 @@
-import { apart, type Stopped } from "../../base/apart.ts";
+import { apart, type Stopped } from "../../base/files/apart.ts";
 import { asFolder, folderOf } from "./addresses.ts";
 import type { ListEnd, Trouble, Visit } from "./listing.ts";
 import type { Listed, ListText } from "./lists.ts";

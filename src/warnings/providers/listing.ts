@@ -1,4 +1,4 @@
-import { FetchRefused } from "../../base/fetch.ts";
+import { FetchRefused } from "../../base/web/fetch.ts";
 
 /** Why a source or one of its lists is in trouble. Words and advice for each: content feeds/troubles. */
 export const REASONS = [

@@ -1,5 +1,5 @@
-import { type Json, objectOf, objectsOf, parseJson, textOf } from "../../base/json.ts";
-import { readTable } from "../../base/table-file.ts";
+import { type Json, objectOf, objectsOf, parseJson, textOf } from "../../base/files/json.ts";
+import { readTable } from "../../base/files/table-file.ts";
 import { splitJvn } from "../../sources/bulletins/index.ts";
 import { MAX_DOCUMENT_BYTES } from "../../sources/documents/index.ts";
 import { addressKey, resolverOf } from "./addresses.ts";

@@ -1,4 +1,4 @@
-import { isStorableDay, isStorableTime } from "../../base/storable.ts";
+import { isStorableDay, isStorableTime } from "../../base/data/storable.ts";
 
 /** A clock of another machine may be a little ahead of ours. */
 const AHEAD_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { addCalendarDays } from "../../base/calendar.ts";
-import { timeOf } from "../../base/json.ts";
-import { apart } from "../../base/apart.ts";
+import { addCalendarDays } from "../../base/words/calendar.ts";
+import { timeOf } from "../../base/files/json.ts";
+import { apart } from "../../base/files/apart.ts";
 import {
   alertAt,
   alertsOf,

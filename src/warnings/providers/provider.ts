@@ -1,7 +1,7 @@
-import type { Fetched } from "../../base/fetch.ts";
-import { type Json, objectOf, textOf } from "../../base/json.ts";
-import type { Settings } from "../../base/settings.ts";
-import { apart } from "../../base/apart.ts";
+import type { Fetched } from "../../base/web/fetch.ts";
+import { type Json, objectOf, textOf } from "../../base/files/json.ts";
+import type { Settings } from "../../base/program/settings.ts";
+import { apart } from "../../base/files/apart.ts";
 import { methodOf } from "../../sources/bulletins/index.ts";
 import { addressKey, folderOf, nameOf } from "./addresses.ts";
 import { readKeys } from "./checks.ts";

@@ -1,7 +1,7 @@
 import { createMessage, readKey, readKeys, readSignature, verify } from "openpgp";
 
 /*
- * OpenPGP, in a process apart (`base/apart.ts`): keys and signatures come from outside, and one of some kilobytes may cost
+ * OpenPGP, in a process apart (`base/files/apart.ts`): keys and signatures come from outside, and one of some kilobytes may cost
  * seconds of arithmetic.
  */
 

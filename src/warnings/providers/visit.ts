@@ -1,7 +1,7 @@
-import { OverBounds, packingOf, unpackAside } from "../../base/bounded.ts";
-import { createFetcher, type Fetched, FetchRefused } from "../../base/fetch.ts";
-import type { Settings } from "../../base/settings.ts";
-import { asUtf8 } from "../../base/text-encoding.ts";
+import { OverBounds, packingOf, unpackAside } from "../../base/files/bounded.ts";
+import { createFetcher, type Fetched, FetchRefused } from "../../base/web/fetch.ts";
+import type { Settings } from "../../base/program/settings.ts";
+import { asUtf8 } from "../../base/files/text-encoding.ts";
 import { MAX_DOCUMENT_BYTES } from "../../sources/documents/index.ts";
 import { isHtml } from "./lists.ts";
 import { type Trouble, troubleOf, troubleOfStatus } from "./listing.ts";

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
-import type { PageKey } from "../../base/page-key.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { PageKey } from "../../base/web/page-key.ts";
 
 const iso = (column: string) =>
   sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

@@ -1,7 +1,7 @@
-import { formatDate } from "../../base/calendar.ts";
+import { formatDate } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { type Mark, record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type Mark, record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Stage } from "./api.ts";
 import { loadAnswers } from "./content.ts";

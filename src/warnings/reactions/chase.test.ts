@@ -3,7 +3,7 @@ import { addGuidance, type Alert, makeAlert } from "../../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { record } from "../../base/events.ts";
+import { record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { publishGuidance } from "./api.ts";
 

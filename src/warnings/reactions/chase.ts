@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import { type Mark, record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type Mark, record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
 import { nextStep } from "./ladder.ts";

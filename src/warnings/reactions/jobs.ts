@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/db.ts";
-import type { RoomJobs } from "../../base/jobs.ts";
+import type { Tx } from "../../base/data/db.ts";
+import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { chase, tellNextContact } from "./chase.ts";
 import { PUBLISH_TASK, publishScheduled } from "./publish.ts";

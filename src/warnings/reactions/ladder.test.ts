@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isBusinessDay } from "../../base/calendar.ts";
+import { isBusinessDay } from "../../base/words/calendar.ts";
 import { PRIORITIES } from "../audiences/api.ts";
 import { ANSWERS } from "./api.ts";
 import { clocksFrom, nextStage, nextStep, type Standing } from "./ladder.ts";

@@ -3,7 +3,7 @@ import {
   addCalendarDays,
   fromDay,
   nextWorkingMoment,
-} from "../../base/calendar.ts";
+} from "../../base/words/calendar.ts";
 import type { Duration } from "../../base/content.ts";
 import { loadDeadlines } from "../advisories/index.ts";
 import { PRIORITIES, type Priority } from "../audiences/api.ts";

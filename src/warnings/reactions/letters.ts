@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { formatDate, formatDateTime } from "../../base/calendar.ts";
+import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
 import { type Fill, linesOf } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { addJob } from "../../base/outbox.ts";
-import { getSender } from "../../base/sender.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { getSender } from "../../base/mail/sender.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import {
   loadDelivery,

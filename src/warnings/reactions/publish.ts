@@ -1,7 +1,7 @@
 import { linesOf } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { type Mark, record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type Mark, record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { markPublished, markScheduled, markWithdrawn } from "../advisories/index.ts";
 import { cancelNotices } from "../../post/notices/index.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import type { Basis, Priority } from "../audiences/api.ts";
 import type { Answer, CannotReason, Stage } from "./api.ts";

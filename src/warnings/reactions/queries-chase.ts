@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { Priority } from "../audiences/api.ts";
 import type { Stage } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";

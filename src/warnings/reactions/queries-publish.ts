@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../base/db.ts";
+import type { Tx } from "../../base/data/db.ts";
 import type { PriorityInputs } from "../audiences/index.ts";
 
 /** What publishing needs of a guidance and its advisory; undefined when the viewer may not see it. */

@@ -1,6 +1,6 @@
 import { linesOf } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { type Mark, record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { type Mark, record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadLimits } from "./content.ts";
 import { addDuration, clocksFrom } from "./ladder.ts";

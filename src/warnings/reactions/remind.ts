@@ -1,6 +1,6 @@
 import type { Duration } from "../../base/content.ts";
-import type { Tx } from "../../base/db.ts";
-import { record } from "../../base/events.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { addDuration } from "./ladder.ts";
 import { tell } from "./letters.ts";

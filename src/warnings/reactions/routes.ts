@@ -1,6 +1,6 @@
-import { answer, type Route } from "../../base/http.ts";
-import { type Mark, record } from "../../base/events.ts";
-import { addJob } from "../../base/outbox.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { type Mark, record } from "../../base/later/events.ts";
+import { addJob } from "../../base/later/outbox.ts";
 import type { May, Role } from "../../base/viewer.ts";
 import { findHops, forwardHop, getHop, publishGuidance, withdrawPublication } from "./api.ts";
 import { readActions } from "./letters.ts";

@@ -1,0 +1,106 @@
+import { sql } from "kysely";
+import type { Tx } from "../data/db.ts";
+import { addJob } from "./outbox.ts";
+import type { Viewer } from "../viewer.ts";
+
+export type Mark = "live" | "preview" | "drill" | "test";
+
+/** One change of state, past tense: `advisories.published`. */
+export interface NewEvent {
+  name: `${string}.${string}`;
+  /** The organisation whose matter this is; it may read the event. */
+  forOrganisationId?: string | null;
+  subjectId?: string | null;
+  mark?: Mark;
+  data?: Record<string, unknown>;
+}
+
+const heard = new Set<string>();
+
+/** Declares that some room listens to events of this name. Called once, when the program is put together. */
+export function hear(name: string): void {
+  heard.add(name);
+}
+
+/** The job that carries an event to the rooms that listen. */
+export const HEAR_TASK = "base.hear";
+
+/** Records events in the caller's transaction; what later rooms must hear goes to the outbox with them. */
+export async function record(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  events: readonly NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = await tx
+    .insertInto("base.event")
+    .values(
+      events.map((event) => ({
+        at: now,
+        name: event.name,
+        account_id: viewer.accountId,
+        organisation_id: viewer.organisationId,
+        for_organisation_id: event.forOrganisationId ?? null,
+        subject_id: event.subjectId ?? null,
+        mark: event.mark ?? "live",
+        data: JSON.stringify(
+          viewer.token ? { ...event.data, token: viewer.token.id } : (event.data ?? {}),
+        ),
+      })),
+    )
+    .returning(["id", "name"])
+    // Answers record one; several at once are another text each time.
+    .$if(events.length === 1, (query) => query.modifyEnd(sql`/* named: base.record */`))
+    .execute();
+  for (const row of rows) {
+    if (heard.has(row.name)) await addJob(tx, HEAR_TASK, { eventId: String(row.id) });
+  }
+}
+
+/** An event as its listeners get it. */
+export interface HeardEvent {
+  id: string;
+  name: string;
+  at: Date;
+  accountId: string | null;
+  organisationId: string | null;
+  forOrganisationId: string | null;
+  subjectId: string | null;
+  mark: Mark;
+  data: Record<string, unknown>;
+}
+
+const HEARD_COLUMNS = [
+  "id",
+  "name",
+  "at",
+  "account_id as accountId",
+  "organisation_id as organisationId",
+  "for_organisation_id as forOrganisationId",
+  "subject_id as subjectId",
+  "mark",
+  "data",
+] as const;
+
+/** The event of this id, or undefined where the viewer may not see it. */
+export async function findEvent(tx: Tx, id: string): Promise<HeardEvent | undefined> {
+  const row = await tx
+    .selectFrom("base.event")
+    .select(HEARD_COLUMNS)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row as HeardEvent | undefined;
+}
+
+/** The history of one thing, oldest first, as far as the viewer may see it. At most 500 rows. */
+export async function findHistory(tx: Tx, subjectId: string): Promise<HeardEvent[]> {
+  const rows = await tx
+    .selectFrom("base.event")
+    .select(HEARD_COLUMNS)
+    .where("subject_id", "=", subjectId)
+    .orderBy("id")
+    .limit(500)
+    .execute();
+  return rows as HeardEvent[];
+}

@@ -1,0 +1,42 @@
+import { sql } from "kysely";
+import type { Tx } from "../data/db.ts";
+
+/** Our own mail server takes nothing from us. */
+export interface MailOutage {
+  since: Date;
+  lastAt: Date;
+  code: string;
+  reply: string;
+}
+
+/** The outage that lasts; undefined where mail goes out, as far as is known. */
+export async function getMailOutage(tx: Tx): Promise<MailOutage | undefined> {
+  return tx
+    .selectFrom("base.mail_outage")
+    .select(["since", "last_at as lastAt", "code", "reply"])
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Keeps that it took nothing again, or for the first time. */
+export async function saveMailOutage(
+  tx: Tx,
+  now: Date,
+  { code, reply }: { code: string; reply: string },
+): Promise<void> {
+  await sql`
+    insert into base.mail_outage (since, last_at, code, reply) values (${now}, ${now}, ${code}, ${reply})
+    on conflict ((ended_at is null)) where ended_at is null
+      do update set last_at = excluded.last_at, code = excluded.code, reply = excluded.reply`.execute(
+    tx,
+  );
+}
+
+/** It took something. */
+export async function endMailOutage(tx: Tx, now: Date): Promise<void> {
+  await tx
+    .updateTable("base.mail_outage")
+    .set({ ended_at: now })
+    .where("ended_at", "is", null)
+    .execute();
+}
