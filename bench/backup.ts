@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { cp, mkdtemp, open, rm, stat } from "node:fs/promises";
+import { cp, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
@@ -172,7 +172,7 @@ async function copyAllOut(
   await cp(join(dataDir, "files"), join(folder, "files"), { recursive: true });
   await withClient(url, async (client) => {
     for (const name of tables) {
-      const file = createWriteStream(join(folder, name), { flush: true });
+      const file = createWriteStream(join(folder, name));
       await pipeline(client.query(copyTo(`copy ${name} to stdout`)), file);
     }
   });
@@ -200,8 +200,15 @@ async function copyAllIn(
   });
 }
 
+/** A folder and everything in it. */
 async function syncAll(path: string): Promise<void> {
-  const folder = await open(path);
-  await folder.sync();
-  await folder.close();
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) await syncOne(join(entry.parentPath, entry.name));
+  await syncOne(path);
+}
+
+async function syncOne(path: string): Promise<void> {
+  const file = await open(path);
+  await file.sync();
+  await file.close();
 }

@@ -9,6 +9,9 @@ export interface StoredFile {
   size: number;
 }
 
+/** Bytes that are read at once: small pieces cost more to carry than to read. */
+const PIECE = 1 << 20;
+
 /**
  * Stores bytes or a stream under DATA_DIR/files and answers when they are durable (written beside,
  * synced, renamed, folder synced). More than `limit` bytes gives "too_large" and leaves nothing behind.
@@ -56,7 +59,7 @@ export async function openFile(
   try {
     const file = await open(place(dataDir, sha256).path);
     const { size } = await file.stat();
-    return { size, stream: file.createReadStream() };
+    return { size, stream: file.createReadStream({ highWaterMark: PIECE }) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;

@@ -1,9 +1,11 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   type CipherCCMTypes,
+  type KeyObject,
 } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { Damaged } from "./damaged.ts";
@@ -27,8 +29,9 @@ export interface Opened {
   fileKey: Uint8Array;
 }
 
+/** Made once for a file: from bytes it would be made anew for each block. */
 const streamKey = (fileKey: Uint8Array, nonce: Uint8Array) =>
-  Buffer.from(hkdfSync("sha256", fileKey, nonce, "payload", 32));
+  createSecretKey(Buffer.from(hkdfSync("sha256", fileKey, nonce, "payload", 32)));
 
 function nonceOf(block: number, last: boolean): Buffer {
   const nonce = Buffer.alloc(12);
@@ -42,7 +45,7 @@ export class AgeWriter {
   /** Of the file. */
   size = 0;
   readonly #file: FileHandle;
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   #held: Uint8Array[] = [];
   #heldSize = 0;
   #block = 0;
@@ -148,7 +151,7 @@ export async function* readAge(
   }
 }
 
-function open(key: Buffer, block: Buffer, number: number, last: boolean): Buffer {
+function open(key: KeyObject, block: Buffer, number: number, last: boolean): Buffer {
   if (block.length < TAG || (last && number > 0 && block.length === TAG)) throw new Damaged("cut");
   const plain = tryOpen(key, block, nonceOf(number, last));
   if (plain) return plain;
@@ -157,7 +160,7 @@ function open(key: Buffer, block: Buffer, number: number, last: boolean): Buffer
   throw new Damaged(last ? "cut_or_altered" : "altered");
 }
 
-function tryOpen(key: Buffer, block: Buffer, nonce: Buffer): Buffer | null {
+function tryOpen(key: KeyObject, block: Buffer, nonce: Buffer): Buffer | null {
   const decipher = createDecipheriv(CIPHER, key, nonce, OPTIONS);
   decipher.setAuthTag(block.subarray(block.length - TAG));
   const plain = decipher.update(block.subarray(0, block.length - TAG));

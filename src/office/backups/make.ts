@@ -71,17 +71,17 @@ export async function makeBackup(path: string, source: Source): Promise<Made> {
   const bytes = await writeWhole(target, async (file) => {
     const opened = await closeFor(source.keys);
     const archive = new ArchiveWriter(file, opened, source.now);
-    const snapshot = await dump(archive, source);
-    const uploads = onShelf
-      ? await putBeside(join(path, UPLOADS), {
-          ...source,
-          keys: await keysOfUploads(path, source.keys),
-        })
-      : await putWithin(archive, source);
-    beside = uploads.bytes;
+    const keep = async () =>
+      onShelf
+        ? putBeside(join(path, UPLOADS), {
+            ...source,
+            keys: await keysOfUploads(path, source.keys),
+          })
+        : putWithin(archive, source);
+    const [tables, { listed, damaged, kept, bytes: more }] = await dump(archive, source, keep);
+    beside = more;
     await archive.add(SECRET, source.secret);
-    const { listed, damaged, kept } = uploads;
-    const sums: Sums = { ...snapshot, uploads: listed, damaged };
+    const sums: Sums = { ...tables, uploads: listed, damaged };
     await archive.add(SUMS, Buffer.from(JSON.stringify(sums)));
     await archive.end();
     await check(file, opened, sums, source);
@@ -105,11 +105,15 @@ async function check(
   });
 }
 
-/** All tables as they stood at one moment, read over a few connections. */
+/**
+ * All tables as they stood at one moment, read over a few connections; and beside that, while the database writes its
+ * rows, the uploads: every one that the snapshot may name was in its folder before its row.
+ */
 async function dump(
   archive: ArchiveWriter,
   { url, now, program, tell }: Source,
-): Promise<Pick<Sums, "tables" | "sequences">> {
+  keepUploads: () => Promise<Uploads>,
+): Promise<[Pick<Sums, "tables" | "sequences">, Uploads]> {
   const clients: pg.Client[] = [await connect(url)];
   try {
     const [first] = clients as [pg.Client];
@@ -145,13 +149,16 @@ async function dump(
         );
       }
     };
-    const ends = await Promise.allSettled(
-      clients.map((client) =>
+    const [uploads, ...ends] = await Promise.allSettled([
+      keepUploads(),
+      ...clients.map((client) =>
         readOn(client).catch((error) => ((waiting.length = 0), rethrow(error))),
       ),
-    );
+    ]);
     for (const end of ends) if (end.status === "rejected") throw end.reason;
-    return { tables: done.toSorted((a, b) => (a.name < b.name ? -1 : 1)), sequences };
+    if (uploads.status === "rejected") throw uploads.reason;
+    const read = done.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return [{ tables: read, sequences }, uploads.value];
   } finally {
     await Promise.all(clients.map((client) => client.end()));
   }
@@ -182,7 +189,6 @@ async function copyTable(
 
 type Uploads = { listed: Sums["uploads"]; damaged: string[]; kept: number; bytes: number };
 
-/** Every upload that the snapshot may name stands in the folder by now: it was there before its row. */
 async function putWithin(archive: ArchiveWriter, source: Source): Promise<Uploads> {
   const names = await findUploads(source.dataDir);
   const all: Uploads = { listed: [], damaged: [], kept: 0, bytes: 0 };

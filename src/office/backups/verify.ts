@@ -39,6 +39,11 @@ class Tally {
   }
 }
 
+interface Unpacking {
+  name: string;
+  bytes: Promise<Buffer>;
+}
+
 /**
  * Reads an archive to its last byte and holds every part against what the backup says of it. Throws `Damaged`.
  * What stands beside it is read by `uploads.ts`.
@@ -52,13 +57,13 @@ export async function readWhole(
   let first: About | undefined;
   let last: Sums | undefined;
   let secret: Buffer | undefined;
-  for await (const entry of readArchive(file, opened)) {
-    const bytes = await entry.bytes();
-    if (entry.name === ABOUT) first = readAbout(bytes);
-    else if (entry.name === SECRET) secret = bytes;
-    else if (entry.name === SUMS) last = sums.parse(JSON.parse(bytes.toString("utf8")));
+  const take = async ({ name, bytes: opening }: Unpacking) => {
+    const bytes = await opening;
+    if (name === ABOUT) first = readAbout(bytes);
+    else if (name === SECRET) secret = bytes;
+    else if (name === SUMS) last = sums.parse(JSON.parse(bytes.toString("utf8")));
     else {
-      const part = partOf(entry.name);
+      const part = partOf(name);
       if (!first || !part) throw new Damaged("no_backup");
       const key = `${part.of}/${part.id}`;
       const tally = tallies.get(key) ?? new Tally();
@@ -66,7 +71,16 @@ export async function readWhole(
       tally.add(bytes, part.of === "tables");
       tell(bytes.length);
     }
+  };
+  // While one part is unpacked the next one is read.
+  let before: Unpacking | undefined;
+  for await (const entry of readArchive(file, opened)) {
+    const bytes = entry.bytes();
+    bytes.catch(() => {}); // heard by whoever takes it
+    if (before) await take(before);
+    before = { name: entry.name, bytes };
   }
+  if (before) await take(before);
   if (!first || !secret || !last) throw new Damaged(first ? "cut" : "no_backup");
   compare(first, last, tallies);
   return { about: first, sums: last, secret };
