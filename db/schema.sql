@@ -697,6 +697,23 @@ create table base.migration (
 );
   -- migration_pkey: PRIMARY KEY (name)
 
+create table base.refused_mail (
+  id uuid not null default gen_random_uuid(),
+  refused_at timestamp with time zone not null,
+  address text not null,
+  subject text not null,
+  outcome text not null,
+  reply text not null,
+  seen_at timestamp with time zone,
+  seen_by uuid
+);
+  -- refused_mail_outcome_check: CHECK ((outcome = ANY (ARRAY['permanently_failed'::text, 'unknown'::text])))
+  -- refused_mail_pkey: PRIMARY KEY (id)
+CREATE INDEX refused_mail_refused_at_idx ON base.refused_mail USING btree (refused_at) WHERE (seen_at IS NULL);
+-- row-level security is forced
+create policy seen for all
+  using ( SELECT base.sees_all() AS sees_all);
+
 create table base.setting (
   key text not null,
   value jsonb not null,

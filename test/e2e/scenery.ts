@@ -131,6 +131,11 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
       [institution],
     )
   ).rows;
+  await database.owner.query(
+    `insert into base.refused_mail (refused_at, address, subject, outcome, reply)
+     values ($1, 'jimu@kakuu-hp.example.jp', 'Tasuki への招待', 'permanently_failed', '550 5.1.1 user unknown')`,
+    [clock.now()],
+  );
   await installation.doWork();
   const link = await linkTo(installation, contact!.mail);
   const applicant = await one(

@@ -75,6 +75,8 @@ export const membersExpected: Expectations = {
 
   "GET /api/notices/standing": staff(null),
   "GET /api/notices/messages": staff(null),
+  "GET /api/notices/refused": staff(null),
+  "PUT /api/notices/refused/:id/sight": staff("refusedMail"),
   "PUT /api/notices/messages/:id/retry": staff("message"),
   "PUT /api/notices/resumption": staff(null, say({ blame: "ours" }), "refused not_stopped"),
   "PUT /api/notices/sender": staff(null, say({ name: "x", contact: "" })),

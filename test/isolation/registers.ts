@@ -71,6 +71,12 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
     [owner, contact(1), `${said("address")}@hp.example.jp`, said("server")],
   );
   add("message", message.id!);
+  const refused = await row(
+    `insert into base.refused_mail (refused_at, address, subject, outcome, reply)
+     values (now(), $1, $2, 'permanently_failed', $2) returning id`,
+    [`${said("address")}@hp.example.jp`, said("server")],
+  );
+  add("refusedMail", refused.id!);
   const received = await row(
     `insert into mailboxes.received (fingerprint, source, received_at, subject, body, kind, contact_id, organisation_id, size, raw)
      values ($1::text, 'smtp', now(), $1::text, $1::text, 'reply', $2, $3, 1, convert_to($1::text, 'UTF8')) returning id`,

@@ -44,6 +44,7 @@ export const SEEN: Record<string, Sight> = {
   },
   "base.failed_job": desk,
   "base.mail_outage": desk,
+  "base.refused_mail": desk,
   "backups.backup": desk,
   "base.setting": { anybody: "true" },
   "facilities.change": desk,

@@ -381,6 +381,17 @@ export interface BaseMigration {
   ran_at: Generated<Timestamp>;
 }
 
+export interface BaseRefusedMail {
+  address: string;
+  id: Generated<string>;
+  outcome: string;
+  refused_at: Timestamp;
+  reply: string;
+  seen_at: Timestamp | null;
+  seen_by: string | null;
+  subject: string;
+}
+
 export interface BaseSetting {
   changed_at: Generated<Timestamp>;
   key: string;
@@ -1250,6 +1261,7 @@ export interface DB {
   "base.failed_job": BaseFailedJob;
   "base.mail_outage": BaseMailOutage;
   "base.migration": BaseMigration;
+  "base.refused_mail": BaseRefusedMail;
   "base.setting": BaseSetting;
   "certificates.authority": CertificatesAuthority;
   "certificates.certificate": CertificatesCertificate;

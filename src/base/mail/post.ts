@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { createMailer, type Mail, type SendResult } from "./mail.ts";
 import { endMailOutage, saveMailOutage } from "./queries-mail-outage.ts";
+import { saveRefusedMail } from "./queries-refused-mail.ts";
 import { replyAddressOf } from "./reply-address.ts";
 import { newToken } from "../keys/tokens.ts";
 import { SYSTEM } from "../viewer.ts";
@@ -28,7 +29,8 @@ export async function noteMailServer(
  * Sends one mail to one person, outside the notices (invitations, proofs of an address, invoices).
  * To be called in a job's task: secret links are made there and stand in no queue. Throws on a temporary
  * failure, so that the job is tried again (where our own server is out: for as long as it is); null where the
- * installation has no mail server.
+ * installation has no mail server. What was refused for good, or may have been lost, stands on the secretariat's
+ * screen (送ったメール), whatever the caller does with the result.
  */
 export async function postMail(
   context: Context,
@@ -47,6 +49,10 @@ export async function postMail(
       throw new Error(`${MAIL_SERVER_OUT}: ${result.code} ${result.reply}`);
     if (result.outcome === "temporarily_failed")
       throw new NotSent(`mail not sent: ${result.code} ${result.reply}`);
+    if (result.outcome !== "accepted")
+      await context.db.asViewer(SYSTEM, (tx) =>
+        saveRefusedMail(tx, context.clock.now(), mail, result),
+      );
     return result;
   } finally {
     await mailer.close();

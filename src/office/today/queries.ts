@@ -66,7 +66,7 @@ export interface DeskFacts {
   waitingMails: number;
   /** Sending stopped by itself and waits for a person. */
   mailStopped: boolean;
-  deadAddresses: number;
+  undelivered: number;
   overdue: number;
   /** In the inbox, with owners here: one document of each matter, the newest first. */
   inbox: string[];
@@ -90,7 +90,8 @@ export async function getDeskFacts(
         where g.state = 'in_review' and g.author_id is distinct from ${accountId} order by g.sent_to_review_at) as reviews,
       (select count(*)::int from (select from notices.message where state = 'queued' limit 10000) q) as "waitingMails",
       exists (select from notices.stop where resumed_at is null) as "mailStopped",
-      (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null) as "deadAddresses",
+      (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null)
+        + (select count(distinct address)::int from base.refused_mail where seen_at is null) as "undelivered",
       (select coalesce(sum(overdue), 0)::int from outcomes.progress where mark = 'live') as overdue,
       array(select (array_agg(a.id order by a.received_at desc))[1] from advisories.advisory a where a.state = 'inbox'
         and exists (select from advisories.verdict v join assets.asset x on x.release_id = v.release_id

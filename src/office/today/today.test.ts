@@ -209,6 +209,12 @@ test("a guidance waits for somebody else than its author", async () => {
 test("mail that cannot go out, and addresses that are dead, stand on the secretariat's list", async () => {
   const secretariat = viewerOf("secretariat", world.secretariat);
   expect(await kinds(secretariat)).not.toContain("no_server");
+  await database.owner.query(
+    "insert into base.refused_mail (refused_at, address, subject, outcome, reply) values (now(), 'a@example.jp', '招待', 'permanently_failed', '550')",
+  );
+  expect(await kinds(secretariat)).toContain("undelivered");
+  await database.owner.query("update base.refused_mail set seen_at = now()");
+  expect(await kinds(secretariat)).not.toContain("undelivered");
   const contact = world.contacts["clinicTokyo:1"];
   await database.owner.query(
     "insert into notices.message (organisation_id, contact_id, address) values ($1, $2, 'a@b.example.jp')",

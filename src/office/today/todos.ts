@@ -117,7 +117,7 @@ export function forSecretariat(
   const write = writer(now);
   const one = (ids: readonly string[], many: string) =>
     ids.length === 1 ? `/advisories/${ids[0]}` : many;
-  const { help, helpSince, stopped, reviews, waitingMails, deadAddresses, overdue, inbox } = facts;
+  const { help, helpSince, stopped, reviews, waitingMails, undelivered, overdue, inbox } = facts;
   const count = (of: number): Facts["words"] => ({ count: of });
   const worry = facts.backup?.worry ?? null;
   const todos = [
@@ -178,7 +178,7 @@ export function forSecretariat(
     overdue > 0 && write("overdue", { to: "/outcomes", words: count(overdue) }),
     inbox.length > 0 &&
       write("inbox", { to: one(inbox, "/advisories?state=inbox"), words: count(inbox.length) }),
-    deadAddresses > 0 && write("undelivered", { to: "/notices", words: count(deadAddresses) }),
+    undelivered > 0 && write("undelivered", { to: "/notices", words: count(undelivered) }),
   ];
   return todos.filter((todo) => todo !== false);
 }

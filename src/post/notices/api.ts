@@ -98,6 +98,36 @@ export const findMessages = endpoint({
   reply: z.object({ items: z.array(messageRow), next: z.string().nullable() }),
 });
 
+/** Mails outside the notices (invitations, words about a sign-in …) that were not taken, or may have been lost. */
+export const findRefused = endpoint({
+  method: "GET",
+  path: "/api/notices/refused",
+  label: "届かなかった個別のメール",
+  reply: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        refusedAt: z.iso.datetime(),
+        address: z.string(),
+        subject: z.string(),
+        outcome: z.enum(["permanently_failed", "unknown"]),
+        reply: z.string(),
+      }),
+    ),
+    /** There are more than are shown. */
+    more: z.boolean(),
+  }),
+});
+
+/** Somebody saw to it: told the person otherwise, or mended the address. */
+export const seeRefused = endpoint({
+  method: "PUT",
+  path: "/api/notices/refused/:id/sight",
+  label: "届かなかったメールを片づける",
+  params: z.object({ id: z.uuid() }),
+  reply: done,
+});
+
 /** Sends one mail again because a person says so: also one whose outcome is unknown. */
 export const retryMessage = endpoint({
   method: "PUT",

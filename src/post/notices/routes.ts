@@ -3,6 +3,7 @@ import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { getMailOutage, type MailOutage } from "../../base/mail/queries-mail-outage.ts";
+import { findRefusedMail, saveRefusedMailSeen } from "../../base/mail/queries-refused-mail.ts";
 import { getSender, saveSender } from "../../base/mail/sender.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import * as api from "./api.ts";
@@ -19,6 +20,7 @@ import { resume } from "./wave.ts";
 
 const STAFF = ["secretariat"] as const;
 const ADMINISTRATORS = ["secretariat:administrator"] as const;
+const MOST_REFUSED = 50;
 /** States from which a person may send again. */
 const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
 
@@ -46,6 +48,23 @@ export const routes: Route[] = [
     const last = rows[query.limit - 1];
     const more = rows.length > query.limit && last;
     return { items, next: more ? writePageKey({ time: last.pageTime, id: last.id }) : null };
+  }),
+
+  answer(api.findRefused, STAFF, async ({ tx }) => {
+    const rows = await findRefusedMail(tx, MOST_REFUSED + 1);
+    const items = rows.slice(0, MOST_REFUSED).map((row) => ({
+      ...row,
+      refusedAt: row.refusedAt.toISOString(),
+      outcome: row.outcome as "permanently_failed" | "unknown",
+    }));
+    return { items, more: rows.length > MOST_REFUSED };
+  }),
+
+  answer(api.seeRefused, STAFF, async ({ tx, viewer, now, params, refuse }) => {
+    if (!(await saveRefusedMailSeen(tx, now, params.id, viewer.accountId)))
+      return refuse("not_found");
+    await record(tx, viewer, now, [{ name: "notices.refused_seen", subjectId: params.id }]);
+    return { done: true as const };
   }),
 
   answer(api.retryMessage, STAFF, async ({ tx, viewer, now, params, refuse }) => {

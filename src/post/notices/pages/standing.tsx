@@ -14,6 +14,7 @@ import { Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { getMailStanding, MESSAGE_STATES, putSender } from "../api.ts";
 import { MessageList, TONES } from "./messages.tsx";
+import { RefusedMail } from "./refused.tsx";
 import { StopNotice } from "./stop.tsx";
 
 /** 送ったメール: what became of the mails, and who writes them. */
@@ -30,6 +31,7 @@ export default function Standing() {
       }}
     >
       <Loaded from={standing}>{(reply) => <Summary standing={reply} />}</Loaded>
+      <RefusedMail />
       <Section title="1通ごとの一覧">
         <Select
           name="state"
