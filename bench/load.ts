@@ -120,17 +120,26 @@ export async function makeToldReactions(owner: pg.Pool): Promise<void> {
 export interface ReplyLink {
   path: string;
   asked: boolean;
+  /** Of its notice, reaction, institution and contact. */
+  ids: readonly string[];
 }
 
 /** Signed links of those notices, each of another institution. */
 export async function findLinks(owner: pg.Pool, secretKey: string): Promise<ReplyLink[]> {
   const secret = readSecret({ dataDir: "", secretKey }).toString("base64url");
-  const { rows } = await owner.query<{ id: string; expires: Date; asked: boolean }>(
-    `select n.id, n.link_expires_at as expires, r.basis = 'asked' as asked
+  const { rows } = await owner.query<{
+    id: string;
+    expires: Date;
+    asked: boolean;
+    ids: string[];
+  }>(
+    `select n.id, n.link_expires_at as expires, r.basis = 'asked' as asked,
+       array[n.id, r.id, r.institution_id, n.contact_id]::text[] as ids
      from notices.notice n join reactions.reaction r on r.id = n.subject_id order by md5(n.id::text)`,
   );
-  return rows.map(({ id, expires, asked }) => ({
+  return rows.map(({ id, expires, asked, ids }) => ({
     path: `/r/${signNoticeLink(secret, id, expires)}`,
     asked,
+    ids,
   }));
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Agent, request } from "node:http";
+import { answerBare } from "./bare-reply.ts";
 import { findLinks, makeToldReactions, type ReplyLink } from "./load.ts";
 import type { Measurement } from "./run.ts";
 import { makeInstitutions, quantile, type Running, startBenchDatabase, startWeb } from "./world.ts";
@@ -134,6 +135,14 @@ export const measurement: Measurement = {
       webs.push(await startWeb(database, { SECRET_KEY: secret }));
       await answerAll(webs, links.splice(0, WARM_UP), false);
       const two = await answerAll(webs, links.splice(0, ANSWERS / 2), false);
+      for (const web of webs.splice(0)) await web.stop();
+      const bare = await answerBare(
+        database,
+        secret,
+        links.splice(0, ANSWERS / 4),
+        answerTo,
+        SIDE_BY_SIDE,
+      );
       const fine = one.wrong.size === 0 && kept === WARM_UP + ANSWERS;
       const tell = ({ p50, p95, wrong }: Load) =>
         `median ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms${wrong.size > 0 ? `, wrong: ${JSON.stringify([...wrong])}` : ""}`;
@@ -145,6 +154,14 @@ export const measurement: Measurement = {
           bound: ">= 500",
           ok: fine && one.rate >= 500,
           detail: `${ANSWERS} answers, ${SIDE_BY_SIDE} at a time, ${kept} kept with the warm-up; ${tell(one)}`,
+        },
+        {
+          name: "reply of bare",
+          figure: one.rate / bare,
+          unit: "× a bare client",
+          bound: ">= 0.35",
+          ok: fine && one.rate / bare >= 0.35,
+          detail: `the same statements, as many connections, nothing else: ${bare.toFixed(0)} answers/s`,
         },
         {
           name: "reply p95",

@@ -26,7 +26,7 @@ export interface Measurement {
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const asJson = process.argv.includes("--json");
 const files = readdirSync(import.meta.dirname).filter((file) =>
-  /^(?!(run|world|load|alert|bare)\.).*\.ts$/.test(file),
+  /^(?!(run|world|load|alert|bare|bare-reply)\.).*\.ts$/.test(file),
 );
 
 let failed = 0;

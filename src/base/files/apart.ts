@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setPriority } from "node:os";
 import { makeGate } from "../web/gate.ts";
 import { refuseWithinTransaction } from "../data/within.ts";
 
@@ -16,6 +17,9 @@ const MEMORY_MB = 512;
 const LIMIT_MS = 60_000;
 /** One is kept warm for so long after its last work. */
 const WARM_MS = 60_000;
+
+/** How far it gives way to whoever answers people, as the system counts it (0: not at all, 19: wholly). */
+const GIVES_WAY = 5;
 
 const ENTRY = new URL("./apart-entry.ts", import.meta.url);
 
@@ -93,6 +97,7 @@ function begin(memoryMb: number): Apart {
     // What it has to say comes as an ending; what the runtime writes when its memory is full helps nobody.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
+  if (child.pid) setPriority(child.pid, GIVES_WAY);
   const one: Apart = { child, ended: () => {}, cooling: undefined };
   child.on("message", (ending: Ending) => one.ended(ending, "died" in ending ? undefined : true));
   child.on("error", (error) => one.ended({ error, died: true }));
