@@ -217,7 +217,7 @@ test.each(ENDS)(
       ]) {
         expect(reply.statusCode, kind).toBe(410);
         expect(reply.body).toContain(WORDS[why]);
-        expect(reply.body).toContain("人に尋ねたいとき");
+        expect(reply.body).toContain("わからないこと・お困りのことは");
         expect(reply.body).not.toMatch(/担当 1|あおば台/);
       }
     }
