@@ -45,7 +45,7 @@ export function writeQuestion(view: ReplyView, token: string, returned: Returned
       <div class="go"><button>この答えを送る</button></div>
       <p class="small">送ったあとも、同じリンクで変えられます。</p>
     </form>
-    ${explain(view, more)}`;
+    ${explain(view, `${priority?.label}: ${priority?.gloss}`, more)}`;
   return publicPage(`${priority?.label ?? ""} ${reaction.title}`, body, {
     what: WHAT,
     heading: reaction.title,
@@ -78,15 +78,12 @@ function dueWords({ priority, applicabilityBy, actionBy }: ReactionDetail, now: 
 }
 
 /** What it is about, why it came, what is to be done and what a vendor can be asked: for who wants to know. */
-function explain(view: ReplyView, summary: readonly string[]): Html {
-  const { reaction, now } = view;
-  const priority = loadPriorityTable(now).data.priorities.find(
-    (one) => one.id === reaction.priority,
-  );
+function explain(view: ReplyView, priority: string, summary: readonly string[]): Html {
+  const { reaction } = view;
   const actions = readActions(reaction.actions);
   return html`<h2>くわしく</h2>
     ${actions.length > 0 && fold(`お願いしたいこと（${actions.length}つ）`, html`<ol>${actions.map(toItem)}</ol>`)}
-    ${fold("何が起きていますか", html`<p>${priority?.label}: ${priority?.gloss}</p>${paragraphs(summary)}`)}
+    ${fold("何が起きていますか", html`<p>${priority}</p>${paragraphs(summary)}`)}
     ${fold("なぜ届いたか", html`<p>${reaction.reason}</p>`)}
     ${reaction.ifCannot && fold("すぐに対応できないとき", paragraphs(reaction.ifCannot.split("\n")))}
     ${
