@@ -137,7 +137,9 @@ test("opening the link proves nothing, pressing does, once; a cut, foreign or ol
   const draft = await counter.apply({ mail: "other@midori-hp.example.jp" });
   await counter.work();
   const second = await counter.link("other@midori-hp.example.jp");
-  expect((await counter.post(`${second.slice(0, -1)}_`)).status).toBe(404);
+  // Not its last letter: of that some bits mean nothing.
+  const forged = second.slice(0, -9) + (second.at(-9) === "A" ? "B" : "A") + second.slice(-8);
+  expect((await counter.post(forged)).status).toBe(404);
   // The address of the draft is no proof, and the proof no draft.
   expect((await counter.post(`/apply/proof/${draft.slice(7)}`)).status).toBe(404);
   expect((await counter.get(`/apply/${second.slice(13)}/person`)).status).toBe(404);

@@ -17,7 +17,8 @@ export function frame(
   { place = null, sender, script }: { place?: Place; sender?: Sender; script?: string } = {},
 ): Html {
   const above = place && wayTo(place);
-  const foot = html`<p class="small">すでに使っている方は、<a href="/sign-in">サインイン</a>へお進みください。</p>`;
+  const foot = html`${sender && !sender.contact && html`<p>連絡の方法は、お申し込みのあとのメールに書いてあります。</p>`}
+    <p class="small">すでに使っている方は、<a href="/sign-in">サインイン</a>へお進みください。</p>`;
   return publicPage(title, body, { what: WHAT, above, sender, foot, script });
 }
 
