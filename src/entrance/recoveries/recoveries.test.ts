@@ -74,7 +74,9 @@ test("the link does nothing before the wait is over, after it was stopped, or ma
   const send = (path: string, token: string) =>
     anybody.ask("POST", `/recoveries/${path}`, { token });
   expect((await send("use", stop)).reply.refused).toBe("link_dead");
-  expect((await send("stop", `${stop.slice(0, -1)}x`)).reply.refused).toBe("link_dead");
+  // Not its last letter: of that some bits mean nothing.
+  const forged = stop.slice(0, -9) + (stop.at(-9) === "A" ? "B" : "A") + stop.slice(-8);
+  expect((await send("stop", forged)).reply.refused).toBe("link_dead");
   expect((await send("stop", stop)).status).toBe(200);
   expect((await send("stop", stop)).reply.refused).toBe("link_dead");
   const before = (await door.sink.list({ to: person.mail })).length;
