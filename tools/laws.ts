@@ -27,7 +27,7 @@ const GENERATED = [
 /** Folders of src that are no floors, and what stands directly in src. */
 const GROUND = ["base", "ui"];
 /** The drawers of base; what every room says lies in base itself. */
-const DRAWERS = ["words", "web", "data", "mail", "files", "paper", "later", "keys", "program"];
+const DRAWERS = ["words", "web", "data", "mail", "files", "later", "keys", "program"];
 const PROGRAM = ["app.ts", "main.ts", "rooms.ts"];
 
 interface Source {

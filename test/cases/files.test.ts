@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadAssetKinds, loadImportColumns } from "../../src/things/assets/index.ts";
 import { readTable as readFile } from "../../src/base/files/table-file.ts";
-import { makeSvg } from "../../src/base/paper/pdf.ts";
+import { makeSvg } from "../../src/joining/invoices/pdf.ts";
 import { paperLayout } from "../../src/joining/invoices/papers.ts";
 import { readLines } from "../../src/things/sheets/read.ts";
 import { loadBank } from "../../src/joining/transfers/content.ts";

@@ -40,7 +40,9 @@ async function withPool<T>(
 const roleOf = async (tx: Tx) =>
   (await sql<{ role: string }>`select current_setting('tasuki.role') as role`.execute(tx)).rows[0]!
     .role;
-const reader = apart<typeof import("../mail/dsn.ts")>(new URL("../mail/dsn.ts", import.meta.url));
+const reader = apart<typeof import("../words/text.ts")>(
+  new URL("../words/text.ts", import.meta.url),
+);
 const sleepFor = (tx: Tx, seconds: number) => sql`select pg_sleep(${seconds})`.execute(tx);
 
 test("who stands in a transaction gets no second connection, by whatever way, and later does", async () => {

@@ -54,6 +54,11 @@ export function isSameMailbox(a: string, b: string): boolean {
   return left === right;
 }
 
+/** Whether mail systems speak from this address. */
+export function isMailSystem(address: string): boolean {
+  return /^(mail(er)?[-_.]?daemon|postmaster|mail[-_.]delivery[\w.-]*)(@|$)/i.test(address);
+}
+
 /** What a foreign machine said, as one line of at most `length` characters without control characters. */
 export function oneLine(text: string, length = 500): string {
   // What is looked at is bounded first: a line of megabytes is not worth the work.

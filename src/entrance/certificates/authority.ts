@@ -11,8 +11,8 @@ import {
   saveList,
   type SignedList,
 } from "./queries.ts";
-import { makeRevocationList, type Revoked } from "../../base/keys/revocation-list.ts";
-import { type Issuer, makeAuthority, newKeys } from "../../base/keys/x509.ts";
+import { makeRevocationList, type Revoked } from "./revocation-list.ts";
+import { type Issuer, makeAuthority, newKeys } from "./x509.ts";
 
 const DAY = 86_400_000;
 const PURPOSE = "certificate authority";

@@ -11,7 +11,7 @@ import {
   waitForOthers,
 } from "./queries.ts";
 import type { RevokedReason } from "./api.ts";
-import { makeCertificate, newKeys, newPassword, newSerial, packKey } from "../../base/keys/x509.ts";
+import { makeCertificate, newKeys, newPassword, newSerial, packKey } from "./x509.ts";
 
 const DAY = 86_400_000;
 

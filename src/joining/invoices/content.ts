@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addBusinessDays, dayOf, fromDay, isBusinessDay } from "../../base/words/calendar.ts";
 import { durationSchema, loadContent } from "../../base/content.ts";
-import { dayAfter } from "../../base/words/fiscal-year.ts";
+import { dayAfter } from "./fiscal-year.ts";
 
 const paper = {
   title: z.string(),

@@ -3,7 +3,7 @@ import { record } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { type Change, getSettings, lockMember, type Member } from "../dues/index.ts";
-import { fiscalYearOf, yearLabel } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
 import { dueDay, loadDue } from "./content.ts";
 import { invoicePaper } from "./papers.ts";
 import { saveLetter } from "./queries-letters.ts";

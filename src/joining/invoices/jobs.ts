@@ -4,7 +4,7 @@ import { waitsFor } from "../../base/later/slots.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { getSettings, lockMember } from "../dues/index.ts";
-import { fiscalYearOf } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf } from "./fiscal-year.ts";
 import { issueInvoice, MAIL_TASK } from "./issue.ts";
 import { mailLetter } from "./mail.ts";
 import { findWaitingLetters } from "./queries-letters.ts";

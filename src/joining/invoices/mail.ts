@@ -8,7 +8,7 @@ import { postMail } from "../../base/mail/post.ts";
 import { getSender } from "../../base/mail/sender.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { getSettings, readMember } from "../dues/index.ts";
-import { yearLabel } from "../../base/words/fiscal-year.ts";
+import { yearLabel } from "./fiscal-year.ts";
 import { loadMails } from "./content.ts";
 import { type Paper, paperPdf } from "./papers.ts";
 import { type Letter, type LetterState, saveLetterState, takeLetter } from "./queries-letters.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { formatDate, fromDay } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
-import { makePdf } from "../../base/paper/pdf.ts";
+import { makePdf } from "./pdf.ts";
 import type { DuesSettings } from "../dues/api.ts";
 import { loadPapers } from "./content.ts";
 

@@ -9,7 +9,7 @@ import {
   settle,
   unsettle,
 } from "../dues/index.ts";
-import { fiscalYearOf, yearLabel } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
 import { addressee, queueLetter } from "./issue.ts";
 import { receiptPaper } from "./papers.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fiscalYearOf, yearLabel } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
 import { dueDay, loadDue } from "./content.ts";
 import { loadYear, openingDay } from "./content.ts";
 import { nextAct } from "./reminders.ts";

@@ -1,5 +1,5 @@
 import { addDuration, type Duration } from "../../base/content.ts";
-import { dayAfter } from "../../base/words/fiscal-year.ts";
+import { dayAfter } from "./fiscal-year.ts";
 import type { YearRules } from "./content.ts";
 
 /** What the rules look at of an invoice that is late. */

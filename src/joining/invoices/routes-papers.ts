@@ -3,7 +3,7 @@ import { answer, type Ask, type Route } from "../../base/web/http.ts";
 import { OperatorError } from "../../base/program/settings.ts";
 import { describeNext, readMember, whileOn } from "../dues/index.ts";
 import * as api from "./api-papers.ts";
-import { fiscalYearOf } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf } from "./fiscal-year.ts";
 import { loadMails } from "./content.ts";
 import { type Paper, paperPdf } from "./papers.ts";
 import { findLetters } from "./queries-letters.ts";

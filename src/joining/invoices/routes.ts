@@ -4,7 +4,7 @@ import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { classOf, getSettings, lockMember, undo, whileOn } from "../dues/index.ts";
 import * as api from "./api.ts";
-import { fiscalYearOf } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf } from "./fiscal-year.ts";
 import { cancelInvoice, issueInvoice, queueLetter } from "./issue.ts";
 import { pay, receiptFor, withdraw } from "./payments.ts";
 import { findMembers, findWaiting, getTotals } from "./queries-list.ts";

@@ -1,7 +1,7 @@
 import { dayOf, formatDate, fromDay } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { fiscalYearOf } from "../../base/words/fiscal-year.ts";
+import { fiscalYearOf } from "./fiscal-year.ts";
 import { record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { type Change, getSettings, lockMember, move } from "../dues/index.ts";

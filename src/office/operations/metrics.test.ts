@@ -8,7 +8,7 @@ import { until } from "../../../test/until.ts";
 import { idOf, makeWorld, type World } from "../../../test/world.ts";
 import { recordFault } from "../../base/program/faults.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { makeAuthority, newKeys } from "../../base/keys/x509.ts";
+import { makeAuthority, newKeys } from "../../entrance/certificates/x509.ts";
 
 const TOKEN = "m".repeat(40);
 const DAY = 86_400_000;

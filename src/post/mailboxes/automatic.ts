@@ -1,4 +1,4 @@
-import { isMailSystem } from "../../base/mail/dsn.ts";
+import { isMailSystem } from "../../base/words/text.ts";
 import { loadRecognition } from "./content.ts";
 
 /** What of a mail tells whether a machine wrote it. */

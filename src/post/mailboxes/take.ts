@@ -1,9 +1,8 @@
 import type { Context } from "../../base/context.ts";
-import { isMailSystem } from "../../base/mail/dsn.ts";
 import type { Finding } from "../../base/contract.ts";
 import { record } from "../../base/later/events.ts";
 import { readReplyAddress } from "../../base/mail/reply-address.ts";
-import { isSameMailbox } from "../../base/words/text.ts";
+import { isMailSystem, isSameMailbox } from "../../base/words/text.ts";
 import { apart } from "../../base/files/apart.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { takeBounce } from "../notices/index.ts";

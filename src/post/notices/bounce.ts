@@ -20,9 +20,7 @@ export type Bounced =
 
 const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
-const reader = apart<typeof import("../../base/mail/dsn.ts")>(
-  new URL("../../base/mail/dsn.ts", import.meta.url),
-);
+const reader = apart<typeof import("./dsn.ts")>(new URL("./dsn.ts", import.meta.url));
 
 /**
  * Takes a delivery report as received. A final failure is the mail's; only where it says that the address does

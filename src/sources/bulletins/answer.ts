@@ -2,13 +2,7 @@ import { cutText } from "../../base/words/text.ts";
 import type { Finding } from "../../base/contract.ts";
 import { type Json, objectOf, objectsOf, parseJson, textOf } from "../../base/files/json.ts";
 import { asUtf8 } from "../../base/files/text-encoding.ts";
-import {
-  attributeOf,
-  elementsOf,
-  parseXml,
-  writeXml,
-  type XmlElement,
-} from "../../base/files/xml-tree.ts";
+import { attributeOf, elementsOf, parseXml, writeXml, type XmlElement } from "./xml-tree.ts";
 import { loadJvn } from "./content.ts";
 import { type JvnEntry, writeCsaf } from "./entry.ts";
 import { readJsonAlert, readOverview, withVersions } from "./json.ts";

@@ -1,10 +1,4 @@
-import {
-  attributeOf,
-  elementAt,
-  elementsOf,
-  innerText,
-  type XmlElement,
-} from "../../base/files/xml-tree.ts";
+import { attributeOf, elementAt, elementsOf, innerText, type XmlElement } from "./xml-tree.ts";
 import { alertOf, productOfCpe } from "./alert.ts";
 import {
   cvesIn,

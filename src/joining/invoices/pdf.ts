@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { OperatorError } from "../program/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 
 /** The part of the typst compiler that is used here; the package ships without types. */
 interface Compiler {

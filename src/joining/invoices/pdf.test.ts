@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { timesAsLong } from "../../../test/pace.ts";
 import { loadCompiler, makePdf, makeSvg } from "./pdf.ts";
-import { OperatorError } from "../program/settings.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 
 const LAYOUT = `#set text(font: "Noto Sans JP", lang: "ja", size: 10pt)
 #let d = json(bytes(sys.inputs.data))

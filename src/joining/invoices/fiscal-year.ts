@@ -1,5 +1,5 @@
-import { dayOf, fromDay } from "./calendar.ts";
-import { addDuration, type Duration } from "../content.ts";
+import { dayOf, fromDay } from "../../base/words/calendar.ts";
+import { addDuration, type Duration } from "../../base/content.ts";
 
 /** The fiscal year (April to March, Tokyo) of a day "2027-03-31": 2026. */
 export function fiscalYearOf(day: string): number {

@@ -1,6 +1,6 @@
 import PostalMime from "postal-mime";
 import type { Email } from "postal-mime";
-import { isMailAddress, oneLine } from "../words/text.ts";
+import { isMailAddress, isMailSystem, oneLine } from "../../base/words/text.ts";
 
 /**
  * What a returned mail says about one of ours. Anybody can write such a mail: act on it only when
@@ -86,11 +86,6 @@ function readReport(mail: Email): Bounce | null {
     };
   }
   return null;
-}
-
-/** Whether mail systems speak from this address. */
-export function isMailSystem(address: string): boolean {
-  return /^(mail(er)?[-_.]?daemon|postmaster|mail[-_.]delivery[\w.-]*)(@|$)/i.test(address);
 }
 
 const isFromSystem = (mail: Email) =>

@@ -1,6 +1,6 @@
-import { storable } from "../data/storable.ts";
-import { asUtf8 } from "./text-encoding.ts";
-import { attribute, readXml, XmlRefused } from "./xlsx-xml.ts";
+import { storable } from "../../base/data/storable.ts";
+import { asUtf8 } from "../../base/files/text-encoding.ts";
+import { attribute, readXml, XmlRefused } from "../../base/files/xlsx-xml.ts";
 
 /** An element with what stands in it, in its order. Names come without their namespace prefix. */
 export interface XmlElement {
