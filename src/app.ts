@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/later/events.ts";
 import type { RoomParts } from "./base/room.ts";
+import { type Moved, sendOn } from "./base/web/moved.ts";
 import { floorOf, type Room, ROOMS } from "./rooms.ts";
 
 /** What the room gives the server; a room that only others call has no room.ts. */
@@ -20,10 +21,16 @@ export const routes = rooms.flatMap((room) => room.routes ?? []);
 /** What every room does later. */
 export const jobs = rooms.flatMap((room) => room.jobs ?? []);
 
-/** Pages and protocols outside the contract. */
-export const faces = rooms
-  .flatMap((room) => room.faces ?? [])
-  .map((face) => (app: FastifyInstance, context: Context) => face(app, context, jobs));
+/** Old addresses under /api, and where each is answered now. */
+export const moved: Moved = Object.assign({}, ...rooms.map((room) => room.moved));
+
+/** Pages and protocols outside the contract, and who still comes to an old address. */
+export const faces = [
+  ...rooms
+    .flatMap((room) => room.faces ?? [])
+    .map((face) => (app: FastifyInstance, context: Context) => face(app, context, jobs)),
+  (app: FastifyInstance) => sendOn(app, moved),
+];
 
 /** Words of the program that belong to a room. */
 export const commands = Object.assign({}, ...rooms.map((room) => room.commands)) as NonNullable<

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./context.ts";
 import type { Route } from "./web/http.ts";
+import type { Moved } from "./web/moved.ts";
 import type { RoomJobs } from "./later/jobs.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
@@ -14,5 +15,7 @@ export interface RoomParts {
   routes?: readonly Route[];
   jobs?: RoomJobs;
   faces?: readonly Face[];
+  /** Addresses under /api that were answered elsewhere once. */
+  moved?: Moved;
   commands?: Readonly<Record<string, Command>>;
 }

@@ -13,8 +13,9 @@ import { Failure } from "./failure.tsx";
 import { Layout } from "./layout.tsx";
 import { Loaded } from "./loaded.tsx";
 import { Loading } from "./loading.tsx";
+import { leadOn } from "./moved.tsx";
 import { NotForYou, NotFound } from "./not-found.tsx";
-import { PAGES } from "./pages.tsx";
+import { MOVED, PAGES } from "./pages.tsx";
 import { type ViewerRole, useViewer } from "./session.tsx";
 
 const paths = new Set(PAGES.map((line) => line.path));
@@ -82,7 +83,7 @@ function LeadToSignIn() {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([first, ...pages]),
+  routeTree: root.addChildren([first, ...pages, ...leadOn(root, MOVED)]),
   parseSearch,
   stringifySearch: writeSearch,
   scrollRestoration: true,
