@@ -12,12 +12,8 @@ import {
   saveNewOrganisation,
 } from "../../circle/organisations/index.ts";
 import { applicantOf } from "./content.ts";
-import {
-  type Application,
-  getOpenOrganisation,
-  hasRepresentative,
-  saveApproval,
-} from "./queries.ts";
+import { course } from "./machine.ts";
+import { type Application, getOpenOrganisation, hasRepresentative, saveChange } from "./queries.ts";
 
 /**
  * Lets applicants in, all of one organisation: makes it (or takes the one they are to join), a contact and an
@@ -60,7 +56,13 @@ export async function admit(
     await inviteAs(tx, offer, now);
   }
   const ids = group.map((one) => one.id);
-  await saveApproval(tx, ids, organisationId, viewer.accountId, now);
+  const state = course.move(chosen.state, "approve");
+  const decision = {
+    organisation_id: organisationId,
+    decided_at: now,
+    decided_by: viewer.accountId,
+  };
+  await saveChange(tx, ids, { state, ...decision }, now);
   await bindConsents(tx, ids, organisationId);
   await record(tx, viewer, now, [
     {

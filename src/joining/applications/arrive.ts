@@ -6,16 +6,18 @@ import { saveConsentsOf } from "../consents/index.ts";
 import { weighDomain } from "./evidence.ts";
 import type { Flag } from "./api.ts";
 import { applicantOf } from "./content.ts";
-import { addFlag, getApplicationById } from "./queries.ts";
+import { course } from "./machine.ts";
+import { addFlag, getApplicationById, saveChange } from "./queries.ts";
 import {
   endProofs,
   getSameOrganisation,
   type Proof,
   saveAnswer,
   saveNewApplication,
-  saveProved,
+  saveProofUse,
   saveSentAgain,
   type Sent,
+  touchHead,
 } from "./queries-arriving.ts";
 import { imitatesMember } from "./queries-evidence.ts";
 
@@ -61,9 +63,12 @@ export async function takeBack(tx: Tx, id: string, now: Date): Promise<boolean> 
 /** Somebody pressed behind the link: the application goes to the secretariat, once. */
 export async function prove(tx: Tx, { id, applicationId }: Proof, now: Date): Promise<void> {
   const application = await getApplicationById(tx, applicationId, true);
-  if (application?.state !== "sent") return;
+  if (!application || !course.can(application.state, "prove")) return;
   const joinTo = await getSameOrganisation(tx, application);
-  if (!(await saveProved(tx, id, applicationId, joinTo, now))) return;
+  const state = course.move(application.state, "prove");
+  await saveChange(tx, [applicationId], { state, proved_at: now, joined_to: joinTo }, now);
+  await saveProofUse(tx, id, now);
+  await touchHead(tx, applicationId);
   if (await imitatesMember(tx, application.domain, now))
     await addFlag(tx, applicationId, "lookalike");
   await record(tx, SYSTEM, now, [{ name: "applications.proved", subjectId: applicationId }]);
@@ -72,12 +77,15 @@ export async function prove(tx: Tx, { id, applicationId }: Proof, now: Date): Pr
 /** Keeps the answer to a question; a second one to the same question is not kept. */
 export async function answerQuestion(
   tx: Tx,
-  question: { id: string; applicationId: string },
+  { id, applicationId }: { id: string; applicationId: string },
   answer: string,
   now: Date,
 ): Promise<void> {
-  if (!(await saveAnswer(tx, question, answer, now))) return;
-  await record(tx, SYSTEM, now, [
-    { name: "applications.answered", subjectId: question.applicationId },
-  ]);
+  const application = await getApplicationById(tx, applicationId, true);
+  if (!application || !course.can(application.state, "answer")) return;
+  if (!(await saveAnswer(tx, id, answer, now))) return;
+  const state = course.move(application.state, "answer");
+  await saveChange(tx, [applicationId], { state }, now);
+  await touchHead(tx, applicationId);
+  await record(tx, SYSTEM, now, [{ name: "applications.answered", subjectId: applicationId }]);
 }

@@ -13,22 +13,18 @@ import {
 } from "./api.ts";
 import { admit } from "./admit.ts";
 import { loadApplying } from "./content.ts";
+import { course, isOpen } from "./machine.ts";
 import {
   type Application,
   findJoined,
   getApplicationById,
   leaveGroup,
-  saveCheck,
+  saveChange,
   saveJoined,
   saveQuestion,
-  saveRefusal,
-  saveReopening,
 } from "./queries.ts";
 
 const STAFF = ["secretariat:clerk"] as const;
-
-export const isOpen = ({ state }: Pick<Application, "state">): boolean =>
-  state === "waiting" || state === "asked";
 
 /** Whether somebody has to look at the application with their own eyes, by its flags. */
 export function isManual({ flags }: Pick<Application, "flags">, now: Date): boolean {
@@ -72,6 +68,7 @@ export const decisionRoutes = [
   answer(askBack, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
     const held = await hold(tx, params.id, body.version);
     if (typeof held === "string") return refuse(held);
+    await saveChange(tx, [held.id], { state: course.move(held.state, "ask") }, now);
     const questionId = await saveQuestion(tx, held.id, body.text, viewer.accountId, now);
     await addJob(tx, "applications.send_question", { questionId });
     await tell(tx, viewer, now, "applications.asked", held.id);
@@ -81,7 +78,9 @@ export const decisionRoutes = [
   answer(checkApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
     const held = await hold(tx, params.id, body.version);
     if (typeof held === "string") return refuse(held);
-    await saveCheck(tx, held.id, { by: viewer.accountId, note: body.note }, now);
+    const state = course.move(held.state, "check");
+    const check = { checked_at: now, checked_by: viewer.accountId, check_note: body.note };
+    await saveChange(tx, [held.id], { state, ...check }, now);
     await tell(tx, viewer, now, "applications.checked", held.id, { note: body.note });
     return { done: true } as const;
   }),
@@ -113,7 +112,9 @@ export const decisionRoutes = [
     if (body.reason === "other" && !body.words)
       return refuse("bad_input", [{ where: "words", message: "理由を書き添えてください。" }]);
     const { reason, words } = body;
-    await saveRefusal(tx, held.id, { reason, words, by: viewer.accountId }, now);
+    const state = course.move(held.state, "refuse");
+    const decision = { refusal: reason, words, decided_at: now, decided_by: viewer.accountId };
+    await saveChange(tx, [held.id], { state, ...decision }, now);
     await leaveGroup(tx, held.id, now);
     await addJob(
       tx,
@@ -128,8 +129,10 @@ export const decisionRoutes = [
   answer(reopenApplication, STAFF, async ({ tx, viewer, params, now, refuse }) => {
     const held = await getApplicationById(tx, params.id, true);
     if (!held) return refuse("not_found");
-    if (held.state !== "refused") return refuse("not_refused");
-    await saveReopening(tx, held.id, now);
+    if (!course.can(held.state, "reopen")) return refuse("not_refused");
+    const state = course.move(held.state, "reopen");
+    const undecided = { refusal: null, words: null, decided_at: null, decided_by: null };
+    await saveChange(tx, [held.id], { state, ...undecided }, now);
     await tell(tx, viewer, now, "applications.reopened", held.id);
     const { refusalDelayMinutes } = loadApplying(now);
     return { told: held.decidedAt! <= mailTime(now, -refusalDelayMinutes) };

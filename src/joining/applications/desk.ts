@@ -13,8 +13,9 @@ import {
 import { DUTIES } from "../../circle/organisations/api.ts";
 import { approveApplication, getApplication, listApplications } from "./api.ts";
 import { type Applicant, applicantOf, loadApplying } from "./content.ts";
-import { isManual, isOpen, lacks } from "./decide.ts";
+import { isManual, lacks } from "./decide.ts";
 import { readable } from "./evidence.ts";
+import { course, isOpen } from "./machine.ts";
 import {
   type Application,
   countByState,
@@ -111,7 +112,7 @@ export const deskRoutes = [
         check: open,
         approve: open && !lack && !found.joinedTo,
         refuse: open,
-        reopen: isClerk && found.state === "refused",
+        reopen: isClerk && course.can(found.state, "reopen"),
         approveLacks: open && lack ? approveApplication.refusals[lack] : null,
       },
     };

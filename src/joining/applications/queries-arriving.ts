@@ -133,38 +133,13 @@ export async function getProof(tx: Tx, id: string, now: Date): Promise<Proof | u
     .executeTakeFirst();
 }
 
-/** Hands the application to the secretariat; true for exactly one of those who press at once. */
-export async function saveProved(
-  tx: Tx,
-  proofId: string,
-  applicationId: string,
-  joinTo: string | null,
-  now: Date,
-): Promise<boolean> {
-  const result = await tx
-    .updateTable("applications.application")
-    .set((eb) => ({
-      state: "waiting",
-      version: eb("version", "+", 1),
-      proved_at: now,
-      changed_at: now,
-      joined_to: joinTo,
-    }))
-    .where("id", "=", applicationId)
-    .where("state", "=", "sent")
-    .executeTakeFirst();
-  if (result.numUpdatedRows === 0n) return false;
-  await tx
-    .updateTable("applications.proof")
-    .set({ used_at: now })
-    .where("id", "=", proofId)
-    .execute();
-  if (joinTo) await touchHead(tx, applicationId);
-  return true;
+/** Its one use. */
+export async function saveProofUse(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.updateTable("applications.proof").set({ used_at: now }).where("id", "=", id).execute();
 }
 
 /** A decision about the application that this one stands with shall see that something was added. */
-async function touchHead(tx: Tx, applicationId: string): Promise<void> {
+export async function touchHead(tx: Tx, applicationId: string): Promise<void> {
   await sql`update applications.application h set version = h.version + 1
     from applications.application a where a.id = ${applicationId} and h.id = a.joined_to`.execute(
     tx,
@@ -215,34 +190,18 @@ export async function getQuestion(tx: Tx, id: string) {
     .executeTakeFirst();
 }
 
-/** Keeps the answer, and it is the secretariat's turn again; false when there is one, or it is decided. */
+/** Keeps the answer to a question; false when there is one. */
 export async function saveAnswer(
   tx: Tx,
-  question: { id: string; applicationId: string },
+  questionId: string,
   answer: string,
   now: Date,
 ): Promise<boolean> {
-  const turned = await tx
-    .updateTable("applications.application")
-    .set((eb) => ({ state: "waiting", version: eb("version", "+", 1), changed_at: now }))
-    .where("id", "=", question.applicationId)
-    .where("state", "in", ["asked", "waiting"])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom("applications.question")
-          .select("id")
-          .where("id", "=", question.id)
-          .where("answer", "is", null),
-      ),
-    )
-    .executeTakeFirst();
-  if (turned.numUpdatedRows === 0n) return false;
   const kept = await tx
     .updateTable("applications.question")
     .set({ answer, answered_at: now })
-    .where("id", "=", question.id)
+    .where("id", "=", questionId)
     .where("answer", "is", null)
     .executeTakeFirst();
-  await touchHead(tx, question.applicationId);
   return kept.numUpdatedRows > 0n;
 }

@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { sql, type Updateable } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import type { ApplicationsApplication } from "../../base/data/tables.ts";
 import type { PageKey } from "../../base/web/page-key.ts";
 import type { Flag, State } from "./api.ts";
 
@@ -132,8 +133,6 @@ export async function saveQuestion(
   by: string | null,
   now: Date,
 ): Promise<string> {
-  await sql`update applications.application set state = 'asked', version = version + 1, changed_at = ${now}
-    where id = ${applicationId}`.execute(tx);
   const made = await tx
     .insertInto("applications.question")
     .values({ application_id: applicationId, text, asked_at: now, asked_by: by })
@@ -142,43 +141,18 @@ export async function saveQuestion(
   return made.id;
 }
 
-export async function saveCheck(
-  tx: Tx,
-  id: string,
-  check: { by: string | null; note: string },
-  now: Date,
-): Promise<void> {
-  await sql`update applications.application set checked_at = ${now}, checked_by = ${check.by}, check_note = ${check.note},
-    version = version + 1, changed_at = ${now} where id = ${id}`.execute(tx);
-}
-
-export async function saveApproval(
+/** Writes columns of applications; their new version tells whoever had them open that something changed. */
+export async function saveChange(
   tx: Tx,
   ids: readonly string[],
-  organisationId: string,
-  by: string | null,
+  columns: Updateable<ApplicationsApplication> & { state: State },
   now: Date,
 ): Promise<void> {
-  await sql`update applications.application set state = 'approved', organisation_id = ${organisationId},
-    decided_at = ${now}, decided_by = ${by}, version = version + 1, changed_at = ${now}
-    where id = any(${ids}::uuid[])`.execute(tx);
-}
-
-export async function saveRefusal(
-  tx: Tx,
-  id: string,
-  refusal: { reason: string; words: string | null; by: string | null },
-  now: Date,
-): Promise<void> {
-  await sql`update applications.application set state = 'refused', refusal = ${refusal.reason}, words = ${refusal.words},
-    decided_at = ${now}, decided_by = ${refusal.by}, version = version + 1, changed_at = ${now}
-    where id = ${id}`.execute(tx);
-}
-
-/** Puts a refused application back into the queue, where it stood. */
-export async function saveReopening(tx: Tx, id: string, now: Date): Promise<void> {
-  await sql`update applications.application set state = 'waiting', refusal = null, words = null, decided_at = null,
-    decided_by = null, version = version + 1, changed_at = ${now} where id = ${id}`.execute(tx);
+  await tx
+    .updateTable("applications.application")
+    .set((eb) => ({ ...columns, version: eb("version", "+", 1), changed_at: now }))
+    .where("id", "in", ids)
+    .execute();
 }
 
 /** Lets an application stand with another; those that stood with it move along. Null: on its own. */

@@ -5,7 +5,7 @@ import { Refusal } from "../../base/refusal.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import type { Act, MemberState } from "./api.ts";
 import { classOf, feeOf, loadClasses, proposeClass } from "./content.ts";
-import { actsFrom, canUndo, nextState, settles } from "./machine.ts";
+import { canUndo, membership, settles } from "./machine.ts";
 import {
   findSteps,
   getFacts,
@@ -59,7 +59,7 @@ export async function lockMember(change: Change, id: string): Promise<Member> {
 export async function describeNext({ tx, viewer }: Change, member: Member, openInvoices: number) {
   const steps = await findSteps(tx, member.id);
   const last = steps.find(({ undone }) => !undone);
-  const acts = hasStanding(viewer, "reviewer") ? actsFrom(member.state) : [];
+  const acts = hasStanding(viewer, "reviewer") ? membership.movesFrom(member.state) : [];
   const may = {
     decide: acts.includes("approve"),
     leave: acts.includes("leave"),
@@ -79,11 +79,11 @@ export async function apply(
   const { organisationId: id, classId } = asked;
   if (!(await getFacts(tx, id))) throw new Refusal("not_found");
   const agreedFee = checkTerms(classId, asked.agreedFee, now);
-  const before = await getMember(tx, id, true);
+  const from = (await getMember(tx, id, true))?.state ?? null;
+  const to = membership.move(from, "apply");
   const made = await saveApplication(tx, now, { id, classId, agreedFee });
   if (!made) throw new Refusal("moved");
-  const from = before?.state ?? null;
-  const step = { act: "apply", from, to: "applied", classId, on: asked.appliedOn } as const;
+  const step = { act: "apply", from, to, classId, on: asked.appliedOn } as const;
   await note(change, id, step, { classId });
 }
 
@@ -114,8 +114,7 @@ export async function move(
   more: Pick<NewStep, "on" | "minutes" | "reason" | "invoiceId">,
   data: Record<string, unknown> = {},
 ): Promise<MemberState> {
-  const to = nextState(member.state, act);
-  if (!to) throw new Refusal("moved");
+  const to = membership.move(member.state, act);
   await saveState(change.tx, change.now, member.id, to);
   const step = { act, from: member.state, to, classId: member.classId, ...more };
   await note(change, member.id, step, data);
