@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMailSink } from "../../src/base/mail/mail-sink.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { saveLetter } from "../../src/post/notices/queries.ts";
+import { saveLetters } from "../../src/post/notices/queries.ts";
 import { closePost, sendDue } from "../../src/post/notices/send.ts";
 import { takeMail } from "../../src/post/mailboxes/take.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
@@ -75,8 +75,8 @@ describe.skipIf(!hasCases())("mail, after public reports", () => {
       MAIL_FROM: "office@isac.example",
       SMTP_URL: sink.url,
     });
-    const letterId = await database.work.asViewer(SYSTEM, (tx) =>
-      saveLetter(tx, { template: "t@1", subject: "x", body: "x", linkPath: "/r/{token}" }),
+    const [letterId] = await database.work.asViewer(SYSTEM, (tx) =>
+      saveLetters(tx, [{ template: "t@1", subject: "x", body: "x", linkPath: "/r/{token}" }]),
     );
     await database.owner.query(
       `insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, urgent, not_before)

@@ -2,5 +2,5 @@
 export { takeBounce } from "./bounce.ts";
 export { loadDelivery, type MailTemplateId, writeMail } from "./content.ts";
 export { type ClosedLink, closedPage, openNoticeLink, signNoticeLink } from "./link.ts";
-export { cancelNotices, queueNoticesFrom, saveLetter } from "./queries.ts";
+export { cancelNotices, type NoticeRow, queueNoticesFrom, saveLetters } from "./queries.ts";
 export { closePost } from "./send.ts";

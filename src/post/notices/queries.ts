@@ -1,70 +1,68 @@
-import { sql } from "kysely";
-import type { SelectQueryBuilder } from "kysely";
+import { randomUUID } from "node:crypto";
+import { type RawBuilder, sql } from "kysely";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
 import type { Tx } from "../../base/data/db.ts";
-import type { DB } from "../../base/data/tables.ts";
 
-/** Saves the words of a batch of notices; gives their id. */
-export async function saveLetter(
-  tx: Tx,
-  letter: {
-    /** `id@version` of the wording. */
-    template: string;
-    subject: string;
-    /** Plain text; what differs from reader to reader is left as {{institution}}, {{recipient}}, {{answerUrl}} … */
-    body: string;
-    /** Where {{answerUrl}} leads, e.g. `/r/{token}` or `/reactions/relay`. */
-    linkPath: string;
-  },
-): Promise<string> {
-  const row = await tx
-    .insertInto("notices.letter")
-    .values({
-      template: letter.template,
-      subject: letter.subject,
-      body: letter.body,
-      link_path: letter.linkPath,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+/** The words of a batch of notices. */
+export interface NewLetter {
+  /** `id@version` of the wording. */
+  template: string;
+  subject: string;
+  /** Plain text; what differs from reader to reader is left as {{institution}}, {{recipient}}, {{answerUrl}} … */
+  body: string;
+  /** Where {{answerUrl}} leads, e.g. `/r/{token}` or `/reactions/relay`. */
+  linkPath: string;
 }
 
-/** What a caller's select must give for each notice, in this order. */
-export const NOTICE_COLUMNS = [
-  "kind",
-  "letter_id",
-  "subject_id",
-  "organisation_id",
-  "contact_id",
-  "step",
-  "urgent",
-  "alone",
-  "mark",
-  "fill",
-  "created_at",
-  "not_before",
-  "link_expires_at",
-] as const;
-type NoticeColumns = Record<(typeof NOTICE_COLUMNS)[number], unknown>;
+/** Saves letters in one statement; gives their ids in the same order. */
+export async function saveLetters(tx: Tx, letters: readonly NewLetter[]): Promise<string[]> {
+  const rows = letters.map(({ linkPath, ...letter }) => ({
+    ...letter,
+    id: randomUUID(),
+    link_path: linkPath,
+  }));
+  await tx.insertInto("notices.letter").values(rows).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What is said of each notice, and its type in the database. */
+const COLUMNS = {
+  kind: "text",
+  letter_id: "uuid",
+  subject_id: "uuid",
+  organisation_id: "uuid",
+  contact_id: "uuid",
+  step: "int",
+  urgent: "boolean",
+  alone: "boolean",
+  mark: "text",
+  fill: "jsonb",
+  created_at: "timestamptz",
+  not_before: "timestamptz",
+  link_expires_at: "timestamptz",
+} as const;
+
+/** For each column a value, or an expression over the rows from which notices are made. */
+export type NoticeRow = Record<keyof typeof COLUMNS, unknown>;
 
 /**
- * Writes one notice for each row of a select (columns as in NOTICE_COLUMNS), in one statement.
+ * Writes one notice for each row of `from` (what follows that word in SQL), in one statement.
  * A notice that exists already (same subject, contact, kind and step) is left as it is; where `fresh`, the
  * subjects are new in this transaction and have none, so it is not looked for. Gives how many were written.
  */
-export async function queueNoticesFrom<T extends keyof DB>(
+export async function queueNoticesFrom(
   tx: Tx,
-  rows: SelectQueryBuilder<DB, T, NoticeColumns>,
+  notice: NoticeRow,
+  from: RawBuilder<unknown>,
   fresh = false,
 ): Promise<number> {
-  const result = await tx
-    .insertInto("notices.notice")
-    .columns([...NOTICE_COLUMNS])
-    .expression(rows as never)
-    .$if(!fresh, (query) => query.onConflict((conflict) => conflict.doNothing()))
-    .executeTakeFirst();
-  return Number(result.numInsertedOrUpdatedRows ?? 0);
+  const columns = Object.entries(COLUMNS) as [keyof NoticeRow, string][];
+  const values = columns.map(([name, type]) => sql`(${notice[name]})::${sql.raw(type)}`);
+  const result = await sql`
+    insert into notices.notice (${sql.join(columns.map(([name]) => sql.ref(name)))})
+    select ${sql.join(values)} from ${from}
+    ${fresh ? sql`` : sql`on conflict do nothing`}`.execute(tx);
+  return Number(result.numAffectedRows ?? 0);
 }
 
 /** Stops what has not been handed to a mail yet. */

@@ -9,7 +9,7 @@ import { idOf, makeWorld, type World } from "../../../test/world.ts";
 import { until } from "../../../test/until.ts";
 import { takeBounce } from "./bounce.ts";
 import { openNoticeLink } from "./link.ts";
-import { cancelNotices, saveLetter } from "./queries.ts";
+import { cancelNotices, saveLetters } from "./queries.ts";
 import { closePost, sendDue } from "./send.ts";
 
 let database: TestDatabase;
@@ -57,13 +57,15 @@ async function write({
   alone = true,
   notBefore,
 }: Written = {}) {
-  const letterId = await database.work.asViewer(SYSTEM, (tx) =>
-    saveLetter(tx, {
-      template: "advisory@1",
-      subject: "確認のお願い",
-      body: "{{institution}}\n{{recipient}} 様\n【お願い】\n{{answerUrl}}\n理由: {{reason}}\n{{unsubscribeUrl}}",
-      linkPath: "/r/{token}",
-    }),
+  const [letterId] = await database.work.asViewer(SYSTEM, (tx) =>
+    saveLetters(tx, [
+      {
+        template: "advisory@1",
+        subject: "確認のお願い",
+        body: "{{institution}}\n{{recipient}} 様\n【お願い】\n{{answerUrl}}\n理由: {{reason}}\n{{unsubscribeUrl}}",
+        linkPath: "/r/{token}",
+      },
+    ]),
   );
   const now = context.clock.now();
   const subject = randomUUID();

@@ -7,7 +7,7 @@ import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { idOf, makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { getMailStanding, resumeSending } from "./api.ts";
 import { takeBounce } from "./bounce.ts";
-import { saveLetter } from "./queries.ts";
+import { saveLetters } from "./queries.ts";
 import { closePost, sendDue } from "./send.ts";
 
 const BLOCKED = "5.7.1 Service unavailable; client host blocked by a block list";
@@ -50,13 +50,15 @@ const KEYS = [
 ] as const;
 /** Due notices, in turn to five contacts. */
 async function write(count: number) {
-  const letterId = await database.work.asViewer(SYSTEM, (tx) =>
-    saveLetter(tx, {
-      template: "t@1",
-      subject: "確認",
-      body: "{{answerUrl}}",
-      linkPath: "/r/{token}",
-    }),
+  const [letterId] = await database.work.asViewer(SYSTEM, (tx) =>
+    saveLetters(tx, [
+      {
+        template: "t@1",
+        subject: "確認",
+        body: "{{answerUrl}}",
+        linkPath: "/r/{token}",
+      },
+    ]),
   );
   for (let i = 0; i < count; i++) {
     const key = KEYS[i % KEYS.length]!;

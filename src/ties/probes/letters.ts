@@ -1,14 +1,14 @@
 import { formatDateTime } from "../../base/words/calendar.ts";
 import { fillText, placeholdersOf } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { saveLetter } from "../../post/notices/index.ts";
+import { saveLetters } from "../../post/notices/index.ts";
 import { type LetterName, loadLetters } from "./content.ts";
 
 /** What these mails are kept as beside the notices: never counted in any other measure. */
 export const MARK = "test";
 
 /** Writes and saves one letter; what differs from reader to reader stays a placeholder. */
-export function saveProbeLetter(
+export async function saveProbeLetter(
   tx: Tx,
   name: LetterName,
   { now, deadline, linkPath }: { now: Date; deadline?: Date; linkPath: string },
@@ -19,10 +19,13 @@ export function saveProbeLetter(
     const open = Object.fromEntries(placeholdersOf(words).map((one) => [one, `{{${one}}}`]));
     return fillText(words, { ...open, ...(deadline && { deadline: formatDateTime(deadline) }) });
   };
-  return saveLetter(tx, {
-    template: ref,
-    subject: fill(subject),
-    body: fill(`${text.trimEnd()}\n${data.footer}`),
-    linkPath,
-  });
+  const [id] = await saveLetters(tx, [
+    {
+      template: ref,
+      subject: fill(subject),
+      body: fill(`${text.trimEnd()}\n${data.footer}`),
+      linkPath,
+    },
+  ]);
+  return id!;
 }

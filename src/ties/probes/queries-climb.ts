@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { queueNoticesFrom } from "../../post/notices/index.ts";
+import { MARK } from "./letters.ts";
 
 /** Probes that stand at the same point and are due together. */
 export interface DueGroup {
@@ -25,27 +26,47 @@ export async function saveStep(tx: Tx, ids: readonly string[], nextAt: Date | nu
     where id = any (${[...ids]}::uuid[])`.execute(tx);
 }
 
-interface Sending {
+export interface Sending {
   letterId: string;
   now: Date;
   linkExpiresAt: Date;
 }
-const ends = ({ now, linkExpiresAt }: Sending) =>
-  sql`${now}::timestamptz, ${now}::timestamptz, ${linkExpiresAt}::timestamptz`;
+/** What all mails of a round say alike. */
+const sent = ({ letterId, now, linkExpiresAt }: Sending) => ({
+  letter_id: letterId,
+  urgent: false,
+  alone: true,
+  mark: MARK,
+  created_at: now,
+  not_before: now,
+  link_expires_at: linkExpiresAt,
+});
 
-/** Writes again to those who could have read the first mail. */
-export async function queueReminders(
+/** Writes to those of the probes `p` who could have read the mail (step 0: the first one). */
+export function queueProbes(
   tx: Tx,
-  ids: readonly string[],
+  which: RawBuilder<unknown>,
+  step: number,
   sending: Sending,
 ): Promise<number> {
   return queueNoticesFrom(
     tx,
-    sql`select 'probe', ${sending.letterId}::uuid, p.id, p.organisation_id, p.contact_id, 1, false, true, 'test',
-      null::jsonb, ${ends(sending)}
-    from probes.probe p where p.id = any (${[...ids]}::uuid[]) and p.state = 'waiting'` as never,
+    {
+      ...sent(sending),
+      kind: "probe",
+      subject_id: sql`p.id`,
+      organisation_id: sql`p.organisation_id`,
+      contact_id: sql`p.contact_id`,
+      step,
+      fill: null,
+    },
+    sql`probes.probe p where ${which} and p.state = 'waiting'`,
   );
 }
+
+/** Writes again to those who could have read the first mail. */
+export const queueReminders = (tx: Tx, ids: readonly string[], sending: Sending): Promise<number> =>
+  queueProbes(tx, sql`p.id = any (${[...ids]}::uuid[])`, 1, sending);
 
 /**
  * Writes to one other contact of each organisation about those who are silent: the representative, else the next
@@ -58,9 +79,16 @@ export async function queueColleagues(
 ): Promise<number> {
   return queueNoticesFrom(
     tx,
-    sql`select 'probe-colleague', ${sending.letterId}::uuid, s.subject_id, s.organisation_id, other.id, 2, false, true,
-      'test', jsonb_build_object('names', s.names), ${ends(sending)}
-    from (select p.organisation_id, p.round_id, min(p.id::text)::uuid as subject_id,
+    {
+      ...sent(sending),
+      kind: "probe-colleague",
+      subject_id: sql`s.subject_id`,
+      organisation_id: sql`s.organisation_id`,
+      contact_id: sql`other.id`,
+      step: 2,
+      fill: sql`jsonb_build_object('names', s.names)`,
+    },
+    sql`(select p.organisation_id, p.round_id, min(p.id::text)::uuid as subject_id,
         jsonb_agg('・' || c.name order by c.position) as names, array_agg(p.contact_id) as silent
       from probes.probe p join organisations.contact c on c.id = p.contact_id and c.removed_at is null
       where p.id = any (${[...ids]}::uuid[]) and not p.reached group by 1, 2) s
@@ -70,7 +98,7 @@ export async function queueColleagues(
         and k.mail_dead_at is null and k.id <> all (s.silent)
         and not exists (select from probes.probe q where q.round_id = s.round_id and q.contact_id = k.id
           and q.state in ('bounced', 'not_ours'))
-      order by m.standing is distinct from 'representative', k.position limit 1) other on true` as never,
+      order by m.standing is distinct from 'representative', k.position limit 1) other on true`,
   );
 }
 
@@ -86,14 +114,21 @@ export async function queueRelays(
 ): Promise<number> {
   const told = await queueNoticesFrom(
     tx,
-    sql`select 'probe-relay', ${sending.letterId}::uuid, gen_random_uuid(), s.relay_id, k.id, 3, false, true, 'test',
-      jsonb_build_object('count', s.count), ${ends(sending)}
-    from (select p.relay_id, count(distinct p.organisation_id) as count from probes.probe p
+    {
+      ...sent(sending),
+      kind: "probe-relay",
+      subject_id: sql`gen_random_uuid()`,
+      organisation_id: sql`s.relay_id`,
+      contact_id: sql`k.id`,
+      step: 3,
+      fill: sql`jsonb_build_object('count', s.count)`,
+    },
+    sql`(select p.relay_id, count(distinct p.organisation_id) as count from probes.probe p
       where p.id = any (${[...ids]}::uuid[]) and not p.reached and p.relay_id is not null and ${NOBODY_ANSWERED}
       group by 1) s
     join lateral (select k.id from organisations.contact k where k.organisation_id = s.relay_id
       and k.removed_at is null and k.mail is not null and k.mail_dead_at is null
-      order by k.position limit 1) k on true` as never,
+      order by k.position limit 1) k on true`,
   );
   await sql`update probes.probe p set relay_told_at = ${sending.now}
     where p.id = any (${[...ids]}::uuid[]) and not p.reached and p.relay_id is not null and ${NOBODY_ANSWERED}`.execute(

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { queueNoticesFrom } from "../../post/notices/index.ts";
 import type { Choice } from "./api.ts";
+import { queueProbes, type Sending } from "./queries-climb.ts";
 
 export interface NewRound {
   reason: "joining" | "schedule" | "hand";
@@ -114,15 +114,5 @@ export async function saveProbes(
 }
 
 /** Queues the test mail to those of a round who were asked at this moment. */
-export async function queueFirst(
-  tx: Tx,
-  roundId: string,
-  letterId: string,
-  { now, linkExpiresAt }: { now: Date; linkExpiresAt: Date },
-): Promise<number> {
-  const rows = sql`
-    select 'probe', ${letterId}::uuid, p.id, p.organisation_id, p.contact_id, 0, false, true, 'test', null::jsonb,
-      ${now}::timestamptz, ${now}::timestamptz, ${linkExpiresAt}::timestamptz
-    from probes.probe p where p.round_id = ${roundId} and p.state = 'waiting' and p.asked_at = ${now}`;
-  return queueNoticesFrom(tx, rows as never);
-}
+export const queueFirst = (tx: Tx, roundId: string, sending: Sending): Promise<number> =>
+  queueProbes(tx, sql`p.round_id = ${roundId} and p.asked_at = ${sending.now}`, 0, sending);

@@ -80,7 +80,7 @@ async function ask(tx: Tx, roundId: string, whom: Whom, now: Date): Promise<numb
   if (asked === 0) return 0;
   const letterId = await saveProbeLetter(tx, "first", { now, deadline, linkPath: "/p/{token}" });
   const linkExpiresAt = addDuration(now, loadLimits(now).link);
-  await queueFirst(tx, roundId, letterId, { now, linkExpiresAt });
+  await queueFirst(tx, roundId, { letterId, now, linkExpiresAt });
   await addJob(tx, SEND_TASK, {}, { key: SEND_TASK });
   return asked;
 }

@@ -23,7 +23,7 @@ export const jobs: RoomJobs = {
     [PASS_ON_TASK]: (payload, context) => {
       const { publicationId, routeId, note } = payload as Record<string, string>;
       return asSystem(context, (tx, now) =>
-        passOn(tx, publicationId!, routeId!, note ?? null, now),
+        passOn(tx, [{ publicationId: publicationId!, routeId: routeId! }], note ?? null, now),
       );
     },
     [RELAY_TASK]: (_payload, context) =>

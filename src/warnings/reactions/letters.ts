@@ -8,7 +8,7 @@ import { loadPriorityTable } from "../advisories/index.ts";
 import {
   loadDelivery,
   type MailTemplateId,
-  saveLetter,
+  saveLetters as saveWords,
   writeMail,
 } from "../../post/notices/index.ts";
 import { type Priority } from "../audiences/api.ts";
@@ -101,19 +101,22 @@ export async function saveLetters(
 ): Promise<Letter[]> {
   const write = await startWriting(tx, context, extra);
   const alone: readonly string[] = loadDelivery(context.publishedAt).data.digest.alone;
-  const letters: Letter[] = [];
-  for (const key of keys) {
+  const words = keys.map((key) => {
     const mail = write(key);
-    const id = await saveLetter(tx, {
+    return {
       template: mail.ref,
       subject: (MARK_LABELS[context.mark] ?? "") + mail.subject,
       body: mail.text,
       linkPath: key.template.startsWith("relay") ? "/reactions/relay" : "/r/{token}",
-    });
-    const tellsReason = key.template === "advisory" && !isLimited(context.tlp);
-    letters.push({ ...key, id, alone: alone.includes(key.priority), tellsReason });
-  }
-  return letters;
+    };
+  });
+  const ids = await saveWords(tx, words);
+  return keys.map((key, index) => ({
+    ...key,
+    id: ids[index]!,
+    alone: alone.includes(key.priority),
+    tellsReason: key.template === "advisory" && !isLimited(context.tlp),
+  }));
 }
 
 /** How the first letter of a guidance would read if it went out now; `{{…}}` is filled for each reader. */

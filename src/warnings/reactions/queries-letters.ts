@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { inBulk } from "../audiences/index.ts";
-import { queueNoticesFrom } from "../../post/notices/index.ts";
+import { type MailTemplateId, type NoticeRow, queueNoticesFrom } from "../../post/notices/index.ts";
 import type { Letter, LetterContext } from "./letter.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Letter, LetterContext } from "./letter.ts";
  * the temporary `audience` of this transaction, which names the first contact of each.
  */
 export type Selection =
-  | { publicationId: string; toldAt: Date; routeId?: string; fromAudience?: true }
+  | { publicationId: string; toldAt: Date; routeIds?: readonly string[]; fromAudience?: true }
   | { reactionIds: readonly string[] };
 
 /** Whom of an institution: the first or second living contact in order, or the first living director. */
@@ -17,9 +17,9 @@ export type Recipient = "first" | "second" | "director";
 
 function selected(selection: Selection): RawBuilder<boolean> {
   if ("reactionIds" in selection) return sql`r.id = any (${[...selection.reactionIds]}::uuid[])`;
-  const { publicationId, toldAt, routeId } = selection;
+  const { publicationId, toldAt, routeIds } = selection;
   return sql`r.publication_id = ${publicationId} and r.notified_at = ${toldAt}
-    ${routeId ? sql`and r.route_id = ${routeId}` : sql``}`;
+    ${routeIds ? sql`and r.route_id = any (${[...routeIds]}::uuid[])` : sql``}`;
 }
 
 /** The deadline that a letter names: to say whether it applies, and after that to act. */
@@ -44,12 +44,22 @@ export async function queueLetters(
 ): Promise<number> {
   const { now, to } = sending;
   const fromAudience = "fromAudience" in selection && to === "first";
-  const step = sending.step === "chased" ? sql`r.chased` : sql`${sending.step}::int`;
-  const rows = sql`
-    select l.template, l.id, r.id, r.institution_id, c.contact_id, ${step}, r.priority = 'urgent', l.alone, r.mark,
-      case when l."tellsReason" then jsonb_build_object('reason', r.reason) end,
-      ${now}::timestamptz, ${now}::timestamptz, ${sending.linkExpiresAt}::timestamptz
-    from reactions.reaction r
+  const notice: NoticeRow = {
+    kind: sql`l.template`,
+    letter_id: sql`l.id`,
+    subject_id: sql`r.id`,
+    organisation_id: sql`r.institution_id`,
+    contact_id: sql`c.contact_id`,
+    step: sending.step === "chased" ? sql`r.chased` : sending.step,
+    urgent: sql`r.priority = 'urgent'`,
+    alone: sql`l.alone`,
+    mark: sql`r.mark`,
+    fill: sql`case when l."tellsReason" then jsonb_build_object('reason', r.reason) end`,
+    created_at: now,
+    not_before: now,
+    link_expires_at: sending.linkExpiresAt,
+  };
+  const rows = sql`reactions.reaction r
       join json_to_recordset(${JSON.stringify(letters)}::json) as l(id uuid, template text, class text,
         priority text, deadline timestamptz, alone boolean, "tellsReason" boolean, asked boolean)
         on l.class = r.audience_class and l.priority = r.priority and l.asked = (r.basis = 'asked')
@@ -65,7 +75,7 @@ export async function queueLetters(
         order by c.position offset ${to === "second" ? 1 : 0} limit 1) c on true`
       }
     where ${selected(selection)}`;
-  const queue = () => queueNoticesFrom(tx, rows as never, fromAudience);
+  const queue = () => queueNoticesFrom(tx, notice, rows, fromAudience);
   return fromAudience ? inBulk(tx, queue) : queue();
 }
 
@@ -87,23 +97,36 @@ export async function getLetterContext(tx: Tx, publicationId: string): Promise<L
     .executeTakeFirstOrThrow();
 }
 
-/** A notice to a relay about one of its hops. The letter's count is the institutions behind it. */
-export async function queueRelayLetter(
+/** A notice to each relay about one of its hops. A letter's count is the institutions behind the hop. */
+export async function queueRelayLetters(
   tx: Tx,
-  hopId: string,
-  letter: Letter,
-  sending: { count: number; step: number; mark: string; now: Date },
+  hops: readonly { hopId: string; letterId: string; count: number; urgent: boolean }[],
+  sending: { template: MailTemplateId; step: number; mark: string; now: Date },
 ): Promise<number> {
-  const rows = sql`
-    select ${letter.template}::text, ${letter.id}::uuid, h.id, h.organisation_id, c.id, ${sending.step}::int,
-      ${letter.priority === "urgent"}::boolean, true, ${sending.mark}::text,
-      jsonb_build_object('count', ${sending.count}::int),
-      ${sending.now}::timestamptz, ${sending.now}::timestamptz, null::timestamptz
-    from reactions.hop h join lateral (
-      select c.id from organisations.contact c
-      where c.organisation_id = h.organisation_id and c.removed_at is null
-        and c.mail is not null and c.mail_dead_at is null
-      order by c.position limit 1) c on true
-    where h.id = ${hopId}`;
-  return queueNoticesFrom(tx, rows as never);
+  return queueNoticesFrom(
+    tx,
+    {
+      kind: sending.template,
+      letter_id: sql`l."letterId"`,
+      subject_id: sql`h.id`,
+      organisation_id: sql`h.organisation_id`,
+      contact_id: sql`c.id`,
+      step: sending.step,
+      urgent: sql`l.urgent`,
+      alone: true,
+      mark: sending.mark,
+      fill: sql`jsonb_build_object('count', l.count)`,
+      created_at: sending.now,
+      not_before: sending.now,
+      link_expires_at: null,
+    },
+    sql`json_to_recordset(${JSON.stringify(hops)}::json)
+        as l("hopId" uuid, "letterId" uuid, count int, urgent boolean)
+      join reactions.hop h on h.id = l."hopId"
+      join lateral (
+        select c.id from organisations.contact c
+        where c.organisation_id = h.organisation_id and c.removed_at is null
+          and c.mail is not null and c.mail_dead_at is null
+        order by c.position limit 1) c on true`,
+  );
 }

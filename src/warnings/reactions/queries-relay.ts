@@ -27,16 +27,16 @@ const BEHIND = sql`
     from reactions.reaction r where r.publication_id = h.publication_id and r.route_id = h.route_id
   ) behind on behind.count > 0`;
 
-/** Waiting hops: of a publication, one, or those to be reminded by now. Locked until the transaction ends. */
+/** Waiting hops: of a publication, some, or those to be reminded by now. Locked until the transaction ends. */
 export async function findWaitingHops(
   tx: Tx,
-  which: { publicationId: string } | { hopId: string } | { remindBefore: Date },
+  which: { publicationId: string } | { hopIds: readonly string[] } | { remindBefore: Date },
 ): Promise<WaitingHop[]> {
   const condition =
     "publicationId" in which
       ? sql`h.publication_id = ${which.publicationId}`
-      : "hopId" in which
-        ? sql`h.id = ${which.hopId}`
+      : "hopIds" in which
+        ? sql`h.id = any (${[...which.hopIds]}::uuid[])`
         : sql`h.remind_at <= ${which.remindBefore}`;
   const { rows } = await sql<WaitingHop>`
     select ${HOP_FACTS} from reactions.hop h ${BEHIND}
@@ -59,67 +59,89 @@ export async function settleDueHops(tx: Tx, now: Date): Promise<WaitingHop[]> {
   return rows;
 }
 
-export async function dropReminder(tx: Tx, hopId: string): Promise<void> {
-  await tx.updateTable("reactions.hop").set({ remind_at: null }).where("id", "=", hopId).execute();
+export async function dropReminders(tx: Tx, hopIds: readonly string[]): Promise<void> {
+  await sql`update reactions.hop set remind_at = null where id = any (${[...hopIds]}::uuid[])`.execute(
+    tx,
+  );
 }
 
-/** The first hop of a route that is not settled, locked; undefined when the way is free. */
-export async function getNextHop(tx: Tx, publicationId: string, routeId: string) {
-  const { rows } = await sql<{
-    id: string;
-    state: "waiting" | "ahead";
-    forwards: "at_once" | "waits";
-    fallThroughHours: number | null;
-    priority: Priority;
-  }>`
-    select h.id, h.state, coalesce(s.forwards, 'at_once') as forwards, s.fall_through_hours as "fallThroughHours",
-      coalesce((select r.priority from reactions.reaction r
-        where r.publication_id = h.publication_id and r.route_id = h.route_id
-        order by array_position(array['urgent', 'high', 'normal', 'low'], r.priority) limit 1), 'low') as priority
-    from reactions.hop h
-      left join members.route_step s on s.route_id = h.route_id and s.position = h.position
-    where h.publication_id = ${publicationId} and h.route_id = ${routeId} and h.state in ('waiting', 'ahead')
-    order by h.position limit 1 for update of h`.execute(tx);
-  return rows[0];
+/** What of a publication goes along one route. */
+export interface Way {
+  publicationId: string;
+  routeId: string;
 }
+/** Several ways as a table `w`; one that is named twice is one. */
+const asTable = (ways: readonly Way[]) => {
+  const named = ways.map(({ publicationId, routeId }) => ({ publicationId, routeId }));
+  return sql`(select distinct * from json_to_recordset(${JSON.stringify(named)}::json)
+    as given("publicationId" uuid, "routeId" uuid)) w`;
+};
 
-/** It reaches a relay: one that passes on at once is done with it, another gets its clock. */
-export async function arriveAtHop(
+/**
+ * Moves what lies on these ways up to the next relay that keeps it: those before pass on at once and are done with
+ * it, that one gets its clock (the strongest priority behind it, or its own fall-through hours when these end sooner).
+ * Where one keeps it already nothing changes. Gives the hops that wait from now on.
+ */
+export async function moveOn(
   tx: Tx,
-  hop: { id: string; forwards: "at_once" | "waits" },
-  clock: { dueAt: Date; remindAt: Date },
+  ways: readonly Way[],
+  clocks: readonly Clock[],
+  reminderAt: number,
   now: Date,
-): Promise<void> {
-  const waits = hop.forwards === "waits";
-  await tx
-    .updateTable("reactions.hop")
-    .set({
-      state: waits ? "waiting" : "forwarded",
-      arrived_at: now,
-      due_at: waits ? clock.dueAt : null,
-      remind_at: waits ? clock.remindAt : null,
-      settled_at: waits ? null : now,
-    })
-    .where("id", "=", hop.id)
-    .execute();
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string; state: "waiting" | "forwarded" }>`
+    with open as (
+      select h.* from reactions.hop h
+        join ${asTable(ways)} on h.publication_id = w."publicationId" and h.route_id = w."routeId"
+      where h.state in ('waiting', 'ahead')
+      order by h.publication_id, h.route_id, h.position for update of h
+    ), step as (
+      select o.id, o.publication_id, o.route_id, o.position, o.state, s.fall_through_hours as hours,
+        min(o.position) filter (where o.state = 'waiting' or s.forwards = 'waits') over way as keeper
+      from open o left join members.route_step s on s.route_id = o.route_id and s.position = o.position
+      window way as (partition by o.publication_id, o.route_id)
+    ), next as (
+      select step.id, step.position is not distinct from keeper as waits,
+        least(k."relayBy", ${now}::timestamptz + make_interval(hours => step.hours)) as by
+      from step
+        cross join lateral (select coalesce(min(array_position(array['urgent', 'high', 'normal', 'low'], r.priority)), 4)
+          as strength from reactions.reaction r
+          where r.publication_id = step.publication_id and r.route_id = step.route_id) behind
+        join json_to_recordset(${JSON.stringify(clocks)}::json) as k(priority text, "relayBy" timestamptz)
+          on k.priority = (array['urgent', 'high', 'normal', 'low'])[behind.strength]
+      where step.state = 'ahead' and step.position <= coalesce(keeper, step.position)
+    )
+    update reactions.hop h set state = case when waits then 'waiting' else 'forwarded' end, arrived_at = ${now},
+      due_at = case when waits then by end,
+      remind_at = case when waits then ${now}::timestamptz + (by - ${now}::timestamptz) * ${reminderAt}::float8 end,
+      settled_at = case when waits then null else ${now}::timestamptz end
+    from next where h.id = next.id returning h.id, h.state`.execute(tx);
+  return rows.filter(({ state }) => state === "waiting").map(({ id }) => id);
 }
 
-/** Releases what was held on a route: told now, with all clocks counting from now. Gives how many. */
+/** Releases what no relay keeps any more on these ways: told now, with all clocks counting from now. Gives the ways. */
 export async function releaseHeld(
   tx: Tx,
-  publicationId: string,
-  routeId: string,
+  ways: readonly Way[],
   clocks: readonly Clock[],
   now: Date,
-): Promise<number> {
-  const result = await sql`
-    update reactions.reaction r set stage = 'notified', notified_at = ${now}, acknowledge_by = k."acknowledgeBy",
-      applicability_by = k."applicabilityBy", action_by = k."actionBy", next_chase_at = k."nextChaseAt"
-    from json_to_recordset(${JSON.stringify(clocks)}::json) as k(priority text, "acknowledgeBy" timestamptz,
-      "applicabilityBy" timestamptz, "actionBy" timestamptz, "nextChaseAt" timestamptz)
-    where r.publication_id = ${publicationId} and r.route_id = ${routeId} and r.stage = 'held'
-      and k.priority = r.priority`.execute(tx);
-  return Number(result.numAffectedRows ?? 0);
+): Promise<Way[]> {
+  const { rows } = await sql<Way>`
+    with released as (
+      update reactions.reaction r set stage = 'notified', notified_at = ${now}, acknowledge_by = k."acknowledgeBy",
+        applicability_by = k."applicabilityBy", action_by = k."actionBy", next_chase_at = k."nextChaseAt"
+      from ${asTable(ways)}, json_to_recordset(${JSON.stringify(clocks)}::json) as k(priority text,
+        "acknowledgeBy" timestamptz, "applicabilityBy" timestamptz, "actionBy" timestamptz, "nextChaseAt" timestamptz)
+      where r.publication_id = w."publicationId" and r.route_id = w."routeId" and r.stage = 'held'
+        and k.priority = r.priority
+        and not exists (select from reactions.hop h where h.publication_id = r.publication_id
+          and h.route_id = r.route_id and h.state in ('waiting', 'ahead'))
+      returning r.publication_id, r.route_id
+    )
+    select distinct publication_id as "publicationId", route_id as "routeId" from released`.execute(
+    tx,
+  );
+  return rows;
 }
 
 /** Hops of a relay (all of them for the secretariat), the soonest due first. At most 500. */
@@ -208,8 +230,8 @@ export async function saveForwarding(
 }
 
 /** Routes with something held although no relay keeps it any more (a route was changed, a job was lost). */
-export async function findStuckRoutes(tx: Tx) {
-  const { rows } = await sql<{ publicationId: string; routeId: string }>`
+export async function findStuckRoutes(tx: Tx): Promise<Way[]> {
+  const { rows } = await sql<Way>`
     select distinct r.publication_id as "publicationId", r.route_id as "routeId"
     from reactions.reaction r where r.stage = 'held' and not exists (
       select from reactions.hop h where h.publication_id = r.publication_id and h.route_id = r.route_id
