@@ -14,7 +14,7 @@ import { firstAccountLink, identify } from "./entrance/accounts/index.ts";
 import { commands, faces, jobs, routes } from "./app.ts";
 import { backup, backupBefore, restoreCommand } from "./office/backups/index.ts";
 import { bringUpDatabase, openRole, type Places, placesFor } from "./base/program/bring-up.ts";
-import { systemClock } from "./base/clock.ts";
+import { SECOND, systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
 import { startWorker } from "./base/later/jobs.ts";
 import { recordFault, watchFaults } from "./base/program/faults.ts";
@@ -66,7 +66,7 @@ const words: Record<string, (args: string[]) => Promise<void>> = {
 async function prepare(word: string): Promise<{ context: Context; places: Places }> {
   const settings = readSettings(process.env);
   const log = createLog(settings, word);
-  limitEnding(settings.shutdownSeconds * 1000);
+  limitEnding(settings.shutdownSeconds * SECOND);
   const places = await bringUpDatabase(word, settings, log, (url) =>
     backupBefore(url, settings, log),
   );
@@ -96,10 +96,10 @@ async function start(): Promise<void> {
       if (result !== 1)
         void recordFault(context, { role, kind: "ended", name: `${role} ${result}` });
     },
-    limitMs: settings.shutdownSeconds * 1000,
+    limitMs: settings.shutdownSeconds * SECOND,
   });
   // It kills what does not end in that time.
-  onShutdown(() => roles.stop(), settings.shutdownSeconds * 1000 + KILL_MS);
+  onShutdown(() => roles.stop(), settings.shutdownSeconds * SECOND + KILL_MS);
   await shutdown(await roles.ended);
 }
 

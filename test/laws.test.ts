@@ -51,6 +51,22 @@ const FAULTS: [law: number, fault: string, planted: Record<string, string>, plac
   [5, "a tenth folder at the top", { "attic/x.ts": "", "cellar/x.ts": "" }, "."],
   [6, "a name that says nothing", { "src/circle/members/utils.ts": "" }],
   [7, "a generated file that does not say so", { "docs/openapi.json": "{}" }],
+  [8, "a deadline", { [BESIDE]: "const late = (now: number) => now + 3 * DAY;\n" }],
+  [8, "a unit without a number", { [BESIDE]: "const soon = (at: number) => at - HOUR;\n" }],
+  [8, "a length of time of its own", { [BESIDE]: "const A_DAY = 86_400_000;\n" }],
+  [8, "a number whose name says its unit", { [BESIDE]: "const graceDays = 14;\n" }],
+  [8, "a number beside what it is measured in", { [BESIDE]: "if (beds < 20) refuse();\n" }],
+  [8, "a fee", { [BESIDE]: "const dues = { fee: 50_000 };\n" }],
+  [8, "a wait", { [BESIDE]: "setTimeout(look, 500);\n" }],
+  [8, "a wait on a page", { "src/circle/members/pages/x.tsx": "const WAIT_MS = 500;\n" }],
+  [
+    8,
+    "a span of time in SQL",
+    { "src/circle/members/queries-x.ts": "sql`select now() - interval '3 days'`;\n" },
+  ],
+  [8, "a mail address", { [BESIDE]: 'const to = "office@tasuki.jp";\n' }],
+  [8, "a telephone number", { [BESIDE]: 'const call = "電話 03-1234-5678 まで";\n' }],
+  [8, "an address", { [BESIDE]: 'const site = "https://www.mhlw.go.jp/";\n' }],
   [
     9,
     "a circle of three files",
@@ -78,6 +94,21 @@ test.each(FAULTS)("law %i finds %s", (law, _fault, planted, place = Object.keys(
   expect(broken).toHaveLength(1);
   expect(broken[0]!.startsWith(`${place}:`), broken[0]).toBe(true);
   expect(broken[0]).toContain(`: law ${law}: `);
+});
+
+test("law 8 leaves alone what is bounded, what a standard says, what is typed and what is made up", () => {
+  const innocent = [
+    "// bounds work: who does not answer is not waited for",
+    "const TIMEOUT_MS = 60_000;",
+    "const FIRST_WAIT = SECOND; // bounds memory: of one mailbox",
+    "// by standard: RFC 6238",
+    "const STEP_SECONDS = 30;",
+    "const until = new Date(now.getTime() + rules.days * DAY);",
+    "const body = z.object({ hours: z.int().min(1).max(720), name: z.string().max(200) });",
+    'const hint = "例: 03-0000-0000、jimukyoku@example.jp、https://www.example.jp/";',
+    "if (words.length < 8 && days) look(words.slice(0, 8));",
+  ];
+  expect(brokenWith({ [BESIDE]: `${innocent.join("\n")}\n` })).toEqual([]);
 });
 
 test("no law taxes a test, and what is loaded only when it is needed makes no circle", () => {

@@ -4,10 +4,12 @@
  * `node tools/laws.ts`.
  */
 import { execFileSync } from "node:child_process";
-import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkNumbers } from "./law-8.ts";
+import { checkCircles } from "./law-9.ts";
+import { GROUND, importsOf, isRoom, isTest, placeOf, readSources, type Source } from "./sources.ts";
 import { OURS, type Tree } from "./tree.ts";
-import { FLOORS, floorOf, type Room, ROOMS } from "../src/rooms.ts";
+import { FLOORS, floorOf, ROOMS } from "../src/rooms.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MOST_LINES = 300;
@@ -24,29 +26,15 @@ const GENERATED = [
   "docs/sbom.cdx.json",
   "NOTICE",
 ];
-/** Folders of src that are no floors, and what stands directly in src. */
-const GROUND = ["base", "ui"];
 /** The drawers of base; what every room says lies in base itself. */
 const DRAWERS = ["words", "web", "data", "mail", "files", "later", "keys", "program"];
 const PROGRAM = ["app.ts", "main.ts", "rooms.ts"];
-
-interface Source {
-  path: string;
-  text: string;
-  lines: number;
-  /** `members`, `base`, `ui` or null for the program itself. */
-  room: string | null;
-  /** Its path in the room. */
-  within: string;
-}
 
 /** Every broken law, as `path:line: law N: what`. Empty = the house stands. */
 export function checkLaws(tree: Tree = OURS): string[] {
   const sources = readSources(tree);
   return [
-    ...sources.flatMap(checkImports),
-    ...sources.flatMap(checkSql),
-    ...sources.flatMap(checkSize),
+    ...sources.flatMap(checkSource),
     ...checkRooms(sources, tree),
     ...checkCircles(sources),
     ...checkNames(tree),
@@ -54,39 +42,15 @@ export function checkLaws(tree: Tree = OURS): string[] {
   ];
 }
 
-function readSources({ files, read }: Tree): Source[] {
-  return files
-    .filter((path) => /^src\/.*\.tsx?$/.test(path))
-    .map((path) => {
-      const text = read(path);
-      return { path, text, lines: text.split("\n").length - 1, ...placeOf(path) };
-    });
-}
+const checked = new Map<string, { text: string; found: string[] }>();
 
-/** `src/circle/members/routes.ts` → room `members`, within it `routes.ts`; `src/ui/tag.tsx` → `ui`, `tag.tsx`. */
-function placeOf(path: string): { room: string | null; within: string } {
-  const [, top = "", ...rest] = path.split("/");
-  if (rest.length === 0) return { room: null, within: top };
-  if (GROUND.includes(top)) return { room: top, within: rest.join("/") };
-  return { room: rest[0]!, within: rest.slice(1).join("/") };
-}
-
-interface Import {
-  line: number;
-  target: string;
-  /** Only when it is needed. */
-  lazy: boolean;
-}
-
-function importsOf(source: Source): Import[] {
-  const found: Import[] = [];
-  for (const match of source.text.matchAll(/(?:from|import)\s*(\(?)\s*"(\.{1,2}\/[^"]+)"/g)) {
-    found.push({
-      line: source.text.slice(0, match.index).split("\n").length,
-      target: relative(ROOT, join(ROOT, dirname(source.path), match[2]!)),
-      lazy: match[1] === "(",
-    });
-  }
+/** The laws that look at one file alone. A file that stands as it did is not looked at again. */
+function checkSource(source: Source): string[] {
+  const { path, text } = source;
+  const known = checked.get(path);
+  if (known?.text === text) return known.found;
+  const found = [checkImports, checkSql, checkSize, checkCode].flatMap((check) => check(source));
+  checked.set(path, { text, found });
   return found;
 }
 
@@ -120,18 +84,10 @@ function checkImports(source: Source): string[] {
   });
 }
 
-function isTest(source: Source): boolean {
-  return source.path.endsWith(".test.ts");
-}
-
 function pageMayImport(target: string): boolean {
   return (
     target.endsWith(".tsx") || target.startsWith("src/ui/") || /\/api(-[a-z-]+)?\.ts$/.test(target)
   );
-}
-
-function isRoom(name: string | null): name is Room {
-  return ROOMS.some((room) => room === name);
 }
 
 const SQL =
@@ -227,24 +183,10 @@ function checkBounds(folder: string, sources: readonly Source[]): string[] {
   ];
 }
 
-/** Law 9: no file comes back to itself over what it imports, types included. One finding for each circle. */
-function checkCircles(sources: readonly Source[]): string[] {
-  const imports = new Map(
-    sources
-      .filter((source) => !isTest(source))
-      .map((source) => [source.path, importsOf(source).filter(({ lazy }) => !lazy)] as const),
-  );
-  const found: string[] = [];
-  const done = new Set<string>();
-  const walk = (path: string, way: readonly string[]): void => {
-    const at = way.indexOf(path);
-    if (at >= 0) found.push(`${path}:1: law 9: a circle: ${[...way.slice(at), path].join(" → ")}`);
-    if (at >= 0 || done.has(path)) return;
-    for (const { target } of imports.get(path) ?? []) walk(target, [...way, path]);
-    done.add(path);
-  };
-  for (const path of imports.keys()) walk(path, []);
-  return found;
+/** Law 8, in `law-8.ts`: only rooms know the domain, and a test may count what it likes. */
+function checkCode(source: Source): string[] {
+  if (!isRoom(source.room) || isTest(source)) return [];
+  return checkNumbers(source.path, source.text);
 }
 
 /** Law 6 and the nine folders of the top level. */

@@ -3,6 +3,12 @@ export interface Clock {
   now(): Date;
 }
 
+/** Lengths of time in milliseconds, which the numbers of content and settings are counted in (law 8). */
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => new Date() };
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { DAY, HOUR } from "./clock.ts";
 import { addBusinessDays, addCalendarDays, dayOf } from "./words/calendar.ts";
 
 /** One content file as a reader gets it. `ref` (`id@version`) is what answers and decisions point at. */
@@ -41,7 +42,7 @@ export type Duration = z.infer<typeof durationSchema>;
 
 /** `date` plus a duration of content; days keep the Tokyo time of day. */
 export function addDuration(date: Date, { amount, unit }: Duration): Date {
-  if (unit === "hours") return new Date(date.getTime() + amount * 3_600_000);
+  if (unit === "hours") return new Date(date.getTime() + amount * HOUR);
   return unit === "business_days" ? addBusinessDays(date, amount) : addCalendarDays(date, amount);
 }
 
@@ -62,7 +63,7 @@ export function loadContent<T>(
   on: Date = new Date(),
 ): Content<T> {
   // Days since 1970 in Tokyo (UTC+9).
-  const day = Math.floor((on.getTime() + 9 * 3_600_000) / 86_400_000);
+  const day = Math.floor((on.getTime() + 9 * HOUR) / DAY);
   const key = `${process.env.CONTENT_DIR ?? ""}|${room}|${id}|${day}`;
   let file = chosen.get(key);
   if (!file) {

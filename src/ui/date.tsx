@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const ZONE = "Asia/Tokyo";
 const civil = new Intl.DateTimeFormat("ja-JP", {
   timeZone: ZONE,
@@ -48,9 +50,20 @@ export function formatEra(iso: string): string {
   return `${era}${year === "1" ? "元" : year}年${month}月${day}日（${weekday}）`;
 }
 
+/** `2026-11-21T14:05` in Japan, wherever the browser stands: as fields of forms take it. */
+export const inJapan = (at: Date): string =>
+  new Date(at.getTime() + 9 * HOUR).toISOString().slice(0, 16);
+
+/** 「45分」「3時間」, from two days on 「4日」; what is begun counts, unless `whole` says otherwise. */
+export function formatSpan(milliseconds: number, whole: (number: number) => number = Math.ceil) {
+  if (milliseconds < HOUR) return `${Math.ceil(milliseconds / MINUTE)}分`;
+  if (milliseconds < 2 * DAY) return `${whole(milliseconds / HOUR)}時間`;
+  return `${whole(milliseconds / DAY)}日`;
+}
+
 /** Whole days from `now` to `iso` by the calendar in Japan; negative when past. */
 export function daysUntil(iso: string, now: Date): number {
-  const day = (at: Date) => Math.floor((at.getTime() + 9 * 3_600_000) / DAY);
+  const day = (at: Date) => Math.floor((at.getTime() + 9 * HOUR) / DAY);
   return day(moment(iso)) - day(now);
 }
 
@@ -67,7 +80,7 @@ export function formatUntil(iso: string, now: Date): string {
 export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 60_000);
+    const timer = setInterval(() => setNow(new Date()), MINUTE);
     return () => clearInterval(timer);
   }, []);
   return now;

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { MINUTE } from "../clock.ts";
 import type { Log } from "../program/log.ts";
 import { findBinaries, type ServerAccount } from "./postgres-binaries.ts";
 import {
@@ -24,7 +25,7 @@ export type EmbeddedPostgres = {
 };
 
 /** How long a server may take to come up, in ms: after a crash it first replays its log. */
-const START_LIMIT = 10 * 60_000;
+const START_LIMIT = 10 * MINUTE;
 
 /**
  * Brings up the embedded PostgreSQL of a data directory, or attaches to it when it runs already

@@ -10,6 +10,7 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import pg from "pg";
+import { MINUTE } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { HEAR_TASK, type HeardEvent, findEvent } from "./events.ts";
 import { addJob } from "./outbox.ts";
@@ -95,7 +96,7 @@ function schedulesOf(rooms: readonly RoomJobs[]): ParsedCronItem[] {
       task: item.task,
       match: item.cron,
       identifier: item.task,
-      options: { backfillPeriod: 10 * 60_000, maxAttempts: 3, jobKey: item.task },
+      options: { backfillPeriod: 10 * MINUTE, maxAttempts: 3, jobKey: item.task },
     })),
   );
 }

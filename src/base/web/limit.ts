@@ -1,7 +1,7 @@
+import { MINUTE } from "../clock.ts";
 import { clientOf } from "./client.ts";
 import { Refusal } from "../refusal.ts";
 
-const MINUTE = 60_000;
 /** So many clients are remembered; then the oldest are forgotten. */
 const MOST = 20_000;
 

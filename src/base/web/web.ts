@@ -15,6 +15,7 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from "fastify";
+import { SECOND } from "../clock.ts";
 import { logAccess } from "./access-log.ts";
 import { clientOf } from "./client.ts";
 import type { Context } from "../context.ts";
@@ -74,7 +75,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   await app.register(multipart, { limits: { fileSize: 30_000_000, files: 10, fields: 50 } });
   await app.register(rateLimit, { global: false, keyGenerator: clientOf });
   limitOpen(app, context.settings.openPerClient, context.settings.trustProxy !== false);
-  await refuseWhenOverloaded(app, context.settings.busySeconds * 1000);
+  await refuseWhenOverloaded(app, context.settings.busySeconds * SECOND);
   app.addHook("onSend", keepFromStores);
   app.addHook("preHandler", refuseUnstorable);
   answerErrors(
@@ -86,7 +87,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   mount(app, parts.routes, { ...context, identify: parts.identify });
   for (const face of parts.faces) face(app, context);
   serveBrowserApp(app);
-  limitConnections(app, context.settings.requestSeconds * 1000);
+  limitConnections(app, context.settings.requestSeconds * SECOND);
   return app;
 }
 

@@ -1,12 +1,12 @@
 import holidayJp from "@holiday-jp/holiday_jp";
+import { DAY, HOUR, MINUTE, SECOND } from "../clock.ts";
 import { isStorableTime } from "../data/storable.ts";
 
 /*
  * Every instant is read in Asia/Tokyo, which has been UTC+9 without summer time since 1951;
  * a fixed offset keeps these rules pure and fast.
  */
-const OFFSET = 9 * 3_600_000;
-const DAY = 86_400_000;
+const OFFSET = 9 * HOUR;
 const WEEKDAYS = "日月火水木金土";
 const holidays = holidayJp.holidays as Record<string, { name: string }>;
 
@@ -98,6 +98,14 @@ export function formatDate(date: Date, options: { wareki?: boolean } = {}): stri
   const local = new Date(date.getTime() + OFFSET);
   const weekday = WEEKDAYS[local.getUTCDay()];
   return `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日（${weekday}）`;
+}
+
+/** 「45分」「3時間」「2日」: as coarse as one would say it. */
+export function formatSpan(milliseconds: number): string {
+  const whole = (unit: number) => Math.floor(milliseconds / unit);
+  if (milliseconds < MINUTE) return `${Math.round(milliseconds / SECOND)}秒`;
+  if (milliseconds < 2 * HOUR) return `${whole(MINUTE)}分`;
+  return milliseconds < 2 * DAY ? `${whole(HOUR)}時間` : `${whole(DAY)}日`;
 }
 
 /** 「2026年11月21日（土）9:05」, in Tokyo. */

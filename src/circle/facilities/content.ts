@@ -30,6 +30,7 @@ export const schemas = {
         ...words,
         audience: z.enum(["clinic", "hospital"]),
         pointTable: z.string().nullable(),
+        beds: z.strictObject({ least: z.int(), most: z.int().nullable() }),
       }),
     ),
     bedClasses: z.array(
@@ -62,6 +63,16 @@ export const loadSearch = (on?: Date): z.infer<typeof schemas.search> =>
 
 export const loadVariants = (on?: Date): z.infer<typeof schemas.variants> =>
   loadContent("facilities", "variants", schemas.variants, on).data;
+
+/** What is wrong with so many beds at a facility of this kind, in Japanese; null where nothing is. */
+export function bedsProblem(kind: string, beds: number, on?: Date): string | null {
+  const found = loadClassifications(on).kinds.find(({ id }) => id === kind);
+  if (!found) return null;
+  const { least, most } = found.beds;
+  if (beds >= least && beds <= (most ?? Infinity)) return null;
+  if (most === 0) return "この種別には病床がありません。0にしてください。";
+  return `${found.label}の病床数は${most === null ? `${least}以上` : `${least}〜${most}`}です。`;
+}
 
 /** The survey's class of a number of beds; null for an unknown number. */
 export function bedClassOf(beds: number | null, on?: Date): z.infer<typeof bedClass> | null {

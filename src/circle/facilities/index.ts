@@ -7,6 +7,7 @@ import { placeKeyOf, type SearchText, searchTextOf } from "./search-text.ts";
 export { hasCheckDigit, readCode } from "./code.ts";
 export {
   bedClassOf,
+  bedsProblem,
   type Classifications,
   loadClassifications,
   loadPrefectures,

@@ -29,8 +29,8 @@ export function refoldedText(name: string, stored: string): SearchText {
 function gramsOf(text: string): number[] {
   const grams = new Set<number>();
   for (let at = 0; at + 1 < text.length; at++) {
-    const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
-    if (first !== 0x20 && second !== 0x20) grams.add((first << 16) | second);
+    const [first, next] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+    if (first !== 0x20 && next !== 0x20) grams.add((first << 16) | next);
   }
   return [...grams];
 }

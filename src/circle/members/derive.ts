@@ -25,21 +25,16 @@ export interface Overrides {
 
 /** What the register says; unknown beds are the fewest its kind can have, an unknown founder some other. */
 export function statedBy(facility: Facility): Stated {
-  const { kinds, bedClasses } = loadClassifications();
-  const table = kinds.find((one) => one.id === facility.kind)?.pointTable;
-  const least: Record<string, number> = {
-    hospital: bedClasses.find((one) => one.id === "20-99")!.min,
-    clinic_beds: bedClasses.find((one) => one.id === "1-19")!.min,
-  };
+  const kind = loadClassifications().kinds.find((one) => one.id === facility.kind);
   return {
     name: facility.name,
     kana: facility.kana,
     kind: facility.kind,
     prefecture: facility.prefecture,
-    beds: facility.beds ?? least[facility.kind] ?? 0,
+    beds: facility.beds ?? kind?.beds.least ?? 0,
     functions: facility.functions as Stated["functions"],
     founder: facility.founder as Stated["founder"],
-    code: facility.codes.find((code) => code[2] === table) ?? facility.codes[0] ?? null,
+    code: facility.codes.find((code) => code[2] === kind?.pointTable) ?? facility.codes[0] ?? null,
   };
 }
 

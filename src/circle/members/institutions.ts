@@ -15,6 +15,7 @@ import {
 } from "./api.ts";
 import { classify } from "./classify.ts";
 import {
+  bedsProblem,
   getFacility,
   loadClassifications,
   loadPrefectures,
@@ -163,7 +164,7 @@ async function checkInstitution(
   const owner = code && (await getNameByCode(tx, code, id));
   if (owner)
     findings.push({ where: "code", message: `このコードは「${owner}」で使われています。` });
-  const message = bedsProblem(body);
+  const message = bedsProblem(body.kind, body.beds);
   if (message) findings.push({ where: "beds", message });
   const facts = classify(body);
   if (body.routeId && !(await getRoute(tx, { id: body.routeId }))) {
@@ -185,16 +186,6 @@ async function checkInstitution(
       route_id: body.routeId ?? (await getRoute(tx, { key: facts.routeKey }))?.id ?? null,
     },
   };
-}
-
-/** A hospital has 20 beds or more, a clinic with beds 1 to 19, the others none (医療法 第1条の5). */
-function bedsProblem({ kind, beds }: InstitutionBody): string | null {
-  if (kind === "hospital") return beds < 20 ? "病院の病床数は20以上です。" : null;
-  if (kind === "clinic_beds")
-    return beds < 1 || beds > 19 ? "有床診療所の病床数は1〜19です。" : null;
-  return beds > 0 && kind !== "midwifery"
-    ? "この種別には病床がありません。0にしてください。"
-    : null;
 }
 
 /** The cursor of the list: a code, or an id among those without one; undefined when it is neither. */

@@ -1,4 +1,5 @@
-import { dayOf } from "../../base/words/calendar.ts";
+import { DAY } from "../../base/clock.ts";
+import { dayOf, fromDay } from "../../base/words/calendar.ts";
 import { LIVENESS, type Liveness, type LivenessState, type Proof } from "./api.ts";
 import { loadLiveness } from "./content.ts";
 
@@ -9,8 +10,6 @@ export interface LivenessFacts {
   proofs: readonly { by: Proof; at: Date }[];
 }
 
-const DAY = 86_400_000;
-const OFFSET = 9 * 3_600_000;
 /** From the best to the worst: an institution stands as its best contact does. */
 const ORDER = Object.keys(LIVENESS) as LivenessState[];
 
@@ -55,7 +54,7 @@ export function provingKinds(now: Date): Proof[] {
     .map(([by]) => by as Proof);
 }
 
-const startOfDay = (date: Date) => Math.floor((date.getTime() + OFFSET) / DAY) * DAY - OFFSET;
+const startOfDay = (date: Date) => fromDay(dayOf(date))!.getTime();
 /** Japanese calendar days; a clock that ran ahead gives 0. */
 const daysBetween = (from: Date, to: Date) =>
   Math.max(0, Math.round((startOfDay(to) - startOfDay(from)) / DAY));

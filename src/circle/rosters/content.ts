@@ -52,6 +52,7 @@ export const schemas = {
     kindWords: z.record(z.string(), kind),
     hospitalName: z.string(),
     hospitalBeds: z.int().positive(),
+    mostBeds: z.int().positive(),
     bedTypes: z.array(z.string()),
     functionsByNotification: z.array(
       z.strictObject({ contains: z.string(), function: medicalFunction }),

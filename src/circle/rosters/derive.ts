@@ -12,13 +12,14 @@ export interface Beds {
   problems: string[];
 }
 
-const MOST_BEDS = 5_000;
-
 /**
  * Reads the cell of beds. Parts stand between 「／」; a part is one or two words (kind of bed, its use)
  * and a number. A number alone counts as beds of no kind. An empty cell is no beds.
  */
-export function readBeds(text: string, types: readonly string[]): Beds {
+export function readBeds(
+  text: string,
+  { bedTypes: types, mostBeds }: Pick<Lists, "bedTypes" | "mostBeds">,
+): Beds {
   const beds: Beds = { total: 0, byType: {}, any: false, problems: [] };
   for (const part of foldText(text).split(/[/;、\n]/)) {
     const [, words = "", digits] = /^\s*([^\d]*?)\s*([\d,]*)\s*床?\s*$/.exec(part) ?? [];
@@ -32,7 +33,7 @@ export function readBeds(text: string, types: readonly string[]): Beds {
     const count = digits ? Number(digits.replaceAll(",", "")) : null;
     if (words !== "" && !type)
       beds.problems.push(`病床の種類「${oneShort(words)}」がわかりません。`);
-    if (count === null || count > MOST_BEDS) {
+    if (count === null || count > mostBeds) {
       beds.problems.push(`病床数「${oneShort(part)}」に数がありません。`);
       beds.total = null;
       continue;

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { dayOf } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
 import { record } from "../../base/later/events.ts";
@@ -7,8 +8,6 @@ import { loadLists } from "./content.ts";
 import { readList } from "./read-list.ts";
 import { applyLines, revertLines } from "../facilities/index.ts";
 import * as store from "./queries.ts";
-
-const DAY = 86_400_000;
 
 export const jobs: RoomJobs = {
   tasks: {

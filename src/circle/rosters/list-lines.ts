@@ -100,7 +100,7 @@ function bedsOf(
 ): Beds | null {
   if (table !== null && table !== "1") return { total: 0, byType: {}, any: false, problems: [] };
   if (cells.bedsText === undefined && cells.bedsTotal === undefined) return null;
-  const beds = readBeds(cells.bedsText ?? "", lists.bedTypes);
+  const beds = readBeds(cells.bedsText ?? "", lists);
   for (const problem of beds.problems) say(problem);
   const typed = foldText(cells.bedsTotal ?? "").replaceAll(",", "");
   if (typed === "") return beds;

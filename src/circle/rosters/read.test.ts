@@ -10,7 +10,6 @@ import { doubtsOf, readListFile } from "./list-file.ts";
 import { lineOf } from "./list-lines.ts";
 import { type ListRow, readRows, type UnreadRow } from "./list-rows.ts";
 
-const types = loadLists().bedTypes;
 const lists = loadLists();
 
 test.each([
@@ -25,7 +24,7 @@ test.each([
   ["／", 0, {}],
   ["一般", null, {}],
 ])("beds %s", (text, total, byType) => {
-  const beds = readBeds(text, types);
+  const beds = readBeds(text, lists);
   expect(beds).toMatchObject({ total, byType });
   expect(beds.problems.length > 0).toBe(total === null);
 });
@@ -44,7 +43,7 @@ test("founders follow from names; who tells nothing stays unknown", () => {
 test("kinds: by the list's word, by beds, else by the name and then not for sure", () => {
   const kind = (beds: string | null, name = "甲医院", kindWord = "") =>
     kindOf(
-      { table: "1", kindWord, name, beds: beds === null ? null : readBeds(beds, types) },
+      { table: "1", kindWord, name, beds: beds === null ? null : readBeds(beds, lists) },
       lists,
     );
   expect(kind("一般　20")).toMatchObject({ kind: "hospital", sure: true });
@@ -61,12 +60,12 @@ test("kinds: by the list's word, by beds, else by the name and then not for sure
 });
 
 test("functions follow from notifications and beds", () => {
-  const beds = readBeds("精神　80／一般　20", types);
+  const beds = readBeds("精神　80／一般　20", lists);
   expect(functionsOf(["救命救急入院料３"], beds, lists)).toEqual([
     "emergency_center",
     "psychiatric",
   ]);
-  expect(functionsOf([], readBeds("一般　90／療養　10", types), lists)).toEqual(["long_term"]);
+  expect(functionsOf([], readBeds("一般　90／療養　10", lists), lists)).toEqual(["long_term"]);
   expect(functionsOf(null, null, lists)).toBeNull();
 });
 

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { writeCsv } from "../../base/files/csv.ts";
 import { saveFile } from "../../base/files/files.ts";
 import { answer, type Route } from "../../base/web/http.ts";
@@ -22,7 +23,6 @@ const STAFF = ["secretariat"] as const;
 const SHOWN = 30;
 const PAGE = 50;
 const EXPORT_PAGE = 5_000;
-const DAY = 86_400_000;
 
 /** Importing a list: upload → a job makes the plan → confirm → (undo). */
 export const routes: Route[] = [

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from "../../base/clock.ts";
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
 import type { Database, Tx } from "../../base/data/db.ts";
@@ -11,18 +12,19 @@ import { loadSignIn } from "./content.ts";
 import { japaneseTime } from "./letters.ts";
 import { getOffer, hasAccounts, type Invited, saveInvitation } from "./queries-invitations.ts";
 
-const HOUR = 3_600_000;
+/** Until when a place that is offered now may be taken. */
+const endOf = (now: Date) => new Date(now.getTime() + loadSignIn(now).invitation.days * DAY);
 
 /** A one-time link; only its hash is kept. */
 async function invite(
   tx: Tx,
   invited: Invited,
   now: Date,
-  hours: number,
+  until: Date,
   publicUrl: string,
 ): Promise<string> {
   const token = newToken();
-  await saveInvitation(tx, hashToken(token), invited, now, new Date(now.getTime() + hours * HOUR));
+  await saveInvitation(tx, hashToken(token), invited, now, until);
   return `${publicUrl}/invitation?token=${token}`;
 }
 
@@ -40,7 +42,8 @@ export function firstAccountLink(
     const organisationId = await getSecretariat(tx, "事務局");
     const standing = "administrator" as const;
     const invited = { organisationId, role: "secretariat", standing, mail: null, contactId: null };
-    return invite(tx, invited, now, loadSignIn(now).invitation.firstHours, publicUrl);
+    const until = new Date(now.getTime() + loadSignIn(now).invitation.firstHours * HOUR);
+    return invite(tx, invited, now, until, publicUrl);
   });
 }
 
@@ -52,8 +55,7 @@ export type Offer = Invited & { mail: string; name: string };
  * invitation stands there whose link nobody holds.
  */
 export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
-  const until = new Date(now.getTime() + loadSignIn(now).invitation.days * 24 * HOUR);
-  await saveInvitation(tx, hashToken(newToken()), offer, now, until);
+  await saveInvitation(tx, hashToken(newToken()), offer, now, endOf(now));
   const { organisationId, contactId, mail, name } = offer;
   const key = `invite ${organisationId} ${contactId ?? mail}`;
   await addJob(tx, "accounts.send_invitation", { organisationId, contactId, mail, name }, { key });
@@ -65,8 +67,7 @@ export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
  */
 export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<string> {
   const now = context.clock.now();
-  const { days } = loadSignIn(now).invitation;
-  return invite(tx, offer, now, days * 24, context.settings.publicUrl);
+  return invite(tx, offer, now, endOf(now), context.settings.publicUrl);
 }
 
 /**
@@ -89,8 +90,8 @@ export async function sendInvitation(
     return { link, name, organisation };
   });
   if (!made) return;
-  const { days, subject, text } = loadSignIn(now).invitation;
-  const words = { ...made, until: japaneseTime(new Date(now.getTime() + days * 24 * HOUR)) };
+  const { subject, text } = loadSignIn(now).invitation;
+  const words = { ...made, until: japaneseTime(endOf(now)) };
   const result = await postMail(context, {
     to: mail,
     subject: fillText(subject, words),

@@ -1,3 +1,4 @@
+import { MINUTE } from "../../base/clock.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
 import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -17,7 +18,7 @@ export const jobs: RoomJobs = {
       const now = clock.now();
       const { windowMinutes } = loadSignIn(now).tries;
       await db.asViewer(SYSTEM, (tx) =>
-        removeOld(tx, new Date(now.getTime() - windowMinutes * 60_000), now),
+        removeOld(tx, new Date(now.getTime() - windowMinutes * MINUTE), now),
       );
     },
   },

@@ -10,6 +10,7 @@ import { loadPasswordRules, loadWeakWords } from "./content.ts";
  * argon2id with 19 MiB, two passes, one lane: the smallest setting of the OWASP Password Storage Cheat
  * Sheet. `npm run bench -- sign-in` says what it costs; more memory would let a crowd at 8:30 fill a small server.
  */
+// bounds work: what one sign-in costs
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** A hash that belongs to nobody: checked when there is no account, so that the answer takes as long. */

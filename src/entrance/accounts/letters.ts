@@ -1,3 +1,4 @@
+import { MINUTE } from "../../base/clock.ts";
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
@@ -74,7 +75,7 @@ export async function sendPasswordLink(payload: Payload, context: Context): Prom
   const accountId = String(payload.accountId);
   const now = context.clock.now();
   const { password } = loadLetters(now);
-  const until = new Date(now.getTime() + password.minutes * 60_000);
+  const until = new Date(now.getTime() + password.minutes * MINUTE);
   const token = newToken();
   await context.db.asViewer(SYSTEM, (tx) =>
     savePasswordLink(tx, accountId, hashToken(token), until),

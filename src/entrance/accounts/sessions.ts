@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE, SECOND } from "../../base/clock.ts";
 import { cutText } from "../../base/words/text.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { coarsePlace } from "../../base/web/client.ts";
@@ -22,9 +23,9 @@ import {
 const COOKIE = "tasuki_session";
 const KNOWN_COOKIE = "tasuki_known";
 const KNOWN = "known browser";
-const HOUR = 3_600_000;
 /** How often a session in use writes that it is in use. */
-const TOUCH_EVERY = 5 * 60_000;
+// bounds work: how often a session in use writes that it is
+const TOUCH_EVERY = 5 * MINUTE;
 
 const isSecure = (context: Context) => context.settings.publicUrl.startsWith("https:");
 const cookieOptions = (context: Context) =>
@@ -58,7 +59,7 @@ export function identify(context: Context): (request: FastifyRequest) => Promise
 }
 
 /** For how long, in milliseconds, a proof counts for a dangerous act. */
-const stepUp = (now: Date) => loadSignIn(now).session.confirmMinutes * 60_000;
+const stepUp = (now: Date) => loadSignIn(now).session.confirmMinutes * MINUTE;
 
 /** What is stored of the session that a request carries; null without one. */
 export function sessionOf(request: FastifyRequest): string | null {
@@ -70,7 +71,7 @@ export function sessionOf(request: FastifyRequest): string | null {
 function expiry(createdAt: Date, now: Date): Date {
   const { idleHours, longestDays } = loadSignIn(now).session;
   return new Date(
-    Math.min(now.getTime() + idleHours * HOUR, createdAt.getTime() + longestDays * 24 * HOUR),
+    Math.min(now.getTime() + idleHours * HOUR, createdAt.getTime() + longestDays * DAY),
   );
 }
 
@@ -96,20 +97,23 @@ export async function giveSession(
     now,
     expiresAt: whole
       ? expiry(session.createdAt, now)
-      : new Date(now.getTime() + halfMinutes * 60_000),
+      : new Date(now.getTime() + halfMinutes * MINUTE),
   });
-  response.setCookie(COOKIE, token, { ...cookieOptions(context), maxAge: longestDays * 86_400 });
+  response.setCookie(COOKIE, token, {
+    ...cookieOptions(context),
+    maxAge: (longestDays * DAY) / SECOND,
+  });
 }
 
 /** Tells the browser that this account was used in it; only after everything asked for was proved. */
 export function rememberBrowser(context: Context, response: FastifyReply, accountId: string): void {
   const now = context.clock.now();
   const days = loadSignIn(now).tries.knownBrowserDays;
-  const known = new Date(now.getTime() + days * 24 * HOUR);
+  const known = new Date(now.getTime() + days * DAY);
   response.setCookie(KNOWN_COOKIE, signLink(context.secret, KNOWN, accountId, known), {
     ...cookieOptions(context),
     path: "/api",
-    maxAge: days * 86_400,
+    maxAge: (days * DAY) / SECOND,
   });
 }
 

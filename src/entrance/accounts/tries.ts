@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { MINUTE } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { loadSignIn } from "./content.ts";
@@ -34,7 +35,7 @@ export async function admitTry(
 ): Promise<Admitted | null> {
   const now = context.clock.now();
   const { windowMinutes, perAddress, perClient, perCode, perMail } = loadSignIn(now).tries;
-  const since = new Date(now.getTime() - windowMinutes * 60_000);
+  const since = new Date(now.getTime() - windowMinutes * MINUTE);
   const named = Object.entries(buckets).map(
     ([kind, value]) => [kind as keyof Buckets, bucket(context, kind, value)] as const,
   );

@@ -1,4 +1,5 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
+import { DAY, MINUTE } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { seal, unseal } from "../../base/keys/seal.ts";
@@ -14,7 +15,6 @@ import {
 import { makeRevocationList, type Revoked } from "./revocation-list.ts";
 import { type Issuer, makeAuthority, newKeys } from "./x509.ts";
 
-const DAY = 86_400_000;
 const PURPOSE = "certificate authority";
 
 export type Authority = Awaited<ReturnType<typeof findAuthorities>>[number];
@@ -57,7 +57,7 @@ export async function makeOwn(
 
 /** Moments before now, so that a clock that is a little slow takes a fresh certificate. */
 export function backdated(now: Date): Date {
-  return new Date(now.getTime() - loadRules(now).certificate.backdateMinutes * 60_000);
+  return new Date(now.getTime() - loadRules(now).certificate.backdateMinutes * MINUTE);
 }
 
 /** The authority with its key; null when the installation's secret is not the one it was sealed with. */

@@ -10,6 +10,7 @@ export const schemas = {
       keyBits: z.int().min(2048).max(8192),
       years: z.int().min(1).max(20),
       listDays: z.int().min(1),
+      renewDays: z.int().min(1),
       successorDays: z.int().min(1),
     }),
     certificate: z.strictObject({
@@ -20,7 +21,11 @@ export const schemas = {
     }),
     passwordSigns: z.int().min(16).max(64),
     remindDays: z.array(z.int().min(1)).min(1),
-    entry: z.strictObject({ seconds: z.int().min(10).max(600), perMinute: z.int().min(1) }),
+    entry: z.strictObject({
+      minutes: z.int().min(1),
+      seconds: z.int().min(10).max(600),
+      perMinute: z.int().min(1),
+    }),
     formats: z
       .array(
         z.strictObject({

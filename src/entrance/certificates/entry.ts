@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { MINUTE, SECOND } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
@@ -93,7 +94,7 @@ async function present(
   const known = await context.db.asViewer(SYSTEM, async (tx) => {
     const found = await recognise(tx, context, shown, now);
     if (typeof found === "string") return found;
-    const expiresAt = new Date(now.getTime() + loadRules(now).entry.seconds * 1000);
+    const expiresAt = new Date(now.getTime() + loadRules(now).entry.seconds * SECOND);
     await saveTicket(tx, { ...found, tokenHash: hashToken(ticket), browserHash, expiresAt });
     return null;
   });
@@ -172,5 +173,6 @@ function ownPath(next: string | undefined): string {
 
 function cookieOptions(context: Context) {
   const secure = context.settings.publicUrl.startsWith("https:");
-  return { path: "/certificates", httpOnly: true, sameSite: "lax", secure, maxAge: 600 } as const;
+  const maxAge = (loadRules(context.clock.now()).entry.minutes * MINUTE) / SECOND;
+  return { path: "/certificates", httpOnly: true, sameSite: "lax", secure, maxAge } as const;
 }

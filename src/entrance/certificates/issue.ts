@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DAY } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { backdated, getIssuing, openIssuer, publishList } from "./authority.ts";
@@ -12,8 +13,6 @@ import {
 } from "./queries.ts";
 import type { RevokedReason } from "./api.ts";
 import { makeCertificate, newKeys, newPassword, newSerial, packKey } from "./x509.ts";
-
-const DAY = 86_400_000;
 
 export interface Order {
   accountId: string;

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { formatDate } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
@@ -10,8 +11,6 @@ import { publishList } from "./authority.ts";
 import { loadReminder, loadRules } from "./content.ts";
 import { findAuthorities, getCertificate, getPerson, takeExpiring } from "./queries.ts";
 import { removeOldTickets } from "./queries-entry.ts";
-
-const DAY = 86_400_000;
 
 export const jobs: RoomJobs = {
   tasks: {
@@ -29,7 +28,7 @@ async function lookAfter(_payload: unknown, context: Context): Promise<void> {
   await context.db.asViewer(SYSTEM, async (tx) => {
     await removeOldTickets(tx, now);
     for (const authority of await findAuthorities(tx)) {
-      const isSoon = authority.listUntil.getTime() - now.getTime() < (rule.listDays * DAY) / 2;
+      const isSoon = authority.listUntil.getTime() - now.getTime() < rule.renewDays * DAY;
       if (
         authority.notAfter > now &&
         isSoon &&

@@ -61,9 +61,10 @@ async function buildListener(context: Context): Promise<FastifyInstance> {
 }
 
 function limitTimes(server: Server): Server {
+  // bounds work: of a client that sends slowly
   server.headersTimeout = 10_000;
-  server.requestTimeout = 10_000;
-  server.keepAliveTimeout = 1_000;
+  server.requestTimeout = 10_000; // bounds work: the same
+  server.keepAliveTimeout = 1_000; // bounds work: of a client that asks no more
   return server;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { DAY } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import type { PageKey } from "../../base/web/page-key.ts";
 import type { RevokedReason } from "./api.ts";
@@ -268,7 +269,7 @@ export async function findIssued(
 
 /** Marks the certificates that end within so many days, and were not told so yet, as told; gives their ids. */
 export async function takeExpiring(tx: Tx, days: number, now: Date): Promise<string[]> {
-  const until = new Date(now.getTime() + days * 86_400_000);
+  const until = new Date(now.getTime() + days * DAY);
   const rows = await tx
     .updateTable("certificates.certificate")
     .set({ reminded_days: days })

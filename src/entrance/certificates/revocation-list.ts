@@ -75,8 +75,9 @@ function extension(oid: string, value: forge.asn1.Asn1): forge.asn1.Asn1 {
   ]);
 }
 
-/** Two-digit years until 2049, four digits after (RFC 5280 section 5.1.2.4). */
+/** Two-digit years until 2049, four digits after. */
 function time(at: Date): forge.asn1.Asn1 {
+  // by standard: RFC 5280 section 5.1.2.4
   return at.getUTCFullYear() < 2050
     ? leaf(Type.UTCTIME, asn1.dateToUtcTime(at) as unknown as string)
     : leaf(Type.GENERALIZEDTIME, asn1.dateToGeneralizedTime(at) as unknown as string);

@@ -1,10 +1,10 @@
+import { DAY } from "../../base/clock.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import type { RevokedReason } from "./api.ts";
 import { loadRules } from "./content.ts";
 import type { findCertificatesOf } from "./queries.ts";
 
 type Row = Awaited<ReturnType<typeof findCertificatesOf>>[number];
-const DAY = 86_400_000;
 
 /** A certificate as pages show it, with what this viewer may do with it. */
 export function showCertificate(row: Row, viewer: Viewer, now: Date) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { MINUTE } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import { readLink, signLink } from "../../base/keys/tokens.ts";
 import { loadProofs } from "./content.ts";
@@ -14,7 +15,7 @@ const nameOf = (purpose: Purpose) =>
 /** A question to a passkey: it proves by itself who asked it, for whom and until when, and leaves no row. */
 export function askChallenge(context: Context, purpose: Purpose) {
   const now = context.clock.now();
-  const timeout = loadProofs(now).questionMinutes * 60_000;
+  const timeout = loadProofs(now).questionMinutes * MINUTE;
   const challenge = signLink(
     context.secret,
     nameOf(purpose),

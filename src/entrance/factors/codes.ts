@@ -9,8 +9,10 @@ import {
 } from "node:crypto";
 import { generateSecret, generateSync, generateURI } from "otplib";
 import { encode } from "uqr";
+import { SECOND } from "../../base/clock.ts";
 
-/** Seconds for which an app shows the same six digits (RFC 6238). */
+/** Seconds for which an app shows the same six digits. */
+// by standard: RFC 6238
 const STEP_SECONDS = 30;
 
 /** A secret for six digits: 160 bits in Base32. */
@@ -32,7 +34,7 @@ export function findStep(
 ): number | null {
   const code = readDigits(typed);
   if (!code) return null;
-  const current = Math.floor(now.getTime() / 1000 / STEP_SECONDS);
+  const current = Math.floor(now.getTime() / SECOND / STEP_SECONDS);
   let found: number | null = null;
   for (let step = current - driftSteps; step <= current + driftSteps; step++) {
     const expected = generateSync({ secret, epoch: step * STEP_SECONDS });

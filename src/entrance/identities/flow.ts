@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as client from "openid-client";
+import { MINUTE, SECOND } from "../../base/clock.ts";
 import { seal, unseal } from "../../base/keys/seal.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
@@ -56,7 +57,7 @@ export async function begin(
     stateHash,
     nonce: client.randomNonce(),
     verifierSealed: seal(context.secret, PURPOSE, stateHash, client.randomPKCECodeVerifier()),
-    expiresAt: new Date(now.getTime() + loadRules(now).attempt.minutes * 60_000),
+    expiresAt: new Date(now.getTime() + loadRules(now).attempt.minutes * MINUTE),
   });
   response.setCookie(COOKIE, state, cookieOptions(context));
   return state;
@@ -216,6 +217,6 @@ function cookieOptions(context: Context) {
     httpOnly: true,
     sameSite: "lax",
     secure,
-    maxAge: minutes * 60,
+    maxAge: (minutes * MINUTE) / SECOND,
   } as const;
 }

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import * as client from "openid-client";
+import { MINUTE, SECOND } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import { createFetcher } from "../../base/web/fetch.ts";
 import { isAllowed, readAllowed } from "../../base/web/private-address.ts";
@@ -71,7 +72,7 @@ export async function configure(
       execute: provider.issuer.startsWith("http:") ? [client.allowInsecureRequests] : [],
     },
   );
-  known.set(key, { config, until: now.getTime() + rules.knownMinutes * 60_000 });
+  known.set(key, { config, until: now.getTime() + rules.knownMinutes * MINUTE });
   return config;
 }
 
@@ -90,7 +91,7 @@ function guardedFetch(context: Context): client.CustomFetch {
   const fetcher = createFetcher({
     allowPrivate: context.settings.allowPrivateFetch,
     maxBytes,
-    timeoutMs: seconds * 1000,
+    timeoutMs: seconds * SECOND,
     maxRedirects: 0,
     userAgent: AGENT,
   });

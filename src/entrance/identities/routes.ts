@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DAY } from "../../base/clock.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { record } from "../../base/later/events.ts";
 import { ROLES, type Viewer } from "../../base/viewer.ts";
@@ -20,7 +21,6 @@ import {
 } from "./queries.ts";
 
 const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
-const DAY = 86_400_000;
 
 const wayBack = (now: Date) => new Date(now.getTime() - loadRules(now).wayBackDays * DAY);
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { MINUTE } from "../../base/clock.ts";
 import { beginAnew, createEmptyAccount, findAccountByMail } from "../accounts/index.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
@@ -23,7 +24,7 @@ const USAGE = "usage: node src/main.ts rescue MAIL [--new --name NAME]";
 export async function rescue(args: string[], context: Context): Promise<number> {
   const { mail, isNew, name } = readWords(args);
   const now = context.clock.now();
-  const until = new Date(now.getTime() + loadRecoveries(now).rescue.minutes * 60_000);
+  const until = new Date(now.getTime() + loadRecoveries(now).rescue.minutes * MINUTE);
   const made = await context.db.asViewer(SYSTEM, async (tx) => {
     const accountId = isNew ? await appoint(tx, mail, name, now) : await findRescued(tx, mail);
     await clearProofs(tx, accountId, "設置した方が、管理者の入り直しの手続きをしました", now);

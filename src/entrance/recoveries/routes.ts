@@ -1,3 +1,4 @@
+import { HOUR } from "../../base/clock.ts";
 import { actAsSystem, findAccountByMail } from "../accounts/index.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
@@ -18,8 +19,6 @@ import {
   stopRecovery as stopRow,
   takeRecovery as takeRow,
 } from "./queries.ts";
-
-const HOUR = 3_600_000;
 
 /** Who checks that somebody is who they say, when their proofs are lost. */
 const KEEPERS = [

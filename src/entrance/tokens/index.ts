@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { MINUTE } from "../../base/clock.ts";
 import { clientOf, coarsePlace } from "../../base/web/client.ts";
 import type { Context } from "../../base/context.ts";
 import { Refusal } from "../../base/refusal.ts";
@@ -9,8 +10,8 @@ import { getTokenByHash, touchToken } from "./queries.ts";
 import { countMinutes } from "./rate.ts";
 import { viewerOf } from "./scope.ts";
 
-/** How often a token in use writes that it is in use. */
-const TOUCH_EVERY = 60_000;
+// bounds work: how often a token in use writes that it is in use
+const TOUCH_EVERY = MINUTE;
 
 /**
  * Finds out who sends a request: by its `Authorization: Bearer` where there is one, and then by nothing else;

@@ -1,6 +1,7 @@
+import { MINUTE } from "../../base/clock.ts";
+
 /** More keys than this are not remembered at once; the oldest are forgotten first. */
 const MOST_KEYS = 10_000;
-const WINDOW_MS = 60_000;
 
 /**
  * Counts how often something happened to a key in the minute that began with its first time. In memory: each web
@@ -13,7 +14,8 @@ export function countMinutes(): {
   const seen = new Map<string, { from: number; times: number }>();
   const current = (key: string, now: Date) => {
     const known = seen.get(key);
-    return known && now.getTime() - known.from < WINDOW_MS && now.getTime() >= known.from
+    // bounds work: what is asked in a minute
+    return known && now.getTime() - known.from < MINUTE && now.getTime() >= known.from
       ? known
       : undefined;
   };

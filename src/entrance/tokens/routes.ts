@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
@@ -9,8 +10,6 @@ import { loadLimits, loadScopes } from "./content.ts";
 import { TELL_TASK } from "./jobs.ts";
 import { countActive, findTokensOf, lockTokens, revoke, saveToken } from "./queries.ts";
 import { isOffered, labelOf } from "./scope.ts";
-
-const DAY = 86_400_000;
 
 /** Who answers for an organisation. */
 const HEADS: readonly May[] = TOKEN_ROLES.map((role) =>

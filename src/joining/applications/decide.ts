@@ -1,3 +1,4 @@
+import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
@@ -152,4 +153,4 @@ export const decisionRoutes = [
   }),
 ];
 
-const mailTime = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
+const mailTime = (now: Date, minutes: number) => new Date(now.getTime() + minutes * MINUTE);

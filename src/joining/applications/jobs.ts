@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
 import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -14,7 +15,7 @@ export const jobs: RoomJobs = {
     "applications.remove_old": async (_payload, { db, clock, log }) => {
       const now = clock.now();
       const { unprovedDays, refusedDays } = loadApplying(now);
-      const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+      const ago = (days: number) => new Date(now.getTime() - days * DAY);
       const before = {
         unproved: ago(unprovedDays),
         refused: ago(refusedDays),

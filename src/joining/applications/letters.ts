@@ -1,4 +1,5 @@
-import { formatDateTime } from "../../base/words/calendar.ts";
+import { DAY, HOUR, SECOND } from "../../base/clock.ts";
+import { addCalendarDays, formatDateTime } from "../../base/words/calendar.ts";
 import { type Fill, fillText, linesOf } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
 import { record } from "../../base/later/events.ts";
@@ -15,7 +16,6 @@ import { countProofs, getOpenProof, getQuestion, saveProof } from "./queries-arr
 export const PROOF = "application proof";
 export const QUESTION = "application question";
 
-const HOUR = 3_600_000;
 type Payload = Record<string, unknown>;
 
 /** Writes one mail from its template. The link is made in the job and stands in no queue. */
@@ -56,10 +56,10 @@ export async function sendProof({ applicationId }: Payload, context: Context): P
     const { id, mail, mailKey, name, person } = application;
     const open = await getOpenProof(tx, id, now);
     if (open) return { ...open, mail, name, person, applicationId: id };
-    const day = new Date(now.getTime() - 24 * HOUR);
-    if ((await countProofs(tx, mailKey, day)) >= limits.mailsPerDay) return null;
+    const dayAgo = addCalendarDays(now, -1);
+    if ((await countProofs(tx, mailKey, dayAgo)) >= limits.mailsPerDay) return null;
     // Links carry whole seconds.
-    const expiresAt = new Date(Math.floor(now.getTime() / 1000) * 1000 + proofHours * HOUR);
+    const expiresAt = new Date(Math.floor(now.getTime() / SECOND) * SECOND + proofHours * HOUR);
     const proof = { applicationId: id, mail, key: mailKey, now, expiresAt };
     return { id: await saveProof(tx, proof), expiresAt, mail, name, person, applicationId: id };
   });
@@ -78,7 +78,7 @@ export async function sendQuestion({ questionId }: Payload, context: Context): P
   const now = context.clock.now();
   const found = await context.db.asViewer(SYSTEM, (tx) => getQuestion(tx, String(questionId)));
   if (!found || found.answer !== null) return;
-  const expires = new Date(now.getTime() + loadApplying(now).answerDays * 24 * HOUR);
+  const expires = new Date(now.getTime() + loadApplying(now).answerDays * DAY);
   const token = signLink(context.secret, QUESTION, found.id, expires);
   await post(context, "question", found, {
     person: found.person,

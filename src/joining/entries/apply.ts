@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { cutText } from "../../base/words/text.ts";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -83,7 +84,7 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
       const choice = await readChoice(tx, request.body as Body, now);
       if (!choice) return go("/apply");
       const id = await saveNewDraft(tx, choice, now);
-      const ends = new Date(now.getTime() + loadApplying(now).draftDays * 86_400_000);
+      const ends = new Date(now.getTime() + loadApplying(now).draftDays * DAY);
       return go(`/apply/${signLink(context.secret, DRAFT, id, ends)}/${choice.first}`);
     }),
   );

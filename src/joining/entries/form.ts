@@ -3,7 +3,12 @@ import type { Field, Typed } from "../../base/web/public-fields.ts";
 import { cutText, foldText, oneLine } from "../../base/words/text.ts";
 import { type Applicant, readMail, readSite } from "../applications/index.ts";
 import { loadConsents } from "../consents/index.ts";
-import { loadClassifications, loadPrefectures, readCode } from "../../circle/facilities/index.ts";
+import {
+  bedsProblem,
+  loadClassifications,
+  loadPrefectures,
+  readCode,
+} from "../../circle/facilities/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
 
 /** The steps of an application that are filled in, in order. */
@@ -177,8 +182,8 @@ function problemOf(value: string, field: Field, typed: Typed, on: Date): string 
     return "電話番号は数字とハイフンで入力してください（例: 03-0000-0000）。";
   if (name === "site" && !readSite(value))
     return "サイトのアドレスの形になっていません（例: https://www.example.jp/）。";
-  if (name === "beds" && bedsProblem(value, typed.kind ?? ""))
-    return bedsProblem(value, typed.kind ?? "");
+  if (name === "beds" && wrongBeds(value, typed.kind ?? ""))
+    return wrongBeds(value, typed.kind ?? "");
   if (name === "code") {
     const read = readCode(value, { kind: typed.kind ?? "", prefecture: typed.prefecture ?? "" });
     return "problem" in read ? read.problem : null;
@@ -193,15 +198,10 @@ function checkConsent(version: string, name: string, required: boolean, on: Date
 }
 
 /** A number of beds, as far as it can be judged here; the register's rules judge it again at approval. */
-function bedsProblem(value: string, kind: string): string | null {
+function wrongBeds(value: string, kind: string): string | null {
   const beds = foldText(value);
   if (!/^\d{1,5}$/.test(beds)) return "数字で入力してください。";
-  const classes = loadClassifications().bedClasses;
-  const smallest = classes.find((one) => one.id === "20-99")!.min;
-  if (kind === "hospital" && Number(beds) < smallest) return `病院の病床数は${smallest}以上です。`;
-  if (kind === "clinic_beds" && Number(beds) >= smallest)
-    return `有床診療所の病床数は${smallest - 1}までです。`;
-  return null;
+  return bedsProblem(kind, Number(beds));
 }
 
 /** Kana as they are kept: hiragana, one space between words; null when other letters are among them. */

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
 import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -10,7 +11,7 @@ export const jobs: RoomJobs = {
     "entries.send_reopened": waitsFor("mail", sendReopened),
     "entries.remove_old": async (_payload, { db, clock }) => {
       const now = clock.now();
-      const before = new Date(now.getTime() - loadApplying(now).draftDays * 86_400_000);
+      const before = new Date(now.getTime() - loadApplying(now).draftDays * DAY);
       await db.asViewer(SYSTEM, (tx) => removeOldDrafts(tx, before));
     },
   },

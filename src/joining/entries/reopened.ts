@@ -1,3 +1,4 @@
+import { MINUTE } from "../../base/clock.ts";
 import { post } from "../applications/index.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
@@ -44,7 +45,7 @@ export async function sendReopened(
     const minutes = loadDelivery(now).data.retryMinutes[tries];
     const isSurelyNotSent = error instanceof NotSent;
     if (!isSurelyNotSent || minutes === undefined) throw error;
-    const again = new Date(now.getTime() + minutes * 60_000);
+    const again = new Date(now.getTime() + minutes * MINUTE);
     await db.asViewer(SYSTEM, (tx) => addLetter(tx, { wishId, tries: tries + 1 }, again));
     return;
   }

@@ -8,6 +8,7 @@ export function fiscalYearOf(day: string): number {
 
 /** 「2026年度（令和8年度）」; Reiwa began in 2019, years before it stand without an era. */
 export function yearLabel(fiscalYear: number): string {
+  // by standard: 元号を改める政令 (平成31年政令第143号)
   const era = fiscalYear - 2018;
   return era < 1 ? `${fiscalYear}年度` : `${fiscalYear}年度（令和${era === 1 ? "元" : era}年度）`;
 }

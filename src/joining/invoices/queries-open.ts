@@ -13,7 +13,7 @@ export interface OpenInvoice {
   open: number;
 }
 
-/** Invoices of this and the last fiscal year that stand; the open ones first. */
+/** Invoices of this fiscal year and later that stand; the open ones first. */
 export async function findOpenInvoices(tx: Tx, fromYear: number): Promise<OpenInvoice[]> {
   const { rows } = await sql<OpenInvoice>`
     select i.id, i.organisation_id as "organisationId", coalesce(m.billing_name, o.name) as name, o.kana,

@@ -18,6 +18,7 @@ export const schemas = {
     textPrefixes: words,
     forms: z.strictObject({ short: words, full: words }),
     shortestBeginning: z.int().min(2),
+    earlierYears: z.int().min(0),
     feeUpTo: z.int().min(0),
   }),
 };

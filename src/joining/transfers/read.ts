@@ -28,6 +28,7 @@ export interface BankFile {
 
 type Column = keyof BankRules["columns"];
 const MOST_HEADING_ROWS = 30;
+// bounds memory: what a column of amounts holds
 const MOST_YEN = 100_000_000;
 
 const reader = apart<typeof import("./read.ts")>(new URL(import.meta.url));

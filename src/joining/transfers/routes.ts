@@ -4,7 +4,7 @@ import { record } from "../../base/later/events.ts";
 import { answer, type Ask, prepareAnswer, type Route } from "../../base/web/http.ts";
 import { fileNameOf } from "../../base/words/text.ts";
 import { whileOn } from "../dues/index.ts";
-import { findLineUse, findOpenInvoices, pay } from "../invoices/index.ts";
+import { findLineUse, findOpenInvoices, fiscalYearOf, pay } from "../invoices/index.ts";
 import * as api from "./api.ts";
 import { loadBank } from "./content.ts";
 import { proposeFor, withKeys } from "./matching.ts";
@@ -24,9 +24,9 @@ import { openBankFile } from "./read.ts";
 const STAFF = ["secretariat"] as const;
 const SHOWN = 200;
 
-/** Invoices that money of these days may be meant for: of last year's fee and later. */
-const invoicesFor = (ask: Ask<Endpoint>) =>
-  findOpenInvoices(ask.tx, Number(dayOf(ask.now).slice(0, 4)) - 2);
+/** Invoices that money of these days may be meant for. */
+const invoicesFor = ({ tx, now }: Ask<Endpoint>) =>
+  findOpenInvoices(tx, fiscalYearOf(dayOf(now)) - loadBank(now).earlierYears);
 
 export const routes: Route[] = [
   prepareAnswer(

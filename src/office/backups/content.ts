@@ -8,6 +8,7 @@ export const schemas = {
     lateHours: z.int().positive(),
     byHandDays: z.int().positive(),
     firstDays: z.int().positive(),
+    unfinishedHours: z.int().positive(),
     reasons: z.array(
       z.strictObject({
         words: z.array(z.string().min(1)),

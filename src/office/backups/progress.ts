@@ -1,6 +1,6 @@
 import type { Progress } from "./make.ts";
 
-/** Every so often, in ms: a line more tells nothing new. */
+// bounds work: a line more tells nothing new
 const EVERY_MS = 2_000;
 const MB = 1 << 20;
 

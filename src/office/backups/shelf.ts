@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { HOUR } from "../../base/clock.ts";
 import { OperatorError } from "../../base/program/settings.ts";
 import { AgeWriter, readAge } from "./age.ts";
+import { loadRules } from "./content.ts";
 import { Damaged } from "./damaged.ts";
 import { closeFor, type Keys, openWith } from "./keys.ts";
 import { UNFINISHED, writeWhole } from "./whole.ts";
@@ -17,8 +19,6 @@ export const UPLOADS = "uploads";
 /** Where backups are closed with a passphrase: the key of the uploads, closed with it. */
 const KEY = "key.age";
 const NAME = /^tasuki-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.tar\.age$/;
-/** What a killed process left behind is nobody's after so long. */
-const LEFT_MS = 24 * 3_600_000;
 
 /** How a backup of this moment is called. */
 export const nameFor = (now: Date): string =>
@@ -48,7 +48,9 @@ export async function rotate(folder: string, keep: number, now: Date): Promise<n
       const { mtimeMs } = await stat(path);
       // Each backup touches the uploads that it needs.
       const unneeded = part !== folder && oldest && mtimeMs < oldest.madeAt.getTime();
-      const left = name.endsWith(UNFINISHED) && mtimeMs < now.getTime() - LEFT_MS;
+      const left =
+        name.endsWith(UNFINISHED) &&
+        mtimeMs < now.getTime() - loadRules(now).unfinishedHours * HOUR;
       if (left || unneeded) await rm(path, { force: true });
     }
   }

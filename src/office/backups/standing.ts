@@ -1,8 +1,5 @@
+import { DAY, HOUR, MINUTE } from "../../base/clock.ts";
 import type { Rules } from "./content.ts";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** What is known of the backups of an installation. */
 export interface Standing {

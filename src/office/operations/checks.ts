@@ -1,4 +1,5 @@
-import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
+import { DAY, MINUTE, SECOND } from "../../base/clock.ts";
+import { formatDate, formatDateTime, formatSpan } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { MailOutage } from "../../base/mail/queries-mail-outage.ts";
 import type { Check } from "./api.ts";
@@ -6,8 +7,6 @@ import { loadChecks, loadJobs } from "./content.ts";
 import type { Expiry } from "./expiry.ts";
 import type { TaskStanding } from "./queries-standing.ts";
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
 const GIGABYTE = 1e9;
 
 /** What was seen of the installation, at one moment. */
@@ -44,7 +43,9 @@ const JUDGES: Record<string, (seen: Seen, now: Date, limits: Limits) => Verdict>
   disk: judgeDisk,
   certificates: judgeCertificates,
   clock: ({ clockOffMs }, _now, { clockSeconds }) =>
-    clockOffMs > clockSeconds * 1000 ? wrong("clock_off", { time: tellTime(clockOffMs) }) : ok(),
+    clockOffMs > clockSeconds * SECOND
+      ? wrong("clock_off", { time: formatSpan(clockOffMs) })
+      : ok(),
   faults: ({ faults: { count, last } }, _now, { faultDays }) =>
     count > 0
       ? look("faults_some", {
@@ -86,10 +87,10 @@ function judgeJobs({ queue, at }: Seen, now: Date, limits: Limits): Verdict {
   const stuck = queue.filter((one) => since(one.lockedSince) > usual(one.task) * MINUTE);
   const [hung] = stuck.toSorted((a, b) => since(b.lockedSince) - since(a.lockedSince));
   if (hung)
-    return wrong("job_stuck", { what: what(hung.task), time: tellTime(since(hung.lockedSince)) });
+    return wrong("job_stuck", { what: what(hung.task), time: formatSpan(since(hung.lockedSince)) });
   const late = longest((one) => since(one.dueSince));
   if (late && since(late.dueSince) > limits.waitingMinutes * MINUTE)
-    return wrong("jobs_wait", { what: what(late.task), time: tellTime(since(late.dueSince)) });
+    return wrong("jobs_wait", { what: what(late.task), time: formatSpan(since(late.dueSince)) });
   return ok();
 }
 
@@ -98,7 +99,7 @@ function judgeMail({ mail }: Seen, now: Date, { mailOutMinutes }: Limits): Verdi
   if (!serverSet) return look("mail_unset");
   const out = outage ? now.getTime() - outage.since.getTime() : 0;
   if (outage && out >= mailOutMinutes * MINUTE)
-    return wrong("mail_out", { time: tellTime(out), reply: outage.reply || outage.code });
+    return wrong("mail_out", { time: formatSpan(out), reply: outage.reply || outage.code });
   return stopped ? wrong("mail_stopped") : ok();
 }
 
@@ -126,16 +127,6 @@ function judgeCertificates({ expiries }: Seen, now: Date, limits: Limits): Verdi
   if (left <= 0) return wrong("certificate_ended", words);
   if (left < limits.certificateDays.wrong) return wrong("certificate_near", words);
   return left < limits.certificateDays.look ? look("certificate_near", words) : ok();
-}
-
-/** 「45分」「3時間」「2日」: as coarse as one would say it. */
-function tellTime(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds}秒`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 120) return `${minutes}分`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours}時間` : `${Math.floor(hours / 24)}日`;
 }
 
 const tellBytes = (bytes: number): string =>

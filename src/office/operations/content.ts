@@ -31,6 +31,7 @@ export const schemas = {
     died: z.strictObject({ why: z.string().min(1), todo: z.string().min(1) }),
   }),
   checks: z.strictObject({
+    counted: z.strictObject({ mailDays: z.int().positive(), faultDays: z.int().positive() }),
     limits: z.strictObject({
       disk: z.strictObject({
         lookPercent: z.number().positive(),

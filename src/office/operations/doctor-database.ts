@@ -27,8 +27,7 @@ export async function* lookAtDatabase(settings: Settings): AsyncGenerator<Said> 
     );
     return;
   }
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
-  pool.on("error", () => {});
+  const pool = openPool(url);
   try {
     const before = systemClock.now().getTime();
     const facts = await getDatabaseFacts(pool);
@@ -109,6 +108,13 @@ function judgeConnections(most: number, { databaseConnections }: Settings): Said
     : ok("データベースの接続の数", `同時に${most}本まで。web と work 1つずつなら足ります。`);
 }
 
+function openPool(url: string): pg.Pool {
+  // bounds work: who does not answer is not waited for
+  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
+  pool.on("error", () => {});
+  return pool;
+}
+
 async function* lookAtLogins(settings: Settings): AsyncGenerator<Said> {
   const urls = { web: settings.webDatabaseUrl, work: settings.workDatabaseUrl };
   for (const role of LOGINS) {
@@ -123,8 +129,7 @@ async function* lookAtLogins(settings: Settings): AsyncGenerator<Said> {
         );
       continue;
     }
-    const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
-    pool.on("error", () => {});
+    const pool = openPool(url);
     try {
       await refuseStrongLogin(pool, role);
       yield ok(label, "権限は絞られています。");

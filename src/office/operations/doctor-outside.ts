@@ -8,6 +8,7 @@ import { loadChecks } from "./content.ts";
 import { look, ok, type Said, unchecked, wrong } from "./doctor-says.ts";
 
 /** Whoever is asked from here is waited for so long. */
+// bounds work: who does not answer is not waited for
 const PATIENCE_MS = 10_000;
 
 /** The mail server: connected, greeted, encrypted and signed in as for a mail; one is sent only where `to` is given. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import { DAY, SECOND } from "../../base/clock.ts";
 import type { Outside } from "../../base/later/slots.ts";
 import type { Expiry } from "./expiry.ts";
 import type { findStandings } from "../../warnings/feeds/index.ts";
@@ -11,8 +12,6 @@ export interface Told {
   numbers: Awaited<ReturnType<typeof getNumbers>>;
   sources: Awaited<ReturnType<typeof findStandings>>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Counts the requests of this process, by the route and never by the address that was asked for. */
 export function countRequests(app: FastifyInstance, registry: Registry): void {
@@ -31,7 +30,7 @@ export function countRequests(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, response) => {
     requests.inc({ method, route: routeOptions.url ?? "none", status: response.statusCode });
-    seconds.observe(response.elapsedTime / 1000);
+    seconds.observe(response.elapsedTime / SECOND);
   });
 }
 
@@ -59,7 +58,11 @@ export function makeGauges(registry: Registry, slotOf: (task: string) => Outside
   const due = gauge("jobs_oldest_due_seconds", "For how long the oldest has been due.", ["slot"]);
   const held = gauge("jobs_longest_locked_seconds", "For how long the longest runs.", ["slot"]);
   const failed = gauge("jobs_failed", "Jobs that failed for good and wait for a person.");
-  const mails = gauge("mails", "Mails of the last seven days, at most 100000 a state.", ["state"]);
+  const mails = gauge(
+    "mails",
+    "Mails of the days of content operations/checks, at most 100000 a state.",
+    ["state"],
+  );
   const out = gauge(
     "mail_server_out_seconds",
     "Our own mail server has taken nothing for so long.",
@@ -75,7 +78,7 @@ export function makeGauges(registry: Registry, slotOf: (task: string) => Outside
     "How asked institutions stand over all live advisories; small counts are left out.",
     ["state"],
   );
-  const faults = gauge("faults", "Faults of the last 24 hours.", ["kind"]);
+  const faults = gauge("faults", "Faults of the days of content operations/checks.", ["kind"]);
   const free = gauge("disk_free_bytes", "Free space where DATA_DIR stands.");
   const size = gauge("disk_size_bytes", "Size of the disk where DATA_DIR stands.");
   const days = gauge("certificate_days_left", "Days until the first certificate ends.", ["file"]);
@@ -94,11 +97,11 @@ export function makeGauges(registry: Registry, slotOf: (task: string) => Outside
       size.set(disk.size);
     }
     for (const { setting, until } of expiries)
-      if (until) days.set({ file: setting }, (until.getTime() - now.getTime()) / DAY_MS);
+      if (until) days.set({ file: setting }, (until.getTime() - now.getTime()) / DAY);
     if (!told) return;
     const { numbers } = told;
     const secondsSince = (at: Date | null) =>
-      at ? Math.max(0, (numbers.at.getTime() - at.getTime()) / 1000) : 0;
+      at ? Math.max(0, (numbers.at.getTime() - at.getTime()) / SECOND) : 0;
     for (const [slot, tasks] of bySlot(numbers.queue, slotOf)) {
       waiting.set({ slot }, sum(tasks.map((one) => one.waiting)));
       locked.set({ slot }, sum(tasks.map((one) => one.locked)));
@@ -118,7 +121,7 @@ export function makeGauges(registry: Registry, slotOf: (task: string) => Outside
       const ages = group.flatMap(({ goodAt }) =>
         goodAt ? [now.getTime() - goodAt.getTime()] : [],
       );
-      if (ages.length > 0) age.set({ kind, state }, Math.max(...ages) / 1000);
+      if (ages.length > 0) age.set({ kind, state }, Math.max(...ages) / SECOND);
     }
   };
 }

@@ -10,13 +10,15 @@ import { hashToken } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { findStandings } from "../../warnings/feeds/index.ts";
 import { loadLimits } from "../../warnings/reactions/index.ts";
+import { loadChecks } from "./content.ts";
 import { getDisk } from "./disk.ts";
 import { findExpiries } from "./expiry.ts";
 import { countRequests, makeGauges, type Told } from "./gauges.ts";
 import { getNumbers } from "./queries-standing.ts";
 
-/** So long the database is not asked again; and so long whoever asks waits for it. */
+// bounds work: so long the database is not asked again
 const KEPT_MS = 5_000;
+// bounds work: so long whoever asks waits for it
 const PATIENCE_MS = 2_000;
 
 /** What belongs to the process and not to one application in it. */
@@ -72,9 +74,10 @@ function makeAsker({ db, clock, log }: Context) {
   let kept: { told: Told; at: number } | undefined;
   const ask = async (): Promise<Told | null> => {
     try {
+      const now = clock.now();
       const told = await db.asViewer(SYSTEM, async (tx) => ({
-        numbers: await getNumbers(tx),
-        sources: await findStandings(tx, clock.now()),
+        numbers: await getNumbers(tx, loadChecks(now).counted),
+        sources: await findStandings(tx, now),
       }));
       kept = { told, at: performance.now() };
       return told;

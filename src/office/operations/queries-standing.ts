@@ -4,7 +4,6 @@ import { FAULT } from "../../base/program/faults.ts";
 
 /** Of a state with more mails than that it is only said that there are more. */
 const MOST_MAILS = 100_000;
-const DAY = sql`interval '1 day'`;
 
 /** How one task stands in the queue. Times of the database's clock. */
 export interface TaskStanding {
@@ -22,13 +21,13 @@ export interface Numbers {
   at: Date;
   queue: TaskStanding[];
   failed: number;
-  /** Mails of the last week in each state. */
+  /** Mails of the last days in each state. */
   mails: { state: string; count: number }[];
   /** How institutions stand in everything that was sent out in earnest, and how many answered. */
   answers: { state: string; count: number }[];
   /** For how long our own mail server has taken nothing; 0 where it takes mail. */
   mailOutSeconds: number;
-  /** Faults of the last day. */
+  /** Faults of the last days. */
   faults: { kind: string; count: number }[];
 }
 
@@ -54,7 +53,11 @@ export async function getMoment(tx: Tx, faultsSince: Date) {
   return rows[0]!;
 }
 
-export async function getNumbers(tx: Tx): Promise<Numbers> {
+/** Of mails and faults: those of so many days. */
+export async function getNumbers(
+  tx: Tx,
+  { mailDays, faultDays }: { mailDays: number; faultDays: number },
+): Promise<Numbers> {
   const queue = await findQueue(tx);
   const { rows } = await sql<Omit<Numbers, "queue">>`
     select clock_timestamp() as at,
@@ -62,7 +65,7 @@ export async function getNumbers(tx: Tx): Promise<Numbers> {
       (select json_agg(json_build_object('state', s.state, 'count', c.count)) from unnest(array['queued', 'sending',
           'accepted', 'temporarily_failed', 'permanently_failed', 'unknown', 'cancelled']) as s(state),
         lateral (select count(*)::int as count from (select from notices.message m
-          where m.state = s.state and m.created_at > now() - 7 * ${DAY} limit ${MOST_MAILS}) capped) c) as mails,
+          where m.state = s.state and m.created_at > now() - make_interval(days => ${mailDays}) limit ${MOST_MAILS}) capped) c) as mails,
       (select json_agg(json_build_object('state', v.state, 'count', v.count)) from (
           select coalesce(sum(safe), 0)::int as safe, coalesce(sum(moving), 0)::int as moving,
             coalesce(sum(stuck), 0)::int as stuck, coalesce(sum(silent), 0)::int as silent,
@@ -74,6 +77,8 @@ export async function getNumbers(tx: Tx): Promise<Numbers> {
         as "mailOutSeconds",
       (select coalesce(json_agg(json_build_object('kind', f.kind, 'count', f.count)), '[]') from (
           select data ->> 'kind' as kind, count(*)::int as count from base.event
-          where name = ${FAULT} and at > now() - ${DAY} group by 1) f) as faults`.execute(tx);
+          where name = ${FAULT} and at > now() - make_interval(days => ${faultDays}) group by 1) f) as faults`.execute(
+    tx,
+  );
   return { ...rows[0]!, queue };
 }

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
@@ -8,7 +9,6 @@ import { loadLimits } from "./content.ts";
 import { getOrganisation, givePosition, lockCircle } from "../people/index.ts";
 import { getOfferHome, getOpenOffer, saveOffer, saveOfferEnd } from "./queries.ts";
 
-const DAY = 86_400_000;
 const HERE: readonly May[] = ["relay", "ministry", "vendor", "institution"];
 const FROM: readonly May[] = [
   "relay:representative",

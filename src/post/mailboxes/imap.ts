@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ImapFlow } from "imapflow";
+import { DAY, MINUTE, SECOND } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -9,8 +10,9 @@ import { takeMail } from "./take.ts";
 
 /** Set on every mail that was taken, where the mailbox keeps such marks. Nothing is moved or deleted. */
 const TAKEN = "$Tasuki";
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 60_000;
+// bounds work: a mailbox that is not to be reached is tried ever more seldom
+const FIRST_WAIT = SECOND;
+const LONGEST_WAIT = MINUTE; // bounds work: and never more seldom than this
 
 /** A mailbox that is being read. */
 export interface Watch {
@@ -47,7 +49,7 @@ async function repeat(context: Context, url: URL, stopped: AbortSignal): Promise
       context.log.warn({ mailbox: nameOf(url), told }, "the mailbox is not read just now");
     }
     await sleep(wait, stopped);
-    wait = Math.min(LONGEST_WAIT, wait * 2);
+    wait = Math.min(LONGEST_WAIT, wait + wait);
   }
 }
 
@@ -66,8 +68,8 @@ async function readUntilLost(
     secure: url.protocol === "imaps:",
     auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     logger: false,
-    // Some servers forget an idle connection after half an hour; the own schedule is shorter anyway.
-    maxIdleTime: 5 * 60_000,
+    // bounds work: some servers forget an idle connection after half an hour; the own schedule is shorter anyway
+    maxIdleTime: 5 * MINUTE,
   });
   const lost = new Promise<never>((_resolve, reject) => {
     client.once("close", () => reject(new Error("connection closed")));
@@ -108,7 +110,7 @@ async function takeNew(
   const cursor = await context.db.asViewer(SYSTEM, (tx) => getCursor(tx, mailbox));
   // A mailbox that was made anew counts from 1 again; what was taken before is known by its fingerprint.
   const known = cursor?.uidValidity === uidValidity ? cursor : undefined;
-  const firstDay = new Date(now.getTime() - imap.firstDays * 86_400_000);
+  const firstDay = new Date(now.getTime() - imap.firstDays * DAY);
   const found = await client.search(
     known ? { uid: `${known.lastUid + 1}:*` } : { since: firstDay },
     { uid: true },
@@ -160,7 +162,7 @@ function sleep(ms: number, until: AbortSignal): Promise<void> {
   });
 }
 
-const pollTime = ({ clock }: Context) => loadLimits(clock.now()).imap.pollSeconds * 1000;
+const pollTime = ({ clock }: Context) => loadLimits(clock.now()).imap.pollSeconds * SECOND;
 const folderOf = (url: URL) => decodeURIComponent(url.pathname.slice(1)) || "INBOX";
 /** Names the mailbox without its password. */
 const nameOf = (url: URL) =>

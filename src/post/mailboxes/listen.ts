@@ -6,6 +6,7 @@ import {
   type SMTPServerDataStream,
   type SMTPServerSession,
 } from "smtp-server";
+import { SECOND } from "../../base/clock.ts";
 import { clientOf } from "../../base/web/client.ts";
 import type { Context } from "../../base/context.ts";
 import { readReplyAddress } from "../../base/mail/reply-address.ts";
@@ -50,8 +51,8 @@ export async function listen(context: Context): Promise<Listener | null> {
     logger: false,
     size: messageBytes,
     maxClients: smtp.connections,
-    socketTimeout: smtp.idleSeconds * 1000,
-    closeTimeout: 1000,
+    socketTimeout: smtp.idleSeconds * SECOND,
+    closeTimeout: SECOND, // bounds work: of the end of the program
     onRcptTo: (address, session, done) => done(judgeRecipient(context, address, session)),
     onData: (stream, session, done) => {
       void readAll(stream, messageBytes).then((raw) => takeOne(raw, session, done));
@@ -81,7 +82,7 @@ export async function listen(context: Context): Promise<Listener | null> {
     const from = clientOfSocket(socket);
     const same = [...sockets].filter((one) => clientOfSocket(one) === from).length;
     // A client that trickles keeps every idle time short; the whole connection has its own.
-    const late = setTimeout(() => socket.destroy(), smtp.connectionSeconds * 1000);
+    const late = setTimeout(() => socket.destroy(), smtp.connectionSeconds * SECOND);
     socket.once("close", () => {
       clearTimeout(late);
       sockets.delete(socket);

@@ -1,6 +1,6 @@
+import { MINUTE } from "../../base/clock.ts";
 import type { SmtpLimits } from "./content.ts";
 
-const MINUTE = 60_000;
 /** Clients remembered at a time; when there are more, only the sum counts. */
 const MOST_CLIENTS = 10_000;
 
@@ -15,6 +15,7 @@ export function createRates(
   return {
     /** Whether one more may be taken; what is not taken does not count. */
     admit(client: string): boolean {
+      // bounds work: the mails of a minute
       if (clock() - since >= MINUTE) {
         since = clock();
         all = 0;

@@ -60,7 +60,8 @@ export const getMailStanding = endpoint({
       .object({ since: z.iso.datetime(), lastAt: z.iso.datetime(), reply: z.string() })
       .nullable(),
     sender,
-    /** Mails of the last 30 days in each state; exact up to 10,000. */
+    /** Mails of the last days in each state; exact up to 10,000. */
+    countedDays: z.int(),
     counts: z.array(z.object({ state, count: z.int() })),
     /** Contacts whose address is dead. */
     deadAddresses: z.int(),

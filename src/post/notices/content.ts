@@ -49,6 +49,7 @@ export const schemas = {
       secretariat: quiet,
     }),
     digest: z.strictObject({ alone: z.array(priority) }),
+    countedDays: z.int().positive(),
     retryMinutes: z.array(z.number().positive()).min(1),
   }),
   refusals: z.strictObject({

@@ -1,13 +1,13 @@
+import { DAY } from "../../base/clock.ts";
 import { fromDay, dayOf, isBusinessDay } from "../../base/words/calendar.ts";
 import type { Delivery } from "./content.ts";
 
 type Quiet = Delivery["quietHours"]["clinic"];
-const HOUR = 3_600_000;
 
 /** The first moment at or after `now` at which this class may be mailed (Tokyo; from `to` in the morning to `from` in the evening). */
 export function openingOf(now: Date, quiet: Quiet): Date {
   for (let day = 0; ; day++) {
-    const at = new Date(now.getTime() + day * 24 * HOUR);
+    const at = new Date(now.getTime() + day * DAY);
     const opens = timeOn(at, quiet.to);
     const closes = timeOn(at, quiet.from);
     const rests = quiet.daysOff && !isBusinessDay(at);

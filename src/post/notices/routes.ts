@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
@@ -7,6 +8,7 @@ import { findRefusedMail, saveRefusedMailSeen } from "../../base/mail/queries-re
 import { getSender, saveSender } from "../../base/mail/sender.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import * as api from "./api.ts";
+import { loadDelivery } from "./content.ts";
 import { SEND_TASK } from "./jobs.ts";
 import { getStop } from "./queries-stops.ts";
 import {
@@ -25,15 +27,19 @@ const MOST_REFUSED = 50;
 const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
 
 export const routes: Route[] = [
-  answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => ({
-    serverSet: context.settings.smtpUrl !== undefined,
-    stop: asText(await getStop(tx)),
-    outage: outageAsText(await getMailOutage(tx)),
-    sender: await getSender(tx),
-    counts: await countStates(tx, new Date(now.getTime() - 30 * 86_400_000)),
-    deadAddresses: await countDeadAddresses(tx),
-    may: { setSender: hasStanding(viewer, "administrator") },
-  })),
+  answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => {
+    const { countedDays } = loadDelivery(now).data;
+    return {
+      serverSet: context.settings.smtpUrl !== undefined,
+      stop: asText(await getStop(tx)),
+      outage: outageAsText(await getMailOutage(tx)),
+      sender: await getSender(tx),
+      countedDays,
+      counts: await countStates(tx, new Date(now.getTime() - countedDays * DAY)),
+      deadAddresses: await countDeadAddresses(tx),
+      may: { setSender: hasStanding(viewer, "administrator") },
+    };
+  }),
 
   answer(api.findMessages, STAFF, async ({ tx, query, refuse }) => {
     const after = query.after ? readPageKey(query.after) : null;

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
+import { MINUTE } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import { record } from "../../base/later/events.ts";
 import { createMailer, type Mailer, type SendResult } from "../../base/mail/mail.ts";
@@ -33,6 +34,7 @@ const GATHER = 5000;
 
 /** A database that changes its leader is back within half a minute; nobody waits longer than two. */
 const SETTLE_TRIES = 60;
+// bounds work: between two tries
 const SETTLE_PAUSE_MS = 2_000;
 
 /** Transport's word for an answer to our sender, where the server gave no code. */
@@ -167,7 +169,7 @@ function judge(message: ClaimedMessage, result: SendResult, now: Date): Settled 
     refusal: refusalOf(message, result, now),
     code,
     reply,
-    nextAttemptAt: again ? new Date(now.getTime() + wait * 60_000) : null,
+    nextAttemptAt: again ? new Date(now.getTime() + wait * MINUTE) : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -26,7 +27,7 @@ const ALIKE: Record<Stop["about"], readonly Refusal[]> = {
 export async function stopInWave(tx: Tx, now: Date): Promise<void> {
   if (await getStopped(tx)) return;
   const { wave } = loadRefusals(now);
-  const window = new Date(now.getTime() - wave.minutes * 60_000);
+  const window = new Date(now.getTime() - wave.minutes * MINUTE);
   const resumed = await getLastResumption(tx);
   const since = resumed && resumed > window ? resumed : window;
   for (const about of ["ours", "address"] as const) {

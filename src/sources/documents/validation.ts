@@ -10,6 +10,7 @@ export interface Validation {
 }
 
 /** The slowest real documents need a few seconds; one that needs more is left to a person. */
+// bounds work: of one document
 const LIMIT_MS = 20_000;
 const MOST_FINDINGS = 200;
 const PACKAGE = "@secvisogram/csaf-validator-lib";

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { HOUR } from "../../base/clock.ts";
 import { nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { previewAudience } from "../../warnings/audiences/api.ts";
@@ -14,7 +15,6 @@ import { findMatched, type Matched } from "./queries-cast.ts";
 import type { Stage } from "./stage.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
-const HOUR = 3_600_000;
 const CONTENT = fileURLToPath(new URL("../../../content/demo/", import.meta.url));
 
 /** Takes the example advisories, or those of another path, through the real intake, and matches them. */

@@ -1,10 +1,10 @@
+import { HOUR } from "../../base/clock.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import type { Script } from "./content.ts";
 import type { Act } from "./act.ts";
 import { getStranger } from "./queries-joining.ts";
 import type { Stage } from "./stage.ts";
 
-const HOUR = 3_600_000;
 type Application = Script["applications"][number];
 type Form = Record<string, string>;
 

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { loadMadeUpNation, generateNation } from "../nations/index.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
 import { waitsFor, type Work } from "../../base/later/slots.ts";
@@ -16,7 +17,6 @@ import { openStage, type Program, type Stage } from "./stage.ts";
 import { startStopwatch, type Step, type Stopwatch } from "./stopwatch.ts";
 import { printTable } from "./table.ts";
 
-const DAY = 86_400_000;
 /** Jobs whose time is told as a step of its own. */
 const STEP_OF: Record<string, Step> = {
   "notices.send": "mail",

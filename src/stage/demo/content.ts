@@ -77,6 +77,7 @@ export const schemas = {
     ),
     spread: z.number().positive(),
     answersBetween: hours,
+    morningHours: z.number().positive(),
     hastening: z.strictObject({
       urgent: z.number(),
       high: z.number(),

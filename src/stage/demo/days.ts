@@ -1,3 +1,4 @@
+import { HOUR } from "../../base/clock.ts";
 import { makeRandom, normal } from "../nations/index.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -12,8 +13,8 @@ import { openMailroom, type Coming, planReplies } from "./replies.ts";
 import type { Stage } from "./stage.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
-const HOUR = 3_600_000;
 /** The played time goes on in such steps; answers within one keep their own minutes. */
+// bounds work: of a played day
 const STEP = HOUR / 2;
 /** Answers that are under way at once. */
 const AT_ONCE = 16;

@@ -1,3 +1,4 @@
+import { HOUR } from "../../base/clock.ts";
 import { makeRandom, normal } from "../nations/index.ts";
 import { nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -10,8 +11,6 @@ import { ask } from "./inside.ts";
 import { findTestMails } from "./queries-joining.ts";
 import type { Coming, Mailroom } from "./replies.ts";
 import type { Stage } from "./stage.ts";
-
-const HOUR = 3_600_000;
 
 /** The round of test mails that the secretariat starts in the days that are played. */
 export function planRound(stage: Stage, { author }: Cast, script: Script, until: Date): Act {

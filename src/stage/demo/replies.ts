@@ -1,3 +1,4 @@
+import { DAY, HOUR } from "../../base/clock.ts";
 import { makeRandom, oneOf, type Random } from "../nations/index.ts";
 import { Agent, request } from "node:http";
 import { dayOf, nextWorkingMoment } from "../../base/words/calendar.ts";
@@ -8,7 +9,6 @@ import { loadBehaviour } from "./content.ts";
 import { findUsed, type Told } from "./queries.ts";
 import type { Stage } from "./stage.ts";
 
-const HOUR = 3_600_000;
 /** Half of those who name a product do without any of its kind, when they do not use it. */
 const SAYS_NONE = 0.5;
 
@@ -41,7 +41,8 @@ export function planReplies(
     const isAwake = told.audience === "hospital_large" && told.priority === "urgent";
     const opening = isAwake ? wanted : nextWorkingMoment(wanted, behaviour.answersBetween);
     // Who comes in the morning does not answer on the stroke of the hour.
-    const at = opening > wanted ? opening.getTime() + 3 * HOUR * random() ** 2 : wanted.getTime();
+    const morning = (slot: number) => opening.getTime() + slot * behaviour.morningHours * HOUR;
+    const at = opening > wanted ? morning(random() ** 2) : wanted.getTime();
     const token = signNoticeLink(stage.web.secret, told.noticeId, told.linkExpiresAt);
     return { at, send: () => mailroom.send({ token, told, reply }) };
   };
@@ -89,7 +90,7 @@ type Words = Awaited<ReturnType<typeof findUsed>>;
 type Form = Record<string, string>;
 
 function plainForm(reply: Reply, words: Words, now: Date, random: Random): Form {
-  const day = new Date(now.getTime() + (reply.plannedInDays ?? 0) * 24 * HOUR);
+  const day = new Date(now.getTime() + (reply.plannedInDays ?? 0) * DAY);
   return {
     answer: reply.answer,
     ...(reply.reason ? { cannotReason: reply.reason } : {}),

@@ -1,3 +1,5 @@
+import { SECOND } from "../../base/clock.ts";
+
 /** The steps of a demo whose seconds are told. */
 export const STEPS = ["setup", "nation", "intake", "match", "publish", "mail", "answers"] as const;
 export type Step = (typeof STEPS)[number];
@@ -20,7 +22,7 @@ export function startStopwatch(since = 0): Stopwatch {
     spent.set(step, (spent.get(step) ?? 0) + now - mark);
     mark = now;
   };
-  const round = (milliseconds: number) => Math.round(milliseconds / 10) / 100;
+  const round = (milliseconds: number) => Number((milliseconds / SECOND).toFixed(2));
   return {
     run: async (step, work) => {
       charge();

@@ -24,6 +24,7 @@ export const schemas = {
       }),
     ),
     largestBeds: z.int(),
+    ownItFromBeds: z.int(),
     advancedFounders: weights,
     notPsychiatric: texts,
     otherFounders: weights,

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { classify, loadTiers, type Nation } from "../../circle/members/index.ts";
 import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
 import {
@@ -91,7 +92,7 @@ export function generateNation({
 
   const assetsOf = (institution: InstitutionRow): AssetRow[] => {
     const random = makeRandom(seed, "assets", institution.index);
-    const registeredAt = new Date(today.getTime() - between(1, 400, random) * 86_400_000);
+    const registeredAt = new Date(today.getTime() - between(1, 400, random) * DAY);
     const own = [oneOf(maintainers, random), oneOf(maintainers, random)];
     return holdings(
       { id: institution.id, audience: institution.audience, registeredAt, maintainers: own },
@@ -109,7 +110,7 @@ export function generateNation({
     const hasMail = isDead || fate > none + phoneOnly;
     const host = `${hosts[institution.kind]}-${String(institution.index).padStart(5, "0")}`;
     const duties: Contact["duty"][] = isHospital
-      ? [institution.beds >= 200 ? "it" : "staff", "desk", "director"]
+      ? [institution.beds >= facts.ownItFromBeds ? "it" : "staff", "desk", "director"]
       : ["staff", "director"];
     return duties.map((duty, position) => ({
       id: makeId(institution.index, random),
@@ -174,7 +175,8 @@ function makeDraw(
   const pickPrefecture = weighted(
     loadPrefectures().map((one) => [one.code, one.hospitals] as const),
   );
-  const bounds = new Map(loadClassifications().bedClasses.map((one) => [one.id as string, one]));
+  const { bedClasses, kinds } = loadClassifications();
+  const bounds = new Map(bedClasses.map((one) => [one.id as string, one]));
   const shapes = Object.entries(facts.bedClasses).map(([id, shape]) => ({
     ...bounds.get(id)!,
     functions: Object.entries(shape.functions) as [Institution["functions"][number], number][],
@@ -189,14 +191,14 @@ function makeDraw(
     const kind = pickKind(random);
     const prefecture = pickPrefecture(random);
     if (kind !== "hospital") {
-      const beds = kind === "clinic_beds" ? between(1, 19, random) : 0;
+      const { least, most } = kinds.find(({ id }) => id === kind)!.beds;
+      const beds = least > 0 ? between(least, most ?? least, random) : 0;
       return { kind, prefecture, beds, functions: [], founder: pickOtherFounder(random) };
     }
     const shape = pickShape(random);
-    // Large hospitals are the rarer the larger they are; square pulls towards the lower end.
     const beds =
       shape.max === null
-        ? Math.round(shape.min + (facts.largestBeds - shape.min) * random() ** 2)
+        ? largeBeds(shape.min, facts.largestBeds, random)
         : between(shape.min, shape.max, random);
     let functions = shape.functions.filter(([, share]) => random() < share).map(([id]) => id);
     if (functions.includes("psychiatric"))
@@ -207,6 +209,10 @@ function makeDraw(
     return { kind, prefecture, beds, functions, founder };
   };
 }
+
+/** Large hospitals are the rarer the larger they are; square pulls towards the lower end. */
+const largeBeds = (least: number, most: number, random: Random) =>
+  Math.round(least + (most - least) * random() ** 2);
 
 function organisationsOf(facts: NationFacts, seed: number): MadeUpNation["organisations"] {
   const { domain } = facts.contacts;

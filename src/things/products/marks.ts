@@ -8,7 +8,7 @@ const MAX_NAME = 300;
 /** Of a name's words, so many are looked at for what is short for them; longer than so much is no short name. */
 const MOST_WORDS = 12;
 const MAX_SHORT = 8;
-const DAY = /^(?:19|20)\d{6}$/;
+const WRITTEN = /^(?:19|20)\d{6}$/;
 
 /**
  * What stands in a name's brackets and may tell a variant from another: codes ("CP100", "6GK5205-3BB00-2AB2", part
@@ -67,7 +67,7 @@ function tokensOf(text: string): string[] {
 }
 
 function isCode(mark: string): boolean {
-  if (/^\d+$/.test(mark)) return mark.length >= 6 && !DAY.test(mark);
+  if (/^\d+$/.test(mark)) return mark.length >= 6 && !WRITTEN.test(mark);
   return /[a-z]/.test(mark) && /\d/.test(mark) && !VERSION.test(mark) && !mark.includes(".");
 }
 

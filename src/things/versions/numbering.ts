@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { HOUR } from "../../base/clock.ts";
 import { loadContent } from "../../base/content.ts";
 import { schemas } from "./content.ts";
 
@@ -47,7 +48,6 @@ export interface Numbering {
   beforeBuild: ReadonlyMap<string, string>;
 }
 
-const HOUR = 3_600_000;
 let ready: { refs: string; numbering: Numbering } | undefined;
 let until = 0;
 

@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { dayOf } from "../../base/words/calendar.ts";
 import { addDuration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
@@ -10,7 +11,6 @@ import { MARK, saveProbeLetter } from "./letters.ts";
 import { type NewRound, queueFirst, saveProbes, saveRound, type Whom } from "./queries-start.ts";
 
 const SEND_TASK = "notices.send";
-const DAY = 86_400_000;
 
 /** Starts a round to whoever is chosen, in the caller's transaction; null where there is nobody to ask. */
 export async function startRound(

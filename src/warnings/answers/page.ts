@@ -1,3 +1,4 @@
+import { DAY } from "../../base/clock.ts";
 import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
 import { type Html, html } from "../../base/web/html.ts";
 import type { Returned } from "../../base/web/public-face.ts";
@@ -22,8 +23,6 @@ export interface ReplyView {
   sender: Sender;
   now: Date;
 }
-
-const DAY = 86_400_000;
 
 /**
  * The page of the question: what it is, until when, and the answers; whatever explains them is folded below, for who

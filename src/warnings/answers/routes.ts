@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { SECOND } from "../../base/clock.ts";
 import { needInstitution } from "../../things/assets/index.ts";
 import { fileNameOf } from "../../base/words/text.ts";
 import { answer, type Route } from "../../base/web/http.ts";
@@ -217,7 +218,7 @@ export const routes: readonly Route[] = [
     const asset = (await getAssetRelease(tx, params.assetId)) ?? refuse("not_found");
     const reactions = await findRowsForAsset(tx, asset);
     const age = now.getTime() - asset.changedAt.getTime();
-    const fresh = age < loadLimits(now).data.matchingSeconds * 1000;
+    const fresh = age < loadLimits(now).data.matchingSeconds * SECOND;
     return { pending: fresh && reactions.length === 0, reactions };
   }),
 ];

@@ -23,6 +23,7 @@ export const schemas = {
       unknownDays: z.number().positive(),
     }),
     settleHours: z.number().min(0),
+    retryMinutes: z.int().positive(),
     lateHours: z.number().positive(),
   }),
 };

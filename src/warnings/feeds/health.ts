@@ -1,3 +1,4 @@
+import { DAY, HOUR } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { methodOf } from "../../sources/bulletins/index.ts";
 import { type Health, loadHealth, wordsFor } from "./content.ts";
@@ -5,8 +6,6 @@ import type { Item, KeptEnd, ListEnd, Reason, Trouble } from "../providers/index
 import { findFeeds } from "./queries.ts";
 import type { Tally, TakenFile } from "./take.ts";
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const MOST_TOLD = 3;
 
 /** Where a document of a run stands that could not be fetched or was refused, and why. */
@@ -87,7 +86,7 @@ export function quietUntil(days: readonly string[], { usual }: Pick<Health, "usu
   if (newest === undefined) return null;
   const gaps = times
     .slice(1)
-    .map((time, i) => (time - times[i]!) / DAY_MS)
+    .map((time, i) => (time - times[i]!) / DAY)
     .sort((a, b) => a - b);
   const most = gaps[Math.ceil(usual.share * gaps.length) - 1] ?? 0;
   const allowed =
@@ -95,7 +94,7 @@ export function quietUntil(days: readonly string[], { usual }: Pick<Health, "usu
       ? usual.unknownDays
       : Math.max(usual.leastDays, most * usual.margin);
   // A day lasts until its end.
-  return new Date(newest + (allowed + 1) * DAY_MS);
+  return new Date(newest + (allowed + 1) * DAY);
 }
 
 type Feed = Awaited<ReturnType<typeof findFeeds>>[number];
@@ -118,7 +117,7 @@ export function standingOf(feed: Feed, now: Date, { lateHours }: Health): Standi
   if (!feed.enabled) return well("paused");
   const { reason, troubleSince, quietUntil: quiet, nextRunAt } = feed;
   if (reason) return trouble(reason as Reason, troubleSince);
-  const late = nextRunAt && new Date(nextRunAt.getTime() + lateHours * HOUR_MS);
+  const late = nextRunAt && new Date(nextRunAt.getTime() + lateHours * HOUR);
   if (late && late < now) return trouble("not_run", nextRunAt);
   if (feed.lastRunAt === null) return well("waiting");
   return quiet && quiet < now ? trouble("aged", quiet) : well("good");

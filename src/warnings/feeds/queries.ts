@@ -1,6 +1,7 @@
 import { sql } from "kysely";
+import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { wordsFor } from "./content.ts";
+import { loadHealth, wordsFor } from "./content.ts";
 import type { KeptEnd } from "../providers/index.ts";
 
 const COLUMNS = [
@@ -87,7 +88,8 @@ export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
 }
 
 /** For how long a run holds its source without a sign of life. */
-export const HELD_MS = 2 * 60_000;
+// bounds work: a run that died keeps no other from its source
+export const HELD_MS = 2 * MINUTE;
 const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
 
 /**
@@ -102,9 +104,9 @@ export async function failDeadRuns(tx: Tx, now: Date): Promise<void> {
     where run_until <= ${now}`.execute(tx);
 }
 
-/** After a quarter of an hour, then ever later, and never later than usual. */
+/** After a while (content feeds/health), then ever later, and never later than usual. */
 const nextTry = (now: Date) => sql`${now}::timestamptz
-  + least(make_interval(hours => every_hours), make_interval(mins => 15 * (2 ^ least(failures, 10))::int))`;
+  + least(make_interval(hours => every_hours), make_interval(mins => ${loadHealth(now).retryMinutes} * (2 ^ least(failures, 10))::int))`;
 
 export type ClaimedFeed = NonNullable<Awaited<ReturnType<typeof claimDueFeed>>>;
 

@@ -1,3 +1,4 @@
+import { HOUR } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { FetchRefused } from "../../base/web/fetch.ts";
@@ -27,8 +28,6 @@ import {
   saveFetched,
 } from "./queries.ts";
 import { emptyTally, takeAll, type TakenFile } from "./take.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** Runs a feed that is due, where there is one. */
 export const RUN_TASK = "feeds.run";
@@ -67,6 +66,7 @@ async function runOne(context: Context, feed: ClaimedFeed): Promise<void> {
   const run: Run = { lists: [], failures: [], advisories: [], days: [] };
   const hold = () => as((tx) => keepFeed(tx, feed, clock.now()));
   // Reading a long list brings no document for a while.
+  // bounds work: several signs of life before a run counts as dead
   const alive = setInterval(() => void hold().catch(() => {}), HELD_MS / 4);
   const tally = emptyTally();
   let failed: Trouble | null = null;
@@ -148,5 +148,5 @@ function isHeld(file: TakenFile, item: Item, now: Date): boolean {
   if ((file.enrichment?.unread ?? 0) > 0) return false;
   if (file.outcome !== "same") return true;
   const changed = Date.parse(item.changed);
-  return !(changed > now.getTime() - loadHealth(now).settleHours * HOUR_MS);
+  return !(changed > now.getTime() - loadHealth(now).settleHours * HOUR);
 }

@@ -1,9 +1,8 @@
+import { MINUTE } from "../../base/clock.ts";
 import { isStorableDay, isStorableTime } from "../../base/data/storable.ts";
 
-/** A clock of another machine may be a little ahead of ours. */
-const AHEAD_MS = 10 * 60_000;
-/** A day ends last where it is noon in Greenwich. */
-const DAY_ENDS_MS = 36 * 3_600_000;
+// bounds work: a clock of another machine that is a little ahead of ours makes nobody fetch a file again
+const AHEAD = 10 * MINUTE;
 const DAY =
   /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|JST|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 const MAIL_DAY = /^(?:[a-z]{3},?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}/i;
@@ -16,12 +15,16 @@ const MAIL_DAY = /^(?:[a-z]{3},?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}/
  */
 export function readMoment(text: string, now: Date): string | null {
   const time = timeOf(text.trim());
-  if (time === null || Number.isNaN(time) || time > now.getTime() + AHEAD_MS) return null;
+  if (time === null || Number.isNaN(time) || time > now.getTime() + AHEAD) return null;
   const isOpenDay = DAY.exec(text.trim())?.[5] === undefined && !text.includes(":");
-  if (isOpenDay && now.getTime() < time + DAY_ENDS_MS) return null;
+  if (isOpenDay && now.getTime() < endOfDay(time)) return null;
   const moment = new Date(time);
   return isStorableTime(moment) ? moment.toISOString() : null;
 }
+
+/** A day ends last where it is twelve hours behind Greenwich. */
+const endOfDay = (time: number) =>
+  Date.parse(`${new Date(time).toISOString().slice(0, 10)}T24:00:00-12:00`);
 
 function timeOf(text: string): number | null {
   const hit = DAY.exec(text);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { SECOND } from "../../base/clock.ts";
 import { addCalendarDays } from "../../base/words/calendar.ts";
 import { timeOf } from "../../base/files/json.ts";
 import { apart } from "../../base/files/apart.ts";
@@ -68,7 +69,7 @@ function askPolitely(get: Get, { questions, pauseSeconds }: MyJvn): Ask {
   let asked = 0;
   const ask = async (question: string): Promise<Asked> => {
     if (asked >= questions) return { trouble: TOO_MANY, silent: true };
-    if (asked++ > 0) await sleep(pauseSeconds * 1_000);
+    if (asked++ > 0) await sleep(pauseSeconds * SECOND);
     const opened = await openList(get, question);
     if ("trouble" in opened) return { trouble: opened.trouble, silent: opened.status === null };
     const read = await reader("listJvn", opened.bytes);

@@ -7,6 +7,7 @@ import { isHtml } from "./lists.ts";
 import { type Trouble, troubleOf, troubleOfStatus } from "./listing.ts";
 
 /** KEV and EPSS lists are of the same order as the largest advisory. */
+// bounds work: who does not answer is not waited for
 const TIMEOUT_MS = 60_000;
 const MAX_REDIRECTS = 5;
 

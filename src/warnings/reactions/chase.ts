@@ -1,3 +1,4 @@
+import { HOUR } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { type Mark, record } from "../../base/later/events.ts";
@@ -9,7 +10,8 @@ import { type DueGroup, findClosedSince, findDue, findOpenOf, saveStep } from ".
 
 /** Rows locked and written at a time: bounded memory, short transactions. */
 const BATCH = 20_000;
-const SWEEP = 3_600_000;
+// bounds work: how far back closed reactions are looked for
+const SWEEP = HOUR;
 
 const SILENT = {
   reminder: { template: "reminder", to: "first" },

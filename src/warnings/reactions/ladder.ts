@@ -1,3 +1,4 @@
+import { HOUR } from "../../base/clock.ts";
 import {
   addBusinessDays,
   addCalendarDays,
@@ -10,8 +11,6 @@ import { PRIORITIES, type Priority } from "../audiences/api.ts";
 import { type Stage } from "./api.ts";
 import { type LadderStep, loadAnswers, loadLadder, loadLimits } from "./content.ts";
 import type { Clock } from "./queries-publish.ts";
-
-const HOUR = 3_600_000;
 
 /** A moment that much later; business days know Japanese holidays. */
 export function addDuration(from: Date, duration: Duration): Date {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useGo } from "../../../ui/address.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { DateField } from "../../../ui/date-field.tsx";
+import { inJapan } from "../../../ui/date.tsx";
 import { ConfirmButton, Dialog } from "../../../ui/dialog.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Section } from "../../../ui/page.tsx";
@@ -79,7 +80,7 @@ const Reason = () => (
     required
   />
 );
-const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+const today = () => inJapan(new Date()).slice(0, 10);
 
 function Rename({ row, onDone }: { row: Row; onDone: () => void }) {
   const rename = useDo(renameFacility);

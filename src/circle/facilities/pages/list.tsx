@@ -9,6 +9,7 @@ import { Page, Section } from "../../../ui/page.tsx";
 import { Pager } from "../../../ui/pager.tsx";
 import { useAsk, useAskMore } from "../../../ui/query.ts";
 import { Select } from "../../../ui/select.tsx";
+import { useSettled } from "../../../ui/settled.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { type Column, Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
@@ -127,8 +128,6 @@ function Nothing({ filters, onAll }: { filters: Filters; onAll: () => void }) {
   );
 }
 
-const WAIT_MS = 180;
-
 function Search({
   words,
   filters,
@@ -139,11 +138,9 @@ function Search({
   onChange: (some: Partial<Filters>) => void;
 }) {
   const [typed, setTyped] = useState(filters.search);
-  // Asked once the fingers rest, not for every letter.
+  const settled = useSettled(typed).trim();
   useEffect(() => {
-    if (typed.trim() === filters.search) return undefined;
-    const timer = setTimeout(() => onChange({ search: typed.trim() }), WAIT_MS);
-    return () => clearTimeout(timer);
+    if (settled !== filters.search) onChange({ search: settled });
   });
   const choices = [
     { name: "prefecture", label: "都道府県", options: placeOptions(words) },

@@ -1,12 +1,12 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { RadioGroup } from "../../../ui/choice.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { useAsk } from "../../../ui/query.ts";
+import { useSettled } from "../../../ui/settled.ts";
 import { TextField } from "../../../ui/text-field.tsx";
 import { listFacilities } from "../api.ts";
 
 const SHOWN = 8;
-const WAIT_MS = 180;
 
 /** Choosing one facility: type a part of its name, then pick. Gives the id under `name` of the form's values. */
 export function PickFacility({
@@ -21,11 +21,7 @@ export function PickFacility({
   except?: string;
 }) {
   const [typed, setTyped] = useState("");
-  const [search, setSearch] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const search = useSettled(typed).trim();
   return (
     <div className="flex flex-col gap-3">
       <TextField

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { useSettled } from "../../../ui/settled.ts";
 import { type getInstitution, listInstitutions } from "../../members/api.ts";
 import { useGo } from "../../../ui/address.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -110,17 +111,12 @@ function Closure({ row, onDone, closing }: { row: Row; onDone: () => void; closi
 }
 
 const SHOWN = 8;
-const WAIT_MS = 180;
 
 function Merge({ row }: { row: Row }) {
   const merge = useDo(mergeInstitution);
   const go = useGo();
   const [typed, setTyped] = useState("");
-  const [search, setSearch] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const search = useSettled(typed).trim();
   return (
     <Form
       submit="この医療機関に統合する"

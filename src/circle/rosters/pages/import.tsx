@@ -18,8 +18,9 @@ import { Lines } from "./lines.tsx";
 import { StateTag } from "./state.tsx";
 
 const RUNNING = ["reading", "taking", "undoing"];
+// bounds work: between two questions
 const POLL_MS = 1_000;
-const SLOW_MS = 60_000;
+const SLOW_MS = 60_000; // bounds work: nobody waits for what has died
 
 /** One list: what taking it would do, then what it did, and its way back. */
 export default function Import() {

@@ -72,7 +72,7 @@ function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
           </p>
         </Banner>
       )}
-      <Section title="この30日のメール">
+      <Section title={`この${standing.countedDays}日のメール`}>
         <Table
           caption="状態ごとのメールの数"
           rows={standing.counts.filter((row) => row.count > 0)}

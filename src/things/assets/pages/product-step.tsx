@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Failure } from "../../../ui/failure.tsx";
@@ -6,6 +6,7 @@ import { Form } from "../../../ui/form.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
+import { useSettled } from "../../../ui/settled.ts";
 import { TextField } from "../../../ui/text-field.tsx";
 import { findSuggestions, type Item, type KindFacts, stateKind } from "../api.ts";
 import { NameFields, readName } from "./asset-fields.tsx";
@@ -142,16 +143,4 @@ function Unknown({
       </div>
     </div>
   );
-}
-
-const SETTLES_AFTER_MS = 250;
-
-/** The text once nothing was typed for a moment: one question to the server for a word, not for each letter. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLES_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -13,7 +13,7 @@ import { findForAsset, getWords, type Words } from "../api.ts";
 import { AnswerTag, isWaited, PriorityTag } from "./standing.tsx";
 import { VerdictTag, WhyVerdict } from "./verdict.tsx";
 
-/** How often, and how many times, a line that was just entered is looked for again. */
+// bounds work: how often, and how many times, a line that was just entered is looked for again
 const EVERY = 3_000;
 const TIMES = 10;
 

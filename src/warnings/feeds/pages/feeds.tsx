@@ -147,7 +147,7 @@ function FeedForm({
         label="何時間ごとに取り込みますか"
         inputMode="numeric"
         width="short"
-        defaultValue={given?.everyHours ?? 6}
+        defaultValue={given?.everyHours}
         required
       />
       <Checkbox name="enabled" label="自動で取り込む" defaultChecked={feed?.enabled ?? true} />

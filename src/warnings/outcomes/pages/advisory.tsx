@@ -3,7 +3,7 @@ import { Banner } from "../../../ui/banner.tsx";
 import { BarList } from "../../../ui/bar-list.tsx";
 import { ChartCurve } from "../../../ui/chart-curve.tsx";
 import { formatNumber, formatShare } from "../../../ui/count.tsx";
-import { formatDateTime } from "../../../ui/date.tsx";
+import { formatDateTime, formatSpan, HOUR } from "../../../ui/date.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
@@ -151,7 +151,7 @@ function Curve({ advisoryId, mark }: { advisoryId: string; mark: keyof typeof MA
             <p>
               {medianHours === null
                 ? "まだお答えがありません。"
-                : `お答えのあった施設の半分は、お知らせから${formatHours(medianHours)}以内に答えています。`}
+                : `お答えのあった施設の半分は、お知らせから${formatSpan(medianHours * HOUR)}以内に答えています。`}
               {running && "お返事を待っている施設があるため、この図はまだ動きます。"}
             </p>
           </>
@@ -159,12 +159,6 @@ function Curve({ advisoryId, mark }: { advisoryId: string; mark: keyof typeof MA
       </Loaded>
     </Section>
   );
-}
-
-/** 「3時間」, from two days on 「4日」. */
-function formatHours(hours: number): string {
-  if (hours < 1) return "1時間";
-  return hours < 48 ? `${Math.ceil(hours)}時間` : `${Math.ceil(hours / 24)}日`;
 }
 
 function Hops({ hops }: { hops: Outcome["hops"] }) {

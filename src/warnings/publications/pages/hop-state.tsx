@@ -1,5 +1,5 @@
 import type { findHops } from "../../reactions/api.ts";
-import { DateText, useNow } from "../../../ui/date.tsx";
+import { DateText, formatSpan, useNow } from "../../../ui/date.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import type { Reply } from "../../../ui/query.ts";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
@@ -7,21 +7,12 @@ import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
 /** One notice at one relay. */
 export type Hop = Reply<typeof findHops>["hops"][number];
 
-const HOUR = 3_600_000;
-
 /** How long until the notice goes on without the relay. */
 export function Clock({ hop }: { hop: Pick<Hop, "dueAt"> }) {
   const now = useNow();
   if (!hop.dueAt) return null;
   const left = Date.parse(hop.dueAt) - now.getTime();
-  const words =
-    left <= 0
-      ? "まもなく"
-      : left < HOUR
-        ? `あと${Math.ceil(left / 60_000)}分で`
-        : left < 48 * HOUR
-          ? `あと${Math.floor(left / HOUR)}時間で`
-          : `あと${Math.floor(left / (24 * HOUR))}日で`;
+  const words = left <= 0 ? "まもなく" : `あと${formatSpan(left, Math.floor)}で`;
   return (
     <div className="flex gap-3 rounded-8 bg-yellow-50 p-4">
       <Icon name="clock" className="size-6 text-yellow-1000" />

@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { RadioGroup } from "../../../ui/choice.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
 import { DateField } from "../../../ui/date-field.tsx";
-import { DateText } from "../../../ui/date.tsx";
+import { DateText, inJapan } from "../../../ui/date.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { Form } from "../../../ui/form.tsx";
@@ -47,9 +47,7 @@ export function SendForm({
       </>
     );
   }
-  const planned = draft.publishAt
-    ? new Date(Date.parse(draft.publishAt) + JAPAN).toISOString()
-    : "";
+  const planned = draft.publishAt ? inJapan(new Date(draft.publishAt)) : "";
   return (
     <Section title="いつ発出しますか">
       <Form
@@ -83,7 +81,7 @@ export function SendForm({
               type="time"
               width="short"
               required
-              defaultValue={planned.slice(11, 16)}
+              defaultValue={planned.slice(11)}
             />
           </>
         )}
@@ -100,9 +98,6 @@ export function SendForm({
     </Section>
   );
 }
-
-/** Times are typed as in Japan, wherever the browser stands. */
-const JAPAN = 9 * 3_600_000;
 
 function Confirm({
   order,
