@@ -431,6 +431,29 @@ CREATE INDEX application_state_sent_at_id_idx ON applications.application USING 
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
+create table applications.consent (
+  id uuid not null default gen_random_uuid(),
+  said_with uuid,
+  organisation_id uuid,
+  account_id uuid,
+  text_id text not null,
+  text_version text not null,
+  given boolean not null,
+  at timestamp with time zone not null
+);
+  -- consent_check: CHECK (((said_with IS NOT NULL) OR (organisation_id IS NOT NULL)))
+  -- consent_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- consent_pkey: PRIMARY KEY (id)
+CREATE INDEX consent_organisation_id_text_id_text_version_idx ON applications.consent USING btree (organisation_id, text_id, text_version);
+CREATE INDEX consent_said_with_idx ON applications.consent USING btree (said_with);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+create policy own_new for insert
+  with check ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (said_with IS NULL) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account))));
+
 create table applications.proof (
   id uuid not null default gen_random_uuid(),
   application_id uuid not null,
@@ -512,6 +535,29 @@ create policy counted for all
   using (( SELECT base.viewer_role() AS viewer_role) = 'system'::text);
 create policy signed_in for select
   using (( SELECT base.viewer_role() AS viewer_role) = ANY (ARRAY['system'::text, 'secretariat'::text, 'institution'::text]));
+
+create table assets.sheet (
+  id uuid not null default gen_random_uuid(),
+  institution_id uuid not null,
+  file_name text not null,
+  sha256 text not null,
+  lines jsonb not null default '[]'::jsonb,
+  findings jsonb not null default '[]'::jsonb,
+  added integer not null default 0,
+  changed integer not null default 0,
+  before jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  undone_at timestamp with time zone
+);
+  -- sheet_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
+  -- sheet_pkey: PRIMARY KEY (id)
+CREATE INDEX sheet_institution_id_created_at_idx ON assets.sheet USING btree (institution_id, created_at DESC);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 create table assets.statement (
   institution_id uuid not null,
@@ -821,32 +867,6 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
--- consents ----------------------------------------------------------------------------------
-
-create table consents.consent (
-  id uuid not null default gen_random_uuid(),
-  said_with uuid,
-  organisation_id uuid,
-  account_id uuid,
-  text_id text not null,
-  text_version text not null,
-  given boolean not null,
-  at timestamp with time zone not null
-);
-  -- consent_check: CHECK (((said_with IS NOT NULL) OR (organisation_id IS NOT NULL)))
-  -- consent_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- consent_pkey: PRIMARY KEY (id)
-CREATE INDEX consent_organisation_id_text_id_text_version_idx ON consents.consent USING btree (organisation_id, text_id, text_version);
-CREATE INDEX consent_said_with_idx ON consents.consent USING btree (said_with);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-create policy own_new for insert
-  with check ((organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)) AND (said_with IS NULL) AND (NOT (account_id IS DISTINCT FROM ( SELECT base.viewer_account() AS viewer_account))));
-
-
 -- dues --------------------------------------------------------------------------------------
 
 create table dues.member (
@@ -1113,6 +1133,28 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy own for all
   using (account_id = ( SELECT base.viewer_account() AS viewer_account));
+
+create table factors.recovery (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid not null,
+  organisation_id uuid not null,
+  started_by uuid,
+  checked_by text not null,
+  started_at timestamp with time zone not null,
+  open_from timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  used_at timestamp with time zone
+);
+  -- recovery_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
+  -- recovery_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- recovery_pkey: PRIMARY KEY (id)
+CREATE INDEX recovery_account_id_idx ON factors.recovery USING btree (account_id);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 create table factors.recovery_code (
   code_hash text not null,
@@ -1479,6 +1521,23 @@ create policy own for select
 create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
 
+create table members.override (
+  organisation_id uuid not null,
+  field text not null,
+  value jsonb not null,
+  reason text not null,
+  account_id uuid,
+  at timestamp with time zone not null
+);
+  -- override_field_check: CHECK ((field = ANY (ARRAY['bed_class'::text, 'functions'::text, 'founder'::text, 'tier'::text, 'audience_class'::text, 'route'::text])))
+  -- override_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.institution(organisation_id)
+  -- override_pkey: PRIMARY KEY (organisation_id, field)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
 create table members.route (
   id uuid not null default gen_random_uuid(),
   key text not null,
@@ -1718,26 +1777,6 @@ create policy under_relay for select
   WHERE ((i.organisation_id = proof.organisation_id) AND (i.route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[]))))));
 
 
--- origins -----------------------------------------------------------------------------------
-
-create table origins.override (
-  organisation_id uuid not null,
-  field text not null,
-  value jsonb not null,
-  reason text not null,
-  account_id uuid,
-  at timestamp with time zone not null
-);
-  -- override_field_check: CHECK ((field = ANY (ARRAY['bed_class'::text, 'functions'::text, 'founder'::text, 'tier'::text, 'audience_class'::text, 'route'::text])))
-  -- override_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES members.institution(organisation_id)
-  -- override_pkey: PRIMARY KEY (organisation_id, field)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-
 -- outcomes ----------------------------------------------------------------------------------
 
 create table outcomes.progress (
@@ -1805,6 +1844,27 @@ create table people.handover (
   -- handover_pkey: PRIMARY KEY (id)
 CREATE UNIQUE INDEX handover_organisation_id_account_id_idx ON people.handover USING btree (organisation_id, account_id) WHERE (left_at IS NULL);
 CREATE INDEX handover_organisation_id_left_at_idx ON people.handover USING btree (organisation_id, left_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for select
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
+
+create table people.succession (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  from_account_id uuid not null,
+  to_account_id uuid not null,
+  offered_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone
+);
+  -- succession_from_account_id_fkey: FOREIGN KEY (from_account_id) REFERENCES accounts.account(id)
+  -- succession_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- succession_pkey: PRIMARY KEY (id)
+  -- succession_to_account_id_fkey: FOREIGN KEY (to_account_id) REFERENCES accounts.account(id)
+CREATE UNIQUE INDEX succession_organisation_id_idx ON people.succession USING btree (organisation_id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -1920,6 +1980,20 @@ create policy asked for select
   using ((( SELECT base.viewer_role() AS viewer_role) IS NOT NULL) AND (id IN ( SELECT probe.round_id
    FROM probes.probe)));
 
+create table probes.snapshot (
+  round_id uuid not null,
+  day date not null,
+  taken_at timestamp with time zone not null,
+  picture jsonb not null
+);
+  -- snapshot_pkey: PRIMARY KEY (round_id, day)
+  -- snapshot_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy for_ministry for select
+  using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
+
 
 -- products ----------------------------------------------------------------------------------
 
@@ -1959,23 +2033,6 @@ create table products.release (
   -- release_pkey: PRIMARY KEY (id)
   -- release_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products.product(id)
   -- release_product_id_version_key: UNIQUE NULLS NOT DISTINCT (product_id, version)
-
-
--- reaches -----------------------------------------------------------------------------------
-
-create table reaches.snapshot (
-  round_id uuid not null,
-  day date not null,
-  taken_at timestamp with time zone not null,
-  picture jsonb not null
-);
-  -- snapshot_pkey: PRIMARY KEY (round_id, day)
-  -- snapshot_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy for_ministry for select
-  using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
 
 
 -- reactions ---------------------------------------------------------------------------------
@@ -2118,31 +2175,6 @@ create policy under_relay for select
   using ((( SELECT base.viewer_role() AS viewer_role) = 'relay'::text) AND (route_id = ANY (( SELECT members.viewer_routes() AS viewer_routes)::uuid[])));
 
 
--- recoveries --------------------------------------------------------------------------------
-
-create table recoveries.recovery (
-  id uuid not null default gen_random_uuid(),
-  account_id uuid not null,
-  organisation_id uuid not null,
-  started_by uuid,
-  checked_by text not null,
-  started_at timestamp with time zone not null,
-  open_from timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  stopped_at timestamp with time zone,
-  used_at timestamp with time zone
-);
-  -- recovery_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
-  -- recovery_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- recovery_pkey: PRIMARY KEY (id)
-CREATE INDEX recovery_account_id_idx ON recoveries.recovery USING btree (account_id);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-
 -- rosters -----------------------------------------------------------------------------------
 
 create table rosters.import (
@@ -2195,56 +2227,6 @@ CREATE INDEX line_import_id_action_number_idx ON rosters.line USING btree (impor
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
-
-
--- sheets ------------------------------------------------------------------------------------
-
-create table sheets.sheet (
-  id uuid not null default gen_random_uuid(),
-  institution_id uuid not null,
-  file_name text not null,
-  sha256 text not null,
-  lines jsonb not null default '[]'::jsonb,
-  findings jsonb not null default '[]'::jsonb,
-  added integer not null default 0,
-  changed integer not null default 0,
-  before jsonb not null default '{}'::jsonb,
-  created_at timestamp with time zone not null default now(),
-  confirmed_at timestamp with time zone,
-  undone_at timestamp with time zone
-);
-  -- sheet_institution_id_fkey: FOREIGN KEY (institution_id) REFERENCES members.institution(organisation_id)
-  -- sheet_pkey: PRIMARY KEY (id)
-CREATE INDEX sheet_institution_id_created_at_idx ON sheets.sheet USING btree (institution_id, created_at DESC);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for all
-  using (institution_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
-
-
--- successions -------------------------------------------------------------------------------
-
-create table successions.succession (
-  id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  from_account_id uuid not null,
-  to_account_id uuid not null,
-  offered_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  accepted_at timestamp with time zone,
-  withdrawn_at timestamp with time zone
-);
-  -- succession_from_account_id_fkey: FOREIGN KEY (from_account_id) REFERENCES accounts.account(id)
-  -- succession_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- succession_pkey: PRIMARY KEY (id)
-  -- succession_to_account_id_fkey: FOREIGN KEY (to_account_id) REFERENCES accounts.account(id)
-CREATE UNIQUE INDEX succession_organisation_id_idx ON successions.succession USING btree (organisation_id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy own for select
-  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
 -- tokens ------------------------------------------------------------------------------------

@@ -4,17 +4,17 @@
  */
 export const FLOORS = {
   /** 会員と施設 */
-  circle: ["facilities", "rosters", "organisations", "members", "origins"],
+  circle: ["facilities", "rosters", "organisations", "members"],
   /** 便り: before the entrance, since invitations are letters too. */
   post: ["notices", "mailboxes"],
   /** 入口 */
-  entrance: ["accounts", "factors", "recoveries", "certificates", "identities", "tokens"],
+  entrance: ["accounts", "factors", "certificates", "identities", "tokens"],
   /** つながり */
-  ties: ["probes", "reaches"],
+  ties: ["probes"],
   /** 入会と会費 */
-  joining: ["consents", "applications", "entries", "dues", "invoices", "transfers"],
+  joining: ["applications", "entries", "dues", "invoices", "transfers"],
   /** 持ち物 */
-  things: ["versions", "products", "assets", "sheets"],
+  things: ["versions", "products", "assets"],
   /** 情報源: what others publish, read. */
   sources: ["exploits", "bulletins", "documents"],
   /** 注意喚起 */
@@ -31,7 +31,7 @@ export const FLOORS = {
     "outcomes",
   ],
   /** 事務局 */
-  office: ["people", "successions", "backups", "operations", "today", "audits"],
+  office: ["people", "backups", "operations", "today", "audits"],
   /** 舞台 */
   stage: ["nations", "demo"],
 } as const;

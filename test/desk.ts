@@ -29,7 +29,7 @@ export function openDesk(): void {
   });
   beforeEach(async () => {
     await desk.database.owner.query(
-      "delete from applications.application; delete from entries.wish; delete from consents.consent; delete from base.setting",
+      "delete from applications.application; delete from entries.wish; delete from applications.consent; delete from base.setting",
     );
     await desk.counter?.close();
     desk.counter = await openCounter(desk.database);

@@ -7,7 +7,7 @@ import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
 import { openNoticeLink, signNoticeLink } from "../src/post/notices/index.ts";
 import { sendDue } from "../src/post/notices/send.ts";
 import * as contacts from "../src/circle/organisations/api.ts";
-import * as origins from "../src/circle/origins/api.ts";
+import * as origins from "../src/circle/members/api-origins.ts";
 import * as handovers from "../src/office/people/api-handovers.ts";
 import { removePerson } from "../src/office/people/api.ts";
 import { startRound } from "../src/ties/probes/api.ts";

@@ -36,9 +36,9 @@ const FAULTS: [law: number, fault: string, planted: Record<string, string>, plac
     5,
     "a drawer that is too large",
     Object.fromEntries(
-      Array.from({ length: 11 }, (_, at) => [`src/base/paper/x${at}.ts`, lines(290)]),
+      Array.from({ length: 11 }, (_, at) => [`src/base/words/x${at}.ts`, lines(290)]),
     ),
-    "src/base/paper",
+    "src/base/words",
   ],
   [
     5,

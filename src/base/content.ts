@@ -89,6 +89,13 @@ export function listContent(room: string): { path: string; id: string; version: 
   return filesOf(room).map(({ path, id, version }) => ({ path, id, version }));
 }
 
+/** Folders of an installation's own content that no room reads: their words would count for nothing. */
+export const findUnreadContent = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((one) => one.isDirectory() && !one.name.startsWith("."))
+    .map(({ name }) => name)
+    .filter((name) => !existsSync(join(shipped, name)));
+
 /** What stands for a placeholder. A text is one line, whoever wrote it; what may have several is given as lines. */
 export type Fill = string | number | null | readonly string[];
 

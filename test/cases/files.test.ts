@@ -3,7 +3,7 @@ import { loadAssetKinds, loadImportColumns } from "../../src/things/assets/index
 import { readTable as readFile } from "../../src/base/files/table-file.ts";
 import { makeSvg } from "../../src/joining/invoices/pdf.ts";
 import { paperLayout } from "../../src/joining/invoices/papers.ts";
-import { readLines } from "../../src/things/sheets/read.ts";
+import { readLines } from "../../src/things/assets/read-sheet.ts";
 import { loadBank } from "../../src/joining/transfers/content.ts";
 import { readBankLines } from "../../src/joining/transfers/read.ts";
 import { caseFile, hasCases, readTable } from "./folder.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { takeDocument } from "../../src/warnings/advisories/index.ts";
 import { SYSTEM, type Viewer } from "../../src/base/viewer.ts";
-import * as sheets from "../../src/things/sheets/api.ts";
+import * as sheets from "../../src/things/assets/api-sheets.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../web.ts";
 import { caseFile, hasCases } from "./folder.ts";
@@ -103,7 +103,7 @@ async function uploadAll(web: TestWeb, viewer: Viewer, name: string, bytes: Buff
   const request = new Request("http://x/", { method: "POST", body: form });
   const uploaded = await web.app.inject({
     method: "POST",
-    url: "/api/sheets",
+    url: "/api/assets/sheets",
     payload: Buffer.from(await request.arrayBuffer()),
     headers: {
       "content-type": request.headers.get("content-type")!,

@@ -111,7 +111,7 @@ journey(
     await member.page.waitForURL((url) => url.pathname === "/today");
     await member.see("今日");
     await member.picture("application-today");
-    await member.open("/consents");
+    await member.open("/applications/consents");
     await member.see("必要な同意は、そろっています");
     await member.picture("consents");
     await member.leave();

@@ -81,7 +81,7 @@ journey(
     expect(await reader.page.getByRole("button", { name: "利用者に招く" }).count()).toBe(0);
     await reader.leave();
 
-    await first.open("/successions");
+    await first.open("/people/succession");
     await first.choose("担当 2");
     await first.press("引き継ぎを申し出る");
     await first.see("引き継ぎを申し出ました");

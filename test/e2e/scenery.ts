@@ -195,7 +195,7 @@ async function failSome({ database }: Installation, institution: string): Promis
      from (values ('accounts.send_invitation', 'mail not sent: ETIMEDOUT Greeting never received', 'open'),
        ('rosters.take', null, 'open'), ('reactions.publish', 'deadlock detected', 'open'),
        ('audits.seal', 'Connection terminated unexpectedly', 'healed'),
-       ('successions.write', 'mail not sent: 451 4.7.1 try again later', 'given_up')) job(task, error, state)`,
+       ('people.tell_succession', 'mail not sent: 451 4.7.1 try again later', 'given_up')) job(task, error, state)`,
     [institution],
   );
 }

@@ -217,7 +217,7 @@ journey("who lost the telephone gets in again: checked, told, waited, made anew"
 
   const desk = await theatre.visit({ width: 375 });
   await desk.signIn(head);
-  await desk.open("/recoveries");
+  await desk.open("/factors/recoveries");
   await desk.see("登録されている方法: パスキー");
   await desk.picture("recoveries");
   await desk.press("作り直しを始める");

@@ -68,7 +68,7 @@ export async function openDoors(): Promise<{
 
   const doors: Record<string, Door> = {
     register: async (file) => {
-      const reply = await send(`/api/sheets?institutionId=${world.clinicTokyo}`, file);
+      const reply = await send(`/api/assets/sheets?institutionId=${world.clinicTokyo}`, file);
       return judge(reply, reply.told.lines);
     },
     bank: async (file) => {

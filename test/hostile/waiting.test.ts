@@ -41,7 +41,7 @@ test("others are answered while a document of 4,000 products, and a register of 
   expect(document.answers).toBeGreaterThan(20);
   const lines = Array.from({ length: 10_000 }, (_, i) => `NAS,甲社,TS-${i},5.1`);
   const register = Buffer.from(["種類,メーカー,製品名,版", ...lines].join("\n"));
-  const url = `/api/sheets?institutionId=${world.clinicTokyo}`;
+  const url = `/api/assets/sheets?institutionId=${world.clinicTokyo}`;
   const sheet = await meanwhile(upload(web, secretariat, url, "a.csv", register));
   expect(sheet.result.json()).toMatchObject({ lines: 10_000 });
   expect(sheet.answers).toBeGreaterThan(10);

@@ -49,7 +49,7 @@ export async function addApplications({ installation, row, add, holders }: Site)
   );
   for (const { owner } of Object.values(holders)) {
     await row(
-      `insert into consents.consent (organisation_id, text_id, text_version, given, at)
+      `insert into applications.consent (organisation_id, text_id, text_version, given, at)
        values ($1, 'terms', '1', true, '2026-11-21')`,
       [owner],
     );

@@ -8,8 +8,8 @@ const token = { params: ({ id }: Thing) => ({ token: id, step: "person" }) };
 
 /** Who may what with those who want to be let in. Strangers' pages are open to everybody, each link to its holder. */
 export const applicationsExpected: Expectations = {
-  "GET /api/consents": about(null, members),
-  "POST /api/consents": about(
+  "GET /api/applications/consents": about(null, members),
+  "POST /api/applications/consents": about(
     null,
     members,
     say({ consents: [{ id: "terms", version: "1", given: true }] }),

@@ -34,8 +34,8 @@ export const contactsExpected: Expectations = {
     say({ done: true }),
   ),
   "GET /api/probes/own": about(null, { ...watch, institution: OK, vendor: OK, ministry: OK }),
-  "GET /api/reaches": about(null, { ...watch, ministry: OK }),
-  "GET /api/reaches/csv": about(
+  "GET /api/probes/reach": about(null, { ...watch, ministry: OK }),
+  "GET /api/probes/reach/csv": about(
     "round",
     { ...watch, ministry: OK },
     ({ id }) => ({ query: { round: id } }),

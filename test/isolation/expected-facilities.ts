@@ -62,28 +62,35 @@ export const facilitiesExpected: Expectations = {
     staff("rosterTaken", undefined, "refused taken"),
   ],
 
-  "GET /api/origins/:id/standing": about("institution", {
+  "GET /api/members/institutions/:id/standing": about("institution", {
     secretariat: OK,
     owner: OK,
     above: OK,
     institution: NO,
     relay: NO,
   }),
-  "PUT /api/origins/:id/overrides/:field": about(
+  "PUT /api/members/institutions/:id/overrides/:field": about(
     "institution",
     { secretariat: OK },
     say({ value: "L1", reason }),
     ofField,
   ),
-  "DELETE /api/origins/:id/overrides/:field": about(
+  "DELETE /api/members/institutions/:id/overrides/:field": about(
     "institution",
     { secretariat: OK },
     undefined,
     ofField,
   ),
-  "PUT /api/origins/:id/facility": staff("institution", say({ facilityId: null })),
-  "PUT /api/origins/:id/name": staff("institution", say({ name: "新しい名", kana: null, reason })),
-  "PUT /api/origins/:id/closure": staff("institution", say({ closed: true, reason })),
-  "PUT /api/origins/:id/merger": staff("mergeable", into),
-  "DELETE /api/origins/:id/merger": staff("institution", undefined, "refused not_merged"),
+  "PUT /api/members/institutions/:id/facility": staff("institution", say({ facilityId: null })),
+  "PUT /api/members/institutions/:id/name": staff(
+    "institution",
+    say({ name: "新しい名", kana: null, reason }),
+  ),
+  "PUT /api/members/institutions/:id/closure": staff("institution", say({ closed: true, reason })),
+  "PUT /api/members/institutions/:id/merger": staff("mergeable", into),
+  "DELETE /api/members/institutions/:id/merger": staff(
+    "institution",
+    undefined,
+    "refused not_merged",
+  ),
 };

@@ -189,8 +189,8 @@ export const membersExpected: Expectations = {
     about("institution", own, ofInstitution()),
   ],
 
-  "POST /api/sheets": about("institution", own, ofInstitution(upload())),
-  "POST /api/sheets/:id/confirmation": [
+  "POST /api/assets/sheets": about("institution", own, ofInstitution(upload())),
+  "POST /api/assets/sheets/:id/confirmation": [
     about("sheetDraft", own, say({ kinds: {} })),
     about(
       "sheetTaken",
@@ -198,11 +198,11 @@ export const membersExpected: Expectations = {
       say({ kinds: {} }),
     ),
   ],
-  "POST /api/sheets/:id/reversal": about("sheetTaken", own),
-  "GET /api/sheets": about("institution", own, ofInstitution()),
-  "GET /api/sheets/files/register.csv": about("institution", own, ofInstitution()),
-  "GET /api/sheets/files/register.xlsx": about("institution", own, ofInstitution()),
-  "GET /api/sheets/files/template.xlsx": about(null, { secretariat: OK, institution: OK }),
+  "POST /api/assets/sheets/:id/reversal": about("sheetTaken", own),
+  "GET /api/assets/sheets": about("institution", own, ofInstitution()),
+  "GET /api/assets/sheets/files/register.csv": about("institution", own, ofInstitution()),
+  "GET /api/assets/sheets/files/register.xlsx": about("institution", own, ofInstitution()),
+  "GET /api/assets/sheets/files/template.xlsx": about(null, { secretariat: OK, institution: OK }),
 
   "GET /api/feeds": staff(null),
   "POST /api/feeds": staff(null, say(FEED)),

@@ -49,13 +49,13 @@ export const peopleExpected: Expectations = {
   }),
   "GET /api/people/vacancies": about(null, { secretariat: OK, relay: OK }),
 
-  "GET /api/successions": about(null, {
+  "GET /api/people/successions": about(null, {
     relay: OK,
     ministry: OK,
     vendor: OK,
     institution: OK,
   }),
-  "POST /api/successions": about(
+  "POST /api/people/successions": about(
     "colleague",
     {
       owner: "refused already_open",
@@ -66,7 +66,7 @@ export const peopleExpected: Expectations = {
     },
     ({ id }) => ({ body: { personId: id } }),
   ),
-  "PUT /api/successions/:id/acceptance": about("succession", {
+  "PUT /api/people/successions/:id/acceptance": about("succession", {
     colleague: OK,
     owner: "forbidden",
     relay: NO,
@@ -74,7 +74,7 @@ export const peopleExpected: Expectations = {
     vendor: NO,
     institution: NO,
   }),
-  "DELETE /api/successions/:id": about("succession", {
+  "DELETE /api/people/successions/:id": about("succession", {
     owner: OK,
     relay: NO,
     ministry: NO,

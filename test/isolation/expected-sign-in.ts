@@ -62,18 +62,26 @@ export const signInExpected: Expectations = {
     say({ code: "ABCDE-FGHJK" }),
   ),
 
-  "GET /api/recoveries": about(null, keeper),
+  "GET /api/factors/recoveries": about(null, keeper),
   // Nobody starts it for themselves; the secretariat finds nothing that was lost.
-  "POST /api/recoveries": about(
+  "POST /api/factors/recoveries": about(
     "person",
     { secretariat: "refused nothing_lost", member: NO },
     ({ id }) => ({ body: { accountId: id, checkedBy: "窓口で確かめた" } }),
   ),
-  "DELETE /api/recoveries/:id": about("recovery", {
+  "DELETE /api/factors/recoveries/:id": about("recovery", {
     secretariat: OK,
     owner: OK,
     member: NO,
   }),
-  "POST /api/recoveries/stop": about(null, { anybody: "refused link_dead" }, say({ token: TOKEN })),
-  "POST /api/recoveries/use": about(null, { anybody: "refused link_dead" }, say({ token: TOKEN })),
+  "POST /api/factors/recoveries/stop": about(
+    null,
+    { anybody: "refused link_dead" },
+    say({ token: TOKEN }),
+  ),
+  "POST /api/factors/recoveries/use": about(
+    null,
+    { anybody: "refused link_dead" },
+    say({ token: TOKEN }),
+  ),
 };

@@ -38,7 +38,7 @@ export async function addFacilities({
     const { owner, relays, name, said } = holder;
     // The rules say the same: nothing else in the scene changes by it.
     const body = { value: TIERS[kind as keyof typeof TIERS], reason: said("note") };
-    await call(office, `PUT /api/origins/${owner}/overrides/tier`, { body });
+    await call(office, `PUT /api/members/institutions/${owner}/overrides/tier`, { body });
     const elsewhere = Object.values(holders).find((each) => each !== holder)!.owner;
     add("mergeable", { name, id: owner, owner, relays, more: { other: elsewhere } });
   }

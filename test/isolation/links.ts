@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { inviteByHand } from "../../src/entrance/accounts/index.ts";
 import { hashToken, newToken, signLink } from "../../src/base/keys/tokens.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { STOP, USE } from "../../src/entrance/recoveries/letters.ts";
+import { STOP, USE } from "../../src/entrance/factors/letters.ts";
 import type { Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 
@@ -113,7 +113,7 @@ export const LINKS: Record<string, Link> = {
     of: ["there", "elsewhere"],
     make: async (scene, person) => {
       const token = await recovery(scene, person, USE);
-      return (ask) => ask("POST /api/recoveries/use", { token });
+      return (ask) => ask("POST /api/factors/recoveries/use", { token });
     },
     may: everybody(["proofs", "sessions ended"]),
   },
@@ -121,7 +121,7 @@ export const LINKS: Record<string, Link> = {
     of: ["there", "elsewhere"],
     make: async (scene, person) => {
       const token = await recovery(scene, person, STOP);
-      return (ask) => ask("POST /api/recoveries/stop", { token });
+      return (ask) => ask("POST /api/factors/recoveries/stop", { token });
     },
     may: {},
   },
@@ -129,14 +129,14 @@ export const LINKS: Record<string, Link> = {
     of: ["there", "elsewhere"],
     make: async (scene, person) => {
       const from = scene.visitors.hospital as Visitor & { accountId: string };
-      await row(scene, "delete from successions.succession returning id", []);
+      await row(scene, "delete from people.succession returning id", []);
       const { id } = await row(
         scene,
-        `insert into successions.succession (organisation_id, from_account_id, to_account_id, offered_at, expires_at)
+        `insert into people.succession (organisation_id, from_account_id, to_account_id, offered_at, expires_at)
          values ($1, $2, $3, '2026-11-21', $4) returning id`,
         [scene.world.hospitalTokyo, from.accountId, person!.accountId, LATER],
       );
-      return (ask) => ask(`PUT /api/successions/${id}/acceptance`, {});
+      return (ask) => ask(`PUT /api/people/successions/${id}/acceptance`, {});
     },
     may: { own: { there: ["memberships"] } },
     besides: ["memberships"],
@@ -183,7 +183,7 @@ async function recovery(scene: Scene, person: Person, purpose: string): Promise<
   );
   const { id } = await row(
     scene,
-    `insert into recoveries.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
+    `insert into factors.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
      values ($1, $2, '窓口', '2026-11-01', '2026-11-02', $3) returning id`,
     [accountId, organisationId, LATER],
   );

@@ -28,7 +28,7 @@ export async function probeContacts(site: Site): Promise<void> {
     add("testLink", { name, id: token, owner: null, relays, reveals: visitor.name });
   }
   // The first look of the day takes the picture that stays.
-  await call(people.ministry, "GET /api/reaches");
+  await call(people.ministry, "GET /api/probes/reach");
   await row(
     "insert into mailboxes.cursor values ('a mailbox', '1', 1, now()) returning mailbox",
     [],

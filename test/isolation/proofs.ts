@@ -16,7 +16,7 @@ export async function addProofs({ row, add }: HolderSite, { visitor, owner }: Ho
   );
   add("passkey", passkey.id!);
   const recovery = await row(
-    `insert into recoveries.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
+    `insert into factors.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
      values ($1, $2, '窓口', now(), '2026-11-22', '2026-12-01') returning id`,
     [account, owner],
   );

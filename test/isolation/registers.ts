@@ -60,9 +60,10 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   for (const kind of ["sheetTaken", "sheetDraft"]) {
     const content = `種類,製品名,メモ\nサーバー,${said("line")}-${kind},${said("line")}\n`;
     const file = { name: `${said("sheet")}.csv`, content };
-    const { id } = await call(visitor, "POST /api/sheets", { file });
+    const { id } = await call(visitor, "POST /api/assets/sheets", { file });
     const body = { kinds: {} };
-    if (kind === "sheetTaken") await call(visitor, `POST /api/sheets/${id}/confirmation`, { body });
+    if (kind === "sheetTaken")
+      await call(visitor, `POST /api/assets/sheets/${id}/confirmation`, { body });
     add(kind, id);
   }
   const message = await row(
@@ -113,7 +114,7 @@ export async function addPeople(site: Site): Promise<void> {
   const relays = [world.relayTokyo];
   add("colleague", { name: "hospital's", id: colleague.accountId, owner, relays, more: { owner } });
   const body = { personId: colleague.accountId };
-  const { id } = await call(hospital, "POST /api/successions", { body });
+  const { id } = await call(hospital, "POST /api/people/successions", { body });
   add("succession", { name: "hospital's", id, owner, relays });
   const last = await installation.signIn("last", "institution", world.hospitalOsaka);
   await call(

@@ -14,7 +14,7 @@ const LOITER_MS = 8_000;
 const OTHER = "127.0.0.9";
 const PASSWORD = "いちばん長い合言葉はこちら";
 /** Slow senders and lines that say only half come to each of these. */
-const DOORS = ["/api/sheets", "/api/feeds/files", "/api/rosters", "/api/answers/x/files"];
+const DOORS = ["/api/assets/sheets", "/api/feeds/files", "/api/rosters", "/api/answers/x/files"];
 
 export interface Stormed {
   operations: number;
@@ -121,7 +121,7 @@ async function heavyOperations(
   await ask(url, "GET", "/api/today", secretariat);
   const told = `/api/outcomes/${idOf("a")}`;
   return {
-    "the reach rate": get("/api/reaches", ministry),
+    "the reach rate": get("/api/probes/reach", ministry),
     "the ministry's counts": get("/api/outcomes/ministry", ministry),
     "an outcome": get(told, secretariat),
     "the curve of an outcome": get(`${told}/curve`, secretariat),
@@ -150,7 +150,7 @@ async function heavyOperations(
       type: "application/x-www-form-urlencoded",
       body: "answer=checking&use=no",
     }),
-    "registers uploaded": () => fileOf("/api/sheets", clerk, "a.csv", register),
+    "registers uploaded": () => fileOf("/api/assets/sheets", clerk, "a.csv", register),
     "documents uploaded": (number) =>
       fileOf("/api/feeds/files", secretariat, "a.json", advisory(500, number)),
     "lists uploaded": () => fileOf("/api/rosters", secretariat, "a.csv", roster),

@@ -43,6 +43,12 @@ const MOVED: Record<string, string> = {
   "documents.epss": "exploits.epss",
   "documents.kev": "exploits.kev",
   "documents.list": "exploits.list",
+  "origins.override": "members.override",
+  "recoveries.recovery": "factors.recovery",
+  "reaches.snapshot": "probes.snapshot",
+  "consents.consent": "applications.consent",
+  "sheets.sheet": "assets.sheet",
+  "successions.succession": "people.succession",
 };
 
 test.each(commits)("data that %s made is served by the program of today", async (commit) => {

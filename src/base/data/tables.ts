@@ -259,6 +259,17 @@ export interface ApplicationsApplication {
   words: string | null;
 }
 
+export interface ApplicationsConsent {
+  account_id: string | null;
+  at: Timestamp;
+  given: boolean;
+  id: Generated<string>;
+  organisation_id: string | null;
+  said_with: string | null;
+  text_id: string;
+  text_version: string;
+}
+
 export interface ApplicationsProof {
   application_id: string;
   expires_at: Timestamp;
@@ -304,6 +315,21 @@ export interface AssetsPopular {
   institutions: number;
   kind: string;
   product_id: string;
+}
+
+export interface AssetsSheet {
+  added: Generated<number>;
+  before: Generated<Json>;
+  changed: Generated<number>;
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  file_name: string;
+  findings: Generated<Json>;
+  id: Generated<string>;
+  institution_id: string;
+  lines: Generated<Json>;
+  sha256: string;
+  undone_at: Timestamp | null;
 }
 
 export interface AssetsStatement {
@@ -451,17 +477,6 @@ export interface CertificatesTrust {
   fingerprint: string;
 }
 
-export interface ConsentsConsent {
-  account_id: string | null;
-  at: Timestamp;
-  given: boolean;
-  id: Generated<string>;
-  organisation_id: string | null;
-  said_with: string | null;
-  text_id: string;
-  text_version: string;
-}
-
 export interface DuesMember {
   agreed_fee: number | null;
   billing_mail: string | null;
@@ -606,6 +621,19 @@ export interface FactorsPasskey {
   public_key: Buffer;
   synced: boolean;
   transports: Generated<string[]>;
+  used_at: Timestamp | null;
+}
+
+export interface FactorsRecovery {
+  account_id: string;
+  checked_by: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  open_from: Timestamp;
+  organisation_id: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  stopped_at: Timestamp | null;
   used_at: Timestamp | null;
 }
 
@@ -802,6 +830,15 @@ export interface MembersInstitution {
   tier: string;
 }
 
+export interface MembersOverride {
+  account_id: string | null;
+  at: Timestamp;
+  field: string;
+  organisation_id: string;
+  reason: string;
+  value: Json;
+}
+
 export interface MembersRoute {
   id: Generated<string>;
   key: string;
@@ -908,15 +945,6 @@ export interface OrganisationsProof {
   organisation_id: string;
 }
 
-export interface OriginsOverride {
-  account_id: string | null;
-  at: Timestamp;
-  field: string;
-  organisation_id: string;
-  reason: string;
-  value: Json;
-}
-
 export interface OutcomesProgress {
   advisory_id: string;
   answered: number;
@@ -955,6 +983,17 @@ export interface PeopleHandover {
   standing: string;
   stays: Generated<boolean>;
   undone_at: Timestamp | null;
+}
+
+export interface PeopleSuccession {
+  accepted_at: Timestamp | null;
+  expires_at: Timestamp;
+  from_account_id: string;
+  id: Generated<string>;
+  offered_at: Timestamp;
+  organisation_id: string;
+  to_account_id: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface PeopleVacancy {
@@ -1009,6 +1048,13 @@ export interface ProbesRound {
   title: string;
 }
 
+export interface ProbesSnapshot {
+  day: string;
+  picture: Json;
+  round_id: string;
+  taken_at: Timestamp;
+}
+
 export interface ProductsAlias {
   created_at: Generated<Timestamp>;
   learned_from: string;
@@ -1037,13 +1083,6 @@ export interface ProductsRelease {
   id: Generated<string>;
   product_id: string;
   version: string | null;
-}
-
-export interface ReachesSnapshot {
-  day: string;
-  picture: Json;
-  round_id: string;
-  taken_at: Timestamp;
 }
 
 export interface ReactionsHop {
@@ -1114,19 +1153,6 @@ export interface ReactionsReaction {
   tier: string;
 }
 
-export interface RecoveriesRecovery {
-  account_id: string;
-  checked_by: string;
-  expires_at: Timestamp;
-  id: Generated<string>;
-  open_from: Timestamp;
-  organisation_id: string;
-  started_at: Timestamp;
-  started_by: string | null;
-  stopped_at: Timestamp | null;
-  used_at: Timestamp | null;
-}
-
 export interface RostersImport {
   account_id: string | null;
   complete: string[] | null;
@@ -1163,32 +1189,6 @@ export interface RostersLine {
   prefecture: string;
   sought: string | null;
   version: number | null;
-}
-
-export interface SheetsSheet {
-  added: Generated<number>;
-  before: Generated<Json>;
-  changed: Generated<number>;
-  confirmed_at: Timestamp | null;
-  created_at: Generated<Timestamp>;
-  file_name: string;
-  findings: Generated<Json>;
-  id: Generated<string>;
-  institution_id: string;
-  lines: Generated<Json>;
-  sha256: string;
-  undone_at: Timestamp | null;
-}
-
-export interface SuccessionsSuccession {
-  accepted_at: Timestamp | null;
-  expires_at: Timestamp;
-  from_account_id: string;
-  id: Generated<string>;
-  offered_at: Timestamp;
-  organisation_id: string;
-  to_account_id: string;
-  withdrawn_at: Timestamp | null;
 }
 
 export interface TokensToken {
@@ -1249,10 +1249,12 @@ export interface DB {
   "answers.asset_answer": AnswersAssetAnswer;
   "answers.attachment": AnswersAttachment;
   "applications.application": ApplicationsApplication;
+  "applications.consent": ApplicationsConsent;
   "applications.proof": ApplicationsProof;
   "applications.question": ApplicationsQuestion;
   "assets.asset": AssetsAsset;
   "assets.popular": AssetsPopular;
+  "assets.sheet": AssetsSheet;
   "assets.statement": AssetsStatement;
   "audits.link": AuditsLink;
   "audits.mark": AuditsMark;
@@ -1268,7 +1270,6 @@ export interface DB {
   "certificates.registration": CertificatesRegistration;
   "certificates.ticket": CertificatesTicket;
   "certificates.trust": CertificatesTrust;
-  "consents.consent": ConsentsConsent;
   "dues.member": DuesMember;
   "dues.step": DuesStep;
   "entries.draft": EntriesDraft;
@@ -1283,6 +1284,7 @@ export interface DB {
   "facilities.former_name": FacilitiesFormerName;
   "factors.challenge": FactorsChallenge;
   "factors.passkey": FactorsPasskey;
+  "factors.recovery": FactorsRecovery;
   "factors.recovery_code": FactorsRecoveryCode;
   "factors.totp": FactorsTotp;
   "feeds.delivery": FeedsDelivery;
@@ -1299,6 +1301,7 @@ export interface DB {
   "mailboxes.cursor": MailboxesCursor;
   "mailboxes.received": MailboxesReceived;
   "members.institution": MembersInstitution;
+  "members.override": MembersOverride;
   "members.route": MembersRoute;
   "members.route_step": MembersRouteStep;
   "notices.letter": NoticesLetter;
@@ -1308,26 +1311,23 @@ export interface DB {
   "organisations.contact": OrganisationsContact;
   "organisations.organisation": OrganisationsOrganisation;
   "organisations.proof": OrganisationsProof;
-  "origins.override": OriginsOverride;
   "outcomes.progress": OutcomesProgress;
   "outcomes.snapshot": OutcomesSnapshot;
   "people.handover": PeopleHandover;
+  "people.succession": PeopleSuccession;
   "people.vacancy": PeopleVacancy;
   "probes.call": ProbesCall;
   "probes.probe": ProbesProbe;
   "probes.round": ProbesRound;
+  "probes.snapshot": ProbesSnapshot;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;
-  "reaches.snapshot": ReachesSnapshot;
   "reactions.hop": ReactionsHop;
   "reactions.publication": ReactionsPublication;
   "reactions.reaction": ReactionsReaction;
-  "recoveries.recovery": RecoveriesRecovery;
   "rosters.import": RostersImport;
   "rosters.line": RostersLine;
-  "sheets.sheet": SheetsSheet;
-  "successions.succession": SuccessionsSuccession;
   "tokens.token": TokensToken;
   "transfers.file": TransfersFile;
   "transfers.line": TransfersLine;

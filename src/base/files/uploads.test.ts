@@ -11,7 +11,7 @@ import { type Database, openDatabase } from "../data/db.ts";
 import type { Viewer } from "../viewer.ts";
 
 const CONNECTIONS = 2;
-const DOORS = ["/api/feeds/files", "/api/rosters", "/api/sheets", "/api/transfers"];
+const DOORS = ["/api/feeds/files", "/api/rosters", "/api/assets/sheets", "/api/transfers"];
 
 let database: TestDatabase;
 let db: Database;

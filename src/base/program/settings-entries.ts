@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isReplyTemplate } from "../mail/reply-address.ts";
@@ -131,7 +132,10 @@ export const entries = {
     secret: true,
   },
   CONTENT_DIR: {
-    schema: z.string().transform((path) => resolve(path)),
+    schema: z
+      .string()
+      .transform((path) => resolve(path))
+      .refine((path) => existsSync(path)),
     expects: "a folder shaped like content/",
     meaning: "Your own wording, forms and deadlines; newer versions here win.",
     fallback: "",

@@ -83,3 +83,14 @@ test("the signing key is made once, for its owner only, and the same afterwards"
   expect(() => readSecret({ dataDir, secretKey: undefined })).toThrow(/holds 5 bytes/);
   fs.rmSync(dataDir, { recursive: true });
 });
+
+test("own content that no room would read is refused by name: its words would count for nothing", () => {
+  const folder = fs.mkdtempSync(join(tmpdir(), "content-"));
+  for (const name of ["applications", "consents", ".git"]) fs.mkdirSync(join(folder, name));
+  const read = (dir: string) => () => readSettings({ CONTENT_DIR: dir });
+  expect(read(folder)).toThrow(/^CONTENT_DIR .*no room reads: consents;/);
+  fs.rmdirSync(join(folder, "consents"));
+  expect(read(folder)()).toMatchObject({ contentDir: folder });
+  expect(read(join(folder, "nowhere"))).toThrow(OperatorError);
+  fs.rmSync(folder, { recursive: true });
+});

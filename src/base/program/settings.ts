@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { findUnreadContent } from "../content.ts";
 import { entries } from "./settings-entries.ts";
 import type { Entry } from "./settings-shapes.ts";
 
@@ -88,6 +89,12 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const smtpUrl = read("SMTP_URL");
   const mailFrom = read("MAIL_FROM");
   if (smtpUrl && !mailFrom) throw missing("MAIL_FROM", "SMTP_URL");
+  const contentDir = read("CONTENT_DIR");
+  const unread = contentDir ? findUnreadContent(contentDir) : [];
+  if (unread.length > 0)
+    throw new OperatorError(
+      `CONTENT_DIR has folders that no room reads: ${unread.join(", ")}; see docs/operate.md, "Words and deadlines"`,
+    );
   const backupPath = read("BACKUP_PATH");
   const backupPassphrase = read("BACKUP_PASSPHRASE");
   const backupRecipients = read("BACKUP_RECIPIENT") ?? [];
@@ -114,7 +121,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     mailReplyTo: read("MAIL_REPLY_TO"),
     mailListen: read("MAIL_LISTEN"),
     imapUrl: read("IMAP_URL"),
-    contentDir: read("CONTENT_DIR"),
+    contentDir,
     secretKey: read("SECRET_KEY"),
     requireSecondFactor: read("REQUIRE_SECOND_FACTOR", fallback("REQUIRE_SECOND_FACTOR")),
     passwordBreachFile: read("PASSWORD_BREACH_FILE"),

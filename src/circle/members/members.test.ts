@@ -8,7 +8,8 @@ import * as api from "./api.ts";
 import * as organisations from "../organisations/api.ts";
 import * as paths from "./api-routes.ts";
 import { findContacts, markMailDead } from "../organisations/index.ts";
-import { loadNation, type Nation } from "./index.ts";
+import { loadNation } from "./queries-nation.ts";
+import type { Nation } from "./nation.ts";
 
 const ids = Array.from({ length: 130 }, () => randomUUID()).sort();
 const [relay, otherRelay, route, otherRoute, first, second] = ids as [

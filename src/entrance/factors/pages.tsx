@@ -10,5 +10,15 @@ export const pages = [
   page("/accounts/me", MEMBERS, () => import("./pages/me.tsx")),
   page("/accounts/forgotten", "anyone", () => import("./pages/forgotten.tsx")),
   page("/factors", MEMBERS, () => import("./pages/factors.tsx")),
+  page("/factors/recoveries", MEMBERS, () => import("./pages/recoveries.tsx")),
+  page("/factors/recoveries/use", "anyone", () => import("./pages/use.tsx")),
+  page("/factors/recoveries/stop", "anyone", () => import("./pages/stop.tsx")),
   page("/factors/step", "anyone", () => import("./pages/step.tsx")),
 ];
+
+/** Addresses that stood elsewhere once. */
+export const moved = {
+  "/recoveries": "/factors/recoveries",
+  "/recoveries/use": "/factors/recoveries/use",
+  "/recoveries/stop": "/factors/recoveries/stop",
+};

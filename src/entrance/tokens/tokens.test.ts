@@ -10,8 +10,8 @@ import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import { hashToken, newToken, signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM, type Standing, type Viewer } from "../../base/viewer.ts";
 import { buildWeb } from "../../base/web/web.ts";
-import { takeRecovery } from "../recoveries/api.ts";
-import { USE } from "../recoveries/letters.ts";
+import { takeRecovery } from "../factors/api-recoveries.ts";
+import { USE } from "../factors/letters.ts";
 import { findTokens, makeToken, revokeToken } from "./api.ts";
 import { loadLimits } from "./content.ts";
 import { identifyBearer } from "./index.ts";
@@ -135,7 +135,7 @@ test("what is not in its scopes is refused, and so is what only a person may", a
     return [reply.statusCode, reply.json<{ refused: string }>().refused];
   };
   expect(await refused("POST", "/api/assets", ASSET)).toEqual([403, "token_scope"]);
-  expect(await refused("GET", "/api/sheets")).toEqual([403, "token_scope"]);
+  expect(await refused("POST", "/api/assets/sheets")).toEqual([403, "token_scope"]);
   expect(await refused("GET", "/api/accounts/session")).toEqual([403, "token_scope"]);
   expect(await refused("GET", "/api/tokens")).toEqual([403, "token_scope"]);
   expect(
@@ -264,7 +264,7 @@ const SECURED: [how: string, secure: (maker: Viewer) => Promise<{ status: number
     "has lost proofs cleared away",
     async (maker) => {
       const { rows } = await database.owner.query(
-        `insert into recoveries.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
+        `insert into factors.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at)
          values ($1, $2, '窓口', $3, $3, $4) returning id`,
         [maker.accountId, maker.organisationId, TODAY, LATER],
       );

@@ -3,7 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { inviteAs } from "../../entrance/accounts/index.ts";
-import { bindConsents } from "../consents/index.ts";
+import { bindConsents } from "./queries-consents.ts";
 import { readCode } from "../../circle/facilities/index.ts";
 import { joinInstitution, type Joining } from "../../circle/members/index.ts";
 import {

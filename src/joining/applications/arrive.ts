@@ -2,7 +2,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { saveConsentsOf } from "../consents/index.ts";
+import { saveConsentsOf } from "./queries-consents.ts";
 import { weighDomain } from "./evidence.ts";
 import type { Flag } from "./api.ts";
 import { applicantOf } from "./content.ts";

@@ -1,11 +1,22 @@
 import { z } from "zod";
-import { durationSchema, loadContent } from "../../base/content.ts";
+import { type Content, durationSchema, listContent, loadContent } from "../../base/content.ts";
 import { organisationKind } from "../../circle/organisations/api.ts";
 import { FLAGS } from "./api.ts";
 
 const words = { id: z.string().regex(/^[a-z_]+$/), label: z.string().min(1) };
 const count = z.int().positive();
 const domain = z.string().regex(/^[a-z0-9.-]+$/);
+
+/** A text that people agree to, or may agree to; its version counts. */
+const consent = z.strictObject({
+  position: z.int().positive(),
+  title: z.string().min(1),
+  required: z.boolean(),
+  summary: z.string().min(1),
+  /** What stands beside the box that is ticked. */
+  check: z.string().min(1),
+  parts: z.array(z.strictObject({ heading: z.string(), text: z.string() })).min(1),
+});
 
 /** One schema per file of content/applications/, by content id. */
 export const schemas = {
@@ -70,8 +81,14 @@ export const schemas = {
       }),
     ),
   }),
+  terms: consent,
+  handling: consent,
+  "no-detriment": consent,
+  drills: consent,
+  survey: consent,
 };
 
+export type ConsentText = Content<z.infer<typeof consent>>;
 export type Applying = z.infer<typeof schemas.applying>;
 export type Applicant = Applying["applicants"][number];
 export type MailDomains = z.infer<(typeof schemas)["mail-domains"]>;
@@ -91,3 +108,15 @@ export const loadMailDomains = (on?: Date): MailDomains =>
 
 export const loadMail = (on?: Date): z.infer<typeof schemas.mail> =>
   loadContent("applications", "mail", schemas.mail, on).data;
+
+/** What else lies in the folder. */
+const NO_CONSENT = ["applying", "mail-domains", "mail"];
+
+/** The texts to agree to, in order, each in the version valid today. An installation may add its own. */
+export function loadConsents(on?: Date): ConsentText[] {
+  const ids = new Set(listContent("applications").map((file) => file.id));
+  return [...ids]
+    .filter((id) => !NO_CONSENT.includes(id))
+    .map((id) => loadContent("applications", id, consent, on))
+    .sort((a, b) => a.data.position - b.data.position);
+}

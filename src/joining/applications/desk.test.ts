@@ -13,7 +13,7 @@ import {
 import { taskNamed } from "../../../test/web.ts";
 import { viewerOf } from "../../../test/world.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { listConsents } from "../consents/api.ts";
+import { listConsents } from "./api-consents.ts";
 import * as api from "./api.ts";
 
 openDesk();
@@ -229,6 +229,8 @@ test("refused applications go after their time, with what was said in them; appr
   );
   const { rows } = await desk.database.owner.query("select id from applications.application");
   expect(rows.map((row) => row.id)).toEqual([stays]);
-  const said = await desk.database.owner.query("select distinct said_with from consents.consent");
+  const said = await desk.database.owner.query(
+    "select distinct said_with from applications.consent",
+  );
   expect(said.rows).toEqual([{ said_with: stays }]);
 });

@@ -4,7 +4,7 @@ import { findHistory } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { hasStanding } from "../../base/viewer.ts";
-import { findConsentsOf, loadConsents } from "../consents/index.ts";
+import { findConsentsOf } from "./queries-consents.ts";
 import {
   getFacility,
   loadClassifications,
@@ -12,7 +12,7 @@ import {
 } from "../../circle/facilities/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
 import { approveApplication, getApplication, listApplications } from "./api.ts";
-import { type Applicant, applicantOf, loadApplying } from "./content.ts";
+import { type Applicant, applicantOf, loadApplying, loadConsents } from "./content.ts";
 import { isManual, lacks } from "./decide.ts";
 import { readable } from "./evidence.ts";
 import { course, isOpen } from "./machine.ts";

@@ -2,7 +2,7 @@ import { DAY } from "../../base/clock.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
 import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { removeConsentsOf } from "../consents/index.ts";
+import { removeConsentsOf } from "./queries-consents.ts";
 import { loadApplying } from "./content.ts";
 import { sendDecision, sendProof, sendQuestion } from "./letters.ts";
 import { removeOld } from "./queries.ts";

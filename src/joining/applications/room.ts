@@ -2,4 +2,10 @@ import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes, jobs };
+export const room: RoomParts = {
+  moved: {
+    "/api/consents": "/api/applications/consents",
+  },
+  routes,
+  jobs,
+};

@@ -4,7 +4,7 @@ import type { Finding } from "../../base/contract.ts";
 import { type Html, html } from "../../base/web/html.ts";
 import type { Sender } from "../../base/mail/sender.ts";
 import { type Applicant, loadApplying, readable } from "../applications/index.ts";
-import { loadConsents } from "../consents/index.ts";
+import { loadConsents } from "../applications/index.ts";
 import { type Facility as Full, loadPrefectures } from "../../circle/facilities/index.ts";
 import { complaint, type Field, fieldOf, type Typed } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await database.owner.query(
-    "delete from applications.application; delete from entries.wish; delete from entries.draft; delete from consents.consent; delete from base.setting",
+    "delete from applications.application; delete from entries.wish; delete from entries.draft; delete from applications.consent; delete from base.setting",
   );
   await counter?.close();
   counter = await openCounter(database);
@@ -93,7 +93,7 @@ test("sent twice is one application and one mail; it is nothing before the link 
     },
   ]);
   expect(
-    await rows("select text_id, text_version, given from consents.consent order by 1"),
+    await rows("select text_id, text_version, given from applications.consent order by 1"),
   ).toEqual(
     ["drills", "handling", "no-detriment", "survey", "terms"].map((text_id) => ({
       text_id,
@@ -291,7 +291,7 @@ test("what lay too long is gone", async () => {
   expect(await rows("select * from entries.draft")).toEqual([]);
   expect(
     await rows(
-      "select * from consents.consent where said_with is not null and organisation_id is null and at > '2026-11-21'",
+      "select * from applications.consent where said_with is not null and organisation_id is null and at > '2026-11-21'",
     ),
   ).toEqual([]);
   expect((await counter.get(`${draft}/sent`)).status).toBe(410);

@@ -1,8 +1,7 @@
 import type { Finding } from "../../base/contract.ts";
 import type { Field, Typed } from "../../base/web/public-fields.ts";
 import { cutText, foldText, oneLine } from "../../base/words/text.ts";
-import { type Applicant, readMail, readSite } from "../applications/index.ts";
-import { loadConsents } from "../consents/index.ts";
+import { type Applicant, loadConsents, readMail, readSite } from "../applications/index.ts";
 import {
   bedsProblem,
   loadClassifications,

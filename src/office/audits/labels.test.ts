@@ -54,7 +54,6 @@ const PUT_TOGETHER: Record<string, { helper?: string; words: string[] }> = {
     words: ["provider_added", "provider_changed"],
   },
   "ties/probes/answers.ts": { words: ["arrived", "not_ours", "passed_on", "changed"] },
-  "office/successions/routes.ts": { words: ["offered", "accepted", "withdrawn"] },
 };
 
 test("names that are put together are known, word by word", () => {

@@ -22,8 +22,8 @@ const KINDS = {
 /** What `id` names, by task. */
 const OWN: Record<string, string> = {
   "certificates.send_reminder": "certificate",
-  "recoveries.tell": "recovery",
-  "successions.write": "succession",
+  "factors.tell_recovery": "recovery",
+  "people.tell_succession": "succession",
 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -26,9 +26,9 @@ export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<N
       left join organisations.organisation lo on lo.id = l.organisation_id
       left join certificates.certificate cert on c.kind = 'certificate' and cert.id = c.id
       left join accounts.account cp on cp.id = cert.account_id
-      left join recoveries.recovery r on c.kind = 'recovery' and r.id = c.id
+      left join factors.recovery r on c.kind = 'recovery' and r.id = c.id
       left join accounts.account rp on rp.id = r.account_id
-      left join successions.succession s on c.kind = 'succession' and s.id = c.id
+      left join people.succession s on c.kind = 'succession' and s.id = c.id
       left join organisations.organisation so on so.id = s.organisation_id
       left join advisories.guidance gu on c.kind = 'guidance' and gu.id = c.id
       left join advisories.advisory g on g.id = gu.advisory_id

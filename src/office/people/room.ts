@@ -2,4 +2,12 @@ import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes, jobs };
+export const room: RoomParts = {
+  moved: {
+    "/api/successions": "/api/people/successions",
+    "/api/successions/:id": "/api/people/successions/:id",
+    "/api/successions/:id/acceptance": "/api/people/successions/:id/acceptance",
+  },
+  routes,
+  jobs,
+};

@@ -54,7 +54,7 @@ export async function getOwnMatters(tx: Tx, organisationId: string): Promise<Own
 /** The contact or account names of those who offer the viewer the representative's role. */
 export async function findOffers(tx: Tx, accountId: string, now: Date): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select coalesce(c.name, '代表者') as name from successions.succession s
+    select coalesce(c.name, '代表者') as name from people.succession s
     left join organisations.contact c on c.organisation_id = s.organisation_id and c.account_id = s.from_account_id
       and c.removed_at is null
     where s.to_account_id = ${accountId} and s.accepted_at is null and s.withdrawn_at is null and s.expires_at > ${now}`.execute(

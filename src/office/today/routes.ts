@@ -6,7 +6,7 @@ import { countFailedJobs } from "../../base/later/queries-failed-jobs.ts";
 import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
 import { findWorry } from "../backups/index.ts";
 import { countOpenApplications } from "../../joining/applications/index.ts";
-import { countRenewedConsents } from "../../joining/consents/index.ts";
+import { countRenewedConsents } from "../../joining/applications/index.ts";
 import { findTroubled } from "../../warnings/feeds/index.ts";
 import { findTroubles } from "../operations/index.ts";
 import { countPhone } from "../../ties/probes/index.ts";

@@ -89,13 +89,13 @@ test("who is asked to represent is told first; surveyors and experts find an emp
     await signsIn(database, world, "clinicTokyo", 2, "member"),
   ];
   await database.owner.query(
-    `insert into successions.succession (organisation_id, from_account_id, to_account_id, offered_at, expires_at)
+    `insert into people.succession (organisation_id, from_account_id, to_account_id, offered_at, expires_at)
      values ($1, $2, $3, $4, $5)`,
     [world.clinicTokyo, from.accountId, to.accountId, TODAY, later(24)],
   );
-  expect((await today(to)).todos[0]).toMatchObject({ kind: "take_over", to: "/successions" });
+  expect((await today(to)).todos[0]).toMatchObject({ kind: "take_over", to: "/people/succession" });
   expect((await today(from)).todos.map((todo) => todo.kind)).not.toContain("take_over");
-  await database.owner.query("delete from successions.succession");
+  await database.owner.query("delete from people.succession");
   for (const role of ["surveyor", "expert"] as const) {
     const seen = await today(viewerOf(role, world.ministry));
     expect([seen.todos, seen.look, seen.more]).toEqual([[], [], null]);
@@ -306,7 +306,7 @@ test("an organisation is told of a test mail, a newer text and an open invoice; 
   const matters = async () => (await kinds(viewer)).filter((kind) => kept.includes(kind));
   expect(await matters()).toEqual([]);
   await owner.query(
-    `insert into consents.consent (organisation_id, text_id, text_version, given, at) values ($1, 'terms', '0', true, now())`,
+    `insert into applications.consent (organisation_id, text_id, text_version, given, at) values ($1, 'terms', '0', true, now())`,
     [clinic],
   );
   await owner.query(

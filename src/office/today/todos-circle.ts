@@ -36,7 +36,7 @@ export function aboutOwnMatters(own: OwnMatters, consents: number, now: Date): T
   const write = writer(now);
   const todos = [
     own.probes > 0 && write("probe", { to: "/probes", by: own.probesBy }),
-    consents > 0 && write("consent", { to: "/consents", words: { count: consents } }),
+    consents > 0 && write("consent", { to: "/applications/consents", words: { count: consents } }),
     own.invoices > 0 &&
       write("invoice", {
         to: "/dues/own",
@@ -49,4 +49,4 @@ export function aboutOwnMatters(own: OwnMatters, consents: number, now: Date): T
 
 /** The representative's role waits to be taken over: somebody is about to go. */
 export const takeOver = (names: readonly string[], now: Date): Todo[] =>
-  names.map((from) => writer(now)("take_over", { to: "/successions", words: { from } }));
+  names.map((from) => writer(now)("take_over", { to: "/people/succession", words: { from } }));

@@ -4,7 +4,9 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import * as api from "./api.ts";
-import { addFromAnswer, findAssetsOfReleases, loadAssets } from "./index.ts";
+import { addFromAnswer } from "./register.ts";
+import { findAssetsOfReleases } from "./queries.ts";
+import { loadAssets } from "./queries-load.ts";
 import { jobs } from "./jobs.ts";
 
 let database: TestDatabase;

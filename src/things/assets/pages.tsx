@@ -4,5 +4,6 @@ import { OFFICE_AND_INSTITUTIONS, page } from "../../ui/page-lines.tsx";
 export const pages = [
   page("/assets", OFFICE_AND_INSTITUTIONS, () => import("./pages/register.tsx")),
   page("/assets/add", OFFICE_AND_INSTITUTIONS, () => import("./pages/add.tsx")),
+  page("/assets/import", OFFICE_AND_INSTITUTIONS, () => import("./pages/import.tsx")),
   page("/assets/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/asset.tsx")),
 ];

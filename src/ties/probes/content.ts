@@ -22,6 +22,7 @@ export const schemas = {
     link: durationSchema,
     repliesPerMinute: z.int().positive(),
   }),
+  reach: z.strictObject({ suppressBelow: z.int().positive(), rounds: z.int().positive() }),
   letters: z.strictObject({
     footer: z.string(),
     letters: z.strictObject({ first: letter, reminder: letter, colleague: letter, relay: letter }),
@@ -35,3 +36,4 @@ export const loadSchedule = (on?: Date) =>
   loadContent("probes", "schedule", schemas.schedule, on).data;
 export const loadLimits = (on?: Date) => loadContent("probes", "limits", schemas.limits, on).data;
 export const loadLetters = (on?: Date) => loadContent("probes", "letters", schemas.letters, on);
+export const loadReach = (on?: Date) => loadContent("probes", "reach", schemas.reach, on).data;

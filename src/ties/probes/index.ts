@@ -1,2 +1,2 @@
 /** Front door of the room probes (疎通確認). */
-export { countPhone, organisationsOf } from "./queries-watch.ts";
+export { countPhone } from "./queries-watch.ts";

@@ -79,7 +79,7 @@ function Places({ session }: { session: Session }) {
       seldom: true,
     },
     helps && {
-      to: "/recoveries",
+      to: "/factors/recoveries",
       label: "確認方法をなくした方を助ける",
       state: "スマートフォンをなくした方などの手続きです。",
     },

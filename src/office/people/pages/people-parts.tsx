@@ -36,7 +36,7 @@ export function Places({ reply: { places, may } }: { reply: People }) {
       {may.manage && (
         <p>
           スマートフォンをなくすなどして、サインインできなくなった方がいるとき：
-          <Link to="/recoveries">確認方法をなくした方を助ける</Link>
+          <Link to="/factors/recoveries">確認方法をなくした方を助ける</Link>
         </p>
       )}
     </div>
@@ -94,7 +94,7 @@ export function Leaving({ reply: { may, handovers } }: { reply: People }) {
           {may.handOver && (
             <p>
               あなたは代表者です。やめる前に、ほかの方に
-              <Link to="/successions">代表者を引き継いで</Link>ください。
+              <Link to="/people/succession">代表者を引き継いで</Link>ください。
             </p>
           )}
           <p>

@@ -70,7 +70,7 @@ function Lines({ overview }: { overview: Overview }) {
   const [{ kind }, change] = useFilters({ kind: "" });
   const list = useAskMore(findAssets, { query: { ...query, kind } });
   const file = (name: string) =>
-    `/api/sheets/files/${name}${institution ? `?institutionId=${institution}` : ""}`;
+    `/api/assets/sheets/files/${name}${institution ? `?institutionId=${institution}` : ""}`;
   const kinds = overview.kinds.filter(({ count }) => count > 0);
   const total = kind ? kinds.find((one) => one.kind === kind)?.count : overview.total;
   if (overview.total === 0) {

@@ -1,0 +1,198 @@
+import type { Tx } from "../../base/data/db.ts";
+import { findHistory, type HeardEvent, type NewEvent, record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import type { Viewer } from "../../base/viewer.ts";
+import { getFacility, touchFacility } from "../facilities/index.ts";
+import { saveClosure, saveOrganisation } from "../organisations/index.ts";
+import * as api from "./api-origins.ts";
+import { OVERRIDES, type OverrideField, overrideValues } from "./api-origins.ts";
+import { deriveAgain } from "./derive-again.ts";
+import { deriveValues, statedBy } from "./derive.ts";
+import { getInstitutionById as getInstitution } from "./queries-institutions.ts";
+import { getRoute } from "./queries-routes.ts";
+import { saveOrigin } from "./queries-origin.ts";
+import {
+  findMember,
+  findMerged,
+  findOverrides,
+  lockInstitution,
+  removeOverrideOf,
+  saveOverride,
+} from "./queries-overrides.ts";
+
+const STAFF = ["secretariat"] as const;
+
+/** Where an institution comes from, what was set otherwise than the rules say, and what becomes of it. */
+export const originRoutes: Route[] = [
+  answer(
+    api.getStanding,
+    ["secretariat", "relay", "institution"],
+    async ({ tx, viewer, params, refuse }) => {
+      const row = await getInstitution(tx, params.id);
+      if (!row) return refuse("not_found");
+      const facility = row.facilityId ? await getFacility(tx, row.facilityId) : undefined;
+      const overrides = await findOverrides(tx, params.id);
+      const stated = facility ? statedBy(facility) : row;
+      const rule = await deriveValues(tx, stated, {}, { critical: row.critical, routeId: null });
+      const merged = await findMerged(tx, params.id);
+      const link = ({ id, name }: { id: string; name: string }) => ({ id, name });
+      return {
+        facility: facility
+          ? { ...link(facility), closedOn: facility.closedOn, mergedInto: facility.mergedInto }
+          : null,
+        overrides: overrides.map(({ field, value, reason, at }) => ({
+          field,
+          value,
+          reason,
+          at: at.toISOString(),
+          rule: rule[field === "route" ? "route_id" : field] ?? null,
+        })),
+        mergedInto: merged.filter((one) => one.into).map(link)[0] ?? null,
+        merged: merged.filter((one) => !one.into).map(link),
+        history: toldOf(await findHistory(tx, params.id)),
+        may: { edit: viewer.role === "secretariat" },
+      };
+    },
+  ),
+
+  answer(api.setOverride, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    await lockInstitution(tx, params.id);
+    if (!(await getInstitution(tx, params.id))) return refuse("not_found");
+    const checked = overrideValues[params.field].safeParse(body.value);
+    const isRoute = params.field === "route" && checked.success;
+    if (!checked.success || (isRoute && !(await getRoute(tx, { id: String(checked.data) }))))
+      return refuse("bad_input", [{ where: "value", message: "選び直してください。" }]);
+    const { field } = params;
+    const one = { field, value: checked.data, reason: body.reason, accountId: viewer.accountId };
+    await saveOverride(tx, params.id, one, now);
+    await tell(tx, viewer, now, params.id, "members.overridden", {
+      field,
+      value: checked.data,
+      reason: body.reason,
+    });
+    await deriveAgain(tx, viewer, now, params.id);
+    return { done: true } as const;
+  }),
+
+  answer(api.removeOverride, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+    await lockInstitution(tx, params.id);
+    if (!(await removeOverrideOf(tx, params.id, params.field))) return refuse("not_found");
+    await tell(tx, viewer, now, params.id, "members.override_removed", { field: params.field });
+    await deriveAgain(tx, viewer, now, params.id);
+    return { done: true } as const;
+  }),
+
+  answer(api.linkFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    await lockInstitution(tx, params.id);
+    if (!(await getInstitution(tx, params.id))) return refuse("not_found");
+    const facility = body.facilityId ? await getFacility(tx, body.facilityId) : undefined;
+    if (body.facilityId && !facility) return refuse("not_found");
+    const member = facility && (await findMember(tx, facility.id, facility.codes));
+    if (member && member !== params.id) return refuse("taken");
+    await saveOrigin(tx, params.id, { facilityId: body.facilityId });
+    if (facility) await touchFacility(tx, facility.id, now);
+    await tell(tx, viewer, now, params.id, "members.facility_linked", {
+      facility: facility?.name ?? null,
+    });
+    await deriveAgain(tx, viewer, now, params.id);
+    return { done: true } as const;
+  }),
+
+  answer(api.renameInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const row = await getInstitution(tx, params.id);
+    if (!row) return refuse("not_found");
+    if (row.facilityId)
+      return refuse("bad_input", [
+        { where: "name", message: "名称は施設マスタのものです。施設のページで変えてください。" },
+      ]);
+    await saveOrganisation(tx, params.id, { ...body, prefecture: row.prefecture });
+    const { name: after, reason } = body;
+    const data = { before: row.name, after, reason };
+    await tell(tx, viewer, now, params.id, "members.institution_renamed", data);
+    return { done: true } as const;
+  }),
+
+  answer(api.closeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const row = await getInstitution(tx, params.id);
+    if (!row) return refuse("not_found");
+    if (row.mergedInto) return refuse("merged");
+    await saveClosure(tx, params.id, body.closed ? now : null);
+    const name = body.closed ? "organisations.closed" : "organisations.reopened";
+    await tell(tx, viewer, now, params.id, name, { reason: body.reason });
+    return { done: true } as const;
+  }),
+
+  answer(api.mergeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+    const { intoId, reason } = body;
+    if (intoId === params.id) return refuse("same");
+    for (const id of [params.id, intoId].toSorted()) await lockInstitution(tx, id);
+    const row = await getInstitution(tx, params.id);
+    const into = await getInstitution(tx, intoId);
+    if (!row || !into) return refuse("not_found");
+    if (row.mergedInto || into.mergedInto) return refuse("merged");
+    if (into.closedAt) return refuse("closed");
+    await saveOrigin(tx, params.id, { mergedInto: intoId });
+    await saveClosure(tx, params.id, row.closedAt ?? now);
+    const data = { into: into.name, intoId, wasClosed: row.closedAt !== null, reason };
+    await tell(tx, viewer, now, params.id, "members.merged", data);
+    await tell(tx, viewer, now, intoId, "members.absorbed", { name: row.name, reason });
+    return { done: true } as const;
+  }),
+
+  answer(api.undoInstitutionMerger, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+    const row = await getInstitution(tx, params.id);
+    if (!row) return refuse("not_found");
+    if (!row.mergedInto) return refuse("not_merged");
+    const merged = (await findHistory(tx, params.id)).findLast(
+      (event) => event.name === "members.merged",
+    );
+    await saveOrigin(tx, params.id, { mergedInto: null });
+    if (merged?.data.wasClosed !== true) await saveClosure(tx, params.id, null);
+    await tell(tx, viewer, now, params.id, "members.merger_undone", {});
+    return { done: true } as const;
+  }),
+];
+
+function tell(
+  tx: Tx,
+  viewer: Viewer,
+  now: Date,
+  id: string,
+  name: NewEvent["name"],
+  data: Record<string, unknown>,
+): Promise<void> {
+  return record(tx, viewer, now, [{ name, forOrganisationId: id, subjectId: id, data }]);
+}
+
+type Data = Record<string, unknown>;
+const labelOf = ({ field }: Data) => OVERRIDES[field as OverrideField] ?? String(field);
+const SENTENCES: Record<string, (data: Data) => string> = {
+  "members.institution_added": () => "会員に加わりました。",
+  "members.institution_joined_again": () => "あらためて加わりました。",
+  "members.institution_changed": () => "内容が変わりました。",
+  "members.derived": () => "規則により、区分などが変わりました。",
+  "members.institution_renamed": ({ before, after }) =>
+    before === after
+      ? "ふりがなを変えました。"
+      : `名称を「${before}」から「${after}」に変えました。`,
+  "members.overridden": (data) => `${labelOf(data)}を、規則とは別の値にしました。`,
+  "members.override_removed": (data) => `${labelOf(data)}を、規則の値に戻しました。`,
+  "members.facility_linked": ({ facility }) =>
+    facility ? `施設マスタの「${facility}」に結びつけました。` : "施設マスタから切り離しました。",
+  "members.merged": ({ into }) => `「${into}」に統合しました。`,
+  "members.absorbed": ({ name }) => `「${name}」が統合されました。`,
+  "members.merger_undone": () => "統合を取り消しました。",
+  "organisations.closed": () => "閉院・退会としました。",
+  "organisations.reopened": () => "再開しました。",
+};
+
+/** The events that tell what an institution is, newest first. */
+function toldOf(events: readonly HeardEvent[]) {
+  return events
+    .flatMap(({ name, at, data }) => {
+      const what = SENTENCES[name]?.(data);
+      const reason = typeof data.reason === "string" ? data.reason : null;
+      return what ? [{ at: at.toISOString(), what, reason }] : [];
+    })
+    .toReversed();
+}

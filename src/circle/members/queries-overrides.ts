@@ -1,0 +1,86 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/data/db.ts";
+import type { OverrideField } from "./api-origins.ts";
+
+export interface Override {
+  field: OverrideField;
+  value: string | string[];
+  reason: string;
+  at: Date;
+}
+
+export async function findOverrides(tx: Tx, organisationId: string): Promise<Override[]> {
+  const { rows } = await sql<Override>`select field, value, reason, at from members.override
+    where organisation_id = ${organisationId} order by field`.execute(tx);
+  return rows;
+}
+
+export async function saveOverride(
+  tx: Tx,
+  organisationId: string,
+  one: Omit<Override, "at"> & { accountId: string | null },
+  now: Date,
+): Promise<void> {
+  const value = JSON.stringify(one.value);
+  await sql`insert into members.override (organisation_id, field, value, reason, account_id, at)
+    values (${organisationId}, ${one.field}, ${value}::jsonb, ${one.reason}, ${one.accountId}, ${now})
+    on conflict (organisation_id, field) do update
+      set value = excluded.value, reason = excluded.reason, account_id = excluded.account_id, at = excluded.at`.execute(
+    tx,
+  );
+}
+
+export async function removeOverrideOf(
+  tx: Tx,
+  organisationId: string,
+  field: OverrideField,
+): Promise<boolean> {
+  const result = await sql`delete from members.override
+    where organisation_id = ${organisationId} and field = ${field}`.execute(tx);
+  return (result.numAffectedRows ?? 0n) > 0n;
+}
+
+/** The open institutions of facilities that changed: one facility, or those that an import touched. */
+export async function findInstitutionsOf(
+  tx: Tx,
+  of: { facilityId: string } | { importId: string },
+): Promise<string[]> {
+  const facilities =
+    "facilityId" in of
+      ? sql`i.facility_id = ${of.facilityId}`
+      : sql`i.facility_id in (select facility_id from facilities.change where import_id = ${of.importId})`;
+  const { rows } = await sql<{
+    id: string;
+  }>`select i.organisation_id as id from members.institution i
+    where i.merged_into is null and ${facilities}`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Its successor, and what was merged into it, by name. */
+export async function findMerged(tx: Tx, id: string) {
+  const { rows } = await sql<{ id: string; name: string; into: boolean }>`
+    select o.id, o.name, o.id = m.merged_into as into
+    from members.institution m
+      join members.institution other on other.organisation_id = m.merged_into or other.merged_into = m.organisation_id
+      join organisations.organisation o on o.id = other.organisation_id
+    where m.organisation_id = ${id} order by o.name`.execute(tx);
+  return rows;
+}
+
+/** The institution that is this facility, or has one of its codes. */
+export async function findMember(
+  tx: Tx,
+  facilityId: string,
+  codes: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select organisation_id as id from members.institution
+    where merged_into is null and (facility_id = ${facilityId} or code = any(${codes}::text[])) limit 1`.execute(
+    tx,
+  );
+  return rows[0]?.id;
+}
+
+/** Keeps changes to one institution one after another. */
+export async function lockInstitution(tx: Tx, id: string): Promise<void> {
+  await sql`select from members.institution where organisation_id = ${id} for update`.execute(tx);
+}

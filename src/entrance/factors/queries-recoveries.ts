@@ -1,0 +1,194 @@
+import { sql } from "kysely";
+import type { Factor } from "../accounts/api.ts";
+import type { Tx } from "../../base/data/db.ts";
+
+/** Name and address of an account that is in use. */
+export function getPerson(tx: Tx, accountId: string) {
+  return tx
+    .selectFrom("accounts.account")
+    .select(["id", "name", "mail"])
+    .where("id", "=", accountId)
+    .where("disabled_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** The organisations an account belongs to. */
+export async function findOrganisationsOf(tx: Tx, accountId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("accounts.membership")
+    .select("organisation_id as id")
+    .where("account_id", "=", accountId)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** What an account can prove itself with besides its password. */
+export async function findHeldBy(tx: Tx, accountId: string): Promise<Factor[]> {
+  const rows = await tx
+    .selectFrom("accounts.held_factor")
+    .select("factor")
+    .where("account_id", "=", accountId)
+    .execute();
+  return rows.map((row) => row.factor as Factor);
+}
+
+/** Who signs in for an organisation, or has this very address; with a running recovery. At most 100, by name. */
+export async function findHelped(
+  tx: Tx,
+  of: { organisationId: string } | { mail: string },
+  now: Date,
+) {
+  const rows = await tx
+    .selectFrom("accounts.account as a")
+    .innerJoin("accounts.membership as m", "m.account_id", "a.id")
+    .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
+    .leftJoin("factors.recovery as r", (join) =>
+      join
+        .onRef("r.account_id", "=", "a.id")
+        .on("r.used_at", "is", null)
+        .on("r.stopped_at", "is", null)
+        .on("r.expires_at", ">", now),
+    )
+    .select([
+      "a.id as accountId",
+      "a.name",
+      "a.mail",
+      "o.id as organisationId",
+      "o.name as organisation",
+      "r.id as recoveryId",
+      "r.started_at as startedAt",
+      "r.open_from as openFrom",
+      "r.expires_at as expiresAt",
+      sql<string[]>`array(select factor from accounts.held_factor h where h.account_id = a.id)`.as(
+        "holds",
+      ),
+    ])
+    .where("a.disabled_at", "is", null)
+    .where("o.closed_at", "is", null)
+    .where("organisationId" in of ? "o.id" : "a.mail", "=", Object.values(of)[0]!)
+    .orderBy("a.name")
+    .orderBy("a.id")
+    .limit(100)
+    .execute();
+  return rows.map((row) => ({ ...row, holds: row.holds as Factor[] }));
+}
+
+/** The recovery of an account that runs now. */
+export function getRunning(tx: Tx, accountId: string, now: Date) {
+  return tx
+    .selectFrom("factors.recovery")
+    .select("id")
+    .where("account_id", "=", accountId)
+    .where("used_at", "is", null)
+    .where("stopped_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+}
+
+export async function saveRecovery(
+  tx: Tx,
+  recovery: {
+    accountId: string;
+    organisationId: string;
+    startedBy: string | null;
+    checkedBy: string;
+    now: Date;
+    openFrom: Date;
+    expiresAt: Date;
+  },
+): Promise<string> {
+  const row = await tx
+    .insertInto("factors.recovery")
+    .values({
+      account_id: recovery.accountId,
+      organisation_id: recovery.organisationId,
+      started_by: recovery.startedBy,
+      checked_by: recovery.checkedBy,
+      started_at: recovery.now,
+      open_from: recovery.openFrom,
+      expires_at: recovery.expiresAt,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Whose recovery it is still signs in for the organisation that vouched for them. */
+const stillThere = sql<boolean>`exists (select from accounts.membership m
+  join accounts.account a on a.id = m.account_id and a.disabled_at is null
+  join organisations.organisation o on o.id = m.organisation_id and o.closed_at is null
+  where m.account_id = recovery.account_id and m.organisation_id = recovery.organisation_id)`;
+
+/** A recovery that still runs. */
+export function getRecovery(tx: Tx, id: string, now: Date) {
+  return tx
+    .selectFrom("factors.recovery")
+    .select([
+      "id",
+      "account_id as accountId",
+      "organisation_id as organisationId",
+      "started_by as startedBy",
+      "open_from as openFrom",
+      "expires_at as expiresAt",
+    ])
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .where("stopped_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+}
+
+/** Stops a recovery; undefined when it does not run (any more). */
+export function stopRecovery(tx: Tx, id: string, now: Date) {
+  return tx
+    .updateTable("factors.recovery")
+    .set({ stopped_at: now })
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .where("stopped_at", "is", null)
+    .where("expires_at", ">", now)
+    .returning(["id", "account_id as accountId", "organisation_id as organisationId"])
+    .executeTakeFirst();
+}
+
+/** Takes the one use of a recovery after its wait; undefined for a used, stopped, early or old one, or of who left. */
+export function takeRecovery(tx: Tx, id: string, now: Date) {
+  return tx
+    .updateTable("factors.recovery")
+    .set({ used_at: now })
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .where("stopped_at", "is", null)
+    .where("open_from", "<=", now)
+    .where(stillThere)
+    .where("expires_at", ">", now)
+    .returning(["id", "account_id as accountId", "organisation_id as organisationId"])
+    .executeTakeFirst();
+}
+
+/** The name of an organisation. */
+export async function getOrganisationName(tx: Tx, id: string): Promise<string> {
+  const row = await tx
+    .selectFrom("organisations.organisation")
+    .select("name")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.name ?? "";
+}
+
+/** Who may sign in as an administrator of the secretariat. */
+export async function findAdministrators(
+  tx: Tx,
+): Promise<{ id: string; name: string; mail: string }[]> {
+  return tx
+    .selectFrom("accounts.account as a")
+    .innerJoin("accounts.membership as m", "m.account_id", "a.id")
+    .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
+    .select(["a.id", "a.name", "a.mail"])
+    .where("m.role", "=", "secretariat")
+    .where("m.standing", "=", "administrator")
+    .where("a.disabled_at", "is", null)
+    .where("o.closed_at", "is", null)
+    .orderBy("a.id")
+    .execute();
+}

@@ -1,0 +1,165 @@
+import { HOUR } from "../../base/clock.ts";
+import { actAsSystem, findAccountByMail } from "../accounts/index.ts";
+import { record } from "../../base/later/events.ts";
+import { answer, type Route } from "../../base/web/http.ts";
+import { addJob } from "../../base/later/outbox.ts";
+import { readLink } from "../../base/keys/tokens.ts";
+import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
+import { CLEARED, clearProofs } from "./clear-proofs.ts";
+import {
+  cancelRecovery,
+  listHelped,
+  startRecovery,
+  stopRecovery,
+  takeRecovery,
+} from "./api-recoveries.ts";
+import { loadRecoveries } from "./content.ts";
+import { STOP, USE } from "./letters.ts";
+import {
+  findHeldBy,
+  findHelped,
+  findOrganisationsOf,
+  getRecovery,
+  getRunning,
+  saveRecovery,
+  stopRecovery as stopRow,
+  takeRecovery as takeRow,
+} from "./queries-recoveries.ts";
+
+/** Who checks that somebody is who they say, when their proofs are lost. */
+const KEEPERS = [
+  "institution:representative",
+  "relay:representative",
+  "ministry:representative",
+  "vendor:representative",
+  "secretariat:reviewer",
+] as const;
+
+/** The organisation for which a keeper may help this account; undefined where another must do it. */
+function helpedFor(viewer: Viewer, organisations: readonly string[]): string | undefined {
+  if (viewer.role === "secretariat") return organisations[0];
+  return organisations.every((id) => id === viewer.organisationId) ? organisations[0] : undefined;
+}
+
+export const recoveryRoutes: Route[] = [
+  answer(listHelped, KEEPERS, async ({ tx, viewer, query, now }) => {
+    const { waitHours } = loadRecoveries(now);
+    await actAsSystem(tx);
+    const isOffice = viewer.role === "secretariat";
+    const account =
+      isOffice && query.search ? await findAccountByMail(tx, query.search) : undefined;
+    const of = isOffice
+      ? { mail: account?.mail ?? "" }
+      : { organisationId: viewer.organisationId! };
+    const found = await findHelped(tx, of, now);
+    const people = new Map(found.map((row) => [row.accountId, row]));
+    return {
+      waitHours,
+      people: [...people.values()].map((row) => ({
+        accountId: row.accountId,
+        name: row.name,
+        mail: row.mail,
+        organisation: row.organisation,
+        holds: row.holds,
+        recovery: row.recoveryId
+          ? {
+              id: row.recoveryId,
+              startedAt: row.startedAt!.toISOString(),
+              openFrom: row.openFrom!.toISOString(),
+              expiresAt: row.expiresAt!.toISOString(),
+            }
+          : null,
+        may: {
+          start: row.accountId !== viewer.accountId && !row.recoveryId && row.holds.some(isCleared),
+        },
+      })),
+    };
+  }),
+
+  answer(startRecovery, KEEPERS, async ({ tx, viewer, body, now, context, refuse }) => {
+    await actAsSystem(tx);
+    const organisations = await findOrganisationsOf(tx, body.accountId);
+    const near = viewer.role === "secretariat" || organisations.includes(viewer.organisationId!);
+    if (!near || organisations.length === 0 || body.accountId === viewer.accountId)
+      return refuse("not_found");
+    const organisationId = helpedFor(viewer, organisations);
+    if (!organisationId) return refuse("several");
+    if (!(await findHeldBy(tx, body.accountId)).some(isCleared)) return refuse("nothing_lost");
+    if (await getRunning(tx, body.accountId, now)) return refuse("running");
+    if (!context.settings.smtpUrl) return refuse("no_mail_server");
+    const { waitHours, openHours } = loadRecoveries(now);
+    const openFrom = new Date(now.getTime() + waitHours * HOUR);
+    const expiresAt = new Date(openFrom.getTime() + openHours * HOUR);
+    const started = { ...body, organisationId, startedBy: viewer.accountId, now };
+    const id = await saveRecovery(tx, { ...started, openFrom, expiresAt });
+    await addJob(tx, "factors.tell_recovery", { id, letter: "started" });
+    await addJob(tx, "factors.tell_recovery", { id, letter: "open" }, { runAt: openFrom });
+    await record(tx, viewer, now, [
+      {
+        name: "factors.recovery_started",
+        forOrganisationId: organisationId,
+        subjectId: body.accountId,
+        data: { checkedBy: body.checkedBy },
+      },
+    ]);
+    return {
+      id,
+      startedAt: now.toISOString(),
+      openFrom: openFrom.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    };
+  }),
+
+  answer(cancelRecovery, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {
+    // What the viewer may see is what they may call off: row-level security says which.
+    if (!(await getRecovery(tx, params.id, now))) return refuse("not_found");
+    await actAsSystem(tx);
+    const stopped = await stopRow(tx, params.id, now);
+    if (!stopped) return refuse("not_found");
+    await record(tx, viewer, now, [
+      {
+        name: "factors.recovery_stopped",
+        forOrganisationId: stopped.organisationId,
+        subjectId: stopped.accountId,
+      },
+    ]);
+    return { done: true } as const;
+  }),
+
+  answer(stopRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
+    await actAsSystem(tx);
+    const link = readLink(context.secret, STOP, body.token, now);
+    const stopped = typeof link === "object" && (await stopRow(tx, link.id, now));
+    if (!stopped) return refuse("link_dead");
+    await record(tx, ANONYMOUS, now, [
+      {
+        name: "factors.recovery_stopped",
+        forOrganisationId: stopped.organisationId,
+        subjectId: stopped.accountId,
+        data: { byOwner: true },
+      },
+    ]);
+    return { done: true } as const;
+  }),
+
+  answer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
+    await actAsSystem(tx);
+    const link = readLink(context.secret, USE, body.token, now);
+    const used = typeof link === "object" && (await takeRow(tx, link.id, now));
+    if (!used) return refuse("link_dead");
+    const change = "確認方法を作り直すために、いままでのものが消されました";
+    await clearProofs(tx, used.accountId, change, now);
+    await record(tx, ANONYMOUS, now, [
+      {
+        name: "factors.recovery_used",
+        forOrganisationId: used.organisationId,
+        subjectId: used.accountId,
+      },
+    ]);
+    return { done: true } as const;
+  }),
+];
+
+function isCleared(factor: string): boolean {
+  return CLEARED.some((one) => one === factor);
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { endpoint } from "../../base/contract.ts";
+import { hop } from "./api.ts";
+
+/** A number; null where it is small and hidden. */
+const shown = z.int().nullable();
+const pair = z.object({ asked: shown, reached: shown });
+export type Pair = z.infer<typeof pair>;
+const line = z.object({ key: z.string(), label: z.string(), ...pair.shape });
+
+/** The measured reach rate: of the organisations asked, in how many at least one contact answered. */
+export const getReach = endpoint({
+  method: "GET",
+  path: "/api/probes/reach",
+  label: "疎通確認率",
+  query: z.object({ round: z.uuid().optional() }),
+  reply: z.object({
+    /** The newest first, with the institutions asked and reached in each. */
+    rounds: z.array(line.extend({ startedAt: z.string() })),
+    /** Null when there was no round yet. */
+    chosen: z
+      .object({
+        id: z.uuid(),
+        title: z.string(),
+        startedAt: z.string(),
+        /** For the ministry: the one picture of the day. */
+        takenAt: z.string(),
+        /** From which number on counts are shown; null where all are. */
+        threshold: z.int().nullable(),
+        hops: z.array(line.extend({ key: hop })),
+        prefectures: z.array(line.extend({ x: z.int(), y: z.int() })),
+        classes: z.array(line),
+        /** Only where small counts are not hidden: they would give each other away. */
+        kinds: z.array(line),
+        relays: z.array(line),
+      })
+      .nullable(),
+  }),
+});
+
+export const getReachCsv = endpoint({
+  method: "GET",
+  path: "/api/probes/reach/csv",
+  label: "疎通確認率（CSV）",
+  query: z.object({ round: z.uuid() }),
+  reply: z.unknown(),
+});

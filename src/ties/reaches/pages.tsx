@@ -1,6 +1,0 @@
-import { page } from "../../ui/page-lines.tsx";
-
-/** The pages of this room. */
-export const pages = [
-  page("/probes/reach", ["secretariat", "relay", "ministry"], () => import("./pages/reach.tsx")),
-];
