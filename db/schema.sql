@@ -1358,7 +1358,7 @@ create table invoices.letter (
   -- letter_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
   -- letter_pkey: PRIMARY KEY (id)
   -- letter_receipt_id_fkey: FOREIGN KEY (receipt_id) REFERENCES invoices.receipt(id)
-  -- letter_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'no_server'::text, 'no_address'::text])))
+  -- letter_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'no_server'::text, 'no_address'::text, 'no_paper'::text])))
 CREATE INDEX letter_created_at_idx ON invoices.letter USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
 CREATE INDEX letter_organisation_id_created_at_idx ON invoices.letter USING btree (organisation_id, created_at);
 -- row-level security is forced

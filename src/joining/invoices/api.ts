@@ -18,6 +18,7 @@ export const LETTER_STATES = {
   unknown: "届いたか不明",
   no_server: "メールサーバー未設定",
   no_address: "宛先なし",
+  no_paper: "この機械ではPDFを作れない",
 } as const;
 
 const NO_FEE = { no_fee: "この会員種別には会費がないため、請求書はありません。" };

@@ -6,6 +6,7 @@ import type { Tx } from "../../base/data/db.ts";
 import type { Mail } from "../../base/mail/mail.ts";
 import { postMail } from "../../base/mail/post.ts";
 import { getSender } from "../../base/mail/sender.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { getSettings, readMember } from "../dues/index.ts";
 import { yearLabel } from "./fiscal-year.ts";
@@ -20,7 +21,11 @@ type Written = Omit<Mail, "messageId"> | null;
  * Sends one letter with its paper as PDF. A letter whose process died between handing over and recording becomes
  * "unknown" and is never sent again by itself. Throws on a temporary failure, so that the job comes again.
  */
-export async function mailLetter(context: Context, letterId: string): Promise<void> {
+export async function mailLetter(
+  context: Context,
+  letterId: string,
+  makePdf = paperPdf,
+): Promise<void> {
   const now = context.clock.now();
   const as = <T>(work: (tx: Tx) => Promise<T>) => context.db.asViewer(SYSTEM, work);
   const settled = (state: LetterState, address: string | null, answer: string | null) =>
@@ -30,8 +35,13 @@ export async function mailLetter(context: Context, letterId: string): Promise<vo
   if (!letter) return;
   let mail: Written;
   try {
-    mail = await as((tx) => write(tx, letter, context));
+    mail = await as((tx) => write(tx, letter, context, makePdf));
   } catch (error) {
+    // Where no engine runs no later try makes a paper: said once, and left alone until somebody sends it anew.
+    if (error instanceof OperatorError) {
+      context.log.error({ err: error, letter: letterId }, "no mail: its paper cannot be made here");
+      return settled("no_paper", null, error.message);
+    }
     // Nothing was handed over yet: a paper that cannot be made now may be made later.
     await settled("temporarily_failed", null, cutText(String(error), 300));
     throw error;
@@ -48,7 +58,12 @@ export async function mailLetter(context: Context, letterId: string): Promise<vo
 }
 
 /** The mail with everything it says; null where nobody can be written to. */
-async function write(tx: Tx, letter: Letter, context: Context): Promise<Written> {
+async function write(
+  tx: Tx,
+  letter: Letter,
+  context: Context,
+  makePdf: typeof paperPdf,
+): Promise<Written> {
   const now = context.clock.now();
   const member = await readMember({ tx, now }, letter.organisationId);
   if (!member?.goesTo) return null;
@@ -81,12 +96,12 @@ async function write(tx: Tx, letter: Letter, context: Context): Promise<Written>
     to: member.goesTo,
     subject: fillText(words.subject, values),
     text: fillText(words.text, values) + fillText(footer, values),
-    ...(paper && { attachments: [attached(paper)] }),
+    ...(paper && { attachments: [attached(paper, makePdf)] }),
   };
 }
 
-const attached = (paper: Paper) => ({
+const attached = (paper: Paper, makePdf: typeof paperPdf) => ({
   filename: `${paper.title}_${paper.number}.pdf`,
-  content: paperPdf(paper, null),
+  content: makePdf(paper, null),
   contentType: "application/pdf",
 });

@@ -10,7 +10,7 @@ interface Compiler {
 }
 
 const require = createRequire(import.meta.url);
-const ENGINE = "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu";
+const ENGINE = `@myriaddreamin/typst-ts-node-compiler-linux-${process.arch}-gnu`;
 const WEIGHTS = ["400Regular", "700Bold"];
 /** Papers after which what was remembered of earlier ones is thrown away. */
 const REMEMBERED = 50;
@@ -22,7 +22,7 @@ let made = 0;
  * A PDF from a layout (typst, ours) and data. The data never becomes typst source: it goes in as JSON text
  * that the layout reads with `json(bytes(sys.inputs.data))`, so what somebody typed stays text.
  * Measured: about 10 ms a page after 40 ms for the first, so it runs where it is asked for.
- * Throws OperatorError where this machine has no PDF engine (an optional package: Linux on x64 with glibc).
+ * Throws OperatorError where this machine has no PDF engine (an optional package: Linux on x64 or arm64 with glibc).
  */
 export function makePdf(layout: string, data: object): Buffer {
   return withEngine((engine) => engine.pdf(asking(layout, data)));
@@ -57,7 +57,7 @@ export function loadCompiler(load: () => unknown): Compiler {
     engine = load() as typeof engine;
   } catch {
     throw new OperatorError(
-      `この機械ではPDFを作れません。PDFを作る部品（${ENGINE}）は Linux（x64・glibc）だけで動きます。`,
+      `この機械ではPDFを作れません。PDFを作る部品（${ENGINE}）は Linux（x64・arm64、glibc）だけで動きます。`,
     );
   }
   const fontBlobs = WEIGHTS.map((weight) =>

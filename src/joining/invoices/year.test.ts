@@ -10,6 +10,8 @@ import { jobs as duesJobs } from "../dues/jobs.ts";
 import * as api from "./api.ts";
 import * as papers from "./api-papers.ts";
 import { RESEND_TASK } from "./jobs.ts";
+import { mailLetter } from "./mail.ts";
+import { loadCompiler } from "./pdf.ts";
 import { MAIL_TASK } from "./issue.ts";
 import { runYear } from "./year.ts";
 
@@ -190,6 +192,35 @@ test("without issuer or account nothing is opened; switched off mails wait", asy
   await taskNamed(RESEND_TASK)({}, context);
   await runJobs(database, context);
   expect((await letters("clinictokyo-1@hp.example.jp"))[0]).toContain("ご請求");
+});
+
+test("where no engine makes papers a mail is refused once, in plain words, and not tried for ever", async () => {
+  const { invoices } = await member(world.clinicTokyo);
+  const waiting = async () =>
+    (
+      await database.owner.query<{ id: string }>(
+        "select id from invoices.letter where state in ('queued', 'temporarily_failed')",
+      )
+    ).rows;
+  await ok(web.ask(staff, api.mailInvoice, { params: { id: invoices[0]!.id } }));
+  const [letter] = await waiting();
+  const absent = () =>
+    loadCompiler(() => {
+      throw new Error("Cannot find module");
+    });
+  const makePdf = () => absent().pdf({ mainFileContent: "", inputs: {} });
+  await mailLetter(context, letter!.id, makePdf);
+  expect((await member(world.clinicTokyo)).letters[0]!.state).toBe("no_paper");
+  expect(await waiting()).toEqual([]);
+  const { rows } = await database.owner.query<{ answer: string }>(
+    "select answer from invoices.letter where id = $1",
+    [letter!.id],
+  );
+  expect(rows[0]!.answer).toMatch(/この機械ではPDFを作れません/);
+  const sent = sink.received();
+  await taskNamed(RESEND_TASK)({}, context);
+  await runJobs(database, context);
+  expect(sink.received()).toBe(sent);
 });
 
 test("mail: a dead address, a refusal, a process that died between handing over and recording", async () => {

@@ -112,6 +112,7 @@ const LETTER_TONES: Partial<Record<keyof typeof LETTER_STATES, Tone>> = {
   unknown: "unknown",
   no_server: "warning",
   no_address: "warning",
+  no_paper: "warning",
 };
 
 function Letters({ letters }: { letters: MemberReply["letters"] }) {
