@@ -1,3 +1,4 @@
+import { countMinutes } from "../web/limit.ts";
 import type { Context } from "../context.ts";
 import { record } from "../later/events.ts";
 import { shutdown } from "./program.ts";
@@ -29,22 +30,18 @@ export async function recordFault({ db, clock, log }: At, fault: Fault): Promise
   }
 }
 
-/** The same fault over and over is recorded once in so long. */
-const QUIET_MS = 60_000;
-
 /**
  * Watches the process of a role for errors that reach its top. A promise that nobody waited for is recorded, and the
  * role goes on. After an exception nobody knows what was left half done: it is recorded and the role ends, as
  * cleanly as it can; whoever supervises it begins it anew.
  */
 export function watchFaults(at: At, role: string): void {
-  const told = new Map<string, number>();
+  const seen = countMinutes();
   const note = async (kind: Fault["kind"], error: unknown): Promise<void> => {
     at.log.fatal({ err: error, kind }, "an error reached the top of the process");
     const fault = { role, kind, name: describe(error) };
-    const now = Date.now();
-    if (now - (told.get(fault.name) ?? -Infinity) < QUIET_MS) return;
-    told.set(fault.name, now);
+    // The same fault over and over is recorded once in a minute.
+    if (seen.count(fault.name, new Date()) > 1) return;
     await recordFault(at, fault);
   };
   process.on("unhandledRejection", (error) => void note("rejection", error));

@@ -1,31 +1,39 @@
 import { MINUTE } from "../clock.ts";
-import { clientOf } from "./client.ts";
-import { Refusal } from "../refusal.ts";
 
-/** So many clients are remembered; then the oldest are forgotten. */
-const MOST = 20_000;
-
-interface Bucket {
-  left: number;
-  at: number;
-}
+/** More keys than this are not remembered at once; the oldest are forgotten first. */
+const MOST_KEYS = 10_000;
 
 /**
- * Counts what each client asks in this process: `perMinute` at once, refilled evenly. Refuses `too_many`.
- * For public searches; it protects the database, and nothing secret hangs on it.
+ * Counts how often something happened to a key in the minute that began with its first time: requests of a client,
+ * uses of a token, mails, faults. In memory: each process counts for itself, and a flood of new keys cannot fill it.
+ * What has to hold across processes and restarts (tries of a password) is counted in the database.
  */
-export function makeLimit() {
-  const buckets = new Map<string, Bucket>();
-  return (request: { ip: string }, perMinute: number, now: Date): void => {
-    const client = clientOf(request);
-    const at = now.getTime();
-    const known = buckets.get(client) ?? { left: perMinute, at };
-    const refill = (Math.max(0, at - known.at) / MINUTE) * perMinute;
-    const left = Math.min(perMinute, known.left + refill) - 1;
-    // Moved to the end: the oldest stand first.
-    buckets.delete(client);
-    buckets.set(client, { left: Math.max(left, 0), at });
-    if (buckets.size > MOST) buckets.delete(buckets.keys().next().value!);
-    if (left < 0) throw new Refusal("too_many");
+export function countMinutes(): {
+  /** Counts one more; gives how many it is. */
+  count(key: string, now: Date): number;
+  look(key: string, now: Date): number;
+} {
+  const seen = new Map<string, { from: number; times: number }>();
+  const current = (key: string, now: Date) => {
+    const known = seen.get(key);
+    return known && now.getTime() - known.from < MINUTE && now.getTime() >= known.from
+      ? known
+      : undefined;
   };
+  return {
+    count(key, now) {
+      const known = current(key, now);
+      if (known) return ++known.times;
+      seen.delete(key);
+      seen.set(key, { from: now.getTime(), times: 1 });
+      if (seen.size > MOST_KEYS) seen.delete(seen.keys().next().value!);
+      return 1;
+    },
+    look: (key, now) => current(key, now)?.times ?? 0,
+  };
+}
+
+/** What a route outside the contract is told: how often one client may ask it. */
+export function atMost(max: number, timeWindow: "1 minute" | "1 hour" = "1 minute") {
+  return { config: { rateLimit: { max, timeWindow } } };
 }

@@ -1,6 +1,9 @@
+import type { FastifyRequest } from "fastify";
 import { findHistory } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { makeLimit } from "../../base/web/limit.ts";
+import { clientOf } from "../../base/web/client.ts";
+import { countMinutes } from "../../base/web/limit.ts";
+import { Refusal } from "../../base/refusal.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import { countFacilities, getFacility, getWords, listFacilities } from "./api.ts";
 import { loadClassifications, loadPrefectures, loadSearch } from "./content.ts";
@@ -17,7 +20,14 @@ import {
 
 const PAGE = 50;
 const ANYBODY = ["anonymous"] as const;
-const limitSearch = makeLimit();
+const searches = countMinutes();
+/** Protects the database; nothing secret hangs on it. */
+function limitSearch(request: FastifyRequest, { role }: Viewer): void {
+  if (role !== "anonymous") return;
+  // The real clock: a limit is about the machine, not about the day of a rule.
+  if (searches.count(clientOf(request), new Date()) > loadSearch().perMinute)
+    throw new Refusal("too_many");
+}
 const mayEdit = (viewer: Viewer) => viewer.role === "secretariat" && hasStanding(viewer, "clerk");
 
 /** What everybody may look up, signed in or not: it stands in public lists. */
@@ -28,9 +38,8 @@ const lookups: Route[] = [
   })),
 
   answer(listFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
-    const { shown, perMinute } = loadSearch();
-    // The real clock: a limit is about the machine, not about the day of a rule.
-    if (viewer.role === "anonymous") limitSearch(request, perMinute, new Date());
+    const { shown } = loadSearch();
+    limitSearch(request, viewer);
     const { after, ...filter } = query;
     const may = { edit: mayEdit(viewer) };
     if (filter.search) {
@@ -43,7 +52,7 @@ const lookups: Route[] = [
   }),
 
   answer(countFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
-    if (viewer.role === "anonymous") limitSearch(request, loadSearch().perMinute, new Date());
+    limitSearch(request, viewer);
     const counts = await countByPrefecture(tx, query);
     return {
       total: [...counts.values()].reduce((sum, one) => sum + one, 0),

@@ -1,3 +1,4 @@
+import { atMost } from "../../base/web/limit.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { MINUTE, SECOND } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
@@ -31,20 +32,18 @@ type Ask<Q> = FastifyRequest<{ Querystring: Q }>;
  * Behind a proxy that asks for certificates, the middle of the way is here too.
  */
 export function certificateSignIn(app: FastifyInstance, context: Context): void {
-  const config = { rateLimit: rateLimit() };
-  app.get(SIGN_IN_PATH, { config }, (request: Ask<{ next?: string }>, response) =>
+  const often = atMost(loadRules().entry.perMinute);
+  app.get(SIGN_IN_PATH, often, (request: Ask<{ next?: string }>, response) =>
     lead(context, request, response),
   );
-  app.get(PRESENTED, { config }, (request: Ask<{ browser?: string }>, response) =>
+  app.get(PRESENTED, often, (request: Ask<{ browser?: string }>, response) =>
     present(context, request, response, certificateOfProxy(context, request)),
   );
-  app.get(ENTRY, { config }, (request: Ask<{ ticket?: string }>, response) =>
+  app.get(ENTRY, often, (request: Ask<{ ticket?: string }>, response) =>
     takeIn(context, request, response),
   );
-  app.get<{ Params: { name: string } }>(
-    "/certificates/files/:name",
-    { config },
-    (request, response) => giveFile(context, request.params.name, response),
+  app.get<{ Params: { name: string } }>("/certificates/files/:name", often, (request, response) =>
+    giveFile(context, request.params.name, response),
   );
 }
 
@@ -54,16 +53,12 @@ export function presentOn(
   context: Context,
   read: (request: FastifyRequest) => Shown,
 ): void {
-  const config = { rateLimit: rateLimit() };
-  app.get(PRESENTED, { config }, (request: Ask<{ browser?: string }>, response) =>
+  const often = atMost(loadRules().entry.perMinute);
+  app.get(PRESENTED, often, (request: Ask<{ browser?: string }>, response) =>
     present(context, request, response, read(request)),
   );
   // Who types the address finds the application.
   app.get("/", (_request, response) => response.redirect(`${context.settings.publicUrl}/`, 303));
-}
-
-function rateLimit() {
-  return { max: loadRules().entry.perMinute, timeWindow: "1 minute" };
 }
 
 /** Out: marks this browser, so that nobody else's way in can be handed to it. */

@@ -1,3 +1,4 @@
+import { atMost } from "../../base/web/limit.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as client from "openid-client";
 import { MINUTE, SECOND } from "../../base/clock.ts";
@@ -27,15 +28,14 @@ type Ask = FastifyRequest<{ Params: { id: string }; Querystring: Record<string, 
  * way back, so that no provider can answer for another; an attempt counts once, in the browser that set out.
  */
 export function externalSignIn(app: FastifyInstance, context: Context): void {
-  const rateLimit = { max: loadRules().attempt.perMinute, timeWindow: "1 minute" };
-  const config = { rateLimit };
-  app.get("/identities/:id/sign-in", { config }, (request: Ask, response) =>
+  const often = atMost(loadRules().attempt.perMinute);
+  app.get("/identities/:id/sign-in", often, (request: Ask, response) =>
     setOut(context, request, response),
   );
-  app.get("/identities/:id/link", { config }, (request: Ask, response) =>
+  app.get("/identities/:id/link", often, (request: Ask, response) =>
     goOn(context, request, response),
   );
-  app.get("/identities/:id/callback", { config }, (request: Ask, response) =>
+  app.get("/identities/:id/callback", often, (request: Ask, response) =>
     comeBack(context, request, response),
   );
 }

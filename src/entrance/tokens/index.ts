@@ -1,13 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import { MINUTE } from "../../base/clock.ts";
 import { clientOf, coarsePlace } from "../../base/web/client.ts";
+import { countMinutes } from "../../base/web/limit.ts";
 import type { Context } from "../../base/context.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { loadLimits } from "./content.ts";
 import { getTokenByHash, touchToken } from "./queries.ts";
-import { countMinutes } from "./rate.ts";
 import { viewerOf } from "./scope.ts";
 
 // bounds work: how often a token in use writes that it is in use

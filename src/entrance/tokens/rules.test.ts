@@ -2,10 +2,7 @@ import { expect, test } from "vitest";
 import { routes } from "../../app.ts";
 import { mayAsk, type Standing, type Viewer } from "../../base/viewer.ts";
 import { loadScopes } from "./content.ts";
-import { countMinutes } from "./rate.ts";
 import { viewerOf as viewerOfToken } from "./scope.ts";
-
-const NOW = new Date("2026-11-21T09:00:00+09:00");
 
 test("every scope names a room that answers, and none about people and access", () => {
   const rooms = new Set(routes.map(({ endpoint }) => endpoint.path.split("/")[2]));
@@ -46,20 +43,6 @@ test("every scope that a role is offered opens something to it", () => {
     }
   }
   expect(useless).toEqual([]);
-});
-
-test("counting forgets after a minute and when a clock jumps back, and remembers a bounded number of keys", () => {
-  const counter = countMinutes();
-  const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
-  expect([
-    counter.count("a", at(0)),
-    counter.count("a", at(59)),
-    counter.count("a", at(60)),
-  ]).toEqual([1, 2, 1]);
-  expect(counter.count("a", at(-3600))).toBe(1);
-  for (let n = 0; n < 20_000; n++) counter.count(`k${n}`, at(0));
-  expect(counter.look("k0", at(0))).toBe(0);
-  expect(counter.look("k19999", at(0))).toBe(1);
 });
 
 test("a token stands no higher than a member", () => {

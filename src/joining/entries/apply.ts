@@ -1,4 +1,5 @@
 import { DAY } from "../../base/clock.ts";
+import { atMost } from "../../base/web/limit.ts";
 import { cutText } from "../../base/words/text.ts";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -20,7 +21,6 @@ import {
 import { findFacilities, getFacility } from "../../circle/facilities/index.ts";
 import { type View, writeCheck, writeConsents, writeFields, writeSent } from "./apply-page.ts";
 import { writeClosed } from "./closed-page.ts";
-import type { Limit } from "./limit.ts";
 import { getClosing } from "./intake.ts";
 import { saveWish } from "./queries-intake.ts";
 import { STEPS, type Step } from "./form.ts";
@@ -39,7 +39,8 @@ const SCRIPT = readFileSync(new URL("as-you-type.js", import.meta.url));
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The pages on which an application is written, from the search to what happens next. */
-export function applyRoutes(scope: FastifyInstance, context: Context, limit: Limit): void {
+export function applyRoutes(scope: FastifyInstance, context: Context): void {
+  const { limits } = loadApplying();
   const see = async (response: FastifyReply, work: (tx: Tx) => Promise<Outcome>) =>
     send(response, await context.db.asViewer(SYSTEM, work));
   const view = async (tx: Tx): Promise<View> => ({
@@ -61,14 +62,14 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
     return { applicant: text(as), search, prefecture, facilities: sought ? facilities : null };
   }
 
-  scope.get("/apply", limit("looksPerMinute"), (request: Looked, response) =>
+  scope.get("/apply", atMost(limits.looksPerMinute), (request: Looked, response) =>
     see(response, async (tx) => {
       const closed = await getClosing(tx, context.clock.now());
       if (closed) return say(200, writeClosed(await view(tx), closed));
       return say(200, writeStart(await view(tx), await find(tx, request), null));
     }),
   );
-  scope.get("/apply/found", limit("looksPerMinute"), (request: Looked, response) =>
+  scope.get("/apply/found", atMost(limits.looksPerMinute), (request: Looked, response) =>
     see(response, async (tx) => say(200, writeFound(await view(tx), await find(tx, request)))),
   );
   scope.get("/apply/as-you-type.js", (_request, response) =>
@@ -77,7 +78,7 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
       .header("cache-control", "public, max-age=3600")
       .send(SCRIPT),
   );
-  scope.post("/apply", limit("draftsPerHour"), (request, response) =>
+  scope.post("/apply", atMost(limits.draftsPerHour, "1 hour"), (request, response) =>
     see(response, async (tx) => {
       const now = context.clock.now();
       if (await getClosing(tx, now)) return go("/apply");
@@ -88,7 +89,7 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
       return go(`/apply/${signLink(context.secret, DRAFT, id, ends)}/${choice.first}`);
     }),
   );
-  scope.post("/apply/wish", limit("sendsPerHour"), (request, response) =>
+  scope.post("/apply/wish", atMost(limits.sendsPerHour, "1 hour"), (request, response) =>
     see(response, async (tx) => {
       const body = request.body as Body;
       const now = context.clock.now();
@@ -107,7 +108,7 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
     }),
   );
 
-  scope.get("/apply/:token/:step", limit("looksPerMinute"), (request: Asked, response) =>
+  scope.get("/apply/:token/:step", atMost(limits.looksPerMinute), (request: Asked, response) =>
     withDraft(request, response, async (tx, draft) => {
       const { token, step } = request.params;
       const now = context.clock.now();
@@ -142,7 +143,7 @@ export function applyRoutes(scope: FastifyInstance, context: Context, limit: Lim
     }),
   );
 
-  scope.post("/apply/:token/:step", limit("savesPerMinute"), (request: Asked, response) =>
+  scope.post("/apply/:token/:step", atMost(limits.savesPerMinute), (request: Asked, response) =>
     withDraft(request, response, async (tx, draft) => {
       const { token, step } = request.params;
       const now = context.clock.now();

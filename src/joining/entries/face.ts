@@ -4,7 +4,6 @@ import { publicPages } from "../../base/web/public-face.ts";
 import { applyRoutes } from "./apply.ts";
 import { followRoutes } from "./follow.ts";
 import { WHAT } from "./frame.ts";
-import { makeLimit } from "./limit.ts";
 
 /**
  * The way in for strangers: /apply and the links from mails about an application. Plain HTML, no sign-in,
@@ -12,9 +11,8 @@ import { makeLimit } from "./limit.ts";
  * looked up here, so nothing tells it.
  */
 export function applyFace(app: FastifyInstance, context: Context): void {
-  const limit = makeLimit();
   publicPages(app, WHAT, (scope) => {
-    applyRoutes(scope, context, limit);
-    followRoutes(scope, context, limit);
+    applyRoutes(scope, context);
+    followRoutes(scope, context);
   });
 }

@@ -1,3 +1,4 @@
+import { atMost } from "../../base/web/limit.ts";
 import { cutText } from "../../base/words/text.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../../base/context.ts";
@@ -9,13 +10,13 @@ import { SYSTEM } from "../../base/viewer.ts";
 import {
   answerQuestion,
   getProof,
+  loadApplying,
   getQuestion,
   PROOF,
   prove,
   QUESTION,
 } from "../applications/index.ts";
 import { writeNext } from "./apply-page.ts";
-import type { Limit } from "./limit.ts";
 import { complaint, fieldOf } from "../../base/web/public-fields.ts";
 import { type Outcome, say, send } from "../../base/web/public-page.ts";
 import { frame } from "./frame.ts";
@@ -25,7 +26,8 @@ type Asked = FastifyRequest<{ Params: { token: string } }>;
 const LONGEST_ANSWER = 4_000;
 
 /** The pages behind the links in mails about an application. Opening one changes nothing; only pressing does. */
-export function followRoutes(scope: FastifyInstance, context: Context, limit: Limit): void {
+export function followRoutes(scope: FastifyInstance, context: Context): void {
+  const { limits } = loadApplying();
   const see = async (response: FastifyReply, work: (tx: Tx) => Promise<Outcome>) =>
     send(response, await context.db.asViewer(SYSTEM, work));
   const read = (purpose: string, token: string) =>
@@ -51,7 +53,7 @@ export function followRoutes(scope: FastifyInstance, context: Context, limit: Li
     return say(200, page);
   }
 
-  scope.get("/apply/proof/:token", limit("looksPerMinute"), (request: Asked, response) =>
+  scope.get("/apply/proof/:token", atMost(limits.looksPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
       const proof = await openProof(tx, request);
       if (!("applicationId" in proof)) return proof;
@@ -67,7 +69,7 @@ export function followRoutes(scope: FastifyInstance, context: Context, limit: Li
       return say(200, page);
     }),
   );
-  scope.post("/apply/proof/:token", limit("savesPerMinute"), (request: Asked, response) =>
+  scope.post("/apply/proof/:token", atMost(limits.savesPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
       const proof = await openProof(tx, request);
       if (!("applicationId" in proof)) return proof;
@@ -118,14 +120,14 @@ export function followRoutes(scope: FastifyInstance, context: Context, limit: Li
     );
   }
 
-  scope.get("/apply/answer/:token", limit("looksPerMinute"), (request: Asked, response) =>
+  scope.get("/apply/answer/:token", atMost(limits.looksPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
       const question = await openQuestion(tx, request);
       if (!("open" in question)) return question;
       return say(200, await askPage(tx, request, question));
     }),
   );
-  scope.post("/apply/answer/:token", limit("savesPerMinute"), (request: Asked, response) =>
+  scope.post("/apply/answer/:token", atMost(limits.savesPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
       const question = await openQuestion(tx, request);
       if (!("open" in question)) return question;

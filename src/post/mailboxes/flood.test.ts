@@ -5,8 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { testContext } from "../../../test/web.ts";
 import { until } from "../../../test/until.ts";
 import { loadLimits } from "./content.ts";
-import { listen, type Listener } from "./listen.ts";
-import { createRates } from "./rates.ts";
+import { limitMails, listen, type Listener } from "./listen.ts";
 
 let database: TestDatabase;
 let listener: Listener;
@@ -78,15 +77,14 @@ test("so many connections of one client and no more, so many mails a minute and 
   expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
 });
 
-test("the counts forget after a minute and remember a bounded number of clients", () => {
-  let now = 0;
-  const rates = createRates({ perClientPerMinute: 2, perMinute: 20_000 }, () => now);
-  expect([1, 2, 3].map(() => rates.admit("a"))).toEqual([true, true, false]);
-  for (let n = 0; n < 15_000; n++) rates.admit(`client ${n}`);
-  now = 60_000;
-  expect(rates.admit("a")).toBe(true);
-  const few = createRates({ perClientPerMinute: 9, perMinute: 3 }, () => now);
-  expect(["a", "b", "c", "d"].map((name) => few.admit(name))).toEqual([true, true, true, false]);
+test("the counts forget after a minute, and the sum holds however many clients come", () => {
+  const at = (seconds: number) => new Date(seconds * 1000);
+  const admit = limitMails({ perClientPerMinute: 2, perMinute: 20_000 });
+  expect([1, 2, 3].map(() => admit("a", at(0)))).toEqual([true, true, false]);
+  expect(admit("a", at(60))).toBe(true);
+  const few = limitMails({ perClientPerMinute: 9, perMinute: 15_000 });
+  const taken = Array.from({ length: 15_001 }, (_, n) => few(`client ${n}`, at(0)));
+  expect([taken.filter(Boolean).length, taken.at(-1)]).toEqual([15_000, false]);
 });
 
 /** Speaks SMTP line by line. */

@@ -8,11 +8,11 @@ import {
 } from "smtp-server";
 import { SECOND } from "../../base/clock.ts";
 import { clientOf } from "../../base/web/client.ts";
+import { countMinutes } from "../../base/web/limit.ts";
 import type { Context } from "../../base/context.ts";
 import { readReplyAddress } from "../../base/mail/reply-address.ts";
 import { OperatorError } from "../../base/program/settings.ts";
-import { loadLimits } from "./content.ts";
-import { createRates } from "./rates.ts";
+import { loadLimits, type SmtpLimits } from "./content.ts";
 import { takeMail } from "./take.ts";
 
 type Done = (error?: Error | null) => void;
@@ -29,6 +29,22 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+/** Whether one more mail is taken in this minute, from this client and altogether; what is not taken does not count. */
+export function limitMails(
+  limits: Pick<SmtpLimits, "perClientPerMinute" | "perMinute">,
+): (client: string, now: Date) => boolean {
+  const own = countMinutes();
+  const all = countMinutes();
+  return (client, now) => {
+    const isOver =
+      all.look("", now) >= limits.perMinute || own.look(client, now) >= limits.perClientPerMinute;
+    if (isOver) return false;
+    all.count("", now);
+    own.count(client, now);
+    return true;
+  };
+}
+
 /**
  * Takes mail by SMTP for our own addresses and for nobody else: no relaying, no sign-in. Bounded in connections
  * (altogether, from one client, in time), size, recipients and mails a minute; a mail is accepted only when it is
@@ -39,7 +55,7 @@ export async function listen(context: Context): Promise<Listener | null> {
   if (!mailListen) return null;
   const limits = loadLimits(context.clock.now());
   const { smtp, messageBytes } = limits;
-  const rates = createRates(smtp, () => context.clock.now().getTime());
+  const admit = limitMails(smtp);
   const sockets = new Set<Socket>();
 
   const server = new SMTPServer({
@@ -61,7 +77,7 @@ export async function listen(context: Context): Promise<Listener | null> {
 
   async function takeOne(raw: Buffer | null, session: SMTPServerSession, done: Done) {
     if (!raw) return done(refusal(552, "5.3.4 message too big"));
-    if (!rates.admit(clientOf({ ip: session.remoteAddress })))
+    if (!admit(clientOf({ ip: session.remoteAddress }), context.clock.now()))
       return done(refusal(451, "4.7.1 too many, try later"));
     try {
       await takeMail(context, raw, {
