@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
-import type { Tx } from "../../base/data/db.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
 
 /** The words of a batch of notices. */
 export interface NewLetter {
@@ -65,25 +65,32 @@ export async function queueNoticesFrom(
   return Number(result.numAffectedRows ?? 0);
 }
 
-/** Stops what has not been handed to a mail yet. */
+/**
+ * Stops what is queued about these and has not gone out, for whoever settled them; a mail that is being sent goes.
+ * Locked first, so that what is put into a mail at this very moment is seen, and stopped too.
+ */
 export async function cancelNotices(
   tx: Tx,
   subjectIds: readonly string[],
   now: Date,
 ): Promise<void> {
-  await tx
-    .updateTable("notices.notice")
-    .set((eb) => ({
-      cancelled_at: eb
-        .case()
-        .when("message_id", "is", null)
-        .then(now)
-        .else(eb.ref("cancelled_at"))
-        .end(),
-    }))
-    .where("subject_id", "=", sql<string>`any (${[...subjectIds]}::uuid[])`)
-    .where("cancelled_at", "is", null)
-    .execute();
+  if (subjectIds.length === 0) return;
+  await asSystem(tx, async (system) => {
+    const { rows } = await sql<{ id: string }>`/* named: notices.lock_open */
+      select id from notices.notice
+      where subject_id = any (${[...subjectIds]}::uuid[]) and cancelled_at is null for update`.execute(
+      system,
+    );
+    if (rows.length === 0) return;
+    await sql`/* named: notices.cancel */
+      with waiting as (
+        select id from notices.message where state in ('queued', 'temporarily_failed') and id in (
+          select message_id from notices.notice where id = any (${rows.map(({ id }) => id)}::uuid[])) for update
+      )
+      update notices.notice set cancelled_at = ${now}::timestamptz
+      where id = any (${rows.map(({ id }) => id)}::uuid[])
+        and (message_id is null or message_id in (select id from waiting))`.execute(system);
+  });
 }
 
 /** Why a notice counts no more: the one it was sent to, at the address it was sent to, is there no more. */

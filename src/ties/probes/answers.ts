@@ -54,6 +54,7 @@ export async function keepSaid(
   } else if (own && said.says === "not_ours") {
     await saveNotOurs(tx, probeId, { now, rung: firstRungWithoutMail(now) });
   }
+  await cancelNotices(tx, [probeId], now);
   await record(tx, viewer, now, [
     {
       name: `probes.${said.says}`,

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
+import { climb as climbBy, rungAt } from "../../base/later/ladder.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { addCall, listPhone, previewRound, readRound, removeCall, startRound } from "./api.ts";
-import { climb } from "./climb.ts";
-import { answerBy, nextStepAt, scheduledDay } from "./clock.ts";
+import { ladder } from "./climb.ts";
+import { answerBy, scheduledDay, wayOf } from "./clock.ts";
 import { startScheduled } from "./start.ts";
 
 let database: TestDatabase;
@@ -26,6 +27,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+const climb = (given: typeof context) => climbBy(given, ladder);
 const at = (text: string) => new Date(`${text}+09:00`);
 const notices = async (kind: string) =>
   (
@@ -41,10 +43,10 @@ test("the clock runs from the first working moment, and steps come at working mo
   // Friday evening before a long weekend: counted from Tuesday morning.
   expect(answerBy(at("2026-11-20T19:00:00"))).toEqual(at("2026-11-27T09:00:00"));
   const asked = at("2026-11-24T10:00:00");
-  expect(nextStepAt(asked, 0, asked)).toEqual(at("2026-11-27T10:00:00"));
-  expect(nextStepAt(asked, 1, asked)).toEqual(at("2026-11-30T09:00:00"));
-  expect(nextStepAt(asked, 9, asked)).toBeNull();
-  expect(nextStepAt(asked, 0, at("2026-12-24T18:00:00"))! > at("2026-12-24T18:00:00")).toBe(true);
+  const way = wayOf({ askedAt: asked });
+  expect(rungAt(way, 0)).toEqual(at("2026-11-27T10:00:00"));
+  expect(rungAt(way, 1)).toEqual(at("2026-11-30T09:00:00"));
+  expect(rungAt(way, 9)).toBeNull();
 });
 
 test("the schedule's day starts one round, on a working day, and not long after", async () => {

@@ -1,12 +1,10 @@
-import type { Context } from "../../base/context.ts";
 import { addDuration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import type { Ladder } from "../../base/later/ladder.ts";
 import { addJob } from "../../base/later/outbox.ts";
-import { SYSTEM } from "../../base/viewer.ts";
 import type { Step } from "./api.ts";
-import { nextStepAt } from "./clock.ts";
-import { loadLadder, loadLimits } from "./content.ts";
+import { wayOf } from "./clock.ts";
+import { loadLimits } from "./content.ts";
 import { MARK, saveProbeLetter } from "./letters.ts";
 import {
   type DueGroup,
@@ -18,35 +16,19 @@ import {
   saveStep,
 } from "./queries-climb.ts";
 
-/** Rows locked and written at a time: bounded memory, short transactions. */
-const BATCH = 10_000;
-
-/** Goes one step up with every test mail that is due. Gives how many; safe to repeat and to run twice. */
-export async function climb(context: Context): Promise<number> {
-  const now = context.clock.now();
-  let total = 0;
-  for (;;) {
-    const done = await context.db.asViewer(SYSTEM, async (tx) => {
-      let count = 0;
-      for (const group of await findDue(tx, now, BATCH)) count += await step(tx, group, now);
-      return count;
-    });
-    if (done === 0) return total;
-    total += done;
-  }
-}
-
-async function step(tx: Tx, { roundId, askedAt, rung, ids }: DueGroup, now: Date): Promise<number> {
-  const to = loadLadder(askedAt).steps[rung]?.to;
-  const told = to ? await STEPS[to](tx, ids, { roundId, now }) : 0;
-  await saveStep(tx, ids, nextStepAt(askedAt, rung + 1, now));
-  if (told > 0) await addJob(tx, "notices.send", {}, { key: "notices.send" });
-  const data = { to: to ?? null, contacts: ids.length, told };
-  await record(tx, SYSTEM, now, [
-    { name: "probes.followed_up", subjectId: roundId, mark: MARK, data },
-  ]);
-  return ids.length;
-}
+/** Who does not answer a test mail is followed up. */
+export const ladder: Ladder<Step, DueGroup> = {
+  event: "probes.followed_up",
+  batch: 10_000,
+  due: findDue,
+  way: wayOf,
+  climb: async (tx, { roundId, ids }, step, now) => {
+    const told = step.do ? await STEPS[step.do](tx, ids, { roundId, now }) : 0;
+    if (told > 0) await addJob(tx, "notices.send", {}, { key: "notices.send" });
+    return { subjectId: roundId, mark: MARK, data: { told } };
+  },
+  save: (tx, { ids }, { nextAt }) => saveStep(tx, ids, nextAt),
+};
 
 type Doing = (tx: Tx, ids: string[], at: { roundId: string; now: Date }) => Promise<number>;
 

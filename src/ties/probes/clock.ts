@@ -1,11 +1,13 @@
 import {
   addCalendarDays,
+  dayOf,
   fromDay,
   isBusinessDay,
   nextWorkingMoment,
 } from "../../base/words/calendar.ts";
 import { addDuration } from "../../base/content.ts";
-import { dayOf } from "../../base/words/calendar.ts";
+import type { Way } from "../../base/later/ladder.ts";
+import type { Step } from "./api.ts";
 import { loadLadder, loadSchedule } from "./content.ts";
 
 /** What is asked at this moment is to be answered by then: mail of the evening is read in the morning. */
@@ -14,13 +16,10 @@ export function answerBy(askedAt: Date): Date {
   return addDuration(nextWorkingMoment(askedAt, workingHours), answerWithin);
 }
 
-/** When the step after `rung` steps is due, never before now; null after the last one. */
-export function nextStepAt(askedAt: Date, rung: number, now: Date): Date | null {
-  const { steps, workingHours } = loadLadder(askedAt);
-  const step = steps[rung];
-  if (!step) return null;
-  const due = addDuration(nextWorkingMoment(askedAt, workingHours), step.after);
-  return nextWorkingMoment(due > now ? due : new Date(now.getTime() + 1), workingHours);
+/** By which rungs the silent are followed up: from the first working moment after sending. */
+export function wayOf({ askedAt }: { askedAt: Date }): Way<Step> {
+  const { rungs, workingHours } = loadLadder(askedAt);
+  return { from: nextWorkingMoment(askedAt, workingHours), rungs, hours: workingHours };
 }
 
 /** The day of the schedule whose round should be standing now ("2026-10-20"), or null. */

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { durationSchema, loadContent } from "../../base/content.ts";
+import { hoursSchema, rungsAfter } from "../../base/later/ladder.ts";
 import { STEPS } from "./api.ts";
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const letter = z.strictObject({ subject: z.string(), text: z.string() });
 
 /** One schema per file of content/probes/, by content id. */
 export const schemas = {
   ladder: z.strictObject({
     answerWithin: durationSchema,
-    steps: z.array(z.strictObject({ to: z.enum(STEPS), after: durationSchema })).min(1),
-    workingHours: z.strictObject({ from: time, to: time }),
+    rungs: rungsAfter(z.enum(STEPS)),
+    workingHours: hoursSchema,
   }),
   schedule: z.strictObject({
     rounds: z.array(z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(28) })),
-    at: time,
+    at: hoursSchema.shape.from,
     catchUpDays: z.int().positive(),
   }),
   limits: z.strictObject({

@@ -1,9 +1,10 @@
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
+import { climb } from "../../base/later/ladder.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { keepReply } from "./answers.ts";
-import { climb } from "./climb.ts";
+import { ladder } from "./climb.ts";
 import { saveBounce } from "./queries-answer.ts";
 import { askNewcomer, firstRungWithoutMail, startScheduled } from "./start.ts";
 
@@ -17,7 +18,7 @@ const asSystem = async (context: Context, work: (tx: Tx, now: Date) => Promise<u
 export const jobs: RoomJobs = {
   tasks: {
     [CLIMB_TASK]: async (_payload, context) => {
-      await climb(context);
+      await climb(context, ladder);
     },
     [SCHEDULE_TASK]: (_payload, context) => asSystem(context, startScheduled),
   },

@@ -2,6 +2,7 @@ import nodemailer from "nodemailer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { freePort } from "../../../test/port.ts";
+import { queuedAbout } from "../../../test/queued.ts";
 import { runJobs, startTestWeb, taskNamed, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
@@ -227,4 +228,17 @@ test("nothing of this counts anywhere else", async () => {
      where name like 'probes.%'`,
   );
   expect(marks.rows).toEqual([{ mark: "test" }]);
+});
+
+test("one tap stops the reminder that was queued meanwhile", async () => {
+  const { rows } = await database.owner.query<{ id: string; next_at: Date }>(
+    "select id, next_at from probes.probe where contact_id = $1 and state = 'waiting' and rung = 0",
+    [world.contacts["clinicOsaka:1"]],
+  );
+  const { id, next_at } = rows[0]!;
+  context.clock.set(next_at);
+  await taskNamed("probes.climb")({}, context);
+  expect(await queuedAbout(database, id)).toEqual(["probe", "probe"]);
+  await press(linkIn((await mailTo("clinicosaka-1@hp.example.jp")).text), { says: "arrived" });
+  expect(await queuedAbout(database, id)).toEqual(["probe", "probe stopped"]);
 });

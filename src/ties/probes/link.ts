@@ -6,7 +6,7 @@ import type { Typed } from "../../base/web/public-fields.ts";
 import { type Outcome, say, sentences } from "../../base/web/public-page.ts";
 import { getSender } from "../../base/mail/sender.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
-import { cancelNotices, closedPage, openNoticeLink } from "../../post/notices/index.ts";
+import { closedPage, openNoticeLink } from "../../post/notices/index.ts";
 import { keepSaid, readSaid } from "./answers.ts";
 import { loadLimits } from "./content.ts";
 import { WHAT, writeProbePage } from "./page.ts";
@@ -46,11 +46,9 @@ async function take(
   const said = readSaid(typed);
   if (Array.isArray(said)) return said;
   const now = context.clock.now();
-  const { hop, organisationId, probeId } = target;
+  const { hop, organisationId } = target;
   const viewer: Viewer = { role: hop, accountId: null, organisationId };
   await context.db.asViewer(viewer, (tx) => keepSaid(tx, viewer, now, target, said));
-  // What still waits to be sent is about nothing any more; mail belongs to the system.
-  await context.db.asViewer(SYSTEM, (tx) => cancelNotices(tx, [probeId], now));
   return [];
 }
 

@@ -3,9 +3,10 @@ import { dayOf } from "../../base/words/calendar.ts";
 import { addDuration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
+import { rungAt } from "../../base/later/ladder.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
-import { answerBy, nextStepAt, scheduledDay } from "./clock.ts";
+import { answerBy, scheduledDay, wayOf } from "./clock.ts";
 import { loadLadder, loadLimits } from "./content.ts";
 import { MARK, saveProbeLetter } from "./letters.ts";
 import { type NewRound, queueFirst, saveProbes, saveRound, type Whom } from "./queries-start.ts";
@@ -69,12 +70,13 @@ export async function askNewcomer(
 
 async function ask(tx: Tx, roundId: string, whom: Whom, now: Date): Promise<number> {
   const deadline = answerBy(now);
+  const way = wayOf({ askedAt: now });
   const withoutMail = firstRungWithoutMail(now);
   const asked = await saveProbes(tx, roundId, whom, {
     now,
     answerBy: deadline,
-    nextAt: nextStepAt(now, 0, now),
-    nextWithoutMailAt: nextStepAt(now, withoutMail, now),
+    nextAt: rungAt(way, 0),
+    nextWithoutMailAt: rungAt(way, withoutMail),
     rungWithoutMail: withoutMail,
   });
   if (asked === 0) return 0;
@@ -87,7 +89,7 @@ async function ask(tx: Tx, roundId: string, whom: Whom, now: Date): Promise<numb
 
 /** A reminder reaches nobody whose mail came back: they go on at the step after it. */
 export function firstRungWithoutMail(now: Date): number {
-  const { steps } = loadLadder(now);
-  const rung = steps.findIndex((step) => step.to !== "reminder");
-  return rung < 0 ? steps.length : rung;
+  const { rungs } = loadLadder(now);
+  const rung = rungs.findIndex((step) => step.do !== "reminder");
+  return rung < 0 ? rungs.length : rung;
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Alert, makeAlert } from "../../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
+import { queuedAbout } from "../../../test/queued.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
+import { climb } from "../../base/later/ladder.ts";
 import { publishGuidance } from "../reactions/api.ts";
+import { ladder } from "../reactions/chase.ts";
 import {
   answerForAsset,
   answerReaction,
@@ -162,4 +165,19 @@ test("files: only allowed kinds, kept for the institution and the secretariat al
   expect((await upload(viewerOf("institution", world.clinicOsaka), "a.txt", "x")).statusCode).toBe(
     404,
   );
+});
+
+test("an answer stops what is queued about it at once, also a reminder; what others are told goes on", async () => {
+  const alert = await publish("stops");
+  const mine = await row(alert, world.hospitalTokyo);
+  const theirs = await row(alert, world.clinicTokyo);
+  context.clock.advance(4 * 3_600_000);
+  await climb({ ...context, db: database.work }, ladder);
+  expect(await queuedAbout(database, mine.id)).toEqual(["advisory", "reminder"]);
+  const own = viewerOf("institution", world.hospitalTokyo);
+  const body = { answer: "checking" as const, noneOfKind: false };
+  const answered = await web.ask(own, answerReaction, { params: { id: mine.id }, body });
+  expect(answered).toMatchObject({ status: 200 });
+  expect(await queuedAbout(database, mine.id)).toEqual(["advisory stopped", "reminder stopped"]);
+  expect(await queuedAbout(database, theirs.id)).toEqual(["advisory", "reminder"]);
 });

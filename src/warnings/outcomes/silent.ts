@@ -2,7 +2,7 @@ import { formatDateTime } from "../../base/words/calendar.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
-import { nextStep } from "../reactions/index.ts";
+import { wayOf } from "../reactions/index.ts";
 import { AUDIENCES, SILENCES } from "./api.ts";
 import { PRIORITY_LABELS, STEP_LABELS } from "./api-silent.ts";
 import type { SilentRow } from "./queries-silent.ts";
@@ -25,7 +25,7 @@ export function readSilentKey(text: string): SilentKey | null {
 export function describeNextStep(row: SilentRow): { label: string; at: string } | null {
   if (row.phoneListedAt) return { label: PHONE, at: row.phoneListedAt.toISOString() };
   if (!row.nextChaseAt || !row.notifiedAt) return null;
-  const step = nextStep({
+  const way = wayOf({
     ...row,
     stage: "notified",
     plannedOn: null,
@@ -33,7 +33,8 @@ export function describeNextStep(row: SilentRow): { label: string; at: string } 
     applicabilityBy: row.notifiedAt,
     actionBy: row.notifiedAt,
   });
-  return step && { label: STEP_LABELS[step.to], at: row.nextChaseAt.toISOString() };
+  const step = way.rungs[row.rung];
+  return step ? { label: STEP_LABELS[step.do], at: row.nextChaseAt.toISOString() } : null;
 }
 
 /** The ladder came to its end, or no mail reaches anybody. */

@@ -2,15 +2,17 @@ import { formatDate } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { type Mark, record } from "../../base/later/events.ts";
+import { rungAt } from "../../base/later/ladder.ts";
 import type { Viewer } from "../../base/viewer.ts";
+import { cancelNotices } from "../../post/notices/index.ts";
 import type { Stage } from "./api.ts";
 import { loadAnswers } from "./content.ts";
-import { nextStage, nextStep } from "./ladder.ts";
+import { nextStage, wayOf } from "./ladder.ts";
 import { type AnswerTarget, type Decided, saveAnswer } from "./queries-answer.ts";
 
 /**
- * Keeps an answer in the caller's transaction: stage, clocks and the event `reactions.answered`
- * { answer, previous, via, contactId }. Gives the new stage and what happens next in words; "held" when the
+ * Keeps an answer in the caller's transaction: stage, clocks, no mail about it that still waits, and the event
+ * `reactions.answered` { answer, previous, via, contactId }. Gives the new stage and what happens next in words; "held" when the
  * institution was not told yet, or the viewer may not answer for it.
  */
 export async function keepAnswer(
@@ -25,10 +27,11 @@ export async function keepAnswer(
   if (stage === null) return "held";
   const toldAt = target.reopenedAt ?? target.notifiedAt ?? now;
   const { answer, plannedOn } = decided;
-  const step = nextStep({ ...target, answer, plannedOn, stage, toldAt, rung: 0 });
-  const nextChaseAt = step && (step.at > now ? step.at : now);
+  const at = rungAt(wayOf({ ...target, answer, plannedOn, stage, toldAt }), 0);
+  const nextChaseAt = at && (at > now ? at : now);
   if (!(await saveAnswer(tx, target.id, { ...decided, stage, via: from.via, nextChaseAt }, now)))
     return "held";
+  await cancelNotices(tx, [target.id], now);
   await record(tx, viewer, now, [
     {
       name: "reactions.answered",

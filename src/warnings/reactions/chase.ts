@@ -1,73 +1,38 @@
-import { HOUR } from "../../base/clock.ts";
-import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { type Mark, record } from "../../base/later/events.ts";
-import { SYSTEM } from "../../base/viewer.ts";
-import { cancelNotices } from "../../post/notices/index.ts";
-import { nextStep } from "./ladder.ts";
+import type { Mark } from "../../base/later/events.ts";
+import type { Ladder } from "../../base/later/ladder.ts";
+import type { LadderStep } from "./content.ts";
+import { wayOf } from "./ladder.ts";
 import { type Telling, tell } from "./letters.ts";
-import { type DueGroup, findClosedSince, findDue, findOpenOf, saveStep } from "./queries-chase.ts";
+import { type DueGroup, findDue, findOpenOf, saveStep } from "./queries-chase.ts";
 
-/** Rows locked and written at a time: bounded memory, short transactions. */
-const BATCH = 20_000;
-// bounds work: how far back closed reactions are looked for
-const SWEEP = HOUR;
-
+/** What is written to whom. The phone list is a list: nobody is written to. */
+const WHOM = { reminder: "first", second_contact: "second", director: "director" } as const;
 const SILENT = {
-  reminder: { template: "reminder", to: "first" },
-  second_contact: { template: "second-contact", to: "second" },
-  director: { template: "director", to: "director" },
-} as const;
-/** Who answered is thanked and asked how it went; "you have not answered" would be untrue. */
-const OPEN = {
-  reminder: { template: "follow-up", to: "first" },
-  second_contact: { template: "follow-up", to: "second" },
-  director: { template: "follow-up", to: "director" },
+  reminder: "reminder",
+  second_contact: "second-contact",
+  director: "director",
 } as const;
 
-/** Goes one step up the ladder with everybody who is due. Gives how many; safe to repeat and to run twice. */
-export async function chase(context: Context): Promise<number> {
-  const now = context.clock.now();
-  let total = 0;
-  for (;;) {
-    const done = await context.db.asViewer(SYSTEM, async (tx) => {
-      let count = 0;
-      for (const group of await findDue(tx, now, BATCH)) count += await climb(tx, group, now);
-      return count;
-    });
-    if (done === 0) break;
-    total += done;
-  }
-  await context.db.asViewer(SYSTEM, async (tx) => {
-    const closed = await findClosedSince(tx, new Date(now.getTime() - SWEEP));
-    if (closed.length > 0) await cancelNotices(tx, closed, now);
-  });
-  return total;
-}
-
-async function climb(tx: Tx, group: DueGroup, now: Date): Promise<number> {
-  const step = nextStep(group);
-  const late = Math.max(0, now.getTime() - group.dueAt.getTime());
-  const next = step && nextStep({ ...group, rung: group.rung + 1 }, late);
-  const nextAt = next && (next.at > now ? next.at : new Date(now.getTime() + 1));
-  const reactionIds = group.ids;
-  let told = 0;
-  if (step && step.to !== "phone_list") {
-    const letters = group.answer === null ? SILENT : OPEN;
-    const telling: Telling = { ...letters[step.to], step: "chased" };
-    told = await tell(tx, group.publicationId, { reactionIds }, telling, now);
-  }
-  await saveStep(tx, reactionIds, { onPhoneList: step?.to === "phone_list", nextAt }, now);
-  await record(tx, SYSTEM, now, [
-    {
-      name: "reactions.chased",
-      subjectId: group.publicationId,
-      mark: group.mark as Mark,
-      data: { to: step?.to ?? null, institutions: reactionIds.length, told },
-    },
-  ]);
-  return reactionIds.length;
-}
+/** Who is silent, or answered and is not done, is asked again by the rungs of its priority. */
+export const ladder: Ladder<LadderStep, DueGroup> = {
+  event: "reactions.chased",
+  batch: 20_000,
+  due: findDue,
+  way: wayOf,
+  climb: async (tx, { publicationId, mark, answer, ids: reactionIds }, step, now) => {
+    let told = 0;
+    if (step.do && step.do !== "phone_list") {
+      // Who answered is thanked and asked how it went; "you have not answered" would be untrue.
+      const template = answer === null ? SILENT[step.do] : "follow-up";
+      const telling: Telling = { template, to: WHOM[step.do], step: "chased" };
+      told = await tell(tx, publicationId, { reactionIds }, telling, now);
+    }
+    return { subjectId: publicationId, mark: mark as Mark, data: { told } };
+  },
+  save: (tx, { ids }, step, now) =>
+    saveStep(tx, ids, { onPhoneList: step.do === "phone_list", nextAt: step.nextAt }, now),
+};
 
 /** An address turned out dead: who comes next in order is told at once, as the first one was. */
 export async function tellNextContact(tx: Tx, institutionId: string, now: Date): Promise<number> {

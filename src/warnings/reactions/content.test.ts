@@ -9,7 +9,7 @@ test("every step of a ladder comes later than the one before, and happens once",
     for (const steps of [ladder.silent, ladder.open]) {
       const times = steps.map((step) => addDuration(monday, step.after).getTime());
       expect(times, priority).toEqual([...new Set(times)].toSorted((a, b) => a - b));
-      expect(new Set(steps.map((step) => step.to)).size, priority).toBe(steps.length);
+      expect(new Set(steps.map((step) => step.do)).size, priority).toBe(steps.length);
     }
   }
 });
@@ -17,7 +17,7 @@ test("every step of a ladder comes later than the one before, and happens once",
 test("only the urgent goes out at any hour and ends on the phone list", () => {
   const { urgent, ...others } = loadLadder().data.priorities;
   expect(urgent.anyHour).toBe(true);
-  expect(urgent.silent.at(-1)?.to).toBe("phone_list");
+  expect(urgent.silent.at(-1)?.do).toBe("phone_list");
   expect(Object.values(others).some((one) => one.anyHour)).toBe(false);
 });
 

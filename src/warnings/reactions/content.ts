@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { durationSchema, loadContent } from "../../base/content.ts";
+import { hoursSchema, rungsAfter } from "../../base/later/ladder.ts";
 
 const answer = z.enum([
   "not_applicable",
@@ -13,13 +14,9 @@ const answer = z.enum([
 ]);
 const stage = z.enum(["held", "notified", "acknowledged", "applicability", "action", "closed"]);
 const explained = { label: z.string(), gloss: z.string() };
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
-const step = z.strictObject({
-  to: z.enum(["reminder", "second_contact", "director", "phone_list"]),
-  after: durationSchema,
-});
-const ladder = z.strictObject({ anyHour: z.boolean(), silent: z.array(step), open: z.array(step) });
+const rungs = rungsAfter(z.enum(["reminder", "second_contact", "director", "phone_list"]));
+const ladder = z.strictObject({ anyHour: z.boolean(), silent: rungs, open: rungs });
 
 /** One schema per file of content/reactions/, by content id. */
 export const schemas = {
@@ -52,7 +49,7 @@ export const schemas = {
   }),
   ladder: z.strictObject({
     priorities: z.strictObject({ urgent: ladder, high: ladder, normal: ladder, low: ladder }),
-    workingHours: z.strictObject({ from: time, to: time }),
+    workingHours: hoursSchema,
   }),
   limits: z.strictObject({
     relayClock: z.strictObject({
@@ -71,7 +68,7 @@ export const schemas = {
 };
 
 export type AnswerWords = z.infer<typeof schemas.answers>["answers"][number];
-export type LadderStep = z.infer<typeof step>;
+export type LadderStep = z.infer<typeof rungs>[number]["do"];
 
 export const loadAnswers = (on?: Date) => loadContent("reactions", "answers", schemas.answers, on);
 export const loadLadder = (on?: Date) => loadContent("reactions", "ladder", schemas.ladder, on);

@@ -1,7 +1,7 @@
 /** Front door of the room reactions (反応). */
 export { keepAnswer, nextWords } from "./answer.ts";
 export { loadAnswers, loadLimits } from "./content.ts";
-export { nextStep } from "./ladder.ts";
+export { wayOf } from "./ladder.ts";
 export { type Action, previewLetter, readActions } from "./letters.ts";
 export {
   type AnswerTarget,

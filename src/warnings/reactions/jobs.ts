@@ -1,8 +1,9 @@
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
+import { climb } from "../../base/later/ladder.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { chase, tellNextContact } from "./chase.ts";
+import { ladder, tellNextContact } from "./chase.ts";
 import { PUBLISH_TASK, publishScheduled } from "./publish.ts";
 import { PASS_ON_TASK, fallThrough, passOn, remindRelays } from "./relay.ts";
 import { reopenChanged, tellNewHolders } from "./reopen.ts";
@@ -32,7 +33,7 @@ export const jobs: RoomJobs = {
         await remindRelays(tx, now);
       }),
     [CHASE_TASK]: async (_payload, context) => {
-      await chase(context);
+      await climb(context, ladder);
     },
   },
   schedules: [

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { isBusinessDay } from "../../base/words/calendar.ts";
 import { PRIORITIES } from "../audiences/api.ts";
 import { ANSWERS } from "./api.ts";
-import { clocksFrom, nextStage, nextStep, type Standing } from "./ladder.ts";
+import { rungAt } from "../../base/later/ladder.ts";
+import { clocksFrom, nextStage, type Standing, wayOf } from "./ladder.ts";
 
 const MONDAY = new Date("2026-11-16T10:00:00+09:00");
 const told = (more: Partial<Standing> = {}): Standing => {
@@ -18,13 +19,17 @@ const told = (more: Partial<Standing> = {}): Standing => {
     toldAt: MONDAY,
     applicabilityBy: clock.applicabilityBy,
     actionBy: clock.actionBy,
-    rung: 0,
     ...more,
   };
 };
+const nextStep = (standing: Standing, rung = 0, late = 0) => {
+  const way = wayOf(standing);
+  const at = rungAt(way, rung, late);
+  return at && { to: way.rungs[rung]!.do, at };
+};
 
 test("silence climbs: reminder, second contact, director, phone list, then nothing", () => {
-  const steps = [0, 1, 2, 3, 4].map((rung) => nextStep(told({ rung })));
+  const steps = [0, 1, 2, 3, 4].map((rung) => nextStep(told(), rung));
   expect(steps.map((step) => step?.to ?? null)).toEqual([
     "reminder",
     "second_contact",
@@ -66,11 +71,10 @@ const anyStanding = fc.record({
 test("every ladder ends, goes only forward in time, and keeps working hours unless urgent", () => {
   fc.assert(
     fc.property(anyStanding, ({ priority, toldAt, late }) => {
-      let standing = told({ priority, toldAt });
+      const standing = told({ priority, toldAt });
       let before = toldAt.getTime();
       for (let rung = 0; ; rung++) {
-        standing = { ...standing, rung };
-        const step = nextStep(standing, late);
+        const step = nextStep(standing, rung, late);
         if (!step) return rung > 0 && rung <= 4;
         if (step.at.getTime() < before) return false;
         before = step.at.getTime();
@@ -92,7 +96,7 @@ test("any sequence of answers keeps the rules of the stages", () => {
         const stage = nextStage(standing.stage, answer, MONDAY);
         if (stage === null || stage === "held" || stage === "notified") return false;
         const plannedOn = answer === "planned" ? "2026-12-01" : null;
-        standing = { ...standing, stage, answer, plannedOn, rung: 0 };
+        standing = { ...standing, stage, answer, plannedOn };
         const closes = answer === "done" || answer === "not_applicable";
         if ((stage === "closed") !== closes) return false;
         const silent = closes || answer === "help_wanted";

@@ -1,23 +1,11 @@
-import { HOUR } from "../../base/clock.ts";
-import {
-  addBusinessDays,
-  addCalendarDays,
-  fromDay,
-  nextWorkingMoment,
-} from "../../base/words/calendar.ts";
-import type { Duration } from "../../base/content.ts";
+import { addDuration } from "../../base/content.ts";
+import { rungAt, type Way } from "../../base/later/ladder.ts";
+import { addCalendarDays, fromDay } from "../../base/words/calendar.ts";
 import { loadDeadlines } from "../advisories/index.ts";
 import { PRIORITIES, type Priority } from "../audiences/api.ts";
 import { type Stage } from "./api.ts";
 import { type LadderStep, loadAnswers, loadLadder, loadLimits } from "./content.ts";
 import type { Clock } from "./queries-publish.ts";
-
-/** A moment that much later; business days know Japanese holidays. */
-export function addDuration(from: Date, duration: Duration): Date {
-  if (duration.unit === "hours") return new Date(from.getTime() + duration.amount * HOUR);
-  if (duration.unit === "calendar_days") return addCalendarDays(from, duration.amount);
-  return addBusinessDays(from, duration.amount);
-}
 
 /** What decides when an institution is next reminded. */
 export interface Standing {
@@ -29,27 +17,25 @@ export interface Standing {
   toldAt: Date;
   applicabilityBy: Date;
   actionBy: Date;
-  /** Steps of this ladder that are done. */
-  rung: number;
 }
 
 /**
- * The next step of the ladder and when it is due; null when there is none: held, closed, asked for help
- * (then the secretariat acts), or at the end. Content reactions/ladder. `late` is how much later than
- * planned the step before happened: steps keep their distance when the workers stood still.
+ * By which rungs of content reactions/ladder it is reminded; by none where it is held, closed, or asked for help
+ * (then the secretariat acts).
  */
-export function nextStep(standing: Standing, late = 0): { to: LadderStep["to"]; at: Date } | null {
-  if (standing.stage === "held" || standing.stage === "closed") return null;
-  if (standing.answer === "help_wanted") return null;
+export function wayOf(standing: Standing): Way<LadderStep> {
   const { priorities, workingHours } = loadLadder(standing.toldAt).data;
-  const ladder = priorities[standing.priority];
-  const step = (standing.answer === null ? ladder.silent : ladder.open)[standing.rung];
-  if (!step) return null;
-  const due = new Date(addDuration(startOf(standing), step.after).getTime() + late);
-  return { to: step.to, at: ladder.anyHour ? due : nextWorkingMoment(due, workingHours) };
+  const { silent, open, anyHour } = priorities[standing.priority];
+  const { stage, answer } = standing;
+  const isLeftAlone = stage === "held" || stage === "closed" || answer === "help_wanted";
+  return {
+    from: startOf(standing),
+    rungs: isLeftAlone ? [] : answer === null ? silent : open,
+    hours: anyHour ? null : workingHours,
+  };
 }
 
-/** From when the steps count: being told; after an answer the deadline, or the end of the planned day. */
+/** From when the rungs count: being told; after an answer the deadline, or the end of the planned day. */
 function startOf(standing: Standing): Date {
   if (standing.answer === null) return standing.toldAt;
   const planned = standing.plannedOn === null ? null : fromDay(standing.plannedOn);
@@ -73,14 +59,13 @@ export function clocksFrom(now: Date): Clock[] {
       toldAt: now,
       applicabilityBy,
       actionBy,
-      rung: 0,
     };
     return {
       priority,
       acknowledgeBy: addDuration(now, deadlines[priority].acknowledge),
       applicabilityBy,
       actionBy,
-      nextChaseAt: nextStep(told)?.at ?? null,
+      nextChaseAt: rungAt(wayOf(told), 0),
       relayBy,
       relayRemindAt: new Date(
         now.getTime() + (relayBy.getTime() - now.getTime()) * limits.relayReminderAt,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatDate, formatDateTime } from "../../base/words/calendar.ts";
-import { type Fill, linesOf } from "../../base/content.ts";
+import { addDuration, type Fill, linesOf } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { getSender } from "../../base/mail/sender.ts";
@@ -22,7 +22,7 @@ import {
   type Selection,
 } from "./queries-letters.ts";
 import { findProductNames, findTexts } from "./queries-publish.ts";
-import { addDuration, clocksFrom } from "./ladder.ts";
+import { clocksFrom } from "./ladder.ts";
 import type { Letter, LetterContext, LetterKey } from "./letter.ts";
 
 /** One thing to do, as the desk wrote it. `takes` is in words (「5分ほど」). */

@@ -16,7 +16,6 @@ export interface DueGroup {
   applicabilityBy: Date;
   actionBy: Date;
   rung: number;
-  dueAt: Date;
   ids: string[];
 }
 
@@ -31,8 +30,8 @@ export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGrou
     )
     select publication_id as "publicationId", mark, priority, stage, answer, planned_on as "plannedOn",
       greatest(notified_at, reopened_at) as "toldAt", applicability_by as "applicabilityBy",
-      action_by as "actionBy", rung, next_chase_at as "dueAt", array_agg(id::text) as ids
-    from due group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`.execute(tx);
+      action_by as "actionBy", rung, array_agg(id::text) as ids
+    from due group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`.execute(tx);
   return rows;
 }
 
@@ -54,19 +53,6 @@ export async function saveStep(
         where q.id = x.id and c.removed_at is null and c.mail is not null and c.mail_dead_at is null) as reached
       from unnest(${[...ids]}::uuid[]) as x(id)) s
     where r.id = s.id`.execute(tx);
-}
-
-/** Closed in the last while: what still waits to be mailed about them is stopped. */
-export async function findClosedSince(tx: Tx, since: Date): Promise<string[]> {
-  const rows = await tx
-    .selectFrom("reactions.reaction as r")
-    .innerJoin("reactions.publication as p", "p.id", "r.publication_id")
-    .select("r.id")
-    .where("r.closed_at", ">=", since)
-    .where("r.stage", "=", "closed")
-    .where("p.withdrawn_at", "is", null)
-    .execute();
-  return rows.map((row) => row.id);
 }
 
 /** Open, told reactions of an institution whose last step went to a contact that turned out dead. */

@@ -1,8 +1,7 @@
-import type { Duration } from "../../base/content.ts";
+import { addDuration, type Duration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { addDuration } from "./ladder.ts";
 import { tell } from "./letters.ts";
 import { getStanding, lockSilent, saveReminded, type SilentChoice } from "./queries-remind.ts";
 

@@ -2,6 +2,7 @@ import { linesOf } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { type Mark, record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
+import { cancelNotices } from "../../post/notices/index.ts";
 import {
   fillAudience,
   getReach,
@@ -82,6 +83,8 @@ export async function tellNewHolders(
     await recordReopened(tx, reopened, "register_changed", now);
   }
   const closed = await closeAnsweredByRegister(tx, releaseIds, now);
+  const ids = closed.map(({ id }) => id);
+  await cancelNotices(tx, ids, now);
   await record(
     tx,
     SYSTEM,
