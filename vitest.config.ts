@@ -16,6 +16,7 @@ const COUNTING = process.env.FUZZ_RESULT ? [] : ["test/fuzz/*.test.ts"];
 export default defineConfig({
   test: {
     globalSetup: ["test/setup.ts"],
+    setupFiles: ["test/outcomes-held.ts"],
     // No test may depend on how fast the machine is: this is only when one is called hanging. The longest takes
     // about a minute and a half on two quiet cores; fifteen were measured on a machine with ten times its work.
     testTimeout: 20 * 60_000,

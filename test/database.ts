@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "../src/base/data/db.ts";
+import { look } from "./outcomes.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -37,6 +38,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = withDatabase(server, name);
   const owner = new pg.Pool({ connectionString: url, max: 4, options: "-c tasuki.role=system" });
   owner.on("error", () => {});
+  owner.on("acquire", look);
   const logins = {
     web: withDatabase(inject("logins").web, name),
     work: withDatabase(inject("logins").work, name),

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { FacilityBody } from "./api.ts";
 import { bedClassOf } from "./content.ts";
+import type { Facility } from "./queries.ts";
 import { placeKeyOf, searchTextOf } from "./search-text.ts";
 
 type Facts = Omit<FacilityBody, "reason">;
@@ -87,14 +88,15 @@ export interface Merger {
   codes: string[];
   /** What had been merged into this one before, and follows it. */
   followers: string[];
-  /** The day on which it had closed before, if it had. */
+  /** The day on which it had closed before, if it had, and why. */
   closedOn: string | null;
+  closedReason: string | null;
 }
 
 /** Moves the codes to the successor and closes what is no longer. */
 export async function saveMerger(
   tx: Tx,
-  { id, closedOn }: { id: string; closedOn: string | null },
+  { id, closedOn, closedReason }: Pick<Facility, "id" | "closedOn" | "closedReason">,
   intoId: string,
   on: string,
   reason: string,
@@ -114,6 +116,7 @@ export async function saveMerger(
     codes: moved.rows.map((row) => row.code),
     followers: followed.rows.map((row) => row.id),
     closedOn,
+    closedReason,
   };
 }
 
@@ -121,14 +124,14 @@ export async function saveMerger(
 export async function undoMergerOf(
   tx: Tx,
   id: string,
-  { intoId, codes, followers, closedOn }: Merger,
+  { intoId, codes, followers, closedOn, closedReason }: Merger,
   now: Date,
 ): Promise<void> {
   await sql`update facilities.code set facility_id = ${id}
     where facility_id = ${intoId} and code = any(${codes}::text[])`.execute(tx);
   await sql`update facilities.facility set merged_into = ${id}
     where merged_into = ${intoId} and id = any(${followers}::uuid[])`.execute(tx);
-  await sql`update facilities.facility set merged_into = null, closed_on = ${closedOn}, closed_reason = null,
+  await sql`update facilities.facility set merged_into = null, closed_on = ${closedOn}, closed_reason = ${closedReason},
     version = version + 1, changed_at = ${now} where id = ${id}`.execute(tx);
   await touchFacility(tx, intoId, now);
 }

@@ -292,4 +292,19 @@ test("a route is made, given steps and institutions; only relays may stand in it
     steps: [{ organisation: "西の医師会" }, {}],
   });
   expect(reply(await web.ask(owner, paths.listRoutes, {})).routes).toMatchObject([{ id: route }]);
+
+  const edit = (steps: paths.RouteBody["steps"]) =>
+    web.ask(staff, paths.editRoute, { params: { id }, body: { name: "一段", steps } });
+  expect(await edit([step(clinic)])).toMatchObject({
+    refused: { findings: [{ where: "steps.0.organisationId" }] },
+  });
+  expect(reply(await edit([{ ...step(relay), forwards: "at_once" }]))).toEqual({ done: true });
+  const edited = reply(await web.ask(staff, paths.listRoutes, {})).routes;
+  expect(edited.find((row) => row.id === id)).toMatchObject({
+    name: "一段",
+    institutions: 20,
+    steps: [{ organisation: "東の医師会", forwards: "at_once" }],
+  });
+  // Nobody else's way has changed.
+  expect(edited.filter((row) => row.id !== id)).toEqual(routes.filter((row) => row.id !== id));
 });

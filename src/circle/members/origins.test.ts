@@ -162,6 +162,43 @@ test("a renamed facility renames its institution; both keep the former name", as
   expect(refused.status).toBe(422);
 });
 
+test("cut off from its facility an institution is named by hand; a facility belongs to one member", async () => {
+  const [id, other] = [await join(), await join(await addFacility(`隣の${code}病院`))];
+  const link = (to: string | null, which = id) =>
+    web.ask(staff, overrides.linkFacility, { params: { id: which }, body: { facilityId: to } });
+  expect(await link(facilityId, other)).toMatchObject({ refused: { refused: "taken" } });
+  expect((await link(id)).status).toBe(404);
+  expect((await link(null)).status).toBe(200);
+  expect((await standing(id)).facility).toBeNull();
+  expect((await standing(id)).history[0]?.what).toBe("施設マスタから切り離しました。");
+  const body = { name: "手で付けた名の病院", kana: "てでつけたなのびょういん", reason: "改称の届" };
+  const named = await web.ask(staff, overrides.renameInstitution, { params: { id }, body });
+  expect(named.status).toBe(200);
+  expect(await see(id)).toMatchObject({ name: body.name, kana: body.kana, prefecture: "13" });
+  expect((await standing(id)).history[0]).toMatchObject({ reason: "改称の届" });
+  // Linked again, what the register says counts again.
+  expect((await editBeds(450)).status).toBe(200);
+  expect((await link(facilityId)).status).toBe(200);
+  await work();
+  expect(await see(id)).toMatchObject({ beds: 450, tier: "L2" });
+  expect((await standing(id)).facility?.id).toBe(facilityId);
+});
+
+test("a closed institution is told nothing and comes back; both stand in its history", async () => {
+  const id = await join();
+  const close = (closed: boolean, reason: string) =>
+    web.ask(staff, overrides.closeInstitution, { params: { id }, body: { closed, reason } });
+  expect((await close(true, " ")).status).toBe(422);
+  expect((await close(true, "閉院")).status).toBe(200);
+  expect((await see(id)).closedAt).not.toBeNull();
+  expect((await close(false, "誤り")).status).toBe(200);
+  expect((await see(id)).closedAt).toBeNull();
+  expect((await standing(id)).history.slice(0, 2)).toMatchObject([
+    { what: "再開しました。", reason: "誤り" },
+    { what: "閉院・退会としました。", reason: "閉院" },
+  ]);
+});
+
 test("a merged institution points at its successor, keeps its contacts, and comes back", async () => {
   const [id, into] = [await join(), await join(await addFacility(`後継${code}病院`))];
   await web.ask(staff, organisations.addContact, {

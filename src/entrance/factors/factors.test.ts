@@ -178,6 +178,31 @@ test("changing proofs asks again after a while, and not for the password where t
   await browser.ask("POST", "/factors/proof/code", { code: digits(secret) });
   expect(browser.cookies.tasuki_session).not.toBe(before);
   expect((await browser.ask("DELETE", "/factors/totp")).status).toBe(200);
+  // With the last proof its codes go too, and there is nothing more to remove.
+  expect((await browser.ask("GET", "/factors")).reply).toMatchObject({
+    totpSince: null,
+    codes: null,
+  });
+  expect((await browser.ask("DELETE", "/factors/totp")).status).toBe(404);
+});
+
+test("new codes end the old ones, and let in", async () => {
+  const { browser, mail, codes } = await withDigits();
+  const made = await browser.ask("POST", "/factors/codes");
+  expect(made.status).toBe(200);
+  const fresh = made.reply.codes as string[];
+  expect(new Set([...fresh, ...codes]).size).toBe(fresh.length + codes.length);
+  expect((await browser.ask("GET", "/factors")).reply.codes).toMatchObject({
+    left: fresh.length,
+    madeAt: door.clock.now().toISOString(),
+  });
+  const signIn = async (code: string) => {
+    const other = door.browser();
+    await other.signIn(mail);
+    return other.ask("POST", "/factors/proof/code", { code });
+  };
+  expect((await signIn(codes[1]!)).reply.refused).toBe("wrong_code");
+  expect((await signIn(fresh[0]!)).reply).toMatchObject({ signedIn: true });
 });
 
 test("signing in by password again in an open session proves nothing anew", async () => {

@@ -105,12 +105,17 @@ test("nobody starts it for oneself, for strangers, or for who also acts elsewher
 });
 
 test("the keeper may call it off; a stranger may not", async () => {
-  const { desk, start } = await lost();
+  const { person, desk, start } = await lost();
   const { id } = (await start()).reply;
   const stranger = door.browser();
   await stranger.signIn((await door.account("institution")).mail);
   expect((await stranger.ask("DELETE", `/factors/recoveries/${id}`)).status).toBe(404);
   expect((await desk.ask("DELETE", `/factors/recoveries/${id}`)).status).toBe(200);
+  const { people } = (await desk.ask("GET", "/factors/recoveries")).reply;
+  expect(people.find((one: { mail: string }) => one.mail === person.mail)).toMatchObject({
+    recovery: null,
+    may: { start: true },
+  });
   expect((await desk.ask("DELETE", `/factors/recoveries/${id}`)).status).toBe(404);
 });
 

@@ -119,6 +119,47 @@ test("refused, and applying again; leaving and being suspended count from their 
   expect(both.map((one) => typeof one).toSorted()).toEqual(["object", "string"]);
 });
 
+test("class and fee are changed by who decides, the address of invoices by any clerk", async () => {
+  const id = world.vendor;
+  const row = async () =>
+    (
+      await database.owner.query(
+        "select class, agreed_fee::int, billing_name, billing_mail from dues.member where organisation_id = $1",
+        [id],
+      )
+    ).rows[0];
+  expect(await apply(id, "supporting", 300_000)).toEqual({ id });
+  const terms = (body: object, viewer = staff) =>
+    ask(viewer, api.changeTerms, {
+      params: { id },
+      body: { classId: "supporting", agreedFee: 200_000, reason: "総会の決定", ...body },
+    });
+  const clerk = { ...staff, standing: "clerk" as const };
+  expect(await terms({}, clerk)).toBe("forbidden");
+  expect(await terms({}, { ...staff, confirmed: false })).toBe("confirm_first");
+  expect(await terms({ agreedFee: null })).toBe("no_agreed_fee");
+  expect(await terms({ reason: " " })).toBe("bad_input");
+  expect(await terms({ classId: "golden" })).toBe("bad_input");
+  expect(await row()).toMatchObject({ class: "supporting", agreed_fee: 300_000 });
+  expect(await terms({})).toEqual({ done: true });
+  expect(await row()).toMatchObject({ class: "supporting", agreed_fee: 200_000 });
+  // A class with a fee of its own keeps none that was agreed.
+  expect(await terms({ classId: "a_clinic" })).toEqual({ done: true });
+  expect(await row()).toMatchObject({ class: "a_clinic", agreed_fee: null });
+
+  const billing = (name: string | null, mail: string | null, which = id) =>
+    ask(clerk, api.changeBilling, { params: { id: which }, body: { name, mail } });
+  expect(await billing("経理部", "not an address")).toBe("bad_input");
+  expect(await billing("経理部", "ＫＥＩＲＩ@vendor.example.jp ")).toEqual({ done: true });
+  expect(await row()).toMatchObject({
+    billing_name: "経理部",
+    billing_mail: "KEIRI@vendor.example.jp",
+  });
+  expect(await billing(null, null)).toEqual({ done: true });
+  expect(await row()).toMatchObject({ billing_name: null, billing_mail: null });
+  expect(await billing(null, null, world.rival)).toBe("not_found");
+});
+
 test("the general meeting: who votes on which day, as CSV and Excel", async () => {
   await database.owner.query(
     "update dues.member set class = 'a_clinic' where organisation_id = $1",

@@ -82,4 +82,7 @@ test("only the secretariat sees mails and sets the sender", async () => {
   expect(
     await web.ask(staff(), putSender, { body: { name: "県の事務局", contact: "03-0000-0000" } }),
   ).toMatchObject({ status: 200 });
+  expect(await web.ask(staff(), getMailStanding, {})).toMatchObject({
+    reply: { sender: { name: "県の事務局", contact: "03-0000-0000" } },
+  });
 });

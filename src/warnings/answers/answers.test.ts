@@ -14,7 +14,9 @@ import {
   findReactions,
   getReaction,
   openReaction,
+  removeFile,
 } from "./api.ts";
+import type { Viewer } from "../../base/viewer.ts";
 
 let database: TestDatabase;
 let context: ReturnType<typeof testContext>;
@@ -165,6 +167,16 @@ test("files: only allowed kinds, kept for the institution and the secretariat al
   expect((await upload(viewerOf("institution", world.clinicOsaka), "a.txt", "x")).statusCode).toBe(
     404,
   );
+
+  const remove = (viewer: Viewer) => web.ask(viewer, removeFile, { params: { id: fileId } });
+  expect((await remove(viewerOf("institution", world.clinicOsaka))).status).toBe(404);
+  expect((await remove(office)).status).toBe(403);
+  expect((await get(own, fileId)).statusCode).toBe(200);
+  expect((await remove(own)).status).toBe(200);
+  expect((await get(own, fileId)).statusCode).toBe(404);
+  expect((await remove(own)).status).toBe(404);
+  const seen = await web.ask(own, getReaction, { params: { id } });
+  expect(seen).toMatchObject({ reply: { files: [] } });
 });
 
 test("an answer stops what is queued about it at once, also a reminder; what others are told goes on", async () => {
