@@ -805,7 +805,8 @@ create table certificates.certificate (
   revoked_at timestamp with time zone,
   revoked_by uuid,
   revoked_reason text,
-  reminded_days integer
+  rung integer not null default 0,
+  next_at timestamp with time zone
 );
   -- certificate_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id)
   -- certificate_authority_id_fkey: FOREIGN KEY (authority_id) REFERENCES certificates.authority(id)
@@ -815,7 +816,7 @@ create table certificates.certificate (
   -- certificate_revoked_reason_check: CHECK ((revoked_reason = ANY (ARRAY['lost'::text, 'unused'::text, 'replaced'::text, 'left'::text])))
 CREATE INDEX certificate_account_id_made_at_idx ON certificates.certificate USING btree (account_id, made_at);
 CREATE INDEX certificate_made_at_id_idx ON certificates.certificate USING btree (made_at, id);
-CREATE INDEX certificate_not_after_idx ON certificates.certificate USING btree (not_after) WHERE (revoked_at IS NULL);
+CREATE INDEX certificate_next_at_idx ON certificates.certificate USING btree (next_at) WHERE (revoked_at IS NULL);
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -1324,9 +1325,10 @@ create table invoices.invoice (
   replaces uuid,
   created_at timestamp with time zone not null,
   reminders integer not null default 0,
-  reminded_at timestamp with time zone,
   cancelled_at timestamp with time zone,
-  cancel_reason text
+  cancel_reason text,
+  rung integer not null default 0,
+  next_at timestamp with time zone
 );
   -- invoice_amount_check: CHECK ((amount > 0))
   -- invoice_kind_check: CHECK ((kind = ANY (ARRAY['joining'::text, 'renewal'::text])))
@@ -1334,6 +1336,7 @@ create table invoices.invoice (
   -- invoice_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
   -- invoice_pkey: PRIMARY KEY (id)
   -- invoice_replaces_fkey: FOREIGN KEY (replaces) REFERENCES invoices.invoice(id)
+CREATE INDEX invoice_next_at_idx ON invoices.invoice USING btree (next_at) WHERE (cancelled_at IS NULL);
 CREATE UNIQUE INDEX invoice_once ON invoices.invoice USING btree (organisation_id, fiscal_year) WHERE (cancelled_at IS NULL);
 -- row-level security is forced
 create policy all_for_staff for all

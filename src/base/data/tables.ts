@@ -443,12 +443,13 @@ export interface CertificatesCertificate {
   id: string;
   label: string;
   made_at: Timestamp;
+  next_at: Timestamp | null;
   not_after: Timestamp;
-  reminded_days: number | null;
   replaces: string | null;
   revoked_at: Timestamp | null;
   revoked_by: string | null;
   revoked_reason: string | null;
+  rung: Generated<number>;
   serial: string;
   used_at: Timestamp | null;
 }
@@ -733,13 +734,14 @@ export interface InvoicesInvoice {
   id: Generated<string>;
   issued_on: string;
   kind: string;
+  next_at: Timestamp | null;
   number: number;
   numbered_year: number;
   organisation_id: string;
   paper: Json;
-  reminded_at: Timestamp | null;
   reminders: Generated<number>;
   replaces: string | null;
+  rung: Generated<number>;
 }
 
 export interface InvoicesLetter {

@@ -81,15 +81,15 @@ export function nextStep<Does>(way: Way<Does>, rung: number, now: Date): Climbin
 
 /** What a room gives: who is due, by which rungs, what each does, and where it is written down. */
 export interface Ladder<Does extends string, Row extends { ids: readonly string[]; rung: number }> {
-  /** Recorded for each row, with `{ do, missed, count }`. */
+  /** Recorded with `{ do, missed, count }`. */
   event: NewEvent["name"];
   /** How many things are locked and written at a time: bounded memory, short transactions. */
   batch: number;
   /** At most `limit` things that are due, those that stand alike in one row. Locked; what another has is left to it. */
   due(tx: Tx, now: Date, limit: number): Promise<readonly Row[]>;
-  way(row: Row): Way<Does>;
-  /** Does what `step.do` says, if anything. Gives what the event says besides. */
-  climb(tx: Tx, row: Row, step: Climbing<Does>, now: Date): Promise<Partial<NewEvent>>;
+  way(row: Row, now: Date): Way<Does>;
+  /** Does what `step.do` says, if anything. Gives what the event says besides; null: there is nothing to record. */
+  climb(tx: Tx, row: Row, step: Climbing<Does>, now: Date): Promise<Partial<NewEvent> | null>;
   save(tx: Tx, row: Row, step: Climbing<Does>, now: Date): Promise<void>;
 }
 
@@ -107,11 +107,11 @@ export async function climb<
     const climbed = await context.db.asViewer(SYSTEM, async (tx) => {
       const rows = await ladder.due(tx, now, ladder.batch);
       for (const row of rows) {
-        const step = nextStep(ladder.way(row), row.rung, now);
+        const step = nextStep(ladder.way(row, now), row.rung, now);
         const done = await ladder.climb(tx, row, step, now);
         await ladder.save(tx, row, step, now);
-        const data = { do: step.do, missed: step.missed, count: row.ids.length, ...done.data };
-        await record(tx, SYSTEM, now, [{ ...done, name: ladder.event, data }]);
+        const data = { do: step.do, missed: step.missed, count: row.ids.length, ...done?.data };
+        if (done) await record(tx, SYSTEM, now, [{ ...done, name: ladder.event, data }]);
       }
       return rows.reduce((sum, { ids }) => sum + ids.length, 0);
     });

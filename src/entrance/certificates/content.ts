@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { loadContent } from "../../base/content.ts";
+import { rungsBefore, type Way } from "../../base/later/ladder.ts";
 
 const FORMATS = ["modern", "older"] as const;
 
@@ -20,7 +21,7 @@ export const schemas = {
       backdateMinutes: z.int().min(0),
     }),
     passwordSigns: z.int().min(16).max(64),
-    remindDays: z.array(z.int().min(1)).min(1),
+    rungs: rungsBefore(z.literal("remind")),
     entry: z.strictObject({
       minutes: z.int().min(1),
       seconds: z.int().min(10).max(600),
@@ -62,6 +63,12 @@ export type Rules = z.infer<(typeof schemas)["rules"]>;
 /** Lives, key sizes, limits and file formats. */
 export const loadRules = (on?: Date): Rules =>
   loadContent("certificates", "rules", schemas.rules, on).data;
+
+/** When somebody is reminded that a certificate ends. */
+export const wayOf = ({ notAfter }: { notAfter: Date }, on: Date): Way<"remind"> => ({
+  from: notAfter,
+  rungs: loadRules(on).rungs,
+});
 
 export const loadReminder = (on?: Date): z.infer<(typeof schemas)["reminder"]> =>
   loadContent("certificates", "reminder", schemas.reminder, on).data;

@@ -3,7 +3,8 @@ import { DAY } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { backdated, getIssuing, openIssuer, publishList } from "./authority.ts";
-import { loadRules } from "./content.ts";
+import { rungAt } from "../../base/later/ladder.ts";
+import { loadRules, wayOf } from "./content.ts";
 import {
   findCertificatesOf,
   getPerson,
@@ -61,7 +62,9 @@ export async function issue(
   const format = rules.formats.find((one) => one.key === order.format) ?? rules.formats[0]!;
   const name = `Tasuki ${person.name}（${order.label}）`;
   const file = packKey(keys.privateKey, certificate, { password, name, format });
-  await saveCertificate(tx, { ...order, id, serial, notAfter, authorityId: authority.id }, now);
+  const nextAt = rungAt(wayOf({ notAfter }, now), 0);
+  const made = { ...order, id, serial, notAfter, nextAt, authorityId: authority.id };
+  await saveCertificate(tx, made, now);
   return { id, file, password, fileName: `tasuki-${serial.slice(0, 8)}.p12` };
 }
 

@@ -5,11 +5,12 @@ import type { Context } from "../../base/context.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { postMail } from "../../base/mail/post.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
+import { climb, type Ladder } from "../../base/later/ladder.ts";
 import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { publishList } from "./authority.ts";
-import { loadReminder, loadRules } from "./content.ts";
-import { findAuthorities, getCertificate, getPerson, takeExpiring } from "./queries.ts";
+import { loadReminder, loadRules, wayOf } from "./content.ts";
+import { findAuthorities, findEnding, getCertificate, getPerson, saveClimbed } from "./queries.ts";
 import { removeOldTickets } from "./queries-entry.ts";
 
 export const jobs: RoomJobs = {
@@ -24,7 +25,7 @@ export const jobs: RoomJobs = {
 /** Each morning: signs lists anew before they run out, reminds of certificates that end soon, clears up. */
 async function lookAfter(_payload: unknown, context: Context): Promise<void> {
   const now = context.clock.now();
-  const { authority: rule, remindDays } = loadRules(now);
+  const { authority: rule } = loadRules(now);
   await context.db.asViewer(SYSTEM, async (tx) => {
     await removeOldTickets(tx, now);
     for (const authority of await findAuthorities(tx)) {
@@ -36,13 +37,23 @@ async function lookAfter(_payload: unknown, context: Context): Promise<void> {
       )
         context.log.error({ id: authority.id }, "list of revoked certificates not signed");
     }
-    // From the nearest end on: who is told of 7 days is not told of 30 too.
-    for (const days of remindDays.toSorted((a, b) => a - b)) {
-      for (const id of await takeExpiring(tx, days, now))
-        await addJob(tx, "certificates.send_reminder", { id, days });
-    }
   });
+  await climb(context, ladder);
 }
+
+/** Who has a certificate that ends soon is reminded. */
+const ladder: Ladder<"remind", Awaited<ReturnType<typeof findEnding>>[number]> = {
+  event: "certificates.reminded",
+  batch: 100,
+  due: findEnding,
+  way: wayOf,
+  climb: async (tx, { ids: [id] }, step) => {
+    if (!step.do) return null;
+    await addJob(tx, "certificates.send_reminder", { id });
+    return { subjectId: id! };
+  },
+  save: (tx, { ids: [id] }, step) => saveClimbed(tx, id!, step),
+};
 
 async function sendReminder(payload: Record<string, unknown>, context: Context): Promise<void> {
   const now = context.clock.now();

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { DAY } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import type { PageKey } from "../../base/web/page-key.ts";
 import type { RevokedReason } from "./api.ts";
@@ -117,6 +116,8 @@ export async function saveCertificate(
     serial: string;
     label: string;
     notAfter: Date;
+    /** When somebody is reminded first that it ends. */
+    nextAt: Date | null;
     replaces: string | null;
   },
   now: Date,
@@ -131,6 +132,7 @@ export async function saveCertificate(
       label: certificate.label,
       made_at: now,
       not_after: certificate.notAfter,
+      next_at: certificate.nextAt,
       replaces: certificate.replaces,
     })
     .execute();
@@ -267,28 +269,21 @@ export async function findIssued(
   return query.execute();
 }
 
-/** Marks the certificates that end within so many days, and were not told so yet, as told; gives their ids. */
-export async function takeExpiring(tx: Tx, days: number, now: Date): Promise<string[]> {
-  const until = new Date(now.getTime() + days * DAY);
-  const rows = await tx
-    .updateTable("certificates.certificate")
-    .set({ reminded_days: days })
-    .where("revoked_at", "is", null)
-    .where("not_after", ">", now)
-    .where("not_after", "<=", until)
-    .where((eb) => eb.or([eb("reminded_days", "is", null), eb("reminded_days", ">", days)]))
-    // Who renewed already is left in peace.
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("certificates.certificate as next")
-            .select("next.id")
-            .whereRef("next.replaces", "=", "certificates.certificate.id")
-            .where("next.revoked_at", "is", null),
-        ),
-      ),
-    )
-    .returning("id")
-    .execute();
-  return rows.map((row) => row.id);
+/** Certificates whose end draws near. Locked; who renewed already is left in peace. */
+export async function findEnding(tx: Tx, now: Date, limit: number) {
+  const { rows } = await sql<{ ids: string[]; notAfter: Date; rung: number }>`
+    select array[c.id::text] as ids, c.not_after as "notAfter", c.rung from certificates.certificate c
+    where c.revoked_at is null and c.next_at <= ${now} and not exists (
+      select from certificates.certificate n where n.replaces = c.id and n.revoked_at is null)
+    order by c.next_at limit ${limit} for update of c skip locked`.execute(tx);
+  return rows;
+}
+
+export async function saveClimbed(
+  tx: Tx,
+  id: string,
+  { rung, nextAt }: { rung: number; nextAt: Date | null },
+): Promise<void> {
+  await sql`update certificates.certificate set rung = ${rung}, next_at = ${nextAt}
+    where id = ${id}`.execute(tx);
 }

@@ -1,7 +1,7 @@
-import { DAY } from "../../base/clock.ts";
+import { rungAt } from "../../base/later/ladder.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import type { RevokedReason } from "./api.ts";
-import { loadRules } from "./content.ts";
+import { wayOf } from "./content.ts";
 import type { findCertificatesOf } from "./queries.ts";
 
 type Row = Awaited<ReturnType<typeof findCertificatesOf>>[number];
@@ -30,7 +30,6 @@ export function showCertificate(row: Row, viewer: Viewer, now: Date) {
 /** `ending` from the first reminder on. */
 function stateOf(row: Row, now: Date): "holding" | "ending" | "ended" | "revoked" {
   if (row.revokedAt) return "revoked";
-  const left = row.notAfter.getTime() - now.getTime();
-  if (left <= 0) return "ended";
-  return left <= Math.max(...loadRules(now).remindDays) * DAY ? "ending" : "holding";
+  if (row.notAfter <= now) return "ended";
+  return (rungAt(wayOf(row, now), 0) ?? row.notAfter) <= now ? "ending" : "holding";
 }

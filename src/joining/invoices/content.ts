@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addBusinessDays, dayOf, fromDay, isBusinessDay } from "../../base/words/calendar.ts";
 import { durationSchema, loadContent } from "../../base/content.ts";
+import { rungsAfter, type Way } from "../../base/later/ladder.ts";
 import { dayAfter } from "./fiscal-year.ts";
 
 const paper = {
@@ -37,10 +38,7 @@ export const schemas = {
   }),
   year: z.strictObject({
     opens: z.string().regex(/^(0[1-9]|1[0-2])-\d{2}$/),
-    reminders: z.array(z.strictObject({ after: durationSchema, mail: z.string() })),
-    apart: durationSchema,
-    grace: durationSchema,
-    afterLastReminder: durationSchema,
+    rungs: rungsAfter(z.string()),
   }),
 };
 
@@ -49,6 +47,11 @@ export type YearRules = z.output<typeof schemas.year>;
 /** When renewals open, when reminders go out, when somebody is suspended. */
 export const loadYear = (on?: Date): YearRules =>
   loadContent("invoices", "year", schemas.year, on).data;
+
+/** What is done about an invoice that is not paid, and when: counted from its due day. */
+export function wayOf({ dueOn }: { dueOn: string }, on: Date): Way<string> {
+  return { from: fromDay(dueOn)!, rungs: loadYear(on).rungs };
+}
 
 /** The first day on which invoices of a fiscal year are made. */
 export function openingDay(fiscalYear: number, opens: string): string {

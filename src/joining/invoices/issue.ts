@@ -1,10 +1,11 @@
 import { dayOf } from "../../base/words/calendar.ts";
 import { record } from "../../base/later/events.ts";
+import { rungAt } from "../../base/later/ladder.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { type Change, getSettings, lockMember, type Member } from "../dues/index.ts";
 import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
-import { dueDay, loadDue } from "./content.ts";
+import { dueDay, loadDue, wayOf } from "./content.ts";
 import { invoicePaper } from "./papers.ts";
 import { saveLetter } from "./queries-letters.ts";
 import { getInvoice, hasInvoice, saveCancelled, saveInvoice, takeNumber } from "./queries-money.ts";
@@ -55,6 +56,7 @@ export async function issueInvoice(
     kind: member.state === "approved" ? "joining" : "renewal",
     paper,
     replaces: replaces?.id ?? null,
+    nextAt: rungAt(wayOf({ dueOn }, now), 0),
   });
   await record(tx, viewer, now, [
     {

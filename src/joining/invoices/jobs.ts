@@ -14,7 +14,7 @@ import { runYear } from "./year.ts";
 /** Sends what still waits: once a day, in case a job was lost or the part was switched off meanwhile. */
 export const RESEND_TASK = "invoices.mail_waiting";
 
-/** Renewals, reminders and suspensions of the day. */
+/** Renewals, reminders and suspensions. */
 export const YEAR_TASK = "invoices.run_year";
 
 export const jobs: RoomJobs = {
@@ -30,9 +30,9 @@ export const jobs: RoomJobs = {
       }),
     [MAIL_TASK]: waitsFor("mail", ({ letterId }, context) => mailLetter(context, String(letterId))),
   },
-  // 9:20 and 9:40 in Tokyo, when the secretariat is there to read what went out.
+  // By day in Tokyo, when the secretariat is there to read what went out.
   schedules: [
-    { task: YEAR_TASK, cron: "20 0 * * *" },
+    { task: YEAR_TASK, cron: "20 0-8 * * *" },
     { task: RESEND_TASK, cron: "40 0 * * *" },
   ],
   on: {

@@ -26,15 +26,17 @@ export interface NewInvoice {
   dueOn: string;
   paper: Paper;
   replaces: string | null;
+  /** When somebody who has not paid is followed up first. */
+  nextAt: Date | null;
 }
 
 export async function saveInvoice(tx: Tx, now: Date, invoice: NewInvoice): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into invoices.invoice (organisation_id, fiscal_year, numbered_year, number, kind, amount, issued_on, due_on,
-      paper, replaces, created_at)
+      paper, replaces, next_at, created_at)
     values (${invoice.organisationId}, ${invoice.fiscalYear}, ${invoice.numberedYear}, ${invoice.number},
       ${invoice.kind}, ${invoice.amount}, ${invoice.issuedOn}, ${invoice.dueOn}, ${JSON.stringify(invoice.paper)},
-      ${invoice.replaces}, ${now}) returning id`.execute(tx);
+      ${invoice.replaces}, ${invoice.nextAt}, ${now}) returning id`.execute(tx);
   return rows[0]!.id;
 }
 
@@ -47,14 +49,12 @@ export interface InvoiceFacts {
   paid: number;
   dueOn: string;
   paper: Paper;
-  reminders: number;
-  remindedAt: Date | null;
   cancelled: boolean;
 }
 
 const FACTS = sql`i.id, i.organisation_id as "organisationId", i.fiscal_year as "fiscalYear", i.kind, i.amount,
   (select coalesce(sum(p.amount), 0)::float8 from invoices.payment p where p.invoice_id = i.id and p.withdrawn_at is null) as paid,
-  i.due_on as "dueOn", i.paper, i.reminders, i.reminded_at as "remindedAt", i.cancelled_at is not null as cancelled`;
+  i.due_on as "dueOn", i.paper, i.cancelled_at is not null as cancelled`;
 
 /** One invoice; `lock` makes others who want to change it wait until this transaction ends. */
 export async function getInvoice(
@@ -78,12 +78,6 @@ export async function hasInvoice(tx: Tx, organisationId: string, fiscalYear: num
 
 export async function saveCancelled(tx: Tx, now: Date, id: string, reason: string): Promise<void> {
   await sql`update invoices.invoice set cancelled_at = ${now}, cancel_reason = ${reason} where id = ${id}`.execute(
-    tx,
-  );
-}
-
-export async function saveReminded(tx: Tx, now: Date, id: string, reminders: number) {
-  await sql`update invoices.invoice set reminders = ${reminders}, reminded_at = ${now} where id = ${id}`.execute(
     tx,
   );
 }

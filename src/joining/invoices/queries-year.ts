@@ -1,15 +1,33 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 
-/** Invoices of members whose due day has passed and which are not paid, the oldest first. */
-export async function findOverdue(tx: Tx, today: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select i.id from invoices.invoice i join dues.member m on m.organisation_id = i.organisation_id
-    where i.cancelled_at is null and i.due_on < ${today}::date and m.state in ('active', 'approved')
+/** An invoice that is not paid and has to be followed up. */
+export interface Overdue {
+  ids: string[];
+  memberId: string;
+  dueOn: string;
+  rung: number;
+}
+
+/** Those of members, the oldest first. The member is locked before the invoice, as by whoever pays. */
+export async function findOverdue(tx: Tx, now: Date, limit: number): Promise<Overdue[]> {
+  const { rows } = await sql<Overdue>`
+    select array[i.id::text] as ids, m.organisation_id as "memberId", i.due_on as "dueOn", i.rung
+    from dues.member m join invoices.invoice i on i.organisation_id = m.organisation_id
+    where i.cancelled_at is null and i.next_at <= ${now} and m.state in ('active', 'approved')
       and i.amount > (select coalesce(sum(p.amount), 0) from invoices.payment p
         where p.invoice_id = i.id and p.withdrawn_at is null)
-    order by i.due_on, i.id`.execute(tx);
-  return rows.map(({ id }) => id);
+    order by i.due_on, i.id limit ${limit} for update of m, i skip locked`.execute(tx);
+  return rows;
+}
+
+export async function saveClimbed(
+  tx: Tx,
+  id: string,
+  { rung, nextAt, reminded }: { rung: number; nextAt: Date | null; reminded: boolean },
+): Promise<void> {
+  await sql`update invoices.invoice set rung = ${rung}, next_at = ${nextAt},
+    reminders = reminders + ${reminded ? 1 : 0} where id = ${id}`.execute(tx);
 }
 
 /** Members whose fee of this year was never asked for, nor that of a later one. */
@@ -21,11 +39,4 @@ export async function findToRenew(tx: Tx, fiscalYear: number): Promise<string[]>
       where i.organisation_id = m.organisation_id and i.fiscal_year >= ${fiscalYear})
     order by m.created_at, m.organisation_id`.execute(tx);
   return rows.map(({ id }) => id);
-}
-
-/** Whether an invoice already brought a suspension, also one that was taken back: it does so once. */
-export async function hasLapsed(tx: Tx, invoiceId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from dues.step
-    where invoice_id = ${invoiceId} and act = 'lapse'`.execute(tx);
-  return rows.length > 0;
 }

@@ -1,42 +1,39 @@
 import { expect, test } from "vitest";
 import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
-import { dueDay, loadDue } from "./content.ts";
-import { loadYear, openingDay } from "./content.ts";
-import { nextAct } from "./reminders.ts";
+import { nextStep } from "../../base/later/ladder.ts";
+import { dayOf } from "../../base/words/calendar.ts";
+import { dueDay, loadDue, loadMails, loadYear, openingDay, wayOf } from "./content.ts";
 
-const rules = loadYear();
 const at = (day: string) => new Date(`${day}T09:00:00+09:00`);
-const late = { dueOn: "2026-05-01", reminders: 0, remindedAt: null as Date | null };
-const next = (day: string, more: Partial<typeof late> = {}) =>
-  nextAct({ ...late, ...more }, rules, at(day), day);
+const next = (day: string, rung: number) =>
+  nextStep(wayOf({ dueOn: "2026-05-01" }, at(day)), rung, at(day));
 
 test("reminders by the days of content, then the suspension", () => {
-  expect(next("2026-05-02")).toEqual({ act: "wait" });
-  expect(next("2026-05-07")).toEqual({ act: "wait" });
-  expect(next("2026-05-08")).toEqual({ act: "remind", count: 1, mail: "reminder_first" });
-  const first = { reminders: 1, remindedAt: at("2026-05-08") };
-  expect(next("2026-05-09", first)).toEqual({ act: "wait" });
-  expect(next("2026-05-31", first)).toMatchObject({ act: "remind", count: 2 });
-  const all = { reminders: 3, remindedAt: at("2026-06-30") };
-  expect(next("2026-07-29", all)).toEqual({ act: "wait" });
-  expect(next("2026-07-30", all)).toEqual({ act: "lapse" });
+  const first = next("2026-05-08", 0);
+  expect(first).toMatchObject({ do: "reminder_first", rung: 1, missed: [] });
+  expect(dayOf(first.nextAt!)).toBe("2026-05-31");
+  const last = next("2026-06-30", 2);
+  expect(last).toMatchObject({ do: "reminder_last", rung: 3 });
+  expect(dayOf(last.nextAt!)).toBe("2026-07-30");
+  expect(next("2026-07-30", 3)).toMatchObject({ do: "lapse", nextAt: null });
 });
 
-test("a clock that jumps a year ahead reminds once and suspends nobody on that day", () => {
-  expect(next("2027-06-01")).toEqual({ act: "remind", count: 3, mail: "reminder_last" });
-  const all = { reminders: 3, remindedAt: at("2027-06-01") };
-  expect(next("2027-06-01", all)).toEqual({ act: "wait" });
-  expect(next("2027-06-14", all)).toEqual({ act: "wait" });
-  expect(next("2027-06-15", all)).toEqual({ act: "lapse" });
+test("a clock that jumps a year ahead reminds once, and suspends only after every other reminder had its time", () => {
+  const first = next("2027-06-01", 0);
+  expect(first).toMatchObject({ do: "reminder_first", missed: [] });
+  const days = ["2027-06-24", "2027-07-24", "2027-08-23"];
+  for (const [rung, day] of days.entries()) {
+    const before = next(rung === 0 ? "2027-06-01" : days[rung - 1]!, rung);
+    expect(dayOf(before.nextAt!)).toBe(day);
+  }
+  expect(next("2027-08-23", 3).do).toBe("lapse");
 });
 
-test("a clock that jumps back does nothing", () => {
-  expect(next("2026-05-08", { reminders: 2, remindedAt: at("2026-06-01") })).toEqual({
-    act: "wait",
-  });
-  expect(next("2020-01-01", { reminders: 3, remindedAt: at("2026-06-30") })).toEqual({
-    act: "wait",
-  });
+test("every rung is a mail of content, or the suspension, which comes last", () => {
+  const { mails } = loadMails();
+  const does = loadYear().rungs.map((rung) => rung.do);
+  expect(does.at(-1)).toBe("lapse");
+  for (const mail of does.slice(0, -1)) expect(Object.keys(mails)).toContain(mail);
 });
 
 test("the fiscal year turns on the first of April in Tokyo", () => {

@@ -43,7 +43,7 @@ const day = async (date: string) => {
   await runJobs(database, context);
   return run;
 };
-const NOTHING = { renewed: 0, reminded: 0, lapsed: 0 };
+const NOTHING = { renewed: 0, climbed: 0 };
 const member = async (id: string) => {
   const answered = await web.ask(staff, papers.getMember, { params: { id } });
   if (answered.status !== 200 || !("reply" in answered)) throw new Error(JSON.stringify(answered));
@@ -120,14 +120,14 @@ test("a renewal year: invoices on 1 April, reminders, suspension after the grace
   await ok(web.ask(staff, api.payInvoice, { params: { id: clinic.id }, body }));
 
   expect(await day("2027-05-12")).toEqual(NOTHING);
-  expect(await day("2027-05-13")).toEqual({ ...NOTHING, reminded: 1 });
+  expect(await day("2027-05-13")).toEqual({ ...NOTHING, climbed: 1 });
   expect(await day("2027-05-14")).toEqual(NOTHING);
-  expect(await day("2027-06-05")).toEqual({ ...NOTHING, reminded: 1 });
-  expect(await day("2027-07-05")).toEqual({ ...NOTHING, reminded: 1 });
+  expect(await day("2027-06-05")).toEqual({ ...NOTHING, climbed: 1 });
+  expect(await day("2027-07-05")).toEqual({ ...NOTHING, climbed: 1 });
   const [last] = await sink.list({ to: MAIL });
   expect(last?.text).toContain("2027年8月4日（水）までに");
   expect(await day("2027-08-03")).toEqual(NOTHING);
-  expect(await day("2027-08-04")).toEqual({ ...NOTHING, lapsed: 1 });
+  expect(await day("2027-08-04")).toEqual({ ...NOTHING, climbed: 1 });
   expect(await member(world.hospitalTokyo)).toMatchObject({
     state: "suspended",
     may: { resume: true },
@@ -145,15 +145,21 @@ test("a renewal year: invoices on 1 April, reminders, suspension after the grace
 
 test("who was suspended for not paying comes back by paying", async () => {
   expect(await day("2028-04-01")).toEqual({ ...NOTHING, renewed: 2 });
-  // Nobody looked for a year: one reminder each, the suspension two weeks later.
-  expect(await day("2029-03-01")).toEqual({ ...NOTHING, reminded: 2 });
-  expect(await day("2029-03-14")).toEqual(NOTHING);
-  expect(await day("2029-03-15")).toEqual({ ...NOTHING, lapsed: 2 });
+  // Nobody looked for a year: one reminder each, and the others at their distances before the suspension.
+  expect(await day("2028-12-01")).toEqual({ ...NOTHING, climbed: 2 });
+  expect(await day("2028-12-01")).toEqual(NOTHING);
+  expect(await day("2028-12-23")).toEqual(NOTHING);
+  expect(await day("2028-12-24")).toEqual({ ...NOTHING, climbed: 2 });
+  expect(await day("2029-01-23")).toEqual({ ...NOTHING, climbed: 2 });
+  const [last] = await sink.list({ to: "clinictokyo-1@hp.example.jp" });
+  expect(last?.text).toContain("2029年2月22日（木）までに");
+  expect(await day("2029-02-22")).toEqual({ ...NOTHING, climbed: 2 });
+  expect((await member(world.clinicTokyo)).state).toBe("suspended");
   const { invoices } = await member(world.clinicTokyo);
   const body = {
     kind: "hand" as const,
     amount: 20_000,
-    paidOn: "2029-03-15",
+    paidOn: "2029-02-22",
     note: null,
     accept: false,
   };
@@ -195,6 +201,7 @@ test("without issuer or account nothing is opened; switched off mails wait", asy
 });
 
 test("where no engine makes papers a mail is refused once, in plain words, and not tried for ever", async () => {
+  context.clock.advance(60_000);
   const { invoices } = await member(world.clinicTokyo);
   const waiting = async () =>
     (

@@ -1,42 +1,30 @@
-import { dayOf, formatDate, fromDay } from "../../base/words/calendar.ts";
+import { dayOf, formatDate } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { fiscalYearOf } from "./fiscal-year.ts";
-import { record } from "../../base/later/events.ts";
+import type { NewEvent } from "../../base/later/events.ts";
+import { climb, type Climbing, type Ladder, rungAt } from "../../base/later/ladder.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { type Change, getSettings, lockMember, move } from "../dues/index.ts";
-import { loadYear, openingDay } from "./content.ts";
+import { loadYear, openingDay, wayOf } from "./content.ts";
 import { issueInvoice, queueLetter } from "./issue.ts";
-import { getInvoice, hasInvoice, saveReminded } from "./queries-money.ts";
-import { findOverdue, findToRenew, hasLapsed } from "./queries-year.ts";
-import { graceUntil, nextAct } from "./reminders.ts";
-
-/** What one day's run did. */
-export interface YearRun {
-  renewed: number;
-  reminded: number;
-  lapsed: number;
-}
+import { getInvoice, hasInvoice } from "./queries-money.ts";
+import { findOverdue, findToRenew, type Overdue, saveClimbed } from "./queries-year.ts";
 
 /**
- * The daily run: opens the renewals of a fiscal year, reminds, and suspends after the days of grace. Each member
- * is a transaction of its own, so a run that is killed goes on where it stopped. Does nothing while switched off.
+ * Opens the renewals of a fiscal year, and follows up what is not paid: reminders, then the suspension. Each member is
+ * a transaction of its own, so a run that is killed goes on where it stopped. Does nothing while switched off.
  */
-export async function runYear(context: Context): Promise<YearRun> {
-  const run = { renewed: 0, reminded: 0, lapsed: 0 };
+export async function runYear(context: Context): Promise<{ renewed: number; climbed: number }> {
+  const run = { renewed: 0, climbed: 0 };
   const now = context.clock.now();
-  const today = dayOf(now);
   const as = <T>(work: (change: Change) => Promise<T>) =>
     context.db.asViewer(SYSTEM, (tx) => work({ tx, viewer: SYSTEM, now }));
   const settings = await as(({ tx }) => getSettings(tx));
   if (!settings.on || !settings.complete) return run;
-  for (const id of await as(({ tx }) => toRenew(tx, today, now)))
+  for (const id of await as(({ tx }) => toRenew(tx, dayOf(now), now)))
     if (await as((change) => renew(change, id))) run.renewed++;
-  for (const id of await as(({ tx }) => findOverdue(tx, today))) {
-    const did = await as((change) => chase(change, id, today));
-    if (did === "remind") run.reminded++;
-    if (did === "lapse") run.lapsed++;
-  }
+  run.climbed = await climb(context, ladder);
   return run;
 }
 
@@ -56,30 +44,46 @@ async function renew(change: Change, id: string): Promise<boolean> {
   return true;
 }
 
-/** One late invoice, as the rules of reminders.ts say. */
-async function chase(change: Change, id: string, today: string) {
-  const { tx, now } = change;
-  const seen = (await getInvoice(tx, id))!;
-  const member = await lockMember(change, seen.organisationId);
-  const invoice = (await getInvoice(tx, id, true))!;
-  if (invoice.cancelled || invoice.paid >= invoice.amount) return "wait";
-  const rules = loadYear(now);
-  const next = nextAct(invoice, rules, now, today);
-  if (next.act === "remind") {
-    await saveReminded(tx, now, id, next.count);
-    const words = { graceUntil: formatDate(fromDay(graceUntil(invoice.dueOn, rules))!) };
-    const letter = { organisationId: member.id, invoiceId: id, kind: next.mail, words };
-    await queueLetter(change, letter);
-    const data = { invoiceId: id, number: invoice.paper.number, reminder: next.count };
-    await record(tx, change.viewer, now, [
-      { name: "invoices.reminded", forOrganisationId: member.id, subjectId: member.id, data },
-    ]);
+/** Who has not paid is reminded, and suspended at the end. */
+const ladder: Ladder<string, Overdue> = {
+  event: "invoices.reminded",
+  batch: 1,
+  due: findOverdue,
+  way: wayOf,
+  climb: followUp,
+  save: (tx, { ids: [id] }, { do: does, rung, nextAt }) =>
+    saveClimbed(tx, id!, { rung, nextAt, reminded: does !== null && does !== LAPSE }),
+};
+
+/** What the rung of an unpaid invoice says: a mail of content, or this. */
+const LAPSE = "lapse";
+
+async function followUp(
+  tx: Tx,
+  overdue: Overdue,
+  { do: does, late }: Climbing<string>,
+  now: Date,
+): Promise<Partial<NewEvent> | null> {
+  const change = { tx, viewer: SYSTEM, now };
+  const member = await lockMember(change, overdue.memberId);
+  const { id, paid, amount, paper } = (await getInvoice(tx, overdue.ids[0]!))!;
+  if (!does || paid >= amount) return null;
+  const about = { organisationId: member.id, invoiceId: id };
+  if (does !== LAPSE) {
+    const way = wayOf(overdue, now);
+    const end = rungAt(
+      way,
+      way.rungs.findIndex((rung) => rung.do === LAPSE),
+      late,
+    );
+    const words = { graceUntil: end ? formatDate(end) : "" };
+    await queueLetter(change, { ...about, kind: does, words });
+    const data = { invoiceId: id, number: paper.number };
+    return { forOrganisationId: member.id, subjectId: member.id, data };
   }
-  if (next.act === "lapse") {
-    // Who is only approved never became a member, and a suspension that was taken back stays so.
-    if (member.state !== "active" || (await hasLapsed(tx, id))) return "wait";
-    await move(change, member, "lapse", { on: today, invoiceId: id });
-    await queueLetter(change, { organisationId: member.id, invoiceId: id, kind: "lapsed" });
-  }
-  return next.act;
+  // Who is only approved never became a member.
+  if (member.state !== "active") return null;
+  await move(change, member, "lapse", { on: dayOf(now), invoiceId: id });
+  await queueLetter(change, { ...about, kind: "lapsed" });
+  return null;
 }
