@@ -10,7 +10,7 @@ import { readCode } from "./code.ts";
 import { type Facility, findCodeOwners, getFacilityById } from "./queries.ts";
 import {
   lockFacility,
-  type Merger,
+  mergerShape,
   saveClosed,
   saveCode,
   saveFacts,
@@ -133,7 +133,7 @@ export const changeRoutes: Route[] = [
     const merged = (await findHistory(tx, params.id)).findLast(
       (event) => event.name === "facilities.merged",
     );
-    const merger = merged?.data as unknown as Merger;
+    const merger = mergerShape.parse(merged?.data);
     await undoMergerOf(tx, params.id, { ...merger, intoId: facility.mergedInto }, now);
     await tell(tx, viewer, now, params.id, "facilities.merger_undone", {});
     return { done: true } as const;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { z } from "zod";
 import type { Tx } from "../../base/data/db.ts";
 import type { FacilityBody } from "./api.ts";
 import { bedClassOf } from "./content.ts";
@@ -83,15 +84,16 @@ export async function touchFacility(tx: Tx, id: string, now: Date): Promise<void
 }
 
 /** What a merger moved, so that it can be taken back. */
-export interface Merger {
-  intoId: string;
-  codes: string[];
+export const mergerShape = z.object({
+  intoId: z.uuid(),
+  codes: z.array(z.string()),
   /** What had been merged into this one before, and follows it. */
-  followers: string[];
+  followers: z.array(z.uuid()),
   /** The day on which it had closed before, if it had, and why. */
-  closedOn: string | null;
-  closedReason: string | null;
-}
+  closedOn: z.string().nullable(),
+  closedReason: z.string().nullable().default(null),
+});
+type Merger = z.output<typeof mergerShape>;
 
 /** Moves the codes to the successor and closes what is no longer. */
 export async function saveMerger(

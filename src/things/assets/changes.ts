@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { Item, Kind } from "./api.ts";
+import { ASSET_KINDS, type Item, type Kind } from "./api.ts";
 import {
   type AssetRow,
   findAssetRows,
@@ -44,11 +45,28 @@ export interface Changes {
   state: readonly { kind: Kind; has: boolean }[];
 }
 
-/** What changed lines and statements were before. */
-export interface BeforeChanges {
-  assets: AssetRow[];
-  statements: { kind: Kind; has: boolean | null }[];
-}
+const text = z.string().nullable();
+/** What changed lines and statements were before, as it is kept. */
+export const beforeShape = z.object({
+  assets: z.array(
+    z.object({
+      id: z.uuid(),
+      releaseId: z.uuid(),
+      kind: z.enum(ASSET_KINDS),
+      vendor: z.string(),
+      product: z.string(),
+      model: text,
+      version: text,
+      place: text,
+      internetFacing: z.boolean().nullable(),
+      emrConnected: z.boolean().nullable(),
+      maintainer: text,
+      note: text,
+    }),
+  ),
+  statements: z.array(z.object({ kind: z.enum(ASSET_KINDS), has: z.boolean().nullable() })),
+});
+export type BeforeChanges = z.output<typeof beforeShape>;
 
 /** Applies changes with their events, added lines marked with the sheet; gives what `revertChanges` needs. */
 export async function applyChanges(

@@ -1,6 +1,6 @@
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import type { BeforeChanges } from "./changes.ts";
+import { type BeforeChanges, beforeShape } from "./changes.ts";
 import type { SheetLine } from "./read-sheet.ts";
 
 /** Keeps a file that was read, until somebody confirms it. */
@@ -81,7 +81,7 @@ export async function takeBack(tx: Tx, id: string, now: Date) {
     row && {
       ...row,
       confirmedAt: row.confirmedAt as Date,
-      before: row.before as unknown as BeforeChanges,
+      before: beforeShape.parse(row.before),
     }
   );
 }

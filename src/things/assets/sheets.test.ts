@@ -189,6 +189,19 @@ test("undo keeps lines that somebody changed since, and takes statements back", 
   expect(keptLine.history.map(({ name }) => name)).toEqual(["imported", "changed"]);
 });
 
+test("where what was before cannot be read, undo changes nothing", async () => {
+  const me = await institution();
+  const { id } = await upload(me, "台帳.csv", CSV);
+  await reply(confirm(me, id, { "種類「謎」": "other" }));
+  await database.owner.query(
+    `update assets.sheet set before = '{"assets":[{"id":"x"}],"statements":[]}' where id = $1`,
+    [id],
+  );
+  const before = await list(me);
+  expect((await web.ask(me, sheets.undoSheet, { params: { id } })).status).toBe(500);
+  expect(await list(me)).toEqual(before);
+});
+
 test("another institution can neither take nor undo an import", async () => {
   const me = await institution();
   const { id } = await upload(me, "台帳.csv", CSV);
