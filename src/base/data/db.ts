@@ -1,3 +1,4 @@
+import { isUuid } from "../words/uuid.ts";
 import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
 import type { Log } from "../program/log.ts";
@@ -168,8 +169,6 @@ async function inTransaction<T>(
 /** `statement_timeout` and `lock_timeout`. */
 const TOOK_TOO_LONG = new Set(["57014", "55P03"]);
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Begin and viewer travel in one message: one round trip instead of four. */
 function beginAs(viewer: Viewer): string {
   return (
@@ -181,7 +180,7 @@ function beginAs(viewer: Viewer): string {
 
 function plainId(id: string | null): string {
   if (id === null) return "";
-  if (!UUID.test(id)) throw new Error("viewer id is not a uuid");
+  if (!isUuid(id)) throw new Error("viewer id is not a uuid");
   return id;
 }
 

@@ -1,3 +1,4 @@
+import { isUuid } from "../words/uuid.ts";
 import { signLink } from "../keys/tokens.ts";
 
 /**
@@ -8,5 +9,4 @@ export const proofOf = (secret: string, nonce: string): string =>
   signLink(secret, "same installation", nonce, new Date(0));
 
 /** A question as `doctor` asks it. */
-export const isNonce = (text: unknown): text is string =>
-  typeof text === "string" && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text);
+export const isNonce = (text: unknown): text is string => typeof text === "string" && isUuid(text);

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { isReplyTemplate, readReplyAddress, replyAddressOf } from "./reply-address.ts";
+import {
+  readMessageId,
+  isReplyTemplate,
+  readReplyAddress,
+  replyAddressOf,
+} from "./reply-address.ts";
 
 const ID = "0123abcd-0123-4abc-8def-0123456789ab";
 const TAGGED = "reply+{tag}@in.example.jp";
@@ -25,4 +30,12 @@ test("no other address is one of ours", () => {
     expect(readReplyAddress(TAGGED, address), address).toBeNull();
   expect([TAGGED, "a@b.example", "{tag}@b.example"].every(isReplyTemplate)).toBe(true);
   expect(["", "a", "a+{tag}@", "a b@c.example"].some(isReplyTemplate)).toBe(false);
+});
+
+test("a Message-ID of ours names the mail, anybody else's names none", () => {
+  const id = "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0";
+  for (const ours of [`<${id}@isac.example>`, `${id}@isac.example`])
+    expect(readMessageId(ours)).toBe(id);
+  for (const none of ["", id, `<${id}>`, `<x${id}@isac.example>`, "<CAF=1@mail.example>"])
+    expect(readMessageId(none)).toBeUndefined();
 });

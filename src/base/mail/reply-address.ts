@@ -1,3 +1,4 @@
+import { isUuid } from "../words/uuid.ts";
 import { isMailAddress } from "../words/text.ts";
 
 /*
@@ -11,6 +12,12 @@ export function isReplyTemplate(text: string): boolean {
   return (
     isMailAddress(text.replace(TAG, "")) || isMailAddress(text.replace("{tag}", "0".repeat(32)))
   );
+}
+
+/** The id of the mail of ours (a UUID) that a Message-ID names, with or without its brackets. */
+export function readMessageId(messageId: string): string | undefined {
+  const [id = ""] = messageId.replace(/^</, "").split("@", 1);
+  return messageId.includes("@") && isUuid(id) ? id : undefined;
 }
 
 /** The address for answers to the mail with this id (a UUID), or to no mail in particular. */

@@ -1,3 +1,4 @@
+import { isUuid } from "../words/uuid.ts";
 import { pino, type Logger } from "pino";
 import type { Settings } from "./settings.ts";
 
@@ -49,9 +50,10 @@ export function withoutTokens(url: string): string {
 
 /** Opaque = 20 or more letters and digits without being an id of ours (UUID) or words. */
 function hideOpaque(part: string): string {
-  const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(part);
   const file = /^[a-z0-9-]+(\.[a-z0-9]+)*\.[a-z]{2,5}$/i.test(part);
-  return !uuid && !file && /^[\w.~%-]{20,}$/.test(part) && /[0-9A-Z]/.test(part) ? "*" : part;
+  return !isUuid(part) && !file && /^[\w.~%-]{20,}$/.test(part) && /[0-9A-Z]/.test(part)
+    ? "*"
+    : part;
 }
 
 function hide(value: unknown, depth: number): unknown {

@@ -1,3 +1,4 @@
+import { isUuid } from "../words/uuid.ts";
 import { isStorableTime } from "../data/storable.ts";
 
 /**
@@ -11,8 +12,8 @@ export interface PageKey {
 
 const TIME = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
 const ID = {
-  uuid: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
-  number: /^\d{1,18}$/,
+  uuid: isUuid,
+  number: (text: string) => /^\d{1,18}$/.test(text),
 };
 
 /** The opaque cursor for the next page after a row. */
@@ -30,7 +31,7 @@ export function readPageKey(cursor: string, kind: keyof typeof ID = "uuid"): Pag
   const [time = "", id = "", ...rest] = Buffer.from(cursor, "base64url")
     .toString("latin1")
     .split(" ");
-  if (rest.length > 0 || !TIME.test(time) || !ID[kind].test(id)) return null;
+  if (rest.length > 0 || !TIME.test(time) || !ID[kind](id)) return null;
   const date = new Date(time);
   // 2026-02-30 parses as 2 March; PostgreSQL would refuse it with an error.
   if (!isStorableTime(date) || date.toISOString().slice(0, 19) !== time.slice(0, 19)) return null;

@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/words/uuid.ts";
 import type { Finding } from "../../base/contract.ts";
 import { writeCsv } from "../../base/files/csv.ts";
 import type { Tx } from "../../base/data/db.ts";
@@ -191,7 +192,7 @@ async function checkInstitution(
 /** The cursor of the list: a code, or an id among those without one; undefined when it is neither. */
 function readAfter(after: string): AfterInstitution | undefined {
   if (/^\d{10}$/.test(after)) return { code: after };
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(after) ? { id: after } : undefined;
+  return isUuid(after) ? { id: after } : undefined;
 }
 
 type Cell = string | number | null;

@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/words/uuid.ts";
 import { atMost } from "../../base/web/limit.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { MINUTE, SECOND } from "../../base/clock.ts";
@@ -22,7 +23,6 @@ const PRESENTED = "/certificates/presented";
 const ENTRY = "/certificates/entry";
 const TOKEN = /^[\w-]{43}$/;
 const HASH = /^[0-9a-f]{64}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Ask<Q> = FastifyRequest<{ Querystring: Q }>;
 
@@ -148,7 +148,7 @@ async function use(tx: Tx, context: Context, id: string, now: Date): Promise<boo
 
 async function giveFile(context: Context, name: string, response: FastifyReply) {
   const [id = "", ending = ""] = name.split(".");
-  const files = UUID.test(id)
+  const files = isUuid(id)
     ? await context.db.asViewer(SYSTEM, (tx) => getAuthorityFiles(tx, id))
     : undefined;
   if (!files || !["crl", "crt"].includes(ending)) return response.status(404).send();

@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/words/uuid.ts";
 import { atMost } from "../../base/web/limit.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as client from "openid-client";
@@ -19,7 +20,6 @@ const COOKIE = "tasuki_identity";
 const PURPOSE = "identity attempt";
 const SCOPE = "openid profile email";
 const TOKEN = /^[\w-]{43}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Ask = FastifyRequest<{ Params: { id: string }; Querystring: Record<string, string> }>;
 
@@ -197,7 +197,7 @@ const open = (context: Context, { stateHash, verifierSealed }: Attempt) =>
   unseal(context.secret, PURPOSE, stateHash, verifierSealed);
 
 async function findReady(context: Context, id: string): Promise<Provider | undefined> {
-  if (!UUID.test(id)) return undefined;
+  if (!isUuid(id)) return undefined;
   const provider = await context.db.asViewer(SYSTEM, (tx) => getProvider(tx, id));
   return provider && stateOf(provider) === "ready" ? provider : undefined;
 }

@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/words/uuid.ts";
 import { HEAR_TASK } from "../../base/later/events.ts";
 
 /** What a job concerns: a row of some room. `number` where its key is one. */
@@ -25,7 +26,6 @@ const OWN: Record<string, string> = {
   "factors.tell_recovery": "recovery",
   "people.tell_succession": "succession",
 };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The one thing a job concerns; null where it concerns none, or none that can be named. */
 export function concernOf(job: { id: string; task: string; payload: unknown }): Concern | null {
@@ -37,7 +37,7 @@ export function concernOf(job: { id: string; task: string; payload: unknown }): 
   const known = Object.entries({ ...KINDS, ...(OWN[job.task] && { id: OWN[job.task]! }) });
   for (const [part, kind] of known) {
     const id = payload[part];
-    if (typeof id === "string" && UUID.test(id)) return { job: job.id, kind, id, number: null };
+    if (typeof id === "string" && isUuid(id)) return { job: job.id, kind, id, number: null };
   }
   return null;
 }

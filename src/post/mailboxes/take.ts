@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
 import { record } from "../../base/later/events.ts";
-import { readReplyAddress } from "../../base/mail/reply-address.ts";
+import { readMessageId, readReplyAddress } from "../../base/mail/reply-address.ts";
 import { isMailSystem, isSameMailbox } from "../../base/words/text.ts";
 import { apart } from "../../base/files/apart.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -20,8 +20,6 @@ export interface Arrival {
   nobody?: boolean;
   findings?: readonly Finding[];
 }
-
-const OUR_ID = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
 
 const reader = apart<typeof import("./read-mail.ts")>(new URL("./read-mail.ts", import.meta.url));
 
@@ -124,7 +122,7 @@ function idsIn(mail: ReadMail, arrival: Arrival, { settings }: Context): string[
   const tagged = (arrival.recipients ?? []).flatMap(
     (address) => readReplyAddress(settings.mailReplyTo, address)?.id ?? [],
   );
-  return [...tagged, ...mail.answers.flatMap((id) => OUR_ID.exec(id)?.[1] ?? [])];
+  return [...tagged, ...mail.answers.flatMap((id) => readMessageId(id) ?? [])];
 }
 
 const ELSEWHERE: Finding = {

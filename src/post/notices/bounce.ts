@@ -1,3 +1,4 @@
+import { readMessageId } from "../../base/mail/reply-address.ts";
 import type { Context } from "../../base/context.ts";
 import { isSameMailbox } from "../../base/words/text.ts";
 import { apart } from "../../base/files/apart.ts";
@@ -18,8 +19,6 @@ export type Bounced =
   | "elsewhere"
   | "unnamed";
 
-const OUR_ID = /^<?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/i;
-
 const reader = apart<typeof import("./dsn.ts")>(new URL("./dsn.ts", import.meta.url));
 
 /**
@@ -30,7 +29,7 @@ const reader = apart<typeof import("./dsn.ts")>(new URL("./dsn.ts", import.meta.
 export async function takeBounce(context: Context, raw: Buffer): Promise<Bounced> {
   const bounce = await reader("readBounce", raw);
   if (!bounce || "stopped" in bounce) return "not_a_bounce";
-  const id = OUR_ID.exec(bounce.messageId ?? "")?.[1];
+  const id = readMessageId(bounce.messageId ?? "");
   if (bounce.action !== "failed") return id ? "delayed" : "not_ours";
   const now = context.clock.now();
   return context.db.asViewer(SYSTEM, async (tx) => {

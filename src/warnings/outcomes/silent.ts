@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/words/uuid.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
@@ -17,8 +18,8 @@ export const writeSilentKey = (row: SilentRow): string => `${row.prefecture}-${r
 
 /** Null when it is none of ours. */
 export function readSilentKey(text: string): SilentKey | null {
-  const found = /^(\d\d)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text);
-  return found && { prefecture: found[1]!, id: found[2]! };
+  const found = /^(\d\d)-(.*)$/.exec(text);
+  return found && isUuid(found[2]!) ? { prefecture: found[1]!, id: found[2]! } : null;
 }
 
 /** What comes next for somebody silent, and since or from when; null when nothing comes by itself any more. */
