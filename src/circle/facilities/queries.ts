@@ -5,7 +5,6 @@ import type { FacilityFilter, FacilityRow, founder, medicalFunction } from "./ap
 import { readSearch, type SearchTerms } from "./search-text.ts";
 
 const ROW = sql`f.id, f.name, f.kana, f.kind, f.prefecture, f.address, f.beds, f.bed_class as "bedClass",
-  f.closed_on is not null as closed,
   array(select c.code from facilities.code c where c.facility_id = f.id order by c.code) as codes`;
 
 /** The conditions of the filter on `f`, beside the search. */
@@ -42,7 +41,7 @@ export async function searchFacilities(
     best as materialized (select found.*, row_number() over (order by found.place, position(${first} in f.sought),
         length(f.sought), f.prefecture, f.sought, f.id) as turn
       from found join facilities.facility f on f.id = found.id order by turn limit ${limit})
-    select ${ROW}, case when best.place = 3 then best.former end as "formerName"
+    select ${ROW}, f.closed_on is not null as closed, case when best.place = 3 then best.former end as "formerName"
     from best join facilities.facility f on f.id = best.id order by best.turn`.execute(tx);
   return rows;
 }
@@ -90,7 +89,7 @@ export async function findFacilityPage(
     ? sql`and (f.prefecture, f.sought, f.id) > (select a.prefecture, a.sought, a.id from facilities.facility a where a.id = ${after})`
     : sql``;
   const { rows } =
-    await sql<FacilityRow>`select ${ROW}, null as "formerName" from facilities.facility f
+    await sql<FacilityRow>`select ${ROW}, f.closed_on is not null as closed, null as "formerName" from facilities.facility f
     where ${narrowed(filter)} ${from} order by f.prefecture, f.sought, f.id limit ${limit}`.execute(
       tx,
     );

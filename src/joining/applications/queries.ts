@@ -60,18 +60,16 @@ export async function findApplications(
   const states = filter.state === "open" ? ["waiting", "asked"] : [filter.state];
   const text = `%${filter.text.replace(/[\\%_]/g, "\\$&")}%`;
   const { rows } = await sql<Application & { together: number; waitsSince: string }>`
-    select * from (
-      select ${COLUMNS}, (select count(*)::int from applications.application o where o.joined_to = a.id) as together,
-        coalesce(a.proved_at, a.sent_at) as since,
-        to_char(coalesce(a.proved_at, a.sent_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "waitsSince"
-      from applications.application a
-      where a.joined_to is null
-        and (${filter.state} = '' or a.state = any(${states}::text[]))
-        and (${filter.applicant} = '' or a.applicant = ${filter.applicant})
-        and (${filter.text} = '' or a.name ilike ${text} or a.person ilike ${text} or a.mail ilike ${text})
-    ) queue
-    where ${after?.id ?? null}::uuid is null or (since, id) > (${after?.time ?? null}::timestamptz, ${after?.id ?? null}::uuid)
-    order by since, id limit ${limit}`.execute(tx);
+    select ${COLUMNS}, (select count(*)::int from applications.application o where o.joined_to = a.id) as together,
+      to_char(waits.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "waitsSince"
+    from applications.application a cross join lateral (select coalesce(a.proved_at, a.sent_at) as since) waits
+    where a.joined_to is null
+      and (${filter.state} = '' or a.state = any(${states}::text[]))
+      and (${filter.applicant} = '' or a.applicant = ${filter.applicant})
+      and (${filter.text} = '' or a.name ilike ${text} or a.person ilike ${text} or a.mail ilike ${text})
+      and (${after?.id ?? null}::uuid is null
+        or (waits.since, a.id) > (${after?.time ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    order by waits.since, a.id limit ${limit}`.execute(tx);
   return rows;
 }
 
