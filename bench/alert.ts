@@ -5,12 +5,12 @@ import type pg from "pg";
 export async function addGuidance(owner: pg.Pool, advisoryId: string): Promise<string> {
   const { rows } = await owner.query<{ id: string }>(
     `with set_tlp as (update advisories.advisory set tlp = 'GREEN', severity = 'critical' where id = $1)
-     insert into advisories.guidance (advisory_id, revision, state, ask_kinds, rule)
+     insert into guidance.guidance (advisory_id, revision, state, ask_kinds, rule)
      values ($1, 1, 'approved', '{firewall,vpn}', '{"kinds": ["hospital", "clinic"]}') returning id`,
     [advisoryId],
   );
   await owner.query(
-    `insert into advisories.guidance_text (guidance_id, class, summary, actions)
+    `insert into guidance.guidance_text (guidance_id, class, summary, actions)
      select $1, class, class || ' に向けた要約です。', '[{"text": "更新を業者に頼んでください。", "minutes": 10}]'
      from unnest('{clinic,hospital_small,hospital_large,director,vendor}'::text[]) class`,
     [rows[0]!.id],

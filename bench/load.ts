@@ -92,8 +92,8 @@ export async function makeToldReactions(owner: pg.Pool): Promise<void> {
       values (id_of('a'), '甲電機', 'https://kou.example', 'A-1', 'hand', '1', '甲電機のVPN装置の弱点について（インターネットから入り込まれるおそれ）', 'GREEN', 'published');
     insert into advisories.affected (advisory_id, place, product_ref, name, vendor, product, version, status, readable)
       select id_of('a'), n, 'P-' || n, '甲電機 ゲート ' || n, '甲電機', 'ゲート ' || n, '<2.' || n, 'affected', true from generate_series(1, 20) n;
-    insert into advisories.guidance (id, advisory_id, revision, state) values (id_of('g'), id_of('a'), 1, 'published');
-    insert into advisories.guidance_text (guidance_id, class, summary, actions, if_cannot)
+    insert into guidance.guidance (id, advisory_id, revision, state) values (id_of('g'), id_of('a'), 1, 'published');
+    insert into guidance.guidance_text (guidance_id, class, summary, actions, if_cannot)
       select id_of('g'), class, repeat('インターネットの出入口に置く装置に弱点が見つかりました。実際の攻撃に使われています。', 4),
         (select jsonb_agg(jsonb_build_object('text', repeat('業者に連絡して、装置のソフトウェアを更新してもらってください。', 2), 'minutes', 10, 'ifUnknown', '保守の業者に聞いてください。')) from generate_series(1, 4)),
         '業者と相談し、できるまでの間の対策を決めてください。'
@@ -112,7 +112,7 @@ export async function makeToldReactions(owner: pg.Pool): Promise<void> {
     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, link_expires_at)
       select 'advisory', id_of('letter'), r.id, r.institution_id, c.id, now() + interval '30 days'
       from reactions.reaction r join organisations.contact c on c.organisation_id = r.institution_id`);
-  for (const table of ["reactions.reaction", "notices.notice", "advisories.guidance_text"])
+  for (const table of ["reactions.reaction", "notices.notice", "guidance.guidance_text"])
     await owner.query(`vacuum analyze ${table}`);
 }
 

@@ -28,7 +28,7 @@ export async function fillWatch(owner: pg.Pool): Promise<void> {
     insert into advisories.advisory (id, publisher, publisher_namespace, tracking_id, origin, document_version, title, tlp, state)
       select id_of('a' || a), '甲電機', 'https://kou.example', 'A-' || a, 'hand', '1', '架空の装置の弱点 ' || a, 'GREEN', 'published'
       from generate_series(1, ${ADVISORIES}) a;
-    insert into advisories.guidance (id, advisory_id, revision, state)
+    insert into guidance.guidance (id, advisory_id, revision, state)
       select id_of('g' || a), id_of('a' || a), 1, 'published' from generate_series(1, ${ADVISORIES}) a;
     insert into reactions.publication (id, advisory_id, guidance_id, mark, tlp, published_at, priority_inputs)
       select id_of('p' || a), id_of('a' || a), id_of('g' || a), 'live', 'GREEN', now() - a * interval '2 days', '{"decisions":[]}'

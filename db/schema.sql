@@ -164,7 +164,8 @@ create table advisories.advisory (
   received_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
   matter uuid not null,
-  reread_wanted boolean not null default false
+  reread_wanted boolean not null default false,
+  state_before text
 );
   -- advisory_document_id_fkey: FOREIGN KEY (document_id) REFERENCES advisories.document(id)
   -- advisory_matter_fkey: FOREIGN KEY (matter) REFERENCES advisories.advisory(id)
@@ -262,58 +263,6 @@ CREATE INDEX document_received_at_idx ON advisories.document USING btree (receiv
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
-
-create table advisories.guidance (
-  id uuid not null default gen_random_uuid(),
-  advisory_id uuid not null,
-  revision integer not null,
-  state text not null default 'draft'::text,
-  mark text not null default 'live'::text,
-  change_note text,
-  ask_kinds text[] not null default '{}'::text[],
-  rule jsonb,
-  author_id uuid,
-  sent_to_review_at timestamp with time zone,
-  reviewer_id uuid,
-  reviewed_at timestamp with time zone,
-  review_note text,
-  publish_at timestamp with time zone,
-  created_at timestamp with time zone not null default now(),
-  changed_at timestamp with time zone not null default now(),
-  published_at timestamp with time zone
-);
-  -- guidance_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
-  -- guidance_advisory_id_revision_key: UNIQUE (advisory_id, revision)
-  -- guidance_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
-  -- guidance_pkey: PRIMARY KEY (id)
-  -- guidance_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'approved'::text, 'scheduled'::text, 'published'::text, 'replaced'::text, 'withdrawn'::text])))
-CREATE INDEX guidance_state_publish_at_idx ON advisories.guidance USING btree (state, publish_at);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy told for select
-  using (EXISTS ( SELECT
-   FROM reactions.publication p
-  WHERE (p.guidance_id = guidance.id)));
-
-create table advisories.guidance_text (
-  guidance_id uuid not null,
-  class text not null,
-  summary text not null,
-  actions jsonb not null default '[]'::jsonb,
-  if_cannot text not null default ''::text,
-  vendor_enquiry text not null default ''::text
-);
-  -- guidance_text_class_check: CHECK ((class = ANY (ARRAY['clinic'::text, 'hospital_small'::text, 'hospital_large'::text, 'director'::text, 'vendor'::text])))
-  -- guidance_text_guidance_id_fkey: FOREIGN KEY (guidance_id) REFERENCES advisories.guidance(id)
-  -- guidance_text_pkey: PRIMARY KEY (guidance_id, class)
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-create policy told for select
-  using (EXISTS ( SELECT
-   FROM reactions.publication p
-  WHERE (p.guidance_id = guidance_text.guidance_id)));
 
 create table advisories.verdict (
   advisory_id uuid not null,
@@ -1239,6 +1188,61 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- guidance ----------------------------------------------------------------------------------
+
+create table guidance.guidance (
+  id uuid not null default gen_random_uuid(),
+  advisory_id uuid not null,
+  revision integer not null,
+  state text not null default 'draft'::text,
+  mark text not null default 'live'::text,
+  change_note text,
+  ask_kinds text[] not null default '{}'::text[],
+  rule jsonb,
+  author_id uuid,
+  sent_to_review_at timestamp with time zone,
+  reviewer_id uuid,
+  reviewed_at timestamp with time zone,
+  review_note text,
+  publish_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone
+);
+  -- guidance_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
+  -- guidance_advisory_id_revision_key: UNIQUE (advisory_id, revision)
+  -- guidance_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
+  -- guidance_pkey: PRIMARY KEY (id)
+  -- guidance_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'approved'::text, 'scheduled'::text, 'published'::text, 'replaced'::text, 'withdrawn'::text])))
+CREATE INDEX guidance_state_publish_at_idx ON guidance.guidance USING btree (state, publish_at);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy told for select
+  using (EXISTS ( SELECT
+   FROM reactions.publication p
+  WHERE (p.guidance_id = guidance.id)));
+
+create table guidance.guidance_text (
+  guidance_id uuid not null,
+  class text not null,
+  summary text not null,
+  actions jsonb not null default '[]'::jsonb,
+  if_cannot text not null default ''::text,
+  vendor_enquiry text not null default ''::text
+);
+  -- guidance_text_class_check: CHECK ((class = ANY (ARRAY['clinic'::text, 'hospital_small'::text, 'hospital_large'::text, 'director'::text, 'vendor'::text])))
+  -- guidance_text_guidance_id_fkey: FOREIGN KEY (guidance_id) REFERENCES guidance.guidance(id)
+  -- guidance_text_pkey: PRIMARY KEY (guidance_id, class)
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy told for select
+  using (EXISTS ( SELECT
+   FROM reactions.publication p
+  WHERE (p.guidance_id = guidance_text.guidance_id)));
+
+
 -- identities --------------------------------------------------------------------------------
 
 create table identities.attempt (
@@ -2085,7 +2089,7 @@ create table reactions.publication (
   priority_inputs jsonb not null
 );
   -- publication_advisory_id_fkey: FOREIGN KEY (advisory_id) REFERENCES advisories.advisory(id)
-  -- publication_guidance_id_fkey: FOREIGN KEY (guidance_id) REFERENCES advisories.guidance(id)
+  -- publication_guidance_id_fkey: FOREIGN KEY (guidance_id) REFERENCES guidance.guidance(id)
   -- publication_guidance_id_key: UNIQUE (guidance_id)
   -- publication_mark_check: CHECK ((mark = ANY (ARRAY['live'::text, 'preview'::text, 'drill'::text, 'test'::text])))
   -- publication_pkey: PRIMARY KEY (id)

@@ -24,7 +24,6 @@ export const FLOORS = {
     "providers",
     "feeds",
     "guidance",
-    "audiences",
     "reactions",
     "answers",
     "publications",

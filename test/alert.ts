@@ -96,7 +96,7 @@ export async function addGuidance(
 ): Promise<string> {
   const guidanceId = idOf(`${name} guidance ${revision} ${facts.mark ?? "live"}`);
   await database.owner.query(
-    `insert into advisories.guidance (id, advisory_id, revision, state, mark, ask_kinds, rule, change_note)
+    `insert into guidance.guidance (id, advisory_id, revision, state, mark, ask_kinds, rule, change_note)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       guidanceId,
@@ -111,7 +111,7 @@ export async function addGuidance(
   );
   for (const reader of READERS) {
     await database.owner.query(
-      `insert into advisories.guidance_text (guidance_id, class, summary, actions, if_cannot, vendor_enquiry)
+      `insert into guidance.guidance_text (guidance_id, class, summary, actions, if_cannot, vendor_enquiry)
        values ($1, $2, $3, $4, '業者と相談してください。', '{{institution}} です。{{product}} について教えてください。')`,
       [
         guidanceId,

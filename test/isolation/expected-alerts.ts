@@ -45,6 +45,9 @@ export const alertsExpected: Expectations = {
   "POST /api/guidance": about("deskAdvisory", { secretariat: OK }, ({ id }) => ({
     body: { advisoryId: id },
   })),
+  "GET /api/guidance": about("publishedAdvisory", { secretariat: OK }, ({ id }) => ({
+    query: { advisoryId: id },
+  })),
   "GET /api/guidance/:id": staff("guidance"),
   "PUT /api/guidance/:id/texts/:class": about("draft", { secretariat: OK }, say(GUIDANCE_WORDS), {
     params: ({ id }) => ({ id, class: "clinic" }),
@@ -57,8 +60,10 @@ export const alertsExpected: Expectations = {
     say({ askKinds: [], rule: null, changeNote: null }),
   ),
   "PUT /api/guidance/:id/state": staff("draft", say({ state: "in_review" })),
-
-  "GET /api/audiences/:id": [staff("approved"), staff("draft", undefined, "refused no_tlp")],
+  "GET /api/guidance/:id/audience": [
+    staff("approved"),
+    staff("draft", undefined, "refused no_tlp"),
+  ],
 
   "POST /api/reactions/publications": about("approved", { secretariat: OK }, ({ id }) => ({
     body: { guidanceId: id, confirmOverMatch: "x" },

@@ -140,8 +140,8 @@ export const SEEN: Record<string, Sight> = {
     own: `(${reaches("advisory_id", "advisory_id").own}) and release_id in
       (select release_id from assets.asset where institution_id = :org and removed_at is null)`,
   },
-  "advisories.guidance": reaches("id", "guidance_id"),
-  "advisories.guidance_text": reaches("guidance_id", "guidance_id"),
+  "guidance.guidance": reaches("id", "guidance_id"),
+  "guidance.guidance_text": reaches("guidance_id", "guidance_id"),
   "reactions.publication": { own: `id in (${PUBLISHED})`, relay: `id in (${BELOW})` },
   "reactions.hop": {
     ...owned("organisation_id"),

@@ -91,7 +91,7 @@ async function addDocument({ installation, people, add, call, row }: Site): Prom
     [id],
   );
   await installation.database.owner.query(
-    `update advisories.guidance_text set actions = jsonb_set(actions, '{0,by}', '"action"')`,
+    `update guidance.guidance_text set actions = jsonb_set(actions, '{0,by}', '"action"')`,
   );
   const body = { name: "zq", url: "https://feed.example/", everyHours: 24, enabled: false };
   const feed = await call(people.secretariat, "POST /api/feeds", { body });

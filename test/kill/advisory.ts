@@ -14,12 +14,12 @@ export async function makeAdvisory(
     [advisoryId, name],
   );
   await owner.query(
-    `insert into advisories.guidance (id, advisory_id, revision, state, rule, reviewer_id)
+    `insert into guidance.guidance (id, advisory_id, revision, state, rule, reviewer_id)
      values ($1, $2, 1, 'approved', $3, gen_random_uuid())`,
     [guidanceId, advisoryId, JSON.stringify({ kinds: ["hospital", "clinic"] })],
   );
   await owner.query(
-    `insert into advisories.guidance_text (guidance_id, class, summary, if_cannot, vendor_enquiry)
+    `insert into guidance.guidance_text (guidance_id, class, summary, if_cannot, vendor_enquiry)
      select $1, class, '要約です。', '', '' from unnest(array['clinic', 'hospital_small', 'hospital_large', 'director', 'vendor']) class`,
     [guidanceId],
   );

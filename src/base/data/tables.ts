@@ -111,6 +111,7 @@ export interface AdvisoriesAdvisory {
   search: Generated<string>;
   severity: Generated<string>;
   state: Generated<string>;
+  state_before: string | null;
   state_note: string | null;
   title: string;
   tlp: string | null;
@@ -164,35 +165,6 @@ export interface AdvisoriesDocument {
   signature_check: Generated<string>;
   source: string;
   validation: Json | null;
-}
-
-export interface AdvisoriesGuidance {
-  advisory_id: string;
-  ask_kinds: Generated<string[]>;
-  author_id: string | null;
-  change_note: string | null;
-  changed_at: Generated<Timestamp>;
-  created_at: Generated<Timestamp>;
-  id: Generated<string>;
-  mark: Generated<string>;
-  publish_at: Timestamp | null;
-  published_at: Timestamp | null;
-  review_note: string | null;
-  reviewed_at: Timestamp | null;
-  reviewer_id: string | null;
-  revision: number;
-  rule: Json | null;
-  sent_to_review_at: Timestamp | null;
-  state: Generated<string>;
-}
-
-export interface AdvisoriesGuidanceText {
-  actions: Generated<Json>;
-  class: string;
-  guidance_id: string;
-  if_cannot: Generated<string>;
-  summary: string;
-  vendor_enquiry: Generated<string>;
 }
 
 export interface AdvisoriesVerdict {
@@ -683,6 +655,35 @@ export interface FeedsFetched {
   changed: string;
   feed_id: string;
   url: string;
+}
+
+export interface GuidanceGuidance {
+  advisory_id: string;
+  ask_kinds: Generated<string[]>;
+  author_id: string | null;
+  change_note: string | null;
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  mark: Generated<string>;
+  publish_at: Timestamp | null;
+  published_at: Timestamp | null;
+  review_note: string | null;
+  reviewed_at: Timestamp | null;
+  reviewer_id: string | null;
+  revision: number;
+  rule: Json | null;
+  sent_to_review_at: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface GuidanceGuidanceText {
+  actions: Generated<Json>;
+  class: string;
+  guidance_id: string;
+  if_cannot: Generated<string>;
+  summary: string;
+  vendor_enquiry: Generated<string>;
 }
 
 export interface IdentitiesAttempt {
@@ -1245,8 +1246,6 @@ export interface DB {
   "advisories.affected": AdvisoriesAffected;
   "advisories.change": AdvisoriesChange;
   "advisories.document": AdvisoriesDocument;
-  "advisories.guidance": AdvisoriesGuidance;
-  "advisories.guidance_text": AdvisoriesGuidanceText;
   "advisories.verdict": AdvisoriesVerdict;
   "answers.asset_answer": AnswersAssetAnswer;
   "answers.attachment": AnswersAttachment;
@@ -1292,6 +1291,8 @@ export interface DB {
   "feeds.delivery": FeedsDelivery;
   "feeds.feed": FeedsFeed;
   "feeds.fetched": FeedsFetched;
+  "guidance.guidance": GuidanceGuidance;
+  "guidance.guidance_text": GuidanceGuidanceText;
   "identities.attempt": IdentitiesAttempt;
   "identities.identity": IdentitiesIdentity;
   "identities.provider": IdentitiesProvider;

@@ -30,7 +30,7 @@ export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<N
       left join accounts.account rp on rp.id = r.account_id
       left join people.succession s on c.kind = 'succession' and s.id = c.id
       left join organisations.organisation so on so.id = s.organisation_id
-      left join advisories.guidance gu on c.kind = 'guidance' and gu.id = c.id
+      left join guidance.guidance gu on c.kind = 'guidance' and gu.id = c.id
       left join advisories.advisory g on g.id = gu.advisory_id
       left join reactions.publication pu on c.kind = 'publication' and pu.id = c.id
       left join advisories.advisory pub on pub.id = pu.advisory_id

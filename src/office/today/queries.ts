@@ -84,9 +84,9 @@ export async function getDeskFacts(
   const { rows } = await sql<DeskFacts>`
     select help.count as help, help.since as "helpSince", fault.count as faults, fault.at as "faultAt",
       array(select distinct on (e.subject_id) e.subject_id from base.event e
-          join advisories.guidance g on g.id = (e.data ->> 'guidanceId')::uuid and g.state in ('approved', 'scheduled')
+          join guidance.guidance g on g.id = (e.data ->> 'guidanceId')::uuid and g.state in ('approved', 'scheduled')
         where e.name = 'reactions.publication_refused' and e.data ->> 'refusal' = 'over_match') as stopped,
-      array(select g.advisory_id from advisories.guidance g
+      array(select g.advisory_id from guidance.guidance g
         where g.state = 'in_review' and g.author_id is distinct from ${accountId} order by g.sent_to_review_at) as reviews,
       (select count(*)::int from (select from notices.message where state = 'queued' limit 10000) q) as "waitingMails",
       exists (select from notices.stop where resumed_at is null) as "mailStopped",

@@ -108,7 +108,7 @@ async function publishOne(name: string): Promise<string> {
   await database.owner.query(
     `insert into advisories.advisory (id, publisher, publisher_namespace, tracking_id, origin, document_version, title, tlp, state)
      values ('${ids[0]}', 'p', 'p', '${name}', 'hand', '1', '${name}', 'CLEAR', 'published');
-     insert into advisories.guidance (id, advisory_id, revision, state)
+     insert into guidance.guidance (id, advisory_id, revision, state)
      values ('${ids[1]}', '${ids[0]}', 1, 'published');
      insert into reactions.publication (id, advisory_id, guidance_id, mark, tlp, published_at, priority_inputs)
      values ('${ids[2]}', '${ids[0]}', '${ids[1]}', 'live', 'CLEAR', now(), '{}')`,
@@ -198,7 +198,7 @@ test("a guidance waits for somebody else than its author", async () => {
   const author = viewerOf("secretariat", world.secretariat, "institution");
   const other = viewerOf("secretariat", world.secretariat);
   await database.owner.query(
-    `insert into advisories.guidance (advisory_id, revision, state, author_id, sent_to_review_at)
+    `insert into guidance.guidance (advisory_id, revision, state, author_id, sent_to_review_at)
      values ($1, 2, 'in_review', $2, $3)`,
     [idOf("一"), author.accountId, TODAY],
   );

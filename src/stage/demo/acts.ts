@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { HOUR } from "../../base/clock.ts";
 import { nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { previewAudience } from "../../warnings/audiences/api.ts";
+import { previewAudience } from "../../warnings/guidance/api-audience.ts";
 import { takeAll } from "../../warnings/feeds/index.ts";
 import { readPath } from "../../warnings/providers/index.ts";
 import { saveAudience, setGuidanceState, startGuidance } from "../../warnings/guidance/api.ts";

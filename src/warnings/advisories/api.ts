@@ -36,16 +36,6 @@ export const CHECK_LABELS: Record<string, string> = {
   none: "添えられていません",
   unchecked: "鍵がなく確かめられません",
 };
-/** States of a guidance, whose rows stand with its advisory. */
-export const GUIDANCE_LABELS: Record<string, string> = {
-  draft: "下書き",
-  in_review: "確認待ち",
-  approved: "確認済み",
-  scheduled: "発出予定",
-  published: "発出済み",
-  replaced: "新しい版に置き換え",
-  withdrawn: "取り下げ",
-};
 /** Finer counts are of no use to a person. */
 export const MOST_COUNTED = 10_000;
 
@@ -197,15 +187,6 @@ export const getAdvisory = endpoint({
     ),
     changes: z.array(
       z.object({ from: z.string(), to: z.string(), at: z.string(), texts: z.array(z.string()) }),
-    ),
-    guidance: z.array(
-      z.object({
-        id: z.uuid(),
-        revision: z.number(),
-        state: z.string(),
-        mark: z.string(),
-        changedAt: z.string(),
-      }),
     ),
     verdicts: z.object({ affected: z.number(), possibly: z.number(), not: z.number() }),
     may: z.object({

@@ -11,7 +11,6 @@ import {
   type AdvisoryDetailRow,
   countVerdicts,
   findChanges,
-  findRevisions,
   findSignals,
   getDetail,
   type ListedRow,
@@ -44,7 +43,6 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
   const signals = await findSignals(tx, row.cves);
   const verdicts = await countVerdicts(tx, id);
   const changes = await findChanges(tx, id);
-  const revisions = await findRevisions(tx, id);
   const products = (await findProductsOf(tx, [id])).get(id) ?? [];
   return {
     ...plain,
@@ -70,7 +68,6 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
       at: at.toISOString(),
       texts: (found as unknown as Change[]).map(({ text }) => text),
     })),
-    guidance: revisions.map((one) => ({ ...one, changedAt: one.changedAt.toISOString() })),
     verdicts: {
       affected: verdicts.affected ?? 0,
       possibly: verdicts.possibly ?? 0,
@@ -94,16 +91,14 @@ const NEXT: Record<"dismissed" | "closed" | "inbox", readonly string[]> = {
 };
 
 /** Where the advisory stands after the wish; null where it cannot be had now. */
-export async function stateAfter(
-  tx: Tx,
-  advisory: AdvisoryDetailRow,
+export function stateAfter(
+  advisory: Pick<AdvisoryDetailRow, "state" | "stateBefore">,
   wish: keyof typeof NEXT,
-): Promise<string | null> {
+): string | null {
   if (!NEXT[wish].includes(advisory.state)) return null;
   if (wish !== "inbox") return wish;
-  const revisions = await findRevisions(tx, advisory.id);
-  const isOut = revisions.some(({ state, mark }) => state === "published" && mark === "live");
-  return isOut ? "published" : revisions.length > 0 ? "assessing" : "inbox";
+  // What was taken back is thought about anew.
+  return advisory.stateBefore === "withdrawn" ? "assessing" : (advisory.stateBefore ?? "inbox");
 }
 
 /**

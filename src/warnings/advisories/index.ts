@@ -1,13 +1,5 @@
 /** Front door of the room advisories (注意喚起). */
-export {
-  loadDeadlines,
-  loadGlossary,
-  loadGuidance,
-  loadPriorityTable,
-  loadVendorEnquiries,
-  pickBlocks,
-  type Situation,
-} from "./content.ts";
+export { loadDeadlines, loadGlossary, loadPriorityTable } from "./content.ts";
 export {
   enrich,
   getHeld,
@@ -18,14 +10,6 @@ export {
   takeDocument,
 } from "./intake.ts";
 export { matchAdvisories } from "./match.ts";
-export {
-  type GuidanceText,
-  markPublished,
-  markScheduled,
-  markWithdrawn,
-  saveGuidance,
-  saveGuidanceText,
-  saveNewGuidance,
-} from "./queries-guidance.ts";
+export { setAdvisoryState } from "./queries.ts";
 export { type DocumentRead, readForIntake } from "./reading.ts";
 export { type Check } from "./queries-intake.ts";

@@ -1,7 +1,4 @@
 import { OFFICE, page } from "../../ui/page-lines.tsx";
 
 /** The pages of this room. */
-export const pages = [
-  page("/advisories", OFFICE, () => import("./pages/list.tsx")),
-  page("/advisories/$id", OFFICE, () => import("./pages/advisory.tsx")),
-];
+export const pages = [page("/advisories", OFFICE, () => import("./pages/list.tsx"))];

@@ -152,6 +152,7 @@ export async function saveAdvisory(
     document_id?: string;
     match_keys?: string[];
     state?: string;
+    state_before?: string;
     state_note?: string | null;
     tlp_set_by?: string | null;
     match_wanted_at?: Date;

@@ -108,6 +108,8 @@ export async function countStates(tx: Tx, filter: Filter) {
 export interface AdvisoryDetailRow extends ListedRow {
   origin: string;
   documentVersion: string;
+  /** Where it stood before a person put it elsewhere. */
+  stateBefore: string | null;
   stateNote: string | null;
   fixedVersion: string | null;
   initialRelease: Date | null;
@@ -119,7 +121,8 @@ export interface AdvisoryDetailRow extends ListedRow {
 
 export async function getDetail(tx: Tx, id: string): Promise<AdvisoryDetailRow | undefined> {
   const { rows } = await sql<AdvisoryDetailRow>`
-    select ${columns(HELD)}, a.origin, a.document_version as "documentVersion", a.state_note as "stateNote", a.cves,
+    select ${columns(HELD)}, a.origin, a.document_version as "documentVersion", a.state_before as "stateBefore", a.state_note as "stateNote",
+      a.cves,
       a.fixed_version as "fixedVersion", a.initial_release as "initialRelease",
       a.current_release as "currentRelease", a.match_wanted_at is null as "isMatched", a.content
     from advisories.advisory a ${PRODUCTS} where a.id = ${id}`.execute(tx);
@@ -221,13 +224,16 @@ export async function saveDecision(
   return result.numUpdatedRows > 0n;
 }
 
-/** Revisions of the guidance, newest first. */
-export async function findRevisions(tx: Tx, advisoryId: string) {
-  return tx
-    .selectFrom("advisories.guidance")
-    .select(["id", "revision", "state", "mark", "changed_at as changedAt"])
-    .where("advisory_id", "=", advisoryId)
-    .orderBy("revision", "desc")
-    .limit(50)
+/** What became of it where it was told: being assessed, published, withdrawn. */
+export async function setAdvisoryState(
+  tx: Tx,
+  id: string,
+  state: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable("advisories.advisory")
+    .set({ state, changed_at: now })
+    .where("id", "=", id)
     .execute();
 }

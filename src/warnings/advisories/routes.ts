@@ -76,10 +76,11 @@ export const routes: Route[] = [
   answer(api.setState, MAY, async ({ tx, viewer, now, params, body, refuse }) => {
     const advisory = await getDetail(tx, params.id);
     if (!advisory) return refuse("not_found");
-    const state = await stateAfter(tx, advisory, body.state);
+    const state = stateAfter(advisory, body.state);
     if (state === null) return refuse("not_now");
     await saveAdvisory(tx, params.id, {
       state,
+      state_before: advisory.state,
       state_note: body.reason,
       changed_at: now,
       // A dismissed advisory was left out while releases were added.

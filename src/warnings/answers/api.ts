@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { evidenceShape } from "../advisories/api-grounds.ts";
 import { endpoint } from "../../base/contract.ts";
-import { BASES, PRIORITIES } from "../audiences/api.ts";
+import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
 import { ANSWERS, CANNOT_REASONS, STAGES } from "../reactions/api.ts";
 
 /** Answers to 「お使いですか」. */

@@ -1,6 +1,6 @@
 import { formatDate } from "../../base/words/calendar.ts";
 import { fillText, placeholdersOf } from "../../base/content.ts";
-import { loadVendorEnquiries } from "../advisories/index.ts";
+import { loadVendorEnquiries } from "../guidance/index.ts";
 import type { ReactionDetail, TouchedAsset } from "./queries.ts";
 
 /**

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { PageKey } from "../../base/web/page-key.ts";
 import type { Kind } from "../../things/assets/api.ts";
-import type { Basis, Priority } from "../audiences/api.ts";
+import type { Basis, Priority } from "../guidance/api-audience.ts";
 import type { Answer, CannotReason, Stage } from "../reactions/api.ts";
 
 const iso = (column: string) =>
@@ -94,7 +94,7 @@ export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDet
       join advisories.advisory a on a.id = r.advisory_id
       join organisations.organisation o on o.id = r.institution_id
       left join organisations.organisation relay on relay.id = r.relay_id
-      join advisories.guidance_text t on t.guidance_id = p.guidance_id and t.class = r.audience_class
+      join guidance.guidance_text t on t.guidance_id = p.guidance_id and t.class = r.audience_class
     where r.id = ${id}`.execute(tx);
   return rows[0];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint, type Reply } from "../../base/contract.ts";
+import { ruleShape } from "./api-audience.ts";
 
 /** Who a text is written for, in the order of the tabs. */
 export const CLASSES = [
@@ -29,17 +30,38 @@ const words = z.object({
   vendorEnquiry: z.string().trim().max(5000),
 });
 export type Words = z.output<typeof words>;
-/** Institutions told whatever they own: every condition given must hold; {} = all of them. */
-const rule = z.strictObject({
-  kinds: z.array(z.string()).optional(),
-  bedClasses: z.array(z.string()).optional(),
-  functions: z.array(z.string()).optional(),
-  prefectures: z.array(z.string()).optional(),
-  founders: z.array(z.string()).optional(),
-  tiers: z.array(z.string()).optional(),
-  critical: z.boolean().optional(),
-});
 const option = z.object({ id: z.string(), label: z.string() });
+
+/** States of a guidance. */
+export const GUIDANCE_LABELS: Record<string, string> = {
+  draft: "下書き",
+  in_review: "確認待ち",
+  approved: "確認済み",
+  scheduled: "発出予定",
+  published: "発出済み",
+  replaced: "新しい版に置き換え",
+  withdrawn: "取り下げ",
+};
+
+export const findRevisions = endpoint({
+  method: "GET",
+  path: "/api/guidance",
+  label: "1つの注意喚起の案内文",
+  query: z.object({ advisoryId: z.uuid() }),
+  /** The newest first. */
+  reply: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        revision: z.number(),
+        state: z.string(),
+        mark: z.string(),
+        changedAt: z.string(),
+      }),
+    ),
+  }),
+});
+export type Revision = Reply<typeof findRevisions>["items"][number];
 
 export const startGuidance = endpoint({
   method: "POST",
@@ -76,7 +98,7 @@ export const getGuidance = endpoint({
     /** What the proposal went by. */
     situations: z.array(z.object({ id: z.string(), label: z.string(), holds: z.boolean() })),
     askKinds: z.array(z.string()),
-    rule: rule.nullable(),
+    rule: ruleShape.nullable(),
     /** What can be chosen. */
     choices: z.object({
       askKinds: z.array(option),
@@ -131,7 +153,7 @@ export const saveAudience = endpoint({
   params: byId,
   body: z.object({
     askKinds: z.array(z.string()).max(20),
-    rule: rule.nullable(),
+    rule: ruleShape.nullable(),
     changeNote: z.string().trim().max(1000).nullable(),
   }),
   reply: z.object({}),

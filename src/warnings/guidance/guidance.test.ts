@@ -3,11 +3,13 @@ import { advisoryOf, bytesOf } from "../../../test/conformance/csaf-sample.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { markPublished, takeDocument } from "../advisories/index.ts";
+import { getAdvisory, setState } from "../advisories/api.ts";
+import { takeDocument } from "../advisories/index.ts";
 import type { Reply } from "../../base/contract.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { resolveReleases } from "../../things/products/index.ts";
 import * as api from "./api.ts";
+import { markPublished, markWithdrawn } from "./index.ts";
 import { propose, situationsOf } from "./propose.ts";
 import type { Known } from "./queries.ts";
 
@@ -194,6 +196,30 @@ test("only a draft is written; what is published is copied into the next revisio
   expect((await get(copy.id)).texts[0]!.summary).toBe(words.summary);
 });
 
+test("an advisory that was put aside and is taken up again stands where it stood", async () => {
+  const id = await start("G-6");
+  const { advisory } = await get(id);
+  const params = { id: advisory.id };
+  const stand = async (state: "dismissed" | "closed" | "inbox") => {
+    const body = { state, reason: "確かめた" };
+    expect((await web.ask(one(), setState, { params, body })).status).toBe(200);
+    const shown = await web.ask(one(), getAdvisory, { params });
+    return "reply" in shown && shown.reply.state;
+  };
+  const put = (work: typeof markPublished) =>
+    database.work.asViewer(SYSTEM, (tx) => work(tx, id, new Date()));
+  expect([await stand("dismissed"), await stand("inbox")]).toEqual(["dismissed", "assessing"]);
+  await put(markPublished);
+  expect([await stand("closed"), await stand("inbox")]).toEqual(["closed", "published"]);
+  await put(markWithdrawn);
+  // What was taken back is thought about anew.
+  expect([await stand("closed"), await stand("inbox")]).toEqual(["closed", "assessing"]);
+  const revisions = await web.ask(one(), api.findRevisions, { query: { advisoryId: advisory.id } });
+  expect(revisions).toMatchObject({
+    reply: { items: [{ id, revision: 1, state: "withdrawn", mark: "live" }] },
+  });
+});
+
 test("drafts are the secretariat's", async () => {
   const id = await start("G-5");
   for (const viewer of [
@@ -204,7 +230,7 @@ test("drafts are the secretariat's", async () => {
   ]) {
     expect((await web.ask(viewer, api.getGuidance, { params: { id } })).status).toBe(403);
     const seen = await database.web.asViewer(viewer, (tx) =>
-      tx.selectFrom("advisories.guidance_text").select("class").execute(),
+      tx.selectFrom("guidance.guidance_text").select("class").execute(),
     );
     expect(seen, viewer.role).toEqual([]);
   }

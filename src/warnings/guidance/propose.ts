@@ -1,13 +1,8 @@
 import { fillText } from "../../base/content.ts";
-import {
-  type GuidanceText,
-  loadGuidance,
-  loadVendorEnquiries,
-  pickBlocks,
-  type Situation,
-} from "../advisories/index.ts";
 import { CLASSES } from "./api.ts";
+import { loadTemplates, loadVendorEnquiries, pickBlocks, type Situation } from "./content.ts";
 import type { Known } from "./queries.ts";
+import type { GuidanceText } from "./queries-revisions.ts";
 
 /** What holds, of the situations that the templates know. */
 export function situationsOf(known: Known): Situation[] {
@@ -21,9 +16,9 @@ export function situationsOf(known: Known): Situation[] {
   return found;
 }
 
-/** A text for each class of reader, from content advisories/guidance and what is known. Pure. */
+/** A text for each class of reader, from content guidance/templates and what is known. Pure. */
 export function propose(known: Known, on: Date): GuidanceText[] {
-  const { audiences, maxActions, fallbacks } = loadGuidance(on).data;
+  const { audiences, maxActions, fallbacks } = loadTemplates(on).data;
   const situations = situationsOf(known);
   const facts = {
     product: nameProduct(known) ?? fallbacks.product,

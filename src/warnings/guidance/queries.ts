@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { GuidanceText } from "../advisories/index.ts";
+import type { GuidanceText } from "./queries-revisions.ts";
 
 export async function getGuidanceRow(tx: Tx, id: string) {
   return tx
-    .selectFrom("advisories.guidance as g")
+    .selectFrom("guidance.guidance as g")
     .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
     .leftJoin("accounts.account as w", "w.id", "g.author_id")
     .leftJoin("accounts.account as r", "r.id", "g.reviewer_id")
@@ -23,8 +23,11 @@ export async function getGuidanceRow(tx: Tx, id: string) {
       "g.ask_kinds as askKinds",
       "g.rule",
       "a.title",
-      "a.severity",
       "a.tlp",
+      "a.severity",
+      "a.exploited",
+      "a.kev_added as kevAdded",
+      "a.epss",
     ])
     .where("g.id", "=", id)
     .executeTakeFirst();
@@ -33,17 +36,12 @@ export type GuidanceRow = NonNullable<Awaited<ReturnType<typeof getGuidanceRow>>
 
 /** Locks the guidance for a change of state, so that two persons do not pass each other. */
 export async function lockGuidance(tx: Tx, id: string): Promise<void> {
-  await tx
-    .selectFrom("advisories.guidance")
-    .select("id")
-    .where("id", "=", id)
-    .forUpdate()
-    .execute();
+  await tx.selectFrom("guidance.guidance").select("id").where("id", "=", id).forUpdate().execute();
 }
 
 export async function findTexts(tx: Tx, guidanceId: string): Promise<GuidanceText[]> {
   const rows = await tx
-    .selectFrom("advisories.guidance_text")
+    .selectFrom("guidance.guidance_text")
     .select([
       "class",
       "summary",
@@ -56,10 +54,21 @@ export async function findTexts(tx: Tx, guidanceId: string): Promise<GuidanceTex
   return rows as unknown as GuidanceText[];
 }
 
+/** Revisions of the guidance of an advisory, newest first. */
+export async function findRevisions(tx: Tx, advisoryId: string) {
+  return tx
+    .selectFrom("guidance.guidance")
+    .select(["id", "revision", "state", "mark", "changed_at as changedAt"])
+    .where("advisory_id", "=", advisoryId)
+    .orderBy("revision", "desc")
+    .limit(50)
+    .execute();
+}
+
 /** The newest revision of an advisory under a mark. */
 export async function getNewest(tx: Tx, advisoryId: string, mark: string) {
   return tx
-    .selectFrom("advisories.guidance")
+    .selectFrom("guidance.guidance")
     .select(["id", "state", "ask_kinds as askKinds", "rule"])
     .where("advisory_id", "=", advisoryId)
     .where("mark", "=", mark)

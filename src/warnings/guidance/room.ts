@@ -1,4 +1,7 @@
 import type { RoomParts } from "../../base/room.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes };
+export const room: RoomParts = {
+  routes,
+  moved: { "/api/audiences/:id": "/api/guidance/:id/audience" },
+};

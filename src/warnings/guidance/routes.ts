@@ -1,20 +1,17 @@
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
-import {
-  loadDeadlines,
-  loadGlossary,
-  loadGuidance,
-  saveGuidance,
-  saveGuidanceText,
-  saveNewGuidance,
-} from "../advisories/index.ts";
+import { loadGlossary } from "../advisories/index.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
 import { loadTiers } from "../../circle/members/index.ts";
 import * as api from "./api.ts";
+import { loadTemplates } from "./content.ts";
+import { isWide } from "./plan.ts";
+import { preview } from "./preview.ts";
 import { propose, situationsOf } from "./propose.ts";
 import {
+  findRevisions,
   findTexts,
   getGuidanceRow,
   getKnown,
@@ -23,6 +20,7 @@ import {
   type Known,
   lockGuidance,
 } from "./queries.ts";
+import { saveGuidance, saveGuidanceText, saveNewGuidance } from "./queries-revisions.ts";
 
 const MAY: readonly Role[] = ["secretariat"];
 const OPEN = ["draft", "in_review", "approved", "scheduled"];
@@ -31,7 +29,12 @@ const facingKinds = (now: Date) =>
     .filter((kind) => kind.facesInternet)
     .map(({ id }) => id);
 
-export const routes: Route[] = [
+export const routes: readonly Route[] = [
+  answer(api.findRevisions, MAY, async ({ tx, query }) => {
+    const rows = await findRevisions(tx, query.advisoryId);
+    return { items: rows.map((one) => ({ ...one, changedAt: one.changedAt.toISOString() })) };
+  }),
+
   answer(api.startGuidance, MAY, async ({ tx, viewer, now, body, refuse }) => {
     const { advisoryId, mark } = body;
     const known = await getKnown(tx, advisoryId, facingKinds(now));
@@ -63,9 +66,9 @@ export const routes: Route[] = [
     if (!row) return refuse("not_found");
     const known = (await getKnown(tx, row.advisoryId, facingKinds(now)))!;
     const texts = new Map((await findTexts(tx, row.id)).map((text) => [text.class, text]));
-    const { audiences, situations } = loadGuidance(now).data;
+    const { audiences, situations } = loadTemplates(now).data;
     const holding = new Set(situationsOf(known));
-    const wide = isWide(row, known, now);
+    const wide = needsSecond(row, known, now);
     const empty = { summary: "", actions: [], ifCannot: "", vendorEnquiry: "" };
     const { id, revision, state, mark, changeNote, reviewNote, author, reviewer } = row;
     return {
@@ -155,7 +158,7 @@ export const routes: Route[] = [
     if (!before[body.state].includes(row.state)) return refuse("not_now");
     const known = (await getKnown(tx, row.advisoryId, facingKinds(now)))!;
     if (body.state === "approved" && !hasStanding(viewer, "reviewer")) return refuse("forbidden");
-    if (body.state === "approved" && !isAllowed(row, isWide(row, known, now), viewer))
+    if (body.state === "approved" && !isAllowed(row, needsSecond(row, known, now), viewer))
       return refuse("same_person");
     const { accountId } = viewer;
     const columns = {
@@ -174,6 +177,8 @@ export const routes: Route[] = [
     ]);
     return {};
   }),
+
+  preview,
 ];
 
 const { CLASSES } = api;
@@ -182,9 +187,9 @@ const { CLASSES } = api;
  * Reaches so many that a second person must look (content advisories/deadlines, wideReview). Whom a question or
  * a rule reaches is only counted in the preview, so either of them counts as many here.
  */
-function isWide(row: GuidanceRow, known: Known, now: Date): boolean {
-  const { share, minimum } = loadDeadlines(now).data.wideReview;
-  const isMany = known.holders >= minimum && known.holders > share * known.institutions;
+function needsSecond(row: GuidanceRow, known: Known, now: Date): boolean {
+  const { institutions, holders } = known;
+  const isMany = isWide({ institutions, audience: holders }, now);
   return isMany || row.askKinds.length > 0 || row.rule !== null;
 }
 

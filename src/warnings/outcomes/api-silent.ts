@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../../base/contract.ts";
 import { liveness } from "../../circle/organisations/api.ts";
-import { PRIORITIES } from "../audiences/api.ts";
+import { PRIORITIES } from "../guidance/api-audience.ts";
 import {
   audience,
   BAD_CURSOR,

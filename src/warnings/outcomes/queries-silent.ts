@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { Priority } from "../audiences/api.ts";
+import type { Priority } from "../guidance/api-audience.ts";
 import type { Audience, Silence } from "./api.ts";
 import { about, type Choice } from "./queries-standing.ts";
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { PageKey } from "../../base/web/page-key.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { Priority } from "../audiences/api.ts";
+import type { Priority } from "../guidance/api-audience.ts";
 import type { SilentRow } from "./queries-silent.ts";
 import { within } from "./queries-standing.ts";
 

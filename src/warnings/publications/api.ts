@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../../base/contract.ts";
-import { PRIORITIES } from "../audiences/api.ts";
+import { PRIORITIES } from "../guidance/api-audience.ts";
 import { PUBLISH_REFUSALS } from "../reactions/api.ts";
 
 /** Who a text is written for. */

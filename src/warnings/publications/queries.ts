@@ -27,7 +27,7 @@ export async function findPublicationRows(
       ${iso("p.published_at")} as "publishedAt", ${iso("p.withdrawn_at")} as "withdrawnAt"
     from reactions.publication p
       join advisories.advisory a on a.id = p.advisory_id
-      join advisories.guidance g on g.id = p.guidance_id
+      join guidance.guidance g on g.id = p.guidance_id
     ${after} order by p.published_at desc, p.id desc limit ${choice.limit}`.execute(tx);
   return rows;
 }
@@ -42,7 +42,7 @@ export async function findScheduled(tx: Tx) {
     publishAt: string;
   }>`
     select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, ${iso("g.publish_at")} as "publishAt"
-    from advisories.guidance g join advisories.advisory a on a.id = g.advisory_id
+    from guidance.guidance g join advisories.advisory a on a.id = g.advisory_id
     where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`.execute(
     tx,
   );
@@ -67,7 +67,7 @@ export async function getDraftParts(tx: Tx, guidanceId: string) {
         from reactions.publication p where p.guidance_id = g.id) as publication,
       coalesce((select json_agg(json_build_object('class', t.class, 'summary', t.summary, 'actions', t.actions,
           'ifCannot', t.if_cannot))
-        from advisories.guidance_text t where t.guidance_id = g.id), '[]') as texts
-    from advisories.guidance g where g.id = ${guidanceId}`.execute(tx);
+        from guidance.guidance_text t where t.guidance_id = g.id), '[]') as texts
+    from guidance.guidance g where g.id = ${guidanceId}`.execute(tx);
   return rows[0];
 }

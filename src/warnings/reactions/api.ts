@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { endpoint, moment } from "../../base/contract.ts";
-import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../audiences/api.ts";
+import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../guidance/api-audience.ts";
 
-export type { Basis, Priority } from "../audiences/api.ts";
+export type { Basis, Priority } from "../guidance/api-audience.ts";
 
 export const STAGES = [
   "held",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isBusinessDay } from "../../base/words/calendar.ts";
-import { PRIORITIES } from "../audiences/api.ts";
+import { PRIORITIES } from "../guidance/api-audience.ts";
 import { ANSWERS } from "./api.ts";
 import { rungAt } from "../../base/later/ladder.ts";
 import { clocksFrom, nextStage, type Standing, wayOf } from "./ladder.ts";

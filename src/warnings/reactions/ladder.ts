@@ -2,7 +2,7 @@ import { addDuration } from "../../base/content.ts";
 import { rungAt, type Way } from "../../base/later/ladder.ts";
 import { addCalendarDays, fromDay } from "../../base/words/calendar.ts";
 import { loadDeadlines } from "../advisories/index.ts";
-import { PRIORITIES, type Priority } from "../audiences/api.ts";
+import { PRIORITIES, type Priority } from "../guidance/api-audience.ts";
 import { type Stage } from "./api.ts";
 import { type LadderStep, loadAnswers, loadLadder, loadLimits } from "./content.ts";
 import type { Clock } from "./queries-publish.ts";

@@ -11,7 +11,7 @@ import {
   saveLetters as saveWords,
   writeMail,
 } from "../../post/notices/index.ts";
-import { type Priority } from "../audiences/api.ts";
+import { type Priority } from "../guidance/api-audience.ts";
 import { MARK_LABELS } from "./api.ts";
 import { loadLimits } from "./content.ts";
 import {

@@ -150,7 +150,7 @@ test("without TLP, words, or in the wrong state nothing goes out", async () => {
   const untold = await makeAlert(database, world, "no tlp", { tlp: null });
   expect(await publish(untold.guidanceId)).toMatchObject({ refused: { refused: "no_tlp" } });
   const wordless = await makeAlert(database, world, "no words");
-  await database.owner.query("delete from advisories.guidance_text where guidance_id = $1", [
+  await database.owner.query("delete from guidance.guidance_text where guidance_id = $1", [
     wordless.guidanceId,
   ]);
   expect(await publish(wordless.guidanceId)).toMatchObject({ refused: { refused: "no_text" } });
@@ -204,7 +204,7 @@ test("an update keeps answers and asks only who was not asked", async () => {
   expect(await publish(second)).toMatchObject({ reply: { told: 1, held: 0, kept: 3 } });
   const moved = await rows<{ answer: string | null; revision: number }>(
     `select r.answer, g.revision from reactions.reaction r join reactions.publication p on p.id = r.publication_id
-     join advisories.guidance g on g.id = p.guidance_id where r.advisory_id = $1 and r.institution_id = $2`,
+     join guidance.guidance g on g.id = p.guidance_id where r.advisory_id = $1 and r.institution_id = $2`,
     alert.advisoryId,
     world.hospitalOsaka,
   );
@@ -279,7 +279,7 @@ test("many need a second person, and implausibly many matches a person's reason"
     [alert.releases.affected],
   );
   expect(await publish(alert.guidanceId)).toMatchObject({ refused: { refused: "needs_review" } });
-  await database.owner.query("update advisories.guidance set state = 'approved' where id = $1", [
+  await database.owner.query("update guidance.guidance set state = 'approved' where id = $1", [
     alert.guidanceId,
   ]);
   expect(await publish(alert.guidanceId)).toMatchObject({ refused: { refused: "over_match" } });

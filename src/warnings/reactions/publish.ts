@@ -3,7 +3,6 @@ import type { Tx } from "../../base/data/db.ts";
 import { type Mark, record } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
-import { markPublished, markScheduled, markWithdrawn } from "../advisories/index.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
 import type { PUBLISH_REFUSALS } from "./api.ts";
 import {
@@ -12,8 +11,10 @@ import {
   getReach,
   isOverMatch,
   isWide,
-  planAudience,
-} from "../audiences/index.ts";
+  markPublished,
+  markScheduled,
+  markWithdrawn,
+} from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
 import { tell } from "./letters.ts";
 import {
@@ -68,13 +69,10 @@ export async function publish(
   await lockAdvisory(tx, seen.advisoryId);
   const guidance = (await getGuidance(tx, order.guidanceId))!;
   const inputs = decidePriorities(guidance, now);
-  const plan = planAudience(guidance, inputs.decisions, now);
   const refusal = await refusalOf(tx, guidance);
   if (refusal) return refusal;
-  if (!plan) return "bad_rule";
+  if (!(await fillAudience(tx, guidance, inputs.decisions, now))) return "bad_rule";
   const tlp = guidance.tlp!;
-
-  await fillAudience(tx, plan);
   await markKnown(tx, guidance.advisoryId, guidance.mark);
   const reach = await getReach(tx);
   if (isWide(reach, now) && !isReviewed(guidance)) return "needs_review";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { Kind } from "../../things/assets/api.ts";
-import type { Basis, Priority } from "../audiences/api.ts";
+import type { Basis, Priority } from "../guidance/api-audience.ts";
 import type { Answer, CannotReason, Stage } from "./api.ts";
 
 /** An answer that is whole. `details` holds what else was said: version, maintainer, phone. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { Priority } from "../audiences/api.ts";
+import type { Priority } from "../guidance/api-audience.ts";
 import type { Stage } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { inBulk } from "../audiences/index.ts";
+import { inBulk } from "../guidance/index.ts";
 import { type MailTemplateId, type NoticeRow, queueNoticesFrom } from "../../post/notices/index.ts";
 import type { Letter, LetterContext } from "./letter.ts";
 

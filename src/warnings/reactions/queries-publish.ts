@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PriorityInputs } from "../audiences/index.ts";
+import type { PriorityInputs } from "../guidance/index.ts";
 
 /** What publishing needs of a guidance and its advisory; undefined when the viewer may not see it. */
 export async function getGuidance(tx: Tx, guidanceId: string) {
   return tx
-    .selectFrom("advisories.guidance as g")
+    .selectFrom("guidance.guidance as g")
     .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
     .leftJoin("reactions.publication as p", "p.guidance_id", "g.id")
     .select((eb) => [
@@ -201,7 +201,7 @@ export async function saveReactions(
 /** The words of a guidance, by class of reader. */
 export async function findTexts(tx: Tx, guidanceId: string) {
   return tx
-    .selectFrom("advisories.guidance_text")
+    .selectFrom("guidance.guidance_text")
     .select([
       "class",
       "summary",

@@ -3,13 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { type Mark, record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
-import {
-  fillAudience,
-  getReach,
-  isOverMatch,
-  type PriorityInputs,
-  planAudience,
-} from "../audiences/index.ts";
+import { fillAudience, getReach, isOverMatch, type PriorityInputs } from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
 import { tell } from "./letters.ts";
 import {
@@ -66,7 +60,7 @@ export async function tellNewHolders(
     await lockAdvisory(tx, advisoryId);
     const { decisions } = touching.inputs as PriorityInputs;
     const holders = { advisoryId, askKinds: [], rule: null };
-    await fillAudience(tx, planAudience(holders, decisions, now)!, { releaseIds });
+    await fillAudience(tx, holders, decisions, now, { releaseIds });
     await markKnown(tx, advisoryId, "live");
     const { fresh, institutions } = await getReach(tx);
     if (isOverMatch({ institutions, matched: fresh }, now)) {

@@ -1,14 +1,11 @@
 import type { ReactNode } from "react";
-import { type Advisory, getAdvisory, GUIDANCE_LABELS, TLP_LABELS } from "../api.ts";
-import { useParam } from "../../../ui/address.tsx";
+import { type Advisory, TLP_LABELS } from "../api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Count } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
-import { ExternalLink, Link, LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
+import { ExternalLink } from "../../../ui/link.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { useAsk } from "../../../ui/query.ts";
 import { Documents } from "./documents.tsx";
 import { Expert } from "./expert.tsx";
 import { Matches } from "./matches.tsx";
@@ -16,13 +13,16 @@ import { AlreadyTold, MatterDocuments, ProductList } from "./matter.tsx";
 import { Marks, SeverityTag, StateTag, versionText } from "./signs.tsx";
 import { Standing } from "./standing.tsx";
 
-export default function AdvisoryPage() {
-  const id = useParam("id");
-  const asked = useAsk(getAdvisory, { params: { id } });
-  return <Loaded from={asked}>{(advisory) => <Detail key={id} advisory={advisory} />}</Loaded>;
-}
-
-function Detail({ advisory }: { advisory: Advisory }) {
+/** All that is known of one advisory; a later room says what may be done with it, and what was written about it. */
+export function AdvisoryDetail({
+  advisory,
+  actions,
+  written,
+}: {
+  advisory: Advisory;
+  actions: ReactNode;
+  written: ReactNode;
+}) {
   return (
     <Page
       title={advisory.title}
@@ -40,7 +40,7 @@ function Detail({ advisory }: { advisory: Advisory }) {
         unsure:
           "製品が医療機関で使われているか分からないときは、伝えて「お使いですか」と尋ねられます。",
       }}
-      actions={<Write advisory={advisory} />}
+      actions={actions}
     >
       {advisory.retracted && (
         <Banner tone="warning" title="発行元がこの文書を取り下げたか、別の文書に置き換えています">
@@ -63,30 +63,12 @@ function Detail({ advisory }: { advisory: Advisory }) {
       <Summary advisory={advisory} />
       <MatterDocuments matter={advisory.matter} />
       <Matches advisory={advisory} />
-      <Guidance advisory={advisory} />
+      {written}
       <Standing advisory={advisory} />
       <Changes advisory={advisory} />
       <Expert advisory={advisory} />
       <Documents advisory={advisory} />
     </Page>
-  );
-}
-
-function Write({ advisory }: { advisory: Advisory }) {
-  const open = advisory.guidance.find(
-    ({ state, mark }) =>
-      mark === "live" && ["draft", "in_review", "approved", "scheduled"].includes(state),
-  );
-  if (!advisory.may.write && !open) return null;
-  const isTold = advisory.matter.documents.some(({ state }) => state === "published");
-  return (
-    <LinkButton
-      look={isTold && advisory.matter.newHolders === 0 ? "outline" : "solid"}
-      icon="edit"
-      to={`/advisories/${advisory.id}/guidance/${open?.id ?? "new"}`}
-    >
-      {open ? "書きかけの案内文を開く" : "案内文を書く"}
-    </LinkButton>
   );
 }
 
@@ -177,25 +159,6 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dt className="font-bold">{term}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
-  );
-}
-
-function Guidance({ advisory }: { advisory: Advisory }) {
-  if (advisory.guidance.length === 0) return null;
-  return (
-    <Section title="案内文">
-      <ul className="flex flex-col gap-2">
-        {advisory.guidance.map((one) => (
-          <li key={one.id}>
-            <Link to={`/advisories/${advisory.id}/guidance/${one.id}`}>
-              {one.mark === "drill" && "【訓練】"}第{one.revision}稿（
-              {GUIDANCE_LABELS[one.state] ?? one.state}）
-            </Link>
-            　<DateText at={one.changedAt} time />
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }
 

@@ -1,6 +1,12 @@
-import { getAdvisory, GUIDANCE_LABELS } from "../../advisories/api.ts";
+import { getAdvisory } from "../../advisories/api.ts";
 import { MatterDocuments } from "../../advisories/pages/matter.tsx";
-import { getGuidance, type Guidance, setGuidanceState, startGuidance } from "../api.ts";
+import {
+  getGuidance,
+  GUIDANCE_LABELS,
+  type Guidance,
+  setGuidanceState,
+  startGuidance,
+} from "../api.ts";
 import { useFilters, useGo, useParam } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";

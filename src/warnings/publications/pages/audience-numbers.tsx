@@ -1,6 +1,6 @@
 import type { Words } from "../../answers/api.ts";
 import { labelOf, PRIORITY_TONES } from "../../answers/pages/standing.tsx";
-import { PRIORITIES, type previewAudience } from "../../audiences/api.ts";
+import { PRIORITIES, type previewAudience } from "../../guidance/api-audience.ts";
 import { getVocabulary } from "../../../circle/members/api.ts";
 import { BarList } from "../../../ui/bar-list.tsx";
 import { Count, formatNumber } from "../../../ui/count.tsx";

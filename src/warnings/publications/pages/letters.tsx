@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Basis, PRIORITIES } from "../../audiences/api.ts";
+import { type Basis, PRIORITIES } from "../../guidance/api-audience.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { useAsk } from "../../../ui/query.ts";

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { previewAudience } from "../../audiences/api.ts";
+import { previewAudience } from "../../guidance/api-audience.ts";
 import { MARK_LABELS } from "../../reactions/api.ts";
 import { getWords, type Words } from "../../answers/api.ts";
 import { useFilters, useParam } from "../../../ui/address.tsx";

@@ -17,10 +17,22 @@ export const AUDIENCE_REFUSALS = {
   bad_rule: "「条件による」の条件が読み取れません。条件を選び直してください。",
 } as const;
 
+/** A rule by attributes: every condition given must hold, of the functions any one; {} = all institutions. */
+export const ruleShape = z.strictObject({
+  kinds: z.array(z.string()).optional(),
+  bedClasses: z.array(z.string()).optional(),
+  functions: z.array(z.string()).optional(),
+  prefectures: z.array(z.string()).optional(),
+  founders: z.array(z.string()).optional(),
+  tiers: z.array(z.string()).optional(),
+  critical: z.boolean().optional(),
+});
+export type Rule = z.output<typeof ruleShape>;
+
 /** Who would be told by a guidance, and why, before anything is sent. */
 export const previewAudience = endpoint({
   method: "GET",
-  path: "/api/audiences/:id",
+  path: "/api/guidance/:id/audience",
   label: "お知らせする先の下見",
   params: z.object({ id: z.uuid() }),
   reply: z.object({

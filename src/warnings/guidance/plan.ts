@@ -1,19 +1,6 @@
-import { z } from "zod";
 import { loadDeadlines, loadPriorityTable } from "../advisories/index.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
-import { type Priority, WHY } from "./api.ts";
-
-/** A rule by attributes: every condition given must hold; of the functions any one. */
-export const ruleShape = z.strictObject({
-  kinds: z.array(z.string()).optional(),
-  bedClasses: z.array(z.string()).optional(),
-  functions: z.array(z.string()).optional(),
-  prefectures: z.array(z.string()).optional(),
-  founders: z.array(z.string()).optional(),
-  tiers: z.array(z.string()).optional(),
-  critical: z.boolean().optional(),
-});
-export type Rule = z.output<typeof ruleShape>;
+import { type Priority, type Rule, ruleShape, WHY } from "./api-audience.ts";
 
 export const EXPOSURES = ["internet", "emr", "unknown", "none"] as const;
 export type Exposure = (typeof EXPOSURES)[number];
@@ -87,9 +74,16 @@ export interface AudiencePlan {
   decisions: Decision[];
 }
 
+/** What a guidance says of whom it means. */
+export interface Meant {
+  advisoryId: string;
+  askKinds: string[];
+  rule: unknown;
+}
+
 /** Puts together who is meant by a guidance. Gives null when its rule by attributes cannot be read. */
 export function planAudience(
-  guidance: { advisoryId: string; askKinds: string[]; rule: unknown },
+  guidance: Meant,
   decisions: Decision[],
   on: Date,
 ): AudiencePlan | null {

@@ -1,25 +1,28 @@
 import { answer, type Route } from "../../base/web/http.ts";
-import { previewAudience } from "./api.ts";
-import { decidePriorities, isOverMatch, isWide, planAudience } from "./plan.ts";
+import { previewAudience } from "./api-audience.ts";
+import { decidePriorities, isOverMatch, isWide } from "./plan.ts";
+import { getGuidanceRow } from "./queries.ts";
 import {
   countAudience,
   countAudienceByRoute,
   countNotLiving,
   fillAudience,
   findAudienceSamples,
-  getMeant,
   getReach,
-} from "./queries.ts";
+} from "./queries-audience.ts";
 
 const SAMPLES = 5;
 const PUBLISHABLE = ["draft", "in_review", "approved", "scheduled"];
 
-export const routes: readonly Route[] = [
-  answer(previewAudience, ["secretariat"], async ({ tx, now, params, refuse }) => {
-    const guidance = (await getMeant(tx, params.id)) ?? refuse("not_found");
+/** Whom it would reach, before anything is sent; nothing is written. */
+export const preview: Route = answer(
+  previewAudience,
+  ["secretariat"],
+  async ({ tx, now, params, refuse }) => {
+    const guidance = (await getGuidanceRow(tx, params.id)) ?? refuse("not_found");
     if (guidance.tlp === null) refuse("no_tlp");
     const { decisions } = decidePriorities(guidance, now);
-    await fillAudience(tx, planAudience(guidance, decisions, now) ?? refuse("bad_rule"));
+    if (!(await fillAudience(tx, guidance, decisions, now))) refuse("bad_rule");
     const reach = await getReach(tx);
     const cells = await countAudience(tx);
     return {
@@ -35,5 +38,5 @@ export const routes: readonly Route[] = [
       priorities: decisions,
       may: { publish: PUBLISHABLE.includes(guidance.state) },
     };
-  }),
-];
+  },
+);

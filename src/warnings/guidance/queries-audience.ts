@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { isLiving } from "../../circle/organisations/index.ts";
-import type { Basis, Priority } from "./api.ts";
-import type { AudiencePlan, Reach, Rule } from "./plan.ts";
+import type { Basis, Priority, Rule } from "./api-audience.ts";
+import { type AudiencePlan, type Decision, type Meant, planAudience, type Reach } from "./plan.ts";
 
 /** Restricts an audience to the holders of some releases: what a changed register adds later. */
 export interface Narrowing {
@@ -12,13 +12,17 @@ export interface Narrowing {
 /**
  * Fills the temporary table `audience` of this transaction: one row for each institution that is meant,
  * with its strongest basis and a short reason, exposure, priority and first living contact. `known` is
- * false; a later room marks whom it asked before.
+ * false; a later room marks whom it asked before. Gives false where the rule by attributes cannot be read.
  */
 export async function fillAudience(
   tx: Tx,
-  plan: AudiencePlan,
+  guidance: Meant,
+  decisions: Decision[],
+  on: Date,
   narrowing?: Narrowing,
-): Promise<void> {
+): Promise<boolean> {
+  const plan = planAudience(guidance, decisions, on);
+  if (!plan) return false;
   // Compiling these statements takes longer than running them; sorts of this size belong in memory.
   await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`.execute(
     tx,
@@ -61,6 +65,7 @@ export async function fillAudience(
     where h.n is not null ${onlyHolders ? sql`` : sql`or s.kinds is not null ${orMeets(plan.rule)}`}`;
   await (onlyHolders ? fill.execute(tx) : inBulk(tx, () => fill.execute(tx)));
   await sql`analyze audience`.execute(tx);
+  return true;
 }
 
 /**
@@ -187,25 +192,4 @@ export async function findAudienceSamples(tx: Tx, each: number) {
       join organisations.organisation o on o.id = s.institution_id
     where s.n <= ${each} order by s.basis, s.n`.execute(tx);
   return rows;
-}
-
-/** What decides who is meant by a guidance; undefined when the viewer may not see it. */
-export async function getMeant(tx: Tx, guidanceId: string) {
-  return tx
-    .selectFrom("advisories.guidance as g")
-    .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
-    .select([
-      "g.id",
-      "g.advisory_id as advisoryId",
-      "g.state",
-      "g.ask_kinds as askKinds",
-      "g.rule",
-      "a.tlp",
-      "a.severity",
-      "a.exploited",
-      "a.kev_added as kevAdded",
-      "a.epss",
-    ])
-    .where("g.id", "=", guidanceId)
-    .executeTakeFirst();
 }

@@ -3,7 +3,7 @@ import { makeAlert } from "../../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { previewAudience } from "./api.ts";
+import { previewAudience } from "./api-audience.ts";
 import { decidePriorities, isOverMatch, isWide } from "./plan.ts";
 
 let database: TestDatabase;

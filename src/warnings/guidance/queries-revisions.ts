@@ -1,16 +1,17 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { setAdvisoryState } from "../advisories/index.ts";
 
 /** The guidance went out: it stands, the revision before it is replaced, and the advisory counts as published. */
 export async function markPublished(tx: Tx, guidanceId: string, now: Date): Promise<void> {
   const guidance = await tx
-    .updateTable("advisories.guidance")
+    .updateTable("guidance.guidance")
     .set({ state: "published", published_at: now, changed_at: now })
     .where("id", "=", guidanceId)
     .returning(["advisory_id", "mark"])
     .executeTakeFirstOrThrow();
   await tx
-    .updateTable("advisories.guidance")
+    .updateTable("guidance.guidance")
     .set({ state: "replaced", changed_at: now })
     .where("advisory_id", "=", guidance.advisory_id)
     .where("mark", "=", guidance.mark)
@@ -28,7 +29,7 @@ export async function markScheduled(
   now: Date,
 ): Promise<void> {
   await tx
-    .updateTable("advisories.guidance")
+    .updateTable("guidance.guidance")
     .set({ state: "scheduled", publish_at: publishAt, changed_at: now })
     .where("id", "=", guidanceId)
     .execute();
@@ -37,20 +38,12 @@ export async function markScheduled(
 /** What went out is taken back; the advisory too, when the guidance was no drill. */
 export async function markWithdrawn(tx: Tx, guidanceId: string, now: Date): Promise<void> {
   const guidance = await tx
-    .updateTable("advisories.guidance")
+    .updateTable("guidance.guidance")
     .set({ state: "withdrawn", changed_at: now })
     .where("id", "=", guidanceId)
     .returning(["advisory_id", "mark"])
     .executeTakeFirstOrThrow();
   if (guidance.mark === "live") await setAdvisoryState(tx, guidance.advisory_id, "withdrawn", now);
-}
-
-async function setAdvisoryState(tx: Tx, advisoryId: string, state: string, now: Date) {
-  await tx
-    .updateTable("advisories.advisory")
-    .set({ state, changed_at: now })
-    .where("id", "=", advisoryId)
-    .execute();
 }
 
 /** What a guidance says to one class of reader. */
@@ -84,11 +77,11 @@ export async function saveNewGuidance(
     .forUpdate()
     .executeTakeFirstOrThrow();
   const row = await tx
-    .insertInto("advisories.guidance")
+    .insertInto("guidance.guidance")
     .values((values) => ({
       advisory_id: advisoryId,
       revision: values
-        .selectFrom("advisories.guidance as g")
+        .selectFrom("guidance.guidance as g")
         .select(sql<number>`coalesce(max(g.revision), 0) + 1`.as("next"))
         .where("g.advisory_id", "=", advisoryId),
       mark,
@@ -119,7 +112,7 @@ export async function saveGuidanceText(
     vendor_enquiry: text.vendorEnquiry,
   };
   await tx
-    .insertInto("advisories.guidance_text")
+    .insertInto("guidance.guidance_text")
     .values({ guidance_id: guidanceId, class: text.class, ...columns })
     .onConflict((conflict) => conflict.columns(["guidance_id", "class"]).doUpdateSet(columns))
     .execute();
@@ -144,7 +137,7 @@ export async function saveGuidance(
   now: Date,
 ): Promise<void> {
   await tx
-    .updateTable("advisories.guidance")
+    .updateTable("guidance.guidance")
     .set({ ...columns, changed_at: now })
     .where("id", "=", guidanceId)
     .execute();
