@@ -26,7 +26,6 @@ export const FLOORS = {
     "guidance",
     "reactions",
     "answers",
-    "publications",
     "outcomes",
   ],
   /** 事務局 */

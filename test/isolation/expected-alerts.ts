@@ -65,6 +65,11 @@ export const alertsExpected: Expectations = {
     staff("draft", undefined, "refused no_tlp"),
   ],
 
+  "GET /api/reactions/publications": staff(null),
+  "GET /api/reactions/drafts/:id": staff("guidance"),
+  "GET /api/reactions/drafts/:id/letter": staff("approved", () => ({
+    query: { class: "clinic", priority: "high" },
+  })),
   "POST /api/reactions/publications": about("approved", { secretariat: OK }, ({ id }) => ({
     body: { guidanceId: id, confirmOverMatch: "x" },
   })),
@@ -82,6 +87,8 @@ export const alertsExpected: Expectations = {
       say({}),
     ),
   ],
+
+  "GET /api/reactions/words": about(null, { secretariat: OK, relay: OK }),
 
   "GET /api/answers/words": about(null, { secretariat: OK, relay: OK, institution: OK }),
   "GET /api/answers": about(
@@ -141,12 +148,6 @@ export const alertsExpected: Expectations = {
     about("deadLink", { anybody: NO }, form),
     about("endedLink", { anybody: "gone" }, form),
   ],
-
-  "GET /api/publications": staff(null),
-  "GET /api/publications/drafts/:id": staff("guidance"),
-  "GET /api/publications/drafts/:id/letter": staff("approved", () => ({
-    query: { class: "clinic", priority: "high" },
-  })),
 
   "GET /api/outcomes": about(null, { secretariat: OK, relay: OK }),
   "GET /api/outcomes/history": about(null, { institution: OK }),

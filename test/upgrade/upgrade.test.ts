@@ -40,6 +40,8 @@ const CHANGED: Record<string, readonly string[]> = {
 
 /** Where what stood in a table stands now. */
 const MOVED: Record<string, string> = {
+  "advisories.guidance": "guidance.guidance",
+  "advisories.guidance_text": "guidance.guidance_text",
   "documents.epss": "exploits.epss",
   "documents.kev": "exploits.kev",
   "documents.list": "exploits.list",

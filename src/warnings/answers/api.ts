@@ -2,7 +2,7 @@ import { z } from "zod";
 import { evidenceShape } from "../advisories/api-grounds.ts";
 import { endpoint } from "../../base/contract.ts";
 import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
-import { ANSWERS, CANNOT_REASONS, STAGES } from "../reactions/api.ts";
+import { ANSWERS, CANNOT_REASONS, hinted, STAGES, wordsShape } from "../reactions/api.ts";
 
 /** Answers to 「お使いですか」. */
 export const USES = ["yes", "no", "unknown"] as const;
@@ -208,29 +208,13 @@ export const findForAsset = endpoint({
   }),
 });
 
-const hinted = <S extends z.ZodType>(id: S) =>
-  z.object({ id, label: z.string(), hint: z.string() });
-const glossed = <S extends z.ZodType>(id: S) =>
-  z.object({ id, label: z.string(), gloss: z.string() });
-
-/** The words of content about answers, as the pages show them. */
+/** The words of reactions, and what whoever answers needs beside them. */
 export const getWords = endpoint({
   method: "GET",
   path: "/api/answers/words",
   label: "回答のことば",
-  reply: z.object({
-    answers: z.array(
-      hinted(z.enum(ANSWERS)).extend({
-        /** What must come with it, and what may. */
-        needs: z.array(z.string()),
-        asks: z.array(z.string()),
-      }),
-    ),
+  reply: wordsShape.extend({
     cannotReasons: z.array(hinted(z.enum(CANNOT_REASONS))),
-    stages: z.array(glossed(z.enum(STAGES))),
-    bases: z.array(glossed(z.enum(BASES))),
-    priorities: z.array(glossed(z.enum(PRIORITIES))),
-    exposures: z.array(z.object({ id: z.string(), label: z.string() })),
     /** Whom to ask a person. An empty contact is not set yet. */
     sender: z.object({ name: z.string(), contact: z.string() }),
     /** Files with an answer: at most so many bytes, of these endings. */

@@ -9,7 +9,6 @@ import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { getSender } from "../../base/mail/sender.ts";
 import type { Role } from "../../base/viewer.ts";
-import { loadPriorityTable } from "../advisories/index.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import {
@@ -18,6 +17,7 @@ import {
   loadAnswers,
   loadLimits,
   readActions,
+  readWords,
   saveOpening,
 } from "../reactions/index.ts";
 import {
@@ -56,18 +56,9 @@ const PAGE = 50;
 
 export const routes: readonly Route[] = [
   answer(getWords, READING, async ({ tx, now }) => {
-    const { answers, cannotReasons, stages, bases } = loadAnswers(now).data;
-    const { priorities, exposures } = loadPriorityTable(now).data;
-    return {
-      answers,
-      cannotReasons,
-      stages,
-      bases,
-      priorities,
-      exposures,
-      sender: await getSender(tx),
-      files: loadLimits(now).data.files,
-    };
+    const { cannotReasons } = loadAnswers(now).data;
+    const { files } = loadLimits(now).data;
+    return { ...readWords(now), cannotReasons, sender: await getSender(tx), files };
   }),
 
   answer(findReactions, OWN, async ({ tx, viewer, query, refuse }) => {

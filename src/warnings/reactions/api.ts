@@ -75,6 +75,34 @@ export const withdrawPublication = endpoint({
   refusals: { already_withdrawn: "すでに取り下げられています。" },
 });
 
+export const hinted = <S extends z.ZodType>(id: S) =>
+  z.object({ id, label: z.string(), hint: z.string() });
+const glossed = <S extends z.ZodType>(id: S) =>
+  z.object({ id, label: z.string(), gloss: z.string() });
+
+export const wordsShape = z.object({
+  answers: z.array(
+    hinted(z.enum(ANSWERS)).extend({
+      /** What must come with it, and what may. */
+      needs: z.array(z.string()),
+      asks: z.array(z.string()),
+    }),
+  ),
+  stages: z.array(glossed(z.enum(STAGES))),
+  bases: z.array(glossed(z.enum(BASES))),
+  priorities: z.array(glossed(z.enum(PRIORITIES))),
+  exposures: z.array(z.object({ id: z.string(), label: z.string() })),
+});
+export type Words = z.output<typeof wordsShape>;
+
+/** The words of content about what was asked and answered, as the pages show them. */
+export const getWords = endpoint({
+  method: "GET",
+  path: "/api/reactions/words",
+  label: "反応のことば",
+  reply: wordsShape,
+});
+
 const hopShape = z.object({
   id: z.uuid(),
   publicationId: z.uuid(),

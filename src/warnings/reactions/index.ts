@@ -2,7 +2,7 @@
 export { keepAnswer, nextWords } from "./answer.ts";
 export { loadAnswers, loadLimits } from "./content.ts";
 export { wayOf } from "./ladder.ts";
-export { type Action, previewLetter, readActions } from "./letters.ts";
+export { type Action, readActions } from "./letters.ts";
 export {
   type AnswerTarget,
   type Decided,
@@ -11,5 +11,5 @@ export {
   type LinkTarget,
   saveOpening,
 } from "./queries-answer.ts";
-export { getGuidance } from "./queries-publish.ts";
 export { type RemindBounds, remindSilent } from "./remind.ts";
+export { readWords } from "./words.ts";

@@ -2,4 +2,12 @@ import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes, jobs };
+export const room: RoomParts = {
+  routes,
+  jobs,
+  moved: {
+    "/api/publications": "/api/reactions/publications",
+    "/api/publications/drafts/:id": "/api/reactions/drafts/:id",
+    "/api/publications/drafts/:id/letter": "/api/reactions/drafts/:id/letter",
+  },
+};

@@ -1,30 +1,23 @@
 import { answer, type Route } from "../../base/web/http.ts";
 import { type Mark, record } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
-import type { May, Role } from "../../base/viewer.ts";
-import { findHops, forwardHop, getHop, publishGuidance, withdrawPublication } from "./api.ts";
+import type { Role } from "../../base/viewer.ts";
+import { findHops, forwardHop, getHop, getWords } from "./api.ts";
 import { readActions } from "./letters.ts";
-import { publish, withdraw } from "./publish.ts";
+import { publicationRoutes } from "./publications.ts";
 import { findTexts } from "./queries-publish.ts";
 import { findBehindHop, findHopRows, saveForwarding } from "./queries-relay.ts";
 import { PASS_ON_TASK } from "./relay.ts";
+import { readWords } from "./words.ts";
 
-/** What goes out to many is sent and taken back by those who approve. */
-const REVIEWERS: readonly May[] = ["secretariat:reviewer"];
 const RELAYS: readonly Role[] = ["relay", "secretariat"];
 
 const text = (at: Date | null) => at && at.toISOString();
 
 export const routes: readonly Route[] = [
-  answer(publishGuidance, REVIEWERS, async ({ tx, viewer, now, body, refuse }) => {
-    const published = await publish(tx, viewer, now, body);
-    return typeof published === "string" ? refuse(published) : published;
-  }),
+  ...publicationRoutes,
 
-  answer(withdrawPublication, REVIEWERS, async ({ tx, viewer, now, params, body, refuse }) => {
-    const withdrawn = await withdraw(tx, viewer, now, { publicationId: params.id, ...body });
-    return typeof withdrawn === "string" ? refuse(withdrawn) : withdrawn;
-  }),
+  answer(getWords, RELAYS, async ({ now }) => readWords(now)),
 
   answer(findHops, RELAYS, async ({ tx, viewer, query }) => {
     const organisationId = viewer.role === "relay" ? viewer.organisationId : null;

@@ -4,7 +4,8 @@ import { Button } from "../../../ui/button.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
 import type { Words } from "../api.ts";
-import { labelOf, type Reaction } from "./standing.tsx";
+import { labelOf } from "../../reactions/pages/words.tsx";
+import type { Reaction } from "./standing.tsx";
 
 /** What was answered, what happens next, and how to change it. `next`: just answered, with these words. */
 export function Answered({

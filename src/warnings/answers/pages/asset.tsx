@@ -10,7 +10,8 @@ import { Page, Section } from "../../../ui/page.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { type Reply, useAsk } from "../../../ui/query.ts";
 import { findForAsset, getWords, type Words } from "../api.ts";
-import { AnswerTag, isWaited, PriorityTag } from "./standing.tsx";
+import { PriorityTag } from "../../reactions/pages/words.tsx";
+import { AnswerTag, isWaited } from "./standing.tsx";
 import { VerdictTag, WhyVerdict } from "./verdict.tsx";
 
 // bounds work: how often, and how many times, a line that was just entered is looked for again

@@ -6,7 +6,8 @@ import { Section } from "../../../ui/page.tsx";
 import { Pager } from "../../../ui/pager.tsx";
 import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
 import { findReactions, getWords, type Words } from "../api.ts";
-import { AnswerTag, isWaited, PriorityTag } from "./standing.tsx";
+import { PriorityTag } from "../../reactions/pages/words.tsx";
+import { AnswerTag, isWaited } from "./standing.tsx";
 
 type Row = Reply<typeof findReactions>["reactions"][number];
 

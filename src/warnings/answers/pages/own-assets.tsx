@@ -8,7 +8,8 @@ import { Tag } from "../../../ui/tag.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { answerForAsset, type Words } from "../api.ts";
 import { nameOf } from "./guidance.tsx";
-import { labelOf, type Reaction } from "./standing.tsx";
+import { labelOf } from "../../reactions/pages/words.tsx";
+import type { Reaction } from "./standing.tsx";
 import { VerdictTag, WhyVerdict } from "./verdict.tsx";
 
 type Asset = Reaction["assets"][number];

@@ -15,7 +15,8 @@ import { Answered } from "./answered.tsx";
 import { Files } from "./files.tsx";
 import { AskedAgain, Enquiry, History, Requests, Why } from "./guidance.tsx";
 import { OwnAssets } from "./own-assets.tsx";
-import { AnswerTag, isWaited, PriorityTag, type Reaction } from "./standing.tsx";
+import { PriorityTag } from "../../reactions/pages/words.tsx";
+import { AnswerTag, isWaited, type Reaction } from "./standing.tsx";
 
 /** One advisory as the to-do of one institution; the secretariat records here what it heard by phone. */
 export default function ReactionPage() {

@@ -1,23 +1,11 @@
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
-import { Tag } from "../../../ui/tag.tsx";
-import { type Answer, MARK_LABELS, type Priority, type Stage } from "../../reactions/api.ts";
+import type { Answer, Stage } from "../../reactions/api.ts";
+import { labelOf } from "../../reactions/pages/words.tsx";
 import type { Reply } from "../../../ui/query.ts";
 import type { getReaction, Words } from "../api.ts";
 
 /** One to-do of one institution with all that belongs to it. */
 export type Reaction = Reply<typeof getReaction>;
-
-/** The word of content for an id; an id that content does not know stands for itself. */
-export function labelOf(list: readonly { id: string; label: string }[], id: string): string {
-  return list.find((one) => one.id === id)?.label ?? id;
-}
-
-export const PRIORITY_TONES: Record<Priority, Tone> = {
-  urgent: "danger",
-  high: "warning",
-  normal: "progress",
-  low: "neutral",
-};
 
 const ANSWER_TONES: Record<Answer, Tone> = {
   not_applicable: "done",
@@ -29,24 +17,6 @@ const ANSWER_TONES: Record<Answer, Tone> = {
   unknown: "unknown",
   help_wanted: "danger",
 };
-
-/** How soon it matters, and 【訓練】 where it is not meant in earnest. */
-export function PriorityTag({
-  words,
-  priority,
-  mark,
-}: {
-  words: Words;
-  priority: Priority;
-  mark: string;
-}) {
-  return (
-    <>
-      {MARK_LABELS[mark] && <Tag>{MARK_LABELS[mark]}</Tag>}
-      <StatusTag tone={PRIORITY_TONES[priority]} label={labelOf(words.priorities, priority)} />
-    </>
-  );
-}
 
 /** What was answered, in one word. What was asked again counts as not answered. */
 export function AnswerTag({

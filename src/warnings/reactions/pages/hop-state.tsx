@@ -1,4 +1,4 @@
-import type { findHops } from "../../reactions/api.ts";
+import type { findHops } from "../api.ts";
 import { DateText, formatSpan, useNow } from "../../../ui/date.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import type { Reply } from "../../../ui/query.ts";

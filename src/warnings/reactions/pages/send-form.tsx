@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { publishGuidance } from "../../reactions/api.ts";
+import { publishGuidance } from "../api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { RadioGroup } from "../../../ui/choice.tsx";
@@ -14,7 +14,7 @@ import { Progress } from "../../../ui/progress.tsx";
 import { useDo } from "../../../ui/query.ts";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
-import type { Draft } from "../api.ts";
+import type { Draft } from "../api-publications.ts";
 import { NeedsReview } from "./audience.tsx";
 import type { AudienceReply } from "./audience-numbers.tsx";
 import type { Result } from "./published.tsx";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../../base/contract.ts";
 import { PRIORITIES } from "../guidance/api-audience.ts";
-import { PUBLISH_REFUSALS } from "../reactions/api.ts";
+import { PUBLISH_REFUSALS } from "./api.ts";
 
 /** Who a text is written for. */
 export const READERS = {
@@ -17,7 +17,7 @@ export const INSTITUTION_READERS = ["clinic", "hospital_small", "hospital_large"
 const byId = z.object({ id: z.uuid() });
 export const findPublications = endpoint({
   method: "GET",
-  path: "/api/publications",
+  path: "/api/reactions/publications",
   label: "発出した注意喚起",
   query: z.object({ after: z.string().optional() }),
   reply: z.object({
@@ -52,7 +52,7 @@ export type Publication = z.output<typeof findPublications.reply>["publications"
 /** What is about to be sent, or was. */
 export const getDraft = endpoint({
   method: "GET",
-  path: "/api/publications/drafts/:id",
+  path: "/api/reactions/drafts/:id",
   label: "発出する文面",
   params: byId,
   reply: z.object({
@@ -100,7 +100,7 @@ export type Draft = z.output<typeof getDraft.reply>;
 /** The mail one class of reader would get; what differs between readers stands in brackets. */
 export const getLetter = endpoint({
   method: "GET",
-  path: "/api/publications/drafts/:id/letter",
+  path: "/api/reactions/drafts/:id/letter",
   label: "メールの下見",
   params: byId,
   query: z.object({

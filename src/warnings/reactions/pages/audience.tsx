@@ -1,5 +1,5 @@
-import type { Words } from "../../answers/api.ts";
-import { labelOf } from "../../answers/pages/standing.tsx";
+import type { Words } from "../api.ts";
+import { labelOf } from "./words.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
@@ -7,7 +7,7 @@ import { Empty } from "../../../ui/empty.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { type Column, Table } from "../../../ui/table.tsx";
-import type { Draft } from "../api.ts";
+import type { Draft } from "../api-publications.ts";
 import {
   type AudienceReply,
   Bases,

@@ -6,8 +6,8 @@ import { Loading } from "../../../ui/loading.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { useAsk } from "../../../ui/query.ts";
 import { useViewer } from "../../../ui/session.tsx";
-import { Inbox } from "../../answers/pages/inbox.tsx";
-import { Publications } from "./sent.tsx";
+import { Publications } from "../../reactions/pages/sent.tsx";
+import { Inbox } from "./inbox.tsx";
 
 /** One address, by role: what has arrived, what was sent out, or what waits to be passed on. */
 export default function ReactionsPage() {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type publishGuidance, withdrawPublication } from "../../reactions/api.ts";
+import { type publishGuidance, withdrawPublication } from "../api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
@@ -9,7 +9,7 @@ import { Form } from "../../../ui/form.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
 import { type Reply, useDo } from "../../../ui/query.ts";
 import { TextArea } from "../../../ui/text-area.tsx";
-import type { Draft } from "../api.ts";
+import type { Draft } from "../api-publications.ts";
 
 /** What publishing says it did. */
 export type Result = Reply<typeof publishGuidance>;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { forwardHop } from "../../reactions/api.ts";
+import { forwardHop } from "../api.ts";
 import { Button } from "../../../ui/button.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";

@@ -1,6 +1,5 @@
-import { getWords, type Words } from "../../answers/api.ts";
-import { labelOf } from "../../answers/pages/standing.tsx";
-import { getHop } from "../../reactions/api.ts";
+import { getWords, type Words, getHop } from "../api.ts";
+import { labelOf } from "./words.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";

@@ -1,11 +1,16 @@
 import { answer, type Route } from "../../base/web/http.ts";
 import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
-import { hasStanding, type Role } from "../../base/viewer.ts";
-import { getGuidance, previewLetter, readActions } from "../reactions/index.ts";
-import { findPublications, getDraft, getLetter, READERS } from "./api.ts";
-import { findPublicationRows, findScheduled, getDraftParts } from "./queries.ts";
+import { hasStanding, type May, type Role } from "../../base/viewer.ts";
+import { publishGuidance, withdrawPublication } from "./api.ts";
+import { findPublications, getDraft, getLetter, READERS } from "./api-publications.ts";
+import { previewLetter, readActions } from "./letters.ts";
+import { publish, withdraw } from "./publish.ts";
+import { findPublicationRows, findScheduled, getDraftParts } from "./queries-publications.ts";
+import { getGuidance } from "./queries-publish.ts";
 
 const SECRETARIAT: readonly Role[] = ["secretariat"];
+/** What goes out to many is sent and taken back by those who approve. */
+const REVIEWERS: readonly May[] = ["secretariat:reviewer"];
 const PAGE = 30;
 
 /** In brackets where each reader has a word of its own. */
@@ -19,8 +24,18 @@ const READER_WORDS: Record<string, string> = {
 const bracket = (text: string) =>
   text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => READER_WORDS[name] ?? "");
 
-/** What the secretariat looks at before and after publishing. */
-export const routes: readonly Route[] = [
+/** Sending out and taking back, and what the secretariat looks at before and after. */
+export const publicationRoutes: readonly Route[] = [
+  answer(publishGuidance, REVIEWERS, async ({ tx, viewer, now, body, refuse }) => {
+    const published = await publish(tx, viewer, now, body);
+    return typeof published === "string" ? refuse(published) : published;
+  }),
+
+  answer(withdrawPublication, REVIEWERS, async ({ tx, viewer, now, params, body, refuse }) => {
+    const withdrawn = await withdraw(tx, viewer, now, { publicationId: params.id, ...body });
+    return typeof withdrawn === "string" ? refuse(withdrawn) : withdrawn;
+  }),
+
   answer(findPublications, SECRETARIAT, async ({ tx, query, refuse }) => {
     const after = query.after === undefined ? null : readPageKey(query.after);
     if (query.after !== undefined && !after) refuse("bad_cursor");

@@ -1,4 +1,4 @@
-import { MARK_LABELS } from "../../reactions/api.ts";
+import { MARK_LABELS } from "../api.ts";
 import { DateText, Deadline } from "../../../ui/date.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
@@ -8,7 +8,7 @@ import { Pager } from "../../../ui/pager.tsx";
 import { type Reply, useAskMore } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { type Column, Table } from "../../../ui/table.tsx";
-import { findPublications, type Publication } from "../api.ts";
+import { findPublications, type Publication } from "../api-publications.ts";
 
 /** What the secretariat sent out, newest first, and what waits for its time. */
 export function Publications() {

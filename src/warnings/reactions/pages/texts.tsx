@@ -1,8 +1,8 @@
-import { Actions } from "../../answers/pages/guidance.tsx";
+import { Actions } from "./actions.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Section } from "../../../ui/page.tsx";
-import { type Draft, READERS } from "../api.ts";
+import { type Draft, READERS } from "../api-publications.ts";
 
 /** Where the texts are written and reviewed. */
 export const deskOf = (draft: Pick<Draft, "advisoryId" | "guidanceId">) =>

@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { previewAudience } from "../../guidance/api-audience.ts";
-import { MARK_LABELS } from "../../reactions/api.ts";
-import { getWords, type Words } from "../../answers/api.ts";
+import { MARK_LABELS, getWords, type Words } from "../api.ts";
 import { useFilters, useParam } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -12,7 +11,7 @@ import { Page } from "../../../ui/page.tsx";
 import { useAsk } from "../../../ui/query.ts";
 import { Steps } from "../../../ui/steps.tsx";
 import { Tag } from "../../../ui/tag.tsx";
-import { type Draft, getDraft } from "../api.ts";
+import { type Draft, getDraft } from "../api-publications.ts";
 import { Audience } from "./audience.tsx";
 import type { AudienceReply } from "./audience-numbers.tsx";
 import { Published, type Result } from "./published.tsx";

@@ -1,8 +1,7 @@
-import { CIRCLE, OFFICE, OFFICE_AND_RELAYS, page } from "../../ui/page-lines.tsx";
+import { OFFICE, OFFICE_AND_RELAYS, page } from "../../ui/page-lines.tsx";
 
 /** The pages of this room. */
 export const pages = [
-  page("/reactions", CIRCLE, () => import("./pages/list.tsx")),
   page("/reactions/relay", OFFICE_AND_RELAYS, () => import("./pages/relay.tsx")),
   page("/reactions/publish/$guidanceId", OFFICE, () => import("./pages/publish.tsx")),
 ];

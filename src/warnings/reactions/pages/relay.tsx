@@ -1,4 +1,4 @@
-import { findHops } from "../../reactions/api.ts";
+import { findHops } from "../api.ts";
 import { useFilters } from "../../../ui/address.tsx";
 import { formatNumber, formatShare } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";

@@ -1,5 +1,5 @@
-import type { Words } from "../../answers/api.ts";
-import { labelOf, PRIORITY_TONES } from "../../answers/pages/standing.tsx";
+import type { Words } from "../api.ts";
+import { labelOf, PRIORITY_TONES } from "./words.tsx";
 import { PRIORITIES, type previewAudience } from "../../guidance/api-audience.ts";
 import { getVocabulary } from "../../../circle/members/api.ts";
 import { BarList } from "../../../ui/bar-list.tsx";
@@ -10,7 +10,7 @@ import { type Reply, useAsk } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { type Tile, TileMap } from "../../../ui/tile-map.tsx";
-import { READERS } from "../api.ts";
+import { READERS } from "../api-publications.ts";
 
 export type AudienceReply = Reply<typeof previewAudience>;
 type Cell = AudienceReply["cells"][number];

@@ -4,7 +4,7 @@ import { Loaded } from "../../../ui/loaded.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { useAsk } from "../../../ui/query.ts";
 import { Select } from "../../../ui/select.tsx";
-import { type Draft, getLetter, INSTITUTION_READERS, READERS } from "../api.ts";
+import { type Draft, getLetter, INSTITUTION_READERS, READERS } from "../api-publications.ts";
 import type { AudienceReply } from "./audience-numbers.tsx";
 
 /** How the mail reads to each class, with the priority that most of it has. */
