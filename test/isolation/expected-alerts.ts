@@ -45,9 +45,12 @@ export const alertsExpected: Expectations = {
   "POST /api/guidance": about("deskAdvisory", { secretariat: OK }, ({ id }) => ({
     body: { advisoryId: id },
   })),
-  "GET /api/guidance": about("publishedAdvisory", { secretariat: OK }, ({ id }) => ({
-    query: { advisoryId: id },
-  })),
+  "GET /api/guidance": about(
+    "publishedAdvisory",
+    { secretariat: OK },
+    ({ id }) => ({ query: { advisoryId: id } }),
+    { absent: OK },
+  ),
   "GET /api/guidance/:id": staff("guidance"),
   "PUT /api/guidance/:id/texts/:class": about("draft", { secretariat: OK }, say(GUIDANCE_WORDS), {
     params: ({ id }) => ({ id, class: "clinic" }),

@@ -5,7 +5,7 @@ import { channel } from "node:diagnostics_channel";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { strFromU8, unzipSync } from "fflate";
 import { createAccount, identify } from "../../src/entrance/accounts/index.ts";
-import { faces, routes } from "../../src/app.ts";
+import { faces, moved, routes } from "../../src/app.ts";
 import type { Database, Tx } from "../../src/base/data/db.ts";
 import { type Role, type Standing, SYSTEM } from "../../src/base/viewer.ts";
 import { buildWeb } from "../../src/base/web/web.ts";
@@ -78,6 +78,8 @@ export async function startInstallation(): Promise<Installation> {
       // Files of the browser's application are everybody's.
       const file = new URL(`../../dist${url}`, import.meta.url);
       if (statSync(file, { throwIfNoEntry: false })?.isFile()) return;
+      // Who comes to an old address is led on and told nothing else, whoever it is: test/moved.test.ts.
+      if (url in moved) return;
       for (const one of [method].flat()) routeTable.push(`${one} ${url}`);
     });
   // Heard before any route is there, so that a route outside the contract is not missed either.
