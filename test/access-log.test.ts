@@ -60,7 +60,7 @@ test("over every route, no secret, address, name or search of a request gets int
   }
   // Pages of the application and what is no page: the address may hold anything.
   for (const url of [
-    "/accounts/forgotten",
+    "/factors/forgotten",
     `/${hide("山田太郎")}`,
     `/api/${hide(secret())}`,
     "/%zz",

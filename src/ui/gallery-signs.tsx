@@ -27,7 +27,7 @@ export function GallerySigns() {
             title="FortiGate の SSL-VPN 機能に深刻な弱点"
             trail={[
               { label: "今日", to: "/today" },
-              { label: "届いた注意喚起", to: "/reactions" },
+              { label: "届いた注意喚起", to: "/answers" },
             ]}
             tags={
               <>
@@ -72,7 +72,7 @@ export function GallerySigns() {
             path="/reactions/12"
             places={[
               { label: "今日", to: "/today" },
-              { label: "届いた注意喚起", to: "/reactions" },
+              { label: "届いた注意喚起", to: "/answers" },
               { label: "資産台帳", to: "/assets" },
               { label: "連絡先", to: "/members" },
             ]}

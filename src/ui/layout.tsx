@@ -6,7 +6,7 @@ import { Icon, Mark } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { currentGroup, currentPlace, type Place, placesFor } from "./navigation.tsx";
 import { Outdated } from "./outdated.tsx";
-import { useSwitchedOff } from "./pages.tsx";
+import { PLACES, useSwitchedOff } from "./pages.tsx";
 import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
 import { Tag } from "./tag.tsx";
 
@@ -14,8 +14,8 @@ const SwitchOrganisation = lazy(() => import("./switch-organisation.tsx"));
 
 declare const __VERSION__: string;
 
-/** Header, navigation, content, footer: around every page. `paths` are the pages that exist. */
-export function Layout({ paths, children }: { paths: ReadonlySet<string>; children: ReactNode }) {
+/** Header, navigation, content, footer: around every page. */
+export function Layout({ children }: { children: ReactNode }) {
   const { data: session } = useViewer();
   const path = useLocation({ select: (location) => location.pathname });
   const signOut = useSignOut();
@@ -32,7 +32,7 @@ export function Layout({ paths, children }: { paths: ReadonlySet<string>; childr
       </a>
       <Header
         session={session}
-        places={session?.signedIn ? placesFor(session.role, paths, without) : []}
+        places={session?.signedIn ? placesFor(PLACES, session.role, without) : []}
         path={path}
         onSignOut={signOut}
       />
@@ -121,7 +121,7 @@ function Account({ session, onSignOut }: { session: Session; onSignOut: () => Pr
         </p>
         <p className="text-dns-14N-130 text-solid-gray-700">
           <Link
-            to="/accounts/me"
+            to="/factors/me"
             className="link max-md:inline-flex max-md:min-h-11 max-md:items-center"
           >
             {session.account?.name} さんのアカウント

@@ -27,4 +27,4 @@ export const CIRCLE: Readers = ["secretariat", "relay", "institution"];
 export const OTHERS = ["relay", "ministry", "vendor", "institution"] as const satisfies Readers;
 export const ORGANISATIONS: Readers = ["secretariat", ...OTHERS];
 /** Whoever is signed in. */
-export const MEMBERS: Readers = ["secretariat", ...OTHERS, "surveyor", "expert"];
+export const MEMBERS = ["secretariat", ...OTHERS, "surveyor", "expert"] as const satisfies Readers;

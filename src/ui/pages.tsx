@@ -1,28 +1,32 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { ComponentType } from "react";
 import type { Moved } from "./moved.tsx";
-import type { Place } from "./navigation.tsx";
+import type { PlaceLine } from "./navigation.tsx";
 import { page, type PageLine } from "./page-lines.tsx";
 
 /** What the browser takes from a room. */
 interface RoomPages {
   pages?: readonly PageLine[];
+  /** Where the navigation leads to its pages. */
+  places?: readonly PlaceLine[];
   moved?: Moved;
   /** Asks once more who it is, before a dangerous act; loaded when it is needed. */
   confirm?: () => Promise<{ default: ComponentType<{ onEnd: (proved: boolean) => void }> }>;
   /** A hook: the parts of the navigation that are switched off here. */
-  useSwitchedOff?: () => readonly NonNullable<Place["part"]>[];
+  useSwitchedOff?: () => readonly NonNullable<PlaceLine["part"]>[];
 }
 
 const rooms: readonly RoomPages[] = Object.values(
   import.meta.glob<RoomPages>("../*/*/pages.tsx", { eager: true }),
 );
 
-/** The table of pages. The navigation shows those that stand in navigation.tsx. */
+/** The table of pages. */
 export const PAGES: readonly PageLine[] = [
   ...rooms.flatMap(({ pages }) => pages ?? []),
   page("/ui", "anyone", () => import("./gallery.tsx")),
 ];
+
+export const PLACES = rooms.flatMap(({ places }) => places ?? []);
 
 export const MOVED: Moved = Object.assign({}, ...rooms.map(({ moved }) => moved));
 

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { parseSearch, splitAddress, writeSearch } from "./address.tsx";
 import { reachedMarks } from "./chart-curve.tsx";
 import { formatShare } from "./count.tsx";
-import { currentGroup, currentPlace, placesFor } from "./navigation.tsx";
+import { currentGroup, currentPlace, type PlaceLine, placesFor } from "./navigation.tsx";
+import type { PageLine } from "./page-lines.tsx";
+import { PAGES, PLACES } from "./pages.tsx";
 import { Values } from "./values.tsx";
 
 test("filters stand in the address as plain words and come back the same", () => {
@@ -39,18 +41,59 @@ test("a mark is reached at the first moment the share is there", () => {
   expect(reachedMarks(points, 0).every(({ at }) => at === null)).toBe(true);
 });
 
-test("the navigation shows a role's pages that exist, and marks the nearest one", () => {
-  const places = placesFor("relay", new Set(["/today", "/reactions/relay", "/assets"]));
+test("the navigation shows a role its places in rows, and marks the nearest one", () => {
+  const office = (to: string, at: number, more: Partial<PlaceLine> = {}): PlaceLine => ({
+    for: ["secretariat"],
+    group: "circle",
+    at,
+    label: to,
+    to,
+    ...more,
+  });
+  const lines: PlaceLine[] = [
+    { for: ["relay"], at: 10, label: "転送", to: "/reactions/relay" },
+    office("/invoices", 40, { part: "dues", also: ["/dues"] }),
+    office("/members", 10),
+    office("/applications", 30),
+    { for: ["secretariat", "relay"], at: 0, label: "今日", to: "/today" },
+  ];
+  const places = placesFor(lines, "relay");
   expect(places.map((place) => place.to)).toEqual(["/today", "/reactions/relay"]);
   expect(currentPlace(places, "/reactions/relay/7")?.to).toBe("/reactions/relay");
   expect(currentPlace(places, "/reactions/relayed")).toBeUndefined();
-  const office = (without: ["dues"] | []) =>
-    placesFor("secretariat", new Set(["/members", "/dues", "/applications"]), without);
-  const near = (without: ["dues"] | []) => office(without)[0]?.near?.map(({ to }) => to);
-  expect(near([])).toEqual(["/members", "/applications", "/dues"]);
+  const near = (without: ["dues"] | []) =>
+    placesFor(lines, "secretariat", without)[1]?.near?.map(({ to }) => to);
+  expect(near([])).toEqual(["/members", "/applications", "/invoices"]);
   expect(near(["dues"])).toEqual(["/members", "/applications"]);
-  expect(currentGroup(office([]), "/dues/7")?.to).toBe("/members");
-  expect(placesFor("anonymous", new Set(["/today"]))).toEqual([]);
+  expect(currentGroup(placesFor(lines, "secretariat"), "/dues/7")?.to).toBe("/members");
+  expect(placesFor(lines, "anonymous")).toEqual([]);
+});
+
+test("every place leads to a page that those who find it may open, and no two of a row stand at one number", () => {
+  for (const { to, for: readers } of PLACES) {
+    const found = PAGES.find((line) => line.path === to);
+    expect([
+      to,
+      readers.filter((role) => found?.for === "anyone" || found?.for.includes(role)),
+    ]).toEqual([to, readers]);
+  }
+  const spots = PLACES.flatMap(({ for: readers, group, at }) =>
+    readers.map((role) => `${role} ${group} ${at}`),
+  );
+  expect(spots.filter((spot, index) => spots.indexOf(spot) !== index)).toEqual([]);
+});
+
+test("a page stands under the noun of its room", () => {
+  const elsewhere = Object.entries(
+    import.meta.glob<{ pages?: readonly PageLine[] }>("../*/*/pages.tsx", { eager: true }),
+  ).flatMap(([file, { pages = [] }]) => {
+    const room = `/${file.split("/").at(-2)}`;
+    return pages
+      .map(({ path }) => path)
+      .filter((path) => path !== room && !path.startsWith(`${room}/`));
+  });
+  // What people type, and are told on the phone; and an advisory with what is told about it, which a later room knows.
+  expect(elsewhere).toEqual(["/sign-in", "/advisories/$id"]);
 });
 
 test("what was typed is read as the page needs it", () => {

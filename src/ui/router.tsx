@@ -18,11 +18,9 @@ import { NotForYou, NotFound } from "./not-found.tsx";
 import { MOVED, PAGES } from "./pages.tsx";
 import { type ViewerRole, useViewer } from "./session.tsx";
 
-const paths = new Set(PAGES.map((line) => line.path));
-
 const root = createRootRoute({
   component: () => (
-    <Layout paths={paths}>
+    <Layout>
       <Outlet />
     </Layout>
   ),

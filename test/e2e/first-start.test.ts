@@ -25,7 +25,7 @@ journey("the one-time link of the first start makes the first secretariat accoun
   await first.fill("パスワード", MAIL);
   await first.press("この内容で始める");
   await first.see("メールアドレス");
-  expect(new URL(first.page.url()).pathname).toBe("/invitation");
+  expect(new URL(first.page.url()).pathname).toBe("/accounts/invitation");
 
   await first.fill("パスワード", GOOD);
   await first.press("この内容で始める");

@@ -74,7 +74,7 @@ walk(
       }
     };
     const mail = await theatre.account("見張る 人", "secretariat", world.secretariat);
-    await clerk.signIn(mail, "/advisories/feeds");
+    await clerk.signIn(mail, "/feeds");
     await clerk.press("JVN iPedia（脆弱性対策情報）を加える");
     const { port } = jvn.address() as AddressInfo;
     const address = `http://127.0.0.1:${port}/myjvn?method=getVulnOverviewList&feed=hnd`;
@@ -83,7 +83,7 @@ walk(
     await clerk.page.getByRole("dialog").waitFor({ state: "hidden" });
     theatre.clock.advance(60_000);
     await theatre.doWork();
-    await clerk.open("/advisories/feeds");
+    await clerk.open("/feeds");
     await clerk.see("新しい文書 1件");
     await bothWidths("jvn-feeds");
 

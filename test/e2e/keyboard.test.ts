@@ -34,7 +34,7 @@ async function tabTo({ page }: Visitor, name: string): Promise<void> {
 journey("the answer is given with the keyboard alone, signed in or from the mail", async () => {
   const clerk = await theatre.visit();
   const keys = clerk.page.keyboard;
-  await clerk.open("/reactions");
+  await clerk.open("/answers");
   await tabTo(clerk, "メールアドレス");
   await keys.type(await theatre.account("担当", "institution", world.university));
   await tabTo(clerk, "パスワード");

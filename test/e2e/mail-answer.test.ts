@@ -52,7 +52,7 @@ journey(
 
     const desk = await theatre.visit();
     await desk.signIn(await theatre.account("事務 花子", "secretariat", world.secretariat));
-    await desk.open(`/reactions?institution=${world.university}`);
+    await desk.open(`/answers?institution=${world.university}`);
     await desk.see(ADVISORY.title);
     await desk.see("対応済");
     await desk.press(ADVISORY.title, "link");

@@ -36,7 +36,7 @@ journey("a new version reopens only what it touches, and says why", async () => 
   const hospital = await theatre.visit({ width: 375, height: 740 });
   await hospital.signIn(
     await theatre.account("病院", "institution", world.hospitalOsaka),
-    "/reactions",
+    "/answers",
   );
   await hospital.see("いまお答えいただくものはありません");
   await hospital.leave();
@@ -44,7 +44,7 @@ journey("a new version reopens only what it touches, and says why", async () => 
   const clinic = await theatre.visit({ width: 375, height: 740 });
   await clinic.signIn(
     await theatre.account("診療所", "institution", world.clinicOsaka),
-    "/reactions",
+    "/answers",
   );
   await clinic.see("もう一度お尋ね");
   await clinic.press(ADVISORY.title, "link");

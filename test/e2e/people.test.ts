@@ -43,7 +43,7 @@ async function accept(mail: string): Promise<Visitor> {
   await visitor.open(/https?:\/\/\S+token=\S+/.exec(newest!.text)![0]);
   await visitor.fill("パスワード", PASSWORD);
   await visitor.press("この内容で始める");
-  await visitor.page.waitForURL((url) => url.pathname !== "/invitation");
+  await visitor.page.waitForURL((url) => url.pathname !== "/accounts/invitation");
   return visitor;
 }
 
@@ -139,7 +139,7 @@ journey(
     const clinic = world.clinicTokyo;
     await theatre.account("ただ一人", "institution", clinic);
     await office.signIn(await theatre.account("事務 花子", "secretariat", world.secretariat));
-    await office.open(`/organisations/${clinic}`);
+    await office.open(`/people/organisations/${clinic}`);
     const alone = cardOf(office, "ただ一人");
     await alone.getByRole("button", { name: "外す" }).click();
     await office.press("利用をやめてもらう");

@@ -24,7 +24,7 @@ journey(
   async () => {
     const account = await theatre.account("会費 花子", "secretariat", world.secretariat);
     const desk = await theatre.visit();
-    await desk.signIn(account, "/dues");
+    await desk.signIn(account, "/invoices");
     await desk.see("会費の機能は使っていません");
     expect(
       await desk.page.getByRole("navigation", { name: "主なページ" }).innerText(),
@@ -46,7 +46,7 @@ journey(
     await desk.press("この内容で申請を受け付ける");
     await desk.see("申請中");
 
-    await desk.open("/dues");
+    await desk.open("/invoices");
     await desk.page.getByText("理事会の判断を記録する", { exact: true }).click();
     await desk.choose("あおば台総合病院");
     await desk.fill("理事会の日", "2026-11-10");
@@ -62,7 +62,7 @@ journey(
       .toISOString()
       .slice(0, 10);
     writeFileSync(file, `取引日,入金金額,振込依頼人名\n${today},150000,ｲ)ｱｵﾊﾞﾀﾞｲｿｳｺﾞｳﾋﾞﾖｳｲﾝ\n`);
-    await desk.open("/dues/bank");
+    await desk.open("/transfers");
     await desk.page.locator('input[type="file"]').setInputFiles(file);
     await desk.press("明細を読み取る");
     await desk.see("新しい入金 1件を加えました");
@@ -74,7 +74,7 @@ journey(
 
     await desk.open("/dues/meeting");
     await desk.see("議決権 1個");
-    await desk.open(`/dues/${world.hospitalTokyo}`);
+    await desk.open(`/invoices/${world.hospitalTokyo}`);
     await desk.press("領収書を発行して送る");
     await desk.press("発行して送る");
     await desk.see("領収書 R2026-0001");
@@ -87,7 +87,7 @@ journey(
     const hospital = await theatre.visit();
     await hospital.signIn(
       await theatre.account("事務 太郎", "institution", world.hospitalTokyo),
-      "/dues/own",
+      "/invoices/own",
     );
     await hospital.see("請求書 2027-0001");
     await hospital.see("入金待ち");

@@ -124,7 +124,7 @@ journey("a dangerous act asks again who it is, and goes on by itself", async () 
   const visitor = await theatre.visit();
   const { page, open, press, see, fill, picture } = visitor;
   await visitor.signIn(clinic);
-  await open("/accounts/me");
+  await open("/factors/me");
   await picture("account");
   await page.getByRole("link", { name: /本人確認の手段/ }).click();
   await see("まだ設定していません");
@@ -147,7 +147,7 @@ journey("a dangerous act asks again who it is, and goes on by itself", async () 
   await page
     .getByRole("button", { name: "サインアウトさせる", exact: true })
     .waitFor({ state: "detached" });
-  await other.page.goto(`${theatre.address}/accounts/me`);
+  await other.page.goto(`${theatre.address}/factors/me`);
   await other.page.waitForURL("**/sign-in?**");
   await other.leave();
   await visitor.leave();

@@ -5,6 +5,7 @@ import {
   OFFICE_AND_RELAYS,
   page,
 } from "../../ui/page-lines.tsx";
+import type { PlaceLine } from "../../ui/navigation.tsx";
 
 /** The pages of this room. */
 export const pages = [
@@ -14,5 +15,24 @@ export const pages = [
   page("/members/$id", CIRCLE, () => import("./pages/institution.tsx")),
   page("/members/$id/origin", OFFICE_AND_INSTITUTIONS, () => import("./pages/origin.tsx")),
   page("/members/$id/edit", OFFICE, () => import("./pages/institution-form.tsx")),
-  page("/organisations", OFFICE, () => import("./pages/organisations.tsx")),
+  page("/members/organisations", OFFICE, () => import("./pages/organisations.tsx")),
+];
+
+/** Addresses that stood elsewhere once. */
+export const moved = {
+  "/organisations": "/members/organisations",
+};
+
+/** Where the navigation leads to it. */
+export const places: readonly PlaceLine[] = [
+  { for: ["secretariat"], group: "circle", at: 10, label: "医療機関", to: "/members" },
+  {
+    for: ["secretariat"],
+    group: "circle",
+    at: 20,
+    label: "医療機関以外の組織",
+    to: "/members/organisations",
+    also: ["/people/organisations"],
+  },
+  { for: ["relay"], at: 40, label: "会員", to: "/members" },
 ];

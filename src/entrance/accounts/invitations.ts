@@ -25,7 +25,7 @@ async function invite(
 ): Promise<string> {
   const token = newToken();
   await saveInvitation(tx, hashToken(token), invited, now, until);
-  return `${publicUrl}/invitation?token=${token}`;
+  return `${publicUrl}/accounts/invitation?token=${token}`;
 }
 
 /**

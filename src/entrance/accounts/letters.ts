@@ -47,7 +47,7 @@ export function tellNewDevice(payload: Payload, context: Context): Promise<void>
     device: deviceWords(String(payload.device)),
     place: String(payload.place) || "分かりません",
     sessions: `${publicUrl}/accounts/sessions`,
-    password: `${publicUrl}/accounts/password`,
+    password: `${publicUrl}/factors/password`,
   });
 }
 
@@ -66,7 +66,7 @@ export function tellOfChange(payload: Payload, context: Context): Promise<void> 
 export function tellGuessed(payload: Payload, context: Context): Promise<void> {
   return write(context, payload.accountId, loadLetters(context.clock.now()).guessed, {
     at: japaneseTime(new Date(String(payload.at))),
-    password: `${context.settings.publicUrl}/accounts/password`,
+    password: `${context.settings.publicUrl}/factors/password`,
   });
 }
 
@@ -81,7 +81,7 @@ export async function sendPasswordLink(payload: Payload, context: Context): Prom
     savePasswordLink(tx, accountId, hashToken(token), until),
   );
   await write(context, accountId, password, {
-    link: `${context.settings.publicUrl}/accounts/forgotten?token=${token}`,
+    link: `${context.settings.publicUrl}/factors/forgotten?token=${token}`,
     until: japaneseTime(until),
   });
 }

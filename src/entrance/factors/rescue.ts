@@ -43,7 +43,7 @@ export async function rescue(args: string[], context: Context): Promise<number> 
     return { token, told: told.length };
   });
   console.log(`パスワードを決め直すリンク（1回だけ使えます。期限は ${formatDateTime(until)}）:`);
-  console.log(`  ${context.settings.publicUrl}/accounts/forgotten?token=${made.token}`);
+  console.log(`  ${context.settings.publicUrl}/factors/forgotten?token=${made.token}`);
   console.log("このあと、画面の案内にしたがって新しい確認方法を登録してください。");
   console.log(
     "いままでのパスワードと確認方法は使えなくなり、サインイン中の端末はすべて終わりました。",

@@ -29,7 +29,7 @@ async function tellMade({ id }: Record<string, unknown>, context: Context): Prom
     scopes: token.scopes.map((scope) => labelOf(scope, known)).join("、"),
     until: formatDate(token.expiresAt),
     tokens: `${publicUrl}/tokens`,
-    password: `${publicUrl}/accounts/password`,
+    password: `${publicUrl}/factors/password`,
   };
   await postMail(context, {
     to: token.mail,

@@ -1,4 +1,5 @@
 import { OFFICE, OTHERS, page } from "../../ui/page-lines.tsx";
+import type { PlaceLine } from "../../ui/navigation.tsx";
 
 /** The pages of this room. */
 export const pages = [
@@ -11,3 +12,15 @@ export const pages = [
 export const moved = {
   "/consents": "/applications/consents",
 };
+
+/** Where the navigation leads to it. */
+export const places: readonly PlaceLine[] = [
+  {
+    for: ["secretariat"],
+    group: "circle",
+    at: 30,
+    label: "入会のお申し込み",
+    to: "/applications",
+    also: ["/entries"],
+  },
+];

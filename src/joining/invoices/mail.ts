@@ -81,7 +81,7 @@ async function write(
     name: member.billingName ?? member.name,
     honorific: member.honorific,
     class: member.classLabel,
-    link: `${context.settings.publicUrl}/dues/own`,
+    link: `${context.settings.publicUrl}/invoices/own`,
     year: invoice ? yearLabel(invoice.fiscalYear) : null,
     number: invoice?.paper.number ?? null,
     amount: yen(invoice?.amount),

@@ -1,4 +1,9 @@
 import { OFFICE, page } from "../../ui/page-lines.tsx";
 
 /** The pages of this room. */
-export const pages = [page("/dues/bank", OFFICE, () => import("./pages/bank.tsx"))];
+export const pages = [page("/transfers", OFFICE, () => import("./pages/bank.tsx"))];
+
+/** Addresses that stood elsewhere once. */
+export const moved = {
+  "/dues/bank": "/transfers",
+};

@@ -36,14 +36,14 @@ const LOOK: Partial<Record<Role, { label: string; to: string }[]>> = {
     { label: "受信箱を見る", to: "/advisories" },
   ],
   institution: [
-    { label: "届いた注意喚起を見る", to: "/reactions" },
+    { label: "届いた注意喚起を見る", to: "/answers" },
     { label: "資産台帳を見る", to: "/assets" },
   ],
   relay: [{ label: "転送したお知らせを見る", to: "/reactions/relay" }],
   ministry: [{ label: "全国の集計を見る", to: "/outcomes/ministry" }],
 };
 const MORE: Partial<Record<Role, string>> = {
-  institution: "/reactions",
+  institution: "/answers",
   relay: "/reactions/relay",
 };
 

@@ -62,7 +62,7 @@ test("sources in trouble stand on the secretariat's day with their reason, and o
     {
       title: "うまくいっていない情報源が2件あります",
       why: expect.stringMatching(/^closed: .*断られました。$/),
-      to: "/advisories/feeds",
+      to: "/feeds",
     },
   ]);
   expect(await kinds(viewerOf("relay", world.relayTokyo))).not.toContain("sources");
@@ -167,7 +167,7 @@ test("answers come first, the earliest deadline at the top, at most five, and on
   expect(own.todos[0]).toMatchObject({ by: later(50).toISOString(), pressing: false });
   expect(own.todos[0]!.why).toBe("台帳: 7.2.4");
   // The sixth answer and the two first steps.
-  expect(own.more).toEqual({ count: 3, to: "/reactions" });
+  expect(own.more).toEqual({ count: 3, to: "/answers" });
 
   const other = await today(viewerOf("institution", world.clinicOsaka));
   expect(other.todos[0]).toMatchObject({ title: "お答えください: 一", pressing: true });

@@ -39,7 +39,7 @@ export function aboutOwnMatters(own: OwnMatters, consents: number, now: Date): T
     consents > 0 && write("consent", { to: "/applications/consents", words: { count: consents } }),
     own.invoices > 0 &&
       write("invoice", {
-        to: "/dues/own",
+        to: "/invoices/own",
         by: own.invoicesBy ? new Date(`${own.invoicesBy}T23:59:59+09:00`) : null,
         words: { count: own.invoices },
       }),

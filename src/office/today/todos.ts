@@ -58,7 +58,7 @@ export function forInstitution(
       answer: labels.get(one.answer ?? "") ?? "",
     };
     const pressing = one.answer === null && one.priority === "urgent";
-    return write(kind, { to: `/reactions/${one.id}`, by: one.by, pressing, words });
+    return write(kind, { to: `/answers/${one.id}`, by: one.by, pressing, words });
   });
   if (!own) return [...answers, ...matters];
   const missing = loadAssetKinds(now).filter(
@@ -152,7 +152,7 @@ export function forSecretariat(
       }),
     facts.sources.length > 0 &&
       write("sources", {
-        to: "/advisories/feeds",
+        to: "/feeds",
         words: { count: facts.sources.length, ...facts.sources[0]! },
       }),
     worry !== null &&

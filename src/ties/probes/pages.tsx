@@ -1,4 +1,5 @@
 import { CIRCLE, OFFICE, OFFICE_AND_RELAYS, page } from "../../ui/page-lines.tsx";
+import type { PlaceLine } from "../../ui/navigation.tsx";
 
 /** The pages of this room. */
 export const pages = [
@@ -7,4 +8,11 @@ export const pages = [
   page("/probes/phone", OFFICE, () => import("./pages/phone.tsx")),
   page("/probes/reach", ["secretariat", "relay", "ministry"], () => import("./pages/reach.tsx")),
   page("/probes/$id", OFFICE_AND_RELAYS, () => import("./pages/round.tsx")),
+];
+
+/** Where the navigation leads to it. */
+export const places: readonly PlaceLine[] = [
+  { for: ["secretariat"], group: "post", at: 30, label: "疎通確認", to: "/probes" },
+  { for: ["relay", "institution"], group: "ourselves", at: 20, label: "疎通確認", to: "/probes" },
+  { for: ["ministry"], at: 20, label: "疎通確認率", to: "/probes/reach" },
 ];

@@ -1,8 +1,22 @@
 import { CIRCLE, OFFICE_AND_INSTITUTIONS, page } from "../../ui/page-lines.tsx";
+import type { PlaceLine } from "../../ui/navigation.tsx";
 
 /** The pages of this room. */
 export const pages = [
-  page("/reactions", CIRCLE, () => import("./pages/list.tsx")),
-  page("/reactions/asset/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/asset.tsx")),
-  page("/reactions/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/reaction.tsx")),
+  page("/answers", CIRCLE, () => import("./pages/list.tsx")),
+  page("/answers/asset/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/asset.tsx")),
+  page("/answers/$id", OFFICE_AND_INSTITUTIONS, () => import("./pages/reaction.tsx")),
 ];
+
+/** Where the navigation leads to it. */
+export const places: readonly PlaceLine[] = [
+  { for: ["secretariat"], at: 20, label: "反応", to: "/answers" },
+  { for: ["institution"], at: 10, label: "届いた注意喚起", to: "/answers" },
+];
+
+/** Addresses that stood elsewhere once. */
+export const moved = {
+  "/reactions": "/answers",
+  "/reactions/asset/$id": "/answers/asset/$id",
+  "/reactions/$id": "/answers/$id",
+};

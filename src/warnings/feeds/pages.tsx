@@ -2,6 +2,12 @@ import { OFFICE, page } from "../../ui/page-lines.tsx";
 
 /** The pages of this room. */
 export const pages = [
-  page("/advisories/new", OFFICE, () => import("./pages/new.tsx")),
-  page("/advisories/feeds", OFFICE, () => import("./pages/feeds.tsx")),
+  page("/feeds/new", OFFICE, () => import("./pages/new.tsx")),
+  page("/feeds", OFFICE, () => import("./pages/feeds.tsx")),
 ];
+
+/** Addresses that stood elsewhere once. */
+export const moved = {
+  "/advisories/new": "/feeds/new",
+  "/advisories/feeds": "/feeds",
+};

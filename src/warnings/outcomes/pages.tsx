@@ -1,4 +1,5 @@
 import { OFFICE_AND_RELAYS, page } from "../../ui/page-lines.tsx";
+import type { PlaceLine } from "../../ui/navigation.tsx";
 
 /** The pages of this room. */
 export const pages = [
@@ -9,4 +10,11 @@ export const pages = [
   page("/outcomes/ministry/$id", ["ministry"], () => import("./pages/overseen.tsx")),
   page("/outcomes/$id", OFFICE_AND_RELAYS, () => import("./pages/advisory.tsx")),
   page("/outcomes/$id/silent", OFFICE_AND_RELAYS, () => import("./pages/silent.tsx")),
+];
+
+/** Where the navigation leads to it. */
+export const places: readonly PlaceLine[] = [
+  { for: ["secretariat", "relay"], at: 30, label: "集計", to: "/outcomes" },
+  { for: ["institution"], at: 20, label: "これまでの対応", to: "/outcomes/history" },
+  { for: ["ministry"], at: 10, label: "集計", to: "/outcomes/ministry" },
 ];

@@ -76,7 +76,7 @@ function List({ words }: { words: Words }) {
             <LinkButton to="/facilities/new" icon="plus">
               施設を加える
             </LinkButton>
-            <LinkButton to="/facilities/imports" icon="upload" look="solid">
+            <LinkButton to="/rosters" icon="upload" look="solid">
               名簿を取り込む
             </LinkButton>
           </>

@@ -110,7 +110,7 @@ function Institution({ row, words }: { row: Reply<typeof getInstitution>; words:
         actions={
           row.may.editContacts && (
             <LinkButton
-              to={own ? "/people/own" : `/organisations/${row.id}`}
+              to={own ? "/people/own" : `/people/organisations/${row.id}`}
               icon="edit"
               size="small"
             >

@@ -73,7 +73,7 @@ export default function Organisations() {
 
 function columns(onEdit: (row: Organisation) => void): readonly Column<Organisation>[] {
   return [
-    { head: "名称", cell: (row) => <Link to={`/organisations/${row.id}`}>{row.name}</Link> },
+    { head: "名称", cell: (row) => <Link to={`/people/organisations/${row.id}`}>{row.name}</Link> },
     { head: "種類", cell: (row) => ORGANISATION_KINDS[row.kind] },
     {
       head: "連絡先",

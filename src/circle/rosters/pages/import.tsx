@@ -47,7 +47,7 @@ function Shown({ one }: { one: FacilityImport }) {
       title={one.fileName}
       trail={[
         { label: "施設マスタ", to: "/facilities" },
-        { label: "名簿の取り込み", to: "/facilities/imports" },
+        { label: "名簿の取り込み", to: "/rosters" },
       ]}
       tags={<StateTag state={one.state} />}
     >
@@ -60,7 +60,7 @@ function Shown({ one }: { one: FacilityImport }) {
         <Banner
           tone="error"
           title="この名簿からは、何も取り込めません"
-          action={<LinkButton to="/facilities/imports">名簿を選び直す</LinkButton>}
+          action={<LinkButton to="/rosters">名簿を選び直す</LinkButton>}
         >
           下の理由を見て、ファイルを直すか、区分や都道府県の選び方を変えて、もう一度読み取ってください。
         </Banner>
@@ -274,7 +274,7 @@ function Decide({ one }: { one: FacilityImport }) {
         confirm="捨てる"
         onConfirm={async () => {
           await remove.mutateAsync({ params });
-          await go("/facilities/imports");
+          await go("/rosters");
         }}
       >
         <p>施設マスタは何も変わりません。</p>

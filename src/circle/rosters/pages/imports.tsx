@@ -40,7 +40,7 @@ export default function Imports() {
                   columns={COLUMNS}
                   rows={reply.imports}
                   rowKey={(row) => row.id}
-                  rowLink={(row) => `/facilities/imports/${row.id}`}
+                  rowLink={(row) => `/rosters/${row.id}`}
                 />
               )}
             </Section>
@@ -76,7 +76,7 @@ function Upload({ tables }: { tables: Reply<typeof listImports>["tables"] }) {
             prefectures: complete === "chosen" ? values.list("prefectures").join(",") : undefined,
           };
           const { id } = await sendList(query, values.files("file")[0]);
-          await go(`/facilities/imports/${id}`);
+          await go(`/rosters/${id}`);
         }}
       >
         <FileDrop

@@ -221,7 +221,7 @@ function Other({ invitation }: Asked) {
   );
 }
 
-const invitationAddress = (token: string) => `/invitation${writeSearch({ token })}`;
+const invitationAddress = (token: string) => `/accounts/invitation${writeSearch({ token })}`;
 
 function Mail({ mail }: { mail: string | null }) {
   return (
@@ -234,7 +234,7 @@ function Mail({ mail }: { mail: string | null }) {
 
 const Forgotten = () => (
   <p className="max-w-3xl">
-    パスワードがわからないときは、先に<Link to="/accounts/forgotten">パスワードを決め直して</Link>
+    パスワードがわからないときは、先に<Link to="/factors/forgotten">パスワードを決め直して</Link>
     から、招待メールのリンクをもう一度開いてください。
   </p>
 );

@@ -17,7 +17,7 @@ export default function Sessions() {
   return (
     <Page
       title="サインイン中の端末"
-      trail={[{ label: "アカウント", to: "/accounts/me" }]}
+      trail={[{ label: "アカウント", to: "/factors/me" }]}
       lead={{
         what: "あなたのアカウントでサインインしている端末です。覚えのないものは、サインアウトさせてください。",
         takes: "約1分",

@@ -43,7 +43,7 @@ export default function OwnCertificates() {
   return (
     <Page
       title="電子証明書"
-      trail={[{ label: "アカウント", to: "/accounts/me" }]}
+      trail={[{ label: "アカウント", to: "/factors/me" }]}
       lead={{
         what: "この画面で作った電子証明書（身分証の代わりになるファイル）を機器に入れると、その機器からはパスワードを打たずにサインインできます。",
         takes: "1台につき約5分",

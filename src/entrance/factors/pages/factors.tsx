@@ -31,7 +31,7 @@ export default function FactorsPage() {
     setAdding(null);
     setCodes(reply.codes);
   };
-  const trail = [{ label: "アカウント", to: "/accounts/me" }];
+  const trail = [{ label: "アカウント", to: "/factors/me" }];
   if (codes) {
     return (
       <Page title="本人確認の手段" trail={trail}>

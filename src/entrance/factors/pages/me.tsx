@@ -41,7 +41,7 @@ function Places({ session }: { session: Session }) {
     session.standing === "administrator";
   const places: readonly (Place | false)[] = [
     {
-      to: "/accounts/password",
+      to: "/factors/password",
       label: "パスワード",
       state: "変えると、ほかの端末はサインアウトされます。",
     },

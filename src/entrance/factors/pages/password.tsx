@@ -27,7 +27,7 @@ export default function Password() {
   return (
     <Page
       title="パスワードを変える"
-      trail={[{ label: "アカウント", to: "/accounts/me" }]}
+      trail={[{ label: "アカウント", to: "/factors/me" }]}
       lead={{
         what: "新しいパスワードを決めてください。ほかの端末はサインアウトされます。APIトークンを作っている方は、作り直しが要ります。",
         takes: "約1分",
@@ -36,7 +36,7 @@ export default function Password() {
       <Form
         submit="パスワードを変える"
         beside={
-          <LinkButton to="/accounts/me" look="text">
+          <LinkButton to="/factors/me" look="text">
             やめる
           </LinkButton>
         }

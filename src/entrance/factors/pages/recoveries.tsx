@@ -31,7 +31,7 @@ export default function Recoveries() {
   return (
     <Page
       title="確認方法をなくした方を助ける"
-      trail={[{ label: "アカウント", to: "/accounts/me" }]}
+      trail={[{ label: "アカウント", to: "/factors/me" }]}
       lead={{
         what: "スマートフォンをなくした・機種を変えたなどで入れなくなった方の、確認方法を作り直します。かならず、その方ご本人であることを確かめてから始めてください。",
         takes: "約2分",

@@ -56,7 +56,7 @@ export default function SignIn() {
       <Ways next={next} />
       <div className="mt-8 max-w-3xl">
         <p className="mb-4">
-          <Link to="/accounts/forgotten">パスワードを忘れた</Link>
+          <Link to="/factors/forgotten">パスワードを忘れた</Link>
         </p>
         <p className="mb-4">
           はじめての方:{" "}

@@ -87,7 +87,7 @@ export default function OwnIdentities() {
   return (
     <Page
       title="外部サインイン"
-      trail={[{ label: "アカウント", to: "/accounts/me" }]}
+      trail={[{ label: "アカウント", to: "/factors/me" }]}
       lead={{
         what: "職場や県などの共通サインインをつなぐと、次からそのボタンで入れます。",
         takes: "約2分",

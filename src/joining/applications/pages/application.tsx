@@ -145,7 +145,7 @@ function Standing({ seen }: { seen: ApplicationReply }) {
               to={
                 seen.applicant === "institution"
                   ? `/members/${seen.organisationId}`
-                  : `/organisations/${seen.organisationId}`
+                  : `/people/organisations/${seen.organisationId}`
               }
             >
               組織を開く

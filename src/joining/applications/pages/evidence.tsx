@@ -56,7 +56,7 @@ export function EvidenceTable({ seen }: { seen: ApplicationReply }) {
             <ul className="flex flex-col gap-1">
               {members.map((one) => (
                 <li key={one.id}>
-                  <Link to={`/organisations/${one.id}`}>{one.name}</Link>（連絡先
+                  <Link to={`/people/organisations/${one.id}`}>{one.name}</Link>（連絡先
                   {one.people}件）
                 </li>
               ))}

@@ -28,7 +28,7 @@ export function Decisions({
       <ul className="mb-2 list-disc pl-6">
         {waiting.map((one) => (
           <li key={one.id}>
-            <Link to={`/dues/${one.id}`}>{one.name}</Link>　{detailsOf(one)}
+            <Link to={`/invoices/${one.id}`}>{one.name}</Link>　{detailsOf(one)}
           </li>
         ))}
       </ul>

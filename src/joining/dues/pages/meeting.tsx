@@ -38,7 +38,7 @@ function Meeting() {
   return (
     <Page
       title="総会の名簿"
-      trail={[{ label: "会費", to: "/dues" }]}
+      trail={[{ label: "会費", to: "/invoices" }]}
       lead={{
         what: "議決権のある会員を、決めた日の時点で一覧にします。",
         takes: "約1分",

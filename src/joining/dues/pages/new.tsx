@@ -14,7 +14,7 @@ import { applyMember, findCandidates } from "../api.ts";
 import { WhileOn } from "./off.tsx";
 import { TermsFields } from "./terms.tsx";
 
-const TRAIL = [{ label: "会費", to: "/dues" }];
+const TRAIL = [{ label: "会費", to: "/invoices" }];
 type Candidate = Reply<typeof findCandidates>["rows"][number];
 
 /** Takes an application for membership: find the organisation, choose the class. */
@@ -83,7 +83,7 @@ function Apply({ candidates }: { candidates: readonly Candidate[] }) {
       <Form
         submit="この内容で申請を受け付ける"
         beside={
-          <LinkButton to="/dues" look="text">
+          <LinkButton to="/invoices" look="text">
             やめる
           </LinkButton>
         }
@@ -96,7 +96,7 @@ function Apply({ candidates }: { candidates: readonly Candidate[] }) {
               appliedOn: values.text("appliedOn"),
             },
           });
-          await go(`/dues/${id}`);
+          await go(`/invoices/${id}`);
         }}
       >
         <RadioGroup

@@ -16,7 +16,7 @@ export default function DuesSettings() {
   return (
     <Page
       title="会費の設定"
-      trail={[{ label: "会費", to: "/dues" }]}
+      trail={[{ label: "会費", to: "/invoices" }]}
       lead={{
         what: "会員種別と会費の機能を使うかどうかと、請求書に載せる内容を決めてください。",
         takes: "約5分",
@@ -37,7 +37,7 @@ function Settings({ reply: { settings } }: { reply: Reply<typeof getSettings> })
         <Banner
           tone="success"
           title="設定を変えました"
-          action={settings.on && <LinkButton to="/dues">会費の一覧へ</LinkButton>}
+          action={settings.on && <LinkButton to="/invoices">会費の一覧へ</LinkButton>}
         />
       )}
       <Form

@@ -30,7 +30,7 @@ export function Acts({ member }: { member: MemberReply }) {
       <div className="flex flex-col gap-4">
         {may.decide && (
           <div>
-            <LinkButton to="/dues">理事会の判断を記録する（会費の一覧）</LinkButton>
+            <LinkButton to="/invoices">理事会の判断を記録する（会費の一覧）</LinkButton>
           </div>
         )}
         {may.invoice && <Issue member={member} />}

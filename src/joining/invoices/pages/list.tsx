@@ -72,7 +72,7 @@ function List() {
           <LinkButton to="/dues/new" icon="plus" look="solid">
             申請を受け付ける
           </LinkButton>
-          <LinkButton to="/dues/bank" icon="upload">
+          <LinkButton to="/transfers" icon="upload">
             銀行の明細を読む
           </LinkButton>
           <LinkButton to="/dues/meeting" icon="users">
@@ -114,7 +114,7 @@ function List() {
               return (
                 <Empty
                   title="あてはまる会員がありません"
-                  action={<LinkButton to="/dues">絞り込みをやめる</LinkButton>}
+                  action={<LinkButton to="/invoices">絞り込みをやめる</LinkButton>}
                 />
               );
             return (
@@ -124,7 +124,7 @@ function List() {
                   columns={COLUMNS}
                   rows={rows}
                   rowKey={(row) => row.id}
-                  rowLink={(row) => `/dues/${row.id}`}
+                  rowLink={(row) => `/invoices/${row.id}`}
                 />
                 <Pager shown={rows.length} from={list} />
               </div>

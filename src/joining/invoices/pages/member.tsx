@@ -36,7 +36,7 @@ function Member({ member }: { member: MemberReply }) {
   return (
     <Page
       title={member.name}
-      trail={[{ label: "会費", to: "/dues" }]}
+      trail={[{ label: "会費", to: "/invoices" }]}
       tags={<StateTag state={member.state} />}
     >
       <Line member={member} />
@@ -143,7 +143,7 @@ function Letters({ letters }: { letters: MemberReply["letters"] }) {
       />
       <p className="mt-3 text-dns-14N-130 text-solid-gray-700">
         届かなかったときは、宛先を直してから、請求書の「もう一度送る」を押してください。宛先の連絡先は
-        <Link to="/organisations">組織の画面</Link>でも直せます。
+        <Link to="/members/organisations">組織の画面</Link>でも直せます。
       </p>
     </Section>
   );

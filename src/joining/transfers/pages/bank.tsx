@@ -40,7 +40,7 @@ function Bank() {
   return (
     <Page
       title="銀行の明細"
-      trail={[{ label: "会費", to: "/dues" }]}
+      trail={[{ label: "会費", to: "/invoices" }]}
       lead={{
         what: "入出金明細のCSVを選び、出てきた候補を1件ずつ確かめて記録してください。",
         takes: "約10分",
@@ -129,7 +129,7 @@ function Done({ recorded: { name, amount, organisationId } }: { recorded: Record
       tone="success"
       title={`${name}の入金として ${formatNumber(amount)}円を記録しました`}
       action={
-        <LinkButton to={`/dues/${organisationId}`} size="small">
+        <LinkButton to={`/invoices/${organisationId}`} size="small">
           確かめる・取り消す
         </LinkButton>
       }

@@ -28,7 +28,9 @@ export default function HandoverPage() {
   const handover = useAsk(getHandover, { params: { id: useParam("id") } });
   const viewer = useViewer();
   const own = handover.data?.organisation.id === viewer.data?.organisation?.id;
-  const home = own ? "/people/own" : `/organisations/${handover.data?.organisation.id ?? ""}`;
+  const home = own
+    ? "/people/own"
+    : `/people/organisations/${handover.data?.organisation.id ?? ""}`;
   return (
     <Page
       title={handover.data ? `${handover.data.organisation.name}の引き継ぎ` : "引き継ぎ"}

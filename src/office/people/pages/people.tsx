@@ -32,7 +32,7 @@ export function People({
             {contacts.data?.organisation.kind === "institution" && (
               <LinkButton to={`/members/${id}`}>施設の情報</LinkButton>
             )}
-            <LinkButton to="/accounts/password">パスワードを変える</LinkButton>
+            <LinkButton to="/factors/password">パスワードを変える</LinkButton>
           </>
         )
       }

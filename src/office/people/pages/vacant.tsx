@@ -75,7 +75,7 @@ function Vacancy({ one, invite }: { one: Vacancies["vacancies"][number]; invite:
       </ul>
       {invite && (
         <div>
-          <LinkButton to={`/organisations/${organisation.id}`} icon="user">
+          <LinkButton to={`/people/organisations/${organisation.id}`} icon="user">
             新しい担当者を招く
           </LinkButton>
         </div>

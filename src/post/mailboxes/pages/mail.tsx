@@ -96,7 +96,7 @@ function One({ mail }: { mail: Mail }) {
       <Section title="どの組織からのメールか">
         <p>
           {mail.organisationId ? (
-            <Link to={`/organisations/${mail.organisationId}`}>{mail.organisation}</Link>
+            <Link to={`/people/organisations/${mail.organisationId}`}>{mail.organisation}</Link>
           ) : (
             "まだ決まっていません"
           )}

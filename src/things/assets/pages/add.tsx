@@ -177,7 +177,7 @@ function Added({ asset, onAgain }: { asset: Asset; onAgain: () => void }) {
         )}
       </Banner>
       <div className="flex flex-wrap gap-3">
-        <LinkButton to={`/reactions/asset/${asset.id}`} look="solid" icon="arrow-right">
+        <LinkButton to={`/answers/asset/${asset.id}`} look="solid" icon="arrow-right">
           関係する注意喚起を見る
         </LinkButton>
         <Button icon="plus" onClick={onAgain}>

@@ -69,7 +69,7 @@ export default function AssetPage() {
             {...head}
             actions={
               !out && (
-                <LinkButton to={`/reactions/asset/${asset.id}`} look="solid" icon="arrow-right">
+                <LinkButton to={`/answers/asset/${asset.id}`} look="solid" icon="arrow-right">
                   関係する注意喚起を見る
                 </LinkButton>
               )

@@ -124,7 +124,7 @@ function One({ row, onCall }: { row: Row; onCall: () => void }) {
         <Button icon="phone" size="small" onClick={onCall}>
           電話した
         </Button>
-        <LinkButton to={`/organisations/${row.organisationId}`} look="text" size="small">
+        <LinkButton to={`/people/organisations/${row.organisationId}`} look="text" size="small">
           連絡先を直す
         </LinkButton>
       </div>

@@ -47,7 +47,7 @@ export function Successors() {
                 </p>
                 <div className="mt-2 flex flex-wrap gap-2">
                   <LinkButton
-                    to={own ? "/people/own" : `/organisations/${row.organisationId}`}
+                    to={own ? "/people/own" : `/people/organisations/${row.organisationId}`}
                     size="small"
                     icon="edit"
                   >

@@ -115,10 +115,10 @@ export default function Advisories() {
       }}
       actions={
         <>
-          <LinkButton to="/advisories/new" look="solid" icon="plus">
+          <LinkButton to="/feeds/new" look="solid" icon="plus">
             取り込む・手で登録する
           </LinkButton>
-          <LinkButton to="/advisories/feeds">情報源</LinkButton>
+          <LinkButton to="/feeds">情報源</LinkButton>
         </>
       }
     >
@@ -157,7 +157,7 @@ function Rows({
     ) : (
       <Empty
         title="ここには注意喚起がありません"
-        action={<LinkButton to="/advisories/feeds">情報源を見る</LinkButton>}
+        action={<LinkButton to="/feeds">情報源を見る</LinkButton>}
       >
         新しい知らせは、情報源から自動で届きます。
       </Empty>

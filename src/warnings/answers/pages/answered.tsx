@@ -46,7 +46,7 @@ export function Answered({
               </Button>
             )}
             <LinkButton
-              to={staff ? `/reactions?institution=${reaction.institutionId}` : "/reactions"}
+              to={staff ? `/answers?institution=${reaction.institutionId}` : "/answers"}
               look="text"
             >
               一覧に戻る

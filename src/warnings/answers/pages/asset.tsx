@@ -108,7 +108,7 @@ function Touching({
               <AnswerTag words={words} reaction={row} />
             </div>
             <h3 className="text-std-18B-160">
-              <Link to={`/reactions/${row.id}`}>{row.title}</Link>
+              <Link to={`/answers/${row.id}`}>{row.title}</Link>
             </h3>
             {isWaited(row) && (
               <p>
@@ -132,7 +132,7 @@ function Others({ rows }: { rows: readonly Row[] }) {
       <ul className="flex max-w-3xl flex-col gap-3">
         {rows.map((row) => (
           <li key={row.id} className="flex flex-col gap-1">
-            <Link to={`/reactions/${row.id}`}>{row.title}</Link>
+            <Link to={`/answers/${row.id}`}>{row.title}</Link>
             <WhyVerdict reason={row.verdictReason} of={row} />
           </li>
         ))}

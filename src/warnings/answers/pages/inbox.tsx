@@ -101,7 +101,7 @@ function Cards({ words, rows }: { words: Words; rows: readonly Row[] }) {
           </div>
           <h3 className="text-std-18B-160">
             <Link
-              to={`/reactions/${row.id}`}
+              to={`/answers/${row.id}`}
               className="link after:absolute after:inset-0 after:content-['']"
             >
               {row.title}

@@ -39,7 +39,7 @@ function OneInstitution({ id }: { id: string }) {
       {({ name }) => (
         <Page
           title={`${name}への注意喚起`}
-          trail={[{ label: "反応", to: "/reactions" }]}
+          trail={[{ label: "反応", to: "/answers" }]}
           lead={{ what: "電話で聞いたお答えは、1件ずつ開いて代わりに記録できます。" }}
         >
           <Inbox query={{ institutionId: id }} />

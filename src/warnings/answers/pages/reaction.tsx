@@ -27,7 +27,7 @@ export default function ReactionPage() {
   useOpening(id, !staff && reaction.data?.openedAt === null);
   if (reaction.error && !reaction.data) {
     return (
-      <Page title="注意喚起を開けません" trail={[{ label: "一覧", to: "/reactions" }]}>
+      <Page title="注意喚起を開けません" trail={[{ label: "一覧", to: "/answers" }]}>
         <Loaded from={reaction}>{() => null}</Loaded>
       </Page>
     );
@@ -73,13 +73,13 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
       trail={
         staff
           ? [
-              { label: "反応", to: "/reactions" },
+              { label: "反応", to: "/answers" },
               {
                 label: reaction.institution,
-                to: `/reactions?institution=${reaction.institutionId}`,
+                to: `/answers?institution=${reaction.institutionId}`,
               },
             ]
-          : [{ label: "届いた注意喚起", to: "/reactions" }]
+          : [{ label: "届いた注意喚起", to: "/answers" }]
       }
       tags={
         <>
@@ -91,7 +91,7 @@ function Todo({ words, reaction, staff }: { words: Words; reaction: Reaction; st
         <>
           {asking && (
             <span className="lg:hidden">
-              <LinkButton to={`/reactions/${reaction.id}#answer`} look="solid" icon="chevron-down">
+              <LinkButton to={`/answers/${reaction.id}#answer`} look="solid" icon="chevron-down">
                 お答えへ進む
               </LinkButton>
             </span>

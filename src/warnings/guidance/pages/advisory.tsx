@@ -42,7 +42,7 @@ function Write({ advisory, revisions }: { advisory: Advisory; revisions: readonl
     <LinkButton
       look={isTold && advisory.matter.newHolders === 0 ? "outline" : "solid"}
       icon="edit"
-      to={`/advisories/${advisory.id}/guidance/${open?.id ?? "new"}`}
+      to={`/guidance/${advisory.id}/${open?.id ?? "new"}`}
     >
       {open ? "書きかけの案内文を開く" : "案内文を書く"}
     </LinkButton>
@@ -62,7 +62,7 @@ function Revisions({
       <ul className="flex flex-col gap-2">
         {revisions.map((one) => (
           <li key={one.id}>
-            <Link to={`/advisories/${advisoryId}/guidance/${one.id}`}>
+            <Link to={`/guidance/${advisoryId}/${one.id}`}>
               {one.mark === "drill" && "【訓練】"}第{one.revision}稿（
               {GUIDANCE_LABELS[one.state] ?? one.state}）
             </Link>

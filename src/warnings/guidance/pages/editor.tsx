@@ -127,7 +127,7 @@ function Publish({ guidance }: { guidance: Guidance }) {
         onClick={async () => {
           const body = { advisoryId: advisory.id, mark: mark as "live" };
           const { id } = await start.mutateAsync({ body });
-          await go(`/advisories/${advisory.id}/guidance/${id}`);
+          await go(`/guidance/${advisory.id}/${id}`);
         }}
       >
         この文面をもとに次の稿を書く

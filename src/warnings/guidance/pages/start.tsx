@@ -37,7 +37,7 @@ export default function StartGuidance() {
             onSubmit={async (values) => {
               const mark = values.text("mark") as "live" | "drill";
               const made = await start.mutateAsync({ body: { advisoryId: id, mark } });
-              await go(`/advisories/${id}/guidance/${made.id}`);
+              await go(`/guidance/${id}/${made.id}`);
             }}
           >
             <RadioGroup

@@ -38,7 +38,7 @@ export default function History() {
   return (
     <Page
       title="これまでの対応"
-      trail={[{ label: "届いた注意喚起", to: "/reactions" }]}
+      trail={[{ label: "届いた注意喚起", to: "/answers" }]}
       lead={{
         what: "届いた注意喚起とお答えの記録です。開くと、お答えを見直したり変えたりできます。",
       }}
@@ -55,7 +55,7 @@ export default function History() {
                 columns={COLUMNS}
                 rows={rows}
                 rowKey={(row) => row.reactionId}
-                rowLink={(row) => `/reactions/${row.reactionId}`}
+                rowLink={(row) => `/answers/${row.reactionId}`}
               />
               <Pager shown={rows.length} from={list} />
             </div>

@@ -148,7 +148,7 @@ export default function Silent() {
                   columns={COLUMNS}
                   rows={rows}
                   rowKey={(row) => row.reactionId}
-                  rowLink={(row) => `/reactions/${row.reactionId}`}
+                  rowLink={(row) => `/answers/${row.reactionId}`}
                 />
                 <Pager
                   shown={rows.length}

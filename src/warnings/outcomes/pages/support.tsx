@@ -100,7 +100,7 @@ function RequestLine({ request, mayTake }: { request: Request; mayTake: boolean 
           >
             {taken ? "引き受けをやめる" : "引き受ける"}
           </Button>
-          <LinkButton to={`/reactions/${request.reactionId}`} size="small">
+          <LinkButton to={`/answers/${request.reactionId}`} size="small">
             開いてお答えを記録する
           </LinkButton>
         </div>

@@ -6,7 +6,7 @@ import { type Draft, READERS } from "../api-publications.ts";
 
 /** Where the texts are written and reviewed. */
 export const deskOf = (draft: Pick<Draft, "advisoryId" | "guidanceId">) =>
-  `/advisories/${draft.advisoryId}/guidance/${draft.guidanceId}`;
+  `/guidance/${draft.advisoryId}/${draft.guidanceId}`;
 
 /** What each class of reader is told, as it was written at the desk. */
 export function Texts({ texts }: { texts: Draft["texts"] }) {
