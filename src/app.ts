@@ -14,9 +14,12 @@ async function open(room: Room): Promise<RoomParts> {
 }
 
 const rooms = await Promise.all(ROOMS.map(open));
+const offerings = ROOMS.map((name, index) => ({ name, parts: rooms[index]! }));
 
 /** Every endpoint of every room, in the order of the rooms. */
-export const routes = rooms.flatMap((room) => room.routes ?? []);
+export const routes = rooms.flatMap(({ routes: its = [] }) =>
+  typeof its === "function" ? its(offerings) : its,
+);
 
 /** What every room does later. */
 export const jobs = rooms.flatMap((room) => room.jobs ?? []);

@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import type { Route } from "./web/http.ts";
 import type { Moved } from "./web/moved.ts";
 import type { RoomJobs } from "./later/jobs.ts";
+import type { Todos } from "./todo.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;
@@ -12,10 +13,19 @@ export type Face = (app: FastifyInstance, context: Context, jobs: readonly RoomJ
 
 /** What the server takes from a room, which exports it from `room.ts` as `room`. */
 export interface RoomParts {
-  routes?: readonly Route[];
+  /** Given what all rooms offer, where it is asked for that. */
+  routes?: readonly Route[] | ((rooms: readonly Offering[]) => readonly Route[]);
   jobs?: RoomJobs;
   faces?: readonly Face[];
   /** Addresses under /api that were answered elsewhere once. */
   moved?: Moved;
+  /** What it asks of whoever looks at 「今日」; words in `content/<room>/todos.yaml`. */
+  todos?: Todos;
   commands?: Readonly<Record<string, Command>>;
+}
+
+/** A room by its name, with what it gives. */
+export interface Offering {
+  name: string;
+  parts: RoomParts;
 }

@@ -1,4 +1,5 @@
 import type { RoomParts } from "../../base/room.ts";
 import { routes } from "./routes.ts";
+import { todos } from "./todos.ts";
 
-export const room: RoomParts = { routes };
+export const room: RoomParts = { routes, todos };

@@ -110,7 +110,7 @@ export const loadMail = (on?: Date): z.infer<typeof schemas.mail> =>
   loadContent("applications", "mail", schemas.mail, on).data;
 
 /** What else lies in the folder. */
-const NO_CONSENT = ["applying", "mail-domains", "mail"];
+const NO_CONSENT = ["applying", "mail-domains", "mail", "todos"];
 
 /** The texts to agree to, in order, each in the version valid today. An installation may add its own. */
 export function loadConsents(on?: Date): ConsentText[] {

@@ -1,8 +1,7 @@
 /** Front door of the room applications (入会申請). */
 export { answerQuestion, prove, type Statement, takeApplication, takeBack } from "./arrive.ts";
 export { type Applicant, applicantOf, loadApplying, loadConsents } from "./content.ts";
-export { countRenewedConsents } from "./consents.ts";
 export { readable, readMail, readSite, weighDomain } from "./evidence.ts";
 export { post, PROOF, QUESTION } from "./letters.ts";
-export { countOpenApplications, getApplicationById } from "./queries.ts";
+export { getApplicationById } from "./queries.ts";
 export { getProof, getQuestion } from "./queries-arriving.ts";

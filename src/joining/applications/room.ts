@@ -1,6 +1,7 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
+import { todos } from "./todos.ts";
 
 export const room: RoomParts = {
   moved: {
@@ -8,4 +9,5 @@ export const room: RoomParts = {
   },
   routes,
   jobs,
+  todos,
 };

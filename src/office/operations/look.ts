@@ -49,14 +49,13 @@ export async function lookAround(
 /** Told on 「今日」 in words of their own. */
 const TOLD_ELSEWHERE = ["sources", "faults"];
 
-/** What is wrong with the installation and stands nowhere else on 「今日」, where its sources were looked at. */
+/** What is wrong with the installation and stands nowhere else on 「今日」: its sources are not looked at. */
 export async function findTroubles(
   tx: Tx,
   context: Pick<Context, "settings">,
   now: Date,
-  sources: Troubled,
 ): Promise<Check[]> {
-  const checks = await lookAround(tx, context, now, sources);
+  const checks = await lookAround(tx, context, now, []);
   return checks.filter(
     ({ id, state, to }) => state === "wrong" && to !== "/notices" && !TOLD_ELSEWHERE.includes(id),
   );

@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { metrics } from "./metrics.ts";
 import { routes } from "./routes.ts";
+import { todos } from "./todos.ts";
 
-export const room: RoomParts = { routes, faces: [metrics] };
+export const room: RoomParts = { routes, faces: [metrics], todos };

@@ -1,4 +1,4 @@
 import type { RoomParts } from "../../base/room.ts";
-import { routes } from "./routes.ts";
+import { todayRoutes } from "./routes.ts";
 
-export const room: RoomParts = { routes };
+export const room: RoomParts = { routes: todayRoutes };

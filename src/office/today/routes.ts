@@ -1,21 +1,10 @@
-import { addCalendarDays } from "../../base/words/calendar.ts";
-import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/data/db.ts";
+import type { Offering } from "../../base/room.ts";
+import type { Role } from "../../base/viewer.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { countFailedJobs } from "../../base/later/queries-failed-jobs.ts";
-import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
-import { findWorry } from "../backups/index.ts";
-import { countOpenApplications } from "../../joining/applications/index.ts";
-import { countRenewedConsents } from "../../joining/applications/index.ts";
-import { findTroubled } from "../../warnings/feeds/index.ts";
-import { findTroubles } from "../operations/index.ts";
-import { countPhone } from "../../ties/probes/index.ts";
-import { getToday, type Todo } from "./api.ts";
-import { loadTodos } from "./content.ts";
-import { findHopsToForward, findLately, findOpen, getDeskFacts, getOwnFacts } from "./queries.ts";
-import { countVacancies, findOffers, getCircleFacts, getOwnMatters } from "./queries-circle.ts";
-import { forInstitution, forRelay, forSecretariat } from "./todos.ts";
-import { aboutCircle, aboutOwnMatters, takeOver } from "./todos-circle.ts";
+import { getToday } from "./api.ts";
+import { loadLately } from "./content.ts";
+import { findLately } from "./queries.ts";
+import { findTodos } from "./todos.ts";
 
 const EVERYBODY: readonly Role[] = [
   "secretariat",
@@ -47,12 +36,10 @@ const MORE: Partial<Record<Role, string>> = {
   relay: "/reactions/relay",
 };
 
-export const routes: readonly Route[] = [
+export const todayRoutes = (rooms: readonly Offering[]): readonly Route[] => [
   answer(getToday, EVERYBODY, async ({ tx, viewer, now, context }) => {
-    const offers = viewer.accountId ? await findOffers(tx, viewer.accountId, now) : [];
-    const todos = [...takeOver(offers, now), ...(await todosOf(tx, viewer, now, context))];
-    const { lately } = loadTodos(now);
-    const words = new Map(lately.map((one) => [one.name, one.text]));
+    const todos = await findTodos(rooms, { tx, viewer, now, context });
+    const words = new Map(loadLately(now).map((one) => [one.name, one.text]));
     // Whose work is not there yet learns nothing of the organisation's.
     const isGuest = viewer.role === "surveyor" || viewer.role === "expert";
     const events = isGuest ? [] : await findLately(tx, [...words.keys()], LATELY);
@@ -70,35 +57,3 @@ export const routes: readonly Route[] = [
     };
   }),
 ];
-
-async function todosOf(tx: Tx, viewer: Viewer, now: Date, context: Context): Promise<Todo[]> {
-  const { role, organisationId, accountId } = viewer;
-  if (role === "secretariat") {
-    const applications = await countOpenApplications(tx);
-    const phone = await countPhone(tx);
-    const circle = aboutCircle({ ...(await getCircleFacts(tx)), applications, phone }, now);
-    const sources = await findTroubled(tx, now);
-    const since = addCalendarDays(now, -loadTodos(now).faultDays);
-    const failedJobs = await countFailedJobs(tx);
-    const backup = hasStanding(viewer, "administrator")
-      ? await findWorry(tx, context.settings, now)
-      : null;
-    const troubles = (await findTroubles(tx, context, now, sources)).map(({ label, why }) => ({
-      label,
-      why,
-    }));
-    const desk = await getDeskFacts(tx, accountId, since);
-    const facts = { ...desk, sources, troubles, failedJobs, backup };
-    return forSecretariat(facts, circle, context.settings.smtpUrl !== undefined, now);
-  }
-  if (organisationId === null || role === "surveyor" || role === "expert") return [];
-  const consents = await countRenewedConsents(tx, organisationId, now);
-  const own = aboutOwnMatters(await getOwnMatters(tx, organisationId), consents, now);
-  if (role === "relay") {
-    const vacant = await countVacancies(tx);
-    return [...forRelay(await findHopsToForward(tx, organisationId), vacant, now), ...own];
-  }
-  if (role !== "institution") return own;
-  const open = await findOpen(tx, organisationId);
-  return forInstitution(open, await getOwnFacts(tx, organisationId), own, now);
-}

@@ -2,5 +2,6 @@ import type { RoomParts } from "../../base/room.ts";
 import { bounce } from "./command.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
+import { todos } from "./todos.ts";
 
-export const room: RoomParts = { routes, jobs, commands: { bounce } };
+export const room: RoomParts = { routes, jobs, commands: { bounce }, todos };

@@ -2,6 +2,7 @@ import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
 import { sheetRoutes } from "./sheets.ts";
+import { todos } from "./todos.ts";
 
 export const room: RoomParts = {
   moved: {
@@ -14,4 +15,5 @@ export const room: RoomParts = {
   },
   routes: [...routes, ...sheetRoutes],
   jobs,
+  todos,
 };

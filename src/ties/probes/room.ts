@@ -3,6 +3,7 @@ import { jobs } from "./jobs.ts";
 import { probeLink } from "./link.ts";
 import { reachRoutes } from "./reach.ts";
 import { routes } from "./routes.ts";
+import { todos } from "./todos.ts";
 
 export const room: RoomParts = {
   moved: {
@@ -12,4 +13,5 @@ export const room: RoomParts = {
   routes: [...routes, ...reachRoutes],
   jobs,
   faces: [probeLink],
+  todos,
 };

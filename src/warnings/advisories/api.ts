@@ -256,3 +256,7 @@ export const setState = endpoint({
 
 /** An advisory as its page shows it. */
 export type Advisory = Reply<typeof getAdvisory>;
+
+/** Where one advisory stands, or the list of those in this state. */
+export const addressOf = (ids: readonly string[], state: keyof typeof STATE_LABELS): string =>
+  ids.length === 1 ? `/advisories/${ids[0]}` : `/advisories?state=${state}`;

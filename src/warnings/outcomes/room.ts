@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
+import { todos } from "./todos.ts";
 
-export const room: RoomParts = { routes, jobs };
+export const room: RoomParts = { routes, jobs, todos };

@@ -1,2 +1,0 @@
-/** Front door of the room operations (システムの様子). */
-export { findTroubles } from "./look.ts";

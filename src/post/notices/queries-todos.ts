@@ -1,0 +1,14 @@
+import { sql } from "kysely";
+import type { Tx } from "../../base/data/db.ts";
+
+/** Mails that wait, whether sending was stopped, and addresses that nothing reaches. */
+export async function getStanding(tx: Tx) {
+  const { rows } = await sql<{ waiting: number; stopped: boolean; undelivered: number }>`
+    select (select count(*)::int from (select from notices.message where state = 'queued' limit 10000) q) as waiting,
+      exists (select from notices.stop where resumed_at is null) as stopped,
+      (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null)
+        + (select count(distinct address)::int from base.refused_mail where seen_at is null) as undelivered`.execute(
+    tx,
+  );
+  return rows[0]!;
+}
