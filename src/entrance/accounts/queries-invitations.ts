@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { Standing } from "../../base/viewer.ts";
 import { whyEnded } from "../../circle/organisations/index.ts";
@@ -125,17 +126,22 @@ export function getInvited(tx: Tx, mail: string) {
     .executeTakeFirst();
 }
 
-/** Lets an account act for an organisation; what it may do there already stays as it is. */
+/**
+ * Lets an account act for an organisation; what it may do there already stays as it is. An organisation has one
+ * representative: whoever accepts while somebody represents it is a member.
+ */
 export async function addMembership(
   tx: Tx,
   accountId: string,
   { organisationId, role, standing }: Pick<Invited, "organisationId" | "role" | "standing">,
 ): Promise<void> {
-  await tx
-    .insertInto("accounts.membership")
-    .values({ account_id: accountId, organisation_id: organisationId, role, standing })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const key = `representative ${organisationId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
+  await sql`insert into accounts.membership (account_id, organisation_id, role, standing)
+    select ${accountId}, ${organisationId}, ${role}, case when ${standing}::text = 'representative' and exists (
+      select from accounts.membership where organisation_id = ${organisationId} and standing = 'representative')
+      then 'member' else ${standing}::text end
+    on conflict do nothing`.execute(tx);
 }
 
 /** Ends what an account may do for an organisation; its sessions there end with it. */

@@ -276,6 +276,37 @@ test("the last account leaves: the secretariat and the relay see it at once, oth
   expect(await seen(clerk())).toEqual([]);
 });
 
+test("of two who were asked to represent, whoever accepts first does; the other is a member", async () => {
+  reply(await web.ask(clerk(), removePerson, person(contactOf(1))));
+  await database.owner.query(
+    "update organisations.contact set mail = gen_random_uuid() || '@hp.example.jp' where id = any ($1)",
+    [[contactOf(2), contactOf(3)]],
+  );
+  const quiet = await startTestWeb(testContext(database));
+  const links: string[] = [];
+  for (const position of [2, 3] as const) {
+    const asked = await quiet.ask(clerk(), invitePerson, {
+      body: { contactId: contactOf(position) },
+    });
+    links.push(reply(asked).link!);
+  }
+  await quiet.close();
+  const anybody: Viewer = { role: "anonymous", accountId: null, organisationId: null };
+  const accepted = await Promise.all(
+    links.map((link, at) =>
+      web.ask(anybody, acceptInvitation, {
+        body: {
+          token: /token=([\w-]{43})/.exec(link)![1]!,
+          name: `後任 ${at}`,
+          password: "ながい合言葉 2026 桜のさく頃",
+        },
+      }),
+    ),
+  );
+  const standings = accepted.map((one) => reply(one).standing);
+  expect(standings.sort()).toEqual(["member", "representative"]);
+});
+
 test("an only contact stays one when the last account leaves: warnings still arrive somewhere", async () => {
   await database.owner.query(
     "update organisations.contact set removed_at = now(), position = null where organisation_id = $1 and id <> $2",
