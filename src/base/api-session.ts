@@ -50,6 +50,8 @@ export const session = z.object({
   confirmWith: z.array(factor),
   /** Not signed in yet: one of `next` has to be proved, or, where it is empty, one of `setUp` set up now. */
   needs: z.object({ next: z.array(factor), setUp: z.array(factor) }).nullable(),
+  /** Everything here is made up. */
+  demo: z.literal(true).optional(),
 });
 export type Session = z.infer<typeof session>;
 

@@ -11,4 +11,6 @@ export interface Context {
   log: Log;
   /** Key that signs reply links. */
   secret: string;
+  /** In the process of a demo: everything is made up, and its guide is a click away. */
+  demo?: true;
 }

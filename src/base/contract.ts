@@ -85,6 +85,9 @@ export interface Finding {
 /** A header of every reply: the first script of the application that the server serves now. */
 export const SERVED_APP = "x-tasuki-app";
 
+/** A header of every reply of a demo: what time it is in the week that is played. */
+export const PLAYED_TIME = "x-tasuki-played-time";
+
 /** The body of every refused reply. */
 export interface RefusedReply {
   refused: string;

@@ -1,11 +1,13 @@
 import {
   type Endpoint,
   type Finding,
+  PLAYED_TIME,
   type Question,
   type RefusedReply,
   type Reply,
   SERVED_APP,
 } from "../base/contract.ts";
+import { notePlayedTime } from "./present.ts";
 import { noteServed } from "./served.ts";
 
 /** What the server refused: its code, the sentence for the person, and what to mend where. */
@@ -63,6 +65,7 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
   try {
     const response = await fetch(url, init);
     noteServed(response.headers.get(SERVED_APP));
+    notePlayedTime(response.headers.get(PLAYED_TIME));
     return response;
   } catch {
     throw new Refused({

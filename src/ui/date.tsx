@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
+import { present } from "./present.ts";
 
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 const ZONE = "Asia/Tokyo";
 const civil = new Intl.DateTimeFormat("ja-JP", {
   timeZone: ZONE,
@@ -78,9 +79,9 @@ export function formatUntil(iso: string, now: Date): string {
 
 /** The present, refreshed each minute, so that 「あと1日」 does not go stale on a screen left open. */
 export function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
+  const [now, setNow] = useState(present);
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), MINUTE);
+    const timer = setInterval(() => setNow(present()), MINUTE);
     return () => clearInterval(timer);
   }, []);
   return now;
@@ -101,8 +102,8 @@ export function DateText({ at, time, era }: { at: string; time?: boolean; era?: 
 
 /** A deadline: the date and how far off it is. Late and near are said in words and set in bold. */
 export function Deadline({ at, now }: { at: string; now?: Date }) {
-  const present = useNow();
-  const days = daysUntil(at, now ?? present);
+  const usual = useNow();
+  const days = daysUntil(at, now ?? usual);
   const tone =
     days < 0
       ? "font-bold text-red-900"
@@ -112,7 +113,7 @@ export function Deadline({ at, now }: { at: string; now?: Date }) {
   return (
     <span className="inline-flex flex-wrap gap-x-2">
       <DateText at={at} time={at.length > 10} />
-      <span className={tone}>{formatUntil(at, now ?? present)}</span>
+      <span className={tone}>{formatUntil(at, now ?? usual)}</span>
     </span>
   );
 }

@@ -79,6 +79,11 @@ export function Header({
             </span>
           </span>
         </Link>
+        {session?.demo && (
+          <Link to="/demo" className="link ml-auto shrink-0 max-md:py-2 md:mr-4">
+            デモの案内
+          </Link>
+        )}
         {session?.signedIn && (
           <div className="hidden min-w-0 md:block">
             <Account session={session} onSignOut={onSignOut} />

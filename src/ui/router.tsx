@@ -30,11 +30,15 @@ const root = createRootRoute({
 const first = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: () => (
-    <Gate roles={null}>
-      <Forward to="/today" />
-    </Gate>
-  ),
+  component: () => {
+    const { data: session } = useViewer();
+    if (session?.demo && !session.signedIn) return <Forward to="/demo" />;
+    return (
+      <Gate roles={null}>
+        <Forward to="/today" />
+      </Gate>
+    );
+  },
 });
 
 const pages = PAGES.map((line) => {

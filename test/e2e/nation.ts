@@ -16,7 +16,9 @@ export async function makeNation(
   const { database, work, clock } = installation;
   const nation = generateNation({ institutions, seed: 1, today: clock.now() });
   const client = await database.owner.connect();
-  await loadMadeUpNation(client, work, nation).finally(() => client.release());
+  const growing = loadMadeUpNation(client, work, nation);
+  while (!(await growing.next()).done);
+  client.release();
   await database.owner.query("analyze");
   await taskNamed("assets.count-popular")({}, work);
   const idOf = (key: string) => nation.organisations.find((one) => one.key === key)!.id;

@@ -101,6 +101,7 @@ const VISITS: Record<string, Recipe> = {
   "/probes/phone": () => ["/probes/phone"],
   "/probes/reach": () => ["/probes/reach"],
   "/probes/$id": ({ round }) => [`/probes/${round}`, `/probes/${round}?show=all`],
+  "/demo": () => ["/demo"],
   "/demo/mail": () => ["/demo/mail"],
   "/answers": () => ["/answers"],
   "/reactions/relay": ({ hop }) => ["/reactions/relay", `/reactions/relay?hop=${hop}`],

@@ -4,7 +4,8 @@ import { startRound } from "../../src/ties/probes/api.ts";
 import { answerReaction } from "../../src/warnings/answers/api.ts";
 import type { Question } from "../../src/base/contract.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
-import { keepSink } from "../../src/stage/demo/post.ts";
+import { openPace } from "../../src/stage/demo/pace.ts";
+import { keepShow, openShow } from "../../src/stage/demo/show.ts";
 import { setGuidanceState, startGuidance } from "../../src/warnings/guidance/api.ts";
 import { viewerOf } from "../world.ts";
 import { takeApplications } from "./applications.ts";
@@ -52,7 +53,18 @@ const PLACES: Role[] = ["secretariat", "relay", "ministry", "vendor", "instituti
 /** A made-up nation in the middle of its work: advisories in every state, answers of every kind, silence. */
 export async function setScenery(installation: Installation): Promise<Scenery> {
   const { database, clock, address } = installation;
-  keepSink(database.web, installation.sink);
+  const { sink } = installation;
+  const now = clock.now();
+  const week = { begins: new Date(now.getTime() - 5 * 86_400_000), ends: now };
+  const show = openShow({
+    sink,
+    pace: openPace({}),
+    clock,
+    wanted: 600,
+    password: PASSWORD,
+    ...week,
+  });
+  keepShow(database.web, show);
   const invitation = (await firstAccountLink(database.work, clock.now(), address))!;
   const nation = await makeNation(installation, 600);
   const one = (sql: string, values: unknown[] = []) =>
@@ -101,6 +113,8 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
   const homes = { ...nation, relay, institution };
   const [application, joined] = await takeApplications(installation, nation.secretariat);
   const mails = {} as Scenery["mails"];
+  show.change({ stage: "week", institutions: { made: 600, wanted: 600 } });
+  show.tell("FortiGate など（FortiOS・FortiProxy）の SSL-VPN の弱点について");
   const handovers = {} as Scenery["handovers"];
   for (const role of PLACES) {
     const mail = `${role}@sign-in.example.jp`;
@@ -113,6 +127,8 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     };
     await database.work.asViewer(SYSTEM, (tx) => createAccount(tx, account, clock.now()));
     mails[role] = mail;
+    const player = { key: role, label: role, mail, organisation: "架空の組織" };
+    show.change({ players: [...show.progress().players, player] });
     handovers[role] = await one(
       `insert into people.handover (organisation_id, account_id, name, role, standing, begun_at)
        select m.organisation_id, m.account_id, a.name, m.role, m.standing, now()

@@ -195,6 +195,8 @@ export const alertsExpected: Expectations = {
 
   "GET /api/today": about(null, { member: OK }),
   // Absent outside of the process of a demo.
+  "GET /api/demo": about(null, { anybody: NO }),
+  "PUT /api/demo/speed": about(null, { anybody: NO }, say({ speed: "paused" })),
   "GET /api/demo/mails": about(null, { anybody: NO }),
   "GET /api/demo/mails/:id": about("message", { anybody: NO }),
 };

@@ -79,6 +79,8 @@ async function inTime(work: Ending, milliseconds: number): Promise<number | void
  * the stack. What was started (the database too) is stopped first.
  */
 export function exitFor(error: unknown): Promise<void> {
+  // What was under way when the program was asked to end breaks off: that is no news.
+  if (ending) return ending;
   if (error instanceof OperatorError) console.error(error.message);
   else console.error(error);
   return shutdown(error instanceof OperatorError ? error.exitCode : 1);

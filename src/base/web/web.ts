@@ -19,7 +19,7 @@ import { SECOND } from "../clock.ts";
 import { logAccess } from "./access-log.ts";
 import { clientOf } from "./client.ts";
 import type { Context } from "../context.ts";
-import { COMMON_REFUSALS, type Endpoint, SERVED_APP } from "../contract.ts";
+import { COMMON_REFUSALS, type Endpoint, PLAYED_TIME, SERVED_APP } from "../contract.ts";
 import { createTlsServer } from "../keys/tls.ts";
 import { type HttpContext, mount, refusedReply, type Route } from "./http.ts";
 import { limitOpen } from "./open-requests.ts";
@@ -77,6 +77,7 @@ export async function buildWeb(context: Context, parts: WebParts): Promise<Fasti
   limitOpen(app, context.settings.openPerClient, context.settings.trustProxy !== false);
   await refuseWhenOverloaded(app, context.settings.busySeconds * SECOND);
   app.addHook("onSend", keepFromStores);
+  if (context.demo) tellTime(app, context);
   app.addHook("preHandler", refuseUnstorable);
   answerErrors(
     app,
@@ -99,6 +100,13 @@ function limitConnections({ server }: FastifyInstance, milliseconds: number): vo
 }
 
 const HEADERS_MS = 30_000;
+
+/** The browser goes by the time that is played. */
+function tellTime(app: FastifyInstance, { clock }: Context): void {
+  app.addHook("onSend", async (_request, response) => {
+    void response.header(PLAYED_TIME, clock.now().toISOString());
+  });
+}
 
 /** What a route does not say to be for everybody is nobody's to keep: no proxy's, and not a shared computer's. */
 async function keepFromStores(_request: FastifyRequest, response: FastifyReply): Promise<void> {

@@ -9,6 +9,7 @@ export { admitCode, enter, holdFactor, whoIsEntering } from "./enter.ts";
 export { firstAccountLink, inviteAs, inviteByHand } from "./invitations.ts";
 export { removeMembership } from "./queries-invitations.ts";
 export { saveSecured } from "./queries-passwords.ts";
+export { moveSessionsOn } from "./queries-sessions.ts";
 export { beginAnew, createEmptyAccount } from "./anew.ts";
 export { actAsSystem, saveMembership } from "./queries.ts";
 export { identify } from "./sessions.ts";

@@ -150,7 +150,8 @@ const NOBODY: Session = {
 /** What a page needs to know about who is signed in. */
 export async function describeSession(tx: Tx, viewer: Viewer, context: Context): Promise<Session> {
   const account = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
-  if (!account) return { ...NOBODY, role: viewer.accountId ? "anonymous" : viewer.role };
+  const { demo } = context;
+  if (!account) return { ...NOBODY, role: viewer.accountId ? "anonymous" : viewer.role, demo };
   const memberships = await findMemberships(tx, account.id);
   const holds = await findHeld(tx, account.id);
   return describe(account, memberships, { viewer, holds, needs: null }, context);
@@ -184,5 +185,6 @@ export function describe(
     holds,
     confirmWith: confirmations({ holds, roles }, context, context.clock.now()),
     needs: null,
+    demo: context.demo,
   };
 }

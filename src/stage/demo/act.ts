@@ -14,5 +14,6 @@ export interface Days {
   seed: number;
   /** Institutions and a relay that are left to whoever tries the demo. */
   left: ReadonlySet<string>;
-  tell: (line: string) => void;
+  /** Nobody else does anything meanwhile: what is refused is a mistake of the script, and ends the demo. */
+  alone: boolean;
 }

@@ -18,11 +18,8 @@ import type { Stopwatch } from "./stopwatch.ts";
 const CONTENT = fileURLToPath(new URL("../../../content/demo/", import.meta.url));
 
 /** Takes the example advisories, or those of another path, through the real intake, and matches them. */
-export async function takeExamples(stage: Stage, from: string | null): Promise<void> {
-  await take(stage, from ?? `${CONTENT}advisories`);
-}
-
-async function take(stage: Stage, path: string): Promise<void> {
+export async function takeAdvisories(stage: Stage, from: string | null): Promise<void> {
+  const path = from ?? `${CONTENT}advisories`;
   await takeAll(stage.work, SYSTEM, readPath(path), (file) => {
     if (file.outcome === "refused") process.stderr.write(`${file.name}: ${file.refusal}\n`);
   });
@@ -78,7 +75,7 @@ function updating(stage: Stage, plan: Plan, momentOf: (wanted: number) => number
     at: momentOf(until.getTime() - hoursBefore * HOUR),
     title: `${trackingId} の新しい版`,
     play: async () => {
-      await watch.run("intake", () => take(stage, `${CONTENT}updates`));
+      await watch.run("intake", () => takeAdvisories(stage, `${CONTENT}updates`));
       const all = await stage.work.db.asViewer(SYSTEM, findMatched);
       const changed = all.find((one) => one.trackingId === trackingId);
       const first = script.advisories.find((one) => one.trackingId === trackingId);

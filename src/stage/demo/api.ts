@@ -1,6 +1,44 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { done, endpoint, keysOf } from "../../base/contract.ts";
 import { MESSAGE_STATES } from "../../post/notices/api.ts";
+
+/** What a demo does one after the other, each with the words for people. */
+export const STAGES = {
+  nation: "架空の国を作る",
+  register: "施設の名簿を取り込む",
+  intake: "注意喚起を照合する",
+  week: "1週間を進める",
+  live: "いまに追いつく",
+} as const;
+const SPEEDS = ["paused", "normal", "faster", "end"] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** How far the demo has come, and whom one may sign in as. All questions of this room: only in the process of a demo. */
+export const getDemo = endpoint({
+  method: "GET",
+  path: "/api/demo",
+  label: "デモの進みぐあい",
+  reply: z.object({
+    stage: z.enum(keysOf(STAGES)),
+    institutions: z.object({ made: z.int(), wanted: z.int() }),
+    /** Moments of the time that is played. */
+    week: z.object({ begins: z.string(), now: z.string(), ends: z.string() }),
+    speed: z.enum(SPEEDS),
+    /** What happened last, the newest first. */
+    news: z.array(z.object({ id: z.int(), at: z.string(), text: z.string() })),
+    players: z.array(
+      z.object({ key: z.string(), label: z.string(), mail: z.string(), organisation: z.string() }),
+    ),
+    password: z.string(),
+  }),
+});
+export const setSpeed = endpoint({
+  method: "PUT",
+  path: "/api/demo/speed",
+  label: "デモの速さを変える",
+  body: z.object({ speed: z.enum(SPEEDS) }),
+  reply: done,
+});
 
 const mail = z.object({
   id: z.uuid(),
@@ -10,10 +48,9 @@ const mail = z.object({
   recipient: z.string(),
   address: z.string(),
   subject: z.string(),
-  state: z.enum(Object.keys(MESSAGE_STATES) as [keyof typeof MESSAGE_STATES]),
+  state: z.enum(keysOf(MESSAGE_STATES)),
 });
 
-/** Open to everybody in the process of a demo, and absent from any other. */
 export const findMails = endpoint({
   method: "GET",
   path: "/api/demo/mails",

@@ -2,11 +2,11 @@ import { HOUR } from "../../base/clock.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import type { Script } from "./content.ts";
 import type { Act } from "./act.ts";
+import { type Form, visit } from "./inside.ts";
 import { getStranger } from "./queries-joining.ts";
 import type { Stage } from "./stage.ts";
 
 type Application = Script["applications"][number];
-type Form = Record<string, string>;
 
 /** Strangers who apply in the days that are played, each through the public pages, as far as the script says. */
 export function planApplications(stage: Stage, script: Script, until: Date): Act[] {
@@ -26,11 +26,11 @@ async function apply(stage: Stage, one: Application, index: number): Promise<voi
   // The reason is asked once the address was seen: a form is sent twice where it has to be.
   for (let times = 0; times < (reason ? 2 : 1); times++)
     await post(stage, `${draft}/person`, about);
-  await post(stage, `${draft}/consents`, agreed(await read(stage, `${draft}/consents`)));
+  await post(stage, `${draft}/consents`, agreed((await visit(stage, `${draft}/consents`)).body));
   await post(stage, `${draft}/sent`, {});
   await stage.doJobs();
   if (!one.proves) return;
-  const [letter] = await stage.sink.list({ to: mail, limit: 1 });
+  const [letter] = await stage.show.sink.list({ to: mail, limit: 1 });
   const link = /\/apply\/proof\/[\w-]+/.exec(letter?.text ?? "");
   if (!link) throw new Error(`no proof was mailed to ${mail}`);
   await post(stage, link[0], {});
@@ -46,19 +46,9 @@ function agreed(page: string): Form {
   return Object.fromEntries(boxes) as Form;
 }
 
-async function read(stage: Stage, path: string): Promise<string> {
-  return (await stage.inside.inject({ method: "GET", url: path })).body;
-}
-
 /** Sends a form of the public pages; gives where it leads. */
 async function post(stage: Stage, path: string, form: Form): Promise<string> {
-  const response = await stage.inside.inject({
-    method: "POST",
-    url: path,
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    payload: new URLSearchParams(form).toString(),
-  });
-  if (response.statusCode >= 400 && response.statusCode !== 422)
-    throw new Error(`${path}: ${response.statusCode}`);
-  return response.headers.location ?? "";
+  const { statusCode, headers } = await visit(stage, path, form);
+  if (statusCode >= 400 && statusCode !== 422) throw new Error(`${path}: ${statusCode}`);
+  return headers.location ?? "";
 }

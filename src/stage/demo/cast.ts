@@ -20,20 +20,19 @@ export type Cast = Record<Part, Player>;
 
 /**
  * Gives every role of the demo an account. The hospital holds a product of the first advisory, the clinic is
- * informed by the relay that plays; both are left to whoever tries the demo. `likely` names the advisory.
+ * informed by the relay that plays; all three are left to whoever tries the demo.
  */
 export async function callCast(
   context: Context,
   script: Script,
   nation: MadeUpNation,
-  likely: string | null,
 ): Promise<Cast> {
   const now = context.clock.now();
   const own = new Map(nation.organisations.map((one) => [one.key, one]));
   return context.db.asViewer(SYSTEM, async (tx) => {
     await saveSender(tx, now, script.sender);
-    const { hospital, clinic, relayId } = await findLikely(tx, likely);
-    const relay = nation.organisations.find((one) => one.id === relayId);
+    const likely = await findLikely(tx, script.likely);
+    const relay = nation.organisations.find((one) => one.id === likely.relayId);
     const secretariat = own.get("secretariat")!;
     const places: Record<Part, { id: string; name: string }> = {
       author: secretariat,
@@ -41,8 +40,8 @@ export async function callCast(
       relay: relay ?? own.get("hospital-association")!,
       ministry: own.get("ministry")!,
       vendor: own.get("vendor-1")!,
-      hospital,
-      clinic,
+      hospital: { id: likely.hospitalId, name: likely.hospitalName },
+      clinic: { id: likely.clinicId, name: likely.clinicName },
     };
     const cast = {} as Cast;
     for (const { key, label, mail, name, role } of script.cast) {

@@ -55,6 +55,8 @@ export const schemas = {
       }),
     ),
     overMatchReason: z.string(),
+    likely: z.strictObject({ product: z.string(), version: z.string() }),
+    paces: z.strictObject({ normal: z.number().positive(), faster: z.number().positive() }),
     sender: z.strictObject({ name: z.string(), contact: z.string() }),
     password: z.string().min(12),
     cast: z.array(

@@ -1,12 +1,11 @@
 import { HOUR } from "../../base/clock.ts";
 import { makeRandom, normal } from "../nations/index.ts";
-import { formatDateTime } from "../../base/words/calendar.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { forwardHop } from "../../warnings/reactions/api.ts";
 import { ask } from "./inside.ts";
 import { analyzePublished } from "./queries-fresh.ts";
 import { type Due, findTold, findWaiting, getDue, type WaitingHop } from "./queries.ts";
-import type { Days } from "./act.ts";
+import type { Act, Days } from "./act.ts";
 import { planTaps } from "./probing.ts";
 import { getNextClimb } from "./queries-joining.ts";
 import { openMailroom, type Coming, planReplies } from "./replies.ts";
@@ -34,7 +33,7 @@ const NOTHING: Chores = { relays: null, chase: null, climb: null, mail: null };
  * stay silent, and answers through the real reply page. Gives how many answers the page did not take.
  */
 export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Promise<number> {
-  const { clock, work } = stage;
+  const { clock, show, work } = stage;
   const begin = clock.now().getTime();
   const end = days.until.getTime();
   const agenda: Coming[][] = [];
@@ -85,22 +84,26 @@ export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Prom
     const inOrder = coming.toSorted((a, b) => a.at - b.at);
     for (let next = 0; next < inOrder.length; next += AT_ONCE) {
       const some = inOrder.slice(next, next + AT_ONCE);
-      clock.set(new Date(Math.max(from, some.at(-1)!.at)));
+      await stage.goOn(new Date(Math.max(from, some.at(-1)!.at)));
       const taken = await Promise.all(some.map((one) => one.send()));
       refused += taken.filter((one) => !one).length;
     }
+  };
+
+  const play = async (act: Act, from: number) => {
+    await stage.goOn(new Date(Math.max(from, act.at)));
+    show.tell(act.title);
+    await watch.run("publish", () => attempt(stage, days, act.play));
   };
 
   const acts = days.acts.toSorted((a, b) => a.at - b.at);
   for (let slot = 0, at = begin; at < end; slot++, at += STEP) {
     const acted = acts[0] !== undefined && acts[0].at < at + STEP;
     let changed = acted;
-    clock.set(new Date(at));
-    for (; acts[0] && acts[0].at < at + STEP; acts.shift()) {
-      clock.set(new Date(Math.max(at, acts[0].at)));
-      days.tell(`${formatDateTime(clock.now())} ${acts[0].title}`);
-      await watch.run("publish", acts[0].play);
-    }
+    await watch.run(null, () => show.pace.keep(STEP / HOUR, () => doChores(true)));
+    await stage.goOn(new Date(at));
+    show.tell(null);
+    for (; acts[0] && acts[0].at < at + STEP; acts.shift()) await play(acts[0], at);
     if (waiting.length > 0 && (await watch.run("publish", () => forwardDue(stage, waiting, days))))
       changed = true;
     await watch.run("publish", () => doChores(changed));
@@ -110,10 +113,19 @@ export async function playDays(stage: Stage, watch: Stopwatch, days: Days): Prom
     await watch.run("answers", () => answerAll(planned, at));
     delete agenda[slot];
   }
-  clock.set(days.until);
+  await stage.goOn(days.until);
   await watch.run("publish", () => doChores(true));
-  mailroom.close();
   return refused;
+}
+
+/** Does something as somebody of the script. Whoever tries the demo may have done it first: then that is told. */
+async function attempt(stage: Stage, days: Days, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (days.alone) throw error;
+    stage.show.tell(`行えませんでした（${(error as Error).message}）`);
+  }
 }
 
 /** When a relay forwards (milliseconds since 1970); null = not at all. The same for the same seed. */
@@ -138,8 +150,8 @@ async function forwardDue(stage: Stage, waiting: WaitingHop[], days: Days): Prom
       accountId: null,
       organisationId,
     };
-    await ask(stage, viewer, forwardHop, { params: { id }, body: {} });
+    await attempt(stage, days, () => ask(stage, viewer, forwardHop, { params: { id }, body: {} }));
   }
-  if (ready.length > 0) days.tell(`${formatDateTime(now)} 中継団体の転送 ${ready.length}件`);
+  if (ready.length > 0) stage.show.tell(`中継団体の転送 ${ready.length}件`);
   return ready.length > 0;
 }

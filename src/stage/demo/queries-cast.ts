@@ -1,50 +1,35 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import type { Script } from "./content.ts";
 
-interface Place {
-  id: string;
-  name: string;
+interface Likely {
+  hospitalId: string;
+  hospitalName: string;
+  clinicId: string;
+  clinicName: string;
+  relayId: string | null;
 }
 
 /**
- * Institutions that will have something to do: a hospital that holds a product of this advisory (any hospital
- * where none does), and a clinic, both with a mail address and, where there are such, below the same relay.
+ * A hospital and a clinic that will have something to do: both with a mail address, the hospital with such a product
+ * in its register, and, where there are such, both below the same relay that waits for a person.
  */
-export async function findLikely(
-  tx: Tx,
-  trackingId: string | null,
-): Promise<{ hospital: Place; clinic: Place; relayId: string | null }> {
-  const hospitals = await sql<Place & { relayId: string | null }>`
-    with ${holders(trackingId)}
-    select o.id, o.name, s.organisation_id as "relayId" from ${places}
-    where i.kind = 'hospital' and ${hasMail}
-    order by holder.affected desc nulls last, s.organisation_id is null, i.prefecture = '13' desc, o.id limit 1`.execute(
-    tx,
-  );
-  const hospital = hospitals.rows[0]!;
-  const clinics = await sql<Place>`
-    with ${holders(trackingId)}
-    select o.id, o.name from ${places}
-    where i.audience_class = 'clinic' and ${hasMail}
-    order by holder.institution_id is not null desc,
-      s.organisation_id is not distinct from ${hospital.relayId}::uuid desc, i.kind = 'clinic' desc, o.id
-    limit 1`.execute(tx);
-  return { hospital, clinic: clinics.rows[0]!, relayId: hospital.relayId };
+export async function findLikely(tx: Tx, { product, version }: Script["likely"]): Promise<Likely> {
+  const { rows } = await sql<Likely>`
+    with place as (
+      select o.id, o.name, i.kind, i.audience_class, s.organisation_id as relay, exists (
+        select from assets.asset x where x.institution_id = o.id and x.product ~ ${product} and x.version ~ ${version}
+      ) as holds
+      from members.institution i join organisations.organisation o on o.id = i.organisation_id
+        left join members.route_step s on s.route_id = i.route_id and s.forwards = 'waits'
+      where exists (select from organisations.contact c
+        where c.organisation_id = o.id and c.mail is not null and c.mail not like '%.gone.%'))
+    select h.id as "hospitalId", h.name as "hospitalName", c.id as "clinicId", c.name as "clinicName", h.relay as "relayId"
+    from place h join place c on h.kind = 'hospital' and c.audience_class = 'clinic'
+    order by h.holds desc, h.relay is null, h.relay is not distinct from c.relay desc, c.holds desc, c.kind = 'clinic' desc,
+      h.id, c.id limit 1`.execute(tx);
+  return rows[0]!;
 }
-
-const holders = (trackingId: string | null) => sql`holder as (
-  select x.institution_id, bool_or(v.verdict = 'affected') as affected
-  from advisories.advisory a join advisories.verdict v on v.advisory_id = a.id and v.verdict <> 'not'
-    join assets.asset x on x.release_id = v.release_id and x.removed_at is null
-  where a.tracking_id = ${trackingId} group by x.institution_id)`;
-
-const places = sql`members.institution i
-  join organisations.organisation o on o.id = i.organisation_id
-  left join members.route_step s on s.route_id = i.route_id and s.forwards = 'waits'
-  left join holder on holder.institution_id = i.organisation_id`;
-
-const hasMail = sql`exists (select from organisations.contact c
-  where c.organisation_id = o.id and c.mail is not null and c.mail not like '%.gone.%')`;
 
 export interface Matched {
   id: string;

@@ -1,6 +1,5 @@
 import pg from "pg";
 import { OperatorError } from "../../base/program/settings.ts";
-import { ROOMS } from "../../rooms.ts";
 
 /** Any constant: a demo holds it as long as it lives, so that a second one does not clear its database. */
 const LOCK = 7_256_010;
@@ -13,7 +12,7 @@ const MARK = "tasuki demo";
 export async function clearForDemo(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ free: boolean; mark: string | null; schemas: string[] }>(
     `select pg_try_advisory_lock($1) as free, shobj_description(d.oid, 'pg_database') as mark,
-       array(select nspname::text from pg_namespace
+       array(select quote_ident(nspname) from pg_namespace
          where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')) as schemas
      from pg_database d where d.datname = current_database()`,
     [LOCK],
@@ -25,8 +24,8 @@ export async function clearForDemo(client: pg.Client): Promise<boolean> {
       "DATABASE_URL のデータベースにはデータがあります。デモには空のデータベースを指定してください。",
     );
   }
-  for (const schema of ["graphile_worker", "base", ...ROOMS])
-    await client.query(`drop schema if exists ${schema} cascade`);
+  // Also those of rooms that there are no more.
+  for (const schema of schemas) await client.query(`drop schema ${schema} cascade`);
   const { rows: names } = await client.query<{ name: string }>(
     "select quote_ident(current_database()) as name",
   );

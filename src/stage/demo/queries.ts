@@ -15,26 +15,6 @@ export interface Figures {
   notified: number;
   answered: number;
   silent: number;
-}
-
-export async function getFigures(tx: Tx): Promise<Figures> {
-  const { rows } = await sql<Figures>`
-    select (select count(*)::int from members.institution) as institutions,
-      (select count(*)::int from assets.asset where removed_at is null) as assets,
-      (select count(*)::int from advisories.advisory) as advisories,
-      (count(*) filter (where basis = 'affected'))::int as affected,
-      (count(*) filter (where basis = 'possibly'))::int as possibly,
-      (count(*) filter (where basis = 'asked'))::int as asked,
-      (count(*) filter (where notified_at is null))::int as held,
-      (count(notified_at))::int as notified,
-      (count(*) filter (where notified_at is not null and answer is not null))::int as answered,
-      (count(*) filter (where notified_at is not null and answer is null))::int as silent
-    from reactions.reaction where mark = 'live'`.execute(tx);
-  return rows[0]!;
-}
-
-/** What else the printed table tells. */
-export interface MoreFigures {
   published: number;
   closed: number;
   helpWanted: number;
@@ -48,13 +28,23 @@ export interface MoreFigures {
   reminders: number;
 }
 
-export async function getMoreFigures(tx: Tx): Promise<MoreFigures> {
-  const { rows } = await sql<MoreFigures>`
-    select (select count(distinct advisory_id)::int from reactions.publication) as published,
-      (select count(*)::int from reactions.reaction where stage = 'closed') as closed,
-      (select count(*)::int from reactions.reaction where answer = 'help_wanted') as "helpWanted",
-      (select count(*)::int from reactions.reaction r where notified_at is not null
-        and not exists (select from notices.notice n where n.subject_id = r.id)) as "noContact",
+export async function getFigures(tx: Tx): Promise<Figures> {
+  const { rows } = await sql<Figures>`
+    select (select count(*)::int from members.institution) as institutions,
+      (select count(*)::int from assets.asset where removed_at is null) as assets,
+      (select count(*)::int from advisories.advisory) as advisories,
+      (count(*) filter (where basis = 'affected'))::int as affected,
+      (count(*) filter (where basis = 'possibly'))::int as possibly,
+      (count(*) filter (where basis = 'asked'))::int as asked,
+      (count(*) filter (where notified_at is null))::int as held,
+      (count(notified_at))::int as notified,
+      (count(*) filter (where notified_at is not null and answer is not null))::int as answered,
+      (count(*) filter (where notified_at is not null and answer is null))::int as silent,
+      (select count(distinct advisory_id)::int from reactions.publication) as published,
+      (count(*) filter (where stage = 'closed'))::int as closed,
+      (count(*) filter (where answer = 'help_wanted'))::int as "helpWanted",
+      (count(*) filter (where notified_at is not null
+        and not exists (select from notices.notice n where n.subject_id = r.id)))::int as "noContact",
       (select count(*)::int from notices.message where state = 'accepted') as "mailsAccepted",
       (select count(*)::int from notices.message where state = 'permanently_failed') as "mailsFailed",
       (select count(*)::int from base.event where name = 'reactions.forwarded') as forwarded,
@@ -62,7 +52,7 @@ export async function getMoreFigures(tx: Tx): Promise<MoreFigures> {
       (select count(*)::int from reactions.hop where state = 'waiting') as waiting,
       (select count(distinct subject_id)::int from base.event where name = 'reactions.reopened') as reopened,
       (select coalesce(sum((data ->> 'told')::int), 0)::int from base.event where name = 'reactions.chased') as reminders
-  `.execute(tx);
+    from reactions.reaction r where mark = 'live'`.execute(tx);
   return rows[0]!;
 }
 

@@ -9,9 +9,8 @@ import { loadClassifications, loadPrefectures } from "../../circle/facilities/in
 import { takeImport, uploadList } from "../../circle/rosters/api.ts";
 import type { Cast } from "./cast.ts";
 import { ask } from "./inside.ts";
-import { asIf, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
-const BOUNDARY = "demo-list-of-facilities";
 const HEAD = [
   "医療機関コード",
   "種別",
@@ -42,7 +41,9 @@ export async function openRegister(
     while (code && taken.has(code)) code = nextCode(one.kind, one.prefecture);
     rows.push(...lineOf(one, code));
   }
-  const params = await upload(stage, author.viewer, writeCsv(rows));
+  const body = new FormData();
+  body.append("file", new Blob([new Uint8Array(writeCsv(rows))]), "facilities.csv");
+  const params = await ask(stage, author.viewer, uploadList, { body } as never);
   await stage.doJobs();
   await ask(stage, author.viewer, takeImport, { params });
   await stage.doJobs();
@@ -57,23 +58,4 @@ function lineOf(facility: InstitutionRow, code: string | null): string[][] {
   const prefecture = loadPrefectures().find((one) => one.code === facility.prefecture)!.name;
   const place = `${prefecture}架空市${1 + (index % 20)}丁目${1 + (index % 97)}番`;
   return [[code, word, name, kana, prefecture, place, String(beds)]];
-}
-
-async function upload(stage: Stage, viewer: Cast["author"]["viewer"], file: Buffer) {
-  const part = `content-disposition: form-data; name="file"; filename="facilities.csv"`;
-  const response = await stage.inside.inject({
-    method: uploadList.method,
-    url: uploadList.path,
-    headers: {
-      ...asIf(viewer),
-      "content-type": `multipart/form-data; boundary=${BOUNDARY}`,
-    },
-    payload: Buffer.concat([
-      Buffer.from(`--${BOUNDARY}\r\n${part}\r\n\r\n`),
-      file,
-      Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
-    ]),
-  });
-  if (response.statusCode !== 200) throw new Error(`list of facilities: ${response.body}`);
-  return response.json<{ id: string }>();
 }

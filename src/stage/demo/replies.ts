@@ -1,11 +1,11 @@
 import { DAY, HOUR } from "../../base/clock.ts";
 import { makeRandom, oneOf, type Random } from "../nations/index.ts";
-import { Agent, request } from "node:http";
 import { dayOf, nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { signNoticeLink } from "../../post/notices/index.ts";
 import { makeReplies, type Reply } from "./behaviour.ts";
 import { loadBehaviour } from "./content.ts";
+import { type Form, visit } from "./inside.ts";
 import { findUsed, type Told } from "./queries.ts";
 import type { Stage } from "./stage.ts";
 
@@ -53,9 +53,8 @@ const randomOf = (seed: number, told: Told, what = "reply") =>
 
 export type Mailroom = ReturnType<typeof openMailroom>;
 
-/** Sends filled-in forms to the real reply page over HTTP. Gives false where the page did not take it. */
+/** Sends filled-in forms to the real reply page. Gives false where the page did not take it. */
 export function openMailroom(stage: Stage, seed: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const used = new Map<string, ReturnType<typeof findUsed>>();
   const usedOf = (advisoryId: string) => {
     const known =
@@ -73,21 +72,19 @@ export function openMailroom(stage: Stage, seed: number) {
       // What the page asks may have changed since the mail: the reader sees it and answers that.
       const forms = told.basis === "asked" ? [asked, plain] : [plain, asked];
       for (const form of forms) {
-        const status = await post(agent, `${stage.address}/r/${token}`, form);
-        if (status === 303) return true;
-        if (status !== 422) return false;
+        const { statusCode } = await visit(stage, `/r/${token}`, form);
+        if (statusCode === 303) return true;
+        if (statusCode !== 422) return false;
       }
       return false;
     },
     /** Presses a button of the page at `path`. */
     press: async (path: string, form: Form): Promise<boolean> =>
-      (await post(agent, `${stage.address}${path}`, form)) === 303,
-    close: () => agent.destroy(),
+      (await visit(stage, path, form)).statusCode === 303,
   };
 }
 
 type Words = Awaited<ReturnType<typeof findUsed>>;
-type Form = Record<string, string>;
 
 function plainForm(reply: Reply, words: Words, now: Date, random: Random): Form {
   const day = new Date(now.getTime() + (reply.plannedInDays ?? 0) * DAY);
@@ -120,25 +117,4 @@ function askedForm(reply: Reply, words: Words, random: Random): Form {
       : {}),
     ...note,
   };
-}
-
-function post(agent: Agent, url: string, form: Form): Promise<number> {
-  const body = new URLSearchParams(form).toString();
-  return new Promise((resolve, reject) => {
-    const sending = request(url, {
-      method: "POST",
-      agent,
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        "content-length": Buffer.byteLength(body),
-      },
-    });
-    sending.on("response", (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode ?? 0));
-      response.on("error", reject);
-    });
-    sending.on("error", reject);
-    sending.end(body);
-  });
 }

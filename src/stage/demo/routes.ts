@@ -3,19 +3,28 @@ import { answer, type Route } from "../../base/web/http.ts";
 import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import type { MailSink, SinkMail } from "../../base/mail/mail-sink.ts";
 import type { Role } from "../../base/viewer.ts";
-import { findMails, getMail } from "./api.ts";
-import { keptSink } from "./post.ts";
+import { findMails, getDemo, getMail, setSpeed } from "./api.ts";
 import { findMailRows, getMailRow } from "./queries-mail.ts";
+import { keptShow } from "./show.ts";
 
-/** Whoever reaches a demo may see its mail: there is nobody's data in it. */
+/** Whoever reaches a demo may see all of it, and steer it: there is nobody's data in it. */
 const ANYBODY: readonly Role[] = ["anonymous"];
 const PAGE = 50;
 /** Mails to one address that are looked through for the right one. */
 const TO_ONE = 200;
 
 export const routes: readonly Route[] = [
+  answer(getDemo, ANYBODY, async ({ context, refuse }) =>
+    (keptShow(context.db) ?? refuse("not_found")).progress(),
+  ),
+
+  answer(setSpeed, ANYBODY, async ({ context, body, refuse }) => {
+    (keptShow(context.db) ?? refuse("not_found")).pace.set(body.speed);
+    return { done: true } as const;
+  }),
+
   answer(findMails, ANYBODY, async ({ query, context, tx, refuse }) => {
-    if (!keptSink(context.db)) return refuse("not_found");
+    if (!keptShow(context.db)) return refuse("not_found");
     const { search } = query;
     const after = query.after === undefined ? null : readPageKey(query.after);
     const filter = { search, after, limit: PAGE + 1 };
@@ -27,11 +36,11 @@ export const routes: readonly Route[] = [
   }),
 
   answer(getMail, ANYBODY, async ({ params, context, tx, refuse }) => {
-    const sink = keptSink(context.db);
-    if (!sink) return refuse("not_found");
+    const show = keptShow(context.db);
+    if (!show) return refuse("not_found");
     const row = await asSystem(tx, (system) => getMailRow(system, params.id));
     if (!row) return refuse("not_found");
-    const content = await findKept(sink, row);
+    const content = await findKept(show.sink, row);
     const link = content && /https?:\/\/\S+\/r\/[\w-]+/.exec(content.text);
     return { ...row, content, replyLink: link ? link[0] : null };
   }),

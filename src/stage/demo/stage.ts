@@ -3,30 +3,32 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
-import { identify } from "../../entrance/accounts/index.ts";
+import { identify, moveSessionsOn } from "../../entrance/accounts/index.ts";
 import { identifyBearer } from "../../entrance/tokens/index.ts";
 import { DATABASE_STOP_MS } from "../../base/program/bring-up.ts";
-import { type Clock, fixedClock } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import { openDatabase } from "../../base/data/db.ts";
 import type { Route } from "../../base/web/http.ts";
 import { doDueJobs, findWork, type RoomJobs, startWorker } from "../../base/later/jobs.ts";
 import { listenAt } from "../../base/web/listening.ts";
 import { createLog } from "../../base/program/log.ts";
-import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
+import { createMailSink } from "../../base/mail/mail-sink.ts";
 import { migrate } from "../../base/data/migrate.ts";
 import { startPostgres } from "../../base/data/postgres.ts";
 import { onShutdown } from "../../base/program/program.ts";
+import { newToken } from "../../base/keys/tokens.ts";
 import { readSecret } from "../../base/keys/secret.ts";
 import { readSettings } from "../../base/program/settings.ts";
-import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
+import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { inSlot } from "../../base/later/slots.ts";
 import { buildWeb } from "../../base/web/web.ts";
 import { closePost } from "../../post/notices/index.ts";
-import { loadScript } from "./content.ts";
+import type { Script } from "./content.ts";
 import type { Order } from "./order.ts";
-import { keepSink } from "./post.ts";
+import { openPace } from "./pace.ts";
 import { clearForDemo, hasJobs } from "./queries-fresh.ts";
+import { keepShow, openShow, type Progress, type Show } from "./show.ts";
 
 /** What the program is put together from; only app.ts knows it all. */
 export interface Program {
@@ -37,8 +39,8 @@ export interface Program {
 
 /** A clock that plays past days, and is the machine's own once it has caught up. */
 export interface PlayedClock extends Clock {
-  set(date: Date): void;
-  catchUp(): void;
+  /** null: from now on the machine's own time. */
+  set(date: Date | null): void;
 }
 
 /** Everything a demo plays on: the real web and work roles in this process, over a database of their own. */
@@ -46,13 +48,16 @@ export interface Stage {
   web: Context;
   work: Context;
   clock: PlayedClock;
-  sink: MailSink;
+  show: Show;
   /** As the owner, for loading in bulk. */
   owner: pg.Pool;
-  /** Where the web role listens; people of the demo answer their links here. */
-  address: string;
-  /** The same web role for people who are taken as signed in; it listens nowhere. */
-  inside: FastifyInstance;
+  app: FastifyInstance;
+  /** Headers that make the web role take the sender of a request for this viewer. */
+  asIf(viewer: Viewer): Record<string, string>;
+  /** Lets the web role listen. */
+  open(): Promise<void>;
+  /** The time that is played goes on; whoever is signed in stays so, since they sat before their screen no longer. */
+  goOn(to: Date): Promise<void>;
   /** Does a task as the workers do it. */
   doTask(name: string): Promise<void>;
   /** Does every job that waits, one after the other. */
@@ -64,15 +69,21 @@ export interface Stage {
 }
 
 const WANTED_PORT = 8080;
-const VIEWER = "x-demo-viewer";
+const INSIDER = "x-demo-insider";
 
-/** Opens an empty stage whose clock stands at `beginning`. Closed again at shutdown. */
-export async function openStage(
-  order: Order,
-  program: Program,
-  beginning: Date,
-  env: Record<string, string | undefined>,
-): Promise<Stage> {
+export interface Opening {
+  order: Order;
+  program: Program;
+  script: Script;
+  /** Where the played time begins, and where it ends. */
+  beginning: Date;
+  until: Date;
+  listen: (progress: Progress, news?: string) => void;
+}
+
+/** Opens an empty stage whose clock stands at the beginning. Closed again at shutdown. */
+export async function openStage(opening: Opening): Promise<Stage> {
+  const { order, program, script, beginning, until, listen } = opening;
   const sink = await createMailSink({ limits: { mails: 60_000, bytes: 128 << 20 } });
   onShutdown(() => sink.close());
   const gone = loadNationFacts().contacts.deadDomain.replaceAll(".", "\\.");
@@ -86,13 +97,12 @@ export async function openStage(
     },
   ]);
   const port = order.port ?? (order.exit ? await freePort(0) : await freePort(WANTED_PORT));
-  const base = readSettings({ LOG_LEVEL: "warn", ...env, PORT: String(port) });
-  const sender = loadScript().cast[0]!.mail;
+  const base = readSettings({ LOG_LEVEL: "warn", ...process.env, PORT: String(port) });
   const settings = {
     ...base,
     dataDir: join(base.dataDir, "demo"),
     smtpUrl: sink.url,
-    mailFrom: `Tasuki <${sender}>`,
+    mailFrom: `Tasuki <${script.cast[0]!.mail}>`,
     // A trial: everybody of the cast signs in with the password that is printed.
     requireSecondFactor: false,
     // While the days are played one thing happens after the other.
@@ -114,7 +124,8 @@ export async function openStage(
     log,
     clock,
     secret: readSecret(settings).toString("base64url"),
-  };
+    demo: true,
+  } as const;
   const pools = { url, max: settings.databaseConnections, log };
   const web: Context = { ...shared, db: openDatabase({ ...pools, role: "tasuki_web" }) };
   const work: Context = { ...shared, db: openDatabase({ ...pools, role: "tasuki_work" }) };
@@ -129,29 +140,50 @@ export async function openStage(
     log.level = "silent";
   });
 
-  keepSink(web.db, sink);
+  const show = openShow({
+    sink,
+    pace: openPace(script.paces, order.exit ? "end" : "normal"),
+    clock,
+    wanted: order.institutions,
+    begins: beginning,
+    ends: until,
+    password: script.password,
+    listen,
+  });
+  keepShow(web.db, show);
   const { routes, faces, jobs } = program;
-  const app = await buildWeb(web, { routes, faces, identify: identifyBearer(web, identify(web)) });
-  onShutdown(() => app.close());
-  await listenAt(app, { host: settings.host, port, setting: "PORT" });
-  const inside = await buildWeb(web, {
+  // Those of the script do not sign in: they show a key that nobody else has.
+  const key = newToken();
+  const stranger = identifyBearer(web, identify(web));
+  const app = await buildWeb(web, {
     routes,
     faces,
-    identify: async (request) => {
-      const viewer = request.headers[VIEWER];
-      return typeof viewer === "string" ? (JSON.parse(viewer) as Viewer) : ANONYMOUS;
+    identify: (request) => {
+      const [shown, viewer] = String(request.headers[INSIDER]).split(" ");
+      if (shown !== key) return stranger(request);
+      return Promise.resolve(JSON.parse(decodeURIComponent(viewer!)) as Viewer);
     },
   });
-  onShutdown(() => inside.close());
+  onShutdown(() => app.close());
+  const goOn = async (to: Date) => {
+    const by = to.getTime() - clock.now().getTime();
+    clock.set(to);
+    await work.db.asViewer(SYSTEM, (tx) => moveSessionsOn(tx, by));
+  };
   return {
     web,
     work,
     clock,
-    sink,
+    show,
     owner,
-    inside,
+    app,
+    asIf: (viewer) => ({
+      "x-tasuki": "1",
+      [INSIDER]: `${key} ${encodeURIComponent(JSON.stringify(viewer))}`,
+    }),
     cleared,
-    address: `http://127.0.0.1:${port}`,
+    open: () => listenAt(app, { host: settings.host, port, setting: "PORT" }),
+    goOn,
     doTask: async (name) => {
       const task = findWork(jobs, name);
       if (!task) throw new Error(`no room has the task ${name}`);
@@ -161,7 +193,8 @@ export async function openStage(
       if (await hasJobs(owner)) await doDueJobs(jobs, work, owner);
     },
     goLive: async () => {
-      clock.catchUp();
+      await goOn(new Date());
+      clock.set(null);
       work.settings.workConcurrency = base.workConcurrency;
       const worker = await startWorker(jobs, work);
       onShutdown(() => worker.stop());
@@ -177,15 +210,8 @@ async function embedded(dataDir: string, log: Context["log"]): Promise<string> {
 }
 
 function playedClock(beginning: Date): PlayedClock {
-  const played = fixedClock(beginning);
-  let caughtUp = false;
-  return {
-    now: () => (caughtUp ? new Date() : played.now()),
-    set: (date) => played.set(date),
-    catchUp: () => {
-      caughtUp = true;
-    },
-  };
+  let played: Date | null = beginning;
+  return { now: () => played ?? new Date(), set: (to) => void (played = to) };
 }
 
 /** The wanted port, or any free one when it is taken. */
@@ -202,6 +228,3 @@ function freePort(wanted: number): Promise<number> {
     });
   });
 }
-
-/** Headers that make `inside` take the sender of a request for this viewer. */
-export const asIf = (viewer: Viewer) => ({ "x-tasuki": "1", [VIEWER]: JSON.stringify(viewer) });

@@ -6,7 +6,8 @@ export type Step = (typeof STEPS)[number];
 
 /** Charges time to steps: work within work belongs to the inner step only. One thing at a time. */
 export interface Stopwatch {
-  run<T>(step: Step, work: () => Promise<T>): Promise<T>;
+  /** null: charged to none, since somebody wants to watch slowly. */
+  run<T>(step: Step | null, work: () => Promise<T>): Promise<T>;
   /** Seconds of each step and in total, so far. */
   seconds(): Record<Step | "total", number>;
 }
@@ -14,12 +15,12 @@ export interface Stopwatch {
 /** A stopwatch that began `since` (milliseconds of performance.now) ago with setting up. */
 export function startStopwatch(since = 0): Stopwatch {
   const spent = new Map<Step, number>();
-  const steps: Step[] = ["setup"];
+  const steps: (Step | null)[] = ["setup"];
   let mark = since;
   const charge = () => {
     const now = performance.now();
     const step = steps.at(-1)!;
-    spent.set(step, (spent.get(step) ?? 0) + now - mark);
+    if (step) spent.set(step, (spent.get(step) ?? 0) + now - mark);
     mark = now;
   };
   const round = (milliseconds: number) => Number((milliseconds / SECOND).toFixed(2));

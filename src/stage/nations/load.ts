@@ -8,62 +8,92 @@ import type { AssetRow } from "./holdings.ts";
 import type { InstitutionRow, MadeUpNation } from "./nation.ts";
 import { makeId, makeRandom } from "./random.ts";
 
-/** Register lines whose products are looked up at a time. */
-const BATCH = 20_000;
+/** The institutions that come first: enough to sign in and look around, and soon there. */
+const FIRST = 200;
+/** Each part is twice as large as the one before, up to so many: what is read and compared at a time. */
+const MOST = 2_500;
 
-/** Writes a made-up nation with its registers into an empty database. Nothing of it is kept in memory. */
-export async function loadMadeUpNation(
+/**
+ * Writes a made-up nation with its registers into an empty database, part by part, and gives after each how many
+ * institutions stand. A part is whole in itself: it may be used while the next ones come.
+ */
+export async function* loadMadeUpNation(
   client: ClientBase,
   context: Context,
   nation: MadeUpNation,
-): Promise<void> {
-  await loadNation(client, { ...nation, contacts: contactsOf(nation) });
-  await loadAssets(client, assetsOf(nation, context), statementsOf(nation));
-}
-
-/** The contacts of the institutions, and a desk at every other organisation. */
-function* contactsOf(nation: MadeUpNation) {
-  for (const [index, { id, name, mail }] of nation.organisations.entries()) {
-    const own = { id: makeId(index, makeRandom("desk", id)), organisationId: id, position: 1 };
-    yield { ...own, name: `${name} 窓口`, duty: "desk" as const, mail, phone: null };
-  }
-  yield* nation.contacts;
-}
-
-async function* assetsOf(nation: MadeUpNation, context: Context): AsyncGenerator<LoadedAsset> {
+): AsyncGenerator<number> {
+  const { organisations, routes } = nation;
+  await loadNation(client, { organisations, routes, institutions: [], contacts: desksOf(nation) });
   const releases = new Map<string, string>();
-  for (const rows of batchesOf(nation)) {
-    const unknown = new Map(rows.map((row) => [nameOf(row), row]));
-    for (const name of unknown.keys()) if (releases.has(name)) unknown.delete(name);
-    const ids = await context.db.asViewer(SYSTEM, (tx) =>
-      resolveReleases(tx, [...unknown.values()].map(productOf)),
+  let standing = 0;
+  for (const institutions of partsOf(nation.institutions)) {
+    const contacts = institutions.flatMap(nation.contactsOf);
+    await loadNation(client, { organisations: [], routes: [], institutions, contacts });
+    const rows = institutions.flatMap(nation.assetsOf);
+    const held = rows.filter((row) => !row.absent);
+    await resolveNew(context, held, releases);
+    await loadAssets(
+      client,
+      held.map((row) => assetOf(row, releases)),
+      rows.filter((row) => row.absent).map(statementOf),
     );
-    for (const [index, name] of [...unknown.keys()].entries()) releases.set(name, ids[index]!);
-    for (const { registeredAt, absent: _, ...row } of rows) {
-      yield {
-        ...row,
-        ...productOf(row),
-        note: null,
-        releaseId: releases.get(nameOf(row))!,
-        createdAt: registeredAt,
-      } as LoadedAsset;
-    }
+    yield (standing += institutions.length);
   }
 }
 
-function* batchesOf(nation: MadeUpNation): Generator<AssetRow[]> {
-  let batch: AssetRow[] = [];
-  for (const institution of nation.institutions) {
-    batch.push(...linesOf(nation, institution));
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
+function* partsOf(institutions: Iterable<InstitutionRow>): Generator<InstitutionRow[]> {
+  let size = FIRST;
+  let part: InstitutionRow[] = [];
+  for (const institution of institutions) {
+    part.push(institution);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+    size = Math.min(size * 2, MOST);
   }
-  yield batch;
+  if (part.length > 0) yield part;
 }
 
-const linesOf = (nation: MadeUpNation, institution: InstitutionRow) =>
-  nation.assetsOf(institution).filter((row) => !row.absent);
+/** A desk at every organisation that is no institution. */
+function desksOf({ organisations }: MadeUpNation) {
+  return organisations.map(({ id, name, mail }, index) => ({
+    id: makeId(index, makeRandom("desk", id)),
+    organisationId: id,
+    position: 1,
+    name: `${name} 窓口`,
+    duty: "desk" as const,
+    mail,
+    phone: null,
+  }));
+}
+
+/** Adds the releases that are not known yet, by what the register calls them. */
+async function resolveNew(
+  context: Context,
+  rows: readonly AssetRow[],
+  releases: Map<string, string>,
+): Promise<void> {
+  const unknown = new Map(rows.map((row) => [nameOf(row), productOf(row)]));
+  for (const name of releases.keys()) unknown.delete(name);
+  const ids = await context.db.asViewer(SYSTEM, (tx) => resolveReleases(tx, [...unknown.values()]));
+  for (const [index, name] of [...unknown.keys()].entries()) releases.set(name, ids[index]!);
+}
+
+function assetOf(
+  { registeredAt, absent: _, ...row }: AssetRow,
+  releases: ReadonlyMap<string, string>,
+): LoadedAsset {
+  return {
+    ...row,
+    ...productOf(row),
+    note: null,
+    releaseId: releases.get(nameOf(row))!,
+    createdAt: registeredAt,
+  } as LoadedAsset;
+}
+
+const statementOf = ({ institutionId, kind, registeredAt }: AssetRow) =>
+  ({ institutionId, kind, has: false, statedAt: registeredAt }) as LoadedStatement;
 
 const productOf = (row: Omit<AssetRow, "registeredAt">) => ({
   vendor: row.vendor ?? "",
@@ -74,12 +104,3 @@ const productOf = (row: Omit<AssetRow, "registeredAt">) => ({
 });
 
 const nameOf = (row: Omit<AssetRow, "registeredAt">) => JSON.stringify(productOf(row));
-
-function* statementsOf(nation: MadeUpNation): Generator<LoadedStatement> {
-  for (const institution of nation.institutions) {
-    for (const { absent, institutionId, kind, registeredAt } of nation.assetsOf(institution)) {
-      if (absent)
-        yield { institutionId, kind, has: false, statedAt: registeredAt } as LoadedStatement;
-    }
-  }
-}

@@ -5,6 +5,7 @@ import { Empty } from "../../../ui/empty.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { present } from "../../../ui/present.ts";
 import { Pager } from "../../../ui/pager.tsx";
 import { useAsk, useAskMore } from "../../../ui/query.ts";
 import { Select } from "../../../ui/select.tsx";
@@ -52,7 +53,7 @@ const COLUMNS: readonly Column<Row>[] = [
     head: "お返事の期限",
     cell: (row) =>
       row.decideBy ? (
-        <span className="whitespace-nowrap">{formatUntil(row.decideBy, new Date())}</span>
+        <span className="whitespace-nowrap">{formatUntil(row.decideBy, present())}</span>
       ) : (
         "―"
       ),

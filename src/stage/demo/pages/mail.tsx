@@ -20,6 +20,7 @@ import { findMails, getMail } from "../api.ts";
 type Mail = Reply<typeof findMails>["items"][number];
 type OpenedMail = Reply<typeof getMail>;
 
+const GUIDE = { label: "デモの案内", to: "/demo" };
 const COLUMNS: readonly Column<Mail>[] = [
   { head: "件名", cell: (row) => row.subject },
   {
@@ -47,6 +48,7 @@ export default function DemoMail() {
   return (
     <Page
       title="デモで送ったメール"
+      trail={[GUIDE]}
       lead={{
         what: "このデモが送ったメールは、実際にはだれにも届かず、ここに集まります。1通選んで、リンクからお答えになれます。",
       }}
@@ -106,7 +108,7 @@ const addressOf = (id: string, search: string) =>
 
 function OneMail({ id, search }: { id: string; search: string }) {
   const mail = useAsk(getMail, { params: { id } });
-  const trail = [{ label: "デモで送ったメール", to: addressOf("", search) }];
+  const trail = [GUIDE, { label: "デモで送ったメール", to: addressOf("", search) }];
   return (
     <Loaded from={mail}>
       {(opened) => (
