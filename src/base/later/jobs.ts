@@ -12,6 +12,7 @@ import {
 import pg from "pg";
 import { MINUTE } from "../clock.ts";
 import type { Context } from "../context.ts";
+import type { Tx } from "../data/db.ts";
 import { HEAR_TASK, type HeardEvent, findEvent } from "./events.ts";
 import { addJob } from "./outbox.ts";
 import { inSlot, OUTSIDE, type Outside, type Work } from "./slots.ts";
@@ -28,6 +29,14 @@ export interface RoomJobs {
   atStart?: string[];
   /** Listeners: event name → what this room does. At least once; must bear repetition. */
   on?: Record<string, (event: HeardEvent, context: Context) => Promise<void>>;
+}
+
+/** Does something as the system, now. */
+export async function asSystemNow(
+  { db, clock }: Context,
+  work: (tx: Tx, now: Date) => Promise<unknown>,
+): Promise<void> {
+  await db.asViewer(SYSTEM, (tx) => work(tx, clock.now()));
 }
 
 /** A running worker. */

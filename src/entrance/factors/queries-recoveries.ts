@@ -73,15 +73,16 @@ export async function findHelped(
   return rows.map((row) => ({ ...row, holds: row.holds as Factor[] }));
 }
 
+const isRunning = (now: Date) =>
+  sql<boolean>`used_at is null and stopped_at is null and expires_at > ${now}`;
+
 /** The recovery of an account that runs now. */
 export function getRunning(tx: Tx, accountId: string, now: Date) {
   return tx
     .selectFrom("factors.recovery")
     .select("id")
     .where("account_id", "=", accountId)
-    .where("used_at", "is", null)
-    .where("stopped_at", "is", null)
-    .where("expires_at", ">", now)
+    .where(isRunning(now))
     .executeTakeFirst();
 }
 
@@ -132,37 +133,22 @@ export function getRecovery(tx: Tx, id: string, now: Date) {
       "expires_at as expiresAt",
     ])
     .where("id", "=", id)
-    .where("used_at", "is", null)
-    .where("stopped_at", "is", null)
-    .where("expires_at", ">", now)
+    .where(isRunning(now))
     .executeTakeFirst();
 }
 
-/** Stops a recovery; undefined when it does not run (any more). */
-export function stopRecovery(tx: Tx, id: string, now: Date) {
+/**
+ * Ends a recovery that runs: it is stopped, or used, once, after its wait and by somebody who did not leave. Undefined
+ * where it cannot be.
+ */
+export function endRecovery(tx: Tx, id: string, by: "stopped_at" | "used_at", now: Date) {
   return tx
     .updateTable("factors.recovery")
-    .set({ stopped_at: now })
+    .set({ [by]: now })
     .where("id", "=", id)
-    .where("used_at", "is", null)
-    .where("stopped_at", "is", null)
-    .where("expires_at", ">", now)
-    .returning(["id", "account_id as accountId", "organisation_id as organisationId"])
-    .executeTakeFirst();
-}
-
-/** Takes the one use of a recovery after its wait; undefined for a used, stopped, early or old one, or of who left. */
-export function takeRecovery(tx: Tx, id: string, now: Date) {
-  return tx
-    .updateTable("factors.recovery")
-    .set({ used_at: now })
-    .where("id", "=", id)
-    .where("used_at", "is", null)
-    .where("stopped_at", "is", null)
-    .where("open_from", "<=", now)
-    .where(stillThere)
-    .where("expires_at", ">", now)
-    .returning(["id", "account_id as accountId", "organisation_id as organisationId"])
+    .where(isRunning(now))
+    .$if(by === "used_at", (query) => query.where("open_from", "<=", now).where(stillThere))
+    .returning(["account_id as subjectId", "organisation_id as forOrganisationId"])
     .executeTakeFirst();
 }
 

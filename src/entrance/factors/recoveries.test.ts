@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEntrance, PASSWORD } from "../../../test/entrance.ts";
 import { makePasskey } from "../../../test/passkey.ts";
 import { TODAY } from "../../../test/web.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { endRecovery } from "./queries-recoveries.ts";
 
 const HOUR = 3_600_000;
 let door: Awaited<ReturnType<typeof openEntrance>>;
@@ -140,4 +142,36 @@ test.each([
     [person.accountId],
   );
   expect(rows.length).toBeGreaterThan(0);
+});
+
+const past = (hours: number) => new Date(TODAY.getTime() - hours * HOUR);
+test.each([
+  ["waiting", { open: past(-1), end: past(-2) }, ["stopped_at"]],
+  ["open", { open: past(1), end: past(-1) }, ["stopped_at", "used_at"]],
+  ["at its end", { open: past(1), end: past(0) }, []],
+  ["used", { open: past(1), end: past(-1), used: past(0.5) }, []],
+  ["stopped", { open: past(1), end: past(-1), stopped: past(0.5) }, []],
+] as const)("from %s a recovery goes nowhere but where it may", async (_state, row, may) => {
+  const { person } = await lost();
+  for (const by of ["stopped_at", "used_at"] as const) {
+    const { rows } = await door.database.owner.query<{ id: string }>(
+      `insert into factors.recovery (account_id, organisation_id, checked_by, started_at, open_from, expires_at, used_at, stopped_at)
+       values ($1, $2, 'x', $3, $4, $5, $6, $7) returning id`,
+      [
+        person.accountId,
+        person.organisationId,
+        past(3),
+        row.open,
+        row.end,
+        "used" in row ? row.used : null,
+        "stopped" in row ? row.stopped : null,
+      ],
+    );
+    const end = () =>
+      door.database.work.asViewer(SYSTEM, (tx) => endRecovery(tx, rows[0]!.id, by, TODAY));
+    const is = (may as readonly string[]).includes(by);
+    expect([by, (await end()) !== undefined]).toEqual([by, is]);
+    // What ended stays ended.
+    expect(await end()).toBeUndefined();
+  }
 });

@@ -16,14 +16,13 @@ import {
 import { loadRecoveries } from "./content.ts";
 import { STOP, USE } from "./letters.ts";
 import {
+  endRecovery,
   findHeldBy,
   findHelped,
   findOrganisationsOf,
   getRecovery,
   getRunning,
   saveRecovery,
-  stopRecovery as stopRow,
-  takeRecovery as takeRow,
 } from "./queries-recoveries.ts";
 
 /** Who checks that somebody is who they say, when their proofs are lost. */
@@ -114,48 +113,30 @@ export const recoveryRoutes: Route[] = [
     // What the viewer may see is what they may call off: row-level security says which.
     if (!(await getRecovery(tx, params.id, now))) return refuse("not_found");
     await actAsSystem(tx);
-    const stopped = await stopRow(tx, params.id, now);
+    const stopped = await endRecovery(tx, params.id, "stopped_at", now);
     if (!stopped) return refuse("not_found");
-    await record(tx, viewer, now, [
-      {
-        name: "factors.recovery_stopped",
-        forOrganisationId: stopped.organisationId,
-        subjectId: stopped.accountId,
-      },
-    ]);
+    await record(tx, viewer, now, [{ name: "factors.recovery_stopped", ...stopped }]);
     return { done: true } as const;
   }),
 
   answer(stopRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
     await actAsSystem(tx);
     const link = readLink(context.secret, STOP, body.token, now);
-    const stopped = typeof link === "object" && (await stopRow(tx, link.id, now));
+    const stopped = typeof link === "object" && (await endRecovery(tx, link.id, "stopped_at", now));
     if (!stopped) return refuse("link_dead");
-    await record(tx, ANONYMOUS, now, [
-      {
-        name: "factors.recovery_stopped",
-        forOrganisationId: stopped.organisationId,
-        subjectId: stopped.accountId,
-        data: { byOwner: true },
-      },
-    ]);
+    const data = { byOwner: true };
+    await record(tx, ANONYMOUS, now, [{ name: "factors.recovery_stopped", ...stopped, data }]);
     return { done: true } as const;
   }),
 
   answer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
     await actAsSystem(tx);
     const link = readLink(context.secret, USE, body.token, now);
-    const used = typeof link === "object" && (await takeRow(tx, link.id, now));
+    const used = typeof link === "object" && (await endRecovery(tx, link.id, "used_at", now));
     if (!used) return refuse("link_dead");
     const change = "確認方法を作り直すために、いままでのものが消されました";
-    await clearProofs(tx, used.accountId, change, now);
-    await record(tx, ANONYMOUS, now, [
-      {
-        name: "factors.recovery_used",
-        forOrganisationId: used.organisationId,
-        subjectId: used.accountId,
-      },
-    ]);
+    await clearProofs(tx, used.subjectId, change, now);
+    await record(tx, ANONYMOUS, now, [{ name: "factors.recovery_used", ...used }]);
     return { done: true } as const;
   }),
 ];

@@ -11,6 +11,7 @@ export {
   type Member,
   move,
   readMember,
+  recordFor,
   settle,
   undo,
   unsettle,

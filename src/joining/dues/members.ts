@@ -1,5 +1,5 @@
 import { dayOf } from "../../base/words/calendar.ts";
-import { record } from "../../base/later/events.ts";
+import { type NewEvent, record } from "../../base/later/events.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
@@ -146,14 +146,12 @@ export async function changeTerms(
   id: string,
   terms: { classId: string; agreedFee: number | null; reason: string },
 ): Promise<void> {
-  const { tx, now, viewer } = change;
+  const { tx, now } = change;
   const member = await lockMember(change, id);
   const fee = checkTerms(terms.classId, terms.agreedFee, now);
   await saveTerms(tx, now, id, terms.classId, fee);
   const data = { from: member.classId, to: terms.classId, agreedFee: fee, reason: terms.reason };
-  await record(tx, viewer, now, [
-    { name: "dues.class_changed", forOrganisationId: id, subjectId: id, data },
-  ]);
+  await recordFor(change, id, "dues.class_changed", data);
 }
 
 /** Takes the last step back, if it is still the last one. Refuses `moved` or `invoice_open`. */
@@ -163,20 +161,13 @@ export async function undo(
   stepId: string,
   openInvoices: number,
 ): Promise<void> {
-  const { tx, viewer, now } = change;
+  const { tx } = change;
   await lockMember(change, id);
   const step = (await findSteps(tx, id)).find(({ undone }) => !undone);
   if (!step || step.id !== stepId) throw new Refusal("moved");
   if (!canUndo(step, openInvoices)) throw new Refusal("invoice_open");
   await takeBack(change, id, step);
-  await record(tx, viewer, now, [
-    {
-      name: "dues.undone",
-      forOrganisationId: id,
-      subjectId: id,
-      data: { act: step.act, state: step.from },
-    },
-  ]);
+  await recordFor(change, id, "dues.undone", { act: step.act, state: step.from });
 }
 
 /**
@@ -210,22 +201,25 @@ async function takeBack(
   await saveState(tx, now, id, step.from!);
 }
 
+/** An event about a member, for itself. */
+export async function recordFor(
+  { tx, viewer, now }: Change,
+  id: string,
+  name: NewEvent["name"],
+  data: Record<string, unknown> = {},
+): Promise<void> {
+  await record(tx, viewer, now, [{ name, forOrganisationId: id, subjectId: id, data }]);
+}
+
 /** Writes the step down, and the event that others hear: `dues.apply` is `dues.applied`. */
 async function note(
-  { tx, viewer, now }: Change,
+  change: Change,
   id: string,
   step: NewStep,
   data: Record<string, unknown> = {},
 ): Promise<void> {
-  await saveStep(tx, now, viewer.accountId, id, step);
-  await record(tx, viewer, now, [
-    {
-      name: EVENTS[step.act],
-      forOrganisationId: id,
-      subjectId: id,
-      data: { state: step.to, on: step.on, ...data },
-    },
-  ]);
+  await saveStep(change.tx, change.now, change.viewer.accountId, id, step);
+  await recordFor(change, id, EVENTS[step.act], { state: step.to, on: step.on, ...data });
 }
 
 const EVENTS: Record<Act, `dues.${string}`> = {

@@ -9,7 +9,7 @@ import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import * as api from "./api.ts";
 import { getStanding } from "./api-standing.ts";
 import { classOf, loadClasses, proposeClass } from "./content.ts";
-import { apply, changeTerms, decideOne, lockMember, move } from "./members.ts";
+import { apply, changeTerms, decideOne, lockMember, move, recordFor } from "./members.ts";
 import { findCandidates, getSettings, saveBilling, saveSettings } from "./queries.ts";
 import { findActiveOn } from "./queries-meeting.ts";
 import { whileOn } from "./while-on.ts";
@@ -105,7 +105,7 @@ export const routes: Route[] = [
     api.changeBilling,
     STAFF,
     whileOn(async (ask) => {
-      const { tx, viewer, now, params, body, refuse } = ask;
+      const { tx, params, body, refuse } = ask;
       const member = await lockMember(ask, params.id);
       const mail = body.mail && readMailAddress(body.mail);
       if (body.mail && !mail)
@@ -113,9 +113,7 @@ export const routes: Route[] = [
           { where: "mail", message: "メールアドレスの形を確かめてください。" },
         ]);
       await saveBilling(tx, member.id, body.name, mail);
-      await record(tx, viewer, now, [
-        { name: "dues.billing_changed", forOrganisationId: member.id, subjectId: member.id },
-      ]);
+      await recordFor(ask, member.id, "dues.billing_changed");
       return { done: true as const };
     }),
   ),

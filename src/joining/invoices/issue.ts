@@ -1,9 +1,8 @@
 import { dayOf } from "../../base/words/calendar.ts";
-import { record } from "../../base/later/events.ts";
 import { rungAt } from "../../base/later/ladder.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { type Change, getSettings, lockMember, type Member } from "../dues/index.ts";
+import { type Change, getSettings, lockMember, type Member, recordFor } from "../dues/index.ts";
 import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
 import { dueDay, loadDue, wayOf } from "./content.ts";
 import { invoicePaper } from "./papers.ts";
@@ -27,7 +26,7 @@ export async function issueInvoice(
   fiscalYear: number,
   replaces: { id: string; number: string } | null = null,
 ): Promise<string> {
-  const { tx, viewer, now } = change;
+  const { tx, now } = change;
   const settings = await getSettings(tx);
   if (!settings.complete) throw new Refusal("no_issuer");
   if (!["approved", "active", "suspended"].includes(member.state)) throw new Refusal("moved");
@@ -58,14 +57,12 @@ export async function issueInvoice(
     replaces: replaces?.id ?? null,
     nextAt: rungAt(wayOf({ dueOn }, now), 0),
   });
-  await record(tx, viewer, now, [
-    {
-      name: "invoices.issued",
-      forOrganisationId: member.id,
-      subjectId: member.id,
-      data: { invoiceId: id, number: paper.number, amount, fiscalYear },
-    },
-  ]);
+  await recordFor(change, member.id, "invoices.issued", {
+    invoiceId: id,
+    number: paper.number,
+    amount,
+    fiscalYear,
+  });
   await queueLetter(change, { organisationId: member.id, invoiceId: id, kind: "invoice" });
   return id;
 }
@@ -79,7 +76,7 @@ export async function cancelInvoice(
   id: string,
   { reason, reissue }: { reason: string; reissue: boolean },
 ): Promise<string | null> {
-  const { tx, viewer, now } = change;
+  const { tx, now } = change;
   const seen = await getInvoice(tx, id);
   if (!seen) throw new Refusal("not_found");
   const member = await lockMember(change, seen.organisationId);
@@ -88,14 +85,7 @@ export async function cancelInvoice(
   if (invoice.paid > 0) throw new Refusal("has_payments");
   await saveCancelled(tx, now, id, reason);
   const { number } = invoice.paper;
-  await record(tx, viewer, now, [
-    {
-      name: "invoices.cancelled",
-      forOrganisationId: member.id,
-      subjectId: member.id,
-      data: { invoiceId: id, number, reason },
-    },
-  ]);
+  await recordFor(change, member.id, "invoices.cancelled", { invoiceId: id, number, reason });
   return reissue ? issueInvoice(change, member, invoice.fiscalYear, { id, number }) : null;
 }
 

@@ -1,11 +1,11 @@
 import { dayOf } from "../../base/words/calendar.ts";
-import { record } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import {
   type Change,
   getSettings,
   lockMember,
   type Member,
+  recordFor,
   settle,
   unsettle,
 } from "../dues/index.ts";
@@ -52,19 +52,12 @@ export async function pay(change: Change, paid: Paid): Promise<string> {
     ...payment,
     organisationId: member.id,
   });
-  await record(tx, viewer, now, [
-    {
-      name: "invoices.paid",
-      forOrganisationId: member.id,
-      subjectId: member.id,
-      data: {
-        invoiceId: invoice.id,
-        number: invoice.paper.number,
-        amount: paid.amount,
-        kind: paid.kind,
-      },
-    },
-  ]);
+  await recordFor(change, member.id, "invoices.paid", {
+    invoiceId: invoice.id,
+    number: invoice.paper.number,
+    amount: paid.amount,
+    kind: paid.kind,
+  });
   if (open > 0 && paid.amount >= open) {
     const stillLate = await owesLate(tx, member.id, dayOf(now));
     const settled = { invoiceId: invoice.id, on: paid.paidOn, stillLate };
@@ -80,28 +73,25 @@ export async function pay(change: Change, paid: Paid): Promise<string> {
  * stands where it stood before, unless something else happened since. Refuses `moved`.
  */
 export async function withdraw(change: Change, id: string, reason: string): Promise<void> {
-  const { tx, viewer, now } = change;
+  const { tx, now } = change;
   const seen = await getPayment(tx, id);
   if (!seen) throw new Refusal("not_found");
   const { member } = await lockBoth(change, seen.invoiceId);
   const payment = (await getPayment(tx, id))!;
   if (payment.withdrawn) throw new Refusal("moved");
   await saveWithdrawn(tx, now, id, reason);
-  await record(tx, viewer, now, [
-    {
-      name: "invoices.payment_withdrawn",
-      forOrganisationId: member.id,
-      subjectId: member.id,
-      data: { invoiceId: payment.invoiceId, amount: payment.amount, reason },
-    },
-  ]);
+  await recordFor(change, member.id, "invoices.payment_withdrawn", {
+    invoiceId: payment.invoiceId,
+    amount: payment.amount,
+    reason,
+  });
   const after = (await getInvoice(tx, payment.invoiceId))!;
   if (after.paid < after.amount) await unsettle(change, member.id, after.id);
 }
 
 /** Issues the receipt of one payment, once; a second time gives the first. Refuses `no_issuer`, `moved`. */
 export async function receiptFor(change: Change, id: string, mail: boolean): Promise<string> {
-  const { tx, viewer, now } = change;
+  const { tx, now } = change;
   const payment = await getPayment(tx, id);
   if (!payment) throw new Refusal("not_found");
   if (payment.withdrawn || payment.kind === "waiver") throw new Refusal("moved");
@@ -130,14 +120,11 @@ export async function receiptFor(change: Change, id: string, mail: boolean): Pro
     const organisationId = member.id;
     const made = { paymentId: id, organisationId, numberedYear, number, issuedOn, paper };
     receiptId = await saveReceipt(tx, now, made);
-    await record(tx, viewer, now, [
-      {
-        name: "invoices.receipted",
-        forOrganisationId: member.id,
-        subjectId: member.id,
-        data: { receiptId, number: paper.number, amount: payment.amount },
-      },
-    ]);
+    await recordFor(change, member.id, "invoices.receipted", {
+      receiptId,
+      number: paper.number,
+      amount: payment.amount,
+    });
   }
   if (mail)
     await queueLetter(change, {

@@ -1,8 +1,5 @@
-import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/data/db.ts";
-import type { RoomJobs } from "../../base/later/jobs.ts";
+import { asSystemNow, type RoomJobs } from "../../base/later/jobs.ts";
 import { climb } from "../../base/later/ladder.ts";
-import { SYSTEM } from "../../base/viewer.ts";
 import { ladder, tellNextContact } from "./chase.ts";
 import { PUBLISH_TASK, publishScheduled } from "./publish.ts";
 import { PASS_ON_TASK, fallThrough, passOn, remindRelays } from "./relay.ts";
@@ -11,24 +8,20 @@ import { reopenChanged, tellNewHolders } from "./reopen.ts";
 const CHASE_TASK = "reactions.chase";
 const RELAY_TASK = "reactions.watch_relays";
 
-const asSystem = async (context: Context, work: (tx: Tx, now: Date) => Promise<unknown>) => {
-  await context.db.asViewer(SYSTEM, (tx) => work(tx, context.clock.now()));
-};
-
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 export const jobs: RoomJobs = {
   tasks: {
     [PUBLISH_TASK]: (payload, context) =>
-      asSystem(context, (tx, now) => publishScheduled(tx, now, payload as never)),
+      asSystemNow(context, (tx, now) => publishScheduled(tx, now, payload as never)),
     [PASS_ON_TASK]: (payload, context) => {
       const { publicationId, routeId, note } = payload as Record<string, string>;
-      return asSystem(context, (tx, now) =>
+      return asSystemNow(context, (tx, now) =>
         passOn(tx, [{ publicationId: publicationId!, routeId: routeId! }], note ?? null, now),
       );
     },
     [RELAY_TASK]: (_payload, context) =>
-      asSystem(context, async (tx, now) => {
+      asSystemNow(context, async (tx, now) => {
         await fallThrough(tx, now);
         await remindRelays(tx, now);
       }),
@@ -42,11 +35,11 @@ export const jobs: RoomJobs = {
   ],
   on: {
     "notices.bounced": (event, context) =>
-      asSystem(context, async (tx, now) => {
+      asSystemNow(context, async (tx, now) => {
         if (event.forOrganisationId) await tellNextContact(tx, event.forOrganisationId, now);
       }),
     "advisories.superseded": (event, context) =>
-      asSystem(context, (tx, now) => {
+      asSystemNow(context, (tx, now) => {
         const { advisoryId, changedReleaseIds } = event.data;
         const releaseIds = ids(changedReleaseIds);
         return reopenChanged(
@@ -58,7 +51,7 @@ export const jobs: RoomJobs = {
     // Matched because of a document: who is meant then is for the next guidance, which a person publishes.
     "advisories.matched": async (event, context) => {
       if (event.data.advisoryIds !== undefined) return;
-      await asSystem(context, (tx, now) => tellNewHolders(tx, ids(event.data.releaseIds), now));
+      await asSystemNow(context, (tx, now) => tellNewHolders(tx, ids(event.data.releaseIds), now));
     },
   },
 };
