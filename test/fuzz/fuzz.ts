@@ -32,7 +32,7 @@ export async function fuzz(
   tell: (line: string, isSlow: boolean) => void,
 ): Promise<Fuzzed> {
   const { installation } = scene;
-  const question = makeQuestions(scene, await makeTokens(scene));
+  const question = makeQuestions(scene);
   const notes = noteWrites(installation);
   const counted: Fuzzed = { requests: 0, serverErrors: 0, slow: 0, writtenOnRefusal: 0 };
   let client = 0;
@@ -84,27 +84,6 @@ const storedFiles = ({ installation }: Scene) =>
     recursive: true,
     withFileTypes: true,
   }).filter((entry) => entry.isFile()).length;
-
-const WITH_TOKENS = ["secretariat", "relay", "ministry", "institution"];
-
-/** A token of each role that may have one, for everything that its role may ask. */
-async function makeTokens({ installation, visitors }: Scene): Promise<Record<string, string>> {
-  const made: Record<string, string> = {};
-  for (const visitor of Object.values(visitors)) {
-    const { role } = visitor;
-    if (role in made || !WITH_TOKENS.includes(role)) continue;
-    const { choices, days } = (await installation.ask(visitor, "GET /api/tokens")).json<{
-      choices: { room: string; write: boolean }[];
-      days: number[];
-    }>();
-    const scopes = choices.map(({ room, write }) => `${room}:${write ? "write" : "read"}`);
-    const body = { name: "fuzz", scopes, days: days[0] };
-    const reply = await installation.ask(visitor, "POST /api/tokens", { body });
-    if (reply.statusCode !== 200) throw new Error(`no token for ${role}: ${reply.body}`);
-    made[role] = reply.json<{ token: string }>().token;
-  }
-  return made;
-}
 
 /** What was asked, and how to ask it again: `npm run fuzz -- --seed S --only N`. */
 function told(sent: Sent, seed: number, what: string, reply: LightMyRequestResponse): string {

@@ -22,10 +22,10 @@ export interface Sent {
 const endpoints = new Map(
   routes.map(({ endpoint }) => [`${endpoint.method} ${endpoint.path}`, endpoint]),
 );
-const REFUSED = ["forbidden", "not_found", "not_signed_in", "read_only"];
+const REFUSED = ["forbidden", "not_found", "not_signed_in", "read_only", "token_scope"];
 
 /** Each route with everybody who may ask it, about everything that they may ask of; and how a program asks it. */
-export function makeQuestions(scene: Scene, tokens: Record<string, string>) {
+export function makeQuestions(scene: Scene) {
   const visitors = Object.values(scene.visitors);
   const asked = ownRoutes(scene).map((route) => {
     const all = casesOf(scene, route, visitors);
@@ -43,17 +43,11 @@ export function makeQuestions(scene: Scene, tokens: Record<string, string>) {
     const pick = pickFrom(seed * 1_000_003 + number);
     const { all, open } = asked[number % asked.length]!;
     const one = pick.chance(20) ? pick.of(all) : pick.of(open);
-    return { ...send(one, scene, pick, uuids, tokens), number };
+    return { ...send(one, scene, pick, uuids), number };
   };
 }
 
-function send(
-  one: Case,
-  scene: Scene,
-  pick: Pick,
-  ids: readonly string[],
-  tokens: Record<string, string>,
-): Omit<Sent, "number"> {
+function send(one: Case, scene: Scene, pick: Pick, ids: readonly string[]): Omit<Sent, "number"> {
   const { route, expectation, visitor, thing } = one;
   const [method, path] = route.split(" ") as [string, string];
   const endpoint = endpoints.get(route);
@@ -72,7 +66,7 @@ function send(
     endpoint?.query && isBare ? valueFor(endpoint.query, pick, ids) : null,
   );
   const url = params + addressed(query, spoilt === "query", pick);
-  const headers: Record<string, string> = { "x-tasuki": "1", ...entrance(visitor, tokens, pick) };
+  const headers: Record<string, string> = { "x-tasuki": "1", ...entrance(visitor) };
   const body = bodyOf(
     question,
     endpoint?.body && (isBare || !question.body)
@@ -96,13 +90,8 @@ const queryOf = (question: Question, made: unknown) =>
   ({ ...(made as object | null), ...question.query }) as Record<string, unknown>;
 const bodyOf = (question: Question, made: unknown) => made ?? question.body;
 
-function entrance(
-  { role, cookie }: Visitor,
-  tokens: Record<string, string>,
-  pick: Pick,
-): Record<string, string> {
-  const token = tokens[role];
-  if (token && pick.chance(6)) return { authorization: `Bearer ${token}` };
+function entrance({ cookie, bearer }: Visitor): Record<string, string> {
+  if (bearer) return { authorization: `Bearer ${bearer}` };
   return cookie ? { cookie: `tasuki_session=${cookie}` } : {};
 }
 

@@ -19,8 +19,9 @@ beforeAll(async () => {
   );
   const accountOf = new Map(accounts.rows.map(({ id, name }) => [name, id]));
   viewers = { anonymous: ANONYMOUS };
-  for (const { name, role, organisationId } of Object.values(scene.visitors)) {
-    if (role === "anonymous") continue;
+  for (const { name, role, organisationId, brief } of Object.values(scene.visitors)) {
+    // The database knows roles, organisations and accounts; standings and tokens are the program's.
+    if (role === "anonymous" || brief) continue;
     viewers[name] = { role, organisationId, accountId: accountOf.get(name)! };
   }
   // One look at the picture of the day, so that there is one.

@@ -60,3 +60,11 @@ export async function addDues(site: Site, holder: Holder): Promise<void> {
   await call(staff, "POST /api/transfers", { file: { name: `${name}-2.csv`, content: other } });
   site.add("bankFile", { ...nobodys, id: (await line(55)).file_id! });
 }
+
+/** Ends the rights of a member for a while, as what is unpaid does. */
+export async function suspend({ row }: Site, { owner }: Holder): Promise<void> {
+  await row(
+    "update dues.member set state = 'suspended' where organisation_id = $1 returning state",
+    [owner],
+  );
+}

@@ -2,7 +2,6 @@ import type { Question, Visitor } from "./installation.ts";
 import type { Scene } from "./scene.ts";
 import type { Thing } from "./things.ts";
 import { readFileSync } from "node:fs";
-import { type May, mayAsk, type Viewer } from "../../src/base/viewer.ts";
 
 /** What a visitor gets: the answer, or the name of the refusal. */
 export type Outcome =
@@ -10,6 +9,7 @@ export type Outcome =
   | "not_found"
   | "forbidden"
   | "read_only"
+  | "token_scope"
   | "not_signed_in"
   | "bad_input"
   | "gone"
@@ -20,12 +20,15 @@ export type Outcome =
 /**
  * Who somebody is to a thing: its owner, the relay above its owner, one who may know its name (`circle`),
  * else their role; `member` is whoever signed in, `anybody` everybody. The first one named counts. Two visitors
- * may be named themselves: who only reads, and a colleague of the hospital's representative. Surveyors and
+ * may be named themselves: who only reads, and a colleague of the hospital's representative; and the lower standings
+ * of the secretariat. Surveyors and
  * experts (`guest`) open only what docs/roles.md says, and what is open to everybody.
  */
 type Standing =
   | "reader"
   | "colleague"
+  | "clerk"
+  | "reviewer"
   | "guest"
   | "owner"
   | "above"
@@ -72,7 +75,7 @@ export const staff = (of: string | null, ask?: Expectation["ask"], outcome: Outc
 /** A question that is the same about everything. */
 export const say = (body: unknown) => () => ({ body });
 
-/** docs/roles.md: what a route asks for beyond a role, and which are about one's own account. */
+/** docs/roles.md is the whole table of who may what; nothing here is asked of the program. */
 const DOC = readFileSync(new URL("../../docs/roles.md", import.meta.url), "utf8");
 const section = (title: string) =>
   DOC.split(`\n## ${title}\n`)[1]!
@@ -83,18 +86,43 @@ const named = (line: string) => [...line.matchAll(/`([^`]+)`/g)].map((match) => 
 const ASKS_MORE = new Map(
   section("More than a role").map((line) => {
     const [route, ...may] = named(line);
-    return [route!, may as May[]];
+    return [route!, may];
   }),
 );
 const OWN = new Set(section("One's own account").flatMap(named));
 const OF_GUESTS = new Set(section("Surveyors and experts").flatMap(named));
+const SCOPES = new Map(
+  section("Programs").map((line) => named(line) as [route: string, scope: string]),
+);
 
-const viewerOf = ({ role, organisationId, standing }: Visitor): Viewer => ({
-  role,
-  organisationId,
-  accountId: null,
-  standing: standing ?? (role === "secretariat" ? "administrator" : "representative"),
-});
+/** The standings of each role from the least, as the first table of the page has them. */
+const LADDERS = new Map(
+  DOC.split("\n## ")[0]!
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| role "))
+    .flatMap((line) => {
+      const [, roles = "", standings = ""] = line.split("|");
+      const words = (text: string, between: string) =>
+        text.split(between).map((part) => part.trim().split(" ")[0]!);
+      return words(roles, ",").map((role) => [role, words(standings, "·")] as const);
+    }),
+);
+
+/** Whether somebody of this role stands at least so high: `secretariat:reviewer`, or a role alone. */
+function meets({ role, standing }: Visitor, entry: string): boolean {
+  const [needed, least] = entry.split(":");
+  const ladder = LADDERS.get(role) ?? [];
+  const stands = ladder.indexOf(standing ?? ladder.at(-1)!);
+  return needed === role && (!least || (stands >= 0 && stands >= ladder.indexOf(least)));
+}
+
+/** What keeps a program out before it is asked who it is: a dead token from everything, a live one from other rooms. */
+function ofProgram({ role, scopes = [] }: Visitor, route: string): Outcome | undefined {
+  if (role === "anonymous") return "not_signed_in";
+  const scope = SCOPES.get(route);
+  const writes = scope?.replace(":read", ":write");
+  return scope && (scopes.includes(scope) || scopes.includes(writes!)) ? undefined : "token_scope";
+}
 
 /** What this visitor gets, by the expectation. Default deny. */
 export function expectedOf(
@@ -103,18 +131,27 @@ export function expectedOf(
   thing: Thing,
   route: string,
 ): Outcome {
-  const signedIn = visitor.role !== "anonymous";
+  // Pages outside of the contract know no tokens.
+  const isProgram = visitor.bearer !== undefined;
+  const isPage = !route.includes(" /api/");
+  const kept = isProgram && !isPage && ofProgram(visitor, route);
+  if (kept) return kept;
+  const signedIn = visitor.role !== "anonymous" && !(isProgram && isPage);
   const isGuest = visitor.role === "surveyor" || visitor.role === "expert";
   const isOpen = "anybody" in may || "guest" in may || OF_GUESTS.has(route);
   if (isGuest && !isOpen) return "forbidden";
   const asked = ASKS_MORE.get(route);
-  if (signedIn && asked && !mayAsk(viewerOf(visitor), asked)) return "forbidden";
+  if (signedIn && asked && !asked.some((entry) => meets(visitor, entry))) return "forbidden";
   const isAbsent = thing.name === "absent";
   const standings: (Standing | false)[] = [
     !isAbsent && (visitor.name === "reader" || visitor.name === "colleague") && visitor.name,
+    (visitor.role === "secretariat" && (visitor.standing as Standing | undefined)) || false,
     isGuest && "guest",
     signedIn && visitor.organisationId === thing.owner && "owner",
-    visitor.role === "relay" && thing.relays.includes(visitor.organisationId!) && "above",
+    signedIn &&
+      visitor.role === "relay" &&
+      thing.relays.includes(visitor.organisationId!) &&
+      "above",
     signedIn && visitor.role !== "secretariat" && thing.circle === true && "circle",
     signedIn && (visitor.role as Standing),
     signedIn && "member",

@@ -30,7 +30,7 @@ export const waysExpected: Expectations = {
   ),
   "PUT /api/certificates/:id/revocation": about(
     "certificate",
-    { ...ownAlone, secretariat: OK, guest: NO },
+    { ...ownAlone, clerk: "forbidden", reviewer: "forbidden", secretariat: OK, guest: NO },
     say({ reason: "lost" }),
   ),
   "GET /api/certificates/authority": staff(null),

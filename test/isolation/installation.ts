@@ -24,6 +24,11 @@ export interface Visitor {
   standing?: Standing;
   /** The visitor who sees the same; without: itself. */
   like?: string;
+  /** A program, by its token and what that may be used for. */
+  bearer?: string;
+  scopes?: readonly string[];
+  /** Asks only about the first thing of a kind and about its own: what differs is the standing or the way in. */
+  brief?: boolean;
 }
 
 export interface Question {
@@ -33,6 +38,8 @@ export interface Question {
   file?: { name: string; content: string };
   form?: Record<string, string>;
   headers?: Record<string, string>;
+  /** The address it comes from; without: the machine's own. */
+  from?: string;
 }
 
 /** The real web role with real sign-in over a real database. */
@@ -47,7 +54,7 @@ export interface Installation {
   /** Where there is one: watches each transaction that is thrown away, from before its first statement. */
   watch?: (tx: Tx) => Promise<() => Promise<void>>;
   ask(
-    visitor: Pick<Visitor, "cookie">,
+    visitor: Pick<Visitor, "cookie" | "bearer">,
     route: string,
     question?: Question,
   ): Promise<LightMyRequestResponse>;
@@ -61,7 +68,7 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-const PASSWORD = "ためしの合言葉 2026 たすき";
+export const PASSWORD = "ためしの合言葉 2026 たすき";
 
 export async function startInstallation(): Promise<Installation> {
   const database = await createTestDatabase();
@@ -84,15 +91,17 @@ export async function startInstallation(): Promise<Installation> {
     });
   // Heard before any route is there, so that a route outside the contract is not missed either.
   channel("fastify.initialization").subscribe(watch);
+  const bySession = identify(web);
   const app = await buildWeb(web, {
     routes,
     faces,
-    identify: identifyBearer(web, identify(web)),
+    // Counts anew each time: how often a program may ask in a minute is not what is asked about here.
+    identify: (request) => identifyBearer(web, bySession)(request),
   });
   channel("fastify.initialization").unsubscribe(watch);
   await app.ready();
 
-  const ask: Installation["ask"] = async ({ cookie }, route, question = {}) => {
+  const ask: Installation["ask"] = async ({ cookie, bearer }, route, question = {}) => {
     const [method, url] = route.split(" ") as [InjectOptions["method"] & string, string];
     const { payload, type } = await bodyOf(question);
     return app.inject({
@@ -100,10 +109,12 @@ export async function startInstallation(): Promise<Installation> {
       url,
       query: question.query,
       payload,
+      ...(question.from && { remoteAddress: question.from }),
       headers: {
         "x-tasuki": "1",
         ...(type && { "content-type": type }),
         ...(cookie && { cookie: `tasuki_session=${cookie}` }),
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
         ...question.headers,
       },
     });

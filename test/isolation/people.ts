@@ -1,3 +1,4 @@
+import type { Standing } from "../../src/base/viewer.ts";
 import type { World } from "../world.ts";
 import type { Installation, Visitor } from "./installation.ts";
 
@@ -22,8 +23,20 @@ export async function signInAll({ database, signIn, ask }: Installation, world: 
     await fall(accountId, cookie!);
     return { ...ANYBODY, name, cookie };
   };
+  /** Somebody of a lower standing, who sees what the highest sees. */
+  const lower = async (
+    like: "secretariat" | "relay" | "ministry" | "vendor",
+    organisationId: string,
+    standing: Standing,
+  ) => ({
+    ...(await signIn(`${like}-${standing}`, like, organisationId, standing)),
+    like,
+    brief: true,
+  });
   return {
     secretariat: await signIn("secretariat", "secretariat", world.secretariat),
+    reviewer: await lower("secretariat", world.secretariat, "reviewer"),
+    clerk: await lower("secretariat", world.secretariat, "clerk"),
     hospital: await signIn("hospital", "institution", world.hospitalTokyo),
     neighbour: await signIn("neighbour", "institution", world.clinicTokyo),
     clinic: await signIn("clinic", "institution", world.clinicOsaka),
@@ -41,6 +54,12 @@ export async function signInAll({ database, signIn, ask }: Installation, world: 
       ...(await signIn("colleague", "institution", world.hospitalTokyo, "member")),
       like: "hospital",
     },
+    relayMember: await lower("relay", world.relayTokyo, "member"),
+    relayReader: await lower("relay", world.relayTokyo, "reader"),
+    ministryMember: await lower("ministry", world.ministry, "member"),
+    ministryReader: await lower("ministry", world.ministry, "reader"),
+    vendorMember: await lower("vendor", world.vendor, "member"),
+    vendorReader: await lower("vendor", world.vendor, "reader"),
     surveyor: await signIn("surveyor", "surveyor", world.ministry, "member"),
     expert: await signIn("expert", "expert", world.relayTokyo, "member"),
     anonymous: ANYBODY,

@@ -48,17 +48,36 @@ export interface Case {
 
 const NOTHING: Thing = { name: "nothing", id: "", owner: null, relays: [] };
 
+const isDead = ({ role, cookie, bearer }: Visitor) =>
+  role === "anonymous" && (cookie !== null || bearer !== undefined);
+const isOf = ({ organisationId }: Visitor, { owner, relays }: Thing) =>
+  organisationId !== null && [owner, ...relays].includes(organisationId);
+
+/**
+ * Who asks a route: everybody; but pages outside the contract know no standings and no tokens, and of the tokens that
+ * hold no more, which are refused before anything is looked at, one in turn.
+ */
+function askersOf(route: string, visitors: readonly Visitor[]): readonly Visitor[] {
+  const ended = visitors.filter((one) => one.bearer && isDead(one));
+  const inTurn = ended[expectedRoutes.indexOf(route) % ended.length];
+  return visitors.filter((one) => {
+    if (!route.includes(" /api/")) return !one.brief && !one.bearer;
+    return !ended.includes(one) || one === inTurn;
+  });
+}
+
 /** Everything that a route can be asked about, and one thing that does not exist. */
 export function casesOf(scene: Scene, route: string, visitors: readonly Visitor[]): Case[] {
+  const askers = askersOf(route, visitors);
   return expectationsOf(route).flatMap((expectation) => {
     const known = expectation.of === null ? [NOTHING] : scene.things[expectation.of];
     if (!known) throw new Error(`${route}: there is no ${expectation.of}`);
     const absent: Thing = { name: "absent", id: randomUUID(), owner: null, relays: [] };
     const things = expectation.of === null ? known : [...known, absent];
-    // Cookies that open nothing are all alike: they try one thing of each kind, the others every one.
+    // Cookies and tokens that open nothing are all alike: they try one thing of each kind, the others every one.
     return things.flatMap((thing, at) =>
-      visitors
-        .filter((visitor) => at === 0 || visitor.role !== "anonymous" || visitor.cookie === null)
+      askers
+        .filter((one) => at === 0 || !(isDead(one) || (one.brief && !isOf(one, thing))))
         .map((visitor) => ({ route, expectation, visitor, thing })),
     );
   });
@@ -73,8 +92,15 @@ export async function askCase(scene: Scene, one: Case, due: Outcome) {
     encodeURIComponent(given?.[name] ?? thing.id),
   );
   installation.discard = due === "allowed" && !route.startsWith("GET ");
+  // Each from an address of its own: how often one may ask is not what is asked about here. Numbers are for the machine itself.
+  const from = `10.0.0.${Object.values(scene.visitors).indexOf(visitor) + 1}`;
+  const question = expectation.ask?.(thing, scene, visitor);
   try {
-    return await installation.ask(visitor, path, expectation.ask?.(thing, scene, visitor));
+    return await installation.ask(
+      visitor,
+      path,
+      route === "GET /metrics" ? question : { ...question, from },
+    );
   } finally {
     installation.discard = false;
   }

@@ -6,9 +6,10 @@ import { marksOf, markWorld, type Mark } from "./marks.ts";
 import { ANYBODY, signInAll } from "./people.ts";
 import { addFacilities } from "./facilities.ts";
 import { probeContacts } from "./probing.ts";
+import { addPrograms } from "./programs.ts";
 import { addOrganisations, addPeople, fillRegister } from "./registers.ts";
 import { answerWarnings } from "./replies.ts";
-import { addDues, switchDuesOn } from "./dues.ts";
+import { addDues, suspend, switchDuesOn } from "./dues.ts";
 import { makeSite, type Thing } from "./things.ts";
 import { publishWarnings } from "./warnings.ts";
 import { addWays } from "./ways.ts";
@@ -39,9 +40,11 @@ export async function makeScene(): Promise<Scene> {
   await probeContacts(site);
   await switchDuesOn(site);
   for (const holder of Object.values(site.holders)) await addDues(site, holder);
+  // Whatever a member may does not depend on its fees.
+  await suspend(site, site.holders.clinic);
   await answerWarnings(site, await publishWarnings(site));
   // Somebody who takes the link from a mail for a session.
   const linkAsCookie = { ...ANYBODY, name: "a link as cookie", cookie: site.things.link![0]!.id };
-  const visitors = { ...people, linkAsCookie };
+  const visitors = { ...people, ...(await addPrograms(site)), linkAsCookie };
   return { installation, world, visitors, things: site.things, marks: marksOf(world) };
 }
