@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MOST_LINES = 300;
 const MOST_SERVER_LINES_IN_ROOM = 3000;
 const MOST_PAGE_LINES_IN_ROOM = 2500;
-const MOST_ROOMS_ON_FLOOR = 10;
+const MOST_ROOMS_ON_FLOOR = 8;
 const MOST_FOLDERS_AT_TOP = 9;
 const BANNED =
   /^(utils?|helpers?|common|shared|lib|misc|core|managers?|services?|types|constants)$/i;
