@@ -4,7 +4,7 @@ import pg from "pg";
 import type { Log } from "../program/log.ts";
 import { Refusal } from "../refusal.ts";
 import type { DB } from "./tables.ts";
-import type { Viewer } from "../viewer.ts";
+import { SYSTEM, type Viewer } from "../viewer.ts";
 import { within } from "./within.ts";
 
 // Dates without a time stay the text they are; a JavaScript Date would shift them by the time zone.
@@ -22,6 +22,8 @@ export interface Database {
    * was free in time, or a statement took longer than is allowed.
    */
   asViewer<T>(viewer: Viewer, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same as the system, in one unchanging picture of everything, in which nothing is written. */
+  inPicture<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The bare pool, for COPY streams. Its role sees nothing without a viewer; nobody within a transaction gets one. */
   pool: pg.Pool;
   /** Whether connections come free: false while somebody waits and none did for so long. */
@@ -95,7 +97,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on("release", () => (freed = performance.now()));
   return {
     pool,
-    asViewer: (viewer, work) => inTransaction(pool, viewer, work, options.log),
+    asViewer: (viewer, work) => inTransaction(pool, beginAs(viewer), work, options.log),
+    inPicture: (work) => inTransaction(pool, beginAs(SYSTEM, PICTURE), work, options.log),
     hold: async () => {
       const client = new pg.Client(config);
       client.on("error", (error) => options.log?.warn({ err: error }, "database connection lost"));
@@ -130,7 +133,7 @@ async function refuseFollower(client: pg.ClientBase): Promise<void> {
 
 async function inTransaction<T>(
   pool: pg.Pool,
-  viewer: Viewer,
+  begin: string,
   work: (tx: Tx) => Promise<T>,
   log?: Log,
 ): Promise<T> {
@@ -143,7 +146,7 @@ async function inTransaction<T>(
   let broken: Error | undefined;
   let isCommitting = false;
   try {
-    await client.query(beginAs(viewer));
+    await client.query(begin);
     const result = await within.run(true, () => work(bind({ client, speaker: undefined })));
     isCommitting = true;
     await client.query("commit");
@@ -169,10 +172,12 @@ async function inTransaction<T>(
 /** `statement_timeout` and `lock_timeout`. */
 const TOOK_TOO_LONG = new Set(["57014", "55P03"]);
 
+const PICTURE = "isolation level repeatable read read only";
+
 /** Begin and viewer travel in one message: one round trip instead of four. */
-function beginAs(viewer: Viewer): string {
+function beginAs(viewer: Viewer, how = ""): string {
   return (
-    `begin; select set_config('tasuki.role', '${viewer.role}', true), ` +
+    `begin ${how}; select set_config('tasuki.role', '${viewer.role}', true), ` +
     `set_config('tasuki.account', '${plainId(viewer.accountId)}', true), ` +
     `set_config('tasuki.organisation', '${plainId(viewer.organisationId)}', true)`
   );

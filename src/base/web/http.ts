@@ -35,6 +35,8 @@ export interface Route {
   may: readonly May[];
   prepare?: (ask: never) => Promise<unknown>;
   answer: (ask: never) => Promise<unknown>;
+  /** The transaction sees and writes as the system, whoever asks. */
+  asSystem?: true;
 }
 
 /** Binds an endpoint to who may ask it and what is answered. `anonymous` in `may` opens it to everybody. */
@@ -57,6 +59,28 @@ export function prepareAnswer<E extends Endpoint, P>(
   reply: (ask: Ask<E> & { prepared: P }) => Answer<E>,
 ): Route {
   return { endpoint, may, prepare, answer: reply };
+}
+
+/**
+ * An answer whose transaction is the system's: for who has proved nothing yet and so may see nothing, and for what is
+ * nobody's own row. It says itself what the viewer may; what only needs a look as the system goes through `asSystem`.
+ */
+export function systemAnswer<E extends Endpoint>(
+  endpoint: E,
+  may: readonly May[],
+  reply: (ask: Ask<E>) => Answer<E>,
+): Route {
+  return { endpoint, may, answer: reply, asSystem: true };
+}
+
+/** The same in two steps: what has to stand whatever becomes of the request is written by `prepare`. */
+export function prepareSystemAnswer<E extends Endpoint, P>(
+  endpoint: E,
+  may: readonly May[],
+  prepare: (ask: Prepare<E>) => Promise<P>,
+  reply: (ask: Ask<E> & { prepared: P }) => Answer<E>,
+): Route {
+  return { endpoint, may, prepare, answer: reply, asSystem: true };
 }
 
 type Answer<E extends Endpoint> = Promise<z.input<E["reply"]> & Reply<E>>;
@@ -138,8 +162,9 @@ async function handle(
     const reply = await route.gate(
       async () => {
         const prepared = await route.prepare?.(ask as never);
+        const acting = route.asSystem ? { ...viewer, role: "system" as const } : viewer;
         return take(() =>
-          context.db.asViewer(viewer, async (tx) =>
+          context.db.asViewer(acting, async (tx) =>
             endpoint.reply.parse(await route.answer({ ...ask, tx, prepared } as never)),
           ),
         );

@@ -2,17 +2,16 @@ import { clientOf } from "../../base/web/client.ts";
 import type { Reply } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
-import { answer } from "../../base/web/http.ts";
+import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
-import type { Standing, Viewer } from "../../base/viewer.ts";
+import { type Standing, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { linkAccount } from "../../circle/organisations/index.ts";
 import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";
 import { loadPasswordRules } from "./content.ts";
 import { acceptInvitation, joinByInvitation, readInvitation } from "./api.ts";
 import { enter } from "./enter.ts";
 import {
-  actAsSystem,
   findMemberships,
   getAccount,
   type MemberRole,
@@ -39,9 +38,8 @@ import { admitTry } from "./tries.ts";
 
 type Open = NonNullable<Awaited<ReturnType<typeof getInvitation>>>;
 
-/** What the link offers, as the system from now on. */
+/** What the link offers. As the system. */
 async function open(tx: Tx, tokenHash: string, now: Date): Promise<Open> {
-  await actAsSystem(tx);
   const found = await getInvitation(tx, tokenHash, now);
   if (found?.ended) throw new Refusal(`invitation_${found.ended}`);
   // The very first account is made once; any other invitation names its address.
@@ -93,7 +91,7 @@ async function takePlace(
 }
 
 export const acceptRoutes = [
-  answer(readInvitation, ["anonymous"], async ({ tx, viewer, body, now }) => {
+  systemAnswer(readInvitation, ["anonymous"], async ({ tx, viewer, body, now }) => {
     const invitation = await open(tx, hashToken(body.token), now);
     const way = await wayFor(tx, viewer, invitation.mail);
     const own = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
@@ -108,7 +106,7 @@ export const acceptRoutes = [
     };
   }),
 
-  answer(acceptInvitation, ["anonymous"], async (ask) => {
+  systemAnswer(acceptInvitation, ["anonymous"], async (ask) => {
     const { tx, viewer, body, now, context, refuse } = ask;
     const tokenHash = hashToken(body.token);
     const invitation = await open(tx, tokenHash, now);
@@ -128,27 +126,35 @@ export const acceptRoutes = [
     return enter(ask, accountId, "password");
   }),
 
-  answer(joinByInvitation, ["anonymous"], async (ask) => {
-    const { tx, viewer, body, now, context, request, refuse } = ask;
-    const tokenHash = hashToken(body.token);
-    const invitation = await open(tx, tokenHash, now);
-    const { mail, organisationId } = invitation;
-    const way = await wayFor(tx, viewer, mail);
-    if (way === "other") return refuse("other_account");
-    if (way === "sign_in") return refuse("sign_in_first");
-    if (way === "join") {
-      await takePlace(tx, tokenHash, invitation, viewer.accountId!, now);
-      await moveSession(tx, sessionOf(request)!, organisationId);
-      return currentSession(ask);
-    }
-    const account = mail ? await getInvited(tx, mail) : undefined;
-    const buckets = { address: mail ?? "", client: clientOf(request) };
-    const tries = await admitTry(tx, context, buckets);
-    if (!tries) return refuse("too_many");
-    const isTheirs = await isPassword(account?.passwordHash, body.password ?? "");
-    if (!isTheirs || !account) return refuse("wrong_sign_in");
-    await takeBackTries(tx, tries.ids);
-    await takePlace(tx, tokenHash, invitation, account.id, now);
-    return enter(ask, account.id, "password");
-  }),
+  prepareSystemAnswer(
+    joinByInvitation,
+    ["anonymous"],
+    async ({ viewer, body, now, context, request, refuse }) => {
+      const { way, mail, account } = await context.db.asViewer(SYSTEM, async (tx) => {
+        const { mail } = await open(tx, hashToken(body.token), now);
+        const account = mail ? await getInvited(tx, mail) : undefined;
+        return { way: await wayFor(tx, viewer, mail), mail, account };
+      });
+      if (way === "other") return refuse("other_account");
+      if (way === "sign_in") return refuse("sign_in_first");
+      if (way === "join") return null;
+      const buckets = { address: mail ?? "", client: clientOf(request) };
+      const tries = await admitTry(context, buckets);
+      const isTheirs = await isPassword(account?.passwordHash, body.password ?? "");
+      return isTheirs && account ? { accountId: account.id, tries } : refuse("wrong_sign_in");
+    },
+    async (ask) => {
+      const { tx, viewer, body, now, request, prepared } = ask;
+      const tokenHash = hashToken(body.token);
+      const invitation = await open(tx, tokenHash, now);
+      if (!prepared) {
+        await takePlace(tx, tokenHash, invitation, viewer.accountId!, now);
+        await moveSession(tx, sessionOf(request)!, invitation.organisationId);
+        return currentSession(ask);
+      }
+      await takeBackTries(tx, prepared.tries.ids);
+      await takePlace(tx, tokenHash, invitation, prepared.accountId, now);
+      return enter(ask, prepared.accountId, "password");
+    },
+  ),
 ];

@@ -3,19 +3,13 @@ import { cutText } from "../../base/words/text.ts";
 import { record } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
-import type { Viewer } from "../../base/viewer.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import type { Factor, Session } from "./api.ts";
 import { confirmations, needsNow } from "./needs.ts";
 import { tellChange } from "./letters.ts";
-import {
-  actAsSystem,
-  findMemberships,
-  getAccount,
-  hasSignedIn,
-  keepSoFar,
-  takeBackTries,
-} from "./queries.ts";
+import { findMemberships, getAccount, hasSignedIn, takeBackTries } from "./queries.ts";
 import {
   findHeld,
   getSessionByToken,
@@ -37,11 +31,10 @@ import { admitTry } from "./tries.ts";
  * Begins or raises a session after one kind of proof was given, and sets its cookie. What the same account
  * proved before in this browser counts with it. Where that is not enough yet the session is half: the viewer
  * stays anonymous, and `needs` of the reply says what may come next. The token is new every time, so that
- * nobody can plant one. Goes on as the system. Refuses `no_organisation` (declare `...entering`).
+ * nobody can plant one. As the system. Refuses `no_organisation` (declare `...entering`).
  */
 export async function enter(ask: Entering, accountId: string, factor: Factor): Promise<Session> {
   const { tx, context, request, response, now } = ask;
-  await actAsSystem(tx);
   const account = await getAccount(tx, accountId);
   const memberships = account ? await findMemberships(tx, accountId) : [];
   const formerHash = sessionOf(request);
@@ -95,8 +88,8 @@ async function tellNewDevice({ tx, request, now }: Entering, accountId: string):
 }
 
 /**
- * Whose session a request carries, also a half one; null without. `whole` when enough was proved. Goes on as
- * the system: the caller shows nothing but what this account may do with its own proofs.
+ * Whose session a request carries, also a half one; null without. `whole` when enough was proved. As the system:
+ * the caller shows nothing but what this account may do with its own proofs.
  */
 export async function whoIsEntering({
   tx,
@@ -104,7 +97,6 @@ export async function whoIsEntering({
   request,
   now,
 }: Pick<Entering, "tx" | "context" | "request" | "now">) {
-  await actAsSystem(tx);
   const hash = sessionOf(request);
   const session = hash ? await getSessionByToken(tx, hash, now) : undefined;
   if (!session) return null;
@@ -130,25 +122,24 @@ export async function holdFactor(
 }
 
 /**
- * Counts one try of a second proof (digits, codes) before it is looked at; refuses `too_many`. Who has given the
+ * Counts one try of a second proof (digits, codes) before it is looked at, in transactions of its own; refuses
+ * `too_many`. Who has given the
  * first proof in a browser that was used for the account before has tries of its own, so that a stranger who knows
  * the password cannot lock its owner out. To be told whether it was `right` or `wrong`: at the last wrong one the
  * owner is told by mail that somebody has the password.
  */
 export async function admitCode(
-  { tx, context, request, now }: Pick<Entering, "tx" | "context" | "request" | "now">,
+  { context, request, now }: Pick<Entering, "context" | "request" | "now">,
   accountId: string,
-): Promise<{ right: () => Promise<void>; wrong: () => Promise<void> }> {
+): Promise<{ right: (tx: Tx) => Promise<void>; wrong: () => Promise<void> }> {
   const known = knownBrowser(context, request, accountId);
-  const tries = await admitTry(tx, context, known ? { known } : { code: accountId });
-  if (!tries) throw new Refusal("too_many");
+  const tries = await admitTry(context, known ? { known } : { code: accountId });
   return {
-    right: () => takeBackTries(tx, tries.ids),
+    right: (tx) => takeBackTries(tx, tries.ids),
     wrong: async () => {
       if (!tries.last) return;
-      await addJob(tx, "accounts.tell_guessed", { accountId, at: now.toISOString() });
-      // The request is refused now, the mail goes out all the same.
-      await keepSoFar(tx);
+      const told = { accountId, at: now.toISOString() };
+      await context.db.asViewer(SYSTEM, (tx) => addJob(tx, "accounts.tell_guessed", told));
     },
   };
 }

@@ -11,7 +11,7 @@ export { removeMembership } from "./queries-invitations.ts";
 export { saveSecured } from "./queries-passwords.ts";
 export { moveSessionsOn } from "./queries-sessions.ts";
 export { beginAnew, createEmptyAccount } from "./anew.ts";
-export { actAsSystem, saveMembership } from "./queries.ts";
+export { saveMembership } from "./queries.ts";
 export { identify } from "./sessions.ts";
 export type { Way } from "./api.ts";
 export { offerWays } from "./ways.ts";

@@ -1,7 +1,8 @@
+import type { Context } from "../../base/context.ts";
 import { clientOf } from "../../base/web/client.ts";
-import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
+import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { record } from "../../base/later/events.ts";
-import { answer } from "../../base/web/http.ts";
+import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
 import { changePassword, confirmByPassword, forgetPassword, resetPassword } from "./api.ts";
@@ -9,13 +10,7 @@ import { enter, type Entering } from "./enter.ts";
 import { tellChange } from "./letters.ts";
 import { confirmations } from "./needs.ts";
 import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";
-import {
-  actAsSystem,
-  findMemberships,
-  getAccount,
-  getAccountByMail,
-  takeBackTries,
-} from "./queries.ts";
+import { findMemberships, getAccount, getAccountByMail, takeBackTries } from "./queries.ts";
 import {
   getPasswordLink,
   removePasswordLinks,
@@ -49,62 +44,78 @@ async function replacePassword(
   ]);
 }
 
+const ownAccount = async ({ db }: Context, { accountId }: Viewer) =>
+  accountId ? await db.asViewer(SYSTEM, (tx) => getAccount(tx, accountId)) : undefined;
+
 export const passwordRoutes = [
-  answer(changePassword, MEMBERS, async (ask) => {
-    const { tx, viewer, body, context, refuse } = ask;
-    const account = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
-    if (!account) return refuse("not_found");
-    const findings = await checkPassword(body.password, account, context);
-    if (findings.length > 0) refuse("bad_input", findings);
-    await actAsSystem(tx);
-    const tries = await admitTry(tx, context, { password: account.id });
-    if (!tries) return refuse("too_many");
-    if (!(await isPassword(account.passwordHash, body.current))) refuse("wrong_password");
-    await takeBackTries(tx, tries.ids);
-    await replacePassword(ask, { ...viewer, accountId: account.id }, body.password);
-    return { done: true } as const;
-  }),
+  prepareSystemAnswer(
+    changePassword,
+    MEMBERS,
+    async ({ viewer, body, context, refuse }) => {
+      const account = await ownAccount(context, viewer);
+      if (!account) return refuse("not_found");
+      const findings = await checkPassword(body.password, account, context);
+      if (findings.length > 0) refuse("bad_input", findings);
+      const tries = await admitTry(context, { password: account.id });
+      if (!(await isPassword(account.passwordHash, body.current))) refuse("wrong_password");
+      return { accountId: account.id, tries };
+    },
+    async (ask) => {
+      const { accountId, tries } = ask.prepared;
+      await takeBackTries(ask.tx, tries.ids);
+      await replacePassword(ask, { ...ask.viewer, accountId }, ask.body.password);
+      return { done: true } as const;
+    },
+  ),
 
-  answer(confirmByPassword, MEMBERS, async (ask) => {
-    const { tx, viewer, body, now, context, refuse } = ask;
-    const account = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
-    if (!account) return refuse("not_found");
-    await actAsSystem(tx);
-    const roles = (await findMemberships(tx, account.id)).map((row) => row.role);
-    const holds = await findHeld(tx, account.id);
-    if (!confirmations({ holds, roles }, context, now).includes("password")) refuse("not_enough");
-    const tries = await admitTry(tx, context, { password: account.id });
-    if (!tries) return refuse("too_many");
-    if (!(await isPassword(account.passwordHash, body.password))) refuse("wrong_password");
-    await takeBackTries(tx, tries.ids);
-    return enter(ask, account.id, "password");
-  }),
+  prepareSystemAnswer(
+    confirmByPassword,
+    MEMBERS,
+    async ({ viewer, body, now, context, refuse }) => {
+      const account = await ownAccount(context, viewer);
+      if (!account) return refuse("not_found");
+      const held = await context.db.asViewer(SYSTEM, async (tx) => ({
+        roles: (await findMemberships(tx, account.id)).map((row) => row.role),
+        holds: await findHeld(tx, account.id),
+      }));
+      if (!confirmations(held, context, now).includes("password")) refuse("not_enough");
+      const tries = await admitTry(context, { password: account.id });
+      if (!(await isPassword(account.passwordHash, body.password))) refuse("wrong_password");
+      return { accountId: account.id, tries };
+    },
+    async (ask) => {
+      const { accountId, tries } = ask.prepared;
+      await takeBackTries(ask.tx, tries.ids);
+      return enter(ask, accountId, "password");
+    },
+  ),
 
-  answer(forgetPassword, ["anonymous"], async ({ tx, body, now, context, request, refuse }) => {
-    if (!context.settings.smtpUrl) return refuse("no_mail_server");
-    await actAsSystem(tx);
-    const mail = accountMail(body.mail);
-    // Counted by address whether it has an account or not: nobody's box is filled, and the answer tells nothing.
-    const tries = await admitTry(tx, context, {
-      mail: mail ?? body.mail,
-      client: clientOf(request),
-    });
-    if (!tries) return refuse("too_many");
-    const account = mail ? await getAccountByMail(tx, mail) : undefined;
-    // Everything that takes longer for an address with an account happens in a job.
-    if (account) {
-      const key = `password ${account.id}`;
-      await addJob(tx, "accounts.send_password_link", { accountId: account.id }, { key });
-      await record(tx, { role: "anonymous", accountId: null, organisationId: null }, now, [
-        { name: "accounts.password_link_asked", subjectId: account.id },
-      ]);
-    }
-    return { done: true } as const;
-  }),
+  prepareSystemAnswer(
+    forgetPassword,
+    ["anonymous"],
+    async ({ body, context, request, refuse }) => {
+      if (!context.settings.smtpUrl) return refuse("no_mail_server");
+      const mail = accountMail(body.mail);
+      // Counted by address whether it has an account or not: nobody's box is filled, and the answer tells nothing.
+      await admitTry(context, { mail: mail ?? body.mail, client: clientOf(request) });
+      return mail;
+    },
+    async ({ tx, now, prepared: mail }) => {
+      const account = mail ? await getAccountByMail(tx, mail) : undefined;
+      // Everything that takes longer for an address with an account happens in a job.
+      if (account) {
+        const key = `password ${account.id}`;
+        await addJob(tx, "accounts.send_password_link", { accountId: account.id }, { key });
+        await record(tx, ANONYMOUS, now, [
+          { name: "accounts.password_link_asked", subjectId: account.id },
+        ]);
+      }
+      return { done: true } as const;
+    },
+  ),
 
-  answer(resetPassword, ["anonymous"], async (ask) => {
+  systemAnswer(resetPassword, ["anonymous"], async (ask) => {
     const { tx, body, now, context, refuse } = ask;
-    await actAsSystem(tx);
     const tokenHash = hashToken(body.token);
     const account = await getPasswordLink(tx, tokenHash, now);
     if (!account) return refuse("link_dead");

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { Role, Standing } from "../../base/viewer.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";
@@ -6,28 +5,18 @@ import type { OrganisationKind } from "../../circle/organisations/api.ts";
 /** Roles that an account can have in an organisation. */
 export type MemberRole = Exclude<Role, "system" | "anonymous">;
 
-/**
- * Goes on as the system within this transaction: for somebody who has proved nothing yet, and so may
- * see nothing. Only sign-in and invitations do this.
- */
-export async function actAsSystem(tx: Tx): Promise<void> {
-  await sql`select set_config('tasuki.role', 'system', true)`.execute(tx);
-}
-
-/** Keeps what was written so far, although the request may be refused later. The viewer is gone afterwards. */
-export async function keepSoFar(tx: Tx): Promise<void> {
-  await sql`commit and chain`.execute(tx);
-}
-
-/** Counts one try in each bucket, whatever becomes of the request. Gives the tries since `since`, with this one. */
-export async function countTries(tx: Tx, buckets: string[], now: Date, since: Date) {
-  const made = await tx
+/** Writes one try down in each bucket; gives their ids. */
+export async function saveTries(tx: Tx, buckets: string[], now: Date): Promise<string[]> {
+  const rows = await tx
     .insertInto("accounts.sign_in_try")
     .values(buckets.map((bucket) => ({ bucket, at: now })))
     .returning("id")
     .execute();
-  await keepSoFar(tx);
-  await actAsSystem(tx);
+  return rows.map((row) => row.id);
+}
+
+/** The tries in each bucket since then. */
+export async function countTries(tx: Tx, buckets: string[], since: Date) {
   const rows = await tx
     .selectFrom("accounts.sign_in_try")
     .select((eb) => ["bucket", eb.fn.countAll<string>().as("tries")])
@@ -35,10 +24,7 @@ export async function countTries(tx: Tx, buckets: string[], now: Date, since: Da
     .where("at", ">", since)
     .groupBy("bucket")
     .execute();
-  return {
-    ids: made.map((row) => row.id),
-    tries: new Map(rows.map((row) => [row.bucket, Number(row.tries)])),
-  };
+  return new Map(rows.map((row) => [row.bucket, Number(row.tries)]));
 }
 
 /** A try that succeeded, or was not even looked at, is no failure: it is taken back. */

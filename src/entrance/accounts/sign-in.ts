@@ -1,19 +1,13 @@
 import type { Tx } from "../../base/data/db.ts";
 import { clientOf } from "../../base/web/client.ts";
 import { record } from "../../base/later/events.ts";
-import { answer } from "../../base/web/http.ts";
+import { answer, prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { foldText, readMailAddress } from "../../base/words/text.ts";
-import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
+import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { getSession, type Session, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";
 import { isPassword } from "./keep-password.ts";
-import {
-  actAsSystem,
-  findMemberships,
-  getAccount,
-  getAccountByMail,
-  takeBackTries,
-} from "./queries.ts";
+import { findMemberships, getAccount, getAccountByMail, takeBackTries } from "./queries.ts";
 import { moveSession, removeSession } from "./queries-sessions.ts";
 import { describe, describeSession, forgetSession, knownBrowser, sessionOf } from "./sessions.ts";
 import { admitTry } from "./tries.ts";
@@ -46,34 +40,37 @@ export async function currentSession(ask: Parameters<typeof whoIsEntering>[0]): 
 }
 
 export const signInRoutes = [
-  answer(getSession, ["anonymous"], async (ask) =>
+  systemAnswer(getSession, ["anonymous"], async (ask) =>
     ask.viewer.role === "anonymous"
       ? currentSession(ask)
       : describeSession(ask.tx, ask.viewer, ask.context),
   ),
 
-  answer(signIn, ["anonymous"], async (ask) => {
-    const { tx, body, context, request, refuse } = ask;
-    await actAsSystem(tx);
-    const mail = accountMail(body.mail) ?? foldText(body.mail).toLowerCase();
-    const account = await getAccountByMail(tx, mail);
-    const known = knownBrowser(context, request, account?.id);
-    const buckets = known ? { known } : { address: mail, client: clientOf(request) };
-    const tries = await admitTry(tx, context, buckets);
-    if (!tries) return refuse("too_many");
-    if (!(await isPassword(account?.passwordHash, body.password)) || !account)
-      return refuse("wrong_sign_in");
-    await takeBackTries(tx, tries.ids);
-    if ((await findMemberships(tx, account.id)).length === 0) return refuse("no_organisation");
-    return enter(ask, account.id, "password");
-  }),
+  prepareSystemAnswer(
+    signIn,
+    ["anonymous"],
+    async ({ body, context, request, refuse }) => {
+      const mail = accountMail(body.mail) ?? foldText(body.mail).toLowerCase();
+      const account = await context.db.asViewer(SYSTEM, (tx) => getAccountByMail(tx, mail));
+      const known = knownBrowser(context, request, account?.id);
+      const buckets = known ? { known } : { address: mail, client: clientOf(request) };
+      const tries = await admitTry(context, buckets);
+      const isRight = await isPassword(account?.passwordHash, body.password);
+      return isRight && account ? { accountId: account.id, tries } : refuse("wrong_sign_in");
+    },
+    async (ask) => {
+      const { tx, refuse } = ask;
+      const { accountId, tries } = ask.prepared;
+      await takeBackTries(tx, tries.ids);
+      if ((await findMemberships(tx, accountId)).length === 0) return refuse("no_organisation");
+      return enter(ask, accountId, "password");
+    },
+  ),
 
-  answer(signOut, ["anonymous"], async ({ tx, viewer, now, context, request, response }) => {
+  systemAnswer(signOut, ["anonymous"], async ({ tx, viewer, now, context, request, response }) => {
     const session = sessionOf(request);
     if (session) {
       if (viewer.accountId) await recordAccount(tx, viewer, now, "accounts.signed_out");
-      // Also a half session, whose viewer is nobody yet.
-      await actAsSystem(tx);
       await removeSession(tx, session);
     }
     forgetSession(context, response);

@@ -1,8 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { answer } from "../../base/web/http.ts";
+import { systemAnswer } from "../../base/web/http.ts";
 import { listWays, type Way } from "./api.ts";
-import { actAsSystem } from "./queries.ts";
 
 type FindWays = (tx: Tx, context: Context, now: Date) => Promise<Way[]>;
 const offers: FindWays[] = [];
@@ -13,8 +12,7 @@ export function offerWays(find: FindWays): void {
 }
 
 export const waysRoutes = [
-  answer(listWays, ["anonymous"], async ({ tx, context, now }) => {
-    await actAsSystem(tx);
+  systemAnswer(listWays, ["anonymous"], async ({ tx, context, now }) => {
     const ways: Way[] = [];
     for (const find of offers) ways.push(...(await find(tx, context, now)));
     return { ways };

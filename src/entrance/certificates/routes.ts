@@ -1,8 +1,8 @@
-import { answer, type Route } from "../../base/web/http.ts";
+import { type Route, systemAnswer } from "../../base/web/http.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { hasStanding, ROLES, type Viewer } from "../../base/viewer.ts";
-import { actAsSystem, holdFactor } from "../accounts/index.ts";
+import { holdFactor } from "../accounts/index.ts";
 import {
   CHANGES,
   listOwnCertificates,
@@ -22,10 +22,9 @@ import { signInHref } from "./ways.ts";
 const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
 
 export const routes: Route[] = [
-  answer(listOwnCertificates, MEMBERS, async ({ tx, viewer, now, context }) => {
+  systemAnswer(listOwnCertificates, MEMBERS, async ({ tx, viewer, now, context }) => {
     const rules = loadRules(now);
     const rows = await findCertificatesOf(tx, viewer.accountId ?? "");
-    await actAsSystem(tx);
     const authority = await getIssuing(tx, now);
     const guide = loadGuide(now);
     return {
@@ -43,27 +42,29 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(orderCertificate, MEMBERS, async ({ tx, viewer, body, now, context, request, refuse }) => {
-    await actAsSystem(tx);
-    const accountId = viewer.accountId ?? "";
-    const made = await issue(tx, context, { ...body, accountId, replaces: null }, now);
-    if (typeof made === "string") return refuse(made);
-    await holdFactor({ tx, request, now }, accountId, "certificate", {
-      holds: true,
-      change: CHANGES.issued,
-    });
-    await recordOf(tx, viewer, now, "issued", made.id);
-    return handOver(tx, viewer, made, now);
-  }),
+  systemAnswer(
+    orderCertificate,
+    MEMBERS,
+    async ({ tx, viewer, body, now, context, request, refuse }) => {
+      const accountId = viewer.accountId ?? "";
+      const made = await issue(tx, context, { ...body, accountId, replaces: null }, now);
+      if (typeof made === "string") return refuse(made);
+      await holdFactor({ tx, request, now }, accountId, "certificate", {
+        holds: true,
+        change: CHANGES.issued,
+      });
+      await recordOf(tx, viewer, now, "issued", made.id);
+      return handOver(tx, viewer, made, now);
+    },
+  ),
 
-  answer(
+  systemAnswer(
     renewCertificate,
     MEMBERS,
     async ({ tx, viewer, params, body, now, context, request, refuse }) => {
       const former = await getCertificate(tx, params.id);
       if (!former || former.accountId !== viewer.accountId) return refuse("not_found");
       if (former.revokedAt) return refuse("already_revoked");
-      await actAsSystem(tx);
       const { accountId, label } = former;
       const order = { accountId, label, format: body.format, replaces: former.id };
       const made = await issue(tx, context, order, now);
@@ -77,13 +78,12 @@ export const routes: Route[] = [
     },
   ),
 
-  answer(revokeCertificate, MEMBERS, async (ask) => {
+  systemAnswer(revokeCertificate, MEMBERS, async (ask) => {
     const { tx, viewer, params, body, now, context, request, refuse } = ask;
     const certificate = await getCertificate(tx, params.id);
-    if (!certificate) return refuse("not_found");
-    const isOwn = certificate.accountId === viewer.accountId;
+    const isOwn = certificate?.accountId === viewer.accountId;
+    if (!certificate || (!isOwn && viewer.role !== "secretariat")) return refuse("not_found");
     if (!isOwn && !hasStanding(viewer, "administrator")) return refuse("forbidden");
-    await actAsSystem(tx);
     const revocation = { at: now, by: viewer.accountId, reason: body.reason };
     if (await revoke(tx, context, certificate, revocation)) {
       // Also ends the sessions elsewhere: whoever has the lost device may sit in one.

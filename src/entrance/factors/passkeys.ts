@@ -1,6 +1,6 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
-import { actAsSystem, enter, holdFactor } from "../accounts/index.ts";
-import { answer } from "../../base/web/http.ts";
+import { enter, holdFactor } from "../accounts/index.ts";
+import { answer, systemAnswer } from "../../base/web/http.ts";
 import { addPasskey, removePasskey, renamePasskey, startPasskey } from "./api.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { loadProofs } from "./content.ts";
@@ -26,7 +26,7 @@ import {
 const ALGORITHMS = [-8, -7, -257];
 
 export const passkeyRoutes = [
-  answer(startPasskey, ["anonymous"], async (ask) => {
+  systemAnswer(startPasskey, ["anonymous"], async (ask) => {
     const { tx, now, context, refuse } = ask;
     const who = await whoSetsUp(ask, "passkey");
     if (!who) return refuse("second_first");
@@ -53,7 +53,7 @@ export const passkeyRoutes = [
     return { options: { ...options } };
   }),
 
-  answer(addPasskey, ["anonymous"], async (ask) => {
+  systemAnswer(addPasskey, ["anonymous"], async (ask) => {
     const { tx, body, now, context, refuse } = ask;
     const who = await whoSetsUp(ask, "passkey");
     if (!who) return refuse("second_first");
@@ -93,11 +93,10 @@ export const passkeyRoutes = [
     return renamed ? ({ done: true } as const) : refuse("not_found");
   }),
 
-  answer(removePasskey, MEMBERS, async (ask) => {
+  systemAnswer(removePasskey, MEMBERS, async (ask) => {
     const { tx, viewer, params, now, refuse } = ask;
     const { accountId, organisationId } = viewer;
     if (!accountId) return refuse("not_found");
-    await actAsSystem(tx);
     const name = await removeRow(tx, accountId, params.id);
     if (name === undefined) return refuse("not_found");
     const left = await findPasskeys(tx, accountId);

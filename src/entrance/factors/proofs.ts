@@ -1,6 +1,7 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
-import { actAsSystem, admitCode, enter, holdFactor, whoIsEntering } from "../accounts/index.ts";
-import { answer } from "../../base/web/http.ts";
+import { admitCode, enter, holdFactor, whoIsEntering } from "../accounts/index.ts";
+import { SYSTEM } from "../../base/viewer.ts";
+import { answer, prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { askPasskey, listFactors, proveCode, provePasskey } from "./api.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { findStep, hashCode, readDigits, unseal } from "./codes.ts";
@@ -11,6 +12,7 @@ import {
   findPasskeys,
   getPasskey,
   getTotp,
+  hasCode,
   takeChallenge,
   useCode,
   usePasskey,
@@ -39,7 +41,7 @@ export const proofRoutes = [
   }),
 
   // Without a session any passkey of this installation may answer: who it is, it says itself.
-  answer(askPasskey, ["anonymous"], async (ask) => {
+  systemAnswer(askPasskey, ["anonymous"], async (ask) => {
     const { tx, context } = ask;
     const entering = await whoIsEntering(ask);
     const own = entering ? await findPasskeys(tx, entering.accountId) : [];
@@ -56,41 +58,62 @@ export const proofRoutes = [
     return { options: { ...options } };
   }),
 
-  answer(provePasskey, ["anonymous"], async (ask) => {
-    const { tx, body, refuse } = ask;
-    await actAsSystem(tx);
+  systemAnswer(provePasskey, ["anonymous"], async (ask) => {
+    const { body, refuse } = ask;
     const accountId = await readPasskey(ask, body.response);
     return accountId ? enter(ask, accountId, "passkey") : refuse("wrong_proof");
   }),
 
-  answer(proveCode, ["anonymous"], async (ask) => {
-    const { tx, body, now, context, refuse } = ask;
-    const who = await whoIsEntering(ask);
-    if (!who) return refuse("begin_again");
-    const tried = await admitCode(ask, who.accountId);
-    const wrong = async (): Promise<never> => {
+  prepareSystemAnswer(
+    proveCode,
+    ["anonymous"],
+    async (ask) => {
+      const { body, context, refuse } = ask;
+      const { db } = context;
+      const who = await db.asViewer(SYSTEM, (tx) => whoIsEntering({ ...ask, tx }));
+      if (!who) return refuse("begin_again");
+      const tried = await admitCode(ask, who.accountId);
+      const found = await db.asViewer(SYSTEM, (tx) =>
+        findProof({ ...ask, tx }, who.accountId, body.code),
+      );
+      if (found) return { who, tried, found };
       await tried.wrong();
       return refuse("wrong_code");
-    };
-    if (readDigits(body.code)) {
-      const totp = await getTotp(tx, who.accountId);
-      const secret = totp?.confirmedAt && unseal(context.secret, who.accountId, totp.sealed);
-      const step = secret && findStep(secret, body.code, now, loadProofs(now).totp.driftSteps);
-      if (!step) return wrong();
-      if (!(await useTotp(tx, who.accountId, step, now))) return refuse("used_code");
-      await tried.right();
-      return enter(ask, who.accountId, "totp");
-    }
-    const hash = hashCode(context.secret, who.accountId, body.code);
-    if (!(await useCode(tx, who.accountId, hash, now))) return wrong();
-    await tried.right();
-    const left = (await countCodes(tx, who.accountId))?.left ?? 0;
-    const change = `予備のコードが1つ使われました（残り${left}個）`;
-    await holdFactor(ask, who.accountId, "recovery_code", { holds: left > 0, change });
-    await recordProof(tx, now, who, "factors.code_used", { factor: "recovery_code", left });
-    return enter(ask, who.accountId, "recovery_code");
-  }),
+    },
+    async (ask) => {
+      const { tx, now, refuse } = ask;
+      const { who, tried, found } = ask.prepared;
+      if ("step" in found) {
+        if (!(await useTotp(tx, who.accountId, found.step, now))) return refuse("used_code");
+        await tried.right(tx);
+        return enter(ask, who.accountId, "totp");
+      }
+      if (!(await useCode(tx, who.accountId, found.hash, now))) return refuse("wrong_code");
+      await tried.right(tx);
+      const left = (await countCodes(tx, who.accountId))?.left ?? 0;
+      const change = `予備のコードが1つ使われました（残り${left}個）`;
+      await holdFactor(ask, who.accountId, "recovery_code", { holds: left > 0, change });
+      await recordProof(tx, now, who, "factors.code_used", { factor: "recovery_code", left });
+      return enter(ask, who.accountId, "recovery_code");
+    },
+  ),
 ];
+
+/** Of which proof of the account this is the code: six digits of now, or a recovery code that is left; null of none. */
+async function findProof(
+  { tx, context, now }: Asking,
+  accountId: string,
+  code: string,
+): Promise<{ step: number } | { hash: string } | null> {
+  if (!readDigits(code)) {
+    const hash = hashCode(context.secret, accountId, code);
+    return (await hasCode(tx, accountId, hash)) ? { hash } : null;
+  }
+  const totp = await getTotp(tx, accountId);
+  const secret = totp?.confirmedAt && unseal(context.secret, accountId, totp.sealed);
+  const step = secret && findStep(secret, code, now, loadProofs(now).totp.driftSteps);
+  return step ? { step } : null;
+}
 
 /** Whose passkey answered our question rightly, this once; null for anything else, whatever is wrong with it. */
 async function readPasskey(

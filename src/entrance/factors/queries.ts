@@ -191,6 +191,18 @@ export async function replaceCodes(
     .execute();
 }
 
+/** Whether a code of this account is left. */
+export async function hasCode(tx: Tx, accountId: string, hash: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom("factors.recovery_code")
+    .select("account_id")
+    .where("code_hash", "=", hash)
+    .where("account_id", "=", accountId)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** True for exactly one use of a code of this account. */
 export async function useCode(
   tx: Tx,

@@ -1,7 +1,8 @@
 import { HOUR } from "../../base/clock.ts";
-import { actAsSystem, findAccountByMail } from "../accounts/index.ts";
+import { findAccountByMail } from "../accounts/index.ts";
 import { record } from "../../base/later/events.ts";
-import { answer, type Route } from "../../base/web/http.ts";
+import { asSystem } from "../../base/data/db.ts";
+import { answer, type Route, systemAnswer } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { readLink } from "../../base/keys/tokens.ts";
 import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
@@ -41,9 +42,8 @@ function helpedFor(viewer: Viewer, organisations: readonly string[]): string | u
 }
 
 export const recoveryRoutes: Route[] = [
-  answer(listHelped, KEEPERS, async ({ tx, viewer, query, now }) => {
+  systemAnswer(listHelped, KEEPERS, async ({ tx, viewer, query, now }) => {
     const { waitHours } = loadRecoveries(now);
-    await actAsSystem(tx);
     const isOffice = viewer.role === "secretariat";
     const account =
       isOffice && query.search ? await findAccountByMail(tx, query.search) : undefined;
@@ -75,8 +75,7 @@ export const recoveryRoutes: Route[] = [
     };
   }),
 
-  answer(startRecovery, KEEPERS, async ({ tx, viewer, body, now, context, refuse }) => {
-    await actAsSystem(tx);
+  systemAnswer(startRecovery, KEEPERS, async ({ tx, viewer, body, now, context, refuse }) => {
     const organisations = await findOrganisationsOf(tx, body.accountId);
     const near = viewer.role === "secretariat" || organisations.includes(viewer.organisationId!);
     if (!near || organisations.length === 0 || body.accountId === viewer.accountId)
@@ -112,15 +111,15 @@ export const recoveryRoutes: Route[] = [
   answer(cancelRecovery, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {
     // What the viewer may see is what they may call off: row-level security says which.
     if (!(await getRecovery(tx, params.id, now))) return refuse("not_found");
-    await actAsSystem(tx);
-    const stopped = await endRecovery(tx, params.id, "stopped_at", now);
-    if (!stopped) return refuse("not_found");
-    await record(tx, viewer, now, [{ name: "factors.recovery_stopped", ...stopped }]);
-    return { done: true } as const;
+    return asSystem(tx, async (tx) => {
+      const stopped = await endRecovery(tx, params.id, "stopped_at", now);
+      if (!stopped) return refuse("not_found");
+      await record(tx, viewer, now, [{ name: "factors.recovery_stopped", ...stopped }]);
+      return { done: true } as const;
+    });
   }),
 
-  answer(stopRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
-    await actAsSystem(tx);
+  systemAnswer(stopRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
     const link = readLink(context.secret, STOP, body.token, now);
     const stopped = typeof link === "object" && (await endRecovery(tx, link.id, "stopped_at", now));
     if (!stopped) return refuse("link_dead");
@@ -129,8 +128,7 @@ export const recoveryRoutes: Route[] = [
     return { done: true } as const;
   }),
 
-  answer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
-    await actAsSystem(tx);
+  systemAnswer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
     const link = readLink(context.secret, USE, body.token, now);
     const used = typeof link === "object" && (await endRecovery(tx, link.id, "used_at", now));
     if (!used) return refuse("link_dead");

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { DAY } from "../../base/clock.ts";
-import { answer, type Route } from "../../base/web/http.ts";
+import { type Route, systemAnswer } from "../../base/web/http.ts";
 import { record } from "../../base/later/events.ts";
 import { ROLES, type Viewer } from "../../base/viewer.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { actAsSystem, holdFactor } from "../accounts/index.ts";
+import { holdFactor } from "../accounts/index.ts";
 import { beginLink, CHANGES, listOwnIdentities, restoreIdentity, unlinkIdentity } from "./api.ts";
 import { loadRules } from "./content.ts";
 import { begin } from "./flow.ts";
@@ -25,9 +25,8 @@ const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous"
 const wayBack = (now: Date) => new Date(now.getTime() - loadRules(now).wayBackDays * DAY);
 
 export const routes: Route[] = [
-  answer(listOwnIdentities, MEMBERS, async ({ tx, viewer, now }) => {
+  systemAnswer(listOwnIdentities, MEMBERS, async ({ tx, viewer, now }) => {
     // The providers' names belong to nobody; one's own links are asked for by one's own account.
-    await actAsSystem(tx);
     const rows = await findIdentitiesOf(tx, viewer.accountId ?? randomUUID(), wayBack(now));
     const providers = await findProviders(tx);
     return {
@@ -45,8 +44,7 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(beginLink, MEMBERS, async ({ tx, viewer, body, context, response, refuse }) => {
-    await actAsSystem(tx);
+  systemAnswer(beginLink, MEMBERS, async ({ tx, viewer, body, context, response, refuse }) => {
     const provider = await getProvider(tx, body.providerId);
     if (!provider || stateOf(provider) !== "ready" || !viewer.accountId) return refuse("not_found");
     const about = { providerId: provider.id, accountId: viewer.accountId, next: null };
@@ -54,8 +52,7 @@ export const routes: Route[] = [
     return { href: `/identities/${provider.id}/link` };
   }),
 
-  answer(unlinkIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
-    await actAsSystem(tx);
+  systemAnswer(unlinkIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
     const accountId = viewer.accountId ?? randomUUID();
     const identity = await getOwnIdentity(tx, params.id, accountId);
     if (!identity) return refuse("not_found");
@@ -69,8 +66,7 @@ export const routes: Route[] = [
     return { done: true } as const;
   }),
 
-  answer(restoreIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
-    await actAsSystem(tx);
+  systemAnswer(restoreIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
     const accountId = viewer.accountId ?? randomUUID();
     const identity = await getOwnIdentity(tx, params.id, accountId);
     if (!identity || (identity.unlinkedAt && identity.unlinkedAt <= wayBack(now)))

@@ -1,10 +1,9 @@
 import { DAY } from "../../base/clock.ts";
 import { record } from "../../base/later/events.ts";
-import { answer, type Route } from "../../base/web/http.ts";
+import { answer, type Route, systemAnswer } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
-import { actAsSystem } from "../accounts/index.ts";
 import { findTokens, makeToken, revokeToken, TOKEN_ROLES } from "./api.ts";
 import { loadLimits, loadScopes } from "./content.ts";
 import { TELL_TASK } from "./jobs.ts";
@@ -20,11 +19,10 @@ const choicesFor = ({ role }: Viewer, now: Date) =>
   loadScopes(now).filter((scope) => scope.for.some((one) => one === role));
 
 export const routes: Route[] = [
-  answer(findTokens, HEADS, async ({ tx, viewer, now }) => {
+  systemAnswer(findTokens, HEADS, async ({ tx, viewer, now }) => {
     const { days, most } = loadLimits(now);
     const known = loadScopes(now);
     // The names of colleagues are not everybody's; the query asks for one organisation only.
-    await actAsSystem(tx);
     const rows = await findTokensOf(tx, viewer.organisationId!);
     return {
       tokens: rows.map((row) => ({
@@ -51,7 +49,7 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(makeToken, HEADS, async ({ tx, viewer, now, body, refuse }) => {
+  systemAnswer(makeToken, HEADS, async ({ tx, viewer, now, body, refuse }) => {
     const { days, most } = loadLimits(now);
     const choices = choicesFor(viewer, now);
     const unknown = body.scopes.filter((scope) => !isOffered(scope, choices));
@@ -60,7 +58,6 @@ export const routes: Route[] = [
     if (!days.includes(body.days))
       refuse("bad_input", [{ where: "days", message: "期限を一覧から選んでください。" }]);
     const organisationId = viewer.organisationId!;
-    await actAsSystem(tx);
     await lockTokens(tx, organisationId);
     if ((await countActive(tx, organisationId, now)) >= most) refuse("too_many_tokens");
     const token = `tsk_${newToken()}`;

@@ -91,13 +91,6 @@ export async function saveMark(tx: Tx, xact: string): Promise<void> {
     on conflict (single) do update set xact = excluded.xact`.execute(tx);
 }
 
-/** Goes on, as the system, in a transaction that reads one unchanging picture of everything. */
-export async function readOnePicture(tx: Tx): Promise<void> {
-  await sql`commit`.execute(tx);
-  await sql`begin isolation level repeatable read read only`.execute(tx);
-  await sql`select set_config('tasuki.role', 'system', true)`.execute(tx);
-}
-
 export interface LinkRow {
   seq: number;
   eventId: string;

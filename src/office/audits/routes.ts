@@ -1,6 +1,5 @@
-import { actAsSystem } from "../../entrance/accounts/index.ts";
 import { addCalendarDays, formatDateTime, fromDay } from "../../base/words/calendar.ts";
-import type { Tx } from "../../base/data/db.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
@@ -129,14 +128,15 @@ async function readLines(
     ...page,
   });
   // The events are what the viewer may see; the names beside them are looked up for it, and only shown as it may.
-  await actAsSystem(tx);
-  const known = await findNames(
-    tx,
-    events.flatMap((event) => event.accountId ?? []),
-    [
-      organisationId,
-      ...events.flatMap((event) => [event.organisationId, event.forOrganisationId]),
-    ].flatMap((id) => id ?? []),
+  const known = await asSystem(tx, (system) =>
+    findNames(
+      system,
+      events.flatMap((event) => event.accountId ?? []),
+      [
+        organisationId,
+        ...events.flatMap((event) => [event.organisationId, event.forOrganisationId]),
+      ].flatMap((id) => id ?? []),
+    ),
   );
   if (query.organisationId && !known.organisations.has(query.organisationId))
     throw new Refusal("not_found");

@@ -1,7 +1,6 @@
 import type { Database } from "../../base/data/db.ts";
-import { SYSTEM } from "../../base/viewer.ts";
 import { nextHash, START } from "./chain.ts";
-import { findLinks, findLoose, type LinkRow, readOnePicture } from "./queries-chain.ts";
+import { findLinks, findLoose, type LinkRow } from "./queries-chain.ts";
 
 /** Links looked at together: bounds the memory whatever the length of the chain. */
 const BATCH = 5000;
@@ -30,8 +29,7 @@ export interface Verdict {
  * formerly: it must still be one of the links, else the chain was written anew. Memory does not grow with the chain.
  */
 export function verify(db: Database, knownHead?: string): Promise<Verdict> {
-  return db.asViewer(SYSTEM, async (tx) => {
-    await readOnePicture(tx);
+  return db.inPicture(async (tx) => {
     let head = START;
     let links = 0;
     let broken: Break | null = null;

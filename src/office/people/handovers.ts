@@ -1,6 +1,7 @@
-import { actAsSystem, saveMembership } from "../../entrance/accounts/index.ts";
+import { saveMembership } from "../../entrance/accounts/index.ts";
 import { record } from "../../base/later/events.ts";
-import { type Route, answer } from "../../base/web/http.ts";
+import { asSystem } from "../../base/data/db.ts";
+import { type Route, answer, systemAnswer } from "../../base/web/http.ts";
 import { type May, type Standing, type Viewer, hasStanding } from "../../base/viewer.ts";
 import { takeBack } from "../../circle/organisations/index.ts";
 import {
@@ -14,7 +15,7 @@ import {
   writeHandover,
 } from "./api-handovers.ts";
 import { drawSheet, part } from "./departure.ts";
-import { hasPlace, lockCircle, openCircle } from "./places.ts";
+import { getOwnCircle, hasPlace, lockCircle } from "./places.ts";
 import { findPeople, getOrganisation } from "./queries.ts";
 import {
   findVacancies,
@@ -45,10 +46,9 @@ function canWrite(viewer: Viewer, row: Row): boolean {
 }
 
 export const handoverRoutes: Route[] = [
-  answer(startHandover, MEMBERS, async ({ tx, viewer, now, refuse }) => {
+  systemAnswer(startHandover, MEMBERS, async ({ tx, viewer, now, refuse }) => {
     const { organisationId, accountId } = viewer;
     if (!organisationId || !accountId) return refuse("not_found");
-    await actAsSystem(tx);
     const people = await findPeople(tx, organisationId, now);
     const own = people.find((one) => one.accountId === accountId);
     if (!own?.role || !own.standing) return refuse("not_found");
@@ -62,7 +62,8 @@ export const handoverRoutes: Route[] = [
     if (!row) return refuse("not_found");
     const organisation = { id: row.organisationId, name: row.organisation, kind: row.kind };
     const left = row.leftAt !== null;
-    await actAsSystem(tx);
+    const sheet =
+      row.sheet ?? (await asSystem(tx, (system) => drawSheet(system, row.organisationId, context)));
     return {
       id: row.id,
       organisation,
@@ -71,7 +72,7 @@ export const handoverRoutes: Route[] = [
       leftAt: row.leftAt?.toISOString() ?? null,
       undoneAt: row.undoneAt?.toISOString() ?? null,
       notes: wholeNotes(row.notes),
-      sheet: row.sheet ?? (await drawSheet(tx, row.organisationId, context)),
+      sheet,
       may: {
         write: canWrite(viewer, row),
         leave: !left && viewer.accountId === row.accountId,
@@ -84,15 +85,20 @@ export const handoverRoutes: Route[] = [
     const row = await getSheet(tx, params.id);
     if (!row) return refuse("not_found");
     if (!canWrite(viewer, row)) return refuse("forbidden");
-    await actAsSystem(tx);
-    await saveNotes(tx, row.id, body.notes);
-    await record(tx, viewer, now, [
-      { name: "people.handover_written", forOrganisationId: row.organisationId, subjectId: row.id },
-    ]);
-    return { done: true } as const;
+    return asSystem(tx, async (tx) => {
+      await saveNotes(tx, row.id, body.notes);
+      await record(tx, viewer, now, [
+        {
+          name: "people.handover_written",
+          forOrganisationId: row.organisationId,
+          subjectId: row.id,
+        },
+      ]);
+      return { done: true } as const;
+    });
   }),
 
-  answer(leave, MEMBERS, async ({ tx, viewer, params, now, context, refuse }) => {
+  systemAnswer(leave, MEMBERS, async ({ tx, viewer, params, now, context, refuse }) => {
     const row = await getSheet(tx, params.id);
     if (!row || row.accountId !== viewer.accountId) return refuse("not_found");
     const organisation = await getOrganisation(tx, row.organisationId);
@@ -109,24 +115,27 @@ export const handoverRoutes: Route[] = [
   answer(undoDeparture, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {
     const row = await getSheet(tx, params.id);
     if (!row || row.leftAt === null) return refuse("not_found");
-    const circle = await openCircle(tx, viewer, row.organisationId, now);
-    if (typeof circle === "string") return refuse(circle);
-    if (row.undoneAt) return refuse("undone");
-    if (!(await hasPlace(tx, circle, row.contactId ?? undefined, now))) return refuse("full");
-    const before = positionOf(row.role, row.standing);
-    const taken = circle.members.some((one) => one.position === "representative");
-    const lowered = before === "representative" && taken;
-    const standing = (lowered ? "member" : row.standing) as Standing;
-    const gives = positionsToGive(viewer, circle.organisation);
-    if (before !== "representative" && !gives.includes(before)) return refuse("not_yours");
-    if (!(await saveUndoing(tx, row.id, now))) return refuse("undone");
-    await saveMembership(tx, row.accountId, row.organisationId, row.role, standing);
-    if (row.contactId) await takeBack(tx, row.contactId, row.accountId);
-    await removeVacancy(tx, row.organisationId);
-    await record(tx, viewer, now, [
-      { name: "people.came_back", forOrganisationId: row.organisationId, subjectId: row.id },
-    ]);
-    return { done: true } as const;
+    const organisation = await getOwnCircle(tx, viewer, row.organisationId);
+    if (typeof organisation === "string") return refuse(organisation);
+    return asSystem(tx, async (tx) => {
+      const circle = await lockCircle(tx, organisation, now);
+      if (row.undoneAt) return refuse("undone");
+      if (!(await hasPlace(tx, circle, row.contactId ?? undefined, now))) return refuse("full");
+      const before = positionOf(row.role, row.standing);
+      const taken = circle.members.some((one) => one.position === "representative");
+      const lowered = before === "representative" && taken;
+      const standing = (lowered ? "member" : row.standing) as Standing;
+      const gives = positionsToGive(viewer, circle.organisation);
+      if (before !== "representative" && !gives.includes(before)) return refuse("not_yours");
+      if (!(await saveUndoing(tx, row.id, now))) return refuse("undone");
+      await saveMembership(tx, row.accountId, row.organisationId, row.role, standing);
+      if (row.contactId) await takeBack(tx, row.contactId, row.accountId);
+      await removeVacancy(tx, row.organisationId);
+      await record(tx, viewer, now, [
+        { name: "people.came_back", forOrganisationId: row.organisationId, subjectId: row.id },
+      ]);
+      return { done: true } as const;
+    });
   }),
 ];
 

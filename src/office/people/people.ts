@@ -1,10 +1,5 @@
-import {
-  actAsSystem,
-  inviteAs,
-  inviteByHand,
-  saveMembership,
-} from "../../entrance/accounts/index.ts";
-import type { Tx } from "../../base/data/db.ts";
+import { inviteAs, inviteByHand, saveMembership } from "../../entrance/accounts/index.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
@@ -17,7 +12,7 @@ import {
   setPosition,
 } from "./api.ts";
 import { part } from "./departure.ts";
-import { type Circle, hasPlace, membersOf, openCircle, placesOf } from "./places.ts";
+import { type Circle, hasPlace, getOwnCircle, lockCircle, membersOf, placesOf } from "./places.ts";
 import {
   countStrangers,
   findPeople,
@@ -54,101 +49,110 @@ export const peopleRoutes: Route[] = [
     const own = viewer.role === "secretariat" || viewer.organisationId === id;
     if (!own && !(viewer.role === "relay" && kind === "institution")) return refuse("forbidden");
     const handovers = await findSheets(tx, id);
-    await actAsSystem(tx);
-    const rows = await findPeople(tx, id, now);
-    const manage = canManage(viewer, organisation) && organisation.closedAt === null;
-    const give = manage ? positionsToGive(viewer, organisation) : [];
-    const people = rows.map((row) => describe(row, rows, viewer, give));
-    return {
-      organisation: { id, name, kind },
-      people,
-      places: {
-        taken: takenPlaces(rows, await countStrangers(tx, id, now)),
-        limit: await placesOf(tx, organisation, now),
-      },
-      handovers,
-      may: {
-        manage,
-        invite: give.filter((one) => one !== "representative" || membersOf(rows).length === 0),
-        leave: people.some((one) => one.you),
-        handOver: people.some((one) => one.you && one.position === "representative"),
-      },
-    };
+    return asSystem(tx, async (tx) => {
+      const rows = await findPeople(tx, id, now);
+      const manage = canManage(viewer, organisation) && organisation.closedAt === null;
+      const give = manage ? positionsToGive(viewer, organisation) : [];
+      const people = rows.map((row) => describe(row, rows, viewer, give));
+      return {
+        organisation: { id, name, kind },
+        people,
+        places: {
+          taken: takenPlaces(rows, await countStrangers(tx, id, now)),
+          limit: await placesOf(tx, organisation, now),
+        },
+        handovers,
+        may: {
+          manage,
+          invite: give.filter((one) => one !== "representative" || membersOf(rows).length === 0),
+          leave: people.some((one) => one.you),
+          handOver: people.some((one) => one.you && one.position === "representative"),
+        },
+      };
+    });
   }),
 
   answer(invitePerson, KEEPERS, async ({ tx, viewer, body, now, context, refuse }) => {
     const organisationId = await getOrganisationOf(tx, body.contactId);
     if (!organisationId) return refuse("not_found");
-    const circle = await openCircle(tx, viewer, organisationId, now);
+    const organisation = await getOwnCircle(tx, viewer, organisationId);
     // Who may not decide about a contact's organisation is not told that there is such a contact.
-    if (typeof circle === "string") {
-      return refuse(viewer.role === "secretariat" ? circle : "not_found");
-    }
-    const person = circle.people.find((one) => one.contactId === body.contactId);
-    if (!person) return refuse("not_found");
-    // A lost password is another matter: proving anew takes its time (room factors).
-    if (person.accountId) return refuse("signs_in");
-    const mail = person.mail?.toLowerCase();
-    if (!mail) return refuse("no_mail");
-    // Another contact of somebody who signs in: accepting would change what they may do.
-    if (circle.people.some((one) => one.accountMail === mail)) return refuse("signs_in");
-    const byMail = context.settings.smtpUrl !== undefined;
-    // The link makes whoever holds it that person: only the secretariat may carry it by hand.
-    if (!byMail && viewer.role !== "secretariat") return refuse("no_mail_server");
-    const position = positionFor(person, circle, body.position);
-    const give = positionsToGive(viewer, circle.organisation);
-    if (!give.includes(position)) return refuse("not_yours");
-    if (!(await hasPlace(tx, circle, person.id, now))) return refuse("full");
-    await record(tx, viewer, now, [
-      {
-        name: "people.invited",
-        forOrganisationId: organisationId,
-        subjectId: person.contactId,
-        data: { position },
-      },
-    ]);
-    const offer = {
-      organisationId,
-      contactId: body.contactId,
-      mail,
-      name: person.name,
-      ...roleOf(position, circle.organisation.kind),
-    };
-    if (!byMail) return { link: await inviteByHand(tx, offer, context) };
-    await inviteAs(tx, offer, now);
-    return { link: null };
+    if (typeof organisation === "string")
+      return refuse(viewer.role === "secretariat" ? organisation : "not_found");
+    return asSystem(tx, async (tx) => {
+      const circle = await lockCircle(tx, organisation, now);
+      const person = circle.people.find((one) => one.contactId === body.contactId);
+      if (!person) return refuse("not_found");
+      // A lost password is another matter: proving anew takes its time (room factors).
+      if (person.accountId) return refuse("signs_in");
+      const mail = person.mail?.toLowerCase();
+      if (!mail) return refuse("no_mail");
+      // Another contact of somebody who signs in: accepting would change what they may do.
+      if (circle.people.some((one) => one.accountMail === mail)) return refuse("signs_in");
+      const byMail = context.settings.smtpUrl !== undefined;
+      // The link makes whoever holds it that person: only the secretariat may carry it by hand.
+      if (!byMail && viewer.role !== "secretariat") return refuse("no_mail_server");
+      const position = positionFor(person, circle, body.position);
+      const give = positionsToGive(viewer, circle.organisation);
+      if (!give.includes(position)) return refuse("not_yours");
+      if (!(await hasPlace(tx, circle, person.id, now))) return refuse("full");
+      await record(tx, viewer, now, [
+        {
+          name: "people.invited",
+          forOrganisationId: organisationId,
+          subjectId: person.contactId,
+          data: { position },
+        },
+      ]);
+      const offer = {
+        organisationId,
+        contactId: body.contactId,
+        mail,
+        name: person.name,
+        ...roleOf(position, circle.organisation.kind),
+      };
+      if (!byMail) return { link: await inviteByHand(tx, offer, context) };
+      await inviteAs(tx, offer, now);
+      return { link: null };
+    });
   }),
 
   answer(setPosition, KEEPERS, async ({ tx, viewer, params, body, now, context, refuse }) => {
-    const circle = await openCircle(tx, viewer, params.id, now);
-    if (typeof circle === "string") return refuse(circle);
-    const person = circle.people.find((one) => one.id === params.personId);
-    if (!person?.accountId) return refuse("not_found");
-    const { accountId } = person;
-    if (body.position === "contact") {
-      const held = holdsBack(circle.members, accountId, true);
+    const organisation = await getOwnCircle(tx, viewer, params.id);
+    if (typeof organisation === "string") return refuse(organisation);
+    return asSystem(tx, async (tx) => {
+      const circle = await lockCircle(tx, organisation, now);
+      const person = circle.people.find((one) => one.id === params.personId);
+      if (!person?.accountId) return refuse("not_found");
+      const { accountId } = person;
+      if (body.position === "contact") {
+        const held = holdsBack(circle.members, accountId, true);
+        if (held) return refuse(held);
+        if (!person.contactId) return refuse("not_yours");
+        return { handoverId: await part(tx, viewer, circle, person, { stays: true }, context) };
+      }
+      const { position } = body;
+      if (position === currentOf(person)) return { handoverId: null };
+      if (!positionsToGive(viewer, circle.organisation).includes(position))
+        return refuse("not_yours");
+      const held = holdsBack(circle.members, accountId, false);
       if (held) return refuse(held);
-      if (!person.contactId) return refuse("not_yours");
-      return { handoverId: await part(tx, viewer, circle, person, { stays: true }, context) };
-    }
-    const { position } = body;
-    if (position === currentOf(person)) return { handoverId: null };
-    if (!positionsToGive(viewer, circle.organisation).includes(position))
-      return refuse("not_yours");
-    const held = holdsBack(circle.members, accountId, false);
-    if (held) return refuse(held);
-    await give(tx, viewer, circle, accountId, position, now);
-    return { handoverId: null };
+      await give(tx, viewer, circle, accountId, position, now);
+      return { handoverId: null };
+    });
   }),
 
   answer(removePerson, KEEPERS, async ({ tx, viewer, params, now, context, refuse }) => {
-    const circle = await openCircle(tx, viewer, params.id, now);
-    if (typeof circle === "string") return refuse(circle);
-    const person = circle.people.find((one) => one.id === params.personId);
-    if (!person?.accountId) return refuse("not_found");
-    const held = holdsBack(circle.members, person.accountId, true);
-    if (held) return refuse(held);
-    return { handoverId: await part(tx, viewer, circle, person, { stays: false }, context) };
+    const organisation = await getOwnCircle(tx, viewer, params.id);
+    if (typeof organisation === "string") return refuse(organisation);
+    return asSystem(tx, async (tx) => {
+      const circle = await lockCircle(tx, organisation, now);
+      const person = circle.people.find((one) => one.id === params.personId);
+      if (!person?.accountId) return refuse("not_found");
+      const held = holdsBack(circle.members, person.accountId, true);
+      if (held) return refuse(held);
+      return { handoverId: await part(tx, viewer, circle, person, { stays: false }, context) };
+    });
   }),
 ];
 

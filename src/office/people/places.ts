@@ -1,4 +1,3 @@
-import { actAsSystem } from "../../entrance/accounts/index.ts";
 import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { limitOf } from "../../joining/dues/index.ts";
@@ -20,30 +19,23 @@ export interface Circle {
   members: Member[];
 }
 
-/**
- * Locks who signs in for an organisation, for a viewer who decides that; null where it is hidden from the
- * viewer, `forbidden` where others decide. The transaction goes on as the system: names of accounts and what
- * they may do are nobody's own rows.
- */
-export async function openCircle(
+/** An organisation of which the viewer decides who signs in; `not_found` where it is hidden, `forbidden` where others do. */
+export async function getOwnCircle(
   tx: Tx,
   viewer: Viewer,
   organisationId: string,
-  now: Date,
-): Promise<Circle | "not_found" | "forbidden"> {
+): Promise<Circle["organisation"] | "not_found" | "forbidden"> {
   const organisation = await getOrganisation(tx, organisationId);
   if (!organisation || organisation.closedAt) return "not_found";
-  if (!canManage(viewer, organisation)) return "forbidden";
-  return lockCircle(tx, organisation, now);
+  return canManage(viewer, organisation) ? organisation : "forbidden";
 }
 
-/** The same without asking who decides: somebody is about to go by themselves. */
+/** Locks who signs in for an organisation. As the system: names of accounts and what they may do are nobody's own rows. */
 export async function lockCircle(
   tx: Tx,
   organisation: Circle["organisation"],
   now: Date,
 ): Promise<Circle> {
-  await actAsSystem(tx);
   await lockPeople(tx, organisation.id);
   const people = await findPeople(tx, organisation.id, now);
   return { organisation, people, members: membersOf(people) };

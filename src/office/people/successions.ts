@@ -1,7 +1,7 @@
 import { DAY } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
-import { answer, type Route } from "../../base/web/http.ts";
+import { type Route, systemAnswer } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
 import {
@@ -40,7 +40,7 @@ const EVENTS = {
 export type Step = keyof typeof EVENTS;
 
 export const successionRoutes: readonly Route[] = [
-  answer(getSuccession, HERE, async ({ tx, viewer, now, refuse }) => {
+  systemAnswer(getSuccession, HERE, async ({ tx, viewer, now, refuse }) => {
     const organisation = await getOrganisation(tx, viewer.organisationId ?? "");
     if (!organisation) return refuse("not_found");
     const { people, members } = await lockCircle(tx, organisation, now);
@@ -68,7 +68,7 @@ export const successionRoutes: readonly Route[] = [
     };
   }),
 
-  answer(offerSuccession, FROM, async ({ tx, viewer, body, now, refuse }) => {
+  systemAnswer(offerSuccession, FROM, async ({ tx, viewer, body, now, refuse }) => {
     const organisation = await getOrganisation(tx, viewer.organisationId ?? "");
     if (!organisation || !viewer.accountId) return refuse("not_found");
     const circle = await lockCircle(tx, organisation, now);
@@ -89,7 +89,7 @@ export const successionRoutes: readonly Route[] = [
     return { id };
   }),
 
-  answer(acceptSuccession, TO, async ({ tx, viewer, params, now, refuse }) => {
+  systemAnswer(acceptSuccession, TO, async ({ tx, viewer, params, now, refuse }) => {
     const found = await openOffer(tx, viewer, params.id, now);
     if (!found) return refuse("not_found");
     const { offer, circle } = found;
@@ -103,7 +103,7 @@ export const successionRoutes: readonly Route[] = [
     return { done: true } as const;
   }),
 
-  answer(withdrawSuccession, TO, async ({ tx, viewer, params, now, refuse }) => {
+  systemAnswer(withdrawSuccession, TO, async ({ tx, viewer, params, now, refuse }) => {
     const found = await openOffer(tx, viewer, params.id, now);
     if (!found) return refuse("not_found");
     const { offer } = found;
