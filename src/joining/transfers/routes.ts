@@ -25,7 +25,7 @@ const STAFF = ["secretariat"] as const;
 const SHOWN = 200;
 
 /** Invoices that money of these days may be meant for. */
-const invoicesFor = ({ tx, now }: Ask<Endpoint>) =>
+const invoicesFor = ({ tx, now }: Pick<Ask<Endpoint>, "tx" | "now">) =>
   findOpenInvoices(tx, fiscalYearOf(dayOf(now)) - loadBank(now).earlierYears);
 
 export const routes: Route[] = [
@@ -66,7 +66,7 @@ export const routes: Route[] = [
         tx,
         lines.map(({ id }) => id),
       );
-      const invoices = await invoicesFor(ask as never);
+      const invoices = await invoicesFor(ask);
       const known = await findPayers(
         tx,
         lines.map(({ payerKey }) => payerKey),
@@ -110,7 +110,7 @@ export const routes: Route[] = [
       if (!line) return refuse("not_found");
       const used = (await findLineUse(tx, [line.id])).get(line.id)?.used ?? 0;
       if (line.aside !== null || used + body.amount > line.amount) return refuse("taken");
-      const invoice = (await invoicesFor(ask as never)).find(({ id }) => id === body.invoiceId);
+      const invoice = (await invoicesFor(ask)).find(({ id }) => id === body.invoiceId);
       if (!invoice) return refuse("not_found");
       const id = await pay(ask, {
         invoiceId: body.invoiceId,
