@@ -80,12 +80,12 @@ export function Header({
           </span>
         </Link>
         {session?.demo && (
-          <Link to="/demo" className="link ml-auto shrink-0 max-md:py-2 md:mr-4">
+          <Link to="/demo" className="link ml-auto shrink-0 max-md:py-2">
             デモの案内
           </Link>
         )}
         {session?.signedIn && (
-          <div className="hidden min-w-0 md:block">
+          <div className="hidden min-w-0 md:block md:pl-4">
             <Account session={session} onSignOut={onSignOut} />
           </div>
         )}
