@@ -95,8 +95,9 @@ export async function measureWatch(url: string): Promise<Figure[]> {
   const secretariat = viewer("secretariat", idOf("secretariat"));
   const relay = viewer("relay", idOf("relay13"));
   const choice = { advisoryId: idOf("a1"), mark: "live" };
-  const first = { after: null, limit: 51 };
-  const deep = { after: { prefecture: "24", id: idOf("i1") }, limit: 51 };
+  const first = { limit: 50 };
+  const far = JSON.stringify(["outcomes.silent", "24", idOf("i1")]);
+  const deep = { after: Buffer.from(far).toString("base64url"), limit: 50 };
   const questions: Question[] = [
     ["list", secretariat, (tx) => findProgress(tx, { mark: "live", ...first })],
     ["list, relay", relay, (tx) => findProgress(tx, { mark: "live", ...first })],
@@ -107,7 +108,7 @@ export async function measureWatch(url: string): Promise<Figure[]> {
     ["held at", secretariat, (tx) => findKeepers(tx, choice, now)],
     ["silent", secretariat, (tx) => findSilentRows(tx, secretariat, choice, first)],
     ["silent, further on", secretariat, (tx) => findSilentRows(tx, secretariat, choice, deep)],
-    ["silent, count", secretariat, (tx) => countSilent(tx, secretariat, choice, 10_001)],
+    ["silent, count", secretariat, (tx) => countSilent(tx, secretariat, choice)],
     ["silent, relay", relay, (tx) => findSilentRows(tx, relay, choice, first)],
     ...(Object.keys(SILENCES) as Silence[]).flatMap((reason): Question[] => [
       [
@@ -118,20 +119,16 @@ export async function measureWatch(url: string): Promise<Figure[]> {
       [
         `silent, ${reason}, count`,
         secretariat,
-        (tx) => countSilent(tx, secretariat, { ...choice, reason }, 10_001),
+        (tx) => countSilent(tx, secretariat, { ...choice, reason }),
       ],
     ]),
-    [
-      "support",
-      secretariat,
-      (tx) => findSupportRows(tx, secretariat, { advisoryId: null, ...first }),
-    ],
+    ["support", secretariat, (tx) => findSupportRows(tx, secretariat, first)],
     [
       "support, one advisory",
       secretariat,
       (tx) => findSupportRows(tx, secretariat, { ...first, advisoryId: idOf("a40") }),
     ],
-    ["support, untaken", secretariat, (tx) => countUntaken(tx, 1001)],
+    ["support, untaken", secretariat, (tx) => countUntaken(tx)],
     ["ministry", SYSTEM, (tx) => countForSnapshot(tx, choice.advisoryId)],
   ];
   try {

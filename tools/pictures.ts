@@ -85,8 +85,8 @@ await desk.getByRole("heading", { name: /施設のいま$/ }).evaluate((one) => 
 await keep(desk, "outcomes");
 
 // Before a guidance goes out: who is told, and why.
-const waiting = await ask<{ items: { id: string }[] }>(desk, "/api/advisories?state=assessing");
-for (const { id } of waiting.items) {
+const waiting = await ask<{ rows: { id: string }[] }>(desk, "/api/advisories?state=assessing");
+for (const { id } of waiting.rows) {
   const { guidance } = await ask<{ guidance: { id: string; state: string }[] }>(
     desk,
     `/api/advisories/${id}`,

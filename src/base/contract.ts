@@ -50,6 +50,8 @@ export type Question<E extends Endpoint> = {
 };
 
 export type Reply<E extends Endpoint> = z.output<E["reply"]>;
+/** The same as the server gives it: moments as dates. */
+export type Given<E extends Endpoint> = z.input<E["reply"]>;
 export type RefusalCode<E extends Endpoint> =
   E["refusals"] extends Record<string, string> ? keyof E["refusals"] & string : never;
 
@@ -123,3 +125,30 @@ export const moment = (message = "日時を選んでください。") =>
     .datetime({ offset: true, error: message })
     .refine((at) => isStorableTime(new Date(at)), message);
 export const needed = (longest: number) => text(longest).min(1, "入力してください。");
+
+/** A moment in a reply: the server gives a date, or what PostgreSQL wrote of one, and the reply says ISO 8601 in UTC. */
+export const instant = z.preprocess(
+  (at: Date | string) => (at instanceof Date ? at : new Date(at)).toISOString(),
+  z.iso.datetime(),
+);
+
+// Lists that are asked for page by page: the question begins a page at the `next` of the one before, as it came.
+const MOST_ROWS = 200;
+export const pageQuery = <F extends z.ZodRawShape>(filters: F, rows = 50) =>
+  z.object({
+    ...filters,
+    after: z.string().max(4000).optional(),
+    limit: z.coerce.number().int().min(1).max(MOST_ROWS).default(rows),
+  });
+/** `next` is null at the end. `more`: what the reply says besides. */
+export const pageReply = <R extends z.ZodType, M extends z.ZodRawShape = Record<never, never>>(
+  row: R,
+  more?: M,
+) => z.object({ rows: z.array(row), next: z.string().nullable(), ...(more as M) });
+/** What is found of a cursor that is broken, or of another list. */
+export const BAD_CURSOR: Finding = {
+  where: "after",
+  message: "一覧の続きを開けません。はじめから開き直してください。",
+};
+/** Lists are counted no further than to one more: it is shown as 「10,000件以上」. */
+export const MOST_COUNTED = 10_000;

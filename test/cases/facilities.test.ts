@@ -35,7 +35,7 @@ describe.skipIf(!isThere)("lists of facilities", () => {
       expect(rows).toContainEqual({ code: "0110123452", prefecture: "01" });
       expect(new Set(rows.map((row) => row.prefecture))).toEqual(new Set(["01"]));
       const reply = await web.ask(STAFF, api.listLines, { params, query: {} });
-      const lines = "reply" in reply ? reply.reply.lines : [];
+      const lines = "reply" in reply ? reply.reply.rows : [];
       expect(lines[0]?.findings.join()).toContain("110123452 → 0110123452");
     },
   );

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { noteRole } from "./access-log.ts";
-import type { Asked, Endpoint, Finding, RefusalCode, RefusedReply, Reply } from "../contract.ts";
+import type { Asked, Endpoint, Finding, Given, RefusalCode, RefusedReply } from "../contract.ts";
 import { COMMON_REFUSALS, type CommonRefusal } from "../contract.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../data/db.ts";
@@ -83,7 +83,7 @@ export function prepareSystemAnswer<E extends Endpoint, P>(
   return { endpoint, may, prepare, answer: reply, asSystem: true };
 }
 
-type Answer<E extends Endpoint> = Promise<z.input<E["reply"]> & Reply<E>>;
+type Answer<E extends Endpoint> = Promise<Given<E>>;
 
 export interface HttpContext extends Context {
   /** Finds out who sends this request (a session cookie). */

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { byId, day, done, endpoint, keysOf, needed, optional, text } from "../../base/contract.ts";
+import {
+  byId,
+  day,
+  done,
+  endpoint,
+  keysOf,
+  needed,
+  optional,
+  pageQuery,
+  pageReply,
+  text,
+} from "../../base/contract.ts";
 
 export const institutionKind = z.enum([
   "hospital",
@@ -124,11 +135,9 @@ export const listFacilities = endpoint({
   method: "GET",
   path: "/api/facilities",
   label: "施設をさがす",
-  query: facilityFilter.extend({ after: z.uuid().optional() }),
-  reply: z.object({
-    rows: z.array(facilityRow),
-    /** null at the end, and for a search: that shows the best and says whether there are more. */
-    next: z.string().nullable(),
+  query: pageQuery(facilityFilter.shape),
+  /** A search has no next page: it shows the best and says whether there are more. */
+  reply: pageReply(facilityRow, {
     more: z.boolean(),
     may: z.object({ edit: z.boolean() }),
   }),

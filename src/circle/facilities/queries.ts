@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere, atStart } from "../../base/data/like.ts";
+import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { z } from "zod";
 import type { FacilityFilter, FacilityRow, founder, medicalFunction } from "./api.ts";
 import { readSearch, type SearchTerms } from "./search-text.ts";
@@ -18,7 +20,6 @@ function narrowed(filter: FacilityFilter): RawBuilder<unknown> {
   return sql.join(parts, sql` and `);
 }
 
-const like = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 /** Among so many the best are looked for; more match only what nobody looks through. */
 const CANDIDATES = 200;
 
@@ -55,10 +56,10 @@ function candidates(
   where: RawBuilder<unknown>,
   limit: number,
 ) {
-  const patterns = words.map((word) => `%${like(word)}%`);
+  const patterns = words.map(anywhere);
   const found: RawBuilder<unknown>[] = [
     sql`(select f.id, 1 as place, null as former from facilities.facility f
-      where f.sought like ${`${like(words[0]!)}%`} and f.sought like all (${patterns}) and ${where}
+      where f.sought like ${atStart(words[0]!)} and f.sought like all (${patterns}) and ${where}
       order by f.sought, f.id limit ${limit})`,
   ];
   if (digits !== null) {
@@ -78,23 +79,23 @@ function candidates(
   return found;
 }
 
-/** A page in the order of prefecture and name, after the facility `after`. */
-export async function findFacilityPage(
-  tx: Tx,
-  filter: FacilityFilter,
-  after: string | null,
-  limit: number,
-): Promise<FacilityRow[]> {
-  const from = after
-    ? sql`and (f.prefecture, f.sought, f.id) > (select a.prefecture, a.sought, a.id from facilities.facility a where a.id = ${after})`
-    : sql``;
-  const { rows } =
-    await sql<FacilityRow>`select ${ROW}, f.closed_on is not null as closed, null as "formerName" from facilities.facility f
-    where ${narrowed(filter)} ${from} order by f.prefecture, f.sought, f.id limit ${limit}`.execute(
-      tx,
-    );
-  return rows;
-}
+const BY_PLACE = inOrder(
+  "facilities",
+  up("text", "f.prefecture"),
+  up("text", "f.sought"),
+  up("uuid", "f.id"),
+);
+
+/** A page in the order of prefecture and name. */
+export const findFacilityPage = (tx: Tx, filter: FacilityFilter & PageAsked) =>
+  paged(
+    tx,
+    BY_PLACE,
+    filter,
+    ({ key, after, order }) => sql<FacilityRow & Keyed>`
+    select ${ROW}, f.closed_on is not null as closed, null as "formerName", ${key} from facilities.facility f
+    where ${narrowed(filter)} and ${after} ${order}`,
+  );
 
 /** Open facilities by prefecture. */
 export async function countByPrefecture(

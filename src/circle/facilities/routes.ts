@@ -18,7 +18,6 @@ import {
   searchFacilities,
 } from "./queries.ts";
 
-const PAGE = 50;
 const ANYBODY = ["anonymous"] as const;
 const searches = countMinutes();
 /** Protects the database; nothing secret hangs on it. */
@@ -40,15 +39,13 @@ const lookups: Route[] = [
   answer(listFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
     const { shown } = loadSearch();
     limitSearch(request, viewer);
-    const { after, ...filter } = query;
     const may = { edit: mayEdit(viewer) };
-    if (filter.search) {
-      const rows = await searchFacilities(tx, filter, shown + 1);
+    if (query.search) {
+      const rows = await searchFacilities(tx, query, shown + 1);
       return { rows: rows.slice(0, shown), next: null, more: rows.length > shown, may };
     }
-    const rows = await findFacilityPage(tx, filter, after ?? null, PAGE + 1);
-    const more = rows.length > PAGE;
-    return { rows: rows.slice(0, PAGE), next: more ? rows[PAGE - 1]!.id : null, more, may };
+    const page = await findFacilityPage(tx, query);
+    return { ...page, more: page.next !== null, may };
   }),
 
   answer(countFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional, text } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  needed,
+  optional,
+  pageQuery,
+  pageReply,
+  text,
+} from "../../base/contract.ts";
 import {
   bedClass,
   founder,
@@ -95,10 +106,8 @@ export const listInstitutions = endpoint({
   method: "GET",
   path: "/api/members/institutions",
   label: "医療機関の一覧",
-  query: institutionFilter.extend({ after: text(100).optional() }),
-  reply: z.object({
-    rows: z.array(institutionRow),
-    next: z.string().nullable(),
+  query: pageQuery(institutionFilter.shape),
+  reply: pageReply(institutionRow, {
     /** Counted up to 10,001; null on later pages. */
     count: z.number().nullable(),
     may: z.object({ create: z.boolean(), export: z.boolean() }),
@@ -121,7 +130,7 @@ export const getInstitution = endpoint({
     ...facts,
     tierReason: z.string(),
     route: z.object({ id, name: z.string(), steps: z.array(routeStep) }).nullable(),
-    closedAt: z.string().nullable(),
+    closedAt: instant.nullable(),
     /** The facility of the register that it is. */
     facilityId: z.string().nullable(),
     /** Its successor. */

@@ -1,7 +1,7 @@
-import { isUuid } from "../../base/words/uuid.ts";
 import type { Finding } from "../../base/contract.ts";
 import { writeCsv } from "../../base/files/csv.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { everyRow } from "../../base/data/paged.ts";
 import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import {
@@ -25,7 +25,6 @@ import {
 import { statedBy } from "./derive.ts";
 import { loadTiers } from "./content.ts";
 import {
-  type AfterInstitution,
   countInstitutions,
   findInstitutions,
   findSteps,
@@ -38,8 +37,6 @@ import { LIVENESS } from "../organisations/api.ts";
 import { saveNewOrganisation, saveOrganisation } from "../organisations/index.ts";
 import { getRoute } from "./queries-routes.ts";
 
-const PAGE = 50;
-const EXPORT_PAGE = 5_000;
 const READERS = ["secretariat", "relay", "institution"] as const;
 
 export const institutionRoutes = [
@@ -49,37 +46,23 @@ export const institutionRoutes = [
     tiers: loadTiers(now).tiers,
   })),
 
-  answer(listInstitutions, READERS, async ({ tx, viewer, query, now, refuse }) => {
-    const { after, ...filter } = query;
-    const from = after === undefined ? null : readAfter(after);
-    if (from === undefined)
-      return refuse("bad_input", [{ where: "after", message: "続きの位置が読めません。" }]);
-    const rows = await findInstitutions(tx, filter, from, PAGE + 1, now);
-    const last = rows[PAGE - 1];
+  answer(listInstitutions, READERS, async ({ tx, viewer, query, now }) => {
     const staff = viewer.role === "secretariat";
     return {
-      rows: rows.slice(0, PAGE),
-      next: rows.length > PAGE && last ? (last.code ?? last.id) : null,
-      count: from ? null : await countInstitutions(tx, filter, now),
+      ...(await findInstitutions(tx, query, query, now)),
+      count: query.after ? null : await countInstitutions(tx, query, now),
       may: { create: staff, export: staff },
     };
   }),
 
   answer(exportInstitutions, ["secretariat"], async ({ tx, query, now, response }) => {
     const columns = csvColumns(now);
-    const lines: Cell[][] = [columns.map(([head]) => head)];
-    let after: AfterInstitution | null = null;
-    for (;;) {
-      const rows: InstitutionRow[] = await findInstitutions(tx, query, after, EXPORT_PAGE, now);
-      lines.push(...rows.map((row) => columns.map(([, cell]) => cell(row))));
-      const last = rows[EXPORT_PAGE - 1];
-      if (!last) break;
-      after = last.code ? { code: last.code } : { id: last.id };
-    }
+    const rows = await everyRow((page) => findInstitutions(tx, query, page, now));
     response.type("text/csv; charset=utf-8");
     const file = `institutions-${now.toISOString().slice(0, 10)}.csv`;
     response.header("content-disposition", `attachment; filename="${file}"`);
-    return writeCsv(lines).toString();
+    const lines = rows.map((row) => columns.map(([, cell]) => cell(row)));
+    return writeCsv([columns.map(([head]) => head), ...lines]).toString();
   }),
 
   answer(getInstitution, READERS, async ({ tx, viewer, params, refuse }) => {
@@ -94,7 +77,6 @@ export const institutionRoutes = [
         row.routeId && row.route
           ? { id: row.routeId, name: row.route, steps: steps?.get(row.routeId) ?? [] }
           : null,
-      closedAt: row.closedAt?.toISOString() ?? null,
       may: { edit: staff, editContacts: staff || viewer.organisationId === row.id },
     };
   }),
@@ -187,12 +169,6 @@ async function checkInstitution(
       route_id: body.routeId ?? (await getRoute(tx, { key: facts.routeKey }))?.id ?? null,
     },
   };
-}
-
-/** The cursor of the list: a code, or an id among those without one; undefined when it is neither. */
-function readAfter(after: string): AfterInstitution | undefined {
-  if (/^\d{10}$/.test(after)) return { code: after };
-  return isUuid(after) ? { id: after } : undefined;
 }
 
 type Cell = string | number | null;

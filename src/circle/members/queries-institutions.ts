@@ -1,10 +1,16 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere } from "../../base/data/like.ts";
+import {
+  countCapped,
+  inOrder,
+  type Page,
+  type PageAsked,
+  paged,
+  up,
+} from "../../base/data/paged.ts";
 import { findLiveness, isLiving } from "../organisations/index.ts";
 import type { InstitutionFilter, InstitutionRow, RouteStep } from "./api.ts";
-
-/** Counts stop here: a person who sees 「10,000+」 narrows the list. */
-const COUNT_LIMIT = 10_001;
 
 const FACTS = [
   "i.organisation_id as id",
@@ -60,7 +66,6 @@ function matching(tx: Tx, filter: InstitutionFilter, now: Date) {
 /** Part of the name, of the kana in either script, or the beginning of the code. */
 function searched(text: string) {
   const typed = text.normalize("NFKC").trim();
-  const like = (part: string) => `%${part.replace(/[\\%_]/g, "\\$&")}%`;
   const names = [
     ...new Set([
       text.trim(),
@@ -69,7 +74,7 @@ function searched(text: string) {
       shift(typed, "ぁ", "ゖ", 0x60),
     ]),
   ];
-  const patterns = names.map(like);
+  const patterns = names.map(anywhere);
   const digits = typed.replace(/[-\s]/g, "");
   const byCode = /^\d{2,10}$/.test(digits)
     ? sql`or i.code like ${`${digits}%`} or i.code like ${`___${digits}`}`
@@ -86,65 +91,57 @@ function shift(text: string, from: string, to: string, by: number): string {
     .join("");
 }
 
-/** Where a page of the list ended: the code, or the id among those without a code. */
-export type AfterInstitution = { code: string } | { id: string };
+const BY_CODE = inOrder(
+  "members.institutions",
+  up("text", "i.code", true),
+  up("uuid", "i.organisation_id"),
+);
 
 /** A page in the order of the codes (prefecture, table, district); those without a code come last. */
 export async function findInstitutions(
   tx: Tx,
   filter: InstitutionFilter,
-  after: AfterInstitution | null,
-  limit: number,
+  asked: PageAsked,
   now: Date,
-): Promise<InstitutionRow[]> {
-  let query = matching(tx, filter, now)
-    .leftJoin("members.route as r", "r.id", "i.route_id")
-    .select(FACTS)
-    .select(({ selectFrom }) => {
-      const contacts = selectFrom("organisations.contact as c")
-        .whereRef("c.organisation_id", "=", "i.organisation_id")
-        .where("c.removed_at", "is", null);
-      return [
-        contacts.select((eb) => eb.fn.countAll<string>().as("n")).as("contacts"),
-        contacts
-          .where("c.mail", "is not", null)
-          .where("c.mail_dead_at", "is", null)
-          .select((eb) => eb.fn.countAll<string>().as("n"))
-          .as("reachable"),
-      ];
-    })
-    .orderBy("i.code")
-    .orderBy("i.organisation_id")
-    .limit(limit);
-  if (after && "code" in after) {
-    query = query.where((eb) => eb.or([eb("i.code", ">", after.code), eb("i.code", "is", null)]));
-  } else if (after) {
-    query = query.where("i.code", "is", null).where("i.organisation_id", ">", after.id);
-  }
-  const rows = await query.execute();
-  const ids = rows.map((row) => row.id);
-  const lives = await findLiveness(tx, ids, now);
-  return rows.map((row) => ({
+): Promise<Page<InstitutionRow>> {
+  const page = await paged(tx, BY_CODE, asked, ({ key, after, by, limit }) =>
+    matching(tx, filter, now)
+      .leftJoin("members.route as r", "r.id", "i.route_id")
+      .select([...FACTS, key])
+      .select(({ selectFrom }) => {
+        const contacts = selectFrom("organisations.contact as c")
+          .whereRef("c.organisation_id", "=", "i.organisation_id")
+          .where("c.removed_at", "is", null);
+        return [
+          contacts.select((eb) => eb.fn.countAll<string>().as("n")).as("contacts"),
+          contacts
+            .where("c.mail", "is not", null)
+            .where("c.mail_dead_at", "is", null)
+            .select((eb) => eb.fn.countAll<string>().as("n"))
+            .as("reachable"),
+        ];
+      })
+      .where(after)
+      .orderBy(by)
+      .limit(limit),
+  );
+  const lives = await findLiveness(
+    tx,
+    page.rows.map((row) => row.id),
+    now,
+  );
+  const rows = page.rows.map((row) => ({
     ...row,
     liveness: lives.get(row.id),
     contacts: Number(row.contacts),
     reachable: Number(row.reachable),
-  })) as InstitutionRow[];
+  }));
+  return { ...page, rows: rows as InstitutionRow[] };
 }
 
-/** How many fit, at most 10,001. */
-export async function countInstitutions(
-  tx: Tx,
-  filter: InstitutionFilter,
-  now: Date,
-): Promise<number> {
-  const some = matching(tx, filter, now).select("i.organisation_id").limit(COUNT_LIMIT).as("some");
-  const row = await tx
-    .selectFrom(some)
-    .select((eb) => eb.fn.countAll<string>().as("n"))
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
-}
+/** How many fit, counted as lists are. */
+export const countInstitutions = (tx: Tx, filter: InstitutionFilter, now: Date) =>
+  countCapped(tx, matching(tx, filter, now).select("i.organisation_id"));
 
 export async function getInstitutionById(tx: Tx, id: string) {
   const row = await tx

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, text } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  pageQuery,
+  pageReply,
+} from "../../base/contract.ts";
 import { prefecture } from "../facilities/api.ts";
 
 export const IMPORT_STATES = {
@@ -58,9 +66,9 @@ const importShape = z.object({
   progress: z.number(),
   counts: countsShape,
   findings: z.array(finding),
-  createdAt: z.string(),
-  takenAt: z.string().nullable(),
-  undoneAt: z.string().nullable(),
+  createdAt: instant,
+  takenAt: instant.nullable(),
+  undoneAt: instant.nullable(),
 });
 export type FacilityImport = z.infer<typeof importShape>;
 
@@ -139,24 +147,24 @@ export const readAgain = endpoint({
   reply: done,
   refusals: { not_reading: "この名簿は、もう読み終わっています。画面を読み込み直してください。" },
 });
-const lineFilter = z.object({
+const lineFilter = {
   action: z.enum(keysOf(LINE_ACTIONS)).optional(),
   only: z.enum(["findings", "kept"]).optional(),
-});
+};
 export const listLines = endpoint({
   method: "GET",
   path: "/api/rosters/:id/lines",
   label: "取り込みの行",
   params: byId,
-  query: lineFilter.extend({ after: text(20).optional() }),
-  reply: z.object({ lines: z.array(lineShape), next: z.string().nullable() }),
+  query: pageQuery(lineFilter),
+  reply: pageReply(lineShape),
 });
 export const exportLines = endpoint({
   method: "GET",
   path: "/api/rosters/:id/lines/csv",
   label: "取り込みの行（CSV）",
   params: byId,
-  query: lineFilter,
+  query: z.object(lineFilter),
   reply: z.any(),
 });
 /** Also begins a taking anew that was cut off; taken twice it changes nothing. */

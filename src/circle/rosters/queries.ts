@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ClientBase, Pool } from "pg";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { ImportCounts, ImportLine, ImportState } from "./api.ts";
 
 export interface StoredImport {
@@ -136,29 +137,34 @@ export async function endPlan(
   );
 }
 
-export interface LineFilter {
-  action?: string | undefined;
-  /** `findings`: only lines with some; `kept`: only where a person's value stays. */
-  only?: "findings" | "kept" | undefined;
-}
+const IN_FILE = inOrder("rosters.lines", up("number", "number"));
 
-/** Lines of an import in the order of the file, after a number. */
-export async function findLines(
+/** Lines of an import in the order of the file; `only` those with findings, or where a person's value stays. */
+export const findLines = (
   tx: Tx,
-  importId: string,
-  { action, only }: LineFilter,
-  after: number,
-  limit: number,
-): Promise<ImportLine[]> {
-  const { rows } = await sql<ImportLine>`
+  {
+    importId,
+    action,
+    only,
+    ...page
+  }: PageAsked & {
+    importId: string;
+    action?: string | undefined;
+    only?: "findings" | "kept" | undefined;
+  },
+) =>
+  paged(
+    tx,
+    IN_FILE,
+    page,
+    ({ key, after, order }) => sql<ImportLine & Keyed>`
     select number, place, action, facility_id as "facilityId", name, prefecture, codes, changes, kept, findings,
-      facts->>'kind' as kind, facts->>'address' as address, (facts->>'beds')::int as beds
-    from rosters.line where import_id = ${importId} and number > ${after}
+      facts->>'kind' as kind, facts->>'address' as address, (facts->>'beds')::int as beds, ${key}
+    from rosters.line where import_id = ${importId} and ${after}
       and (${action ?? null}::text is null or action = ${action ?? null})
       and ${only === "findings" ? sql`findings <> '{}'` : only === "kept" ? sql`kept <> '{}'` : sql`true`}
-    order by number limit ${limit}`.execute(tx);
-  return rows;
-}
+    ${order}`,
+  );
 
 /** Forgets previews that nobody took, and the lines of what was taken long ago. */
 export async function removeOld(tx: Tx, drafts: Date, taken: Date): Promise<void> {

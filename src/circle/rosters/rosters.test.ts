@@ -50,7 +50,7 @@ const see = async (id: string) => {
 const lines = async (id: string, query: object = {}) => {
   const reply = await web.ask(STAFF, api.listLines, { params: { id }, query });
   if (!("reply" in reply)) throw new Error(JSON.stringify(reply));
-  return reply.reply.lines;
+  return reply.reply.rows;
 };
 async function sent(bytes: Buffer, query: Record<string, string> = {}) {
   const read = await send(bytes, query);

@@ -1,11 +1,12 @@
 import { DAY } from "../../base/clock.ts";
 import { writeCsv } from "../../base/files/csv.ts";
+import { everyRow } from "../../base/data/paged.ts";
 import { saveFile } from "../../base/files/files.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { fileNameOf } from "../../base/words/text.ts";
 import * as api from "./api.ts";
-import { LINE_ACTIONS, type FacilityImport, type ImportLine } from "./api.ts";
+import { LINE_ACTIONS, type ImportLine } from "./api.ts";
 import { FIELD_LABELS } from "../facilities/api.ts";
 import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
 import { loadLists } from "./content.ts";
@@ -16,13 +17,10 @@ import {
   removeImport,
   saveNewImport,
   saveState,
-  type StoredImport,
 } from "./queries.ts";
 
 const STAFF = ["secretariat"] as const;
 const SHOWN = 30;
-const PAGE = 50;
-const EXPORT_PAGE = 5_000;
 
 /** Importing a list: upload → a job makes the plan → confirm → (undo). */
 export const routes: Route[] = [
@@ -52,14 +50,13 @@ export const routes: Route[] = [
   ),
 
   answer(api.listImports, STAFF, async ({ tx }) => ({
-    imports: (await findImports(tx, SHOWN)).map(shown),
+    imports: await findImports(tx, SHOWN),
     tables: loadLists().tables.map(({ table, label }) => ({ table, label })),
     may: { import: true },
   })),
 
   answer(api.getImport, STAFF, async ({ tx, params, refuse }) => {
-    const found = await getImport(tx, params.id);
-    return found ? shown(found) : refuse("not_found");
+    return (await getImport(tx, params.id)) ?? refuse("not_found");
   }),
 
   answer(api.readAgain, STAFF, async ({ tx, params, refuse }) => {
@@ -71,29 +68,21 @@ export const routes: Route[] = [
 
   answer(api.listLines, STAFF, async ({ tx, params, query, refuse }) => {
     if (!(await getImport(tx, params.id))) return refuse("not_found");
-    const after = /^\d{1,9}$/.test(query.after ?? "") ? Number(query.after) : 0;
-    const lines = await findLines(tx, params.id, query, after, PAGE + 1);
-    const next = lines.length > PAGE ? String(lines[PAGE - 1]!.number) : null;
-    return { lines: lines.slice(0, PAGE), next };
+    return findLines(tx, { ...query, importId: params.id });
   }),
 
   answer(api.exportLines, STAFF, async ({ tx, params, query, response, refuse }) => {
     const found = await getImport(tx, params.id);
     if (!found) return refuse("not_found");
-    const lines: (string | number | null)[][] = [HEAD];
-    for (let after = 0; ;) {
-      const some = await findLines(tx, params.id, query, after, EXPORT_PAGE);
-      for (const line of some) lines.push(csvOf(line));
-      if (some.length < EXPORT_PAGE) break;
-      after = some.at(-1)!.number;
-    }
+    const choice = { ...query, importId: params.id };
+    const lines = await everyRow((page) => findLines(tx, { ...choice, ...page }));
     response
       .type("text/csv; charset=utf-8")
       .header(
         "content-disposition",
         `attachment; filename*=UTF-8''${encodeURIComponent(`取り込みの確認-${found.fileName}.csv`)}`,
       );
-    return writeCsv(lines).toString();
+    return writeCsv([HEAD, ...lines.map(csvOf)]).toString();
   }),
 
   answer(api.takeImport, STAFF, async ({ tx, viewer, params, refuse }) => {
@@ -123,16 +112,6 @@ export const routes: Route[] = [
     return { done: true } as const;
   }),
 ];
-
-function shown(one: StoredImport): FacilityImport {
-  const { accountId: _, ...rest } = one;
-  return {
-    ...rest,
-    createdAt: one.createdAt.toISOString(),
-    takenAt: one.takenAt?.toISOString() ?? null,
-    undoneAt: one.undoneAt?.toISOString() ?? null,
-  };
-}
 
 const HEAD = [
   "ファイルの場所",

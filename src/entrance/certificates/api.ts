@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, text } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  needed,
+  pageQuery,
+  pageReply,
+  text,
+} from "../../base/contract.ts";
 
 /** Why a certificate does not hold any more, as its owner says it. */
 export const REVOKED_REASONS = {
@@ -27,9 +37,9 @@ const certificate = z.object({
   label: z.string(),
   /** Hex, as it stands in the certificate. */
   serial: z.string(),
-  madeAt: z.string(),
-  notAfter: z.string(),
-  usedAt: z.string().nullable(),
+  madeAt: instant,
+  notAfter: instant,
+  usedAt: instant.nullable(),
   state: z.enum(["holding", "ending", "ended", "revoked"]),
   revokedReason: z.enum(keysOf(REVOKED_REASONS)).nullable(),
   may: z.object({ revoke: z.boolean(), renew: z.boolean() }),
@@ -121,7 +131,7 @@ const trusted = z.object({
   /** SHA-256 of the authority's certificate, hex. */
   fingerprint: z.string(),
   name: z.string(),
-  notAfter: z.string(),
+  notAfter: instant,
   /** Whether a mail address in the certificate names the account. */
   byMail: z.boolean(),
 });
@@ -134,12 +144,12 @@ export const getAuthority = endpoint({
       z.object({
         id: z.uuid(),
         name: z.string(),
-        madeAt: z.string(),
-        notAfter: z.string(),
+        madeAt: instant,
+        notAfter: instant,
         certificatePath: z.string(),
         listPath: z.string(),
         listNumber: z.number(),
-        listUntil: z.string(),
+        listUntil: instant,
         holding: z.number(),
       }),
     ),
@@ -151,7 +161,7 @@ export const getAuthority = endpoint({
         subjectNumber: z.string(),
         name: z.string(),
         mail: z.string(),
-        madeAt: z.string(),
+        madeAt: instant,
       }),
     ),
     /** How browsers are asked for a certificate in this installation. */
@@ -180,15 +190,11 @@ export const listIssued = endpoint({
   method: "GET",
   path: "/api/certificates/issued",
   label: "発行した電子証明書",
-  query: z.object({
+  query: pageQuery({
     search: text(100).default(""),
     state: z.enum(["holding", "revoked", "ended", ""]).default(""),
-    after: z.string().optional(),
   }),
-  reply: z.object({
-    rows: z.array(certificate.extend({ name: z.string(), mail: z.string() })),
-    next: z.string().nullable(),
-  }),
+  reply: pageReply(certificate.extend({ name: z.string(), mail: z.string() })),
 });
 export const changeTrust = endpoint({
   method: "PUT",

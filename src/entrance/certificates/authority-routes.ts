@@ -1,5 +1,4 @@
 import { answer } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import type { Settings } from "../../base/program/settings.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
@@ -30,7 +29,6 @@ import { readTrusted } from "./trusted.ts";
 
 const DESK = ["secretariat"] as const;
 const ADMINISTRATOR = ["secretariat:administrator"] as const;
-const PAGE = 50;
 
 export const authorityRoutes = [
   answer(getAuthority, DESK, async ({ tx, viewer, now, context: { settings } }) => {
@@ -43,21 +41,21 @@ export const authorityRoutes = [
       own: authorities.map((one) => ({
         id: one.id,
         name: one.name,
-        madeAt: one.madeAt.toISOString(),
-        notAfter: one.notAfter.toISOString(),
+        madeAt: one.madeAt,
+        notAfter: one.notAfter,
         certificatePath: certificatePath(one.id),
         listPath: listPath(one.id),
         listNumber: Number(one.listNumber),
-        listUntil: one.listUntil.toISOString(),
+        listUntil: one.listUntil,
         holding: holding.get(one.id) ?? 0,
       })),
       trusted: file.authorities.map(({ fingerprint, name, certificate }) => ({
         fingerprint,
         name,
-        notAfter: certificate.validToDate.toISOString(),
+        notAfter: certificate.validToDate,
         byMail: trusts.get(fingerprint) ?? false,
       })),
-      registrations: registrations.map((one) => ({ ...one, madeAt: one.madeAt.toISOString() })),
+      registrations,
       asking: {
         by: askedBy(settings),
         address: settings.certificateUrl ?? null,
@@ -78,23 +76,10 @@ export const authorityRoutes = [
     return { done: true } as const;
   }),
 
-  answer(listIssued, DESK, async ({ tx, viewer, query, now, refuse }) => {
-    const after = query.after ? readPageKey(query.after) : null;
-    if (query.after && !after)
-      return refuse("bad_input", [
-        { where: "after", message: "一覧の続きの印が正しくありません。はじめから開いてください。" },
-      ]);
-    const rows = await findIssued(tx, { ...query, now }, { after, limit: PAGE + 1 });
-    const shown = rows.slice(0, PAGE);
-    const last = shown.at(-1);
-    return {
-      rows: shown.map((row) => ({
-        ...showCertificate(row, viewer, now),
-        name: row.name,
-        mail: row.mail,
-      })),
-      next: rows.length > PAGE && last ? writePageKey({ time: last.pageTime, id: last.id }) : null,
-    };
+  answer(listIssued, DESK, async ({ tx, viewer, query, now }) => {
+    const page = await findIssued(tx, { ...query, now });
+    const rows = page.rows.map((row) => ({ ...row, ...showCertificate(row, viewer, now) }));
+    return { ...page, rows };
   }),
 
   answer(changeTrust, ADMINISTRATOR, async ({ tx, viewer, params, body, now, context, refuse }) => {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { anywhere } from "../../base/data/like.ts";
+import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { RevokedReason } from "./api.ts";
 
 /** Two who make an authority, or order the last certificate of the limit, at once: one after the other. */
@@ -216,12 +217,6 @@ export function getPerson(tx: Tx, accountId: string) {
     .executeTakeFirst();
 }
 
-/** To the microsecond, which a JavaScript date would cut. */
-const pageTime =
-  sql<string>`to_char(c.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as(
-    "pageTime",
-  );
-
 /** How many certificates of each authority hold. */
 export async function countHolding(tx: Tx, now: Date): Promise<Map<string, number>> {
   const rows = await tx
@@ -234,40 +229,42 @@ export async function countHolding(tx: Tx, now: Date): Promise<Map<string, numbe
   return new Map(rows.map((row) => [row.id, Number(row.count)]));
 }
 
-/** Everything that was issued, the newest first, a page at a time; `search` in name, address, label. */
-export async function findIssued(
+const NEWEST = inOrder("certificates.issued", down("moment", "c.made_at"), down("uuid", "c.id"));
+
+/** Everything that was issued, the newest first; `search` in name, address, label. */
+export const findIssued = (
   tx: Tx,
-  filter: { search: string; state: "holding" | "revoked" | "ended" | ""; now: Date },
-  page: { after: PageKey | null; limit: number },
-) {
-  const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
-  let query = tx
-    .selectFrom("certificates.certificate as c")
-    .innerJoin("accounts.account as a", "a.id", "c.account_id")
-    .select([...CERTIFICATE, "a.name", "a.mail", pageTime])
-    .orderBy("c.made_at", "desc")
-    .orderBy("c.id", "desc")
-    .limit(page.limit);
-  if (filter.search)
-    query = query.where((eb) =>
-      eb.or([
-        eb("a.name", "ilike", like),
-        eb("a.mail", "ilike", like),
-        eb("c.label", "ilike", like),
-      ]),
-    );
-  if (filter.state === "revoked") query = query.where("c.revoked_at", "is not", null);
-  if (filter.state === "holding")
-    query = query.where("c.revoked_at", "is", null).where("c.not_after", ">", filter.now);
-  if (filter.state === "ended")
-    query = query.where("c.revoked_at", "is", null).where("c.not_after", "<=", filter.now);
-  const { after } = page;
-  if (after)
-    query = query.where(
-      sql<boolean>`(c.made_at, c.id) < (${after.time}::timestamptz, ${after.id}::uuid)`,
-    );
-  return query.execute();
-}
+  {
+    search,
+    state,
+    now,
+    ...page
+  }: PageAsked & { search: string; state: "holding" | "revoked" | "ended" | ""; now: Date },
+) =>
+  paged(tx, NEWEST, page, ({ key, after, by, limit }) =>
+    tx
+      .selectFrom("certificates.certificate as c")
+      .innerJoin("accounts.account as a", "a.id", "c.account_id")
+      .select([...CERTIFICATE, "a.name", "a.mail", key])
+      .where(after)
+      .orderBy(by)
+      .limit(limit)
+      .$if(search !== "", (query) =>
+        query.where((eb) =>
+          eb.or(
+            (["a.name", "a.mail", "c.label"] as const).map((column) =>
+              eb(column, "ilike", anywhere(search)),
+            ),
+          ),
+        ),
+      )
+      .$if(state === "revoked", (query) => query.where("c.revoked_at", "is not", null))
+      .$if(state === "holding" || state === "ended", (query) =>
+        query
+          .where("c.revoked_at", "is", null)
+          .where("c.not_after", state === "holding" ? ">" : "<=", now),
+      ),
+  );
 
 /** Certificates whose end draws near. Locked; who renewed already is left in peace. */
 export async function findEnding(tx: Tx, now: Date, limit: number) {

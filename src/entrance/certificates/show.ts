@@ -15,9 +15,9 @@ export function showCertificate(row: Row, viewer: Viewer, now: Date) {
     id: row.id,
     label: row.label,
     serial: row.serial,
-    madeAt: row.madeAt.toISOString(),
-    notAfter: row.notAfter.toISOString(),
-    usedAt: row.usedAt?.toISOString() ?? null,
+    madeAt: row.madeAt,
+    notAfter: row.notAfter,
+    usedAt: row.usedAt,
     state,
     revokedReason: row.revokedReason as RevokedReason | null,
     may: {

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional, type Reply } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant as moment,
+  keysOf,
+  needed,
+  optional,
+  pageQuery,
+  pageReply,
+  type Reply,
+} from "../../base/contract.ts";
 
 /** Where an application stands, as the secretariat calls it. A draft is nobody's business yet. */
 export const STATES = {
@@ -25,7 +36,7 @@ export const FLAGS = [
 export type Flag = (typeof FLAGS)[number];
 
 const id = z.uuid();
-const instant = z.string().nullable();
+const instant = moment.nullable();
 const state = z.enum(keysOf(STATES));
 const flag = z.object({
   id: z.enum(FLAGS),
@@ -45,7 +56,7 @@ const row = z.object({
   together: z.number(),
   manual: z.boolean(),
   checked: z.boolean(),
-  sentAt: z.string(),
+  sentAt: moment,
   provedAt: instant,
   /** Until when the applicant was told to hear from us; null while it is not our turn. */
   decideBy: instant,
@@ -56,21 +67,17 @@ export const listApplications = endpoint({
   method: "GET",
   path: "/api/applications",
   label: "入会のお申し込み",
-  query: z.object({
+  query: pageQuery({
     /** `open`: waiting or asked. */
     state: z.union([state, z.literal("open"), z.literal("")]).default("open"),
     applicant: z.string().max(40).default(""),
     text: z.string().trim().max(100).default(""),
-    after: z.string().optional(),
   }),
-  reply: z.object({
-    /** Who has waited longest stands first. */
-    rows: z.array(row),
-    next: z.string().nullable(),
+  /** Who has waited longest stands first. */
+  reply: pageReply(row, {
     counts: z.record(state, z.number()),
     applicants: z.array(z.object({ id: z.string(), label: z.string() })),
   }),
-  refusals: { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" },
 });
 
 const domainFacts = z.object({
@@ -83,7 +90,7 @@ const other = z.object({
   name: z.string(),
   person: z.string(),
   state,
-  sentAt: z.string(),
+  sentAt: moment,
   /** Why it is shown: the same organisation, the same domain or the same address. */
   because: z.array(z.enum(["organisation", "domain", "mail"])),
 });
@@ -125,16 +132,16 @@ export const getApplication = endpoint({
       z.object({
         id,
         text: z.string(),
-        askedAt: z.string(),
+        askedAt: moment,
         answer: z.string().nullable(),
         answeredAt: instant,
       }),
     ),
-    check: z.object({ at: z.string(), by: z.string(), note: z.string() }).nullable(),
+    check: z.object({ at: moment, by: z.string(), note: z.string() }).nullable(),
     refusal: z.object({ label: z.string(), words: z.string().nullable() }).nullable(),
     organisationId: id.nullable(),
     history: z.array(
-      z.object({ at: z.string(), name: z.string(), data: z.record(z.string(), z.unknown()) }),
+      z.object({ at: moment, name: z.string(), data: z.record(z.string(), z.unknown()) }),
     ),
     reasons: z.array(z.object({ id: z.string(), label: z.string(), text: z.string() })),
     undoMinutes: z.number(),

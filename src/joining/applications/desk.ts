@@ -2,7 +2,6 @@ import { addDuration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { findHistory } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { findConsentsOf } from "./queries-consents.ts";
 import {
@@ -26,19 +25,14 @@ import {
 } from "./queries.ts";
 import { findMembersOn, findNames, findOthers, getMemberOf } from "./queries-evidence.ts";
 
-const PAGE = 50;
 const READING = ["secretariat"] as const;
 
 export const deskRoutes = [
-  answer(listApplications, READING, async ({ tx, query, now, refuse }) => {
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && !after) return refuse("bad_cursor");
-    const rows = await findApplications(tx, query, after, PAGE + 1);
-    const last = rows[PAGE - 1];
+  answer(listApplications, READING, async ({ tx, query, now }) => {
+    const page = await findApplications(tx, query);
     return {
-      rows: rows.slice(0, PAGE).map((row) => rowOf(row, row.together, now)),
-      next:
-        rows.length > PAGE && last ? writePageKey({ time: last.waitsSince, id: last.id }) : null,
+      ...page,
+      rows: page.rows.map((row) => rowOf(row, row.together, now)),
       counts: {
         sent: 0,
         waiting: 0,
@@ -92,19 +86,11 @@ export const deskRoutes = [
         ref: `${textId}@${version}`,
         given,
       })),
-      questions: (await findQuestions(tx, found.id)).map(({ askedAt, answeredAt, ...one }) => ({
-        ...one,
-        askedAt: askedAt.toISOString(),
-        answeredAt: answeredAt?.toISOString() ?? null,
-      })),
+      questions: await findQuestions(tx, found.id),
       check: await checkOf(tx, found),
       refusal: reason ? { label: reason.label, words: found.words } : null,
       organisationId: found.organisationId,
-      history: (await findHistory(tx, found.id)).map(({ at, name, data }) => ({
-        name,
-        data,
-        at: at.toISOString(),
-      })),
+      history: await findHistory(tx, found.id),
       reasons: content.refusals,
       undoMinutes: content.refusalDelayMinutes,
       may: {
@@ -131,11 +117,9 @@ function rowOf(one: Application, together: number, now: Date) {
     person: one.person,
     manual: isManual(one, now),
     checked: one.checkedAt !== null,
-    sentAt: one.sentAt.toISOString(),
-    provedAt: one.provedAt?.toISOString() ?? null,
-    decideBy: isOurs
-      ? addDuration(one.provedAt!, loadApplying(now).decidesWithin).toISOString()
-      : null,
+    sentAt: one.sentAt,
+    provedAt: one.provedAt,
+    decideBy: isOurs ? addDuration(one.provedAt!, loadApplying(now).decidesWithin) : null,
   };
 }
 
@@ -208,5 +192,5 @@ async function checkOf(tx: Tx, { checkedAt, checkedBy, checkNote }: Application)
   if (!checkedAt) return null;
   const names = checkedBy ? await findNames(tx, [checkedBy]) : new Map<string, string>();
   const by = names.get(checkedBy ?? "") ?? "事務局";
-  return { at: checkedAt.toISOString(), by, note: checkNote ?? "" };
+  return { at: checkedAt, by, note: checkNote ?? "" };
 }

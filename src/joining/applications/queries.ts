@@ -1,7 +1,8 @@
 import { sql, type Updateable } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere } from "../../base/data/like.ts";
+import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { ApplicationsApplication } from "../../base/data/tables.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
 import type { Flag, State } from "./api.ts";
 
 /** One application as the desk sees it. */
@@ -50,27 +51,29 @@ export interface Filter {
   text: string;
 }
 
+const WAITS_LONGEST = inOrder(
+  "applications",
+  up("moment", sql`coalesce(a.proved_at, a.sent_at)`),
+  up("uuid", "a.id"),
+);
+
 /** The queue, who waits longest first; decided ones newest first would need another list and are searched for. */
-export async function findApplications(
-  tx: Tx,
-  filter: Filter,
-  after: PageKey | null,
-  limit: number,
-): Promise<(Application & { together: number; waitsSince: string })[]> {
+export function findApplications(tx: Tx, filter: PageAsked & Filter) {
   const states = filter.state === "open" ? ["waiting", "asked"] : [filter.state];
-  const text = `%${filter.text.replace(/[\\%_]/g, "\\$&")}%`;
-  const { rows } = await sql<Application & { together: number; waitsSince: string }>`
-    select ${COLUMNS}, (select count(*)::int from applications.application o where o.joined_to = a.id) as together,
-      to_char(waits.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "waitsSince"
-    from applications.application a cross join lateral (select coalesce(a.proved_at, a.sent_at) as since) waits
+  const text = anywhere(filter.text);
+  return paged(
+    tx,
+    WAITS_LONGEST,
+    filter,
+    ({ key, after, order }) => sql<Application & Keyed & { together: number }>`
+    select ${COLUMNS}, (select count(*)::int from applications.application o where o.joined_to = a.id) as together, ${key}
+    from applications.application a
     where a.joined_to is null
       and (${filter.state} = '' or a.state = any(${states}::text[]))
       and (${filter.applicant} = '' or a.applicant = ${filter.applicant})
-      and (${filter.text} = '' or a.name ilike ${text} or a.person ilike ${text} or a.mail ilike ${text})
-      and (${after?.id ?? null}::uuid is null
-        or (waits.since, a.id) > (${after?.time ?? null}::timestamptz, ${after?.id ?? null}::uuid))
-    order by waits.since, a.id limit ${limit}`.execute(tx);
-  return rows;
+      and (${filter.text} = '' or a.name ilike ${text} or a.person ilike ${text} or a.mail ilike ${text}) and ${after}
+    ${order}`,
+  );
 }
 
 export async function countByState(tx: Tx): Promise<Partial<Record<State, number>>> {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere } from "../../base/data/like.ts";
 import type { Act, DuesSettings, MemberState } from "./api.ts";
 
 const KEY = "dues";
@@ -70,7 +71,7 @@ export async function getFacts(tx: Tx, id: string) {
 
 /** Open organisations by name or reading that are no members and have no application; at most 20. */
 export async function findCandidates(tx: Tx, search: string) {
-  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = anywhere(search);
   const { rows } = await sql<{
     id: string;
     name: string;

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { byId, day, done, endpoint, needed, optional, text } from "../../base/contract.ts";
+import {
+  byId,
+  day,
+  done,
+  endpoint,
+  needed,
+  optional,
+  pageQuery,
+  pageReply,
+  text,
+} from "../../base/contract.ts";
 import { memberState, MOVED, NO_ISSUER, yen } from "../dues/api.ts";
 
 const id = z.uuid();
@@ -40,16 +50,13 @@ export const listMembers = endpoint({
   method: "GET",
   path: "/api/invoices/members",
   label: "会費の一覧",
-  query: z.object({
+  query: pageQuery({
     search: text(100).optional(),
     state: memberState.optional(),
     classId: text(40).optional(),
     overdue: z.enum(["yes"]).optional(),
-    after: text(100).optional(),
   }),
-  reply: z.object({
-    rows: z.array(row),
-    next: z.string().nullable(),
+  reply: pageReply(row, {
     /** Of this fiscal year, over everybody; null on later pages. */
     totals: z
       .object({

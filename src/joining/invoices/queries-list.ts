@@ -1,37 +1,46 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { anywhere } from "../../base/data/like.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { MemberState } from "../dues/api.ts";
 
 const OPEN = sql`greatest(i.amount - (select coalesce(sum(p.amount), 0) from invoices.payment p
   where p.invoice_id = i.id and p.withdrawn_at is null), 0)::float8`;
 
+const NEWEST = inOrder(
+  "invoices.members",
+  down("moment", "m.created_at"),
+  down("uuid", "m.organisation_id"),
+);
+
 /** A page of the list, the newest first. Names are found by name or reading. */
-export async function findMembers(
+export function findMembers(
   tx: Tx,
   today: string,
-  filter: {
+  filter: PageAsked & {
     search?: string | undefined;
     state?: string | undefined;
     classId?: string | undefined;
     overdue?: string | undefined;
-    after: PageKey | null;
-    limit: number;
   },
 ) {
-  const like = filter.search ? `%${filter.search.replace(/[\\%_]/g, "\\$&")}%` : null;
-  const { rows } = await sql<{
-    id: string;
-    name: string;
-    classId: string;
-    state: MemberState;
-    open: number;
-    overdueSince: string | null;
-    pageTime: string;
-  }>`
+  const like = filter.search ? anywhere(filter.search) : null;
+  return paged(
+    tx,
+    NEWEST,
+    filter,
+    ({ key, after, order }) => sql<
+      Keyed & {
+        id: string;
+        name: string;
+        classId: string;
+        state: MemberState;
+        open: number;
+        overdueSince: string | null;
+      }
+    >`
     select m.organisation_id as id, o.name, m.class as "classId", m.state, coalesce(owed.open, 0) as open,
-      owed.since as "overdueSince",
-      to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "pageTime"
+      owed.since as "overdueSince", ${key}
     from dues.member m join organisations.organisation o on o.id = m.organisation_id
     left join lateral (select sum(open)::float8 as open, min(due_on) filter (where open > 0 and due_on < ${today}::date) as since
       from (select i.due_on, ${OPEN} as open from invoices.invoice i
@@ -39,11 +48,9 @@ export async function findMembers(
     where (${filter.state ?? null}::text is null or m.state = ${filter.state ?? null})
       and (${filter.classId ?? null}::text is null or m.class = ${filter.classId ?? null})
       and (${like}::text is null or o.name like ${like} or o.kana like ${like})
-      and (${filter.overdue ?? null}::text is null or owed.since is not null)
-      and (${filter.after?.time ?? null}::timestamptz is null
-        or (m.created_at, m.organisation_id) < (${filter.after?.time ?? null}::timestamptz, ${filter.after?.id ?? null}::uuid))
-    order by m.created_at desc, m.organisation_id desc limit ${filter.limit}`.execute(tx);
-  return rows;
+      and (${filter.overdue ?? null}::text is null or owed.since is not null) and ${after}
+    ${order}`,
+  );
 }
 
 /** How many stand in each state, and the money of one fiscal year in yen. */

@@ -1,6 +1,5 @@
 import { dayOf } from "../../base/words/calendar.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { classOf, getSettings, lockMember, undo, whileOn } from "../dues/index.ts";
 import * as api from "./api.ts";
@@ -12,30 +11,23 @@ import { countStanding, getInvoice } from "./queries-money.ts";
 
 const STAFF = ["secretariat"] as const;
 const DECIDERS = ["secretariat:reviewer"] as const;
-const PAGE = 50;
 
 export const routes: Route[] = [
   answer(
     api.listMembers,
     STAFF,
-    whileOn(async ({ tx, viewer, now, query, refuse }) => {
-      const after = query.after ? readPageKey(query.after) : null;
-      if (query.after && !after)
-        return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
+    whileOn(async ({ tx, viewer, now, query }) => {
       const today = dayOf(now);
-      const found = await findMembers(tx, today, { ...query, after, limit: PAGE + 1 });
-      const rows = found.slice(0, PAGE);
-      const last = rows.at(-1);
+      const page = await findMembers(tx, today, query);
       const label = <T extends { classId: string }>(row: T) => ({
         ...row,
         classLabel: classOf(row.classId, now).label,
       });
       return {
-        rows: rows.map(({ pageTime: _, ...row }) => label(row)),
-        next:
-          found.length > PAGE && last ? writePageKey({ time: last.pageTime, id: last.id }) : null,
-        totals: after ? null : await getTotals(tx, fiscalYearOf(today), today),
-        waiting: after ? [] : (await findWaiting(tx)).map(label),
+        ...page,
+        rows: page.rows.map(label),
+        totals: query.after ? null : await getTotals(tx, fiscalYearOf(today), today),
+        waiting: query.after ? [] : (await findWaiting(tx)).map(label),
         complete: (await getSettings(tx)).complete,
         may: { decide: hasStanding(viewer, "reviewer") },
       };

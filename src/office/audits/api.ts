@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, endpoint } from "../../base/contract.ts";
+import { day, endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
 
 /** Whose acts: of the organisation itself, or of anybody else. */
 export const SIDES = { own: "自分の組織の人", others: "ほかの組織・自動の処理" } as const;
@@ -23,7 +23,7 @@ export type RecordFilter = z.infer<typeof filterShape>;
 
 const line = z.object({
   id: z.string(),
-  at: z.string(),
+  at: instant,
   /** What happened, in words. */
   what: z.string(),
   /** What it was about, where the event says it in a word. */
@@ -38,27 +38,19 @@ const line = z.object({
   /** Whose matter it is. */
   forOrganisation: z.object({ id: z.uuid(), name: z.string() }).nullable(),
 });
-export type RecordLine = z.infer<typeof line>;
-
-const BAD_CURSOR = { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" };
+export type RecordLine = z.input<typeof line>;
 
 export const findRecord = endpoint({
   method: "GET",
   path: "/api/audits",
   label: "監査の記録",
-  query: filterShape.extend({
-    after: z.string().max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-  }),
-  reply: z.object({
-    lines: z.array(line),
-    next: z.string().nullable(),
+  query: pageQuery(filter),
+  reply: pageReply(line, {
     kinds: z.array(z.object({ kind: z.string(), label: z.string() })),
     /** The organisation that was asked for. */
     organisation: z.string().nullable(),
     may: z.object({ chooseOrganisation: z.boolean() }),
   }),
-  refusals: BAD_CURSOR,
 });
 
 export const getRecordCsv = endpoint({

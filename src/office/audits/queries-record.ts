@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere } from "../../base/data/like.ts";
+import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 
 /** Which events are meant; everything left out means all. */
 export interface RecordChoice {
@@ -13,9 +15,6 @@ export interface RecordChoice {
   names: readonly string[] | null;
   from: Date | null;
   before: Date | null;
-  /** Only events older than this one. */
-  after: string | null;
-  limit: number;
 }
 
 export interface EventRow {
@@ -28,52 +27,51 @@ export interface EventRow {
   data: Record<string, unknown>;
 }
 
-/** Events that the viewer may see, the newest first. */
-export async function findEvents(tx: Tx, choice: RecordChoice): Promise<EventRow[]> {
-  const { organisationId, organisation, person, side, names, from, before, after } = choice;
-  const like = partOf(person);
-  const rows = await tx
-    .selectFrom("base.event as e")
-    .select([
-      "e.id",
-      "e.at",
-      "e.name",
-      "e.account_id as accountId",
-      "e.organisation_id as organisationId",
-      "e.for_organisation_id as forOrganisationId",
-      "e.data",
-    ])
-    .$if(organisationId !== null, (query) =>
-      query.where("e.for_organisation_id", "=", organisationId!),
-    )
-    .$if(organisation !== null, (query) =>
-      query.where(
-        sql<boolean>`e.for_organisation_id in (select o.id from organisations.organisation o where o.name ilike ${partOf(organisation)})`,
-      ),
-    )
-    .$if(person !== null, (query) =>
-      query.where(
-        sql<boolean>`e.account_id in (select a.id from accounts.account a where a.name ilike ${like} or a.mail ilike ${like})`,
-      ),
-    )
-    .$if(side === "own", (query) =>
-      query.whereRef("e.organisation_id", "=", "e.for_organisation_id"),
-    )
-    .$if(side === "others", (query) =>
-      query.whereRef("e.organisation_id", "is distinct from", "e.for_organisation_id"),
-    )
-    .$if(names !== null, (query) => query.where("e.name", "in", [...names!]))
-    .$if(from !== null, (query) => query.where("e.at", ">=", from!))
-    .$if(before !== null, (query) => query.where("e.at", "<", before!))
-    .$if(after !== null, (query) => query.where("e.id", "<", after!))
-    .orderBy("e.id", "desc")
-    .limit(choice.limit)
-    .execute();
-  return rows as EventRow[];
-}
+const NEWEST = inOrder("audits", down("number", "e.id"));
 
-/** A pattern that finds this text anywhere, and nothing by its own signs. */
-const partOf = (text: string | null) => `%${(text ?? "").replace(/[\\%_]/g, "\\$&")}%`;
+/** Events that the viewer may see, the newest first. */
+export function findEvents(tx: Tx, choice: RecordChoice, page: PageAsked) {
+  const { organisationId, organisation, person, side, names, from, before } = choice;
+  return paged(tx, NEWEST, page, ({ key, after, by, limit }) =>
+    tx
+      .selectFrom("base.event as e")
+      .select([
+        "e.id",
+        "e.at",
+        "e.name",
+        "e.account_id as accountId",
+        "e.organisation_id as organisationId",
+        "e.for_organisation_id as forOrganisationId",
+        sql<Record<string, unknown>>`e.data`.as("data"),
+        key,
+      ])
+      .where(after)
+      .orderBy(by)
+      .limit(limit)
+      .$if(organisationId !== null, (query) =>
+        query.where("e.for_organisation_id", "=", organisationId!),
+      )
+      .$if(organisation !== null, (query) =>
+        query.where(
+          sql<boolean>`e.for_organisation_id in (select o.id from organisations.organisation o where o.name ilike ${anywhere(organisation!)})`,
+        ),
+      )
+      .$if(person !== null, (query) =>
+        query.where(
+          sql<boolean>`e.account_id in (select a.id from accounts.account a where a.name ilike ${anywhere(person!)} or a.mail ilike ${anywhere(person!)})`,
+        ),
+      )
+      .$if(side === "own", (query) =>
+        query.whereRef("e.organisation_id", "=", "e.for_organisation_id"),
+      )
+      .$if(side === "others", (query) =>
+        query.whereRef("e.organisation_id", "is distinct from", "e.for_organisation_id"),
+      )
+      .$if(names !== null, (query) => query.where("e.name", "in", [...names!]))
+      .$if(from !== null, (query) => query.where("e.at", ">=", from!))
+      .$if(before !== null, (query) => query.where("e.at", "<", before!)),
+  );
+}
 
 /** Names by id. Read as the system: the events were chosen before, as the viewer. */
 export async function findNames(

@@ -103,7 +103,7 @@ test("who was refused saw nothing, and a look that cannot be recorded is not ans
 });
 
 test("the representative reads who saw and did what for the institution, others by their organisation only", async () => {
-  const { lines, may } = await read(head);
+  const { rows: lines, may } = await read(head);
   expect(may.chooseOrganisation).toBe(false);
   expect(lines.length).toBeGreaterThan(3);
   expect(new Set(lines.map((line) => line.forOrganisation?.id))).toEqual(
@@ -119,13 +119,13 @@ test("the representative reads who saw and did what for the institution, others 
       { name: "assets.added", forOrganisationId: world.hospitalTokyo, data: { name: "サーバー" } },
     ]),
   );
-  expect((await read(head)).lines[0]).toMatchObject({
+  expect((await read(head)).rows[0]).toMatchObject({
     what: "機器を台帳に加えました",
     about: "サーバー",
     person: "代表 花子",
   });
   expect(
-    (await read(clerk, { organisationId: world.hospitalTokyo })).lines.find(
+    (await read(clerk, { organisationId: world.hospitalTokyo })).rows.find(
       (line) => line.name === "base.seen",
     ),
   ).toMatchObject({
@@ -142,34 +142,34 @@ test("nobody reads another institution's record, nor a member or reader their ow
   for (const role of ["relay", "ministry", "vendor"] as const) {
     expect(await ask(viewerOf(role, world.relayTokyo))).toMatchObject({ status: 403 });
   }
-  expect((await read(viewerOf("institution", world.clinicOsaka))).lines).toEqual([]);
+  expect((await read(viewerOf("institution", world.clinicOsaka))).rows).toEqual([]);
 });
 
 test("the record is filtered by side, kind, person and days, and read on page by page", async () => {
-  expect((await read(head, { side: "own" })).lines.map((line) => line.name)).toEqual([
+  expect((await read(head, { side: "own" })).rows.map((line) => line.name)).toEqual([
     "assets.added",
   ]);
+  expect((await read(head, { kind: "seen" })).rows.every((line) => line.name === "base.seen")).toBe(
+    true,
+  );
   expect(
-    (await read(head, { kind: "seen" })).lines.every((line) => line.name === "base.seen"),
+    (await read(clerk, { person: "太郎" })).rows.every((line) => line.person === "事務 太郎"),
   ).toBe(true);
+  expect((await read(clerk, { person: "%" })).rows).toEqual([]);
+  expect((await read(clerk, { organisation: "あおば台" })).rows.length).toBeGreaterThan(3);
+  expect((await read(clerk, { organisation: "ひまわり_" })).rows).toEqual([]);
   expect(
-    (await read(clerk, { person: "太郎" })).lines.every((line) => line.person === "事務 太郎"),
-  ).toBe(true);
-  expect((await read(clerk, { person: "%" })).lines).toEqual([]);
-  expect((await read(clerk, { organisation: "あおば台" })).lines.length).toBeGreaterThan(3);
-  expect((await read(clerk, { organisation: "ひまわり_" })).lines).toEqual([]);
-  expect(
-    (await read(clerk, { from: "2026-11-21", to: "2026-11-21", kind: "seen" })).lines,
+    (await read(clerk, { from: "2026-11-21", to: "2026-11-21", kind: "seen" })).rows,
   ).toHaveLength(3);
   expect(
-    (await read(clerk, { from: "2026-11-22", to: "2026-11-22", kind: "seen" })).lines,
+    (await read(clerk, { from: "2026-11-22", to: "2026-11-22", kind: "seen" })).rows,
   ).toHaveLength(1);
-  const all = (await read(clerk, { limit: 200 })).lines.map(({ id }) => id);
+  const all = (await read(clerk, { limit: 200 })).rows.map(({ id }) => id);
   const paged: string[] = [];
   let after: string | undefined;
   do {
     const page = await read(clerk, { limit: 2, ...(after && { after }) });
-    paged.push(...page.lines.map(({ id }) => id));
+    paged.push(...page.rows.map(({ id }) => id));
     after = page.next ?? undefined;
   } while (after);
   expect(paged).toEqual(all);

@@ -1,5 +1,6 @@
 import { addCalendarDays, formatDateTime, fromDay } from "../../base/words/calendar.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
+import type { PageAsked } from "../../base/data/paged.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
@@ -20,21 +21,11 @@ import { describeEvent, namesOf } from "./words.ts";
 const MAY: readonly May[] = ["institution:representative", "secretariat"];
 
 export const routes: Route[] = [
-  answer(findRecord, MAY, async ({ tx, viewer, now, query, refuse }) => {
-    if (query.after !== undefined && !/^\d{1,18}$/.test(query.after)) refuse("bad_cursor");
-    const { lines, organisation } = await readLines(tx, viewer, now, query, {
-      after: query.after ?? null,
-      limit: query.limit + 1,
-    });
-    const shown = lines.slice(0, query.limit);
-    return {
-      lines: shown,
-      next: lines.length > query.limit ? shown.at(-1)!.id : null,
-      kinds: loadLabels(now).map(({ kind, label }) => ({ kind, label })),
-      organisation,
-      may: { chooseOrganisation: viewer.role === "secretariat" },
-    };
-  }),
+  answer(findRecord, MAY, async ({ tx, viewer, now, query }) => ({
+    ...(await readLines(tx, viewer, now, query)),
+    kinds: loadLabels(now).map(({ kind, label }) => ({ kind, label })),
+    may: { chooseOrganisation: viewer.role === "secretariat" },
+  })),
 
   answer(getRecordCsv, MAY, async ({ tx, viewer, now, query, response }) => {
     const rows = await readFile(tx, viewer, now, query);
@@ -73,14 +64,14 @@ async function readFile(
   now: Date,
   query: RecordFilter,
 ): Promise<CellToWrite[][]> {
-  const most = loadLimits(now).fileRows;
-  const { lines } = await readLines(tx, viewer, now, query, { after: null, limit: most + 1 });
-  const rows = lines.slice(0, most).map(rowOf);
-  if (lines.length > most) {
+  const limit = loadLimits(now).fileRows;
+  const page = await readLines(tx, viewer, now, { ...query, limit });
+  const rows = page.rows.map(rowOf);
+  if (page.next !== null) {
     rows.push([
       null,
       null,
-      `これより前の記録は多いため入っていません（${most.toLocaleString("ja-JP")}件まで）。期間をせばめて保存し直してください。`,
+      `これより前の記録は多いため入っていません（${limit.toLocaleString("ja-JP")}件まで）。期間をせばめて保存し直してください。`,
     ]);
   }
   return rows;
@@ -103,8 +94,7 @@ async function readLines(
   tx: Tx,
   viewer: Viewer,
   now: Date,
-  query: RecordFilter,
-  page: { after: string | null; limit: number },
+  { after, limit, ...query }: RecordFilter & PageAsked,
 ) {
   const labels = loadLabels(now);
   const isStaff = viewer.role === "secretariat";
@@ -117,7 +107,7 @@ async function readLines(
     throw new Refusal("bad_input", [{ where: "kind", message: "種類を一覧から選んでください。" }]);
   }
   const lastDay = query.to ? fromDay(query.to) : null;
-  const events = await findEvents(tx, {
+  const choice = {
     organisationId,
     organisation: query.organisation || null,
     person: query.person || null,
@@ -125,8 +115,9 @@ async function readLines(
     names,
     from: query.from ? fromDay(query.from) : null,
     before: lastDay && addCalendarDays(lastDay, 1),
-    ...page,
-  });
+  };
+  const page = await findEvents(tx, choice, { after, limit });
+  const events = page.rows;
   // The events are what the viewer may see; the names beside them are looked up for it, and only shown as it may.
   const known = await asSystem(tx, (system) =>
     findNames(
@@ -142,7 +133,8 @@ async function readLines(
     throw new Refusal("not_found");
   const reader = { organisationId: viewer.organisationId, seesPeople: isStaff };
   return {
-    lines: events.map((event) => describeEvent(event, reader, known, labels)),
+    ...page,
+    rows: events.map((event) => describeEvent(event, reader, known, labels)),
     organisation: (organisationId && known.organisations.get(organisationId)) || null,
   };
 }

@@ -31,7 +31,7 @@ export function describeEvent(
   const about = data["what"] ?? data["name"];
   return {
     id: event.id,
-    at: event.at.toISOString(),
+    at: event.at,
     what: labelOf(event.name, labels),
     about: typeof about === "string" ? about : null,
     name: event.name,

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  pageQuery,
+  pageReply,
+} from "../../base/contract.ts";
 
 /** What a mail that came in is, as far as it was recognised. */
 export const MAIL_KINDS = {
@@ -19,33 +27,30 @@ const row = z.object({
   fromName: z.string().nullable(),
   fromAddress: z.string().nullable(),
   subject: z.string(),
-  receivedAt: z.string(),
+  receivedAt: instant,
   organisationId: z.uuid().nullable(),
   organisation: z.string().nullable(),
   attachmentCount: z.int(),
-  doneAt: z.string().nullable(),
+  doneAt: instant.nullable(),
 });
 
 export const listReceived = endpoint({
   method: "GET",
   path: "/api/mailboxes",
   label: "届いたメールの一覧",
-  query: z.object({
+  query: pageQuery({
     kind: kind.optional(),
     /** all: also those that are done. */
     show: z.enum(["open", "all"]).default("open"),
-    after: z.string().max(200).optional(),
   }),
-  reply: z.object({
-    rows: z.array(row),
-    next: z.string().nullable(),
+  reply: pageReply(row, {
     standing: z.object({
       /** The own mail server (MAIL_LISTEN), and a mailbox that is asked (IMAP_URL). */
       listens: z.boolean(),
       asks: z.boolean(),
       open: z.int(),
-      lastAt: z.string().nullable(),
-      askedAt: z.string().nullable(),
+      lastAt: instant.nullable(),
+      askedAt: instant.nullable(),
     }),
   }),
 });

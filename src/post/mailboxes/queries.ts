@@ -1,7 +1,14 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import {
+  countCapped,
+  down,
+  inOrder,
+  type Keyed,
+  type PageAsked,
+  paged,
+} from "../../base/data/paged.ts";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
 import type { Attachment, MailKind } from "./api.ts";
 import type { ReadMail } from "./read-mail.ts";
@@ -86,26 +93,24 @@ const ROW = sql`r.id, r.kind, r.trusted, r.from_name as "fromName", r.from_addre
   r.received_at as "receivedAt", r.organisation_id as "organisationId", o.name as organisation,
   jsonb_array_length(r.attachments) as "attachmentCount", r.done_at as "doneAt"`;
 
-/** The newest first; `pageTime` is where the next page begins. */
-export async function findReceived(
-  tx: Tx,
-  choice: { kind?: string | undefined; open: boolean; after: PageKey | null; limit: number },
-): Promise<(ReceivedRow & { pageTime: string })[]> {
-  const { kind, open, after, limit } = choice;
-  const { rows } = await sql<ReceivedRow & { pageTime: string }>`
-    select ${ROW}, to_char(r.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "pageTime"
-    from mailboxes.received r left join organisations.organisation o on o.id = r.organisation_id
-    where ${both([
-      kind ? sql`r.kind = ${kind}` : null,
-      open ? sql`r.done_at is null` : null,
-      after ? sql`(r.received_at, r.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : null,
-    ])}
-    order by r.received_at desc, r.id desc limit ${limit}`.execute(tx);
-  return rows;
-}
+const NEWEST = inOrder("mailboxes", down("moment", "r.received_at"), down("uuid", "r.id"));
 
-const both = (conditions: (RawBuilder<unknown> | null)[]) =>
-  sql.join([sql`true`, ...conditions.filter((one) => one !== null)], sql` and `);
+/** The newest first. */
+export const findReceived = (
+  tx: Tx,
+  { kind, show, ...page }: PageAsked & { kind?: string | undefined; show: "open" | "all" },
+) =>
+  paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, order }) => sql<ReceivedRow & Keyed>`
+    select ${ROW}, ${key}
+    from mailboxes.received r left join organisations.organisation o on o.id = r.organisation_id
+    where ${after} ${kind ? sql`and r.kind = ${kind}` : sql``}
+      ${show === "open" ? sql`and r.done_at is null` : sql``}
+    ${order}`,
+  );
 
 export interface ReceivedMail extends ReceivedRow {
   body: string;
@@ -157,11 +162,11 @@ export async function saveDone(
 
 /** What the page says at a glance: how many wait for somebody, when the last one came, when a mailbox was last asked. */
 export async function getStanding(tx: Tx) {
-  const { rows } = await sql<{ open: number; lastAt: Date | null; askedAt: Date | null }>`
-    select (select count(*)::int from (select from mailboxes.received where done_at is null limit 10001) r) as open,
-      (select max(received_at) from mailboxes.received) as "lastAt",
+  const { rows } = await sql<{ lastAt: Date | null; askedAt: Date | null }>`
+    select (select max(received_at) from mailboxes.received) as "lastAt",
       (select max(asked_at) from mailboxes.cursor) as "askedAt"`.execute(tx);
-  return rows[0]!;
+  const open = await countCapped(tx, sql`select from mailboxes.received where done_at is null`);
+  return { ...rows[0]!, open };
 }
 
 /** How far a mailbox was read; undefined the first time. */

@@ -1,6 +1,5 @@
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import {
   assignReceived,
   finishReceived,
@@ -14,39 +13,24 @@ import {
   getReceived,
   getStanding,
   hasOrganisation,
-  type ReceivedRow,
   saveDone,
   saveOwner,
 } from "./queries.ts";
 
 const STAFF = ["secretariat"] as const;
-const PAGE = 50;
 
 export const routes: Route[] = [
-  answer(listReceived, STAFF, async ({ tx, query, context, refuse }) => {
-    const after = query.after ? readPageKey(query.after) : null;
-    if (query.after && !after)
-      return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
-    const choice = { kind: query.kind, open: query.show === "open", after, limit: PAGE + 1 };
-    const rows = await findReceived(tx, choice);
-    const last = rows[PAGE - 1];
-    const { open, lastAt, askedAt } = await getStanding(tx);
-    return {
-      rows: rows.slice(0, PAGE).map(({ pageTime: _, ...row }) => asText(row)),
-      next: rows.length > PAGE && last ? writePageKey({ time: last.pageTime, id: last.id }) : null,
-      standing: {
-        listens: context.settings.mailListen !== undefined,
-        asks: context.settings.imapUrl !== undefined,
-        open,
-        lastAt: lastAt?.toISOString() ?? null,
-        askedAt: askedAt?.toISOString() ?? null,
-      },
-    };
-  }),
+  answer(listReceived, STAFF, async ({ tx, query, context }) => ({
+    ...(await findReceived(tx, query)),
+    standing: {
+      listens: context.settings.mailListen !== undefined,
+      asks: context.settings.imapUrl !== undefined,
+      ...(await getStanding(tx)),
+    },
+  })),
 
   answer(readReceived, STAFF, async ({ tx, params, refuse }) => {
-    const mail = (await getReceived(tx, params.id)) ?? refuse("not_found");
-    return { ...mail, ...asText(mail) };
+    return (await getReceived(tx, params.id)) ?? refuse("not_found");
   }),
 
   answer(getReceivedFile, STAFF, async ({ tx, params, response, refuse }) => {
@@ -77,9 +61,3 @@ export const routes: Route[] = [
     return { done: true as const };
   }),
 ];
-
-const asText = <R extends ReceivedRow>(row: R) => ({
-  ...row,
-  receivedAt: row.receivedAt.toISOString(),
-  doneAt: row.doneAt?.toISOString() ?? null,
-});

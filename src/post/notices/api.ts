@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { done, endpoint, keysOf } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  pageQuery,
+  pageReply,
+} from "../../base/contract.ts";
 
 /** States of a mail and what they mean to a person. Accepted is never "read". */
 export const MESSAGE_STATES = {
@@ -33,7 +41,7 @@ const sender = z.object({
 });
 
 const stop = z.object({
-  at: z.iso.datetime(),
+  at: instant,
   /** ours: refused because of us, or without a reason. address: told that the addresses do not exist. */
   about: z.enum(["ours", "address"]),
   refused: z.int(),
@@ -56,9 +64,7 @@ export const getMailStanding = endpoint({
     serverSet: z.boolean(),
     stop: stop.nullable(),
     /** Our own mail server takes nothing from us; mail waits, and none of its tries is used up. */
-    outage: z
-      .object({ since: z.iso.datetime(), lastAt: z.iso.datetime(), reply: z.string() })
-      .nullable(),
+    outage: z.object({ since: instant, lastAt: instant, reply: z.string() }).nullable(),
     sender,
     /** Mails of the last days in each state; exact up to 10,000. */
     countedDays: z.int(),
@@ -81,9 +87,9 @@ export const messageRow = z.object({
   code: z.string().nullable(),
   refusal: refusal.nullable(),
   serverReply: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  settledAt: z.iso.datetime().nullable(),
-  nextAttemptAt: z.iso.datetime().nullable(),
+  createdAt: instant,
+  settledAt: instant.nullable(),
+  nextAttemptAt: instant.nullable(),
   may: z.object({ retry: z.boolean() }),
 });
 
@@ -91,12 +97,8 @@ export const findMessages = endpoint({
   method: "GET",
   path: "/api/notices/messages",
   label: "送ったメールの一覧",
-  query: z.object({
-    state: state.optional(),
-    after: z.string().optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-  }),
-  reply: z.object({ items: z.array(messageRow), next: z.string().nullable() }),
+  query: pageQuery({ state: state.optional() }),
+  reply: pageReply(messageRow),
 });
 
 /** Mails outside the notices (invitations, words about a sign-in …) that were not taken, or may have been lost. */
@@ -108,7 +110,7 @@ export const findRefused = endpoint({
     items: z.array(
       z.object({
         id: z.uuid(),
-        refusedAt: z.iso.datetime(),
+        refusedAt: instant,
         address: z.string(),
         subject: z.string(),
         outcome: z.enum(["permanently_failed", "unknown"]),
@@ -125,7 +127,7 @@ export const seeRefused = endpoint({
   method: "PUT",
   path: "/api/notices/refused/:id/sight",
   label: "届かなかったメールを片づける",
-  params: z.object({ id: z.uuid() }),
+  params: byId,
   reply: done,
 });
 
@@ -134,8 +136,8 @@ export const retryMessage = endpoint({
   method: "PUT",
   path: "/api/notices/messages/:id/retry",
   label: "もう一度送る",
-  params: z.object({ id: z.uuid() }),
-  reply: z.object({ done: z.literal(true) }),
+  params: byId,
+  reply: done,
   refusals: {
     not_failed: "このメールは送信待ちか、すでに相手のサーバーが受け取っています。",
     address_dead: "宛先が使えなくなっています。連絡先を直してください。",

@@ -32,7 +32,7 @@ test("the list shows every mail once, page by page, also when many were made in 
   do {
     const page = await web.ask(staff(), findMessages, { query: { limit: 7, after } });
     if (!("reply" in page)) throw new Error(JSON.stringify(page));
-    seen.push(...page.reply.items.map((item) => item.address));
+    seen.push(...page.reply.rows.map((item) => item.address));
     after = page.reply.next ?? undefined;
   } while (after);
   expect(new Set(seen).size).toBe(60);
@@ -44,7 +44,7 @@ test("a failed mail can be sent again by a person, an accepted one cannot", asyn
     query: { state: "permanently_failed", limit: 1 },
   });
   const accepted = await web.ask(staff(), findMessages, { query: { state: "accepted", limit: 1 } });
-  const idIn = (page: typeof failed) => ("reply" in page ? (page.reply.items[0]?.id ?? "") : "");
+  const idIn = (page: typeof failed) => ("reply" in page ? (page.reply.rows[0]?.id ?? "") : "");
   expect(await web.ask(staff(), retryMessage, { params: { id: idIn(failed) } })).toMatchObject({
     status: 200,
   });

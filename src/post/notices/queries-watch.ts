@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { MESSAGE_STATES, Refusal } from "./api.ts";
 
 type State = keyof typeof MESSAGE_STATES;
@@ -26,49 +26,47 @@ export async function countDeadAddresses(tx: Tx): Promise<number> {
   return Number(row.count);
 }
 
-/** Newest mails first, with what they carry. `pageTime` keeps the microseconds for the next page. */
-export async function findMessageRows(
+const NEWEST = inOrder("notices.messages", down("moment", "m.created_at"), down("uuid", "m.id"));
+
+/** Newest mails first, with what they carry. */
+export const findMessageRows = (
   tx: Tx,
-  filter: { state: State | undefined; after: PageKey | null; limit: number },
-) {
-  const result = await sql<{
-    id: string;
-    organisationId: string;
-    organisation: string;
-    recipient: string;
-    address: string;
-    subjects: string[];
-    state: State;
-    attempts: number;
-    code: string | null;
-    refusal: Refusal | null;
-    serverReply: string | null;
-    createdAt: string;
-    settledAt: string | null;
-    nextAttemptAt: string | null;
-    pageTime: string;
-  }>`
+  { state, ...page }: PageAsked & { state?: State | undefined },
+) =>
+  paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, by, order }) => sql<
+      Keyed & {
+        id: string;
+        organisationId: string;
+        organisation: string;
+        recipient: string;
+        address: string;
+        subjects: string[];
+        state: State;
+        attempts: number;
+        code: string | null;
+        refusal: Refusal | null;
+        serverReply: string | null;
+        createdAt: Date;
+        settledAt: Date | null;
+        nextAttemptAt: Date | null;
+      }
+    >`
     with page as (
-      select * from notices.message m
-      where ${filter.state ? sql`m.state = ${filter.state}` : sql`true`}
-        and ${filter.after ? sql`(m.created_at, m.id) < (${filter.after.time}::timestamptz, ${filter.after.id}::uuid)` : sql`true`}
-      order by m.created_at desc, m.id desc limit ${filter.limit}
+      select * from notices.message m where ${state ? sql`m.state = ${state}` : sql`true`} and ${after} ${order}
     )
     select m.id, m.organisation_id as "organisationId", o.name as organisation, c.name as recipient, m.address,
       (select coalesce(array_agg(l.subject order by n.created_at), '{}') from notices.notice n
         join notices.letter l on l.id = n.letter_id where n.message_id = m.id) as subjects,
       m.state, m.attempts, m.code, m.refusal, m.server_reply as "serverReply",
-      ${iso("m.created_at")} as "createdAt", ${iso("m.settled_at")} as "settledAt",
-      case when m.state in ('queued', 'temporarily_failed') then ${iso("m.next_attempt_at")} end as "nextAttemptAt",
-      ${iso("m.created_at")} as "pageTime"
+      m.created_at as "createdAt", m.settled_at as "settledAt",
+      case when m.state in ('queued', 'temporarily_failed') then m.next_attempt_at end as "nextAttemptAt", ${key}
     from page m join organisations.organisation o on o.id = m.organisation_id join organisations.contact c on c.id = m.contact_id
-    order by m.created_at desc, m.id desc`.execute(tx);
-  return result.rows;
-}
-
-function iso(column: string) {
-  return sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-}
+    order by ${by}`,
+  );
 
 export async function getMessage(tx: Tx, id: string) {
   return tx

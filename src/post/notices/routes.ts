@@ -2,8 +2,7 @@ import { DAY } from "../../base/clock.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
-import { getMailOutage, type MailOutage } from "../../base/mail/queries-mail-outage.ts";
+import { getMailOutage } from "../../base/mail/queries-mail-outage.ts";
 import { findRefusedMail, saveRefusedMailSeen } from "../../base/mail/queries-refused-mail.ts";
 import { getSender, saveSender } from "../../base/mail/sender.ts";
 import { hasStanding } from "../../base/viewer.ts";
@@ -31,8 +30,8 @@ export const routes: Route[] = [
     const { countedDays } = loadDelivery(now).data;
     return {
       serverSet: context.settings.smtpUrl !== undefined,
-      stop: asText(await getStop(tx)),
-      outage: outageAsText(await getMailOutage(tx)),
+      stop: (await getStop(tx)) ?? null,
+      outage: (await getMailOutage(tx)) ?? null,
       sender: await getSender(tx),
       countedDays,
       counts: await countStates(tx, new Date(now.getTime() - countedDays * DAY)),
@@ -41,26 +40,19 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(api.findMessages, STAFF, async ({ tx, query, refuse }) => {
-    const after = query.after ? readPageKey(query.after) : null;
-    if (query.after && !after) {
-      return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
-    }
-    const rows = await findMessageRows(tx, { state: query.state, after, limit: query.limit + 1 });
-    const items = rows.slice(0, query.limit).map(({ pageTime: _, ...row }) => ({
+  answer(api.findMessages, STAFF, async ({ tx, query }) => {
+    const page = await findMessageRows(tx, query);
+    const rows = page.rows.map((row) => ({
       ...row,
       may: { retry: RETRYABLE.includes(row.state) },
     }));
-    const last = rows[query.limit - 1];
-    const more = rows.length > query.limit && last;
-    return { items, next: more ? writePageKey({ time: last.pageTime, id: last.id }) : null };
+    return { ...page, rows };
   }),
 
   answer(api.findRefused, STAFF, async ({ tx }) => {
     const rows = await findRefusedMail(tx, MOST_REFUSED + 1);
     const items = rows.slice(0, MOST_REFUSED).map((row) => ({
       ...row,
-      refusedAt: row.refusedAt.toISOString(),
       outcome: row.outcome as "permanently_failed" | "unknown",
     }));
     return { items, more: rows.length > MOST_REFUSED };
@@ -98,12 +90,3 @@ export const routes: Route[] = [
     return body;
   }),
 ];
-
-const asText = (stop: Awaited<ReturnType<typeof getStop>>) =>
-  stop ? { ...stop, at: stop.at.toISOString() } : null;
-
-function outageAsText(outage: MailOutage | undefined) {
-  if (!outage) return null;
-  const { since, lastAt, reply } = outage;
-  return { since: since.toISOString(), lastAt: lastAt.toISOString(), reply };
-}

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { done, endpoint, keysOf } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  pageQuery,
+  pageReply,
+} from "../../base/contract.ts";
 import { MESSAGE_STATES } from "../../post/notices/api.ts";
 
 /** What a demo does one after the other, each with the words for people. */
@@ -43,7 +51,7 @@ export const setSpeed = endpoint({
 const mail = z.object({
   id: z.uuid(),
   /** When the mail was made, in the time that the demo played. */
-  at: z.string(),
+  at: instant,
   organisation: z.string(),
   recipient: z.string(),
   address: z.string(),
@@ -55,15 +63,15 @@ export const findMails = endpoint({
   method: "GET",
   path: "/api/demo/mails",
   label: "デモで送ったメール",
-  query: z.object({ search: z.string().trim().max(100).optional(), after: z.string().optional() }),
-  reply: z.object({ items: z.array(mail), next: z.string().nullable() }),
+  query: pageQuery({ search: z.string().trim().max(100).optional() }),
+  reply: pageReply(mail),
 });
 
 export const getMail = endpoint({
   method: "GET",
   path: "/api/demo/mails/:id",
   label: "デモで送ったメール1通",
-  params: z.object({ id: z.uuid() }),
+  params: byId,
   reply: mail.extend({
     serverReply: z.string().nullable(),
     /** As the demo's mail server took it; null where it did not, or keeps it no more. */

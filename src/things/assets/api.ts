@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
 
 export const ASSET_KINDS = [
   "firewall",
@@ -71,11 +71,13 @@ export const assetShape = itemShape.extend({
   id: z.uuid(),
   institutionId: z.uuid(),
   releaseId: z.uuid(),
-  createdAt: z.string(),
-  changedAt: z.string(),
-  removedAt: z.string().nullable(),
+  createdAt: instant,
+  changedAt: instant,
+  removedAt: instant.nullable(),
 });
 export type Asset = z.output<typeof assetShape>;
+/** The same as the server gives it. */
+export type AssetGiven = z.input<typeof assetShape>;
 
 /** The secretariat names the institution; an institution may leave it out and gets its own. */
 export const whose = z.object({ institutionId: z.uuid().optional() });
@@ -120,12 +122,8 @@ export const findAssets = endpoint({
   path: "/api/assets",
   label: "資産台帳の一覧",
   seen: "query.institutionId",
-  query: whose.extend({
-    kind: z.enum(ASSET_KINDS).optional(),
-    after: z.string().max(100).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-  }),
-  reply: z.object({ items: z.array(assetShape), next: z.string().nullable() }),
+  query: pageQuery({ ...whose.shape, kind: z.enum(ASSET_KINDS).optional() }),
+  reply: pageReply(assetShape),
 });
 
 export const addAsset = endpoint({

@@ -73,7 +73,7 @@ test("a line is added, changed, taken out and put back, and its history says so"
   );
   await reply(web.ask(secretariat, api.removeAsset, { params: { id: added.id } }));
   const gone = await reply(web.ask(me, api.findAssets, {}));
-  expect(gone.items.map(({ id }) => id)).not.toContain(added.id);
+  expect(gone.rows.map(({ id }) => id)).not.toContain(added.id);
   const again = await web.ask(me, api.changeAsset, { params: { id: added.id }, body: item });
   expect(again.status).toBe(409);
   const back = await reply(web.ask(me, api.restoreAsset, { params: { id: added.id } }));
@@ -139,7 +139,7 @@ test("only the institution and the secretariat see a register; everybody else le
   expect(mine.items).toMatchObject([{ product: "秘密の装置", why: "own" }]);
   expect((await web.ask(secretariat, api.findAssets, {})).status).toBe(422);
   const seen = await reply(web.ask(secretariat, api.findAssets, { query: { institutionId: own } }));
-  expect(seen.items.map((asset) => asset.id)).toContain(id);
+  expect(seen.rows.map((asset) => asset.id)).toContain(id);
 });
 
 test("the list pages without gaps or repeats, by kind too", async () => {
@@ -158,12 +158,12 @@ test("the list pages without gaps or repeats, by kind too", async () => {
     const page = await reply(
       web.ask(here, api.findAssets, { query: { limit: 3, ...(after ? { after } : {}) } }),
     );
-    seen.push(...page.items.map(({ place }) => place));
+    seen.push(...page.rows.map(({ place }) => place));
     after = page.next ?? undefined;
   } while (after);
   expect(seen.toSorted()).toEqual(["部屋0", "部屋1", "部屋2", "部屋3", "部屋4", "部屋5", "部屋6"]);
   const pcs = await reply(web.ask(here, api.findAssets, { query: { kind: "pc" } }));
-  expect(pcs.items).toHaveLength(3);
+  expect(pcs.rows).toHaveLength(3);
   expect((await web.ask(here, api.findAssets, { query: { after: "x" } })).status).toBe(422);
 });
 
@@ -258,5 +258,5 @@ test("a bulk load enters lines and statements, and common products are offered t
   expect(rare.product).toBe("ひとつだけ");
   const typed = await reply(web.ask(viewer, api.findSuggestions, { query: { text: "rtx" } }));
   expect(typed.items).toMatchObject([{ product: "RTX830" }]);
-  expect((await reply(web.ask(viewer, api.findAssets, {}))).items[0]?.note).toBe("a\tb\\\nc");
+  expect((await reply(web.ask(viewer, api.findAssets, {}))).rows[0]?.note).toBe("a\tb\\\nc");
 });

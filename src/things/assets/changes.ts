@@ -34,7 +34,10 @@ export async function needInstitution(tx: Tx, viewer: Viewer, named: string | un
 /** A whole register as it stands: whose, every line (last changed first), what was stated about kinds. */
 export async function readRegister(tx: Tx, viewer: Viewer, institutionId: string | undefined) {
   const institution = await needInstitution(tx, viewer, institutionId);
-  const assets = await findAssetRows(tx, { institutionId: institution.id, limit: MOST_LINES });
+  const { rows: assets } = await findAssetRows(tx, {
+    institutionId: institution.id,
+    limit: MOST_LINES,
+  });
   return { institution, assets, stated: await findStatements(tx, institution.id) };
 }
 

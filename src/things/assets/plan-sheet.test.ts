@@ -17,7 +17,7 @@ const readCsv = (text: string) => linesFor("1312345671", readAll(text));
 
 function standing(item: Item, at: number): AssetRow {
   const id = `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
-  const time = "2026-11-21T00:00:00.000000Z";
+  const time = new Date("2026-11-21T00:00:00Z");
   return {
     ...item,
     id,

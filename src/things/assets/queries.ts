@@ -1,10 +1,13 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { Asset, Item, Kind } from "./api.ts";
 
 /** A register line as the room handles it: as shown, with the sheet it came by. */
-export interface AssetRow extends Asset {
+export interface AssetRow extends Omit<Asset, "createdAt" | "changedAt" | "removedAt"> {
+  createdAt: Date;
+  changedAt: Date;
+  removedAt: Date | null;
   sheetId: string | null;
 }
 
@@ -12,9 +15,6 @@ export interface AssetRow extends Asset {
 export interface ReleasedItem extends Item {
   releaseId: string;
 }
-
-const iso = (column: string) =>
-  sql<string>`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 function selectAssets(tx: Tx) {
   return tx
@@ -34,35 +34,29 @@ function selectAssets(tx: Tx) {
       "a.maintainer",
       "a.note",
       "a.sheet_id as sheetId",
-      iso("a.created_at").as("createdAt"),
-      iso("a.changed_at").as("changedAt"),
-      iso("a.removed_at").$castTo<string | null>().as("removedAt"),
+      "a.created_at as createdAt",
+      "a.changed_at as changedAt",
+      "a.removed_at as removedAt",
     ]);
 }
 
-export interface ListChoice {
-  institutionId: string;
-  kind?: Kind;
-  after?: PageKey | null;
-  limit: number;
-}
+const LAST_CHANGED = inOrder("assets", down("moment", "a.changed_at"), down("uuid", "a.id"));
 
 /** Lines that stand, last changed first. */
-export async function findAssetRows(tx: Tx, choice: ListChoice): Promise<AssetRow[]> {
-  let query = selectAssets(tx)
-    .where("a.institution_id", "=", choice.institutionId)
-    .where("a.removed_at", "is", null)
-    .orderBy("a.changed_at", "desc")
-    .orderBy("a.id", "desc")
-    .limit(choice.limit);
-  if (choice.kind) query = query.where("a.kind", "=", choice.kind);
-  if (choice.after) {
-    query = query.where(
-      sql<boolean>`(a.changed_at, a.id) < (${choice.after.time}::timestamptz, ${choice.after.id}::uuid)`,
-    );
-  }
-  return query.execute();
-}
+export const findAssetRows = (
+  tx: Tx,
+  { institutionId, kind, ...page }: PageAsked & { institutionId: string; kind?: Kind | undefined },
+) =>
+  paged(tx, LAST_CHANGED, page, ({ key, after, by, limit }) =>
+    selectAssets(tx)
+      .select(key)
+      .where("a.institution_id", "=", institutionId)
+      .where("a.removed_at", "is", null)
+      .where(after)
+      .$if(kind !== undefined, (query) => query.where("a.kind", "=", kind!))
+      .orderBy(by)
+      .limit(limit),
+  );
 
 /** The line of this id, also a removed one; undefined where the viewer may not see it. */
 export async function getAssetRow(tx: Tx, id: string): Promise<AssetRow | undefined> {

@@ -65,7 +65,7 @@ async function reply<T>(asked: Promise<{ status: number; reply?: T }>): Promise<
 const confirm = (viewer: Viewer, id: string, kinds = {}) =>
   web.ask(viewer, sheets.takeSheet, { params: { id }, body: { kinds } });
 const list = async (viewer: Viewer) =>
-  (await reply(web.ask(viewer, api.findAssets, { query: { limit: 200 } }))).items;
+  (await reply(web.ask(viewer, api.findAssets, { query: { limit: 200 } }))).rows;
 const download = async (viewer: Viewer, endpoint: { path: string }) =>
   (
     await web.app.inject({

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional } from "../../base/contract.ts";
+import {
+  byId,
+  done,
+  endpoint,
+  instant,
+  keysOf,
+  needed,
+  optional,
+  pageQuery,
+  pageReply,
+} from "../../base/contract.ts";
 import { institutionKind, prefecture } from "../../circle/facilities/api.ts";
 import { ORGANISATION_KINDS } from "../../circle/organisations/api.ts";
 
@@ -51,7 +61,7 @@ const round = z.object({
   id: z.uuid(),
   title: z.string(),
   reason: z.enum(keysOf(REASONS)),
-  startedAt: z.string(),
+  startedAt: instant,
   ...figures.shape,
 });
 
@@ -100,7 +110,7 @@ const contactOf = z.object({
   phone: z.string().nullable(),
   reachable: z.string().nullable(),
   state: probeState,
-  answeredAt: z.string().nullable(),
+  answeredAt: instant.nullable(),
   answeredVia: z.enum(["tap", "reply"]).nullable(),
 });
 const askedRow = z.object({
@@ -111,22 +121,23 @@ const askedRow = z.object({
   relay: z.string().nullable(),
   reached: z.boolean(),
   contacts: z.array(contactOf),
-  relayToldAt: z.string().nullable(),
-  phoneListedAt: z.string().nullable(),
+  relayToldAt: instant.nullable(),
+  phoneListedAt: instant.nullable(),
 });
 export type AskedRow = z.infer<typeof askedRow>;
+/** The same as the server gives it. */
+export type AskedRowGiven = z.input<typeof askedRow>;
 
 export const readRound = endpoint({
   method: "GET",
   path: "/api/probes/rounds/:id",
   label: "疎通確認の進み具合",
   params: byId,
-  query: z.object({
+  query: pageQuery({
     show: z.enum(["silent", "reached", "all"]).default("silent"),
     prefecture: prefecture.optional(),
-    after: z.string().max(100).optional(),
   }),
-  reply: round.extend({ rows: z.array(askedRow), next: z.string().nullable() }),
+  reply: pageReply(askedRow, round.shape),
 });
 
 export const getRoundCsv = endpoint({
@@ -147,7 +158,7 @@ export const OUTCOMES = {
 const outcome = z.enum(keysOf(OUTCOMES));
 const call = z.object({
   id: z.uuid(),
-  at: z.string(),
+  at: instant,
   by: z.string().nullable(),
   outcome,
   note: z.string().nullable(),
@@ -192,7 +203,7 @@ const successor = z.object({
   contact: z.string(),
   name: z.string().nullable(),
   mail: z.string().nullable(),
-  at: z.string(),
+  at: instant,
 });
 export const listSuccessors = endpoint({
   method: "GET",
@@ -220,9 +231,9 @@ export const listOwn = endpoint({
         round: z.string(),
         contact: z.string(),
         state: probeState,
-        askedAt: z.string(),
-        answerBy: z.string(),
-        answeredAt: z.string().nullable(),
+        askedAt: instant,
+        answerBy: instant,
+        answeredAt: instant.nullable(),
       }),
     ),
   }),

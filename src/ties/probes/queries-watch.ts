@@ -1,15 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { AskedRow, Figures, ProbeState } from "./api.ts";
-
-const iso = (column: string) =>
-  sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
+import type { AskedRowGiven, Figures, ProbeState } from "./api.ts";
 
 export interface RoundRow extends Figures {
   id: string;
   title: string;
   reason: "joining" | "schedule" | "hand";
-  startedAt: string;
+  startedAt: Date;
 }
 
 /** Rounds with their figures, as far as the viewer sees them; the newest first, or the one with an id. */
@@ -22,7 +20,7 @@ export async function findRounds(
       ? sql`where r.id = ${choice.id}`
       : sql`order by r.started_at desc, r.id desc limit ${choice.limit}`;
   const { rows } = await sql<RoundRow>`
-    select r.id, r.title, r.reason, ${iso("r.started_at")} as "startedAt", coalesce(f.asked, 0) as asked,
+    select r.id, r.title, r.reason, r.started_at as "startedAt", coalesce(f.asked, 0) as asked,
       coalesce(f.reached, 0) as reached, coalesce(f.in_time, 0) as "inTime", coalesce(f.contacts, 0) as contacts,
       coalesce(f.contacts_reached, 0) as "contactsReached"
     from (select r.* from probes.round r ${which}) r
@@ -45,51 +43,50 @@ export function organisationsOf(which: RawBuilder<unknown>): RawBuilder<unknown>
     from probes.probe p where ${which} group by p.round_id, p.organisation_id`;
 }
 
-interface Kept extends AskedRow {
-  roundId: string;
-  key: string;
-}
+type AskedRowKept = AskedRowGiven & { roundId: string };
 
 /** What stands in a row: the organisation `a`, its contacts in order, and how each stands in the round. */
 const ROW = sql`a.round_id as "roundId", a.organisation_id as "organisationId", o.name, a.hop, a.prefecture,
-  relay.name as relay, a.reached, ${iso("a.relay_told_at")} as "relayToldAt",
-  ${iso("a.phone_listed_at")} as "phoneListedAt", coalesce(a.prefecture, '00') || '-' || a.organisation_id as key,
+  relay.name as relay, a.reached, a.relay_told_at as "relayToldAt",
+  a.phone_listed_at as "phoneListedAt",
   coalesce((select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'mail', c.mail, 'phone', c.phone,
-      'reachable', c.reachable, 'state', p.state, 'answeredAt', ${iso("p.answered_at")}, 'answeredVia', p.answered_via)
+      'reachable', c.reachable, 'state', p.state, 'answeredAt', p.answered_at, 'answeredVia', p.answered_via)
       order by c.position)
     from probes.probe p join organisations.contact c on c.id = p.contact_id
     where p.round_id = a.round_id and p.organisation_id = a.organisation_id), '[]') as contacts`;
 const NAMES = sql`join organisations.organisation o on o.id = a.organisation_id
   left join organisations.organisation relay on relay.id = a.relay_id`;
 
-/** Organisations of a round in the order of prefectures; `after` is the key of the last one before. */
-export async function findAsked(
+const BY_PLACE = inOrder(
+  "probes.round",
+  up("text", sql`coalesce(a.prefecture, '00')`),
+  up("uuid", "a.organisation_id"),
+);
+
+/** Organisations of a round in the order of prefectures. */
+export const findAsked = (
   tx: Tx,
-  choice: {
+  {
+    roundId,
+    show,
+    prefecture,
+    ...page
+  }: PageAsked & {
     roundId: string;
     show: "silent" | "reached" | "all";
     prefecture?: string | undefined;
-    after?: string | undefined;
-    limit: number;
   },
-): Promise<Kept[]> {
-  const { roundId, show, prefecture, after, limit } = choice;
-  const conditions = [
-    sql`true`,
-    ...(show === "all" ? [] : [sql`a.reached = ${show === "reached"}`]),
-    ...(prefecture ? [sql`a.prefecture = ${prefecture}`] : []),
-    ...(after
-      ? [sql`(coalesce(a.prefecture, '00') || '-' || a.organisation_id) > ${after} collate "C"`]
-      : []),
-  ];
-  const { rows } = await sql<Kept>`
-    select ${ROW} from (${organisationsOf(sql`p.round_id = ${roundId}`)}) a ${NAMES}
-    where ${sql.join(conditions, sql` and `)}
-    order by (coalesce(a.prefecture, '00') || '-' || a.organisation_id) collate "C" limit ${limit}`.execute(
+) =>
+  paged(
     tx,
+    BY_PLACE,
+    page,
+    ({ key, after, order }) => sql<AskedRowKept & Keyed>`
+    select ${ROW}, ${key} from (${organisationsOf(sql`p.round_id = ${roundId}`)}) a ${NAMES}
+    where ${show === "all" ? sql`true` : sql`a.reached = ${show === "reached"}`}
+      ${prefecture ? sql`and a.prefecture = ${prefecture}` : sql``} and ${after}
+    ${order}`,
   );
-  return rows;
-}
 
 export interface CallRow {
   id: string;
@@ -111,9 +108,9 @@ const WAITING = sql`(select distinct on (a.organisation_id) a.*
   order by a.organisation_id, r.started_at desc)`;
 
 export async function findPhone(tx: Tx, prefecture: string | undefined, limit: number) {
-  const { rows } = await sql<Kept & { round: string; calls: CallRow[] }>`
+  const { rows } = await sql<AskedRowKept & { round: string; calls: CallRow[] }>`
     select ${ROW}, r.title as round,
-      coalesce((select json_agg(json_build_object('id', k.id, 'at', ${iso("k.at")}, 'by', w.name, 'outcome', k.outcome,
+      coalesce((select json_agg(json_build_object('id', k.id, 'at', k.at, 'by', w.name, 'outcome', k.outcome,
           'note', k.note) order by k.at desc)
         from probes.call k left join accounts.account w on w.id = k.account_id
         where k.round_id = a.round_id and k.organisation_id = a.organisation_id), '[]') as calls
@@ -179,7 +176,7 @@ export async function findSuccessors(tx: Tx) {
     at: string;
   }>`
     select p.id, p.organisation_id as "organisationId", o.name as organisation, c.name as contact,
-      p.successor_name as name, p.successor_mail as mail, ${iso("p.successor_at")} as at
+      p.successor_name as name, p.successor_mail as mail, p.successor_at as at
     from probes.probe p join organisations.organisation o on o.id = p.organisation_id
       join organisations.contact c on c.id = p.contact_id
     where p.successor_at is not null and p.successor_done_at is null
@@ -210,8 +207,8 @@ export async function findOwn(tx: Tx, organisationId: string) {
     answerBy: string;
     answeredAt: string | null;
   }>`
-    select p.id, r.title as round, c.name as contact, p.state, ${iso("p.asked_at")} as "askedAt",
-      ${iso("p.answer_by")} as "answerBy", ${iso("p.answered_at")} as "answeredAt"
+    select p.id, r.title as round, c.name as contact, p.state, p.asked_at as "askedAt",
+      p.answer_by as "answerBy", p.answered_at as "answeredAt"
     from probes.probe p join probes.round r on r.id = p.round_id
       join organisations.contact c on c.id = p.contact_id
     where p.organisation_id = ${organisationId} order by p.asked_at desc, c.position limit 50`.execute(

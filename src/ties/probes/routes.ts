@@ -1,10 +1,11 @@
 import { writeCsv } from "../../base/files/csv.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import {
   addCall,
-  type AskedRow,
+  type AskedRowGiven,
   finishSuccessor,
   getRoundCsv,
   HOPS,
@@ -37,7 +38,6 @@ import { startRound } from "./start.ts";
 const STAFF = ["secretariat"] as const;
 const WATCH = ["secretariat", "relay"] as const;
 const OWN = ["secretariat", "relay", "institution", "vendor", "ministry"] as const;
-const PAGE = 50;
 const LAST_ROUNDS = 24;
 const MOST_CALLS = 200;
 const MOST_CSV = 50_000;
@@ -65,20 +65,14 @@ export const routes: Route[] = [
   answer(readRound, WATCH, async ({ tx, params, query, refuse }) => {
     const [round] = await findRounds(tx, { id: params.id });
     if (!round) return refuse("not_found");
-    const choice = { ...query, roundId: params.id, limit: PAGE + 1 };
-    const rows = await findAsked(tx, choice);
-    return {
-      ...round,
-      rows: rows.slice(0, PAGE),
-      next: rows.length > PAGE ? rows[PAGE - 1]!.key : null,
-    };
+    return { ...round, ...(await findAsked(tx, { ...query, roundId: params.id })) };
   }),
 
   answer(getRoundCsv, WATCH, async ({ tx, params, response, refuse }) => {
     const [round] = await findRounds(tx, { id: params.id });
     if (!round) return refuse("not_found");
     const choice = { roundId: params.id, show: "all" as const, limit: MOST_CSV };
-    const rows = await findAsked(tx, choice);
+    const { rows } = await findAsked(tx, choice);
     response
       .header("content-type", "text/csv; charset=utf-8")
       .header(
@@ -151,7 +145,7 @@ const CSV_HEAD = [
 ];
 
 /** One line for each contact asked. */
-function csvLines(row: AskedRow): (string | null)[][] {
+function csvLines(row: AskedRowGiven): (string | null)[][] {
   const place = loadPrefectures().find((one) => one.code === row.prefecture)?.name ?? null;
   return row.contacts.map((contact) => [
     place,
@@ -163,6 +157,6 @@ function csvLines(row: AskedRow): (string | null)[][] {
     contact.mail,
     contact.phone,
     PROBE_STATES[contact.state],
-    contact.answeredAt,
+    contact.answeredAt && formatDateTime(new Date(contact.answeredAt)),
   ]);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, type Reply } from "../../base/contract.ts";
+import { endpoint, instant, pageQuery, pageReply, type Reply } from "../../base/contract.ts";
 import { evidenceShape } from "./api-grounds.ts";
 
 /** Words the desk shows; the keys are what stands in the database. */
@@ -58,7 +58,7 @@ const member = z.object({
   severity: severityShape,
   exploited: z.boolean(),
   retracted: z.boolean(),
-  receivedAt: z.string(),
+  receivedAt: instant,
 });
 const affected = z.array(z.object({ name: z.string(), ranges: z.array(z.string()) }));
 
@@ -81,7 +81,7 @@ const listed = z.object({
   /** The first products by name, and how many there are. */
   products: z.array(z.string()),
   productCount: z.number(),
-  receivedAt: z.string(),
+  receivedAt: instant,
   /** Institutions that hold a product that is or may be affected; at most MOST_COUNTED + 1. */
   holders: z.number(),
 });
@@ -90,22 +90,21 @@ export const findAdvisories = endpoint({
   method: "GET",
   path: "/api/advisories",
   label: "注意喚起の一覧",
-  query: z.object({
-    state: state.optional(),
-    severity: severityShape.optional(),
-    exploited: z.enum(["yes"]).optional(),
-    held: z.enum(["yes"]).optional(),
-    text: z.string().trim().max(200).optional(),
-    after: z.string().optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-  }),
-  reply: z.object({
-    /**
-     * One for each matter, its newest document that fits; `others`: the other documents of the matter, the oldest
-     * first. Severity, exploitation and institutions are those of the matter.
-     */
-    items: z.array(listed.extend({ others: z.array(member) })),
-    next: z.string().nullable(),
+  query: pageQuery(
+    {
+      state: state.optional(),
+      severity: severityShape.optional(),
+      exploited: z.enum(["yes"]).optional(),
+      held: z.enum(["yes"]).optional(),
+      text: z.string().trim().max(200).optional(),
+    },
+    20,
+  ),
+  /**
+   * One for each matter, its newest document that fits; `others`: the other documents of the matter, the oldest
+   * first. Severity, exploitation and institutions are those of the matter.
+   */
+  reply: pageReply(listed.extend({ others: z.array(member) }), {
     /** How many matters there are with these filters, by state and in all; at most MOST_COUNTED + 1. */
     counts: z.array(z.object({ state, count: z.number() })),
     all: z.number(),
@@ -126,8 +125,8 @@ export const getAdvisory = endpoint({
     hasFix: z.boolean(),
     /** What the document itself allows; a person may only narrow it. */
     documentTlp: tlpShape.nullable(),
-    initialRelease: z.string().nullable(),
-    currentRelease: z.string().nullable(),
+    initialRelease: instant.nullable(),
+    currentRelease: instant.nullable(),
     isMatched: z.boolean(),
     affected,
     /** Documents of others about the same weakness. */
@@ -173,7 +172,7 @@ export const getAdvisory = endpoint({
         source: z.string(),
         sha256: z.string(),
         size: z.number(),
-        receivedAt: z.string(),
+        receivedAt: instant,
         outcome: z.string(),
         version: z.string().nullable(),
         hashCheck: z.string(),
@@ -186,7 +185,7 @@ export const getAdvisory = endpoint({
       }),
     ),
     changes: z.array(
-      z.object({ from: z.string(), to: z.string(), at: z.string(), texts: z.array(z.string()) }),
+      z.object({ from: z.string(), to: z.string(), at: instant, texts: z.array(z.string()) }),
     ),
     verdicts: z.object({ affected: z.number(), possibly: z.number(), not: z.number() }),
     may: z.object({
@@ -215,7 +214,7 @@ export const findMatches = endpoint({
         reason: z.string(),
         confidence: z.string().nullable(),
         institutions: z.number(),
-        decidedAt: z.string().nullable(),
+        decidedAt: instant.nullable(),
       }),
     ),
     /** There are more than these. */

@@ -19,7 +19,7 @@ import {
 import { findDocuments } from "./queries-documents.ts";
 import { findProductsOf } from "./queries-matching.ts";
 
-type Listed = Reply<typeof findAdvisories>["items"][number];
+type Listed = Reply<typeof findAdvisories>["rows"][number];
 type Detail = Reply<typeof getAdvisory>;
 
 /** More is of no use on a screen; the document itself can be downloaded. */
@@ -50,8 +50,6 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
     matter: await describeMatter(tx, row),
     hasFix: content.hasFix || row.fixedVersion !== null,
     documentTlp: content.tlp,
-    initialRelease: row.initialRelease?.toISOString() ?? null,
-    currentRelease: row.currentRelease?.toISOString() ?? null,
     affected: listAffected(products, MOST_PRODUCTS).affected,
     notes: content.notes,
     references: content.references,
@@ -65,7 +63,7 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
     changes: changes.map(({ from, to, at, changes: found }) => ({
       from,
       to,
-      at: at.toISOString(),
+      at,
       texts: (found as unknown as Change[]).map(({ text }) => text),
     })),
     verdicts: {

@@ -55,7 +55,7 @@ const list = (query = {}) => ask(api.findAdvisories, { query });
 const page = (id: string) => ask(api.getAdvisory, { params: { id } });
 /** The matters of the desk: each as the sorted numbers of its documents. */
 async function matters(query = {}): Promise<string[]> {
-  const { items } = await list(query);
+  const { rows: items } = await list(query);
   return items
     .map((row) =>
       [row, ...row.others]
@@ -74,7 +74,7 @@ test("one CVE in one product from three publishers is one matter with three docu
     await take(documentOf({ id: "C", publisher: "maker" })),
   ];
   expect(await matters()).toEqual(["A+B+C"]);
-  const { items, counts, all } = await list();
+  const { rows: items, counts, all } = await list();
   // The newest stands in front, the others behind it in the order in which they came.
   expect(
     items.map(({ trackingId, others }) => [trackingId, others.map((o) => o.publisher)]),
@@ -131,7 +131,7 @@ test("a chain of documents that each share one weakness with the next ends befor
   const cves = many(60);
   for (let i = 0; i < 58; i += 2)
     await take(documentOf({ id: `D${i}`, publisher: `p${i}`, cves: cves.slice(i, i + 3) }));
-  const { items } = await list({ limit: 100 });
+  const { rows: items } = await list({ limit: 100 });
   expect(items.length).toBeGreaterThan(2);
   for (const row of items) expect(row.others.length).toBeLessThan(12);
 });
@@ -141,11 +141,11 @@ test("nothing is hidden: the worst of a matter stands in the list, and each stat
   const mild = documentOf({ id: "B", publisher: "b" });
   mild.vulnerabilities[0]!.scores[0]!.cvss_v3.baseScore = 3.1;
   const b = await take(mild);
-  expect((await list()).items[0]).toMatchObject({ trackingId: "B", severity: "critical" });
+  expect((await list()).rows[0]).toMatchObject({ trackingId: "B", severity: "critical" });
   await ask(api.setState, { params: { id: b }, body: { state: "dismissed", reason: "軽い" } });
   expect(await matters({ state: "inbox" })).toEqual(["A+B"]);
-  expect((await list({ state: "inbox" })).items[0]!.trackingId).toBe("A");
-  expect((await list({ state: "dismissed" })).items[0]!.trackingId).toBe("B");
+  expect((await list({ state: "inbox" })).rows[0]!.trackingId).toBe("A");
+  expect((await list({ state: "dismissed" })).rows[0]!.trackingId).toBe("B");
   const { counts, all } = await list();
   expect(counts.map(({ state, count }) => `${state} ${count}`).sort()).toEqual([
     "dismissed 1",
@@ -159,7 +159,7 @@ test("what is looked for is found in whichever document has it", async () => {
   await take(documentOf({ id: "B", publisher: "b", title: "Gate の認証回避" }));
   for (const text of ["bypass", "認証回避", "cve-2026-0001"])
     expect(await matters({ text })).toEqual(["A+B"]);
-  expect((await list({ text: "bypass" })).items[0]!.trackingId).toBe("A");
+  expect((await list({ text: "bypass" })).rows[0]!.trackingId).toBe("A");
   expect((await list({ text: "bypass" })).all).toBe(1);
 });
 
@@ -171,7 +171,7 @@ test("pages of matters neither repeat nor lose one", async () => {
   const seen: string[] = [];
   let after: string | undefined;
   do {
-    const { items, next } = await list({ limit: 2, ...(after ? { after } : {}) });
+    const { rows: items, next } = await list({ limit: 2, ...(after ? { after } : {}) });
     seen.push(...items.map(({ trackingId }) => trackingId));
     after = next ?? undefined;
   } while (after !== undefined);

@@ -1,4 +1,4 @@
-import type { Reply } from "../../base/contract.ts";
+import type { Given } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { listAffected } from "./affected.ts";
 import { type getAdvisory, MOST_COUNTED, SEVERITY_LABELS } from "./api.ts";
@@ -57,15 +57,16 @@ export async function withMatters<Row extends ListedRow>(tx: Tx, rows: readonly 
   });
 }
 
-function toDocument({ matter: _, receivedAt, severity, ...one }: MemberRow) {
-  return { ...one, severity: severity as Severity, receivedAt: receivedAt.toISOString() };
-}
+const toDocument = ({ matter: _, ...one }: MemberRow) => ({
+  ...one,
+  severity: one.severity as Severity,
+});
 
 /** The other documents about the same weakness, with their products, and whom this one would newly reach. */
 export async function describeMatter(
   tx: Tx,
   advisory: AdvisoryDetailRow,
-): Promise<Reply<typeof getAdvisory>["matter"]> {
+): Promise<Given<typeof getAdvisory>["matter"]> {
   const members = await findMembers(tx, [advisory.matter]);
   const others = members.filter(({ id }) => id !== advisory.id);
   const related =
@@ -84,5 +85,5 @@ export async function describeMatter(
     moreRelated: related.length > MOST_RELATED,
     isCollection: advisory.cves.length > loadMatters().data.mostCves,
     newHolders: isTold ? await countNewHolders(tx, advisory.id, MOST_COUNTED) : null,
-  } as Reply<typeof getAdvisory>["matter"];
+  } as Given<typeof getAdvisory>["matter"];
 }

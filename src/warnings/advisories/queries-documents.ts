@@ -57,7 +57,6 @@ export async function findDocuments(tx: Tx, advisoryId: string, limit: number) {
     .execute();
   return rows.map((row) => ({
     ...row,
-    receivedAt: row.receivedAt.toISOString(),
     findings: row.findings as unknown as Finding[],
     validation: row.validation as unknown as Validation | null,
   }));

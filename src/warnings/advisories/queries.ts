@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Evidence } from "./api-grounds.ts";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
-import { MOST_COUNTED } from "./api.ts";
+import { anywhere } from "../../base/data/like.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
+import { MOST_COUNTED } from "../../base/contract.ts";
 import type { AdvisoryContent } from "./queries-intake.ts";
 
 export interface Filter {
@@ -28,7 +29,7 @@ function conditions(filter: Filter): RawBuilder<unknown> {
       ...(filter.severity ? [sql`a.severity = ${filter.severity}`] : []),
       ...(filter.exploited ? [sql`a.exploited`] : []),
       ...(filter.held ? [sql`exists (select ${HELD})`] : []),
-      ...words.map((word) => sql`a.search like ${`%${word.replace(/[\\%_]/g, "\\$&")}%`}`),
+      ...words.map((word) => sql`a.search like ${anywhere(word)}`),
     ],
     sql` and `,
   );
@@ -40,7 +41,7 @@ const columns = (
   a.kev_added as "kevAdded", a.epss, a.exploited, a.tlp, coalesce((a.content->>'retracted')::boolean, false) as retracted,
   case when not a.exploited then a.content->>'exploitedUnclear' end as "exploitedUnclear",
   a.content->>'retractedUnclear' as "retractedUnclear",
-  to_char(a.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "receivedAt",
+  a.received_at as "receivedAt",
   p.names[1:3] as products, coalesce(array_length(p.names, 1), 0) as "productCount",
   (select count(*)::int from (select distinct s.institution_id ${held} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
 const PRODUCTS = sql`left join lateral (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
@@ -63,33 +64,31 @@ export interface ListedRow {
   tlp: string | null;
   retracted: boolean;
   retractedUnclear: string | null;
-  receivedAt: string;
+  receivedAt: Date;
   products: string[] | null;
   productCount: number;
   holders: number;
 }
 
+const NEWEST = inOrder("advisories", down("moment", "a.received_at"), down("uuid", "a.id"));
+
 /** One page of the desk, newest first: of each matter the newest document that fits. */
-export async function findListed(
-  tx: Tx,
-  filter: Filter,
-  after: PageKey | null,
-  limit: number,
-): Promise<ListedRow[]> {
+export function findListed(tx: Tx, filter: Filter, page: PageAsked) {
   const fits = sql`${conditions(filter)} ${filter.state ? sql`and a.state = ${filter.state}` : sql``}`;
-  const { rows } = await sql<ListedRow>`
+  return paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, by, order }) => sql<ListedRow & Keyed>`
     with page as materialized (
-      select a.* from advisories.advisory a where ${fits}
-        ${after ? sql`and (a.received_at, a.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
+      select a.* from advisories.advisory a where ${fits} and ${after}
         and not exists (select from advisories.advisory front where front.matter = a.matter
           and (front.received_at, front.id) > (a.received_at, a.id)
           and exists (select from advisories.advisory a where a.id = front.id and ${fits}))
-      order by a.received_at desc, a.id desc limit ${limit}
+      ${order}
     )
-    select ${columns(HELD_IN_MATTER)} from page a ${PRODUCTS} order by a.received_at desc, a.id desc`.execute(
-    tx,
+    select ${columns(HELD_IN_MATTER)}, ${key} from page a ${PRODUCTS} order by ${by}`,
   );
-  return rows;
 }
 
 /** How many matters there are in each state, and in all, counted no further than MOST_COUNTED + 1. */

@@ -1,6 +1,5 @@
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import type { Role } from "../../base/viewer.ts";
 import { searchText } from "../../sources/documents/index.ts";
 import * as api from "./api.ts";
@@ -13,10 +12,7 @@ const MAY: readonly Role[] = ["secretariat"];
 const MOST_MATCHES = 200;
 
 export const routes: Route[] = [
-  answer(api.findAdvisories, MAY, async ({ tx, query, refuse }) => {
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && after === null)
-      return refuse("bad_input", [{ where: "after", message: "続きの場所が読み取れません。" }]);
+  answer(api.findAdvisories, MAY, async ({ tx, query }) => {
     const filter = {
       state: query.state,
       severity: query.severity,
@@ -24,15 +20,10 @@ export const routes: Route[] = [
       held: query.held === "yes",
       text: query.text ? searchText([query.text]) : undefined,
     };
-    const rows = await findListed(tx, filter, after, query.limit + 1);
-    const items = rows.slice(0, query.limit);
-    const last = items.at(-1);
+    const page = await findListed(tx, filter, query);
     return {
-      items: await describeRows(tx, items),
-      next:
-        rows.length > query.limit && last
-          ? writePageKey({ time: last.receivedAt, id: last.id })
-          : null,
+      ...page,
+      rows: await describeRows(tx, page.rows),
       ...((await countStates(tx, filter)) as { counts: never; all: number }),
       may: { add: true },
     };
@@ -47,9 +38,7 @@ export const routes: Route[] = [
     const filter = { verdict: query.verdict, all: query.all === "yes" };
     const rows = await findMatchRows(tx, params.id, filter, MOST_MATCHES + 1);
     return {
-      items: rows
-        .slice(0, MOST_MATCHES)
-        .map((row) => ({ ...row, decidedAt: row.decidedAt?.toISOString() ?? null })),
+      items: rows.slice(0, MOST_MATCHES),
       more: rows.length > MOST_MATCHES,
     };
   }),

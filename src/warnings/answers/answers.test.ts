@@ -59,10 +59,8 @@ test("signed in, an institution sees its own and answers; the secretariat answer
   const own = viewerOf("institution", world.hospitalTokyo);
   const other = viewerOf("institution", world.clinicOsaka);
   const { id } = await row(alert, world.hospitalTokyo);
-  const listed = await web.ask(own, findReactions, { query: { open: "true" } });
-  expect("reply" in listed && listed.reply.reactions.map((one) => one.title)).toContain(
-    "own の弱点",
-  );
+  const listed = await web.ask(own, findReactions, { query: {} });
+  expect("reply" in listed && listed.reply.rows.map((one) => one.title)).toContain("own の弱点");
   const params = { id };
   expect(await web.ask(own, openReaction, { params })).toMatchObject({ status: 200 });
   expect(await row(alert, world.hospitalTokyo)).toMatchObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { evidenceShape } from "../advisories/api-grounds.ts";
-import { endpoint } from "../../base/contract.ts";
+import { byId, endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
 import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
 import { ANSWERS, CANNOT_REASONS, hinted, STAGES, wordsShape } from "../reactions/api.ts";
 
@@ -36,8 +36,7 @@ export const answerShape = z.object({
 });
 export type AnswerGiven = z.output<typeof answerShape>;
 
-const byId = z.object({ id: z.uuid() });
-const instant = z.string().nullable();
+const anInstant = instant.nullable();
 const answer = z.enum(ANSWERS).nullable();
 
 const reactionShape = z.object({
@@ -51,11 +50,11 @@ const reactionShape = z.object({
   priority: z.enum(PRIORITIES),
   stage: z.enum(STAGES),
   answer,
-  notifiedAt: instant,
-  answeredAt: instant,
-  reopenedAt: instant,
-  applicabilityBy: z.string(),
-  actionBy: z.string(),
+  notifiedAt: anInstant,
+  answeredAt: anInstant,
+  reopenedAt: anInstant,
+  applicabilityBy: instant,
+  actionBy: instant,
 });
 
 export const findReactions = endpoint({
@@ -63,15 +62,16 @@ export const findReactions = endpoint({
   path: "/api/answers",
   label: "注意喚起への対応",
   seen: "query.institutionId",
-  query: z.object({
-    /** Only what is not closed. */
-    open: z.stringbool().default(false),
+  query: pageQuery({
+    /** What waits for an answer or goes on, the most urgent first; or what is closed, the latest first. */
+    show: z.enum(["open", "closed"]).default("open"),
     /** The secretariat names the institution. */
     institutionId: z.uuid().optional(),
-    after: z.string().optional(),
   }),
-  reply: z.object({ reactions: z.array(reactionShape), next: z.string().nullable() }),
-  refusals: { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" },
+  reply: pageReply(reactionShape, {
+    /** How many are asked for and not answered, and how many answered ones go on; only with the first page. */
+    counts: z.object({ waited: z.int(), going: z.int() }).nullable(),
+  }),
 });
 
 export const getReaction = endpoint({
@@ -83,7 +83,7 @@ export const getReaction = endpoint({
   reply: reactionShape.extend({
     institution: z.string(),
     publicationId: z.uuid(),
-    withdrawnAt: instant,
+    withdrawnAt: anInstant,
     withdrawnReason: z.string().nullable(),
     relay: z.string().nullable(),
     askedKinds: z.array(z.object({ kind: z.string(), label: z.string() })),
@@ -94,8 +94,8 @@ export const getReaction = endpoint({
     /** What else the answer said: version, maintainer, phone. */
     details: z.record(z.string(), z.string()),
     answeredVia: z.string().nullable(),
-    openedAt: instant,
-    acknowledgeBy: z.string(),
+    openedAt: anInstant,
+    acknowledgeBy: instant,
     exposure: z.string(),
     priorityReason: z.string(),
     summary: z.string(),
@@ -123,10 +123,10 @@ export const getReaction = endpoint({
       }),
     ),
     files: z.array(
-      z.object({ id: z.uuid(), name: z.string(), size: z.number(), addedAt: z.string() }),
+      z.object({ id: z.uuid(), name: z.string(), size: z.number(), addedAt: instant }),
     ),
     history: z.array(
-      z.object({ at: z.string(), name: z.string(), data: z.record(z.string(), z.unknown()) }),
+      z.object({ at: instant, name: z.string(), data: z.record(z.string(), z.unknown()) }),
     ),
     may: z.object({ answer: z.boolean(), addFiles: z.boolean() }),
   }),

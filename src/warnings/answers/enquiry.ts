@@ -36,7 +36,7 @@ export function fillEnquiry({
     product: [...new Set(own.length > 0 ? own : products)].slice(0, 2).join("、"),
     model: only?.model ?? null,
     version: only?.version ?? null,
-    deadline: formatDate(new Date(reaction.applicabilityBy)),
+    deadline: formatDate(reaction.applicabilityBy),
   };
   const filled = Object.fromEntries(
     placeholdersOf(text).map((name) => [name, known[name] ?? null]),

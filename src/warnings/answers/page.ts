@@ -62,9 +62,11 @@ const CHECK = html`<p class="small">
   このお願いが本物か心配なときは、この画面やメールにある番号ではなく、ふだんお使いの番号で事務局にお尋ねください。
 </p>`;
 
-function dueWords({ priority, applicabilityBy, actionBy }: ReactionDetail, now: Date): Html {
+function dueWords(
+  { priority, applicabilityBy: answer, actionBy: act }: ReactionDetail,
+  now: Date,
+): Html {
   const format = priority === "urgent" ? formatDateTime : formatDate;
-  const [answer, act] = [new Date(applicabilityBy), new Date(actionBy)];
   const late = now.getTime() - answer.getTime();
   if (late < 0)
     return html`<p class="due">

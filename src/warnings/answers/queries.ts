@@ -1,13 +1,10 @@
 import type { Evidence } from "../advisories/api-grounds.ts";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import type { Basis, Priority } from "../guidance/api-audience.ts";
 import type { Answer, CannotReason, Stage } from "../reactions/api.ts";
-
-const iso = (column: string) =>
-  sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 export interface ReactionRow {
   id: string;
@@ -20,38 +17,55 @@ export interface ReactionRow {
   priority: Priority;
   stage: Stage;
   answer: Answer | null;
-  notifiedAt: string | null;
-  answeredAt: string | null;
-  reopenedAt: string | null;
-  applicabilityBy: string;
-  actionBy: string;
-  createdAt: string;
+  notifiedAt: Date | null;
+  answeredAt: Date | null;
+  reopenedAt: Date | null;
+  applicabilityBy: Date;
+  actionBy: Date;
 }
 const ROW = sql`r.id, r.institution_id as "institutionId", r.advisory_id as "advisoryId", a.title, r.mark, r.basis,
-  r.reason, r.priority, r.stage, r.answer, ${iso("r.notified_at")} as "notifiedAt",
-  ${iso("r.answered_at")} as "answeredAt", ${iso("r.reopened_at")} as "reopenedAt",
-  ${iso("r.applicability_by")} as "applicabilityBy", ${iso("r.action_by")} as "actionBy",
-  ${iso("r.created_at")} as "createdAt"`;
+  r.reason, r.priority, r.stage, r.answer, r.notified_at as "notifiedAt",
+  r.answered_at as "answeredAt", r.reopened_at as "reopenedAt",
+  r.applicability_by as "applicabilityBy", r.action_by as "actionBy"`;
 
 /** What the matcher's verdict rests on; a person's has no ground. */
 const EVIDENCE = sql`case when v.decided_at is null then v.evidence->>'ground' end as ground,
   v.evidence->>'relation' as relation, v.evidence->>'expression' as expression, v.evidence->>'held' as held,
   v.evidence->>'component' as component, v.evidence->>'productId' as "productRef"`;
 
-/** Reactions of an institution that it was told of, the newest first. */
-export async function findReactionRows(
+const OPEN = sql`r.stage not in ('held', 'closed')`;
+/** Nothing was said yet, or not since it was asked again, which takes the answer back. */
+const WAITED = sql`r.answer is null`;
+/** What is asked for stands first, by the day of the answer; then what goes on, by the day of the action. */
+const MOST_URGENT = inOrder(
+  "answers.open",
+  up("number", sql`case when ${WAITED} then 0 else 1 end`),
+  up("moment", sql`case when ${WAITED} then r.applicability_by else r.action_by end`),
+  up("uuid", "r.id"),
+);
+const LATEST = inOrder("answers.closed", down("moment", "r.created_at"), down("uuid", "r.id"));
+
+/** Reactions of an institution that it was told of. */
+export const findReactionRows = (
   tx: Tx,
-  choice: { institutionId: string; open: boolean; after: PageKey | null; limit: number },
-): Promise<ReactionRow[]> {
-  const after: RawBuilder<unknown> = choice.after
-    ? sql`and (r.created_at, r.id) < (${choice.after.time}::timestamptz, ${choice.after.id}::uuid)`
-    : sql``;
-  const { rows } = await sql<ReactionRow>`
-    select ${ROW} from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
-    where r.institution_id = ${choice.institutionId} and r.stage <> 'held'
-      ${choice.open ? sql`and r.stage <> 'closed'` : sql``} ${after}
-    order by r.created_at desc, r.id desc limit ${choice.limit}`.execute(tx);
-  return rows;
+  { institutionId, show, ...page }: PageAsked & { institutionId: string; show: "open" | "closed" },
+) =>
+  paged(
+    tx,
+    show === "open" ? MOST_URGENT : LATEST,
+    page,
+    ({ key, after, order }) => sql<ReactionRow & Keyed>`
+    select ${ROW}, ${key} from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
+    where r.institution_id = ${institutionId} and ${show === "open" ? OPEN : sql`r.stage = 'closed'`} and ${after}
+    ${order}`,
+  );
+
+/** How many of the open ones are asked for, and how many go on. */
+export async function countOpen(tx: Tx, institutionId: string) {
+  const { rows } = await sql<{ waited: number; going: number }>`
+    select (count(*) filter (where ${WAITED}))::int as waited, (count(*) filter (where not (${WAITED})))::int as going
+    from reactions.reaction r where r.institution_id = ${institutionId} and ${OPEN}`.execute(tx);
+  return rows[0]!;
 }
 
 export interface ReactionDetail extends ReactionRow {
@@ -59,7 +73,7 @@ export interface ReactionDetail extends ReactionRow {
   publicationId: string;
   guidanceId: string;
   audienceClass: string;
-  withdrawnAt: string | null;
+  withdrawnAt: Date | null;
   withdrawnReason: string | null;
   relay: string | null;
   askedKinds: Kind[];
@@ -68,8 +82,8 @@ export interface ReactionDetail extends ReactionRow {
   note: string | null;
   details: Record<string, string>;
   answeredVia: string | null;
-  openedAt: string | null;
-  acknowledgeBy: string;
+  openedAt: Date | null;
+  acknowledgeBy: Date;
   exposure: string;
   tier: string;
   inputs: { decisions: { exposure: string; tier: string; reason: string }[] };
@@ -83,11 +97,11 @@ export interface ReactionDetail extends ReactionRow {
 export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDetail | undefined> {
   const { rows } = await sql<ReactionDetail>`/* named: answers.detail */
     select ${ROW}, o.name as institution, p.id as "publicationId", p.guidance_id as "guidanceId",
-      r.audience_class as "audienceClass", ${iso("p.withdrawn_at")} as "withdrawnAt",
+      r.audience_class as "audienceClass", p.withdrawn_at as "withdrawnAt",
       p.withdrawn_reason as "withdrawnReason", relay.name as relay, r.asked_kinds as "askedKinds",
       r.cannot_reason as "cannotReason", r.planned_on as "plannedOn", r.note, r.details,
-      r.answered_via as "answeredVia", ${iso("r.opened_at")} as "openedAt",
-      ${iso("r.acknowledge_by")} as "acknowledgeBy", r.exposure, r.tier, p.priority_inputs as inputs,
+      r.answered_via as "answeredVia", r.opened_at as "openedAt",
+      r.acknowledge_by as "acknowledgeBy", r.exposure, r.tier, p.priority_inputs as inputs,
       t.summary, t.actions, t.if_cannot as "ifCannot", t.vendor_enquiry as "vendorEnquiry"
     from reactions.reaction r
       join reactions.publication p on p.id = r.publication_id

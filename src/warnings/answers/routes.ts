@@ -5,7 +5,6 @@ import { fileNameOf } from "../../base/words/text.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { type Mark, findHistory, record } from "../../base/later/events.ts";
 import { openFile, saveFile } from "../../base/files/files.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { getSender } from "../../base/mail/sender.ts";
 import type { Role } from "../../base/viewer.ts";
@@ -33,6 +32,7 @@ import {
   removeFile,
 } from "./api.ts";
 import {
+  countOpen,
   findAskedProducts,
   findReactionRows,
   findRowsForAsset,
@@ -52,7 +52,6 @@ import { readAnswer, register } from "./read.ts";
 
 const OWN: readonly Role[] = ["institution", "secretariat"];
 const READING: readonly Role[] = [...OWN, "relay"];
-const PAGE = 50;
 
 export const routes: readonly Route[] = [
   answer(getWords, READING, async ({ tx, now }) => {
@@ -61,20 +60,12 @@ export const routes: readonly Route[] = [
     return { ...readWords(now), cannotReasons, sender: await getSender(tx), files };
   }),
 
-  answer(findReactions, OWN, async ({ tx, viewer, query, refuse }) => {
-    const { id: institutionId } = await needInstitution(tx, viewer, query.institutionId);
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && !after) refuse("bad_cursor");
-    const rows = await findReactionRows(tx, {
-      institutionId,
-      open: query.open,
-      after,
-      limit: PAGE + 1,
-    });
-    const last = rows[PAGE - 1];
-    const next =
-      rows.length > PAGE && last ? writePageKey({ time: last.createdAt, id: last.id }) : null;
-    return { reactions: rows.slice(0, PAGE), next };
+  answer(findReactions, OWN, async ({ tx, viewer, query: { institutionId, ...query } }) => {
+    const { id } = await needInstitution(tx, viewer, institutionId);
+    return {
+      ...(await findReactionRows(tx, { ...query, institutionId: id })),
+      counts: query.after ? null : await countOpen(tx, id),
+    };
   }),
 
   answer(getReaction, OWN, async ({ tx, viewer, now, params, refuse }) => {
@@ -98,11 +89,8 @@ export const routes: readonly Route[] = [
       priorityReason: decision?.reason ?? "",
       actions: readActions(actions),
       assets,
-      files: (await findAttachments(tx, found.id)).map((file) => ({
-        ...file,
-        addedAt: file.addedAt.toISOString(),
-      })),
-      history: history.map(({ at, name, data }) => ({ at: at.toISOString(), name, data })),
+      files: await findAttachments(tx, found.id),
+      history,
       may: { answer: open, addFiles: open && viewer.role === "institution" },
     };
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
-import { audience, BAD_CURSOR, byAdvisory, count, instant, standing } from "./api.ts";
+import { endpoint, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
+import { audience, byAdvisory, count, instant, standing } from "./api.ts";
 
 /** A count, or null where it is hidden because it is small or would betray a small one. */
 const shown = count.nullable();
@@ -11,20 +11,16 @@ export const findOverseen = endpoint({
   method: "GET",
   path: "/api/outcomes/ministry",
   label: "注意喚起の集計（国・都道府県）",
-  query: z.object({ after: z.string().max(200).optional() }),
-  reply: z.object({
-    rows: z.array(
-      z.object({
-        advisoryId: z.uuid(),
-        /** null: its sharing mark does not reach the viewer. */
-        title: z.string().nullable(),
-        publishedAt: z.string(),
-        withdrawnAt: instant,
-      }),
-    ),
-    next: z.string().nullable(),
-  }),
-  refusals: BAD_CURSOR,
+  query: pageQuery({}, 20),
+  reply: pageReply(
+    z.object({
+      advisoryId: z.uuid(),
+      /** null: its sharing mark does not reach the viewer. */
+      title: z.string().nullable(),
+      publishedAt: moment,
+      withdrawnAt: instant,
+    }),
+  ),
 });
 
 export const getOverseen = endpoint({
@@ -35,9 +31,9 @@ export const getOverseen = endpoint({
   reply: z.object({
     advisoryId: z.uuid(),
     title: z.string().nullable(),
-    publishedAt: z.string(),
+    publishedAt: moment,
     /** Of this moment, and for the whole day: asking again gives the same. */
-    takenAt: z.string(),
+    takenAt: moment,
     /** The prefecture that is all the viewer sees; null = the nation. */
     prefecture: z.string().nullable(),
     /** Counts from 1 to below this are hidden, and further ones that would betray them. */

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { endpoint, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
 import { liveness } from "../../circle/organisations/api.ts";
 import { PRIORITIES } from "../guidance/api-audience.ts";
 import {
   audience,
-  BAD_CURSOR,
   byAdvisory,
   chosenMark,
   count,
@@ -35,8 +34,7 @@ const silentFilter = {
   relayId: z.uuid().optional(),
   priority: z.enum(PRIORITIES).optional(),
 };
-const silentQuery = z.object({ ...chosenMark, ...silentFilter, reason: silence.optional() });
-export type SilentQuery = z.infer<typeof silentQuery>;
+const silentQuery = { ...chosenMark, ...silentFilter, reason: silence.optional() };
 
 const contact = z.object({
   name: z.string(),
@@ -52,38 +50,33 @@ export const findSilent = endpoint({
   path: "/api/outcomes/:advisoryId/silent",
   label: "お返事のない施設",
   params: byAdvisory,
-  query: silentQuery.extend({
-    after: z.string().max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(50),
-  }),
-  reply: z.object({
-    advisoryId: z.uuid(),
-    title: z.string(),
-    mark,
-    rows: z.array(
-      z.object({
-        reactionId: z.uuid(),
-        institutionId: z.uuid(),
-        name: z.string(),
-        prefecture: z.string(),
-        audienceClass: audience,
-        priority: z.enum(PRIORITIES),
-        relay: z.string().nullable(),
-        reason: silence,
-        /** What stands behind the reason: the relay that keeps it, what the mail server said. */
-        detail: z.string().nullable(),
-        notifiedAt: instant,
-        contacts: z.array(contact),
-        liveness,
-        nextStep: z.object({ label: z.string(), at: z.string() }).nullable(),
-      }),
-    ),
-    next: z.string().nullable(),
-    /** All that fit the filter, counted to 10,000; only with the first page. */
-    count: count.nullable(),
-    may: z.object({ remind: z.boolean() }),
-  }),
-  refusals: BAD_CURSOR,
+  query: pageQuery(silentQuery),
+  reply: pageReply(
+    z.object({
+      reactionId: z.uuid(),
+      institutionId: z.uuid(),
+      name: z.string(),
+      prefecture: z.string(),
+      audienceClass: audience,
+      priority: z.enum(PRIORITIES),
+      relay: z.string().nullable(),
+      reason: silence,
+      /** What stands behind the reason: the relay that keeps it, what the mail server said. */
+      detail: z.string().nullable(),
+      notifiedAt: instant,
+      contacts: z.array(contact),
+      liveness,
+      nextStep: z.object({ label: z.string(), at: moment }).nullable(),
+    }),
+    {
+      advisoryId: z.uuid(),
+      title: z.string(),
+      mark,
+      /** All that fit the filter, counted to one over 10,000; only with the first page. */
+      count: count.nullable(),
+      may: z.object({ remind: z.boolean() }),
+    },
+  ),
 });
 
 export const getSilentCsv = endpoint({
@@ -91,7 +84,7 @@ export const getSilentCsv = endpoint({
   path: "/api/outcomes/:advisoryId/silent/csv",
   label: "お返事のない施設（CSV）",
   params: byAdvisory,
-  query: silentQuery,
+  query: z.object(silentQuery),
   reply: z.unknown(),
 });
 
@@ -117,29 +110,25 @@ export const findSupport = endpoint({
   method: "GET",
   path: "/api/outcomes/support",
   label: "支援の求め",
-  query: z.object({ advisoryId: z.uuid().optional(), after: z.string().max(200).optional() }),
-  reply: z.object({
-    rows: z.array(
-      z.object({
-        reactionId: z.uuid(),
-        advisoryId: z.uuid(),
-        title: z.string(),
-        institutionId: z.uuid(),
-        name: z.string(),
-        prefecture: z.string(),
-        priority: z.enum(PRIORITIES),
-        askedAt: z.string(),
-        note: z.string().nullable(),
-        /** The number given with the answer comes first. */
-        phone: z.string().nullable(),
-        contacts: z.array(contact),
-        taken: z.object({ at: z.string(), by: z.string().nullable() }).nullable(),
-      }),
-    ),
-    next: z.string().nullable(),
-    may: z.object({ take: z.boolean() }),
-  }),
-  refusals: BAD_CURSOR,
+  query: pageQuery({ advisoryId: z.uuid().optional() }),
+  reply: pageReply(
+    z.object({
+      reactionId: z.uuid(),
+      advisoryId: z.uuid(),
+      title: z.string(),
+      institutionId: z.uuid(),
+      name: z.string(),
+      prefecture: z.string(),
+      priority: z.enum(PRIORITIES),
+      askedAt: moment,
+      note: z.string().nullable(),
+      /** The number given with the answer comes first. */
+      phone: z.string().nullable(),
+      contacts: z.array(contact),
+      taken: z.object({ at: moment, by: z.string().nullable() }).nullable(),
+    }),
+    { may: z.object({ take: z.boolean() }) },
+  ),
 });
 
 export const takeSupport = endpoint({

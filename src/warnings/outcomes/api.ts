@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { endpoint, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
 import { ANSWERS } from "../reactions/api.ts";
 
 /** How one institution stands with one advisory; every reaction is in exactly one. */
@@ -61,34 +61,29 @@ const counts = z.object({
   ended: count,
 });
 export type Counts = z.infer<typeof counts>;
-export const instant = z.string().nullable();
-export const BAD_CURSOR = { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" };
+export const instant = moment.nullable();
 
 export const findOutcomes = endpoint({
   method: "GET",
   path: "/api/outcomes",
   label: "発出した注意喚起の進み具合",
-  query: z.object({ ...chosenMark, after: z.string().max(200).optional() }),
-  reply: z.object({
-    rows: z.array(
-      z.object({
-        advisoryId: z.uuid(),
-        title: z.string(),
-        mark,
-        publishedAt: z.string(),
-        withdrawnAt: instant,
-        /** null: not counted yet. */
-        progress: counts
-          .extend({ asked: count, answered: count, helpWanted: count, overdue: count })
-          .nullable(),
-        countedAt: instant,
-      }),
-    ),
-    next: z.string().nullable(),
+  query: pageQuery(chosenMark, 20),
+  reply: pageReply(
+    z.object({
+      advisoryId: z.uuid(),
+      title: z.string(),
+      mark,
+      publishedAt: moment,
+      withdrawnAt: instant,
+      /** null: not counted yet. */
+      progress: counts
+        .extend({ asked: count, answered: count, helpWanted: count, overdue: count })
+        .nullable(),
+      countedAt: instant,
+    }),
     /** Support requests that nobody has taken; null: not for this viewer. */
-    helpWaiting: count.nullable(),
-  }),
-  refusals: BAD_CURSOR,
+    { helpWaiting: count.nullable() },
+  ),
 });
 
 export const byAdvisory = z.object({ advisoryId: z.uuid() });
@@ -104,7 +99,7 @@ export const getOutcome = endpoint({
     advisoryId: z.uuid(),
     title: z.string(),
     mark,
-    publishedAt: z.string(),
+    publishedAt: moment,
     withdrawnAt: instant,
     /** Marks under which there is something to look at. */
     marks: z.array(mark),
@@ -136,14 +131,14 @@ export const getCurve = endpoint({
   params: byAdvisory,
   query: z.object(chosenMark),
   reply: z.object({
-    publishedAt: z.string(),
+    publishedAt: moment,
     /** Told so far: what the shares are of. */
     released: count,
     answered: count,
     /** Not everybody told has answered: the curve goes on. */
     running: z.boolean(),
     /** First answers, counted up; the first point is the publication, the last is now. */
-    points: z.array(z.object({ at: z.string(), count })),
+    points: z.array(z.object({ at: moment, count })),
     /** When 25, 50, 75 and 90 % of those told had answered, and how long after their own notice. */
     marks: z.array(z.object({ share: z.number(), at: instant, hours: z.number().nullable() })),
     /** Hours from notice to first answer, of those who answered; null: nobody did. */
@@ -155,22 +150,18 @@ export const findHistory = endpoint({
   method: "GET",
   path: "/api/outcomes/history",
   label: "これまでの対応",
-  query: z.object({ after: z.string().max(200).optional() }),
-  reply: z.object({
-    rows: z.array(
-      z.object({
-        reactionId: z.uuid(),
-        title: z.string(),
-        mark,
-        standing,
-        answer: z.string().nullable(),
-        notifiedAt: instant,
-        firstAnsweredAt: instant,
-        answeredAt: instant,
-        closedAt: instant,
-      }),
-    ),
-    next: z.string().nullable(),
-  }),
-  refusals: BAD_CURSOR,
+  query: pageQuery({}, 20),
+  reply: pageReply(
+    z.object({
+      reactionId: z.uuid(),
+      title: z.string(),
+      mark,
+      standing,
+      answer: z.string().nullable(),
+      notifiedAt: instant,
+      firstAnsweredAt: instant,
+      answeredAt: instant,
+      closedAt: instant,
+    }),
+  ),
 });

@@ -164,7 +164,7 @@ test("who is silent is told with the reason, and never that a mail was read", as
       params: { advisoryId: alert.advisoryId },
       query: { after: "x" } as never,
     }),
-  ).toMatchObject({ status: 409 });
+  ).toMatchObject({ status: 422 });
   const csv = await web.app.inject({
     url: getSilentCsv.path.replace(":advisoryId", alert.advisoryId),
     headers: { "x-test-viewer": JSON.stringify(office()) },

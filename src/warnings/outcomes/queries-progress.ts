@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import { isOverdue, STANDING } from "./queries-standing.ts";
 
 /** Counts advisories anew, all of them or one: each route, each mark. Repeating it changes nothing but the time. */
@@ -24,42 +24,41 @@ export async function saveProgress(tx: Tx, now: Date, advisoryId: string | null)
       counted_at = excluded.counted_at`.execute(tx);
 }
 
+/** Only the newest publication of each advisory under its mark, as `p`. */
+export const NEWEST_OF_ADVISORY = sql`not exists (select from reactions.publication newer
+  where newer.advisory_id = p.advisory_id and newer.mark = p.mark
+    and (newer.published_at, newer.id) > (p.published_at, p.id))`;
+const NEWEST = inOrder("outcomes", down("moment", "p.published_at"), down("uuid", "p.id"));
+
 /** Published advisories under one mark, the newest publication first; each with its counts of the last minute. */
-export async function findProgress(
-  tx: Tx,
-  choice: { mark: string; after: PageKey | null; limit: number },
-) {
-  const { mark, after, limit } = choice;
-  const { rows } = await sql<{
-    publicationId: string;
-    time: string;
-    advisoryId: string;
-    title: string;
-    publishedAt: Date;
-    withdrawnAt: Date | null;
-    countedAt: Date | null;
-    safe: number;
-    moving: number;
-    stuck: number;
-    silent: number;
-    held: number;
-    ended: number;
-    answered: number;
-    helpWanted: number;
-    overdue: number;
-  }>`
-    select p.id as "publicationId", p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt",
-      to_char(p.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time,
-      a.id as "advisoryId", a.title, c.*
+export const findProgress = (tx: Tx, { mark, ...page }: PageAsked & { mark: string }) =>
+  paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, order }) => sql<
+      Keyed & {
+        advisoryId: string;
+        title: string;
+        publishedAt: Date;
+        withdrawnAt: Date | null;
+        countedAt: Date | null;
+        safe: number;
+        moving: number;
+        stuck: number;
+        silent: number;
+        held: number;
+        ended: number;
+        answered: number;
+        helpWanted: number;
+        overdue: number;
+      }
+    >`
+    select p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", a.id as "advisoryId", a.title, c.*, ${key}
     from reactions.publication p join advisories.advisory a on a.id = p.advisory_id
       cross join lateral (select min(counted_at) as "countedAt", sum(safe)::int as safe, sum(moving)::int as moving,
         sum(stuck)::int as stuck, sum(silent)::int as silent, sum(held)::int as held, sum(ended)::int as ended,
         sum(answered)::int as answered, sum(help_wanted)::int as "helpWanted", sum(overdue)::int as overdue
         from outcomes.progress g where g.advisory_id = p.advisory_id and g.mark = p.mark) c
-    where p.mark = ${mark}
-      and not exists (select from reactions.publication newer where newer.advisory_id = p.advisory_id
-        and newer.mark = p.mark and (newer.published_at, newer.id) > (p.published_at, p.id))
-      ${after ? sql`and (p.published_at, p.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
-    order by p.published_at desc, p.id desc limit ${limit}`.execute(tx);
-  return rows;
-}
+    where p.mark = ${mark} and ${NEWEST_OF_ADVISORY} and ${after} ${order}`,
+  );

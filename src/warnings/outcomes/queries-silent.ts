@@ -1,5 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import {
+  countCapped,
+  inOrder,
+  type Keyed,
+  type PageAsked,
+  paged,
+  up,
+} from "../../base/data/paged.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Priority } from "../guidance/api-audience.ts";
 import type { Audience, Silence } from "./api.ts";
@@ -99,26 +107,28 @@ function meant(viewer: Viewer, choice: SilentChoice): RawBuilder<unknown> {
 const nameOf = (id: RawBuilder<unknown>) =>
   sql<string>`(select o.name from organisations.organisation o where o.id = ${id})`;
 
+const BY_PLACE = inOrder(
+  "outcomes.silent",
+  up("text", "r.prefecture"),
+  up("uuid", "r.institution_id"),
+);
+
 /** Silent institutions in the order of prefectures, with their contacts and why. */
-export async function findSilentRows(
-  tx: Tx,
-  viewer: Viewer,
-  choice: SilentChoice,
-  page: { after: { prefecture: string; id: string } | null; limit: number },
-): Promise<SilentRow[]> {
-  const { after, limit } = page;
-  const { rows } = await sql<SilentRow>`
+export const findSilentRows = (tx: Tx, viewer: Viewer, choice: SilentChoice, page: PageAsked) =>
+  paged(
+    tx,
+    BY_PLACE,
+    page,
+    ({ key, after, by, order }) => sql<SilentRow & Keyed>`
     with page as materialized (
-      select r.* from ${meant(viewer, choice)}
-        ${after ? sql`where (r.prefecture, r.institution_id) > (${after.prefecture}, ${after.id}::uuid)` : sql``}
-      order by r.prefecture, r.institution_id limit ${limit}
+      select r.* from ${meant(viewer, choice)} where ${after} ${order}
     )
     select r.id as "reactionId", r.institution_id as "institutionId", ${nameOf(sql`r.institution_id`)} as name, r.prefecture,
       r.audience_class as "audienceClass", r.priority, ${nameOf(sql`r.relay_id`)} as relay, ${REASON} as reason,
       case when r.stage = 'held' then ${nameOf(sql`keeper.id`)} else said.words end as detail,
       r.notified_at as "notifiedAt", r.answer, r.stage, r.rung, r.next_chase_at as "nextChaseAt",
       r.phone_listed_at as "phoneListedAt",
-      coalesce(contacts.list, '[]') as contacts
+      coalesce(contacts.list, '[]') as contacts, ${key}
     from page r
       left join lateral (select h.organisation_id as id from reactions.hop h
         where h.publication_id = r.publication_id and h.route_id = r.route_id and h.state = 'waiting' limit 1) keeper on true
@@ -128,20 +138,9 @@ export async function findSilentRows(
       left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,
           'reachable', c.reachable, 'dead', c.mail_dead_at is not null) order by c.position) as list
         from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
-    order by r.prefecture, r.institution_id`.execute(tx);
-  return rows;
-}
-
-/** How many are meant, at most `most`. */
-export async function countSilent(
-  tx: Tx,
-  viewer: Viewer,
-  choice: SilentChoice,
-  most: number,
-): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select from ${meant(viewer, choice)} limit ${most}) r`.execute(
-    tx,
+    order by ${by}`,
   );
-  return rows[0]!.n;
-}
+
+/** How many are meant. */
+export const countSilent = (tx: Tx, viewer: Viewer, choice: SilentChoice) =>
+  countCapped(tx, sql`select from ${meant(viewer, choice)}`);

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { NEWEST_OF_ADVISORY } from "./queries-progress.ts";
 import { about, STANDING } from "./queries-standing.ts";
 
 /** Counts by prefecture, class and standing of one advisory: what a snapshot is made of. Live reactions only. */
@@ -45,28 +46,27 @@ export async function getSnapshot(tx: Tx, advisoryId: string, day: string) {
     .executeTakeFirst();
 }
 
+const NEWEST = inOrder("outcomes.ministry", down("moment", "p.published_at"), down("uuid", "p.id"));
+
 /** Advisories published in earnest, the newest first: what is known of them besides counts. */
-export async function findPublished(tx: Tx, choice: { after: PageKey | null; limit: number }) {
-  const { after, limit } = choice;
-  const { rows } = await sql<{
-    publicationId: string;
-    time: string;
-    advisoryId: string;
-    title: string;
-    tlp: string;
-    publishedAt: Date;
-    withdrawnAt: Date | null;
-  }>`
-    select p.id as "publicationId", p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt",
-      to_char(p.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time, a.id as "advisoryId", a.title, p.tlp
+export const findPublished = (tx: Tx, page: PageAsked) =>
+  paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, order }) => sql<
+      Keyed & {
+        advisoryId: string;
+        title: string;
+        tlp: string;
+        publishedAt: Date;
+        withdrawnAt: Date | null;
+      }
+    >`
+    select p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", a.id as "advisoryId", a.title, p.tlp, ${key}
     from reactions.publication p join advisories.advisory a on a.id = p.advisory_id
-    where p.mark = 'live'
-      and not exists (select from reactions.publication newer where newer.advisory_id = p.advisory_id
-        and newer.mark = p.mark and (newer.published_at, newer.id) > (p.published_at, p.id))
-      ${after ? sql`and (p.published_at, p.id) < (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
-    order by p.published_at desc, p.id desc limit ${limit}`.execute(tx);
-  return rows;
-}
+    where p.mark = 'live' and ${NEWEST_OF_ADVISORY} and ${after} ${order}`,
+  );
 
 /** The prefecture that the viewer's organisation is of; null = it oversees the nation. */
 export async function getOwnPrefecture(tx: Tx, viewer: Viewer): Promise<string | null> {

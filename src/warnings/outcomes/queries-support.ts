@@ -1,6 +1,13 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import {
+  countCapped,
+  inOrder,
+  type Keyed,
+  type PageAsked,
+  paged,
+  up,
+} from "../../base/data/paged.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Priority } from "../guidance/api-audience.ts";
 import type { SilentRow } from "./queries-silent.ts";
@@ -13,55 +20,56 @@ const LAST_WORD = sql`
     where e.subject_id = r.id and e.name in ('outcomes.support_taken', 'outcomes.support_returned') and e.at >= r.answered_at
     order by e.id desc limit 1) word on true`;
 
+const OLDEST = inOrder("outcomes.support", up("moment", "r.answered_at"), up("uuid", "r.id"));
+const OPEN = sql`r.answer = 'help_wanted' and r.stage <> 'closed' and r.mark = 'live'`;
+
 /** Open requests for help under mark live, the oldest first. */
-export async function findSupportRows(
+export const findSupportRows = (
   tx: Tx,
   viewer: Viewer,
-  choice: { advisoryId: string | null; after: PageKey | null; limit: number },
-) {
-  const { advisoryId, after, limit } = choice;
-  const { rows } = await sql<{
-    reactionId: string;
-    time: string;
-    advisoryId: string;
-    title: string;
-    institutionId: string;
-    name: string;
-    prefecture: string;
-    priority: Priority;
-    askedAt: Date;
-    note: string | null;
-    phone: string | null;
-    contacts: SilentRow["contacts"];
-    takenAt: Date | null;
-    takenBy: string | null;
-  }>`
-    select r.id as "reactionId", to_char(r.answered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time,
-      r.advisory_id as "advisoryId", a.title, r.institution_id as "institutionId",
+  { advisoryId, ...page }: PageAsked & { advisoryId?: string | undefined },
+) =>
+  paged(
+    tx,
+    OLDEST,
+    page,
+    ({ key, after, order }) => sql<
+      Keyed & {
+        reactionId: string;
+        advisoryId: string;
+        title: string;
+        institutionId: string;
+        name: string;
+        prefecture: string;
+        priority: Priority;
+        askedAt: Date;
+        note: string | null;
+        phone: string | null;
+        contacts: SilentRow["contacts"];
+        takenAt: Date | null;
+        takenBy: string | null;
+      }
+    >`
+    select r.id as "reactionId", r.advisory_id as "advisoryId", a.title, r.institution_id as "institutionId",
       (select o.name from organisations.organisation o where o.id = r.institution_id) as name, r.prefecture, r.priority,
-      r.answered_at as "askedAt", r.note, r.details ->> 'phone' as phone, coalesce(contacts.list, '[]') as contacts,
+      r.answered_at as "askedAt", r.note, r.details ->> 'phone' as phone, coalesce(contacts.list, '[]') as contacts, ${key},
       case when word.name = 'outcomes.support_taken' then word.at end as "takenAt", case when word.name = 'outcomes.support_taken' then (select who.name from accounts.account who where who.id = word.account_id) end as "takenBy"
     from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
       ${LAST_WORD}
       left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,
           'reachable', c.reachable, 'dead', c.mail_dead_at is not null) order by c.position) as list
         from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
-    where r.answer = 'help_wanted' and r.stage <> 'closed' and r.mark = 'live' and ${within(viewer)}
-      ${advisoryId ? sql`and r.advisory_id = ${advisoryId}` : sql``}
-      ${after ? sql`and (r.answered_at, r.id) > (${after.time}::timestamptz, ${after.id}::uuid)` : sql``}
-    order by r.answered_at, r.id limit ${limit}`.execute(tx);
-  return rows;
-}
+    where ${OPEN} and ${within(viewer)} ${advisoryId ? sql`and r.advisory_id = ${advisoryId}` : sql``} and ${after}
+    ${order}`,
+  );
 
-/** Open requests that nobody has taken, at most `most`. */
-export async function countUntaken(tx: Tx, most: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (
-      select from reactions.reaction r ${LAST_WORD}
-      where r.answer = 'help_wanted' and r.stage <> 'closed' and r.mark = 'live'
-        and word.name is distinct from 'outcomes.support_taken' limit ${most}) r`.execute(tx);
-  return rows[0]!.n;
-}
+/** Open requests that nobody has taken. */
+export const countUntaken = (tx: Tx) =>
+  countCapped(
+    tx,
+    sql`select from reactions.reaction r ${LAST_WORD}
+    where ${OPEN} and word.name is distinct from 'outcomes.support_taken'`,
+  );
 
 /** An open request for help; undefined when there is none (any more). */
 export async function getRequest(tx: Tx, reactionId: string) {

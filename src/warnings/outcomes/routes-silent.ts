@@ -1,6 +1,5 @@
 import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import type { Role } from "../../base/viewer.ts";
 import { findLiveness } from "../../circle/organisations/index.ts";
 import { remindSilent as remind } from "../reactions/index.ts";
@@ -9,39 +8,33 @@ import { loadLimits } from "./content.ts";
 import { countSilent, findSilentRows } from "./queries-silent.ts";
 import { findSupportRows, getRequest } from "./queries-support.ts";
 import { getPublished } from "./queries-watch.ts";
-import { describeNextStep, readSilentKey, writeSilentCsv, writeSilentKey } from "./silent.ts";
+import { describeNextStep, writeSilentCsv } from "./silent.ts";
 
 const SECRETARIAT: readonly Role[] = ["secretariat"];
 const WATCH: readonly Role[] = ["secretariat", "relay"];
-const MOST = 10_001;
-const PAGE = 50;
 
 export const silentRoutes: Route[] = [
   answer(findSilent, WATCH, async ({ tx, viewer, now, params, query, refuse }) => {
     const published =
       (await getPublished(tx, params.advisoryId, query.mark)) ?? refuse("not_found");
-    const after = query.after === undefined ? null : readSilentKey(query.after);
-    if (query.after !== undefined && !after) refuse("bad_cursor");
     const choice = { ...params, ...query };
-    const rows = await findSilentRows(tx, viewer, choice, { after, limit: query.limit + 1 });
-    const last = rows[query.limit - 1];
+    const page = await findSilentRows(tx, viewer, choice, query);
     const lives = await findLiveness(
       tx,
-      rows.map((row) => row.institutionId),
+      page.rows.map((row) => row.institutionId),
       now,
     );
     return {
+      ...page,
       advisoryId: params.advisoryId,
       title: published.title,
       mark: query.mark,
-      rows: rows.slice(0, query.limit).map((row) => ({
+      rows: page.rows.map((row) => ({
         ...row,
-        notifiedAt: row.notifiedAt?.toISOString() ?? null,
         liveness: lives.get(row.institutionId)!,
         nextStep: describeNextStep(row),
       })),
-      next: rows.length > query.limit && last ? writeSilentKey(last) : null,
-      count: after ? null : await countSilent(tx, viewer, choice, MOST),
+      count: query.after ? null : await countSilent(tx, viewer, choice),
       may: {
         remind:
           viewer.role === "secretariat" && query.mark === "live" && published.withdrawnAt === null,
@@ -51,16 +44,15 @@ export const silentRoutes: Route[] = [
 
   answer(getSilentCsv, WATCH, async ({ tx, viewer, now, params, query, response, refuse }) => {
     if (!(await getPublished(tx, params.advisoryId, query.mark))) refuse("not_found");
-    const most = loadLimits(now).listFile;
-    const choice = { ...params, ...query };
-    const rows = await findSilentRows(tx, viewer, choice, { after: null, limit: most + 1 });
+    const limit = loadLimits(now).listFile;
+    const { rows, next } = await findSilentRows(tx, viewer, { ...params, ...query }, { limit });
     response
       .header("content-type", "text/csv; charset=utf-8")
       .header(
         "content-disposition",
         `attachment; filename*=UTF-8''${encodeURIComponent("お返事のない施設.csv")}`,
       );
-    return writeSilentCsv(rows.slice(0, most), rows.length > most);
+    return writeSilentCsv(rows, next !== null);
   }),
 
   answer(remindSilent, SECRETARIAT, async ({ tx, viewer, now, params, body, refuse }) => {
@@ -69,20 +61,14 @@ export const silentRoutes: Route[] = [
     return typeof done === "string" ? refuse(done) : done;
   }),
 
-  answer(findSupport, WATCH, async ({ tx, viewer, query, refuse }) => {
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && !after) refuse("bad_cursor");
-    const advisoryId = query.advisoryId ?? null;
-    const rows = await findSupportRows(tx, viewer, { advisoryId, after, limit: PAGE + 1 });
-    const last = rows[PAGE - 1];
+  answer(findSupport, WATCH, async ({ tx, viewer, query }) => {
+    const page = await findSupportRows(tx, viewer, query);
     return {
-      rows: rows.slice(0, PAGE).map(({ takenAt, takenBy, ...row }) => ({
+      ...page,
+      rows: page.rows.map(({ takenAt, takenBy, ...row }) => ({
         ...row,
-        askedAt: row.askedAt.toISOString(),
-        taken: takenAt && { at: takenAt.toISOString(), by: takenBy },
+        taken: takenAt && { at: takenAt, by: takenBy },
       })),
-      next:
-        rows.length > PAGE && last ? writePageKey({ time: last.time, id: last.reactionId }) : null,
       may: { take: viewer.role === "secretariat" },
     };
   }),

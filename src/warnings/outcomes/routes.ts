@@ -1,5 +1,4 @@
 import { answer, type Route } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import type { Role } from "../../base/viewer.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import { ANSWERS } from "../reactions/api.ts";
@@ -29,52 +28,24 @@ import { ministryRoutes } from "./routes-ministry.ts";
 import { silentRoutes } from "./routes-silent.ts";
 
 const WATCH: readonly Role[] = ["secretariat", "relay"];
-const PAGE = 20;
-const MOST_UNTAKEN = 1001;
-const text = (at: Date | null) => at && at.toISOString();
 
 export const routes: readonly Route[] = [
-  answer(findOutcomes, WATCH, async ({ tx, viewer, query, refuse }) => {
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && !after) refuse("bad_cursor");
-    const found = await findProgress(tx, { mark: query.mark, after, limit: PAGE + 1 });
-    const last = found[PAGE - 1];
+  answer(findOutcomes, WATCH, async ({ tx, viewer, query }) => {
+    const page = await findProgress(tx, query);
     return {
-      rows: found.slice(0, PAGE).map((row) => ({
-        advisoryId: row.advisoryId,
-        title: row.title,
+      ...page,
+      rows: page.rows.map((row) => ({
+        ...row,
         mark: query.mark,
-        publishedAt: row.publishedAt.toISOString(),
-        withdrawnAt: text(row.withdrawnAt),
         progress: row.countedAt && { ...row, asked: sizeOf(row) },
-        countedAt: text(row.countedAt),
       })),
-      next:
-        found.length > PAGE && last
-          ? writePageKey({ time: last.time, id: last.publicationId })
-          : null,
-      helpWaiting: viewer.role === "secretariat" ? await countUntaken(tx, MOST_UNTAKEN) : null,
+      helpWaiting: viewer.role === "secretariat" ? await countUntaken(tx) : null,
     };
   }),
 
-  answer(findHistory, ["institution"], async ({ tx, viewer, query, refuse }) => {
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && !after) refuse("bad_cursor");
-    const institutionId = viewer.organisationId ?? refuse("not_found");
-    const rows = await findHistoryRows(tx, { institutionId, after, limit: PAGE + 1 });
-    const last = rows[PAGE - 1];
-    return {
-      rows: rows.slice(0, PAGE).map((row) => ({
-        ...row,
-        notifiedAt: text(row.notifiedAt),
-        firstAnsweredAt: text(row.firstAnsweredAt),
-        answeredAt: text(row.answeredAt),
-        closedAt: text(row.closedAt),
-      })),
-      next:
-        rows.length > PAGE && last ? writePageKey({ time: last.time, id: last.reactionId }) : null,
-    };
-  }),
+  answer(findHistory, ["institution"], async ({ tx, viewer, query, refuse }) =>
+    findHistoryRows(tx, { ...query, institutionId: viewer.organisationId ?? refuse("not_found") }),
+  ),
 
   ...silentRoutes,
   ...ministryRoutes,
@@ -92,8 +63,8 @@ export const routes: readonly Route[] = [
     return {
       ...choice,
       title: published.title,
-      publishedAt: published.publishedAt.toISOString(),
-      withdrawnAt: text(published.withdrawnAt),
+      publishedAt: published.publishedAt,
+      withdrawnAt: published.withdrawnAt,
       marks: published.marks,
       ...sums,
       byAnswer: ANSWERS.map((answer) => ({
@@ -122,7 +93,7 @@ export const routes: readonly Route[] = [
         y,
         counts: prefectures.get(code) ?? noCounts(),
       })),
-      hops: (await findKeepers(tx, choice, now)).map((hop) => ({ ...hop, dueAt: text(hop.dueAt) })),
+      hops: await findKeepers(tx, choice, now),
       may: {
         remind:
           viewer.role === "secretariat" && choice.mark === "live" && published.withdrawnAt === null,

@@ -1,4 +1,3 @@
-import { isUuid } from "../../base/words/uuid.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
@@ -8,23 +7,9 @@ import { AUDIENCES, SILENCES } from "./api.ts";
 import { PRIORITY_LABELS, STEP_LABELS } from "./api-silent.ts";
 import type { SilentRow } from "./queries-silent.ts";
 
-/** A page of the list ends at a prefecture and an institution. */
-export interface SilentKey {
-  prefecture: string;
-  id: string;
-}
-
-export const writeSilentKey = (row: SilentRow): string => `${row.prefecture}-${row.institutionId}`;
-
-/** Null when it is none of ours. */
-export function readSilentKey(text: string): SilentKey | null {
-  const found = /^(\d\d)-(.*)$/.exec(text);
-  return found && isUuid(found[2]!) ? { prefecture: found[1]!, id: found[2]! } : null;
-}
-
 /** What comes next for somebody silent, and since or from when; null when nothing comes by itself any more. */
-export function describeNextStep(row: SilentRow): { label: string; at: string } | null {
-  if (row.phoneListedAt) return { label: PHONE, at: row.phoneListedAt.toISOString() };
+export function describeNextStep(row: SilentRow): { label: string; at: Date } | null {
+  if (row.phoneListedAt) return { label: PHONE, at: row.phoneListedAt };
   if (!row.nextChaseAt || !row.notifiedAt) return null;
   const way = wayOf({
     ...row,
@@ -35,7 +20,7 @@ export function describeNextStep(row: SilentRow): { label: string; at: string } 
     actionBy: row.notifiedAt,
   });
   const step = way.rungs[row.rung];
-  return step ? { label: STEP_LABELS[step.do], at: row.nextChaseAt.toISOString() } : null;
+  return step ? { label: STEP_LABELS[step.do], at: row.nextChaseAt } : null;
 }
 
 /** The ladder came to its end, or no mail reaches anybody. */
@@ -68,7 +53,7 @@ export function writeSilentCsv(rows: readonly SilentRow[], cut: boolean): Buffer
       row.detail,
       row.relay,
       row.notifiedAt && formatDateTime(row.notifiedAt),
-      next && `${formatDateTime(new Date(next.at))}${next.label}`,
+      next && `${formatDateTime(next.at)}${next.label}`,
       ...Array.from({ length: CONTACTS }, (_, place) => row.contacts[place]).flatMap((contact) =>
         contact
           ? [`${contact.name}（${dutyLabel(contact.duty)}）`, contact.phone, contact.reachable]

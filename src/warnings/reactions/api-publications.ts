@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { byId, endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
 import { PRIORITIES } from "../guidance/api-audience.ts";
 import { PUBLISH_REFUSALS } from "./api.ts";
 
@@ -14,13 +14,22 @@ export const READERS = {
 /** Readers that are institutions, told by mail of their own class. */
 export const INSTITUTION_READERS = ["clinic", "hospital_small", "hospital_large"] as const;
 
-const byId = z.object({ id: z.uuid() });
+const publicationRow = z.object({
+  id: z.uuid(),
+  guidanceId: z.uuid(),
+  advisoryId: z.uuid(),
+  title: z.string(),
+  mark: z.string(),
+  revision: z.number(),
+  publishedAt: instant,
+  withdrawnAt: instant.nullable(),
+});
 export const findPublications = endpoint({
   method: "GET",
   path: "/api/reactions/publications",
   label: "発出した注意喚起",
-  query: z.object({ after: z.string().optional() }),
-  reply: z.object({
+  query: pageQuery({}, 30),
+  reply: pageReply(publicationRow, {
     /** Waiting for their time; first page only. */
     scheduled: z.array(
       z.object({
@@ -28,26 +37,12 @@ export const findPublications = endpoint({
         advisoryId: z.uuid(),
         title: z.string(),
         mark: z.string(),
-        publishAt: z.string(),
+        publishAt: instant,
       }),
     ),
-    publications: z.array(
-      z.object({
-        id: z.uuid(),
-        guidanceId: z.uuid(),
-        advisoryId: z.uuid(),
-        title: z.string(),
-        mark: z.string(),
-        revision: z.number(),
-        publishedAt: z.string(),
-        withdrawnAt: z.string().nullable(),
-      }),
-    ),
-    next: z.string().nullable(),
   }),
-  refusals: { bad_cursor: "一覧の続きを開けません。はじめから開き直してください。" },
 });
-export type Publication = z.output<typeof findPublications.reply>["publications"][number];
+export type Publication = z.output<typeof publicationRow>;
 
 /** What is about to be sent, or was. */
 export const getDraft = endpoint({
@@ -65,15 +60,15 @@ export const getDraft = endpoint({
     revision: z.number(),
     changeNote: z.string().nullable(),
     reviewed: z.boolean(),
-    publishAt: z.string().nullable(),
+    publishAt: instant.nullable(),
     /** Sends it out, or takes it back: those who approve. */
     may: z.object({ publish: z.boolean() }),
     /** Where it went out: when, and whether it was taken back. */
     publication: z
       .object({
         id: z.uuid(),
-        publishedAt: z.string(),
-        withdrawnAt: z.string().nullable(),
+        publishedAt: instant,
+        withdrawnAt: instant.nullable(),
         withdrawnReason: z.string().nullable(),
       })
       .nullable(),

@@ -40,7 +40,7 @@ test("a text is read before it goes out, then stands in the list, then as taken 
   const id = "reply" in published ? published.reply.publicationId! : "";
   const listed = await web.ask(office, findPublications, { query: {} });
   expect(listed).toMatchObject({
-    reply: { scheduled: [], publications: [{ id, guidanceId, withdrawnAt: null }], next: null },
+    reply: { scheduled: [], rows: [{ id, guidanceId, withdrawnAt: null }], next: null },
   });
   await web.ask(office, withdrawPublication, { params: { id }, body: { reason: "誤り" } });
   expect(await web.ask(office, getDraft, { params })).toMatchObject({

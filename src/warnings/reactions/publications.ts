@@ -1,5 +1,4 @@
 import { answer, type Route } from "../../base/web/http.ts";
-import { readPageKey, writePageKey } from "../../base/web/page-key.ts";
 import { hasStanding, type May, type Role } from "../../base/viewer.ts";
 import { publishGuidance, withdrawPublication } from "./api.ts";
 import { findPublications, getDraft, getLetter, READERS } from "./api-publications.ts";
@@ -11,7 +10,6 @@ import { getGuidance } from "./queries-publish.ts";
 const SECRETARIAT: readonly Role[] = ["secretariat"];
 /** What goes out to many is sent and taken back by those who approve. */
 const REVIEWERS: readonly May[] = ["secretariat:reviewer"];
-const PAGE = 30;
 
 /** In brackets where each reader has a word of its own. */
 const READER_WORDS: Record<string, string> = {
@@ -36,17 +34,10 @@ export const publicationRoutes: readonly Route[] = [
     return typeof withdrawn === "string" ? refuse(withdrawn) : withdrawn;
   }),
 
-  answer(findPublications, SECRETARIAT, async ({ tx, query, refuse }) => {
-    const after = query.after === undefined ? null : readPageKey(query.after);
-    if (query.after !== undefined && !after) refuse("bad_cursor");
-    const rows = await findPublicationRows(tx, { after, limit: PAGE + 1 });
-    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
-    return {
-      scheduled: after ? [] : await findScheduled(tx),
-      publications: rows.slice(0, PAGE),
-      next: last ? writePageKey({ time: last.publishedAt, id: last.id }) : null,
-    };
-  }),
+  answer(findPublications, SECRETARIAT, async ({ tx, query }) => ({
+    ...(await findPublicationRows(tx, query)),
+    scheduled: query.after ? [] : await findScheduled(tx),
+  })),
 
   answer(getDraft, SECRETARIAT, async ({ tx, viewer, params, refuse }) => {
     const guidance = await getGuidance(tx, params.id);

@@ -1,36 +1,34 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { PageKey } from "../../base/web/page-key.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 
-const iso = (column: string) =>
-  sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const NEWEST = inOrder("publications", down("moment", "p.published_at"), down("uuid", "p.id"));
 
 /** Publications, the newest first. */
-export async function findPublicationRows(
-  tx: Tx,
-  choice: { after: PageKey | null; limit: number },
-) {
-  const after: RawBuilder<unknown> = choice.after
-    ? sql`where (p.published_at, p.id) < (${choice.after.time}::timestamptz, ${choice.after.id}::uuid)`
-    : sql``;
-  const { rows } = await sql<{
-    id: string;
-    guidanceId: string;
-    advisoryId: string;
-    title: string;
-    mark: string;
-    revision: number;
-    publishedAt: string;
-    withdrawnAt: string | null;
-  }>`
+export const findPublicationRows = (tx: Tx, page: PageAsked) =>
+  paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, order }) => sql<
+      Keyed & {
+        id: string;
+        guidanceId: string;
+        advisoryId: string;
+        title: string;
+        mark: string;
+        revision: number;
+        publishedAt: Date;
+        withdrawnAt: Date | null;
+      }
+    >`
     select p.id, p.guidance_id as "guidanceId", p.advisory_id as "advisoryId", a.title, p.mark, g.revision,
-      ${iso("p.published_at")} as "publishedAt", ${iso("p.withdrawn_at")} as "withdrawnAt"
+      p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", ${key}
     from reactions.publication p
       join advisories.advisory a on a.id = p.advisory_id
       join guidance.guidance g on g.id = p.guidance_id
-    ${after} order by p.published_at desc, p.id desc limit ${choice.limit}`.execute(tx);
-  return rows;
-}
+    where ${after} ${order}`,
+  );
 
 /** Guidance that waits for its time, the soonest first. At most 100. */
 export async function findScheduled(tx: Tx) {
@@ -39,9 +37,9 @@ export async function findScheduled(tx: Tx) {
     advisoryId: string;
     title: string;
     mark: string;
-    publishAt: string;
+    publishAt: Date;
   }>`
-    select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, ${iso("g.publish_at")} as "publishAt"
+    select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, g.publish_at as "publishAt"
     from guidance.guidance g join advisories.advisory a on a.id = g.advisory_id
     where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`.execute(
     tx,
@@ -52,7 +50,7 @@ export async function findScheduled(tx: Tx) {
 /** When a guidance is to go out, or went; with its texts. */
 export async function getDraftParts(tx: Tx, guidanceId: string) {
   const { rows } = await sql<{
-    publishAt: string | null;
+    publishAt: Date | null;
     publication: {
       id: string;
       publishedAt: string;
@@ -61,8 +59,8 @@ export async function getDraftParts(tx: Tx, guidanceId: string) {
     } | null;
     texts: { class: string; summary: string; actions: unknown; ifCannot: string }[];
   }>`
-    select ${iso("g.publish_at")} as "publishAt",
-      (select json_build_object('id', p.id, 'publishedAt', ${iso("p.published_at")}, 'withdrawnAt', ${iso("p.withdrawn_at")},
+    select g.publish_at as "publishAt",
+      (select json_build_object('id', p.id, 'publishedAt', p.published_at, 'withdrawnAt', p.withdrawn_at,
           'withdrawnReason', p.withdrawn_reason)
         from reactions.publication p where p.guidance_id = g.id) as publication,
       coalesce((select json_agg(json_build_object('class', t.class, 'summary', t.summary, 'actions', t.actions,

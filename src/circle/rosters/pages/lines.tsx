@@ -20,7 +20,7 @@ export function Lines({ importId, query }: { importId: string; query: Record<str
       {(known) => (
         <Loaded from={list} lines={8}>
           {({ pages }) => {
-            const rows = pages.flatMap((page) => page.lines);
+            const rows = pages.flatMap((page) => page.rows);
             if (rows.length === 0) return <Empty title="あてはまる行はありません" />;
             return (
               <div className="flex flex-col gap-4">

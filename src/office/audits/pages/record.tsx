@@ -14,7 +14,7 @@ import { type Column, Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { findRecord, getRecordCsv, getRecordXlsx, SIDES } from "../api.ts";
 
-type Line = Reply<typeof findRecord>["lines"][number];
+type Line = Reply<typeof findRecord>["rows"][number];
 
 const NO_FILTER = {
   organisationId: "",
@@ -83,7 +83,7 @@ export default function RecordPage() {
       <Loaded from={list}>
         {({ pages }) => {
           const first = pages[0]!;
-          const lines = pages.flatMap((page) => page.lines);
+          const lines = pages.flatMap((page) => page.rows);
           const isStaff = first.may.chooseOrganisation;
           return (
             <div className="flex flex-col gap-6">

@@ -9,7 +9,7 @@ import { type Column, Table } from "../../../ui/table.tsx";
 import { findMessages, MESSAGE_STATES, REFUSALS, retryMessage } from "../api.ts";
 
 type State = keyof typeof MESSAGE_STATES;
-type Message = Reply<typeof findMessages>["items"][number];
+type Message = Reply<typeof findMessages>["rows"][number];
 
 export const TONES: Record<State, Tone> = {
   queued: "waiting",
@@ -56,7 +56,7 @@ export function MessageList({ state }: { state: State | "" }) {
   return (
     <Loaded from={list}>
       {({ pages }) => {
-        const rows = pages.flatMap((page) => page.items);
+        const rows = pages.flatMap((page) => page.rows);
         if (rows.length === 0) {
           return (
             <Empty title="あてはまるメールはありません">

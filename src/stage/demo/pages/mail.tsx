@@ -17,7 +17,7 @@ import { type Column, Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { findMails, getMail } from "../api.ts";
 
-type Mail = Reply<typeof findMails>["items"][number];
+type Mail = Reply<typeof findMails>["rows"][number];
 type OpenedMail = Reply<typeof getMail>;
 
 const GUIDE = { label: "デモの案内", to: "/demo" };
@@ -77,7 +77,7 @@ function MailList({ search }: { search: string }) {
   return (
     <Loaded from={list}>
       {({ pages }) => {
-        const rows = pages.flatMap((page) => page.items);
+        const rows = pages.flatMap((page) => page.rows);
         if (rows.length === 0) {
           return (
             <Empty

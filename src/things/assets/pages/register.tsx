@@ -118,7 +118,7 @@ function Lines({ overview }: { overview: Overview }) {
       </div>
       <Loaded from={list}>
         {({ pages }) => {
-          const rows = pages.flatMap((page) => page.items);
+          const rows = pages.flatMap((page) => page.rows);
           const labels = new Map(overview.kinds.map((one) => [one.kind, one.label]));
           return (
             <div>

@@ -16,7 +16,7 @@ import { TextField } from "../../../ui/text-field.tsx";
 import { Marks, SeverityTag, StateTag } from "./signs.tsx";
 
 type List = Reply<typeof findAdvisories>;
-type Row = List["items"][number];
+type Row = List["rows"][number];
 type Filters = { state: string; severity: string; exploited: string; held: string; text: string };
 const NONE: Filters = { state: "inbox", severity: "", exploited: "", held: "", text: "" };
 
@@ -144,7 +144,7 @@ function Rows({
   list: ReturnType<typeof useAskMore<typeof findAdvisories>>;
   filters: Filters;
 }) {
-  const rows = pages.flatMap((page) => page.items);
+  const rows = pages.flatMap((page) => page.rows);
   if (rows.length === 0) {
     const isFiltered = Object.keys(NONE).some(
       (name) => name !== "state" && filters[name as keyof Filters] !== "",

@@ -1,3 +1,4 @@
+import { formatNumber } from "../../../ui/count.tsx";
 import { Deadline } from "../../../ui/date.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
@@ -9,39 +10,49 @@ import { findReactions, getWords, type Words } from "../api.ts";
 import { PriorityTag } from "../../reactions/pages/words.tsx";
 import { AnswerTag, isWaited } from "./standing.tsx";
 
-type Row = Reply<typeof findReactions>["reactions"][number];
+type Row = Reply<typeof findReactions>["rows"][number];
 
 /** What has arrived: unanswered first by deadline, then what goes on, then what is finished. */
 export function Inbox({ query }: { query: { institutionId?: string } }) {
   const words = useAsk(getWords);
-  const open = useAskMore(findReactions, { query: { ...query, open: "true" } });
-  const all = useAskMore(findReactions, { query });
-  const rowsOf = (pages: Reply<typeof findReactions>[]) => pages.flatMap((page) => page.reactions);
+  const open = useAskMore(findReactions, { query });
+  const closed = useAskMore(findReactions, { query: { ...query, show: "closed" } });
   return (
     <Loaded from={words}>
       {(known) => (
         <>
           <Loaded from={open}>
             {({ pages }) => {
-              const rows = rowsOf(pages);
+              const rows = pages.flatMap((page) => page.rows);
+              const { waited, going } = pages[0]!.counts!;
               return (
                 <>
-                  <Waited words={known} rows={rows.filter(isWaited)} />
-                  <Going words={known} rows={rows.filter((row) => !isWaited(row))} />
-                  {open.hasNextPage && <Pager shown={rows.length} from={open} />}
+                  {waited === 0 && <NothingAsked />}
+                  <Part
+                    title={`お答えをお待ちしているもの（${formatNumber(waited)}件）`}
+                    words={known}
+                    rows={rows.filter(isWaited)}
+                  />
+                  <Part
+                    title={`対応が続いているもの（${formatNumber(going)}件）`}
+                    words={known}
+                    rows={rows.filter((row) => !isWaited(row))}
+                  />
+                  {open.hasNextPage && (
+                    <Pager shown={rows.length} total={waited + going} from={open} />
+                  )}
                 </>
               );
             }}
           </Loaded>
-          <Loaded from={all} lines={2}>
+          <Loaded from={closed} lines={2}>
             {({ pages }) => {
-              const closed = rowsOf(pages).filter((row) => row.stage === "closed");
-              if (closed.length === 0 && !all.hasNextPage) return null;
+              const rows = pages.flatMap((page) => page.rows);
               return (
-                <Section title="終わったもの">
-                  <Cards words={known} rows={closed} />
-                  {all.hasNextPage && <Pager shown={closed.length} from={all} />}
-                </Section>
+                <>
+                  <Part title="終わったもの" words={known} rows={rows} />
+                  {closed.hasNextPage && <Pager shown={rows.length} from={closed} />}
+                </>
               );
             }}
           </Loaded>
@@ -51,41 +62,32 @@ export function Inbox({ query }: { query: { institutionId?: string } }) {
   );
 }
 
-function Waited({ words, rows }: { words: Words; rows: readonly Row[] }) {
-  if (rows.length === 0) {
-    return (
-      <Empty
-        title="いまお答えいただくものはありません"
-        action={
-          <LinkButton to="/assets" icon="device">
-            資産台帳を見る
-          </LinkButton>
-        }
-      >
-        <p>
-          お使いの機器に関わる弱点が見つかると、ここに届き、連絡先にもメールでお知らせします。台帳に機器を登録しておくと、関わるものだけが届きます。
-        </p>
-      </Empty>
-    );
-  }
+function NothingAsked() {
   return (
-    <Section title={`お答えをお待ちしているもの（${rows.length}件）`}>
-      <Cards words={words} rows={byDeadline(rows, (row) => row.applicabilityBy)} />
-    </Section>
+    <Empty
+      title="いまお答えいただくものはありません"
+      action={
+        <LinkButton to="/assets" icon="device">
+          資産台帳を見る
+        </LinkButton>
+      }
+    >
+      <p>
+        お使いの機器に関わる弱点が見つかると、ここに届き、連絡先にもメールでお知らせします。台帳に機器を登録しておくと、関わるものだけが届きます。
+      </p>
+    </Empty>
   );
 }
 
-function Going({ words, rows }: { words: Words; rows: readonly Row[] }) {
+/** A section of the list; none where nothing of it has been loaded. */
+function Part({ title, words, rows }: { title: string; words: Words; rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (
-    <Section title={`対応が続いているもの（${rows.length}件）`}>
-      <Cards words={words} rows={byDeadline(rows, (row) => row.actionBy)} />
+    <Section title={title}>
+      <Cards words={words} rows={rows} />
     </Section>
   );
 }
-
-const byDeadline = (rows: readonly Row[], of: (row: Row) => string) =>
-  rows.toSorted((a, b) => of(a).localeCompare(of(b)));
 
 function Cards({ words, rows }: { words: Words; rows: readonly Row[] }) {
   return (

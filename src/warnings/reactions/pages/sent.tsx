@@ -33,7 +33,7 @@ export function Publications() {
     >
       <Loaded from={list}>
         {({ pages }) => {
-          const rows = pages.flatMap((page) => page.publications);
+          const rows = pages.flatMap((page) => page.rows);
           const scheduled = pages[0]?.scheduled ?? [];
           return (
             <>
