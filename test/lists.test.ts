@@ -169,8 +169,8 @@ test("a cursor that is broken, or of another list, is refused in one way everywh
       cursors[(place + 1) % cursors.length]!,
       change(own, (values) => values.slice(0, -1)),
       change(own, (values) => [...values, "x"]),
-      change(own, (values) => values.with(-1, "'; drop")),
-      change(own, (values) => values.with(-1, 7)),
+      change(own, (values) => [...values.slice(0, -1), "'; drop"]),
+      change(own, (values) => [...values.slice(0, -1), 7]),
       change(own, (values) => values.with(1, "2026-02-30T00:00:00.000000Z\0")),
       change(own, () => ({})),
     ];

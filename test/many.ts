@@ -81,10 +81,20 @@ export async function makeMany(database: TestDatabase, world: World): Promise<Ma
     insert("reactions.reaction", {
       ...about,
       institution_id,
-      ...{ mark: "live", basis: "affected", reason: "台帳", exposure: "none", priority: "normal" },
-      ...{ stage: "notified", prefecture: "13", audience_class: "clinic", tier: "L4" },
-      ...{ created_at: at(-n), notified_at: at(n), acknowledge_by: at(n) },
-      ...{ applicability_by: at(n), action_by: at(n) },
+      mark: "live",
+      basis: "affected",
+      reason: "台帳",
+      exposure: "none",
+      priority: "normal",
+      stage: "notified",
+      prefecture: "13",
+      audience_class: "clinic",
+      tier: "L4",
+      created_at: at(-n),
+      notified_at: at(n),
+      acknowledge_by: at(n),
+      applicability_by: at(n),
+      action_by: at(n),
       ...more,
     });
   const alert = await publish("everybody", 0);
@@ -103,8 +113,12 @@ export async function makeMany(database: TestDatabase, world: World): Promise<Ma
     await insert("members.institution", {
       organisation_id,
       code: n % 2 === 0 ? `13100000${20 + n}` : null,
-      ...{ kind: "clinic", bed_class: "none", founder: "individual", tier: "L4" },
-      ...{ audience_class: "clinic", ...place },
+      kind: "clinic",
+      bed_class: "none",
+      founder: "individual",
+      tier: "L4",
+      audience_class: "clinic",
+      ...place,
     });
     const member = { class: "associate", state: "active", created_at: at(n), changed_at: at(n) };
     await insert("dues.member", { organisation_id, ...member });
@@ -151,7 +165,11 @@ export async function makeMany(database: TestDatabase, world: World): Promise<Ma
       };
       const keys = { mail_key: id, domain: "x.example", changed_at: at(n), sent_at: at(n) };
       await insert("applications.application", {
-        ...{ id, state: "waiting", applicant: "institution", name: `申${n}`, proved_at: at(n) },
+        id,
+        state: "waiting",
+        applicant: "institution",
+        name: `申${n}`,
+        proved_at: at(n),
         ...person,
         ...keys,
       });

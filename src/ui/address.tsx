@@ -63,3 +63,23 @@ export function useFilters<F extends Record<string, string>>(
   };
   return [filters, change];
 }
+
+/** The filters that are not empty: what a question says, whose fields may be left out. */
+export const given = (values: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+
+/** What narrows a list, for `<FilterBar>` and for what is said where nothing is found. */
+export interface Filters<F extends Record<string, string>> {
+  values: F;
+  change: (some: Partial<F>) => void;
+  /** Anything differs from the beginning. */
+  isUsed: boolean;
+  clear: () => void;
+}
+
+/** `useFilters` for a list. */
+export function useFilterBar<F extends Record<string, string>>(none: F): Filters<F> {
+  const [values, change] = useFilters(none);
+  const isUsed = Object.keys(none).some((name) => values[name] !== none[name]);
+  return { values, change, isUsed, clear: () => change(none) };
+}

@@ -1,3 +1,5 @@
+import { MOST_COUNTED } from "./query.ts";
+
 const number = new Intl.NumberFormat("ja-JP");
 
 /** `1234` → `1,234`. */
@@ -5,23 +7,16 @@ export function formatNumber(value: number): string {
   return number.format(value);
 }
 
-/** A count with its unit; one that was capped says so: 「10,000件以上」. */
-export function Count({
-  value,
-  capped,
-  unit = "件",
-}: {
-  value: number;
-  capped?: boolean;
-  unit?: string;
-}) {
-  return (
-    <span className="inline-block">
-      {formatNumber(value)}
-      {unit}
-      {capped && "以上"}
-    </span>
-  );
+/** A count of a list, which is counted no further than to 10,000: 「10,000以上」. */
+export function formatCount(value: number, unit = ""): string {
+  return value > MOST_COUNTED
+    ? `${formatNumber(MOST_COUNTED)}${unit}以上`
+    : `${formatNumber(value)}${unit}`;
+}
+
+/** A count with its unit: 「312件」, 「10,000件以上」. */
+export function Count({ value, unit = "件" }: { value: number; unit?: string }) {
+  return <span className="inline-block">{formatCount(value, unit)}</span>;
 }
 
 /** A share in whole percent that never says 0 % or 100 % where it is not so. */

@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, use } from "react";
 import type { Finding } from "./query.ts";
 
-/** What a form tells its fields: its id and what is to be mended where. */
-export const FormContext = createContext<{ id: string; findings: Finding[] }>({
+/** What a form tells its fields: its id, what is to be mended where, and that it only narrows a list. */
+export const FormContext = createContext<{ id: string; findings: Finding[]; narrows?: true }>({
   id: "field",
   findings: [],
 });
@@ -34,8 +34,9 @@ export function useField({ name, hint, required }: FieldProps) {
   };
 }
 
-/** 「必須」 or 「任意」, in words. */
+/** 「必須」 or 「任意」, in words; nothing where a list is narrowed. */
 export function Requirement({ required }: { required: boolean | undefined }) {
+  if (use(FormContext).narrows) return null;
   return (
     <span className={`ml-2 text-dns-14N-130 ${required ? "text-red-900" : "text-solid-gray-700"}`}>
       {required ? "※必須" : "任意"}

@@ -87,7 +87,7 @@ export function GalleryLists() {
   const rows = [...ROWS].sort((a, b) => (a[key] < b[key] ? -sign : sign));
   return (
     <div className="flex flex-col gap-12">
-      <Section title="表" actions={<Count value={10000} capped />}>
+      <Section title="表" actions={<Count value={10001} />}>
         <div>
           <Table
             caption="注意喚起の一覧"
@@ -100,8 +100,7 @@ export function GalleryLists() {
           />
           <Pager
             shown={4}
-            total={10000}
-            capped
+            total={10001}
             from={{
               hasNextPage: true,
               isFetchingNextPage: false,

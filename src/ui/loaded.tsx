@@ -1,4 +1,3 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Refused } from "./call.ts";
 import { Failure } from "./failure.tsx";
@@ -10,7 +9,12 @@ export function Loaded<T>({
   lines,
   children,
 }: {
-  from: Pick<UseQueryResult<T, Refused>, "data" | "error" | "refetch" | "isFetching">;
+  from: {
+    data: T | undefined;
+    error: Refused | null;
+    isFetching: boolean;
+    refetch: () => Promise<unknown>;
+  };
   /** How many lines the grey stand-in has. */
   lines?: number;
   children: (reply: T) => ReactNode;

@@ -1,8 +1,8 @@
 import { Button } from "./button.tsx";
 import { Count } from "./count.tsx";
 
-/** A list that is asked for page by page (`useAskMore`), as far as its end is concerned. */
-interface Paged {
+/** A list that is asked for page by page (`usePaged`), as far as its end is concerned. */
+interface Rest {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   fetchNextPage: () => Promise<unknown>;
@@ -12,21 +12,18 @@ interface Paged {
 export function Pager({
   shown,
   total,
-  capped,
   from,
 }: {
   shown: number;
-  total?: number;
-  /** The total was counted only up to here. */
-  capped?: boolean;
-  from: Paged;
+  total?: number | undefined;
+  from: Rest;
 }) {
   return (
     <div className="flex flex-wrap items-center gap-4 py-4">
       <p aria-live="polite" className="text-solid-gray-700">
         {total !== undefined && (
           <>
-            全<Count value={total} capped={capped} />
+            全<Count value={total} />
             のうち
           </>
         )}

@@ -2,6 +2,7 @@ import {
   type QueryKey,
   QueryCache,
   QueryClient,
+  type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
   useInfiniteQuery,
@@ -13,6 +14,7 @@ import type { Endpoint, Question, Reply } from "../base/contract.ts";
 import { call, Refused } from "./call.ts";
 import { confirming } from "./confirming.ts";
 
+export { MOST_COUNTED } from "../base/contract.ts";
 export type { Finding, Reply } from "../base/contract.ts";
 
 /** Where the answer to a question is kept. */
@@ -54,15 +56,31 @@ export function useAsk<E extends Endpoint>(
   });
 }
 
-/** Like `useAsk` for a list in keyset pages: the reply's `next` is the following question's `query.after`. */
-export function useAskMore<E extends Endpoint>(
+/** A list that is asked for page by page: what came so far, what its first reply said besides, and the way to more. */
+export interface PagedList<Row, First> extends Pick<
+  UseInfiniteQueryResult<unknown, Refused>,
+  "error" | "refetch" | "isFetching" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"
+> {
+  /** Undefined while nothing has come. */
+  data: First | undefined;
+  rows: readonly Row[];
+  /** How many there are, where the first reply says so. */
+  count: number | undefined;
+}
+type Listing = { rows: readonly unknown[]; next: string | null; count?: number | null };
+
+/**
+ * Like `useAsk` for a list: the reply's `next` is the following question's `query.after`. While other filters are
+ * asked for, what was found last stays to be read.
+ */
+export function usePaged<E extends Endpoint>(
   endpoint: E,
   question: Omit<Question<E>, "query"> & { query: Record<string, unknown> },
-) {
-  return useInfiniteQuery<
-    Reply<E>,
+): PagedList<Extract<Reply<E>, Listing>["rows"][number], Reply<E>> {
+  const { data, ...list } = useInfiniteQuery<
+    Reply<E> & Listing,
     Refused,
-    { pages: Reply<E>[]; pageParams: unknown[] },
+    { pages: (Reply<E> & Listing)[]; pageParams: unknown[] },
     QueryKey,
     string | null
   >({
@@ -70,10 +88,24 @@ export function useAskMore<E extends Endpoint>(
     initialPageParam: null,
     queryFn: ({ pageParam }) => {
       const asked = { ...question, query: { ...question.query, after: pageParam ?? undefined } };
-      return call(endpoint, ...([asked] as never));
+      return call(endpoint, ...([asked] as never)) as Promise<Reply<E> & Listing>;
     },
-    getNextPageParam: (reply) => (reply as { next?: string | null }).next ?? null,
+    getNextPageParam: (reply) => reply.next,
+    placeholderData: (found, before) => (isAbout(before?.queryKey, question) ? found : undefined),
   });
+  return {
+    ...list,
+    data: data?.pages[0],
+    rows: data?.pages.flatMap((page) => page.rows) ?? [],
+    count: data?.pages[0]?.count ?? undefined,
+  };
+}
+
+/** Whether an earlier question was about the same thing: only its filters differ. */
+function isAbout(key: QueryKey | undefined, question: object): boolean {
+  const paramsOf = (one: unknown) =>
+    JSON.stringify((one as { params?: unknown } | undefined)?.params);
+  return key !== undefined && paramsOf(key[1]) === paramsOf(question);
 }
 
 /** Does something: `const save = useDo(saveContact); await save.mutateAsync({ body })`. Every list is asked anew after it. */

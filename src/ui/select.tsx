@@ -7,6 +7,13 @@ export interface Option {
   label: string;
 }
 
+/** The choices of a table of labels. */
+export const optionsOf = (labels: Readonly<Record<string, string | { label: string }>>): Option[] =>
+  Object.entries(labels).map(([value, one]) => ({
+    value,
+    label: typeof one === "string" ? one : one.label,
+  }));
+
 /** One of many, as the device's own list. The first line is empty (`empty`) unless `defaultValue` or `value` is given. */
 export function Select({
   name,

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 
-const AFTER_MS = 180;
+/** How long fingers rest between two words. */
+export const AFTER_MS = 180;
 
 /** The text once nothing was typed for a moment: one question to the server for a word, not for each letter. */
 export function useSettled(text: string): string {

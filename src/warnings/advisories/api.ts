@@ -36,8 +36,6 @@ export const CHECK_LABELS: Record<string, string> = {
   none: "添えられていません",
   unchecked: "鍵がなく確かめられません",
 };
-/** Finer counts are of no use to a person. */
-export const MOST_COUNTED = 10_000;
 
 export const keys = <T extends object>(labels: T) => Object.keys(labels) as [keyof T & string];
 const state = z.enum(keys(STATE_LABELS));

@@ -1,32 +1,28 @@
-import { useFilters } from "../../../ui/address.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { formatNumber } from "../../../ui/count.tsx";
-import { Empty } from "../../../ui/empty.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { given, useFilterBar } from "../../../ui/address.tsx";
+import { formatCount } from "../../../ui/count.tsx";
 import { DownloadLink, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
+import { type Reply, useAsk, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { getVocabulary, listInstitutions, type Vocabulary } from "../api.ts";
 import { LivenessLine } from "../../organisations/pages/liveness.tsx";
 import { AssignRoute } from "./assign-route.tsx";
 
 type Row = Reply<typeof listInstitutions>["rows"][number];
-const FILTERS = [
-  "search",
-  "prefecture",
-  "kind",
-  "bedClass",
-  "tier",
-  "function",
-  "contact",
-  "routeId",
-];
-const NONE: Record<string, string> = Object.fromEntries(FILTERS.map((name) => [name, ""]));
+const NONE = {
+  search: "",
+  prefecture: "",
+  kind: "",
+  bedClass: "",
+  tier: "",
+  function: "",
+  contact: "",
+  routeId: "",
+};
 
 /** The institutions: all of them for the secretariat, those under it for a relay organisation. */
 export default function Members() {
@@ -63,10 +59,10 @@ function reachability({ contacts, reachable, liveness }: Row) {
 }
 
 function List({ words, columns }: { words: Vocabulary; columns: readonly Column<Row>[] }) {
-  const [filters, change] = useFilters(NONE);
-  const list = useAskMore(listInstitutions, { query: filters });
-  const may = list.data?.pages[0]?.may;
-  const chosen = Object.entries(filters).filter(([, value]) => value !== "");
+  const filters = useFilterBar(NONE);
+  const list = usePaged(listInstitutions, { query: filters.values });
+  const may = list.data?.may;
+  const chosen = given(filters.values);
   return (
     <Page
       title="会員"
@@ -81,74 +77,41 @@ function List({ words, columns }: { words: Vocabulary; columns: readonly Column<
         )
       }
     >
-      <Filters words={words} filters={filters} onChange={change} />
-      <Loaded from={list} lines={8}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          const count = pages[0]?.count ?? 0;
-          if (rows.length === 0) {
-            return (
-              <Empty
-                title="あてはまる医療機関がありません"
-                action={
-                  chosen.length > 0 && (
-                    <Button onClick={() => change(NONE)}>絞り込みをやめる</Button>
-                  )
-                }
-              />
-            );
-          }
-          return (
-            <div className="flex flex-col gap-4">
-              {may?.export && (
-                <div className="flex flex-wrap items-start justify-between gap-4 print:hidden">
-                  <AssignRoute
-                    filter={Object.fromEntries(chosen)}
-                    count={count > 10_000 ? "10,000を超える施設" : `${formatNumber(count)}施設`}
-                  />
-                  <DownloadLink
-                    href={`/api/members/institutions/csv?${new URLSearchParams(chosen)}`}
-                    kind="CSV"
-                    size="small"
-                  >
-                    一覧を保存
-                  </DownloadLink>
-                </div>
-              )}
-              <Table
-                caption="医療機関の一覧"
-                columns={columns}
-                rows={rows}
-                rowKey={(row) => row.id}
-                rowLink={(row) => `/members/${row.id}`}
-              />
-              <Pager
-                shown={rows.length}
-                total={Math.min(count, 10_000)}
-                capped={count > 10_000}
-                from={list}
-              />
-            </div>
-          );
-        }}
-      </Loaded>
+      <FilterBar
+        of={filters}
+        texts={[{ name: "search", label: "名称・ふりがな・医療機関コードで探す" }]}
+        choices={choicesIn(words)}
+      />
+      {may?.export && list.rows.length > 0 && (
+        <div className="flex flex-wrap items-start justify-between gap-4 print:hidden">
+          <AssignRoute filter={chosen} count={formatCount(list.count ?? 0, "施設")} />
+          <DownloadLink
+            href={`/api/members/institutions/csv?${new URLSearchParams(chosen)}`}
+            kind="CSV"
+            size="small"
+          >
+            一覧を保存
+          </DownloadLink>
+        </div>
+      )}
+      <PagedTable
+        list={list}
+        noun="医療機関"
+        filters={filters}
+        empty={{ title: "まだ医療機関がありません" }}
+        caption="医療機関の一覧"
+        columns={columns}
+        rowLink={(row) => `/members/${row.id}`}
+      />
     </Page>
   );
 }
 
-function Filters({
-  words,
-  filters,
-  onChange,
-}: {
-  words: Vocabulary;
-  filters: Record<string, string>;
-  onChange: (some: Record<string, string>) => void;
-}) {
+function choicesIn(words: Vocabulary) {
   const options = (list: readonly { id: string; label: string }[]) =>
     list.map(({ id, label }) => ({ value: id, label }));
   const places = words.prefectures.map(({ code, name }) => ({ value: code, label: name }));
-  const choices = [
+  return [
     { name: "prefecture", label: "都道府県", options: places },
     { name: "kind", label: "種別", options: options(words.kinds) },
     { name: "bedClass", label: "病床区分", options: options(words.bedClasses) },
@@ -162,40 +125,5 @@ function Filters({
         { value: "not_living", label: "最近確かめられた人がいない" },
       ],
     },
-  ];
-  return (
-    <form
-      role="search"
-      className="grid items-end gap-4 rounded-12 bg-solid-gray-50 p-4 sm:grid-cols-2 md:grid-cols-3 print:hidden"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onChange({ search: String(new FormData(event.currentTarget).get("search")).trim() });
-      }}
-    >
-      <div className="flex items-end gap-2 sm:col-span-2 md:col-span-3">
-        <div className="grow">
-          <TextField
-            key={filters.search}
-            name="search"
-            label="名称・ふりがな・医療機関コードで探す"
-            defaultValue={filters.search}
-          />
-        </div>
-        <span className="shrink-0">
-          <Button type="submit" icon="search">
-            探す
-          </Button>
-        </span>
-      </div>
-      {choices.map((choice) => (
-        <Select
-          key={choice.name}
-          {...choice}
-          empty="すべて"
-          value={filters[choice.name]}
-          onChange={(event) => onChange({ [choice.name]: event.target.value })}
-        />
-      ))}
-    </form>
-  );
+  ] as const;
 }

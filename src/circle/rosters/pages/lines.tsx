@@ -1,49 +1,43 @@
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { FIELD_LABELS, getWords, type Words } from "../../facilities/api.ts";
 import { Codes } from "../../facilities/pages/codes.tsx";
 import { addressOf } from "../../facilities/pages/words.tsx";
 import { DownloadLink, Link } from "../../../ui/link.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { useAsk, useAskMore } from "../../../ui/query.ts";
-import { type Column, Table } from "../../../ui/table.tsx";
+import { useAsk, usePaged } from "../../../ui/query.ts";
+import type { Column } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { type ImportLine, LINE_ACTIONS, listLines } from "../api.ts";
 
 /** Lines of an import, in the order of the file, and the same as a CSV. */
 export function Lines({ importId, query }: { importId: string; query: Record<string, string> }) {
   const params = { id: importId };
-  const list = useAskMore(listLines, { params, query });
+  const list = usePaged(listLines, { params, query });
   const words = useAsk(getWords);
   return (
     <Loaded from={words}>
       {(known) => (
-        <Loaded from={list} lines={8}>
-          {({ pages }) => {
-            const rows = pages.flatMap((page) => page.rows);
-            if (rows.length === 0) return <Empty title="あてはまる行はありません" />;
-            return (
-              <div className="flex flex-col gap-4">
-                <div>
-                  <DownloadLink
-                    href={`/api/rosters/${importId}/lines/csv?${new URLSearchParams(query)}`}
-                    kind="CSV"
-                    size="small"
-                  >
-                    この一覧を保存
-                  </DownloadLink>
-                </div>
-                <Table
-                  caption="名簿の行"
-                  columns={columnsIn(known)}
-                  rows={rows}
-                  rowKey={(row) => String(row.number)}
-                />
-                <Pager shown={rows.length} from={list} />
-              </div>
-            );
-          }}
-        </Loaded>
+        <div className="flex flex-col gap-4">
+          {list.rows.length > 0 && (
+            <div>
+              <DownloadLink
+                href={`/api/rosters/${importId}/lines/csv?${new URLSearchParams(query)}`}
+                kind="CSV"
+                size="small"
+              >
+                この一覧を保存
+              </DownloadLink>
+            </div>
+          )}
+          <PagedTable
+            list={list}
+            noun="行"
+            empty={{ title: "あてはまる行はありません" }}
+            caption="名簿の行"
+            columns={columnsIn(known)}
+            rowKey={(row) => String(row.number)}
+          />
+        </div>
       )}
     </Loaded>
   );

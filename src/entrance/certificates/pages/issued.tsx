@@ -1,14 +1,10 @@
-import { useFilters } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { useFilterBar } from "../../../ui/address.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Form } from "../../../ui/form.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Section } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
+import { type Reply, usePaged } from "../../../ui/query.ts";
+import type { Column } from "../../../ui/table.tsx";
 import { listIssued } from "../api.ts";
 import { RevokeButton } from "./revoke.tsx";
 import { CertificateState } from "./state.tsx";
@@ -40,56 +36,23 @@ const STATES = [
 
 /** Everything that was issued, to look for one and revoke it. */
 export function Issued() {
-  const [filters, change] = useFilters({ search: "", state: "" });
-  const list = useAskMore(listIssued, { query: filters });
+  const filters = useFilterBar({ search: "", state: "" });
+  const list = usePaged(listIssued, { query: filters.values });
   return (
     <Section title="出した証明書">
-      <Form
-        submit="探す"
-        look="outline"
-        onSubmit={async (values) =>
-          change({ search: values.text("search"), state: values.text("state") })
-        }
-      >
-        <TextField
-          name="search"
-          label="持ち主の名前・メールアドレス・証明書の名前"
-          defaultValue={filters.search}
-        />
-        <Select
-          name="state"
-          label="状態"
-          options={STATES}
-          empty="すべて"
-          defaultValue={filters.state}
-        />
-      </Form>
-      <Loaded from={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          if (rows.length === 0)
-            return (
-              <Empty
-                title={
-                  filters.search || filters.state
-                    ? "あてはまる証明書はありません"
-                    : "まだ、だれも証明書を作っていません"
-                }
-              />
-            );
-          return (
-            <div>
-              <Table
-                caption="出した証明書"
-                columns={COLUMNS}
-                rows={rows}
-                rowKey={(row) => row.id}
-              />
-              <Pager shown={rows.length} from={list} />
-            </div>
-          );
-        }}
-      </Loaded>
+      <FilterBar
+        of={filters}
+        texts={[{ name: "search", label: "持ち主の名前・メールアドレス・証明書の名前" }]}
+        choices={[{ name: "state", label: "状態", options: STATES }]}
+      />
+      <PagedTable
+        list={list}
+        noun="証明書"
+        filters={filters}
+        empty={{ title: "まだ、だれも証明書を作っていません" }}
+        caption="出した証明書"
+        columns={COLUMNS}
+      />
     </Section>
   );
 }

@@ -1,18 +1,16 @@
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { getVocabulary } from "../../../circle/members/api.ts";
-import { useFilters } from "../../../ui/address.tsx";
+import { useFilterBar } from "../../../ui/address.tsx";
 import { DateText, formatUntil } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { present } from "../../../ui/present.ts";
-import { Pager } from "../../../ui/pager.tsx";
-import { useAsk, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
+import { useAsk, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
 import { type ApplicationRow, listApplications, STATES, type State } from "../api.ts";
 
 export const TONES: Record<State, Tone> = {
@@ -22,11 +20,16 @@ export const TONES: Record<State, Tone> = {
   approved: "done",
   refused: "neutral",
 };
-type Row = ApplicationRow & { place: string; kind: string };
-
-const COLUMNS: readonly Column<Row>[] = [
+const columnsIn = (
+  kinds: ReadonlyMap<string, string>,
+  places: ReadonlyMap<string | null, string>,
+): readonly Column<ApplicationRow>[] => [
   { head: "所属", cell: (row) => row.name },
-  { head: "種類", cell: (row) => [row.kind, row.place].filter(Boolean).join("・") },
+  {
+    head: "種類",
+    cell: (row) =>
+      [kinds.get(row.applicant), places.get(row.prefecture)].filter(Boolean).join("・"),
+  },
   {
     head: "申し込んだ方",
     whole: true,
@@ -62,10 +65,18 @@ const COLUMNS: readonly Column<Row>[] = [
 
 /** 入会のお申し込み: who wants to be let in, who has waited longest first. */
 export default function Applications() {
-  const [filters, change] = useFilters({ state: "open", applicant: "", text: "" });
-  const list = useAskMore(listApplications, { query: filters as never });
+  const filters = useFilterBar({ state: "open", applicant: "", text: "" });
+  const list = usePaged(listApplications, { query: filters.values });
   const words = useAsk(getVocabulary);
-  const places = new Map(words.data?.prefectures.map((one) => [one.code, one.name]));
+  const places = new Map<string | null, string>(
+    words.data?.prefectures.map((one) => [one.code, one.name]),
+  );
+  const applicants = list.data?.applicants.map(({ id, label }) => ({ value: id, label })) ?? [];
+  const kinds = new Map(applicants.map(({ value, label }) => [value, label]));
+  const states = optionsOf(STATES).map(({ value, label }) => ({
+    value,
+    label: `${label}（${list.data?.counts[value as State] ?? 0}）`,
+  }));
   return (
     <Page
       title="入会のお申し込み"
@@ -76,67 +87,31 @@ export default function Applications() {
       }}
       actions={<LinkButton to="/entries/intake">受け付けの設定</LinkButton>}
     >
-      <Loaded from={list}>
-        {({ pages }) => {
-          const { counts, applicants } = pages[0]!;
-          const kinds = new Map(applicants.map((one) => [one.id, one.label]));
-          const rows = pages.flatMap((page) =>
-            page.rows.map((row) => ({
-              ...row,
-              place: places.get(row.prefecture ?? "") ?? "",
-              kind: kinds.get(row.applicant) ?? row.applicant,
-            })),
-          );
-          const states = Object.entries(STATES).map(([value, label]) => ({
-            value,
-            label: `${label}（${counts[value as State] ?? 0}）`,
-          }));
-          return (
-            <>
-              <div className="grid gap-4 wide:grid-cols-3">
-                <Select
-                  name="state"
-                  label="状態"
-                  value={filters.state}
-                  onChange={(event) => change({ state: event.target.value })}
-                  options={[{ value: "open", label: "手続き中（確認待ち・お尋ね中）" }, ...states]}
-                />
-                <Select
-                  name="applicant"
-                  label="種類"
-                  empty="すべて"
-                  value={filters.applicant}
-                  onChange={(event) => change({ applicant: event.target.value })}
-                  options={applicants.map((one) => ({ value: one.id, label: one.label }))}
-                />
-                <TextField
-                  name="text"
-                  label="名前・メール"
-                  type="search"
-                  defaultValue={filters.text}
-                  onChange={(event) => change({ text: event.target.value })}
-                />
-              </div>
-              {rows.length === 0 ? (
-                <Empty title="あてはまるお申し込みはありません">
-                  新しいお申し込みは、本人がメールの確認をすると、ここに並びます。
-                </Empty>
-              ) : (
-                <div>
-                  <Table
-                    caption="入会のお申し込み"
-                    columns={COLUMNS}
-                    rows={rows}
-                    rowKey={(row) => row.id}
-                    rowLink={(row) => `/applications/${row.id}`}
-                  />
-                  <Pager shown={rows.length} from={list} />
-                </div>
-              )}
-            </>
-          );
+      <FilterBar
+        of={filters}
+        texts={[{ name: "text", label: "名前・メール" }]}
+        choices={[
+          {
+            name: "state",
+            label: "状態",
+            empty: null,
+            options: [{ value: "open", label: "手続き中（確認待ち・お尋ね中）" }, ...states],
+          },
+          { name: "applicant", label: "種類", options: applicants },
+        ]}
+      />
+      <PagedTable
+        list={list}
+        noun="お申し込み"
+        filters={filters}
+        empty={{
+          title: "手続き中のお申し込みはありません",
+          children: "新しいお申し込みは、本人がメールの確認をすると、ここに並びます。",
         }}
-      </Loaded>
+        caption="入会のお申し込み"
+        columns={columnsIn(kinds, places)}
+        rowLink={(row) => `/applications/${row.id}`}
+      />
     </Page>
   );
 }

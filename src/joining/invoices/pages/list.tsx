@@ -1,19 +1,16 @@
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { useState } from "react";
-import { useFilters } from "../../../ui/address.tsx";
+import { given, useFilterBar } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
-import { Button } from "../../../ui/button.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
+import { type Reply, useAsk, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { listClasses, MEMBER_STATES } from "../../dues/api.ts";
 import { listMembers } from "../api.ts";
 import { Decisions } from "../../dues/pages/decisions.tsx";
@@ -53,11 +50,11 @@ export default function DuesList() {
 }
 
 function List() {
-  const [filters, change] = useFilters({ search: "", state: "", classId: "", overdue: "" });
-  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
-  const list = useAskMore(listMembers, { query: given });
+  const filters = useFilterBar({ search: "", state: "", classId: "", overdue: "" });
+  const list = usePaged(listMembers, { query: given(filters.values) });
+  const classes = useAsk(listClasses);
   const [said, setSaid] = useState<string | null>(null);
-  const first = list.data?.pages[0];
+  const first = list.data;
   const maySet = useAsk(getStanding).data?.may.settings;
   return (
     <Page
@@ -97,40 +94,32 @@ function List() {
         <Decisions waiting={first.waiting} mayDecide={first.may.decide} onDecided={setSaid} />
       )}
       <Section title="会員の一覧">
-        <Filters filters={filters} change={change} />
-        <Loaded from={list}>
-          {({ pages }) => {
-            const rows = pages.flatMap((page) => page.rows);
-            if (rows.length === 0 && Object.keys(given).length === 0)
-              return (
-                <Empty
-                  title="まだ会員がいません"
-                  action={<LinkButton to="/dues/new">申請を受け付ける</LinkButton>}
-                >
-                  入会の申請を受け付けると、ここに並びます。
-                </Empty>
-              );
-            if (rows.length === 0)
-              return (
-                <Empty
-                  title="あてはまる会員がありません"
-                  action={<LinkButton to="/invoices">絞り込みをやめる</LinkButton>}
-                />
-              );
-            return (
-              <div>
-                <Table
-                  caption="会員の一覧"
-                  columns={COLUMNS}
-                  rows={rows}
-                  rowKey={(row) => row.id}
-                  rowLink={(row) => `/invoices/${row.id}`}
-                />
-                <Pager shown={rows.length} from={list} />
-              </div>
-            );
+        <FilterBar
+          of={filters}
+          texts={[{ name: "search", label: "名称・ふりがなで探す" }]}
+          choices={[
+            { name: "state", label: "状態", options: optionsOf(MEMBER_STATES) },
+            {
+              name: "classId",
+              label: "会員種別",
+              options: (classes.data?.classes ?? []).map(({ id, label }) => ({ value: id, label })),
+            },
+          ]}
+          ticks={[{ name: "overdue", label: "支払いの期限が切れた会員" }]}
+        />
+        <PagedTable
+          list={list}
+          noun="会員"
+          filters={filters}
+          empty={{
+            title: "まだ会員がいません",
+            action: <LinkButton to="/dues/new">申請を受け付ける</LinkButton>,
+            children: "入会の申請を受け付けると、ここに並びます。",
           }}
-        </Loaded>
+          caption="会員の一覧"
+          columns={COLUMNS}
+          rowLink={(row) => `/invoices/${row.id}`}
+        />
       </Section>
     </Page>
   );
@@ -164,62 +153,5 @@ function Money({ totals }: { totals: Totals }) {
         ))}
       </ul>
     </Section>
-  );
-}
-
-type Filter = { search: string; state: string; classId: string; overdue: string };
-
-function Filters({
-  filters,
-  change,
-}: {
-  filters: Filter;
-  change: (some: Partial<Filter>) => void;
-}) {
-  const classes = useAsk(listClasses);
-  return (
-    <form
-      className="mb-6 grid items-end gap-4 sm:grid-cols-2 md:grid-cols-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const search = new FormData(event.currentTarget).get("search");
-        change({ search: typeof search === "string" ? search.trim() : "" });
-      }}
-    >
-      <div className="flex items-end gap-2 sm:col-span-2 md:col-span-3">
-        <div className="grow">
-          <TextField name="search" label="名称・ふりがなで探す" defaultValue={filters.search} />
-        </div>
-        <span className="shrink-0">
-          <Button type="submit" icon="search">
-            探す
-          </Button>
-        </span>
-      </div>
-      <Select
-        name="state"
-        label="状態"
-        empty="すべて"
-        value={filters.state}
-        onChange={(event) => change({ state: event.target.value })}
-        options={Object.entries(MEMBER_STATES).map(([value, label]) => ({ value, label }))}
-      />
-      <Select
-        name="classId"
-        label="会員種別"
-        empty="すべて"
-        value={filters.classId}
-        onChange={(event) => change({ classId: event.target.value })}
-        options={(classes.data?.classes ?? []).map(({ id, label }) => ({ value: id, label }))}
-      />
-      <Select
-        name="overdue"
-        label="支払い"
-        empty="すべて"
-        value={filters.overdue}
-        onChange={(event) => change({ overdue: event.target.value })}
-        options={[{ value: "yes", label: "期限切れがある" }]}
-      />
-    </form>
   );
 }

@@ -1,17 +1,13 @@
-import { useFilters } from "../../../ui/address.tsx";
-import { DateField } from "../../../ui/date-field.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { given, useFilterBar } from "../../../ui/address.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Form } from "../../../ui/form.tsx";
 import { DownloadLink, Link } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
+import { type Reply, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findRecord, getRecordCsv, getRecordXlsx, SIDES } from "../api.ts";
 
 type Line = Reply<typeof findRecord>["rows"][number];
@@ -25,7 +21,6 @@ const NO_FILTER = {
   from: "",
   to: "",
 };
-type Filter = typeof NO_FILTER;
 
 const WHEN: Column<Line> = { head: "日時", cell: (line) => <DateText at={line.at} time /> };
 const WHAT: Column<Line> = {
@@ -59,10 +54,13 @@ const FOR: Column<Line> = {
 
 /** Who saw and did what: for one's own institution, or, for the secretariat, for any. */
 export default function RecordPage() {
-  const [filter, change] = useFilters(NO_FILTER);
-  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
-  const list = useAskMore(findRecord, { query: given as Partial<Filter> as never });
-  const address = `?${new URLSearchParams(given).toString()}`;
+  const filters = useFilterBar(NO_FILTER);
+  const { organisationId } = filters.values;
+  const chosen = given(filters.values);
+  const list = usePaged(findRecord, { query: chosen });
+  const address = `?${new URLSearchParams(chosen).toString()}`;
+  const isStaff = list.data?.may.chooseOrganisation ?? false;
+  const organisation = organisationId && list.data?.organisation;
   return (
     <Page
       title="監査の記録"
@@ -80,122 +78,48 @@ export default function RecordPage() {
       <p className="max-w-3xl">
         だれが見て、だれが何をしたかの記録です。あとから書きかえることはできません。
       </p>
-      <Loaded from={list}>
-        {({ pages }) => {
-          const first = pages[0]!;
-          const lines = pages.flatMap((page) => page.rows);
-          const isStaff = first.may.chooseOrganisation;
-          return (
-            <div className="flex flex-col gap-6">
-              <FilterForm
-                key={address}
-                filter={filter}
-                kinds={first.kinds}
-                isStaff={isStaff}
-                organisation={filter.organisationId === "" ? null : first.organisation}
-                onChange={change}
-              />
-              {lines.length === 0 ? (
-                <Empty title="あてはまる記録がありません">
-                  絞り込みを変えると、ほかの記録が見つかるかもしれません。
-                </Empty>
-              ) : (
-                <div>
-                  <Table
-                    caption="監査の記録"
-                    columns={isStaff ? [WHAT, WHEN, WHO, FOR] : [WHAT, WHEN, WHO]}
-                    rows={lines}
-                    rowKey={(line) => line.id}
-                  />
-                  <Pager shown={lines.length} from={list} />
-                </div>
-              )}
-            </div>
-          );
-        }}
-      </Loaded>
-    </Page>
-  );
-}
-
-function FilterForm({
-  filter,
-  kinds,
-  isStaff,
-  organisation,
-  onChange,
-}: {
-  filter: Filter;
-  kinds: { kind: string; label: string }[];
-  isStaff: boolean;
-  organisation: string | null;
-  onChange: (filter: Partial<Filter>) => void;
-}) {
-  const isUsed = Object.values(filter).some((value) => value !== "");
-  return (
-    <Disclosure label="絞り込む" open={isUsed}>
-      {organisation !== null && (
-        <p className="mb-4">
+      {organisation && (
+        <p>
           <span className="font-bold">{organisation}</span> の記録だけを出しています。
           <Link to="/audits">すべての組織に戻す</Link>
         </p>
       )}
-      <Form
-        submit="この条件で絞り込む"
-        look="outline"
-        onSubmit={async (values) =>
-          onChange({
-            kind: values.text("kind"),
-            side: values.text("side"),
-            from: values.text("from"),
-            to: values.text("to"),
-            ...(isStaff && {
-              organisation: values.text("organisation"),
-              person: values.text("person"),
-            }),
-          })
-        }
-      >
-        <Select
-          name="kind"
-          label="種類"
-          empty="すべて"
-          defaultValue={filter.kind}
-          options={kinds.map(({ kind, label }) => ({ value: kind, label }))}
+      <Disclosure label="絞り込む" open={filters.isUsed}>
+        <FilterBar
+          of={filters}
+          texts={isStaff ? STAFF_TEXTS : []}
+          days={[
+            { name: "from", label: "この日から" },
+            { name: "to", label: "この日まで" },
+          ]}
+          choices={[
+            {
+              name: "kind",
+              label: "種類",
+              options: (list.data?.kinds ?? []).map(({ kind, label }) => ({ value: kind, label })),
+            },
+            {
+              name: "side",
+              label: "した人",
+              options: optionsOf(isStaff ? STAFF_SIDES : SIDES),
+            },
+          ]}
         />
-        <Select
-          name="side"
-          label="した人"
-          empty="すべて"
-          defaultValue={filter.side}
-          options={Object.entries(isStaff ? STAFF_SIDES : SIDES).map(([value, label]) => ({
-            value,
-            label,
-          }))}
-        />
-        {isStaff && (
-          <>
-            <TextField
-              name="organisation"
-              label="対象の組織の名前"
-              hint="一部でもかまいません。"
-              width="half"
-              defaultValue={filter.organisation}
-            />
-            <TextField
-              name="person"
-              label="した人の名前・メールアドレス"
-              hint="一部でもかまいません。"
-              width="half"
-              defaultValue={filter.person}
-            />
-          </>
-        )}
-        <DateField name="from" label="この日から" defaultValue={filter.from} />
-        <DateField name="to" label="この日まで" defaultValue={filter.to} />
-      </Form>
-    </Disclosure>
+      </Disclosure>
+      <PagedTable
+        list={list}
+        noun="記録"
+        filters={filters}
+        empty={{ title: "まだ記録がありません" }}
+        caption="監査の記録"
+        columns={isStaff ? [WHAT, WHEN, WHO, FOR] : [WHAT, WHEN, WHO]}
+      />
+    </Page>
   );
 }
 
+const STAFF_TEXTS = [
+  { name: "organisation", label: "対象の組織の名前", hint: "一部でもかまいません。" },
+  { name: "person", label: "した人の名前・メールアドレス", hint: "一部でもかまいません。" },
+] as const;
 const STAFF_SIDES = { own: "対象の組織の人", others: "ほかの組織・自動の処理" };

@@ -1,14 +1,12 @@
-import { useFilters } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { useFilterBar } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import { type Reply, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { listReceived, MAIL_KINDS } from "../api.ts";
 import { MailTags } from "./kinds.tsx";
 
@@ -40,8 +38,9 @@ const COLUMNS: readonly Column<Row>[] = [
 
 /** Mail that came in, for the secretariat: nothing is lost, and what a machine wrote does not stand in the way. */
 export default function Mailbox() {
-  const [filters, change] = useFilters({ kind: "", show: "" });
-  const list = useAskMore(listReceived, { query: filters });
+  const filters = useFilterBar({ kind: "", show: "" });
+  const list = usePaged(listReceived, { query: filters.values });
+  const standing = list.data?.standing;
   return (
     <Page
       title="届いたメール"
@@ -51,59 +50,34 @@ export default function Mailbox() {
           "自動応答と、届かなかった知らせは、人が見る必要のあるもののほかは、はじめから対応ずみです。「すべて」で見られます。",
       }}
     >
-      <div className="grid gap-4 sm:grid-cols-2 md:grid-cols-3 print:hidden">
-        <Select
-          name="show"
-          label="表示"
-          empty="対応していないもの"
-          value={filters.show}
-          onChange={(event) => change({ show: event.target.value })}
-          options={[{ value: "all", label: "すべて" }]}
-        />
-        <Select
-          name="kind"
-          label="種類"
-          empty="すべて"
-          value={filters.kind}
-          onChange={(event) => change({ kind: event.target.value })}
-          options={Object.entries(MAIL_KINDS).map(([value, label]) => ({ value, label }))}
-        />
-      </div>
-      <Loaded from={list} lines={6}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          return (
-            <div className="flex flex-col gap-6">
-              <Ways standing={pages[0]!.standing} />
-              {rows.length === 0 ? (
-                <Empty
-                  title="あてはまるメールはありません"
-                  action={
-                    (filters.kind || filters.show) && (
-                      <LinkButton to="/mailboxes">絞り込みをやめる</LinkButton>
-                    )
-                  }
-                >
-                  {pages[0]!.standing.listens || pages[0]!.standing.asks
-                    ? "新しく届くと、ここに出ます。"
-                    : "受信の設定がすむと、届いたメールがここに出ます。"}
-                </Empty>
-              ) : (
-                <div>
-                  <Table
-                    caption="届いたメール"
-                    columns={COLUMNS}
-                    rows={rows}
-                    rowKey={(row) => row.id}
-                    rowLink={(row) => `/mailboxes/${row.id}`}
-                  />
-                  <Pager shown={rows.length} from={list} />
-                </div>
-              )}
-            </div>
-          );
+      <FilterBar
+        of={filters}
+        choices={[
+          {
+            name: "show",
+            label: "表示",
+            empty: "対応していないもの",
+            options: [{ value: "all", label: "すべて" }],
+          },
+          { name: "kind", label: "種類", options: optionsOf(MAIL_KINDS) },
+        ]}
+      />
+      {standing && <Ways standing={standing} />}
+      <PagedTable
+        list={list}
+        noun="メール"
+        filters={filters}
+        empty={{
+          title: "対応していないメールはありません",
+          children:
+            standing?.listens || standing?.asks
+              ? "新しく届くと、ここに出ます。"
+              : "受信の設定がすむと、届いたメールがここに出ます。",
         }}
-      </Loaded>
+        caption="届いたメール"
+        columns={COLUMNS}
+        rowLink={(row) => `/mailboxes/${row.id}`}
+      />
     </Page>
   );
 }

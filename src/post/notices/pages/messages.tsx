@@ -1,11 +1,12 @@
+import { given, useFilterBar } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { optionsOf } from "../../../ui/select.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore, useDo } from "../../../ui/query.ts";
+import { type Reply, useDo, usePaged } from "../../../ui/query.ts";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findMessages, MESSAGE_STATES, REFUSALS, retryMessage } from "../api.ts";
 
 type State = keyof typeof MESSAGE_STATES;
@@ -51,27 +52,24 @@ const COLUMNS: readonly Column<Message>[] = [
 ];
 
 /** The mails, newest first, of one state or all. */
-export function MessageList({ state }: { state: State | "" }) {
-  const list = useAskMore(findMessages, { query: state ? { state } : {} });
+export function MessageList() {
+  const filters = useFilterBar({ state: "" });
+  const list = usePaged(findMessages, { query: given(filters.values) });
   return (
-    <Loaded from={list}>
-      {({ pages }) => {
-        const rows = pages.flatMap((page) => page.rows);
-        if (rows.length === 0) {
-          return (
-            <Empty title="あてはまるメールはありません">
-              絞り込みを「すべて」に戻すと、ほかのメールが見えます。
-            </Empty>
-          );
-        }
-        return (
-          <>
-            <Table caption="送ったメール" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />
-            <Pager shown={rows.length} from={list} />
-          </>
-        );
-      }}
-    </Loaded>
+    <>
+      <FilterBar
+        of={filters}
+        choices={[{ name: "state", label: "状態で絞る", options: optionsOf(MESSAGE_STATES) }]}
+      />
+      <PagedTable
+        list={list}
+        noun="メール"
+        filters={filters}
+        empty={{ title: "まだメールはありません" }}
+        caption="送ったメール"
+        columns={COLUMNS}
+      />
+    </>
   );
 }
 

@@ -1,4 +1,3 @@
-import { useFilters } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Count } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
@@ -8,7 +7,6 @@ import { Link } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
 import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
@@ -20,7 +18,6 @@ import { StopNotice } from "./stop.tsx";
 /** 送ったメール: what became of the mails, and who writes them. */
 export default function Standing() {
   const standing = useAsk(getMailStanding);
-  const [filters, setFilters] = useFilters({ state: "" });
   return (
     <Page
       title="送ったメール"
@@ -33,15 +30,7 @@ export default function Standing() {
       <Loaded from={standing}>{(reply) => <Summary standing={reply} />}</Loaded>
       <RefusedMail />
       <Section title="1通ごとの一覧">
-        <Select
-          name="state"
-          label="状態で絞る"
-          empty="すべて"
-          value={filters.state}
-          onChange={(event) => setFilters({ state: event.target.value })}
-          options={Object.entries(MESSAGE_STATES).map(([value, label]) => ({ value, label }))}
-        />
-        <MessageList state={filters.state as keyof typeof MESSAGE_STATES | ""} />
+        <MessageList />
       </Section>
     </Page>
   );
@@ -87,7 +76,7 @@ function Summary({ standing }: { standing: Reply<typeof getMailStanding> }) {
             {
               head: "通数",
               end: true,
-              cell: (row) => <Count value={row.count} unit="通" capped={row.count >= 10_000} />,
+              cell: (row) => <Count value={row.count} unit="通" />,
             },
           ]}
         />

@@ -1,20 +1,18 @@
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { useState } from "react";
 import { MESSAGE_STATES } from "../../../post/notices/api.ts";
 import { TONES } from "../../../post/notices/pages/messages.tsx";
-import { useFilters } from "../../../ui/address.tsx";
+import { type Filters, useFilterBar, useFilters } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Form } from "../../../ui/form.tsx";
-import { ExternalLink, LinkButton } from "../../../ui/link.tsx";
+import { ExternalLink } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
+import { type Reply, useAsk, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findMails, getMail } from "../api.ts";
 
 type Mail = Reply<typeof findMails>["rows"][number];
@@ -43,8 +41,14 @@ const COLUMNS: readonly Column<Mail>[] = [
 
 /** The mail that a demo sent: nobody gets it but this page. */
 export default function DemoMail() {
-  const [{ id, search }, change] = useFilters({ id: "", search: "" });
-  if (id) return <OneMail id={id} search={search} />;
+  const [{ id }] = useFilters({ id: "" });
+  const filters = useFilterBar({ search: "" });
+  const { search } = filters.values;
+  return id ? <OneMail id={id} search={search} /> : <Mails filters={filters} />;
+}
+
+function Mails({ filters }: { filters: Filters<{ search: string }> }) {
+  const list = usePaged(findMails, { query: filters.values });
   return (
     <Page
       title="デモで送ったメール"
@@ -53,53 +57,26 @@ export default function DemoMail() {
         what: "このデモが送ったメールは、実際にはだれにも届かず、ここに集まります。1通選んで、リンクからお答えになれます。",
       }}
     >
-      <Form
-        key={search}
-        submit="さがす"
-        look="outline"
-        onSubmit={async (values) => change({ search: values.text("search") })}
-      >
-        <TextField
-          name="search"
-          label="宛先や件名でさがす"
-          hint="施設の名前、担当の方の名前、メールアドレス、件名の一部"
-          type="search"
-          defaultValue={search}
-        />
-      </Form>
-      <MailList search={search} />
+      <FilterBar
+        of={filters}
+        texts={[
+          {
+            name: "search",
+            label: "宛先や件名でさがす",
+            hint: "施設の名前、担当の方の名前、メールアドレス、件名の一部",
+          },
+        ]}
+      />
+      <PagedTable
+        list={list}
+        noun="メール"
+        filters={filters}
+        empty={{ title: "まだメールはありません" }}
+        caption="送ったメール"
+        columns={COLUMNS}
+        rowLink={(row) => addressOf(row.id, filters.values.search)}
+      />
     </Page>
-  );
-}
-
-function MailList({ search }: { search: string }) {
-  const list = useAskMore(findMails, { query: { search } });
-  return (
-    <Loaded from={list}>
-      {({ pages }) => {
-        const rows = pages.flatMap((page) => page.rows);
-        if (rows.length === 0) {
-          return (
-            <Empty
-              title="あてはまるメールはありません"
-              action={search && <LinkButton to="/demo/mail">さがすのをやめる</LinkButton>}
-            />
-          );
-        }
-        return (
-          <div>
-            <Table
-              caption="送ったメール"
-              columns={COLUMNS}
-              rows={rows}
-              rowKey={(row) => row.id}
-              rowLink={(row) => addressOf(row.id, search)}
-            />
-            <Pager shown={rows.length} from={list} />
-          </div>
-        );
-      }}
-    </Loaded>
   );
 }
 

@@ -1,13 +1,13 @@
-import { useFilters } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { useFilterBar } from "../../../ui/address.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { DownloadLink, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import { type Reply, useAsk, usePaged } from "../../../ui/query.ts";
+import type { Column } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { type Asset, findAssets, getOverview, type Kind } from "../api.ts";
 import { AbsentKinds, MissingKinds } from "./missing-kinds.tsx";
@@ -67,8 +67,9 @@ function Register() {
 
 function Lines({ overview }: { overview: Overview }) {
   const { institution, query, keep } = useWhose();
-  const [{ kind }, change] = useFilters({ kind: "" });
-  const list = useAskMore(findAssets, { query: { ...query, kind } });
+  const filters = useFilterBar({ kind: "" });
+  const { kind } = filters.values;
+  const list = usePaged(findAssets, { query: { ...query, kind } });
   const file = (name: string) =>
     `/api/assets/sheets/files/${name}${institution ? `?institutionId=${institution}` : ""}`;
   const kinds = overview.kinds.filter(({ count }) => count > 0);
@@ -106,34 +107,30 @@ function Lines({ overview }: { overview: Overview }) {
         </div>
       }
     >
-      <div className="print:hidden">
-        <Select
-          name="kind"
-          label="種類でしぼる"
-          empty={`すべて（${overview.total}）`}
-          value={kind}
-          onChange={(event) => change({ kind: event.target.value })}
-          options={kinds.map((one) => ({ value: one.kind, label: `${one.label}（${one.count}）` }))}
-        />
-      </div>
-      <Loaded from={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          const labels = new Map(overview.kinds.map((one) => [one.kind, one.label]));
-          return (
-            <div>
-              <Table
-                caption="登録されている機器"
-                columns={columnsFor(labels)}
-                rows={rows}
-                rowKey={(row) => row.id}
-                rowLink={(row) => `/assets/${row.id}`}
-              />
-              <Pager shown={rows.length} total={total} from={list} />
-            </div>
-          );
-        }}
-      </Loaded>
+      <FilterBar
+        of={filters}
+        choices={[
+          {
+            name: "kind",
+            label: "種類でしぼる",
+            empty: `すべて（${overview.total}）`,
+            options: kinds.map((one) => ({
+              value: one.kind,
+              label: `${one.label}（${one.count}）`,
+            })),
+          },
+        ]}
+      />
+      <PagedTable
+        list={list}
+        noun="機器"
+        filters={filters}
+        empty={{ title: "あてはまる機器がありません" }}
+        count={total}
+        caption="登録されている機器"
+        columns={columnsFor(new Map(overview.kinds.map((one) => [one.kind, one.label])))}
+        rowLink={(row) => `/assets/${row.id}`}
+      />
     </Section>
   );
 }

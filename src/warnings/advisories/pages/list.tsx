@@ -1,24 +1,21 @@
-import { findAdvisories, MOST_COUNTED, SEVERITY_LABELS, STATE_LABELS } from "../api.ts";
-import { useFilters } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { findAdvisories, SEVERITY_LABELS, STATE_LABELS } from "../api.ts";
+import { useFilterBar } from "../../../ui/address.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { Count, formatNumber } from "../../../ui/count.tsx";
+import { Count, formatCount } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Link, LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
+import { LinkButton } from "../../../ui/link.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
+import { type Reply, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { Marks, SeverityTag, StateTag } from "./signs.tsx";
 
 type List = Reply<typeof findAdvisories>;
 type Row = List["rows"][number];
-type Filters = { state: string; severity: string; exploited: string; held: string; text: string };
-const NONE: Filters = { state: "inbox", severity: "", exploited: "", held: "", text: "" };
+const NONE = { state: "inbox", severity: "", exploited: "", held: "", text: "" };
 
 const MOST_OTHERS = 3;
 const COLUMNS: readonly Column<Row>[] = [
@@ -55,13 +52,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     head: "施設数",
     end: true,
-    cell: (row) => (
-      <Count
-        value={Math.min(row.holders, MOST_COUNTED)}
-        capped={row.holders > MOST_COUNTED}
-        unit="施設"
-      />
-    ),
+    cell: (row) => <Count value={row.holders} unit="施設" />,
   },
   {
     head: "受け取った日",
@@ -102,9 +93,10 @@ const WITH_STATE: readonly Column<Row>[] = [
 ];
 
 export default function Advisories() {
-  const [filters, change] = useFilters(NONE);
-  const query = { ...filters, state: filters.state === "all" ? "" : filters.state };
-  const list = useAskMore(findAdvisories, { query });
+  const filters = useFilterBar(NONE);
+  const { state } = filters.values;
+  const query = { ...filters.values, state: state === "all" ? "" : state };
+  const list = usePaged(findAdvisories, { query });
   return (
     <Page
       title="注意喚起"
@@ -122,64 +114,31 @@ export default function Advisories() {
         </>
       }
     >
-      <Search filters={filters} change={change} />
-      <Loaded from={list} lines={8}>
-        {({ pages }) => (
-          <div className="flex flex-col gap-4">
-            <States {...pages[0]!} chosen={filters.state} change={change} />
-            <Rows pages={pages} list={list} filters={filters} />
-          </div>
-        )}
-      </Loaded>
-    </Page>
-  );
-}
-
-function Rows({
-  pages,
-  list,
-  filters,
-}: {
-  pages: List[];
-  list: ReturnType<typeof useAskMore<typeof findAdvisories>>;
-  filters: Filters;
-}) {
-  const rows = pages.flatMap((page) => page.rows);
-  if (rows.length === 0) {
-    const isFiltered = Object.keys(NONE).some(
-      (name) => name !== "state" && filters[name as keyof Filters] !== "",
-    );
-    return isFiltered ? (
-      <Empty
-        title="あてはまる注意喚起がありません"
-        action={<LinkButton to="/advisories?state=all">絞り込みをやめる</LinkButton>}
+      <FilterBar
+        of={filters}
+        texts={[{ name: "text", label: "探す", hint: "題名、製品、CVE番号、文書の番号" }]}
+        choices={[{ name: "severity", label: "深刻さ", options: optionsOf(SEVERITY_LABELS) }]}
+        ticks={[
+          { name: "held", label: "持っている施設があるもの" },
+          { name: "exploited", label: "攻撃に使われているもの" },
+        ]}
       />
-    ) : (
-      <Empty
-        title="ここには注意喚起がありません"
-        action={<LinkButton to="/feeds">情報源を見る</LinkButton>}
-      >
-        新しい知らせは、情報源から自動で届きます。
-      </Empty>
-    );
-  }
-  const counted = countOf(pages[0]!, filters.state);
-  return (
-    <div>
-      <Table
+      {list.data && <States {...list.data} chosen={state} change={filters.change} />}
+      <PagedTable
+        list={list}
+        noun="注意喚起"
+        filters={{ ...filters, clear: () => filters.change({ ...NONE, state: "all" }) }}
+        empty={{
+          title: "ここには注意喚起がありません",
+          action: <LinkButton to="/feeds">情報源を見る</LinkButton>,
+          children: "新しい知らせは、情報源から自動で届きます。",
+        }}
+        count={list.data && countOf(list.data, state)}
         caption="注意喚起の一覧"
-        columns={filters.state === "all" ? WITH_STATE : COLUMNS}
-        rows={rows}
-        rowKey={(row) => row.id}
+        columns={state === "all" ? WITH_STATE : COLUMNS}
         rowLink={(row) => `/advisories/${row.id}`}
       />
-      <Pager
-        shown={rows.length}
-        total={Math.min(counted, MOST_COUNTED)}
-        capped={counted > MOST_COUNTED}
-        from={list}
-      />
-    </div>
+    </Page>
   );
 }
 
@@ -195,7 +154,7 @@ function States({
   change,
 }: Pick<List, "counts" | "all"> & {
   chosen: string;
-  change: (some: Partial<Filters>) => void;
+  change: (some: { state: string }) => void;
 }) {
   const states = [...Object.entries(STATE_LABELS), ["all", "すべて"] as const];
   return (
@@ -211,84 +170,10 @@ function States({
             aria-pressed={isChosen}
             onClick={() => change({ state })}
           >
-            {label}（{formatNumber(Math.min(count, MOST_COUNTED))}
-            {count > MOST_COUNTED && "以上"}）
+            {label}（{formatCount(count)}）
           </Button>
         );
       })}
     </nav>
-  );
-}
-
-function Search({
-  filters,
-  change,
-}: {
-  filters: Filters;
-  change: (some: Partial<Filters>) => void;
-}) {
-  const severities = Object.entries(SEVERITY_LABELS).map(([value, label]) => ({ value, label }));
-  return (
-    <form
-      role="search"
-      className="grid items-end gap-x-6 gap-y-3 rounded-12 border border-solid-gray-300 p-4 print:hidden md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_auto]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        change({ text: String(new FormData(event.currentTarget).get("text") ?? "").trim() });
-      }}
-    >
-      <TextField
-        key={filters.text}
-        name="text"
-        label="探す"
-        hint="題名、製品、CVE番号、文書の番号"
-        defaultValue={filters.text}
-      />
-      <Select
-        name="severity"
-        label="深刻さ"
-        empty="すべて"
-        options={severities}
-        value={filters.severity}
-        onChange={(event) => change({ severity: event.target.value })}
-      />
-      <Button type="submit" icon="search">
-        探す
-      </Button>
-      <div className="flex flex-wrap gap-x-8 md:col-span-3">
-        <Toggle name="held" label="持っている施設があるもの" filters={filters} change={change} />
-        <Toggle name="exploited" label="攻撃に使われているもの" filters={filters} change={change} />
-        {filters.text && (
-          <span className="self-center">
-            「{filters.text}」で探しています。
-            <Link to="/advisories?state=all">やめる</Link>
-          </span>
-        )}
-      </div>
-    </form>
-  );
-}
-
-function Toggle({
-  name,
-  label,
-  filters,
-  change,
-}: {
-  name: "held" | "exploited";
-  label: string;
-  filters: Filters;
-  change: (some: Partial<Filters>) => void;
-}) {
-  return (
-    <label className="flex min-h-11 cursor-pointer items-center gap-3">
-      <input
-        type="checkbox"
-        className="size-6 accent-blue-900"
-        checked={filters[name] === "yes"}
-        onChange={(event) => change({ [name]: event.target.checked ? "yes" : "" })}
-      />
-      {label}
-    </label>
   );
 }

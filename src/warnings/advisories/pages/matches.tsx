@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { decideMatch, findMatches, MOST_COUNTED, VERDICT_LABELS } from "../api.ts";
+import { decideMatch, findMatches, VERDICT_LABELS } from "../api.ts";
 import { useFilters } from "../../../ui/address.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Checkbox, RadioGroup } from "../../../ui/choice.tsx";
@@ -36,11 +36,7 @@ export function Matches({ advisory }: { advisory: Advisory }) {
       <p>
         対象の製品を持っている施設は
         <strong>
-          <Count
-            value={Math.min(advisory.holders, MOST_COUNTED)}
-            capped={advisory.holders > MOST_COUNTED}
-            unit="施設"
-          />
+          <Count value={advisory.holders} unit="施設" />
         </strong>
         です。台帳にある製品の版のうち、該当 {affected}件、該当するかも {possibly}件、該当しない{" "}
         {not}件。

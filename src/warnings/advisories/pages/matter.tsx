@@ -1,4 +1,4 @@
-import { type Advisory, MOST_COUNTED } from "../api.ts";
+import { type Advisory } from "../api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Count } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
@@ -34,11 +34,7 @@ export function AlreadyTold({ advisory }: { advisory: Advisory }) {
         <p>
           この文書では、まだ伝えていない
           <strong>
-            <Count
-              value={Math.min(newHolders, MOST_COUNTED)}
-              capped={newHolders > MOST_COUNTED}
-              unit="施設"
-            />
+            <Count value={newHolders} unit="施設" />
           </strong>
           も対象になるかもしれません。この文書で案内文を書くと、その施設にも伝わります。
         </p>

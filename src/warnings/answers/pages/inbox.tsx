@@ -5,7 +5,7 @@ import { Link, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAsk, useAskMore } from "../../../ui/query.ts";
+import { type Reply, useAsk, usePaged } from "../../../ui/query.ts";
 import { findReactions, getWords, type Words } from "../api.ts";
 import { PriorityTag } from "../../reactions/pages/words.tsx";
 import { AnswerTag, isWaited } from "./standing.tsx";
@@ -15,46 +15,42 @@ type Row = Reply<typeof findReactions>["rows"][number];
 /** What has arrived: unanswered first by deadline, then what goes on, then what is finished. */
 export function Inbox({ query }: { query: { institutionId?: string } }) {
   const words = useAsk(getWords);
-  const open = useAskMore(findReactions, { query });
-  const closed = useAskMore(findReactions, { query: { ...query, show: "closed" } });
+  const open = usePaged(findReactions, { query });
+  const closed = usePaged(findReactions, { query: { ...query, show: "closed" } });
   return (
     <Loaded from={words}>
       {(known) => (
         <>
           <Loaded from={open}>
-            {({ pages }) => {
-              const rows = pages.flatMap((page) => page.rows);
-              const { waited, going } = pages[0]!.counts!;
+            {({ counts }) => {
+              const { waited, going } = counts!;
               return (
                 <>
                   {waited === 0 && <NothingAsked />}
                   <Part
                     title={`お答えをお待ちしているもの（${formatNumber(waited)}件）`}
                     words={known}
-                    rows={rows.filter(isWaited)}
+                    rows={open.rows.filter(isWaited)}
                   />
                   <Part
                     title={`対応が続いているもの（${formatNumber(going)}件）`}
                     words={known}
-                    rows={rows.filter((row) => !isWaited(row))}
+                    rows={open.rows.filter((row) => !isWaited(row))}
                   />
                   {open.hasNextPage && (
-                    <Pager shown={rows.length} total={waited + going} from={open} />
+                    <Pager shown={open.rows.length} total={waited + going} from={open} />
                   )}
                 </>
               );
             }}
           </Loaded>
           <Loaded from={closed} lines={2}>
-            {({ pages }) => {
-              const rows = pages.flatMap((page) => page.rows);
-              return (
-                <>
-                  <Part title="終わったもの" words={known} rows={rows} />
-                  {closed.hasNextPage && <Pager shown={rows.length} from={closed} />}
-                </>
-              );
-            }}
+            {() => (
+              <>
+                <Part title="終わったもの" words={known} rows={closed.rows} />
+                {closed.hasNextPage && <Pager shown={closed.rows.length} from={closed} />}
+              </>
+            )}
           </Loaded>
         </>
       )}

@@ -1,11 +1,9 @@
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { formatDate, formatDateTime } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
+import { type Reply, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findHistory, STANDINGS } from "../api.ts";
 import { markWord, TONES } from "./standings.tsx";
 
@@ -34,7 +32,7 @@ const COLUMNS: readonly Column<Row>[] = [
 
 /** これまでの対応: what an institution was told, and what it answered when. */
 export default function History() {
-  const list = useAskMore(findHistory, { query: {} });
+  const list = usePaged(findHistory, { query: {} });
   return (
     <Page
       title="これまでの対応"
@@ -43,25 +41,15 @@ export default function History() {
         what: "届いた注意喚起とお答えの記録です。開くと、お答えを見直したり変えたりできます。",
       }}
     >
-      <Loaded from={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          if (rows.length === 0)
-            return <Empty title="記録はまだありません">注意喚起が届くと、ここに残ります。</Empty>;
-          return (
-            <div>
-              <Table
-                caption="これまでの対応"
-                columns={COLUMNS}
-                rows={rows}
-                rowKey={(row) => row.reactionId}
-                rowLink={(row) => `/answers/${row.reactionId}`}
-              />
-              <Pager shown={rows.length} from={list} />
-            </div>
-          );
-        }}
-      </Loaded>
+      <PagedTable
+        list={list}
+        noun="記録"
+        empty={{ title: "記録はまだありません", children: "注意喚起が届くと、ここに残ります。" }}
+        caption="これまでの対応"
+        columns={COLUMNS}
+        rowKey={(row) => row.reactionId}
+        rowLink={(row) => `/answers/${row.reactionId}`}
+      />
     </Page>
   );
 }

@@ -1,16 +1,15 @@
-import { useFilters } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
+import { useFilterBar } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
-import { formatNumber, formatShare } from "../../../ui/count.tsx";
+import { formatCount, formatNumber, formatShare } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
+import { type Reply, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findOutcomes, MARKS } from "../api.ts";
 import { markWord, TONES } from "./standings.tsx";
 
@@ -68,8 +67,9 @@ const COLUMNS: readonly Column<Row>[] = [
 
 /** 集計: every advisory sent out, and how far it got. */
 export default function Outcomes() {
-  const [filters, change] = useFilters({ mark: "live" });
-  const list = useAskMore(findOutcomes, { query: filters });
+  const filters = useFilterBar({ mark: "live" });
+  const list = usePaged(findOutcomes, { query: filters.values });
+  const waiting = list.data?.helpWaiting ?? 0;
   return (
     <Page
       title="集計"
@@ -78,52 +78,40 @@ export default function Outcomes() {
         unsure: "この一覧の数は1分ごとに数え直しています。1件を開くと、いまの数になります。",
       }}
     >
-      <Loaded from={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          const waiting = pages[0]?.helpWaiting ?? 0;
-          return (
-            <>
-              {waiting > 0 && (
-                <Banner
-                  tone="error"
-                  title={`支援を求めている施設が${formatNumber(Math.min(waiting, 1000))}件${waiting > 1000 ? "以上" : ""}、まだ引き受けられていません`}
-                  action={<LinkButton to="/outcomes/support">支援の求めを見る</LinkButton>}
-                />
-              )}
-              <div className="max-w-xs print:hidden">
-                <Select
-                  name="mark"
-                  label="見る区別"
-                  empty={null}
-                  hint="訓練・試験は本番の数に入りません。"
-                  value={filters.mark}
-                  onChange={(event) => change({ mark: event.target.value })}
-                  options={Object.entries(MARKS).map(([value, label]) => ({ value, label }))}
-                />
-              </div>
-              {rows.length === 0 ? (
-                <Empty title="発出した注意喚起がありません">
-                  注意喚起を発出すると、ここに進み具合が出ます。
-                </Empty>
-              ) : (
-                <div>
-                  <Table
-                    caption="発出した注意喚起"
-                    columns={COLUMNS}
-                    rows={rows}
-                    rowKey={(row) => row.advisoryId}
-                    rowLink={(row) =>
-                      `/outcomes/${row.advisoryId}${row.mark === "live" ? "" : `?mark=${row.mark}`}`
-                    }
-                  />
-                  <Pager shown={rows.length} from={list} />
-                </div>
-              )}
-            </>
-          );
+      {waiting > 0 && (
+        <Banner
+          tone="error"
+          title={`支援を求めている施設が${formatCount(waiting, "件")}、まだ引き受けられていません`}
+          action={<LinkButton to="/outcomes/support">支援の求めを見る</LinkButton>}
+        />
+      )}
+      <FilterBar
+        of={filters}
+        choices={[
+          {
+            name: "mark",
+            label: "見る区別",
+            empty: null,
+            hint: "訓練・試験は本番の数に入りません。",
+            options: optionsOf(MARKS),
+          },
+        ]}
+      />
+      <PagedTable
+        list={list}
+        noun="注意喚起"
+        filters={filters}
+        empty={{
+          title: "発出した注意喚起がありません",
+          children: "注意喚起を発出すると、ここに進み具合が出ます。",
         }}
-      </Loaded>
+        caption="発出した注意喚起"
+        columns={COLUMNS}
+        rowKey={(row) => row.advisoryId}
+        rowLink={(row) =>
+          `/outcomes/${row.advisoryId}${row.mark === "live" ? "" : `?mark=${row.mark}`}`
+        }
+      />
     </Page>
   );
 }

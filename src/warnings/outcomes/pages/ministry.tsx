@@ -1,11 +1,9 @@
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { DateText } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
+import { type Reply, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findOverseen } from "../api-ministry.ts";
 
 type Row = Reply<typeof findOverseen>["rows"][number];
@@ -25,7 +23,7 @@ const COLUMNS: readonly Column<Row>[] = [
 
 /** 集計 for the ministry and prefectures: the advisories; each opens its counts of the day. */
 export default function Ministry() {
-  const list = useAskMore(findOverseen, { query: {} });
+  const list = usePaged(findOverseen, { query: {} });
   return (
     <Page
       title="集計"
@@ -34,25 +32,15 @@ export default function Ministry() {
         unsure: "施設が特定されないように、少ない数は表示しません。数は1日に1回まとめます。",
       }}
     >
-      <Loaded from={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          if (rows.length === 0)
-            return <Empty title="発出された注意喚起がありません">発出されるとここに出ます。</Empty>;
-          return (
-            <div>
-              <Table
-                caption="発出された注意喚起"
-                columns={COLUMNS}
-                rows={rows}
-                rowKey={(row) => row.advisoryId}
-                rowLink={(row) => `/outcomes/ministry/${row.advisoryId}`}
-              />
-              <Pager shown={rows.length} from={list} />
-            </div>
-          );
-        }}
-      </Loaded>
+      <PagedTable
+        list={list}
+        noun="注意喚起"
+        empty={{ title: "発出された注意喚起がありません", children: "発出されるとここに出ます。" }}
+        caption="発出された注意喚起"
+        columns={COLUMNS}
+        rowKey={(row) => row.advisoryId}
+        rowLink={(row) => `/outcomes/ministry/${row.advisoryId}`}
+      />
     </Page>
   );
 }

@@ -1,27 +1,27 @@
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { DUTIES } from "../../../circle/organisations/api.ts";
 import { LivenessLine } from "../../../circle/organisations/pages/liveness.tsx";
 import { getVocabulary } from "../../../circle/members/api.ts";
-import { useFilters, useParam, writeSearch } from "../../../ui/address.tsx";
+import { useFilterBar, useParam, writeSearch } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { formatNumber } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { ConfirmButton } from "../../../ui/dialog.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { DownloadLink } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAsk, useAskMore, useDo } from "../../../ui/query.ts";
-import { Select } from "../../../ui/select.tsx";
+import { type Reply, useAsk, useDo, usePaged } from "../../../ui/query.ts";
+import { optionsOf } from "../../../ui/select.tsx";
 import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { AUDIENCES, getOutcome, SILENCES, type Silence } from "../api.ts";
 import { findSilent, PRIORITY_LABELS, remindSilent } from "../api-silent.ts";
 import { markWord } from "./standings.tsx";
 
 type Row = Reply<typeof findSilent>["rows"][number];
-type Filters = Record<"prefecture" | "audienceClass" | "relayId" | "priority" | "reason", string>;
+const NONE = { prefecture: "", audienceClass: "", relayId: "", priority: "", reason: "" };
 
 const TONES: Record<Silence, Tone> = {
   held: "waiting",
@@ -97,127 +97,82 @@ export function Phones({ contacts }: { contacts: Row["contacts"] }) {
 /** Who has not answered one advisory, why, and how to reach them: to be rung, printed, taken as a file. */
 export default function Silent() {
   const advisoryId = useParam("id");
-  const [{ mark, ...filters }, change] = useFilters({
-    mark: "live",
-    prefecture: "",
-    audienceClass: "",
-    relayId: "",
-    priority: "",
-    reason: "",
-  });
-  const question = { params: { advisoryId }, query: { mark, ...filters } };
-  const list = useAskMore(findSilent, question);
+  const filters = useFilterBar({ mark: "live", ...NONE });
+  const list = usePaged(findSilent, { params: { advisoryId }, query: filters.values });
+  const { mark: _, ...chosen } = filters.values;
+  const choices = useChoices(advisoryId);
   return (
     <Loaded from={list}>
-      {({ pages }) => {
-        const { title, count, may } = pages[0]!;
-        const rows = pages.flatMap((page) => page.rows);
-        return (
-          <Page
-            title="お返事のない施設"
-            trail={[
-              { label: "集計", to: "/outcomes" },
-              { label: `${markWord(pages[0]!.mark)}${title}`, to: `/outcomes/${advisoryId}` },
-            ]}
-            lead={{
-              what: "電話で様子を聞き、施設を開いてお答えを代わりに記録してください。",
-              unsure: "「受信サーバーまで」は、メールが読まれたかどうかわからないという意味です。",
+      {({ title, mark, may }) => (
+        <Page
+          title="お返事のない施設"
+          trail={[
+            { label: "集計", to: "/outcomes" },
+            { label: `${markWord(mark)}${title}`, to: `/outcomes/${advisoryId}` },
+          ]}
+          lead={{
+            what: "電話で様子を聞き、施設を開いてお答えを代わりに記録してください。",
+            unsure: "「受信サーバーまで」は、メールが読まれたかどうかわからないという意味です。",
+          }}
+          actions={
+            <>
+              <Button icon="print" onClick={() => window.print()}>
+                印刷する
+              </Button>
+              <DownloadLink
+                href={`/api/outcomes/${advisoryId}/silent/csv${writeSearch(filters.values)}`}
+                kind="CSV"
+              >
+                一覧を保存
+              </DownloadLink>
+            </>
+          }
+        >
+          <FilterBar of={filters} choices={choices} />
+          {may.remind && <Remind advisoryId={advisoryId} filters={chosen} />}
+          <PagedTable
+            list={list}
+            noun="施設"
+            filters={filters}
+            empty={{
+              title: "あてはまる施設がありません",
+              children: "お返事を待っている施設はありません。",
             }}
-            actions={
-              <>
-                <Button icon="print" onClick={() => window.print()}>
-                  印刷する
-                </Button>
-                <DownloadLink
-                  href={`/api/outcomes/${advisoryId}/silent/csv${writeSearch(question.query)}`}
-                  kind="CSV"
-                >
-                  一覧を保存
-                </DownloadLink>
-              </>
-            }
-          >
-            <FilterFields advisoryId={advisoryId} filters={filters} change={change} />
-            {may.remind && <Remind advisoryId={advisoryId} filters={filters} />}
-            {rows.length === 0 ? (
-              <Empty title="あてはまる施設がありません">お返事を待っている施設はありません。</Empty>
-            ) : (
-              <div>
-                <Table
-                  caption="お返事のない施設"
-                  columns={COLUMNS}
-                  rows={rows}
-                  rowKey={(row) => row.reactionId}
-                  rowLink={(row) => `/answers/${row.reactionId}`}
-                />
-                <Pager
-                  shown={rows.length}
-                  total={count === null ? undefined : Math.min(count, 10_000)}
-                  capped={(count ?? 0) > 10_000}
-                  from={list}
-                />
-              </div>
-            )}
-          </Page>
-        );
-      }}
+            caption="お返事のない施設"
+            columns={COLUMNS}
+            rowKey={(row) => row.reactionId}
+            rowLink={(row) => `/answers/${row.reactionId}`}
+          />
+        </Page>
+      )}
     </Loaded>
   );
 }
 
-const options = (labels: Record<string, string | { label: string }>) =>
-  Object.entries(labels).map(([value, one]) => ({
-    value,
-    label: typeof one === "string" ? one : one.label,
-  }));
-
-function FilterFields({
-  advisoryId,
-  filters,
-  change,
-}: {
-  advisoryId: string;
-  filters: Filters;
-  change: (some: Partial<Filters>) => void;
-}) {
+/** What the list is narrowed by; the relays of this advisory, where there are several. */
+function useChoices(advisoryId: string) {
   const words = useAsk(getVocabulary);
   const outcome = useAsk(getOutcome, { params: { advisoryId }, query: {} });
   const relays = outcome.data?.byRelay.filter((one) => one.key !== "") ?? [];
-  const field = (
-    name: keyof Filters,
-    label: string,
-    choices: { value: string; label: string }[],
-  ) => (
-    <Select
-      name={name}
-      label={label}
-      empty="すべて"
-      value={filters[name]}
-      onChange={(event) => change({ [name]: event.target.value })}
-      options={choices}
-    />
-  );
-  return (
-    <div className="grid gap-4 wide:grid-cols-3 print:hidden">
-      {field("reason", "お返事のない理由", options(SILENCES))}
-      {field(
-        "prefecture",
-        "都道府県",
-        words.data?.prefectures.map((one) => ({ value: one.code, label: one.name })) ?? [],
-      )}
-      {field("audienceClass", "施設の区分", options(AUDIENCES))}
-      {field("priority", "優先度", options(PRIORITY_LABELS))}
-      {relays.length > 1 &&
-        field(
-          "relayId",
-          "伝える団体",
-          relays.map((one) => ({ value: one.key, label: one.label })),
-        )}
-    </div>
-  );
+  const places = words.data?.prefectures.map((one) => ({ value: one.code, label: one.name }));
+  return [
+    { name: "reason", label: "お返事のない理由", options: optionsOf(SILENCES) },
+    { name: "prefecture", label: "都道府県", options: places ?? [] },
+    { name: "audienceClass", label: "施設の区分", options: optionsOf(AUDIENCES) },
+    { name: "priority", label: "優先度", options: optionsOf(PRIORITY_LABELS) },
+    ...(relays.length > 1
+      ? [
+          {
+            name: "relayId",
+            label: "伝える団体",
+            options: relays.map((one) => ({ value: one.key, label: one.label })),
+          } as const,
+        ]
+      : []),
+  ] as const;
 }
 
-function Remind({ advisoryId, filters }: { advisoryId: string; filters: Filters }) {
+function Remind({ advisoryId, filters }: { advisoryId: string; filters: typeof NONE }) {
   const remind = useDo(remindSilent);
   const { reason: _reason, ...chosen } = filters;
   const body = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== ""));

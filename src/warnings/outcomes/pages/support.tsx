@@ -1,12 +1,10 @@
+import { Paged } from "../../../ui/paged-table.tsx";
 import { useFilters } from "../../../ui/address.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { formatDateTime } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore, useDo } from "../../../ui/query.ts";
+import { type Reply, useDo, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { findSupport, takeSupport } from "../api-silent.ts";
 import { Phones } from "./silent.tsx";
@@ -33,29 +31,23 @@ export default function Support() {
 
 /** Requests for help, of one advisory or all. Nothing at all where there are none, unless it is the `whole` page. */
 export function SupportList({ advisoryId, whole }: { advisoryId: string; whole?: boolean }) {
-  const list = useAskMore(findSupport, { query: { advisoryId } });
+  const list = usePaged(findSupport, { query: { advisoryId } });
+  if (!whole && list.data && list.rows.length === 0)
+    return <p>支援を求めている施設はありません。</p>;
   return (
-    <Loaded from={list}>
-      {({ pages }) => {
-        const rows = pages.flatMap((page) => page.rows);
-        if (rows.length === 0)
-          return whole ? (
-            <Empty title="支援の求めはありません">いま待っている施設はありません。</Empty>
-          ) : (
-            <p>支援を求めている施設はありません。</p>
-          );
-        return (
-          <div>
-            <ul className="flex flex-col gap-3">
-              {rows.map((row) => (
-                <RequestLine key={row.reactionId} request={row} mayTake={pages[0]!.may.take} />
-              ))}
-            </ul>
-            <Pager shown={rows.length} from={list} />
-          </div>
-        );
-      }}
-    </Loaded>
+    <Paged
+      list={list}
+      noun="支援の求め"
+      empty={{ title: "支援の求めはありません", children: "いま待っている施設はありません。" }}
+    >
+      {(rows) => (
+        <ul className="flex flex-col gap-3">
+          {rows.map((row) => (
+            <RequestLine key={row.reactionId} request={row} mayTake={list.data!.may.take} />
+          ))}
+        </ul>
+      )}
+    </Paged>
   );
 }
 

@@ -1,18 +1,16 @@
+import { PagedTable } from "../../../ui/paged-table.tsx";
 import { MARK_LABELS } from "../api.ts";
 import { DateText, Deadline } from "../../../ui/date.tsx";
-import { Empty } from "../../../ui/empty.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
-import { Pager } from "../../../ui/pager.tsx";
-import { type Reply, useAskMore } from "../../../ui/query.ts";
+import { type Reply, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { type Column, Table } from "../../../ui/table.tsx";
+import type { Column } from "../../../ui/table.tsx";
 import { findPublications, type Publication } from "../api-publications.ts";
 
 /** What the secretariat sent out, newest first, and what waits for its time. */
 export function Publications() {
-  const list = useAskMore(findPublications, { query: {} });
+  const list = usePaged(findPublications, { query: {} });
   return (
     <Page
       title="反応"
@@ -31,41 +29,24 @@ export function Publications() {
         </>
       }
     >
-      <Loaded from={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows);
-          const scheduled = pages[0]?.scheduled ?? [];
-          return (
-            <>
-              {scheduled.length > 0 && <Scheduled scheduled={scheduled} />}
-              {rows.length === 0 ? (
-                <Empty
-                  title="まだ発出した注意喚起はありません"
-                  action={
-                    <LinkButton to="/advisories" look="solid">
-                      注意喚起を見る
-                    </LinkButton>
-                  }
-                >
-                  <p>届いた注意喚起を読み、施設ごとの文面を作ると、ここから発出できます。</p>
-                </Empty>
-              ) : (
-                <Section title="発出したもの">
-                  <div>
-                    <Table
-                      caption="発出した注意喚起"
-                      columns={COLUMNS}
-                      rows={rows}
-                      rowKey={(row) => row.id}
-                    />
-                    <Pager shown={rows.length} from={list} />
-                  </div>
-                </Section>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      {!!list.data?.scheduled.length && <Scheduled scheduled={list.data.scheduled} />}
+      <Section title="発出したもの">
+        <PagedTable
+          list={list}
+          noun="注意喚起"
+          empty={{
+            title: "まだ発出した注意喚起はありません",
+            action: (
+              <LinkButton to="/advisories" look="solid">
+                注意喚起を見る
+              </LinkButton>
+            ),
+            children: "届いた注意喚起を読み、施設ごとの文面を作ると、ここから発出できます。",
+          }}
+          caption="発出した注意喚起"
+          columns={COLUMNS}
+        />
+      </Section>
     </Page>
   );
 }
