@@ -58,7 +58,7 @@ const LISTS: List[] = [
   { path: "/api/advisories" },
   { path: "/api/answers", as: "institution", of: "hospitalTokyo" },
   { path: "/api/answers", as: "institution", of: "university", query: () => ({ show: "closed" }) },
-  { path: "/api/publications" },
+  { path: "/api/reactions/publications" },
   { path: "/api/outcomes", key: "advisoryId" },
   { path: "/api/outcomes/history", as: "institution", of: "university", key: "reactionId" },
   { path: "/api/outcomes/ministry", as: "ministry", of: "ministry", key: "advisoryId" },

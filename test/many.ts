@@ -66,7 +66,7 @@ export async function makeMany(database: TestDatabase, world: World): Promise<Ma
       ...document,
       received_at: at(n),
     });
-    await insert("advisories.guidance", { id: guidance_id, advisory_id, revision: 1 });
+    await insert("guidance.guidance", { id: guidance_id, advisory_id, revision: 1 });
     const mark = { mark: "live", tlp: "GREEN", priority_inputs: "{}" };
     await insert("reactions.publication", {
       id,
