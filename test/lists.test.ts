@@ -6,7 +6,8 @@ import { createMailSink, type MailSink } from "../src/base/mail/mail-sink.ts";
 import { record } from "../src/base/later/events.ts";
 import type { Role } from "../src/base/viewer.ts";
 import { findReactions } from "../src/warnings/answers/api.ts";
-import { keepSink } from "../src/stage/demo/post.ts";
+import { openPace } from "../src/stage/demo/pace.ts";
+import { keepShow, openShow } from "../src/stage/demo/show.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { makeMany, type Many } from "./many.ts";
 import { startTestWeb, testContext, TODAY, type TestWeb } from "./web.ts";
@@ -25,7 +26,9 @@ beforeEach(async () => {
   world = await makeWorld(database);
   many = await makeMany(database, world);
   const context = testContext(database);
-  keepSink(context.db, sink);
+  const { clock } = context;
+  const week = { begins: TODAY, ends: TODAY, wanted: 0, password: "" };
+  keepShow(context.db, openShow({ sink, pace: openPace({}), clock, ...week }));
   web = await startTestWeb(context);
   return async () => {
     await web.close();
