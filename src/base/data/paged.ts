@@ -117,11 +117,11 @@ export async function everyRow<Row>(
 
 /** How many rows a query finds, counted no further than one beyond MOST_COUNTED. */
 export async function countCapped(tx: Tx, rows: Expression<unknown>): Promise<number> {
-  const counted = await sql<{ count: number }>`
-    select count(*)::int as count from (${rows} limit ${sql.lit(MOST_COUNTED + 1)}) as found`.execute(
-    tx,
-  );
-  return counted.rows[0]!.count;
+  const { count } = await tx
+    .selectFrom(sql`(${rows} limit ${sql.lit(MOST_COUNTED + 1)})`.as("found"))
+    .select((eb) => eb.fn.countAll<string>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 function partOf(order: Order, after: string | undefined, limit: number): Part {

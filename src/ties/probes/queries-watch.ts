@@ -43,7 +43,11 @@ export function organisationsOf(which: RawBuilder<unknown>): RawBuilder<unknown>
     from probes.probe p where ${which} group by p.round_id, p.organisation_id`;
 }
 
-type AskedRowKept = AskedRowGiven & { roundId: string };
+interface AskedRowKept extends AskedRowGiven {
+  roundId: string;
+  relayToldAt: Date | null;
+  phoneListedAt: Date | null;
+}
 
 /** What stands in a row: the organisation `a`, its contacts in order, and how each stands in the round. */
 const ROW = sql`a.round_id as "roundId", a.organisation_id as "organisationId", o.name, a.hop, a.prefecture,
@@ -173,7 +177,7 @@ export async function findSuccessors(tx: Tx) {
     contact: string;
     name: string | null;
     mail: string | null;
-    at: string;
+    at: Date;
   }>`
     select p.id, p.organisation_id as "organisationId", o.name as organisation, c.name as contact,
       p.successor_name as name, p.successor_mail as mail, p.successor_at as at
@@ -203,9 +207,9 @@ export async function findOwn(tx: Tx, organisationId: string) {
     round: string;
     contact: string;
     state: ProbeState;
-    askedAt: string;
-    answerBy: string;
-    answeredAt: string | null;
+    askedAt: Date;
+    answerBy: Date;
+    answeredAt: Date | null;
   }>`
     select p.id, r.title as round, c.name as contact, p.state, p.asked_at as "askedAt",
       p.answer_by as "answerBy", p.answered_at as "answeredAt"
