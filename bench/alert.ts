@@ -1,4 +1,5 @@
-import { loadProductSpread, expand } from "../src/stage/nations/index.ts";
+import { loadProductSpread } from "../src/stage/nations/content.ts";
+import { expand } from "../src/stage/nations/holdings.ts";
 import type pg from "pg";
 
 /** A guidance that a second person approved: asks the silent, and tells everybody else by their kind. */

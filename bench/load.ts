@@ -1,9 +1,6 @@
-import {
-  loadProductSpread,
-  makeHoldings,
-  makeRandom,
-  type Random,
-} from "../src/stage/nations/index.ts";
+import { loadProductSpread } from "../src/stage/nations/content.ts";
+import { makeHoldings } from "../src/stage/nations/holdings.ts";
+import { makeRandom, type Random } from "../src/stage/nations/index.ts";
 import { type LoadedAsset, loadAssets } from "../src/things/assets/index.ts";
 import { type Database, openDatabase } from "../src/base/data/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";

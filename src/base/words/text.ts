@@ -1,4 +1,4 @@
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 
 /** Every character people type for a hyphen: U+2010–2015, minus, small and full-width hyphens. */
 const HYPHENS = /[\u2010-\u2015\u2212\u2043\uFE58\uFE63\uFF0D]/g;
@@ -43,6 +43,9 @@ export function readMailAddress(text: string): string | null {
   const address = `${folded.slice(0, at)}@${domainToASCII(folded.slice(at + 1))}`;
   return at > 0 && isMailAddress(address) ? address : null;
 }
+
+/** A domain as people read it: 「病院.jp」 for `xn--….jp`. */
+export const readableDomain = (domain: string): string => domainToUnicode(domain) || domain;
 
 /**
  * Whether two addresses are one mailbox, as far as mail can tell: the domain without regard to case or script, and

@@ -74,7 +74,7 @@ export const schemas = {
     footer: z.string(),
     templates: z.array(
       z.strictObject({
-        id: z.enum(["proof", "question", "approved", "refused", "reopened"]),
+        id: z.enum(["proof", "question", "approved", "refused"]),
         label: z.string(),
         subject: z.string(),
         text: z.string(),

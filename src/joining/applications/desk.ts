@@ -3,6 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { findHistory } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
+import { readableDomain } from "../../base/words/text.ts";
 import { findConsentsOf } from "./queries-consents.ts";
 import {
   getFacility,
@@ -13,7 +14,6 @@ import { DUTIES } from "../../circle/organisations/api.ts";
 import { approveApplication, getApplication, listApplications } from "./api.ts";
 import { type Applicant, applicantOf, loadApplying, loadConsents } from "./content.ts";
 import { isManual, lacks } from "./decide.ts";
-import { readable } from "./evidence.ts";
 import { course, isOpen } from "./machine.ts";
 import {
   type Application,
@@ -161,7 +161,7 @@ async function gather(
   const facility = found.facilityId ? await getFacility(tx, found.facilityId) : undefined;
   const facts = (one: string) => ({
     domain: one,
-    readable: readable(one) === one ? null : readable(one),
+    readable: readableDomain(one) === one ? null : readableDomain(one),
   });
   const together = new Set(joined.map((one) => one.id));
   const others = await findOthers(tx, { ...found, byDomain: !isShared });

@@ -1,53 +1,13 @@
 import { domainToUnicode } from "node:url";
 import { parse } from "tldts";
-import { foldText, readMailAddress } from "../../base/words/text.ts";
 import type { Flag } from "./api.ts";
 import { loadMailDomains } from "./content.ts";
-
-/** A mail address as it is weighed. */
-export interface ReadMail {
-  /** As it is stored and written to; the domain in punycode. */
-  mail: string;
-  /** One person, one key: small letters, without `+tag`. */
-  key: string;
-  /** The domain that somebody registered: `mail.hp.example.co.jp` → `example.co.jp`. */
-  domain: string;
-}
-
-/** Reads a typed address; null when it is none that mail can be sent to (quoted local parts are not taken). */
-export function readMail(typed: string): ReadMail | null {
-  const mail = readMailAddress(typed);
-  if (!mail) return null;
-  const at = mail.lastIndexOf("@");
-  const host = mail.slice(at + 1);
-  const domain = registered(host);
-  if (!domain) return null;
-  const local = mail.slice(0, at).toLowerCase();
-  return { mail, key: `${local.replace(/(?<=.)\+.*$/, "")}@${host}`, domain };
-}
-
-/** Reads a typed address of a site; null when it is no address of a public host. */
-export function readSite(typed: string): { site: string; domain: string } | null {
-  const folded = foldText(typed);
-  const full = /^[a-z][a-z0-9+.-]*:/i.test(folded) ? folded : `https://${folded}`;
-  if (!URL.canParse(full)) return null;
-  const { protocol, hostname, username, password, port } = new URL(full);
-  if (!/^https?:$/.test(protocol) || username || password || port) return null;
-  const domain = registered(hostname);
-  return domain ? { site: `${protocol}//${hostname}/`, domain } : null;
-}
 
 /** The domain of a host that mail is sent to, and its public ending: `co.jp`. */
 export const splitHost = (host: string) => {
   const { domain, publicSuffix } = parse(host, { allowPrivateDomains: true });
   return { domain, ending: publicSuffix ?? "" };
 };
-
-/** The registrable domain by the public suffix list; on a hosting company's the customer's own name. */
-function registered(host: string): string | null {
-  const { domain, isIp } = parse(host, { allowPrivateDomains: true });
-  return isIp || !domain ? null : domain;
-}
 
 /** What the domain of an applicant says by itself and beside the site's. */
 export function weighDomain(domain: string, siteDomain: string | null, on?: Date): Flag[] {
@@ -86,6 +46,3 @@ function skeleton(domain: string, on?: Date): string {
 /** Letters that no name in this country is written with: Cyrillic, Greek … A word wholly of them tricks as well. */
 const FOREIGN =
   /(?![\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Common}])\p{L}/u;
-
-/** A domain as people read it: 「病院.jp」 for `xn--….jp`. */
-export const readable = (domain: string): string => domainToUnicode(domain) || domain;

@@ -2,27 +2,28 @@ import { DAY, HOUR, SECOND } from "../../base/clock.ts";
 import { addCalendarDays, formatDateTime } from "../../base/words/calendar.ts";
 import { type Fill, fillText, linesOf } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
+import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import type { SendResult } from "../../base/mail/mail.ts";
 import { postMail } from "../../base/mail/post.ts";
 import { getSender } from "../../base/mail/sender.ts";
-import { signLink } from "../../base/keys/tokens.ts";
+import { readLink, signLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadApplying, loadMail, type Template } from "./content.ts";
 import { getApplicationById } from "./queries.ts";
-import { countProofs, getOpenProof, getQuestion, saveProof } from "./queries-arriving.ts";
+import { countProofs, getOpenProof, getProof, getQuestion, saveProof } from "./queries-arriving.ts";
 
 /** What the links in mails are signed for. */
-export const PROOF = "application proof";
-export const QUESTION = "application question";
+const PROOF = "application proof";
+const QUESTION = "application question";
 
 type Payload = Record<string, unknown>;
 
 /** Writes one mail from its template. The link is made in the job and stands in no queue. */
-export async function post(
+async function post(
   context: Context,
   template: Template["id"],
-  to: { mail: string; applicationId: string | null },
+  to: { mail: string; applicationId: string },
   values: Readonly<Record<string, Fill>>,
 ): Promise<SendResult | null> {
   const now = context.clock.now();
@@ -36,7 +37,7 @@ export async function post(
     subject: fillText(subject, words),
     text: fillText(text + footer, words),
   });
-  if (!result || !to.applicationId) return result;
+  if (!result) return result;
   const data = { template, outcome: result.outcome, code: result.code };
   await context.db.asViewer(SYSTEM, (tx) =>
     record(tx, SYSTEM, now, [
@@ -71,6 +72,26 @@ export async function sendProof({ applicationId }: Payload, context: Context): P
     link: `${context.settings.publicUrl}/apply/proof/${token}`,
     until: formatDateTime(made.expiresAt),
   });
+}
+
+interface Link {
+  secret: string;
+  token: string;
+  now: Date;
+}
+
+/** The proof that a link in a mail leads to, or why it leads nowhere. */
+export async function openProof(tx: Tx, { secret, token, now }: Link) {
+  const link = readLink(secret, PROOF, token, now);
+  if (typeof link === "string") return link;
+  return (await getProof(tx, link.id, now)) ?? "forged";
+}
+
+/** The same for a question. */
+export async function openQuestion(tx: Tx, { secret, token, now }: Link) {
+  const link = readLink(secret, QUESTION, token, now);
+  if (typeof link === "string") return link;
+  return (await getQuestion(tx, link.id)) ?? "forged";
 }
 
 /** Job: a question of the secretariat. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { looksLike, readable, splitHost } from "./evidence.ts";
+import { readableDomain } from "../../base/words/text.ts";
+import { looksLike, splitHost } from "./evidence.ts";
 
 const HOST = sql<string>`lower(split_part(c.mail, '@', 2))`;
 
@@ -17,7 +18,7 @@ export async function findMembersOn(tx: Tx, domain: string) {
 /** Whether a domain only looks like that of an earlier member. */
 export async function imitatesMember(tx: Tx, domain: string, now: Date): Promise<boolean> {
   const { ending } = splitHost(domain);
-  const length = [...readable(domain)].length;
+  const length = [...readableDomain(domain)].length;
   // What looks alike has the same ending and nearly the same length; hosts may have a name in front.
   const { rows } = await sql<{ host: string }>`
     select distinct ${HOST} as host from organisations.contact c

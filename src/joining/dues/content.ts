@@ -21,7 +21,6 @@ const classSchema = z.strictObject({
 /** One schema per file of content/dues/, by content id. */
 export const schemas = {
   classes: z.strictObject({
-    accountsOtherwise: z.int().min(1),
     classes: z.array(classSchema).min(1),
   }),
 };

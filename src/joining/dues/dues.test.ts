@@ -4,9 +4,9 @@ import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import type { Endpoint, Question, Reply } from "../../base/contract.ts";
 import type { Viewer } from "../../base/viewer.ts";
+import { placesOf } from "../../office/people/places.ts";
 import * as api from "./api.ts";
 import { getStanding } from "./api-standing.ts";
-import { limitOf } from "./index.ts";
 
 const SETTINGS = {
   on: true,
@@ -70,7 +70,11 @@ test("switched off, as it is at first, it is not there", async () => {
   expect(await ask(hospital, api.listClasses)).toBe("not_found");
   expect(await ask(staff, api.getMeeting, { query: {} })).toBe("not_found");
   expect(await apply(world.hospitalTokyo, "a_under_400")).toBe("not_found");
-  expect(await database.web.asViewer(staff, (tx) => limitOf(tx, world.hospitalTokyo))).toBe(5);
+  expect(
+    await database.web.asViewer(staff, (tx) =>
+      placesOf(tx, { id: world.hospitalTokyo, kind: "institution" }, new Date()),
+    ),
+  ).toBe(5);
 });
 
 test("only an administrator who proved it is still them switches it on; bad settings are told", async () => {

@@ -3,8 +3,8 @@ import { formatDate } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
 import { type Html, html } from "../../base/web/html.ts";
 import type { Sender } from "../../base/mail/sender.ts";
-import { type Applicant, loadApplying, readable } from "../applications/index.ts";
-import { loadConsents } from "../applications/index.ts";
+import { readableDomain } from "../../base/words/text.ts";
+import { type Applicant, loadApplying, loadConsents } from "../applications/index.ts";
 import { type Facility as Full, loadPrefectures } from "../../circle/facilities/index.ts";
 import { complaint, type Field, fieldOf, type Typed } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";
@@ -161,7 +161,7 @@ export function writeSent(view: View, token: string, mail: string): Html {
   return frame(
     "あと一つ、メールの確認をお願いします",
     html`<p class="note">
-        <strong>${mail.slice(0, at)}@${readable(mail.slice(at + 1))}</strong> に、確認のメールをお送りします。届いてから${proofHours}時間のうちに、メールのリンクを開いてください。
+        <strong>${mail.slice(0, at)}@${readableDomain(mail.slice(at + 1))}</strong> に、確認のメールをお送りします。届いてから${proofHours}時間のうちに、メールのリンクを開いてください。
       </p>
       ${writeNext(view.now, 0)}
       <h2>メールが届かないときは</h2>

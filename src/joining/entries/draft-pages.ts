@@ -3,17 +3,12 @@ import { readLink } from "../../base/keys/tokens.ts";
 import { type Html, html } from "../../base/web/html.ts";
 import { go, type Outcome, say } from "../../base/web/public-page.ts";
 import { getFacility } from "../../circle/facilities/index.ts";
-import {
-  applicantOf,
-  getApplicationById,
-  takeApplication,
-  takeBack,
-} from "../applications/index.ts";
+import { applicantOf, takeApplication, takeBack } from "../applications/index.ts";
 import { writeCheck, writeConsents, writeFields, writeSent } from "./apply-page.ts";
 import { type Ask, find, readChoice, viewOf } from "./choosing.ts";
 import { STEPS, type Step } from "./form.ts";
 import { frame } from "./frame.ts";
-import { type Draft, getDraft, saveDraft } from "./queries.ts";
+import { type Draft, getDraft, getSent, saveDraft } from "./queries.ts";
 import { writeStart } from "./start-page.ts";
 import { describe, fieldsFor, findingsOf, firstIncomplete, keepStep, stateDraft } from "./steps.ts";
 
@@ -139,9 +134,8 @@ async function showStep(ask: OfDraft, step: Step, findings: readonly Finding[]):
 async function afterwards(ask: OfDraft): Promise<Html> {
   const { tx, draft, request } = ask;
   const seen = await viewOf(ask);
-  const application = draft.applicationId && (await getApplicationById(tx, draft.applicationId));
-  if (application && application.state === "sent")
-    return writeSent(seen, request.params.token, application.mail);
+  const application = draft.applicationId && (await getSent(tx, draft.applicationId));
+  if (application) return writeSent(seen, request.params.token, application.mail);
   return frame(
     "お申し込みは、事務局に届いています",
     html`<p>お返事は、書いていただいたアドレスにメールでお送りします。この画面は閉じてかまいません。</p>`,

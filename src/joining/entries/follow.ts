@@ -5,16 +5,13 @@ import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { html } from "../../base/web/html.ts";
 import { getSender } from "../../base/mail/sender.ts";
-import { readLink } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import {
   answerQuestion,
-  getProof,
   loadApplying,
-  getQuestion,
-  PROOF,
+  openProof,
+  openQuestion,
   prove,
-  QUESTION,
 } from "../applications/index.ts";
 import { writeNext } from "./apply-page.ts";
 import { complaint, fieldOf } from "../../base/web/public-fields.ts";
@@ -30,14 +27,15 @@ export function followRoutes(scope: FastifyInstance, context: Context): void {
   const { limits } = loadApplying();
   const see = async (response: FastifyReply, work: (tx: Tx) => Promise<Outcome>) =>
     send(response, await context.db.asViewer(SYSTEM, work));
-  const read = (purpose: string, token: string) =>
-    readLink(context.secret, purpose, token, context.clock.now());
+  const linkOf = ({ params }: Asked) => ({
+    secret: context.secret,
+    token: params.token,
+    now: context.clock.now(),
+  });
 
-  async function openProof(tx: Tx, request: Asked) {
-    const link = read(PROOF, request.params.token);
-    if (typeof link === "string") return closed(link);
-    const proof = await getProof(tx, link.id, context.clock.now());
-    if (!proof) return closed("forged");
+  async function findProof(tx: Tx, request: Asked) {
+    const proof = await openProof(tx, linkOf(request));
+    if (typeof proof === "string") return closed(proof);
     if (proof.state !== "sent") return done(tx);
     return proof;
   }
@@ -55,7 +53,7 @@ export function followRoutes(scope: FastifyInstance, context: Context): void {
 
   scope.get("/apply/proof/:token", atMost(limits.looksPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
-      const proof = await openProof(tx, request);
+      const proof = await findProof(tx, request);
       if (!("applicationId" in proof)) return proof;
       const page = frame(
         "メールアドレスの確認",
@@ -71,18 +69,16 @@ export function followRoutes(scope: FastifyInstance, context: Context): void {
   );
   scope.post("/apply/proof/:token", atMost(limits.savesPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
-      const proof = await openProof(tx, request);
+      const proof = await findProof(tx, request);
       if (!("applicationId" in proof)) return proof;
       await prove(tx, proof, context.clock.now());
       return done(tx);
     }),
   );
 
-  async function openQuestion(tx: Tx, request: Asked) {
-    const link = read(QUESTION, request.params.token);
-    if (typeof link === "string") return closed(link);
-    const question = await getQuestion(tx, link.id);
-    if (!question) return closed("forged");
+  async function findQuestion(tx: Tx, request: Asked) {
+    const question = await openQuestion(tx, linkOf(request));
+    if (typeof question === "string") return closed(question);
     const isOpen = question.state === "asked" || question.state === "waiting";
     if (question.answer === null && isOpen) return { ...question, open: true as const };
     const text = question.answer
@@ -122,14 +118,14 @@ export function followRoutes(scope: FastifyInstance, context: Context): void {
 
   scope.get("/apply/answer/:token", atMost(limits.looksPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
-      const question = await openQuestion(tx, request);
+      const question = await findQuestion(tx, request);
       if (!("open" in question)) return question;
       return say(200, await askPage(tx, request, question));
     }),
   );
   scope.post("/apply/answer/:token", atMost(limits.savesPerMinute), (request: Asked, response) =>
     see(response, async (tx) => {
-      const question = await openQuestion(tx, request);
+      const question = await findQuestion(tx, request);
       if (!("open" in question)) return question;
       const sent = (request.body as Record<string, string> | undefined)?.answer ?? "";
       const answer = sent.replaceAll("\0", "").toWellFormed().trim();

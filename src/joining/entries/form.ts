@@ -1,7 +1,8 @@
 import type { Finding } from "../../base/contract.ts";
 import type { Field, Typed } from "../../base/web/public-fields.ts";
 import { cutText, foldText, oneLine } from "../../base/words/text.ts";
-import { type Applicant, loadConsents, readMail, readSite } from "../applications/index.ts";
+import { type Applicant, loadConsents } from "../applications/index.ts";
+import { readMail, readSite } from "./addresses.ts";
 import {
   bedsProblem,
   loadClassifications,

@@ -69,3 +69,13 @@ export async function removeOldDrafts(tx: Tx, before: Date): Promise<number> {
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
+
+/** An application whose address is not proved yet: where the mail about it went. */
+export async function getSent(tx: Tx, id: string): Promise<{ mail: string } | undefined> {
+  return tx
+    .selectFrom("applications.application")
+    .select("mail")
+    .where("id", "=", id)
+    .where("state", "=", "sent")
+    .executeTakeFirst();
+}

@@ -1,11 +1,13 @@
 import { MINUTE } from "../../base/clock.ts";
-import { post } from "../applications/index.ts";
+import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { addJob } from "../../base/later/outbox.ts";
-import { NotSent } from "../../base/mail/post.ts";
+import { NotSent, postMail } from "../../base/mail/post.ts";
+import { getSender } from "../../base/mail/sender.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadDelivery } from "../../post/notices/index.ts";
+import { loadReopened } from "./content.ts";
 import { findWishes, getWish, removeWish } from "./queries-intake.ts";
 
 /** Tells everybody who wished to hear of it that applications are taken again; gives how many. */
@@ -34,9 +36,11 @@ export async function sendReopened(
   const { db, clock, settings } = context;
   const mail = await db.asViewer(SYSTEM, (tx) => getWish(tx, wishId));
   if (!mail) return;
-  const to = { mail, applicationId: null };
+  const { subject, text } = loadReopened(clock.now());
+  const { name: sender, contact } = await db.asViewer(SYSTEM, getSender);
+  const words = { link: `${settings.publicUrl}/apply`, sender, contact };
   try {
-    const result = await post(context, "reopened", to, { link: `${settings.publicUrl}/apply` });
+    const result = await postMail(context, { to: mail, subject, text: fillText(text, words) });
     // Without a mail server it waits on the page for whoever sets one up.
     if (!result) throw new Error("mail not sent: no mail server is set");
     if (result.outcome === "unknown") throw new Error(`mail perhaps sent: ${result.code}`);

@@ -1,7 +1,7 @@
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { applicantOf, readMail, type Statement, weighDomain } from "../applications/index.ts";
-import { loadConsents } from "../applications/index.ts";
+import { applicantOf, loadConsents, type Statement, weighDomain } from "../applications/index.ts";
+import { readMail } from "./addresses.ts";
 import { getFacility } from "../../circle/facilities/index.ts";
 import { describeFacility } from "./apply-page.ts";
 import type { Field, Typed } from "../../base/web/public-fields.ts";

@@ -4,8 +4,8 @@ import { runJobs, startTestWeb, taskNamed, testContext, type TestWeb } from "../
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { placesOf } from "../../office/people/places.ts";
 import * as dues from "../dues/api.ts";
-import { limitOf } from "../dues/index.ts";
 import { jobs as duesJobs } from "../dues/jobs.ts";
 import * as api from "./api.ts";
 import * as papers from "./api-papers.ts";
@@ -267,7 +267,10 @@ test("mail: a dead address, a refusal, a process that died between handing over 
 });
 
 test("the class says how many may sign in", async () => {
-  const limit = (id: string) => database.work.asViewer(SYSTEM, (tx) => limitOf(tx, id));
+  const limit = (id: string) =>
+    database.work.asViewer(SYSTEM, (tx) =>
+      placesOf(tx, { id, kind: "institution" }, context.clock.now()),
+    );
   expect(await limit(world.clinicTokyo)).toBe(5);
   const terms = { classId: "b_person", agreedFee: null, reason: "個人に変更" };
   await ok(web.ask(staff, dues.changeTerms, { params: { id: world.clinicTokyo }, body: terms }));

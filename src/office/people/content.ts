@@ -10,6 +10,7 @@ const both = z.strictObject({ to: mail, from: mail });
 export const schemas = {
   limits: z.strictObject({
     limited: z.array(z.enum(keysOf(ORGANISATION_KINDS))),
+    otherwise: z.int().min(1),
   }),
   succession: z.strictObject({ offer: z.strictObject({ days: z.number().positive() }) }),
   "succession-mail": z.strictObject({ offered: both, accepted: both, withdrawn: both }),

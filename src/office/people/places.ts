@@ -1,6 +1,6 @@
 import type { Tx } from "../../base/data/db.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { limitOf } from "../../joining/dues/index.ts";
+import { getSettings, readMember } from "../../joining/dues/index.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";
 import { loadLimits } from "./content.ts";
 import {
@@ -56,7 +56,11 @@ export async function placesOf(
   { id, kind }: { id: string; kind: OrganisationKind },
   now: Date,
 ): Promise<number | null> {
-  return loadLimits(now).limited.includes(kind) ? limitOf(tx, id) : null;
+  const { limited, otherwise } = loadLimits(now);
+  if (!limited.includes(kind)) return null;
+  const member = (await getSettings(tx)).on ? await readMember({ tx, now }, id) : undefined;
+  const isGone = member?.state === "left" || member?.state === "refused";
+  return member && !isGone ? member.accounts : otherwise;
 }
 
 /** Whether one more fits besides everybody but this person. */

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { methodOf } from "../../sources/bulletins/index.ts";
+import { methodOf } from "../providers/index.ts";
 import { type Health, loadHealth, wordsFor } from "./content.ts";
 import type { Item, KeptEnd, ListEnd, Reason, Trouble } from "../providers/index.ts";
 import { findFeeds } from "./queries.ts";

@@ -11,3 +11,4 @@ export {
   troubleOf,
 } from "./listing.ts";
 export { readAddress } from "./provider.ts";
+export { methodOf } from "./questions.ts";

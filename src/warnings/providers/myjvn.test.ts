@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { alertsOf } from "../../sources/bulletins/index.ts";
+import { alertsOf } from "./questions.ts";
 import { readDocument } from "../../sources/documents/index.ts";
 import { addressKey } from "./addresses.ts";
 import type { Item } from "./collect.ts";

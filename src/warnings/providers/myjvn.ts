@@ -3,21 +3,20 @@ import { SECOND } from "../../base/clock.ts";
 import { addCalendarDays } from "../../base/words/calendar.ts";
 import { timeOf } from "../../base/files/json.ts";
 import { apart } from "../../base/files/apart.ts";
+import type { ListedPart, listJvn } from "../../sources/bulletins/index.ts";
+import { addressKey } from "./addresses.ts";
+import type { Item } from "./collect.ts";
+import { loadMyJvn, type MyJvn } from "./content.ts";
+import type { Trouble, Visit } from "./listing.ts";
 import {
   alertAt,
   alertsOf,
   detailsOf,
   idOfDetail,
-  type ListedPart,
-  type listJvn,
   methodOf,
   overviewSince,
   pageFrom,
-} from "../../sources/bulletins/index.ts";
-import { addressKey } from "./addresses.ts";
-import type { Item } from "./collect.ts";
-import { loadMyJvn, type MyJvn } from "./content.ts";
-import type { Trouble, Visit } from "./listing.ts";
+} from "./questions.ts";
 import { type Get, openList } from "./visit.ts";
 
 /** How the state of an entry is kept whose document could not be had: it is asked for again. */

@@ -2,7 +2,6 @@ import type { Fetched } from "../../base/web/fetch.ts";
 import { type Json, objectOf, textOf } from "../../base/files/json.ts";
 import type { Settings } from "../../base/program/settings.ts";
 import { apart } from "../../base/files/apart.ts";
-import { methodOf } from "../../sources/bulletins/index.ts";
 import { addressKey, folderOf, nameOf } from "./addresses.ts";
 import { readKeys } from "./checks.ts";
 import type { Item } from "./collect.ts";
@@ -11,6 +10,7 @@ import { endOf, listFolder, troubleOfText } from "./folder.ts";
 import { type ListEnd, type Trouble, troubleOfStatus, type Visit } from "./listing.ts";
 import { isHtml, type Listed, manyOf, mergeListed, type Root } from "./lists.ts";
 import { readMyJvn } from "./myjvn.ts";
+import { methodOf } from "./questions.ts";
 import { createGet, type Get, HTML, openList, textOfBody } from "./visit.ts";
 
 const WELL_KNOWN = ".well-known/csaf/provider-metadata.json";
