@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere } from "../../base/data/like.ts";
 import type { Kind } from "./api.ts";
 
 /** A product to choose, with its maker's and its own name as the catalogue writes them. */
@@ -58,7 +59,7 @@ export async function findOwnNames(
   kind: Kind | null,
   limit: number,
 ): Promise<Choice[]> {
-  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = anywhere(text.toLowerCase());
   const { rows } = await sql<Choice>`
     select vendor, product, model, kind from assets.asset
     where institution_id = ${institutionId} and removed_at is null

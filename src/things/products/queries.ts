@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { anywhere } from "../../base/data/like.ts";
 
 /** One item to find or make, with its keys already computed. */
 export interface KeyedItem {
@@ -178,13 +179,12 @@ export async function findProducts(
   limit: number,
 ): Promise<ProductHit[]> {
   const text = sql`lower(p.vendor || ' ' || p.name || ' ' || coalesce(p.model, ''))`;
-  const within = (word: string) => `%${word.replace(/[\\%_]/g, "\\$&")}%`;
   const { rows } = await sql<ProductHit>`
     select p.id as "productId", p.vendor, p.name as product, p.model, p.kind
     from products.product p
     where p.listed and (
-      ${text} like all (${keys.words.map(within)}::text[])
-      or ${text} like any (${keys.names.map(within)}::text[])
+      ${text} like all (${keys.words.map(anywhere)}::text[])
+      or ${text} like any (${keys.names.map(anywhere)}::text[])
       or p.product_key = any (${keys.productKeys}::text[])
       or p.vendor_key = any (${keys.vendorKeys}::text[]))
     order by (p.kind is not distinct from ${kind}) desc, (p.product_key = any (${keys.productKeys}::text[])) desc,
