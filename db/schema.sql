@@ -692,23 +692,6 @@ create table base.migration (
 );
   -- migration_pkey: PRIMARY KEY (name)
 
-create table base.refused_mail (
-  id uuid not null default gen_random_uuid(),
-  refused_at timestamp with time zone not null,
-  address text not null,
-  subject text not null,
-  outcome text not null,
-  reply text not null,
-  seen_at timestamp with time zone,
-  seen_by uuid
-);
-  -- refused_mail_outcome_check: CHECK ((outcome = ANY (ARRAY['permanently_failed'::text, 'unknown'::text])))
-  -- refused_mail_pkey: PRIMARY KEY (id)
-CREATE INDEX refused_mail_refused_at_idx ON base.refused_mail USING btree (refused_at) WHERE (seen_at IS NULL);
--- row-level security is forced
-create policy seen for all
-  using ( SELECT base.sees_all() AS sees_all);
-
 create table base.setting (
   key text not null,
   value jsonb not null,
@@ -1348,30 +1331,6 @@ create policy all_for_staff for all
 create policy own for select
   using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
-create table invoices.letter (
-  id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  invoice_id uuid,
-  receipt_id uuid,
-  kind text not null,
-  words jsonb not null default '{}'::jsonb,
-  address text,
-  state text not null,
-  answer text,
-  created_at timestamp with time zone not null,
-  changed_at timestamp with time zone not null
-);
-  -- letter_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices.invoice(id)
-  -- letter_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES dues.member(organisation_id)
-  -- letter_pkey: PRIMARY KEY (id)
-  -- letter_receipt_id_fkey: FOREIGN KEY (receipt_id) REFERENCES invoices.receipt(id)
-  -- letter_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'no_server'::text, 'no_address'::text, 'no_paper'::text])))
-CREATE INDEX letter_created_at_idx ON invoices.letter USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
-CREATE INDEX letter_organisation_id_created_at_idx ON invoices.letter USING btree (organisation_id, created_at);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
-
 create table invoices.payment (
   id uuid not null default gen_random_uuid(),
   invoice_id uuid not null,
@@ -1585,6 +1544,23 @@ create policy passing for select
 
 -- notices -----------------------------------------------------------------------------------
 
+CREATE OR REPLACE FUNCTION notices.write_to(template text, facts jsonb, about uuid, organisation_id uuid, key text, urgent boolean, asked_at timestamp with time zone, not_before timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer text := coalesce(current_setting('tasuki.role', true), '');
+begin
+  perform set_config('tasuki.role', 'system', true);
+  update notices.message m set state = 'cancelled', settled_at = asked_at
+  where m.key = write_to.key and m.state in ('queued', 'temporarily_failed');
+  insert into notices.message (template, facts, about, organisation_id, key, urgent, created_at, next_attempt_at)
+  values (template, facts, about, organisation_id, key, urgent, asked_at, coalesce(not_before, asked_at));
+  perform base.add_job('notices.send', '{}', not_before, null, 10);
+  perform set_config('tasuki.role', viewer, true);
+end $function$;
+
 create table notices.letter (
   id uuid not null default gen_random_uuid(),
   template text not null,
@@ -1604,9 +1580,9 @@ create policy own for select
 
 create table notices.message (
   id uuid not null default gen_random_uuid(),
-  organisation_id uuid not null,
-  contact_id uuid not null,
-  address text not null,
+  organisation_id uuid,
+  contact_id uuid,
+  address text,
   state text not null default 'queued'::text,
   urgent boolean not null default false,
   attempts integer not null default 0,
@@ -1617,18 +1593,33 @@ create table notices.message (
   bounced_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   settled_at timestamp with time zone,
-  refusal text
+  refusal text,
+  template text,
+  facts jsonb,
+  about uuid,
+  key text,
+  subject text,
+  seen_at timestamp with time zone,
+  seen_by uuid
 );
   -- message_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- message_is_single_or_of_notices: CHECK (
+CASE
+    WHEN (template IS NULL) THEN ((organisation_id IS NOT NULL) AND (contact_id IS NOT NULL) AND (address IS NOT NULL))
+    ELSE ((contact_id IS NULL) AND (facts IS NOT NULL))
+END)
   -- message_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
   -- message_pkey: PRIMARY KEY (id)
   -- message_refusal_check: CHECK ((refusal = ANY (ARRAY['no_address'::text, 'their_side'::text, 'us'::text, 'later'::text, 'unclear'::text])))
   -- message_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'temporarily_failed'::text, 'permanently_failed'::text, 'unknown'::text, 'cancelled'::text])))
+CREATE INDEX message_key_idx ON notices.message USING btree (key) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
 CREATE INDEX message_organisation_id_created_at_idx ON notices.message USING btree (organisation_id, created_at DESC);
 CREATE INDEX message_sender_idx ON notices.message USING btree (sender) WHERE (state = 'sending'::text);
 CREATE INDEX message_settled_at_idx ON notices.message USING btree (settled_at DESC);
+CREATE INDEX message_settled_at_idx1 ON notices.message USING btree (settled_at) WHERE ((template IS NOT NULL) AND (seen_at IS NULL) AND (state = ANY (ARRAY['permanently_failed'::text, 'unknown'::text])));
 CREATE INDEX message_state_created_at_idx ON notices.message USING btree (state, created_at DESC);
-CREATE INDEX message_urgent_next_attempt_at_idx ON notices.message USING btree (urgent DESC, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text]));
+CREATE INDEX message_urgent_next_attempt_at_idx ON notices.message USING btree (urgent DESC, next_attempt_at) WHERE ((template IS NULL) AND (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text])));
+CREATE INDEX message_urgent_next_attempt_at_idx1 ON notices.message USING btree (urgent DESC, next_attempt_at) WHERE ((template IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'temporarily_failed'::text])));
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);

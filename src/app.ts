@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/later/events.ts";
+import { offerMails } from "./base/mail/single.ts";
 import type { RoomParts } from "./base/room.ts";
 import { type Moved, sendOn } from "./base/web/moved.ts";
 import { floorOf, type Room, ROOMS } from "./rooms.ts";
@@ -43,3 +44,4 @@ export const commands = Object.assign({}, ...rooms.map((room) => room.commands))
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);
 }
+for (const { mails = {} } of rooms) offerMails(mails);

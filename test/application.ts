@@ -3,7 +3,7 @@ import { createMailSink, type MailSink } from "../src/base/mail/mail-sink.ts";
 import { closePost } from "../src/post/notices/index.ts";
 import type { TestDatabase } from "./database.ts";
 import type { Installation } from "./e2e/installation.ts";
-import { runJobs, startTestWeb, testContext, type TestWeb } from "./web.ts";
+import { runMinute, startTestWeb, testContext, type TestWeb } from "./web.ts";
 
 export type Fields = Record<string, string>;
 
@@ -137,7 +137,7 @@ export async function openCounter(database: TestDatabase): Promise<Counter> {
     get: (url) => ask("GET", url),
     post: (url, fields = {}) => ask("POST", url, fields),
     apply: (fields, as, facility) => fillIn(counter.post, fields, as, facility),
-    work: () => runJobs(database, worker),
+    work: () => runMinute(database, worker),
     link: (mail, kind) => linkIn(sink, mail, kind),
     close: async () => {
       await closePost(worker);

@@ -6,7 +6,8 @@ import { createMailSink } from "../src/base/mail/mail-sink.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { buildWeb } from "../src/base/web/web.ts";
 import { createTestDatabase } from "./database.ts";
-import { runJobs, testContext } from "./web.ts";
+import { closePost } from "../src/post/notices/index.ts";
+import { runMinute, testContext } from "./web.ts";
 
 /** A password that no rule objects to. */
 export const PASSWORD = "むらさきの 自転車 42";
@@ -28,6 +29,7 @@ export async function openEntrance(env: Record<string, string> = {}) {
     faces: [],
     identify: identify(context),
   });
+  const worker = { ...context, db: database.work };
   let made = 0;
   return {
     database,
@@ -53,8 +55,9 @@ export async function openEntrance(env: Record<string, string> = {}) {
       return { mail, organisationId: organisation, accountId: viewer.accountId! };
     },
     browser: () => openBrowser(app),
-    doJobs: () => runJobs(database, { ...context, db: database.work }),
+    doJobs: () => runMinute(database, worker),
     close: async () => {
+      await closePost(worker);
       await app.close();
       await sink.close();
       await database.drop();

@@ -4,6 +4,7 @@ import type { Route } from "./web/http.ts";
 import type { Moved } from "./web/moved.ts";
 import type { RoomJobs } from "./later/jobs.ts";
 import type { Todos } from "./todo.ts";
+import type { WriteMail } from "./mail/single.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;
@@ -21,6 +22,8 @@ export interface RoomParts {
   moved?: Moved;
   /** What it asks of whoever looks at 「今日」; words in `content/<room>/todos.yaml`. */
   todos?: Todos;
+  /** Mails to one person that the room writes, by template (`<room>.<noun>`); sent by `writeTo` of the notices. */
+  mails?: Readonly<Record<string, WriteMail>>;
   commands?: Readonly<Record<string, Command>>;
 }
 

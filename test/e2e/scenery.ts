@@ -148,8 +148,9 @@ export async function setScenery(installation: Installation): Promise<Scenery> {
     )
   ).rows;
   await database.owner.query(
-    `insert into base.refused_mail (refused_at, address, subject, outcome, reply)
-     values ($1, 'jimu@kakuu-hp.example.jp', 'Tasuki への招待', 'permanently_failed', '550 5.1.1 user unknown')`,
+    `insert into notices.message (template, facts, address, subject, state, code, server_reply, settled_at)
+     values ('accounts.invitation', '{}', 'jimu@kakuu-hp.example.jp', 'Tasuki への招待', 'permanently_failed', '550',
+       '5.1.1 user unknown', $1)`,
     [clock.now()],
   );
   await installation.doWork();
@@ -208,10 +209,10 @@ async function failSome({ database }: Installation, institution: string): Promis
     `insert into base.failed_job (task, payload, attempts, added_at, failed_at, error, state, decided_at)
      select task, json_build_object('organisationId', $1::text), 10, now() - interval '1 day', now() - interval '3 hours', error, state,
        case when state <> 'open' then now() end
-     from (values ('accounts.send_invitation', 'mail not sent: ETIMEDOUT Greeting never received', 'open'),
+     from (values ('facilities.refold', 'no space left on device', 'open'),
        ('rosters.take', null, 'open'), ('reactions.publish', 'deadlock detected', 'open'),
        ('audits.seal', 'Connection terminated unexpectedly', 'healed'),
-       ('people.tell_succession', 'mail not sent: 451 4.7.1 try again later', 'given_up')) job(task, error, state)`,
+       ('rosters.plan', 'statement timeout', 'given_up')) job(task, error, state)`,
     [institution],
   );
 }

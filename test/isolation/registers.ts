@@ -73,8 +73,8 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   );
   add("message", message.id!);
   const refused = await row(
-    `insert into base.refused_mail (refused_at, address, subject, outcome, reply)
-     values (now(), $1, $2, 'permanently_failed', $2) returning id`,
+    `insert into notices.message (template, facts, address, subject, state, server_reply, settled_at)
+     values ('accounts.invitation', '{}', $1, $2, 'permanently_failed', $2, now()) returning id`,
     [`${said("address")}@hp.example.jp`, said("server")],
   );
   add("refusedMail", refused.id!);
@@ -90,7 +90,7 @@ export async function fillRegister(site: Site, holder: Holder): Promise<void> {
   ] as const) {
     const job = await row(
       `insert into base.failed_job (task, payload, attempts, added_at, failed_at, error, state, decided_at)
-       values ('accounts.send_invitation', json_build_object('organisationId', $1::text), 10, now(), now(), $2, $3, now()) returning id`,
+       values ('rosters.take', json_build_object('importId', $1::text), 10, now(), now(), $2, $3, now()) returning id`,
       [owner, said("server"), state],
     );
     add(kind, job.id!);

@@ -6,6 +6,8 @@ import { type Installation, makeMoments, startInstallation } from "./installatio
 
 const ROUNDS = FULL ? 40 : 4;
 const NOTICES = FULL ? 3000 : 600;
+/** Mails to people who are no contacts. */
+const SINGLES = FULL ? 1000 : 200;
 
 let installation: Installation;
 beforeAll(async () => {
@@ -20,7 +22,9 @@ test(`${ROUNDS} kills of the worker and the database while mail goes out: nobody
       values (id_of('letter'), 'advisory@1', '確認のお願い', '{{recipient}} {{answerUrl}}', '/r/{token}');
     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, urgent, link_expires_at)
       select 'advisory', id_of('letter'), gen_random_uuid(), organisation_id, id, true, now() + interval '30 days'
-      from organisations.contact where duty = 'staff'`);
+      from organisations.contact where duty = 'staff';
+    insert into notices.message (template, facts)
+      select 'entries.reopened', json_build_object('mail', 'wish-' || n || '@example.jp') from generate_series(1, ${SINGLES}) n`);
   const moment = makeMoments(11);
   for (let round = 0; round < ROUNDS; round++) {
     const before = sink.received();
@@ -46,7 +50,7 @@ test(`${ROUNDS} kills of the worker and the database while mail goes out: nobody
   await until(async () => (await owner.query(lost)).rowCount === 0);
 
   const received = new Map<string, number>();
-  for (const mail of await sink.list({ limit: 2 * NOTICES })) {
+  for (const mail of await sink.list({ limit: 2 * (NOTICES + SINGLES) })) {
     const to = mail.to[0] ?? "";
     received.set(to, (received.get(to) ?? 0) + 1);
   }
@@ -54,7 +58,7 @@ test(`${ROUNDS} kills of the worker and the database while mail goes out: nobody
   const { rows } = await owner.query<{ state: string; address: string }>(
     "select state, address from notices.message",
   );
-  expect(rows.length).toBe(NOTICES);
+  expect(rows.length).toBe(NOTICES + SINGLES);
   const states = Object.groupBy(rows, (row) => row.state);
   expect(Object.keys(states).toSorted()).toEqual(
     states.unknown ? ["accepted", "unknown"] : ["accepted"],

@@ -379,17 +379,6 @@ export interface BaseMigration {
   ran_at: Generated<Timestamp>;
 }
 
-export interface BaseRefusedMail {
-  address: string;
-  id: Generated<string>;
-  outcome: string;
-  refused_at: Timestamp;
-  reply: string;
-  seen_at: Timestamp | null;
-  seen_by: string | null;
-  subject: string;
-}
-
 export interface BaseSetting {
   changed_at: Generated<Timestamp>;
   key: string;
@@ -745,20 +734,6 @@ export interface InvoicesInvoice {
   rung: Generated<number>;
 }
 
-export interface InvoicesLetter {
-  address: string | null;
-  answer: string | null;
-  changed_at: Timestamp;
-  created_at: Timestamp;
-  id: Generated<string>;
-  invoice_id: string | null;
-  kind: string;
-  organisation_id: string;
-  receipt_id: string | null;
-  state: string;
-  words: Generated<Json>;
-}
-
 export interface InvoicesPayment {
   account_id: string | null;
   amount: number;
@@ -866,20 +841,27 @@ export interface NoticesLetter {
 }
 
 export interface NoticesMessage {
-  address: string;
+  about: string | null;
+  address: string | null;
   attempts: Generated<number>;
   bounced_at: Timestamp | null;
   code: string | null;
-  contact_id: string;
+  contact_id: string | null;
   created_at: Generated<Timestamp>;
+  facts: Json | null;
   id: Generated<string>;
+  key: string | null;
   next_attempt_at: Generated<Timestamp>;
-  organisation_id: string;
+  organisation_id: string | null;
   refusal: string | null;
+  seen_at: Timestamp | null;
+  seen_by: string | null;
   sender: Int8 | null;
   server_reply: string | null;
   settled_at: Timestamp | null;
   state: Generated<string>;
+  subject: string | null;
+  template: string | null;
   urgent: Generated<boolean>;
 }
 
@@ -1264,7 +1246,6 @@ export interface DB {
   "base.failed_job": BaseFailedJob;
   "base.mail_outage": BaseMailOutage;
   "base.migration": BaseMigration;
-  "base.refused_mail": BaseRefusedMail;
   "base.setting": BaseSetting;
   "certificates.authority": CertificatesAuthority;
   "certificates.certificate": CertificatesCertificate;
@@ -1298,7 +1279,6 @@ export interface DB {
   "identities.provider": IdentitiesProvider;
   "invoices.counter": InvoicesCounter;
   "invoices.invoice": InvoicesInvoice;
-  "invoices.letter": InvoicesLetter;
   "invoices.payment": InvoicesPayment;
   "invoices.receipt": InvoicesReceipt;
   "mailboxes.cursor": MailboxesCursor;

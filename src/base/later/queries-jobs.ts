@@ -1,5 +1,4 @@
 import type { ClientBase } from "pg";
-import { MAIL_SERVER_OUT } from "../mail/post.ts";
 
 /**
  * The lock that says: this worker lives. PostgreSQL frees it the moment its connection is gone; a worker without one
@@ -96,23 +95,6 @@ export async function keepFailedJobs(client: ClientBase): Promise<string[]> {
      returning task`,
   );
   return rows.map((row) => row.task);
-}
-
-/** How long such a job waits until it tries again: in an outage of hours, one look every few minutes is enough. */
-const OUT_WAIT = "interval '5 minutes'";
-
-/**
- * Jobs that failed only because our own mail server is out: whatever they were tried, none is used up, and they try
- * again soon, so that everything goes out once the server is back.
- */
-export async function waitForMailServer(client: ClientBase): Promise<void> {
-  await client.query(
-    `update graphile_worker._private_jobs set attempts = least(attempts, max_attempts - 1),
-       run_at = least(run_at, now() + ${OUT_WAIT})
-     where locked_at is null and attempts > 0 and strpos(last_error, $1) > 0
-       and (attempts >= max_attempts or run_at > now() + ${OUT_WAIT})`,
-    [MAIL_SERVER_OUT],
-  );
 }
 
 /** What failed under this key before has been done by now. */

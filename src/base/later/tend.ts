@@ -8,7 +8,6 @@ import {
   healFailedJob,
   holdPools,
   keepFailedJobs,
-  waitForMailServer,
 } from "./queries-jobs.ts";
 
 const USUAL = {
@@ -87,7 +86,6 @@ export function tendQueue(
     const forgotten = underWay ? await freeForgotten(client, own, [...underWay]) : [];
     if (forgotten.length > 0)
       log.warn({ tasks: forgotten }, "jobs whose end was lost are free again");
-    await waitForMailServer(client);
     const kept = await keepFailedJobs(client);
     if (kept.length > 0) log.error({ tasks: kept }, "jobs failed for good");
   }

@@ -1,14 +1,13 @@
 import { coarsePlace } from "../../base/web/client.ts";
 import { cutText } from "../../base/words/text.ts";
 import { record } from "../../base/later/events.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import type { Factor, Session } from "./api.ts";
 import { confirmations, needsNow } from "./needs.ts";
-import { tellChange } from "./letters.ts";
+import { tellAccount, tellChange } from "./letters.ts";
 import { findMemberships, getAccount, hasSignedIn, takeBackTries } from "./queries.ts";
 import {
   findHeld,
@@ -79,12 +78,8 @@ export async function enter(ask: Entering, accountId: string, factor: Factor): P
 /** Writes to the account that it was used on a device it had not been used on; not at its very first time. */
 async function tellNewDevice({ tx, request, now }: Entering, accountId: string): Promise<void> {
   if (!(await hasSignedIn(tx, accountId))) return;
-  await addJob(tx, "accounts.tell_new_device", {
-    accountId,
-    device: cutText(request.headers["user-agent"] ?? "", 300),
-    place: coarsePlace(request.ip),
-    at: now.toISOString(),
-  });
+  const device = cutText(request.headers["user-agent"] ?? "", 300);
+  await tellAccount(tx, now, "new_device", { accountId, device, place: coarsePlace(request.ip) });
 }
 
 /**
@@ -138,8 +133,7 @@ export async function admitCode(
     right: (tx) => takeBackTries(tx, tries.ids),
     wrong: async () => {
       if (!tries.last) return;
-      const told = { accountId, at: now.toISOString() };
-      await context.db.asViewer(SYSTEM, (tx) => addJob(tx, "accounts.tell_guessed", told));
+      await context.db.asViewer(SYSTEM, (tx) => tellAccount(tx, now, "guessed", { accountId }));
     },
   };
 }

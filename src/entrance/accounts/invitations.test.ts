@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../../test/web.ts";
 import { createMailSink } from "../../base/mail/mail-sink.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { closePost } from "../../post/notices/index.ts";
 import { loadNation } from "../../circle/members/index.ts";
 import { acceptInvitation, readInvitation } from "./api.ts";
 import { firstAccountLink, inviteAs, inviteByHand } from "./index.ts";
@@ -15,6 +16,7 @@ const anonymous: Viewer = { role: "anonymous", accountId: null, organisationId: 
 let database: TestDatabase;
 let sink: Awaited<ReturnType<typeof createMailSink>>;
 let withMail: ReturnType<typeof testContext>;
+let worker: typeof withMail;
 let web: TestWeb;
 
 beforeAll(async () => {
@@ -24,6 +26,7 @@ beforeAll(async () => {
     SMTP_URL: sink.url,
     MAIL_FROM: "Tasuki <tasuki@example.jp>",
   });
+  worker = { ...withMail, db: database.work };
   web = await startTestWeb(withMail);
   const place = {
     kind: "clinic",
@@ -61,6 +64,7 @@ beforeAll(async () => {
   client.release();
 });
 afterAll(async () => {
+  await closePost(worker);
   await web.close();
   await sink.close();
   await database.drop();
@@ -110,17 +114,18 @@ const byHand = (more: Partial<typeof offer> = {}) =>
 
 test("a place is offered by mail; no link is stored or queued, and the offered standing is given", async () => {
   await database.work.asViewer(SYSTEM, (tx) => inviteAs(tx, offer, TODAY));
-  const queued = await database.owner.query(
-    "select payload::text from graphile_worker._private_jobs",
-  );
+  const queued = await database.owner.query("select * from notices.message");
+  expect(queued.rows).toMatchObject([{ template: "accounts.invitation", state: "queued" }]);
   expect(JSON.stringify(queued.rows)).not.toMatch(/token/);
-  await runJobs(database, { ...withMail, db: database.work });
+  await runJobs(database, worker);
   const [mail] = await sink.list();
   expect(mail).toMatchObject({ to: ["hanako@example.jp"] });
   expect(mail!.subject).toContain("あおば医院");
   const token = tokenOf(mail!.text);
-  const kept = await database.owner.query("select * from accounts.invitation");
-  expect(JSON.stringify(kept.rows)).not.toContain(token);
+  for (const table of ["accounts.invitation", "notices.message", "base.event"]) {
+    const kept = await database.owner.query(`select * from ${table}`);
+    expect(JSON.stringify(kept.rows), table).not.toContain(token);
+  }
   expect(await accept(token)).toMatchObject({
     status: 200,
     reply: { signedIn: true, standing: "member", account: { mail: "hanako@example.jp" } },
@@ -135,7 +140,7 @@ test("an offer that ended before the mail was written is not written", async () 
     [TODAY],
   );
   const before = (await sink.list()).length;
-  await runJobs(database, { ...withMail, db: database.work });
+  await runJobs(database, worker);
   expect((await sink.list()).length).toBe(before);
 });
 

@@ -1,15 +1,13 @@
 import { DAY, HOUR } from "../../base/clock.ts";
-import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
 import type { Database, Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
-import { addJob } from "../../base/later/outbox.ts";
-import { postMail } from "../../base/mail/post.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
+import type { WriteMail } from "../../base/mail/single.ts";
 import { SYSTEM } from "../../base/viewer.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
 import { getSecretariat } from "../../circle/organisations/index.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { loadSignIn } from "./content.ts";
-import { japaneseTime } from "./letters.ts";
 import { getOffer, hasAccounts, type Invited, saveInvitation } from "./queries-invitations.ts";
 
 /** Until when a place that is offered now may be taken. */
@@ -51,14 +49,18 @@ export function firstAccountLink(
 export type Offer = Invited & { mail: string; name: string };
 
 /**
- * Offers a place; the job writes to the address. The place is taken from now on: until then an open
+ * Offers a place, and writes to the address. The place is taken from now on: until the mail goes out an open
  * invitation stands there whose link nobody holds.
  */
 export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
   await saveInvitation(tx, hashToken(newToken()), offer, now, endOf(now));
   const { organisationId, contactId, mail, name } = offer;
-  const key = `invite ${organisationId} ${contactId ?? mail}`;
-  await addJob(tx, "accounts.send_invitation", { organisationId, contactId, mail, name }, { key });
+  await writeTo(tx, now, {
+    template: "accounts.invitation",
+    facts: { organisationId, contactId, mail, name },
+    about: contactId,
+    key: `invite ${organisationId} ${contactId ?? mail}`,
+  });
 }
 
 /**
@@ -70,41 +72,15 @@ export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<st
   return invite(tx, offer, now, endOf(now), context.settings.publicUrl);
 }
 
-/**
- * Job: writes to whom a place is offered, with a fresh link. The link is made here and not before, so that
- * no queue holds it. Tried again, it writes a new link, and only the newest counts.
- */
-export async function sendInvitation(
-  payload: Record<string, unknown>,
-  context: Context,
-): Promise<void> {
-  if (!context.settings.smtpUrl) return;
-  const now = context.clock.now();
-  const { organisationId, contactId, mail, name } = payload as unknown as Offer;
+/** Writes to whom a place is offered, with a fresh link; of several only the newest counts. */
+export const writeInvitation: WriteMail = async ({ tx, now, context }, facts) => {
+  const { organisationId, contactId, mail, name } = facts as unknown as Offer;
   const offer = { organisationId, contactId, mail };
-  const made = await context.db.asViewer(SYSTEM, async (tx) => {
-    const open = await getOffer(tx, offer, now);
-    if (!open) return null;
-    const { organisation, role, standing } = open;
-    const link = await inviteByHand(tx, { ...offer, name, role, standing }, context);
-    return { link, name, organisation };
-  });
-  if (!made) return;
-  const { subject, text } = loadSignIn(now).invitation;
-  const words = { ...made, until: japaneseTime(endOf(now)) };
-  const result = await postMail(context, {
-    to: mail,
-    subject: fillText(subject, words),
-    text: fillText(text, words),
-  });
-  if (!result) return;
-  await context.db.asViewer(SYSTEM, (tx) =>
-    record(tx, SYSTEM, now, [
-      {
-        name: "accounts.invitation_sent",
-        subjectId: contactId,
-        data: { outcome: result.outcome, code: result.code },
-      },
-    ]),
-  );
-}
+  const open = await getOffer(tx, offer, now);
+  if (!open) return null;
+  const { organisation, role, standing } = open;
+  const link = await inviteByHand(tx, { ...offer, name, role, standing }, context);
+  const template = loadSignIn(now).invitation;
+  const until = formatDateTime(endOf(now));
+  return { to: mail, template, words: { link, name, organisation, until } };
+};

@@ -1,87 +1,92 @@
 import { MINUTE } from "../../base/clock.ts";
-import { fillText } from "../../base/content.ts";
-import type { Context } from "../../base/context.ts";
-import type { Tx } from "../../base/data/db.ts";
-import { addJob } from "../../base/later/outbox.ts";
-import { postMail } from "../../base/mail/post.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
-import { SYSTEM } from "../../base/viewer.ts";
+import type { Facts, SingleMail, WriteMail } from "../../base/mail/single.ts";
+import type { Tx } from "../../base/data/db.ts";
+import { formatDateTime } from "../../base/words/calendar.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { loadLetters } from "./content.ts";
 import { deviceWords } from "./device.ts";
+import { writeInvitation } from "./invitations.ts";
 import { getAccount } from "./queries.ts";
 import { savePasswordLink } from "./queries-passwords.ts";
 
-type Payload = Record<string, unknown>;
-
-/** A moment as people write it: 2026年11月21日 9:00. */
-export const japaneseTime = (date: Date) =>
-  date.toLocaleString("ja-JP", { timeZone: "Asia/Tokyo", dateStyle: "long", timeStyle: "short" });
-
 /** Tells the person by mail that something about their sign-in changed; the mail goes out if this transaction commits. */
 export function tellChange(tx: Tx, accountId: string, change: string, now: Date): Promise<void> {
-  return addJob(tx, "accounts.tell_change", { accountId, change, at: now.toISOString() });
+  return tellAccount(tx, now, "change", { accountId, change });
 }
 
-/** Sends one of the letters about an account to its address; nothing where the account is gone. */
-async function write(
-  context: Context,
-  accountId: unknown,
-  letter: { subject: string; text: string },
-  words: Record<string, string>,
+/** Puts one of the letters about an account in line. */
+export function tellAccount(
+  tx: Tx,
+  now: Date,
+  letter: "new_device" | "password" | "change" | "guessed",
+  facts: { accountId: string } & Record<string, string>,
+  key?: string,
 ): Promise<void> {
-  const account = await context.db.asViewer(SYSTEM, (tx) => getAccount(tx, String(accountId)));
-  if (!account) return;
-  const filled = { name: account.name, ...words };
-  await postMail(context, {
-    to: account.mail,
-    subject: fillText(letter.subject, filled),
-    text: fillText(letter.text, filled),
+  return writeTo(tx, now, {
+    template: `accounts.${letter}`,
+    facts: { ...facts, at: now.toISOString() },
+    about: facts.accountId,
+    ...(key && { key }),
   });
 }
 
-/** Job: a device that was not used before. */
-export function tellNewDevice(payload: Payload, context: Context): Promise<void> {
-  const { publicUrl } = context.settings;
-  return write(context, payload.accountId, loadLetters(context.clock.now()).newDevice, {
-    at: japaneseTime(new Date(String(payload.at))),
-    device: deviceWords(String(payload.device)),
-    place: String(payload.place) || "分かりません",
-    sessions: `${publicUrl}/accounts/sessions`,
-    password: `${publicUrl}/factors/password`,
-  });
-}
+type Asked = Parameters<WriteMail>[0];
+type Letter = Pick<SingleMail, "template" | "words">;
 
-/** Job: the password, or another proof, changed. */
-export function tellOfChange(payload: Payload, context: Context): Promise<void> {
-  const { passwordChanged, factorChanged } = loadLetters(context.clock.now());
-  const letter = payload.change === "password" ? passwordChanged : factorChanged;
-  return write(context, payload.accountId, letter, {
-    at: japaneseTime(new Date(String(payload.at))),
-    change: String(payload.change),
-    signIn: `${context.settings.publicUrl}/sign-in`,
-  });
-}
+/** A letter to the address of the account that it is about; none where that is gone. */
+const toAccount =
+  (write: (asked: Asked, facts: Facts) => Letter | Promise<Letter>): WriteMail =>
+  async (asked, facts) => {
+    const account = await getAccount(asked.tx, String(facts.accountId));
+    if (!account) return null;
+    const { template, words } = await write(asked, facts);
+    return { to: account.mail, template, words: { name: account.name, ...words } };
+  };
 
-/** Job: somebody who has the password keeps failing at what comes after it. */
-export function tellGuessed(payload: Payload, context: Context): Promise<void> {
-  return write(context, payload.accountId, loadLetters(context.clock.now()).guessed, {
-    at: japaneseTime(new Date(String(payload.at))),
-    password: `${context.settings.publicUrl}/factors/password`,
-  });
-}
+const timeIn = ({ at }: Facts) => formatDateTime(new Date(String(at)));
 
-/** Job: a one-time link that sets a new password. It is made here, so that no queue holds it; a former one ends. */
-export async function sendPasswordLink(payload: Payload, context: Context): Promise<void> {
-  const accountId = String(payload.accountId);
-  const now = context.clock.now();
-  const { password } = loadLetters(now);
-  const until = new Date(now.getTime() + password.minutes * MINUTE);
-  const token = newToken();
-  await context.db.asViewer(SYSTEM, (tx) =>
-    savePasswordLink(tx, accountId, hashToken(token), until),
-  );
-  await write(context, accountId, password, {
-    link: `${context.settings.publicUrl}/factors/forgotten?token=${token}`,
-    until: japaneseTime(until),
-  });
-}
+export const mails: Record<string, WriteMail> = {
+  "accounts.invitation": writeInvitation,
+
+  /** A device that was not used before. */
+  "accounts.new_device": toAccount(({ now, context: { settings } }, facts) => ({
+    template: loadLetters(now).newDevice,
+    words: {
+      at: timeIn(facts),
+      device: deviceWords(String(facts.device)),
+      place: String(facts.place) || "分かりません",
+      sessions: `${settings.publicUrl}/accounts/sessions`,
+      password: `${settings.publicUrl}/factors/password`,
+    },
+  })),
+
+  /** The password, or another proof, changed. */
+  "accounts.change": toAccount(({ now, context: { settings } }, facts) => {
+    const { passwordChanged, factorChanged } = loadLetters(now);
+    return {
+      template: facts.change === "password" ? passwordChanged : factorChanged,
+      words: {
+        at: timeIn(facts),
+        change: String(facts.change),
+        signIn: `${settings.publicUrl}/sign-in`,
+      },
+    };
+  }),
+
+  /** Somebody who has the password keeps failing at what comes after it. */
+  "accounts.guessed": toAccount(({ now, context: { settings } }, facts) => ({
+    template: loadLetters(now).guessed,
+    words: { at: timeIn(facts), password: `${settings.publicUrl}/factors/password` },
+  })),
+
+  /** A one-time link that sets a new password; a former one ends. */
+  "accounts.password": toAccount(async ({ tx, now, context: { settings } }, facts) => {
+    const template = loadLetters(now).password;
+    const until = new Date(now.getTime() + template.minutes * MINUTE);
+    const token = newToken();
+    await savePasswordLink(tx, String(facts.accountId), hashToken(token), until);
+    const link = `${settings.publicUrl}/factors/forgotten?token=${token}`;
+    return { template, words: { link, until: formatDateTime(until) } };
+  }),
+};

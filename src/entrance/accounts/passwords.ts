@@ -3,11 +3,10 @@ import { clientOf } from "../../base/web/client.ts";
 import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { record } from "../../base/later/events.ts";
 import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
 import { changePassword, confirmByPassword, forgetPassword, resetPassword } from "./api.ts";
 import { enter, type Entering } from "./enter.ts";
-import { tellChange } from "./letters.ts";
+import { tellAccount, tellChange } from "./letters.ts";
 import { confirmations } from "./needs.ts";
 import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";
 import { findMemberships, getAccount, getAccountByMail, takeBackTries } from "./queries.ts";
@@ -102,10 +101,10 @@ export const passwordRoutes = [
     },
     async ({ tx, now, prepared: mail }) => {
       const account = mail ? await getAccountByMail(tx, mail) : undefined;
-      // Everything that takes longer for an address with an account happens in a job.
+      // What takes longer for an address with an account happens when the mail is written.
       if (account) {
-        const key = `password ${account.id}`;
-        await addJob(tx, "accounts.send_password_link", { accountId: account.id }, { key });
+        const { id: accountId } = account;
+        await tellAccount(tx, now, "password", { accountId }, `password ${accountId}`);
         await record(tx, ANONYMOUS, now, [
           { name: "accounts.password_link_asked", subjectId: account.id },
         ]);

@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
+import { mails } from "./letters.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes, jobs };
+export const room: RoomParts = { routes, jobs, mails };

@@ -1,23 +1,18 @@
 import { DAY } from "../../base/clock.ts";
 import { formatDate } from "../../base/words/calendar.ts";
-import { fillText } from "../../base/content.ts";
 import type { Context } from "../../base/context.ts";
-import { addJob } from "../../base/later/outbox.ts";
-import { postMail } from "../../base/mail/post.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
 import { climb, type Ladder } from "../../base/later/ladder.ts";
-import { waitsFor } from "../../base/later/slots.ts";
+import type { WriteMail } from "../../base/mail/single.ts";
 import { SYSTEM } from "../../base/viewer.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { publishList } from "./authority.ts";
 import { loadReminder, loadRules, wayOf } from "./content.ts";
 import { findAuthorities, findEnding, getCertificate, getPerson, saveClimbed } from "./queries.ts";
 import { removeOldTickets } from "./queries-entry.ts";
 
 export const jobs: RoomJobs = {
-  tasks: {
-    "certificates.look_after": lookAfter,
-    "certificates.send_reminder": waitsFor("mail", sendReminder),
-  },
+  tasks: { "certificates.look_after": lookAfter },
   // At 8:10 in Japan.
   schedules: [{ task: "certificates.look_after", cron: "10 23 * * *" }],
 };
@@ -47,36 +42,29 @@ const ladder: Ladder<"remind", Awaited<ReturnType<typeof findEnding>>[number]> =
   batch: 100,
   due: findEnding,
   way: wayOf,
-  climb: async (tx, { ids: [id] }, step) => {
+  climb: async (tx, { ids: [id] }, step, now) => {
     if (!step.do) return null;
-    await addJob(tx, "certificates.send_reminder", { id });
+    await writeTo(tx, now, { template: "certificates.reminder", facts: { id }, about: id! });
     return { subjectId: id! };
   },
   save: (tx, { ids: [id] }, step) => saveClimbed(tx, id!, step),
 };
 
-async function sendReminder(payload: Record<string, unknown>, context: Context): Promise<void> {
-  const now = context.clock.now();
-  const found = await context.db.asViewer(SYSTEM, async (tx) => {
-    const certificate = await getCertificate(tx, String(payload.id));
-    if (!certificate || certificate.revokedAt || certificate.notAfter <= now) return null;
-    const person = await getPerson(tx, certificate.accountId);
-    return person ? { certificate, person } : null;
-  });
-  if (!found) return;
-  const { certificate, person } = found;
-  const left = Math.ceil((certificate.notAfter.getTime() - now.getTime()) / DAY);
-  const words: Record<string, string> = {
-    name: person.name,
-    label: certificate.label,
-    until: formatDate(certificate.notAfter),
-    days: String(left),
-    link: `${context.settings.publicUrl}/certificates`,
-  };
-  const { subject, text } = loadReminder(now);
-  await postMail(context, {
+/** Reminds of a certificate that ends soon; not of one that holds no more. */
+export const writeReminder: WriteMail = async ({ tx, now, context }, { id }) => {
+  const certificate = await getCertificate(tx, String(id));
+  if (!certificate || certificate.revokedAt || certificate.notAfter <= now) return null;
+  const person = await getPerson(tx, certificate.accountId);
+  if (!person) return null;
+  return {
     to: person.mail,
-    subject: fillText(subject, words),
-    text: fillText(text, words),
-  });
-}
+    template: loadReminder(now),
+    words: {
+      name: person.name,
+      label: certificate.label,
+      until: formatDate(certificate.notAfter),
+      days: Math.ceil((certificate.notAfter.getTime() - now.getTime()) / DAY),
+      link: `${context.settings.publicUrl}/certificates`,
+    },
+  };
+};

@@ -3,7 +3,7 @@ import { findAccountByMail } from "../accounts/index.ts";
 import { record } from "../../base/later/events.ts";
 import { asSystem } from "../../base/data/db.ts";
 import { answer, type Route, systemAnswer } from "../../base/web/http.ts";
-import { addJob } from "../../base/later/outbox.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { readLink } from "../../base/keys/tokens.ts";
 import { ANONYMOUS, type Viewer } from "../../base/viewer.ts";
 import { CLEARED, clearProofs } from "./clear-proofs.ts";
@@ -90,8 +90,10 @@ export const recoveryRoutes: Route[] = [
     const expiresAt = new Date(openFrom.getTime() + openHours * HOUR);
     const started = { ...body, organisationId, startedBy: viewer.accountId, now };
     const id = await saveRecovery(tx, { ...started, openFrom, expiresAt });
-    await addJob(tx, "factors.tell_recovery", { id, letter: "started" });
-    await addJob(tx, "factors.tell_recovery", { id, letter: "open" }, { runAt: openFrom });
+    const template = "factors.recovery";
+    await writeTo(tx, now, { template, facts: { id, letter: "started" }, about: id });
+    const open = { id, letter: "open" };
+    await writeTo(tx, now, { template, facts: open, about: id, notBefore: openFrom });
     await record(tx, viewer, now, [
       {
         name: "factors.recovery_started",

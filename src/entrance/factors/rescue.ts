@@ -5,11 +5,11 @@ import { formatDateTime } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { clearProofs } from "./clear-proofs.ts";
 import { getSecretariat } from "../../circle/organisations/index.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { loadRecoveries } from "./content.ts";
 import { findAdministrators } from "./queries-recoveries.ts";
 
@@ -38,8 +38,10 @@ export async function rescue(args: string[], context: Context): Promise<number> 
       },
     ]);
     const told = await findAdministrators(tx);
-    for (const { id } of told)
-      await addJob(tx, "factors.tell_rescue", { accountId, toId: id, at: now.toISOString() });
+    for (const { id: toId } of told) {
+      const facts = { accountId, toId, at: now.toISOString() };
+      await writeTo(tx, now, { template: "factors.rescue", facts, about: accountId });
+    }
     return { token, told: told.length };
   });
   console.log(`パスワードを決め直すリンク（1回だけ使えます。期限は ${formatDateTime(until)}）:`);

@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
+import { mails } from "./letters.ts";
 import { rescue } from "./rescue.ts";
 import { routes } from "./routes.ts";
 
@@ -12,5 +13,6 @@ export const room: RoomParts = {
   },
   routes,
   jobs,
+  mails,
   commands: { rescue },
 };

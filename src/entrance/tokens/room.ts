@@ -1,5 +1,5 @@
 import type { RoomParts } from "../../base/room.ts";
-import { jobs } from "./jobs.ts";
+import { writeMade } from "./letters.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes, jobs };
+export const room: RoomParts = { routes, mails: { "tokens.made": writeMade } };

@@ -1,12 +1,11 @@
 import { DAY } from "../../base/clock.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, type Route, systemAnswer } from "../../base/web/http.ts";
-import { addJob } from "../../base/later/outbox.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
 import { findTokens, makeToken, revokeToken, TOKEN_ROLES } from "./api.ts";
 import { loadLimits, loadScopes } from "./content.ts";
-import { TELL_TASK } from "./jobs.ts";
 import { countActive, findTokensOf, lockTokens, revoke, saveToken } from "./queries.ts";
 import { isOffered, labelOf } from "./scope.ts";
 
@@ -76,7 +75,7 @@ export const routes: Route[] = [
     await record(tx, viewer, now, [
       { name: "tokens.made", forOrganisationId: organisationId, subjectId: id, data },
     ]);
-    await addJob(tx, TELL_TASK, { id });
+    await writeTo(tx, now, { template: "tokens.made", facts: { id }, about: id });
     return { token, id, expiresAt: expiresAt.toISOString() };
   }),
 

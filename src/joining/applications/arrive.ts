@@ -1,7 +1,7 @@
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { saveConsentsOf } from "./queries-consents.ts";
 import { weighDomain } from "./evidence.ts";
 import type { Flag } from "./api.ts";
@@ -48,7 +48,8 @@ export async function takeApplication(
   const applicationId = id ?? (await saveNewApplication(tx, sent, now));
   await saveConsentsOf(tx, applicationId, consents, now);
   await record(tx, SYSTEM, now, [{ name: "applications.sent", subjectId: applicationId }]);
-  await addJob(tx, "applications.send_proof", { applicationId });
+  const facts = { applicationId };
+  await writeTo(tx, now, { template: "applications.proof", facts, about: applicationId });
   return applicationId;
 }
 

@@ -2,8 +2,8 @@ import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import {
   approveApplication,
   askBack,
@@ -71,7 +71,8 @@ export const decisionRoutes = [
     if (typeof held === "string") return refuse(held);
     await saveChange(tx, [held.id], { state: course.move(held.state, "ask") }, now);
     const questionId = await saveQuestion(tx, held.id, body.text, viewer.accountId, now);
-    await addJob(tx, "applications.send_question", { questionId });
+    const facts = { questionId };
+    await writeTo(tx, now, { template: "applications.question", facts, about: held.id });
     await tell(tx, viewer, now, "applications.asked", held.id);
     return { done: true } as const;
   }),
@@ -98,7 +99,7 @@ export const decisionRoutes = [
     const admitted = await admit(tx, viewer, now, group, body);
     if ("findings" in admitted) return refuse("bad_input", admitted.findings);
     for (const { id } of group) {
-      await addJob(tx, "applications.send_decision", { applicationId: id });
+      await writeTo(tx, now, decisionOf(id));
       await tell(tx, viewer, now, "applications.accepted", id);
     }
     return admitted;
@@ -117,12 +118,11 @@ export const decisionRoutes = [
     const decision = { refusal: reason, words, decided_at: now, decided_by: viewer.accountId };
     await saveChange(tx, [held.id], { state, ...decision }, now);
     await leaveGroup(tx, held.id, now);
-    await addJob(
-      tx,
-      "applications.send_decision",
-      { applicationId: held.id },
-      { runAt: mailTime(now, refusalDelayMinutes), key: `application refused ${held.id}` },
-    );
+    await writeTo(tx, now, {
+      ...decisionOf(held.id),
+      notBefore: mailTime(now, refusalDelayMinutes),
+      key: `application refused ${held.id}`,
+    });
     await tell(tx, viewer, now, "applications.refused", held.id, { reason });
     return { done: true } as const;
   }),
@@ -154,3 +154,10 @@ export const decisionRoutes = [
 ];
 
 const mailTime = (now: Date, minutes: number) => new Date(now.getTime() + minutes * MINUTE);
+
+/** The mail that tells the outcome. */
+const decisionOf = (applicationId: string) => ({
+  template: "applications.decision",
+  facts: { applicationId },
+  about: applicationId,
+});

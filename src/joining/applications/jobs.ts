@@ -1,17 +1,12 @@
 import { DAY } from "../../base/clock.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
-import { waitsFor } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { removeConsentsOf } from "./queries-consents.ts";
 import { loadApplying } from "./content.ts";
-import { sendDecision, sendProof, sendQuestion } from "./letters.ts";
 import { removeOld } from "./queries.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    "applications.send_proof": waitsFor("mail", sendProof),
-    "applications.send_question": waitsFor("mail", sendQuestion),
-    "applications.send_decision": waitsFor("mail", sendDecision),
     "applications.remove_old": async (_payload, { db, clock, log }) => {
       const now = clock.now();
       const { unprovedDays, refusedDays } = loadApplying(now);

@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
+import { mails } from "./letters.ts";
 import { routes } from "./routes.ts";
 import { todos } from "./todos.ts";
 
@@ -10,4 +11,5 @@ export const room: RoomParts = {
   routes,
   jobs,
   todos,
+  mails,
 };

@@ -40,24 +40,10 @@ export async function countWishes(tx: Tx): Promise<number> {
   return rows[0]!.count;
 }
 
-export async function findWishes(tx: Tx): Promise<string[]> {
-  const rows = await tx.selectFrom("entries.wish").select("id").execute();
-  return rows.map((row) => row.id);
-}
-
-/** The address of a wish; undefined when it was written to already. */
-export async function getWish(tx: Tx, id: string): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom("entries.wish")
-    .select("mail")
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row?.mail;
-}
-
-/** Forgets an address that was written to. */
-export async function removeWish(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom("entries.wish").where("id", "=", id).execute();
+/** Gives the addresses that want to be told, and forgets them here: from now on the mails to them know them. */
+export async function takeWishes(tx: Tx): Promise<string[]> {
+  const rows = await tx.deleteFrom("entries.wish").returning("mail").execute();
+  return rows.map((row) => row.mail);
 }
 
 /** Keeps an address that wants to be told; once is enough. */

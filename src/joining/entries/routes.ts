@@ -22,7 +22,7 @@ export const routes: readonly Route[] = [
   answer(putIntake, ["secretariat:reviewer"], async ({ tx, viewer, body, now }) => {
     await saveIntake(tx, now, body);
     const closed = closedBy(body, await countTaken(tx), now);
-    const told = closed ? 0 : await tellReopened(tx);
+    const told = closed ? 0 : await tellReopened(tx, now);
     const data = { ...body, closed };
     await record(tx, viewer, now, [{ name: "entries.intake_changed", data }]);
     return { told };

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { byId, endpoint, keysOf, type Reply } from "../../base/contract.ts";
 import { ACTS, memberState } from "../dues/api.ts";
-import { LETTER_STATES, PAYMENT_KINDS } from "./api.ts";
+import { MESSAGE_STATES } from "../../post/notices/api.ts";
+import { PAYMENT_KINDS } from "./api.ts";
 
 const id = z.uuid();
 
@@ -94,7 +95,7 @@ export const getMember = endpoint({
         id,
         label: z.string(),
         address: z.string().nullable(),
-        state: z.enum(keysOf(LETTER_STATES)),
+        state: z.enum(keysOf(MESSAGE_STATES)),
         at: z.string(),
       }),
     ),

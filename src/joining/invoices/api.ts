@@ -19,17 +19,6 @@ export const PAYMENT_KINDS = {
   bank: "銀行の明細",
   waiver: "請求しない（免除）",
 } as const;
-export const LETTER_STATES = {
-  queued: "送信待ち",
-  sending: "送信中",
-  accepted: "相手のサーバーが受け取り",
-  temporarily_failed: "送信待ち（再送します）",
-  permanently_failed: "届かない",
-  unknown: "届いたか不明",
-  no_server: "メールサーバー未設定",
-  no_address: "宛先なし",
-  no_paper: "この機械ではPDFを作れない",
-} as const;
 
 const NO_FEE = { no_fee: "この会員種別には会費がないため、請求書はありません。" };
 const ALREADY = { already: "この年度の請求書は、すでにあります。" };

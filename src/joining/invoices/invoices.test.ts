@@ -5,6 +5,7 @@ import { idOf, makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import type { Endpoint, Question, Reply } from "../../base/contract.ts";
 import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
 import type { Viewer } from "../../base/viewer.ts";
+import { closePost } from "../../post/notices/index.ts";
 import * as dues from "../dues/api.ts";
 import * as api from "./api.ts";
 import * as papers from "./api-papers.ts";
@@ -18,6 +19,7 @@ let database: TestDatabase;
 let web: TestWeb;
 let sink: MailSink;
 let context: ReturnType<typeof testContext>;
+let worker: typeof context;
 let world: World;
 let staff: Viewer;
 let hospital: Viewer;
@@ -27,6 +29,7 @@ beforeAll(async () => {
   sink = await createMailSink();
   const env = { SMTP_URL: sink.url, MAIL_FROM: "Kai <kai@example.jp>" };
   context = testContext(database, "web", env);
+  worker = { ...context, db: database.work };
   web = await startTestWeb(context);
   world = await makeWorld(database);
   staff = viewerOf("secretariat", world.secretariat);
@@ -34,6 +37,7 @@ beforeAll(async () => {
   await switchTo(true);
 });
 afterAll(async () => {
+  await closePost(worker);
   await web.close();
   await sink.close();
   await database.drop();
@@ -52,7 +56,7 @@ async function ask<E extends Endpoint>(
       : (answered as { refused: { refused: string } }).refused.refused
   ) as never;
 }
-const work = () => runJobs(database, { ...context, db: database.work });
+const work = () => runJobs(database, worker);
 const member = (id: string) => ask(staff, papers.getMember, { params: { id } });
 const apply = (organisationId: string, classId: string, agreedFee: number | null = null) =>
   ask(staff, dues.applyMember, {

@@ -1,16 +1,13 @@
 import { dayOf } from "../../base/words/calendar.ts";
 import { rungAt } from "../../base/later/ladder.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { Refusal } from "../../base/refusal.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import { type Change, getSettings, lockMember, type Member, recordFor } from "../dues/index.ts";
 import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
 import { dueDay, loadDue, wayOf } from "./content.ts";
 import { invoicePaper } from "./papers.ts";
-import { saveLetter } from "./queries-letters.ts";
+import { LETTER } from "./queries-letters.ts";
 import { getInvoice, hasInvoice, saveCancelled, saveInvoice, takeNumber } from "./queries-money.ts";
-
-/** The job that sends one letter. */
-export const MAIL_TASK = "invoices.mail_letter";
 
 /** The name on a paper with its honorific. */
 export const addressee = ({ billingName, name, honorific }: Member) =>
@@ -101,6 +98,11 @@ export async function queueLetter(
   },
 ): Promise<void> {
   const { invoiceId = null, receiptId = null, words = {} } = letter;
-  const letterId = await saveLetter(tx, now, { ...letter, invoiceId, receiptId, words });
-  await addJob(tx, MAIL_TASK, { letterId }, { key: `${MAIL_TASK} ${letterId}` });
+  await writeTo(tx, now, {
+    template: LETTER,
+    facts: { ...letter, invoiceId, receiptId, words },
+    about: invoiceId,
+    organisationId: letter.organisationId,
+    urgent: false,
+  });
 }

@@ -1,18 +1,11 @@
 import { dayOf } from "../../base/words/calendar.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
-import { waitsFor } from "../../base/later/slots.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { getSettings, lockMember } from "../dues/index.ts";
 import { fiscalYearOf } from "./fiscal-year.ts";
-import { issueInvoice, MAIL_TASK } from "./issue.ts";
-import { mailLetter } from "./mail.ts";
-import { findWaitingLetters } from "./queries-letters.ts";
+import { issueInvoice } from "./issue.ts";
 import { hasInvoice } from "./queries-money.ts";
 import { runYear } from "./year.ts";
-
-/** Sends what still waits: once a day, in case a job was lost or the part was switched off meanwhile. */
-export const RESEND_TASK = "invoices.mail_waiting";
 
 /** Renewals, reminders and suspensions. */
 export const YEAR_TASK = "invoices.run_year";
@@ -22,19 +15,9 @@ export const jobs: RoomJobs = {
     [YEAR_TASK]: async (_payload, context) => {
       context.log.info(await runYear(context), "membership year");
     },
-    [RESEND_TASK]: (_payload, context) =>
-      context.db.asViewer(SYSTEM, async (tx) => {
-        if (!(await getSettings(tx)).on) return;
-        for (const letterId of await findWaitingLetters(tx))
-          await addJob(tx, MAIL_TASK, { letterId }, { key: `${MAIL_TASK} ${letterId}` });
-      }),
-    [MAIL_TASK]: waitsFor("mail", ({ letterId }, context) => mailLetter(context, String(letterId))),
   },
   // By day in Tokyo, when the secretariat is there to read what went out.
-  schedules: [
-    { task: YEAR_TASK, cron: "20 0-8 * * *" },
-    { task: RESEND_TASK, cron: "40 0 * * *" },
-  ],
+  schedules: [{ task: YEAR_TASK, cron: "20 0-8 * * *" }],
   on: {
     /** The board approved, and the invoice was asked for with it. */
     "dues.approved": async ({ forOrganisationId, data }, context) => {

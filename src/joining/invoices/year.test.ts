@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
-import { runJobs, startTestWeb, taskNamed, testContext, type TestWeb } from "../../../test/web.ts";
+import { runMinute, startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { createMailSink, type MailSink } from "../../base/mail/mail-sink.ts";
+import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { placesOf } from "../../office/people/places.ts";
 import * as dues from "../dues/api.ts";
+import { closePost } from "../../post/notices/index.ts";
 import { jobs as duesJobs } from "../dues/jobs.ts";
 import * as api from "./api.ts";
 import * as papers from "./api-papers.ts";
-import { RESEND_TASK } from "./jobs.ts";
-import { mailLetter } from "./mail.ts";
+import { writeLetter } from "./mail.ts";
 import { loadCompiler } from "./pdf.ts";
-import { MAIL_TASK } from "./issue.ts";
 import { runYear } from "./year.ts";
 
 let database: TestDatabase;
@@ -31,6 +31,7 @@ beforeAll(async () => {
   staff = viewerOf("secretariat", world.secretariat);
 });
 afterAll(async () => {
+  await closePost(context);
   await web.close();
   await sink.close();
   await database.drop();
@@ -40,7 +41,7 @@ const at = (day: string) => context.clock.set(new Date(`${day}T09:20:00+09:00`))
 const day = async (date: string) => {
   at(date);
   const run = await runYear(context);
-  await runJobs(database, context);
+  await runMinute(database, context);
   return run;
 };
 const NOTHING = { renewed: 0, climbed: 0 };
@@ -87,7 +88,7 @@ test("an approved application becomes one here, in the class of its beds, once",
     invoice: true,
   };
   await ok(web.ask(staff, dues.decide, { body: { ids, ...decision } }));
-  await runJobs(database, context);
+  await runMinute(database, context);
   for (const id of ids) {
     const { invoices, fee } = await member(id);
     const body = {
@@ -192,45 +193,31 @@ test("without issuer or account nothing is opened; switched off mails wait", asy
   await ok(web.ask(staff, api.issueInvoice, issue));
   await ok(web.ask(staff, dues.putSettings, settings(false)));
   const before = sink.received();
-  await runJobs(database, context);
+  await runMinute(database, context);
   expect(sink.received()).toBe(before);
   await ok(web.ask(staff, dues.putSettings, settings(true)));
-  await taskNamed(RESEND_TASK)({}, context);
-  await runJobs(database, context);
+  context.clock.advance(12 * 3_600_000);
+  await runMinute(database, context);
   expect((await letters("clinictokyo-1@hp.example.jp"))[0]).toContain("ご請求");
 });
 
-test("where no engine makes papers a mail is refused once, in plain words, and not tried for ever", async () => {
-  context.clock.advance(60_000);
+test("where no engine makes papers, whoever looks is told so in plain words", async () => {
   const { invoices } = await member(world.clinicTokyo);
-  const waiting = async () =>
-    (
-      await database.owner.query<{ id: string }>(
-        "select id from invoices.letter where state in ('queued', 'temporarily_failed')",
-      )
-    ).rows;
-  await ok(web.ask(staff, api.mailInvoice, { params: { id: invoices[0]!.id } }));
-  const [letter] = await waiting();
   const absent = () =>
     loadCompiler(() => {
       throw new Error("Cannot find module");
     });
-  const makePdf = () => absent().pdf({ mainFileContent: "", inputs: {} });
-  await mailLetter(context, letter!.id, makePdf);
-  expect((await member(world.clinicTokyo)).letters[0]!.state).toBe("no_paper");
-  expect(await waiting()).toEqual([]);
-  const { rows } = await database.owner.query<{ answer: string }>(
-    "select answer from invoices.letter where id = $1",
-    [letter!.id],
+  const facts = { organisationId: world.clinicTokyo, kind: "invoice", invoiceId: invoices[0]!.id };
+  const writing = context.db.asViewer(SYSTEM, (tx) =>
+    writeLetter({ tx, now: context.clock.now(), context }, { ...facts, words: {} }, () =>
+      absent().pdf({ mainFileContent: "", inputs: {} }),
+    ),
   );
-  expect(rows[0]!.answer).toMatch(/この機械ではPDFを作れません/);
-  const sent = sink.received();
-  await taskNamed(RESEND_TASK)({}, context);
-  await runJobs(database, context);
-  expect(sink.received()).toBe(sent);
+  await expect(writing).rejects.toThrow(/この機械ではPDFを作れません/);
+  await expect(writing).rejects.toBeInstanceOf(OperatorError);
 });
 
-test("mail: a dead address, a refusal, a process that died between handing over and recording", async () => {
+test("mail: a dead address, a refusal, nobody who could be written to", async () => {
   const { invoices } = await member(world.clinicTokyo);
   const send = () => {
     context.clock.advance(60_000);
@@ -239,31 +226,26 @@ test("mail: a dead address, a refusal, a process that died between handing over 
   const state = async () => (await member(world.clinicTokyo)).letters[0]!.state;
   sink.behave([{ at: "rcpt", does: "refuse", code: 550, reply: "no such user" }]);
   await ok(send());
-  await runJobs(database, context);
+  await runMinute(database, context);
   expect(await state()).toBe("permanently_failed");
   sink.behave([{ at: "rcpt", does: "refuse", code: 451, reply: "later" }]);
   await ok(send());
-  await expect(runJobs(database, context)).rejects.toThrow(/mail not sent/);
+  await runMinute(database, context);
   expect(await state()).toBe("temporarily_failed");
   sink.behave([]);
-  await taskNamed(RESEND_TASK)({}, context);
-  await runJobs(database, context);
+  context.clock.advance(120_000);
+  await runMinute(database, context);
   expect(await state()).toBe("accepted");
-
-  await ok(send());
-  const { rows } = await database.owner.query<{ id: string }>(
-    "update invoices.letter set state = 'sending' where state = 'queued' returning id",
-  );
-  const sent = sink.received();
-  await taskNamed(MAIL_TASK)({ letterId: rows[0]!.id }, context);
-  expect([await state(), sink.received()]).toEqual(["unknown", sent]);
   await database.owner.query(
     "update organisations.contact set mail = null where organisation_id = $1",
     [world.clinicTokyo],
   );
   await ok(send());
-  await runJobs(database, context);
-  expect(await state()).toBe("no_address");
+  await runMinute(database, context);
+  expect((await member(world.clinicTokyo)).letters[0]).toMatchObject({
+    state: "permanently_failed",
+    address: null,
+  });
 });
 
 test("the class says how many may sign in", async () => {

@@ -9,23 +9,12 @@ export interface Concern {
   number: string | null;
 }
 
-/** What the parts of a payload name. The first that is there counts: an invitation concerns the organisation. */
+/** What the parts of a payload name. */
 const KINDS = {
-  applicationId: "application",
-  questionId: "question",
   guidanceId: "guidance",
   publicationId: "publication",
-  organisationId: "organisation",
   importId: "import",
-  letterId: "letter",
-  accountId: "account",
 } as const;
-/** What `id` names, by task. */
-const OWN: Record<string, string> = {
-  "certificates.send_reminder": "certificate",
-  "factors.tell_recovery": "recovery",
-  "people.tell_succession": "succession",
-};
 
 /** The one thing a job concerns; null where it concerns none, or none that can be named. */
 export function concernOf(job: { id: string; task: string; payload: unknown }): Concern | null {
@@ -34,8 +23,7 @@ export function concernOf(job: { id: string; task: string; payload: unknown }): 
     const number = String(payload.eventId ?? "");
     return /^\d{1,18}$/.test(number) ? { job: job.id, kind: "event", id: null, number } : null;
   }
-  const known = Object.entries({ ...KINDS, ...(OWN[job.task] && { id: OWN[job.task]! }) });
-  for (const [part, kind] of known) {
+  for (const [part, kind] of Object.entries(KINDS)) {
     const id = payload[part];
     if (typeof id === "string" && isUuid(id)) return { job: job.id, kind, id, number: null };
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { makeAlert } from "../../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
@@ -49,25 +50,26 @@ const waiting = async () =>
   ).rows;
 
 test("what failed is told in words: what, whom it concerns, when, why, and what to do", async () => {
-  await fail(
-    "accounts.send_invitation",
-    { organisationId: world.hospitalTokyo, mail: "a@example.jp" },
-    { error: "mail not sent: ETIMEDOUT Greeting never received" },
+  const { advisoryId, guidanceId } = await makeAlert(database, world, "told");
+  await fail("reactions.publish", { guidanceId }, { error: "deadlock detected" });
+  const { rows } = await database.owner.query<{ title: string }>(
+    "select title from advisories.advisory where id = $1",
+    [advisoryId],
   );
   expect((await look()).failed).toEqual([
     {
       id: expect.any(String),
-      what: "招待のメールを送る",
-      about: "あおば台総合病院",
-      why: "メールサーバーにつながりませんでした。",
+      what: "予約した注意喚起を発出する",
+      about: rows[0]!.title,
+      why: expect.stringContaining("重なり"),
       todo: expect.stringContaining("もう一度"),
-      again: expect.stringContaining("新しいリンク"),
+      again: expect.stringContaining("いますぐ発出"),
       addedAt: "2026-11-19T00:00:00.000Z",
       failedAt: "2026-11-20T01:00:00.000Z",
       attempts: 10,
       times: 1,
-      task: "accounts.send_invitation",
-      error: "mail not sent: ETIMEDOUT Greeting never received",
+      task: "reactions.publish",
+      error: "deadlock detected",
     },
   ]);
 });

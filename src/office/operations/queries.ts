@@ -13,23 +13,9 @@ export interface Named {
 export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<Named[]> {
   const { rows } = await sql<Named>`
     select c.job, e.name as event,
-      coalesce(a.name, qa.name, o.name, p.name, f.file_name, lo.name, cert.label || '（' || cp.name || '）', rp.name, so.name,
-        g.title, pub.title, ea.title, er.title, eo.name) as name
+      coalesce(f.file_name, g.title, pub.title, ea.title, er.title, eo.name) as name
     from json_to_recordset(${JSON.stringify(concerns)}::json) as c(job uuid, kind text, id uuid, number bigint)
-      left join applications.application a on c.kind = 'application' and a.id = c.id
-      left join applications.question q on c.kind = 'question' and q.id = c.id
-      left join applications.application qa on qa.id = q.application_id
-      left join organisations.organisation o on c.kind = 'organisation' and o.id = c.id
-      left join accounts.account p on c.kind = 'account' and p.id = c.id
       left join rosters.import f on c.kind = 'import' and f.id = c.id
-      left join invoices.letter l on c.kind = 'letter' and l.id = c.id
-      left join organisations.organisation lo on lo.id = l.organisation_id
-      left join certificates.certificate cert on c.kind = 'certificate' and cert.id = c.id
-      left join accounts.account cp on cp.id = cert.account_id
-      left join factors.recovery r on c.kind = 'recovery' and r.id = c.id
-      left join accounts.account rp on rp.id = r.account_id
-      left join people.succession s on c.kind = 'succession' and s.id = c.id
-      left join organisations.organisation so on so.id = s.organisation_id
       left join guidance.guidance gu on c.kind = 'guidance' and gu.id = c.id
       left join advisories.advisory g on g.id = gu.advisory_id
       left join reactions.publication pu on c.kind = 'publication' and pu.id = c.id

@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
+import { writeSuccession } from "./letters.ts";
 import { routes } from "./routes.ts";
 import { todos } from "./todos.ts";
 
@@ -12,4 +13,5 @@ export const room: RoomParts = {
   routes,
   jobs,
   todos,
+  mails: { "people.succession": writeSuccession },
 };

@@ -2,8 +2,8 @@ import { DAY } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { type Route, systemAnswer } from "../../base/web/http.ts";
-import { addJob } from "../../base/later/outbox.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
+import { writeTo } from "../../post/notices/index.ts";
 import {
   acceptSuccession,
   getSuccession,
@@ -30,8 +30,6 @@ const TO: readonly May[] = [
   "institution:member",
 ];
 
-/** The job that writes to one of both what became of an offer. */
-export const TELL_SUCCESSION = "people.tell_succession";
 const EVENTS = {
   offered: "people.succession_offered",
   accepted: "people.succession_accepted",
@@ -134,7 +132,8 @@ async function say(
   { id, organisationId }: { id: string; organisationId: string },
   step: Step,
 ): Promise<void> {
-  for (const whom of ["to", "from"]) await addJob(tx, TELL_SUCCESSION, { id, step, whom });
+  for (const whom of ["to", "from"])
+    await writeTo(tx, now, { template: "people.succession", facts: { id, step, whom }, about: id });
   await record(tx, viewer, now, [
     { name: EVENTS[step], forOrganisationId: organisationId, subjectId: id },
   ]);

@@ -210,10 +210,10 @@ test("mail that cannot go out, and addresses that are dead, stand on the secreta
   const secretariat = viewerOf("secretariat", world.secretariat);
   expect(await kinds(secretariat)).not.toContain("no_server");
   await database.owner.query(
-    "insert into base.refused_mail (refused_at, address, subject, outcome, reply) values (now(), 'a@example.jp', '招待', 'permanently_failed', '550')",
+    "insert into notices.message (template, facts, address, state) values ('accounts.invitation', '{}', 'a@example.jp', 'permanently_failed')",
   );
   expect(await kinds(secretariat)).toContain("undelivered");
-  await database.owner.query("update base.refused_mail set seen_at = now()");
+  await database.owner.query("update notices.message set seen_at = now()");
   expect(await kinds(secretariat)).not.toContain("undelivered");
   const contact = world.contacts["clinicTokyo:1"];
   await database.owner.query(

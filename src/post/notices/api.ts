@@ -77,10 +77,11 @@ export const getMailStanding = endpoint({
 
 export const messageRow = z.object({
   id: z.uuid(),
-  organisationId: z.uuid(),
-  organisation: z.string(),
-  recipient: z.string(),
-  address: z.string(),
+  /** Null: a mail to one person, who need not belong to one. */
+  organisation: z.string().nullable(),
+  recipient: z.string().nullable(),
+  /** Null: not written yet. */
+  address: z.string().nullable(),
   subjects: z.array(z.string()),
   state,
   attempts: z.int(),
@@ -101,7 +102,7 @@ export const findMessages = endpoint({
   reply: pageReply(messageRow),
 });
 
-/** Mails outside the notices (invitations, words about a sign-in …) that were not taken, or may have been lost. */
+/** Mails to one person (invitations, words about a sign-in …) that were not taken, or may have been lost. */
 export const findRefused = endpoint({
   method: "GET",
   path: "/api/notices/refused",
@@ -115,6 +116,7 @@ export const findRefused = endpoint({
         subject: z.string(),
         outcome: z.enum(["permanently_failed", "unknown"]),
         reply: z.string(),
+        may: z.object({ retry: z.boolean() }),
       }),
     ),
     /** There are more than are shown. */

@@ -43,7 +43,9 @@ export async function takeBounce(context: Context, raw: Buffer): Promise<Bounced
     const said = { code, reply, about: "recipient" as const, address: message.address };
     const refusal = judgeRefusal(said, now);
     await saveBounce(tx, now, id, { refusal, code, reply });
-    await keepDead(tx, now, refusal === "no_address" ? [message] : []);
+    const { contactId, organisationId } = message;
+    const dead = contactId && organisationId ? [{ ...message, contactId, organisationId }] : [];
+    await keepDead(tx, now, refusal === "no_address" ? dead : []);
     await stopInWave(tx, now);
     return "recorded";
   });

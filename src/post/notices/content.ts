@@ -51,6 +51,7 @@ export const schemas = {
     digest: z.strictObject({ alone: z.array(priority) }),
     countedDays: z.int().positive(),
     retryMinutes: z.array(z.number().positive()).min(1),
+    singleDays: z.int().positive(),
   }),
   refusals: z.strictObject({
     codes: z.strictObject({

@@ -3,4 +3,5 @@ export { takeBounce } from "./bounce.ts";
 export { loadDelivery, type MailTemplateId, writeMail } from "./content.ts";
 export { type ClosedLink, closedPage, openNoticeLink, signNoticeLink } from "./link.ts";
 export { cancelNotices, type NoticeRow, queueNoticesFrom, saveLetters } from "./queries.ts";
-export { closePost } from "./send.ts";
+export { closePost } from "./post.ts";
+export { writeTo } from "./queries-single.ts";

@@ -32,7 +32,7 @@ test("the list shows every mail once, page by page, also when many were made in 
   do {
     const page = await web.ask(staff(), findMessages, { query: { limit: 7, after } });
     if (!("reply" in page)) throw new Error(JSON.stringify(page));
-    seen.push(...page.reply.rows.map((item) => item.address));
+    seen.push(...page.reply.rows.map((item) => item.address!));
     after = page.reply.next ?? undefined;
   } while (after);
   expect(new Set(seen).size).toBe(60);

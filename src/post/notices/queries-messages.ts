@@ -84,7 +84,7 @@ export async function claimMessages(
       address = coalesce(c.mail, m.address)
     from organisations.contact c
     where c.id = m.contact_id and m.id in (select id from notices.message
-      where state in ('queued', 'temporarily_failed') and next_attempt_at <= ${now}
+      where template is null and state in ('queued', 'temporarily_failed') and next_attempt_at <= ${now}
       order by urgent desc, next_attempt_at limit ${limit} for update skip locked)
     returning m.id`.execute(tx);
   if (claimed.rows.length === 0) return [];
@@ -112,7 +112,14 @@ export async function claimMessages(
 
 export interface Settled {
   id: string;
-  state: "accepted" | "temporarily_failed" | "permanently_failed" | "unknown" | "cancelled";
+  /** Queued: it was not offered to anybody, and not even a try is counted. */
+  state:
+    | "queued"
+    | "accepted"
+    | "temporarily_failed"
+    | "permanently_failed"
+    | "unknown"
+    | "cancelled";
   /** Null where no server said no. */
   refusal: Refusal | null;
   code: string;
@@ -129,7 +136,8 @@ export async function settleMessages(
 ): Promise<void> {
   await sql`
     update notices.message m set state = s.state, refusal = s.refusal, code = s.code, server_reply = s.reply,
-      next_attempt_at = coalesce(s."nextAttemptAt", m.next_attempt_at), settled_at = ${now}
+      next_attempt_at = coalesce(s."nextAttemptAt", m.next_attempt_at), settled_at = ${now},
+      attempts = m.attempts - case when s.state = 'queued' then 1 else 0 end
     from json_to_recordset(${JSON.stringify(settled)}::json)
       as s(id uuid, state text, refusal text, code text, reply text, "nextAttemptAt" timestamptz)
     where m.id = s.id and m.sender = ${sender} and m.state in ('sending', 'unknown')`.execute(tx);
@@ -151,8 +159,8 @@ export async function putBack(tx: Tx, sender: string, ids: readonly string[]): P
 export async function giveUpOrphans(
   tx: Tx,
   now: Date,
-): Promise<{ id: string; organisationId: string }[]> {
-  const result = await sql<{ id: string; organisationId: string }>`
+): Promise<{ id: string; organisationId: string | null }[]> {
+  const result = await sql<{ id: string; organisationId: string | null }>`
     update notices.message set state = 'unknown', settled_at = ${now}
     where state = 'sending' and sender in (
       select sender from (select distinct sender from notices.message where state = 'sending') s
@@ -161,12 +169,13 @@ export async function giveUpOrphans(
   return result.rows;
 }
 
-/** The mail behind a Message-ID of ours, if a bounce speaks of it. */
+/** The mail behind a Message-ID of ours, if a bounce speaks of it; one to somebody who is no contact has no contact. */
 export async function findBounced(tx: Tx, messageId: string) {
   return tx
     .selectFrom("notices.message")
     .select(["id", "address", "contact_id as contactId", "organisation_id as organisationId"])
     .where("id", "=", messageId)
+    .$narrowType<{ address: string }>()
     .executeTakeFirst();
 }
 

@@ -27,11 +27,12 @@ export async function findRefusedSince(tx: Tx, since: Date, kinds: readonly Refu
   const { rows } = await sql<{ refused: Refused[]; reply: string | null; tried: number }>`
     with refused as materialized (
       select id, contact_id, address, server_reply from notices.message
-      where settled_at > ${since} and refusal = any (${[...kinds]}::text[])
+      where template is null and settled_at > ${since} and refusal = any (${[...kinds]}::text[])
         and state in ('temporarily_failed', 'permanently_failed'))
     select coalesce(json_agg(json_build_object('id', id, 'contactId', contact_id, 'address', address)), '[]') as refused,
       mode() within group (order by server_reply) as reply,
-      (select count(*)::int from notices.message where settled_at > ${since} and state <> 'cancelled') as tried
+      (select count(*)::int from notices.message
+        where template is null and settled_at > ${since} and state <> 'cancelled') as tried
     from refused`.execute(tx);
   return rows[0]!;
 }
@@ -60,7 +61,7 @@ export async function getStop(tx: Tx) {
   const { rows } = await sql<Omit<Stop, "at"> & { at: Date }>`
     select stopped_at as at, about, refused, tried, reply,
       (select count(*)::int from (select from notices.message
-        where state in ('queued', 'temporarily_failed') limit 10000) m) as waiting
+        where template is null and state in ('queued', 'temporarily_failed') limit 10000) m) as waiting
     from notices.stop where resumed_at is null`.execute(tx);
   return rows[0];
 }

@@ -7,7 +7,8 @@ export async function getStanding(tx: Tx) {
     select (select count(*)::int from (select from notices.message where state = 'queued' limit 10000) q) as waiting,
       exists (select from notices.stop where resumed_at is null) as stopped,
       (select count(*)::int from organisations.contact where mail_dead_at is not null and removed_at is null)
-        + (select count(distinct address)::int from base.refused_mail where seen_at is null) as undelivered`.execute(
+        + (select count(distinct coalesce(address, id::text))::int from notices.message where template is not null
+          and state in ('permanently_failed', 'unknown') and seen_at is null) as undelivered`.execute(
     tx,
   );
   return rows[0]!;

@@ -42,10 +42,10 @@ export const findMessageRows = (
     ({ key, after, by, order }) => sql<
       Keyed & {
         id: string;
-        organisationId: string;
-        organisation: string;
-        recipient: string;
-        address: string;
+        organisation: string | null;
+        recipient: string | null;
+        address: string | null;
+        template: string | null;
         subjects: string[];
         state: State;
         attempts: number;
@@ -60,21 +60,23 @@ export const findMessageRows = (
     with page as (
       select * from notices.message m where ${state ? sql`m.state = ${state}` : sql`true`} and ${after} ${order}
     )
-    select m.id, m.organisation_id as "organisationId", o.name as organisation, c.name as recipient, m.address,
-      (select coalesce(array_agg(l.subject order by n.created_at), '{}') from notices.notice n
-        join notices.letter l on l.id = n.letter_id where n.message_id = m.id) as subjects,
+    select m.id, o.name as organisation, c.name as recipient, m.address, m.template,
+      case when m.template is null then (select coalesce(array_agg(l.subject order by n.created_at), '{}')
+        from notices.notice n join notices.letter l on l.id = n.letter_id where n.message_id = m.id)
+        else array_remove(array[m.subject], null) end as subjects,
       m.state, m.attempts, m.code, m.refusal, m.server_reply as "serverReply",
       m.created_at as "createdAt", m.settled_at as "settledAt",
       case when m.state in ('queued', 'temporarily_failed') then m.next_attempt_at end as "nextAttemptAt", ${key}
-    from page m join organisations.organisation o on o.id = m.organisation_id join organisations.contact c on c.id = m.contact_id
+    from page m left join organisations.organisation o on o.id = m.organisation_id
+      left join organisations.contact c on c.id = m.contact_id
     order by ${by}`,
   );
 
 export async function getMessage(tx: Tx, id: string) {
   return tx
     .selectFrom("notices.message as m")
-    .innerJoin("organisations.contact as c", "c.id", "m.contact_id")
-    .select(["m.state", "m.organisation_id as organisationId"])
+    .leftJoin("organisations.contact as c", "c.id", "m.contact_id")
+    .select(["m.state", "m.template", "m.organisation_id as organisationId"])
     .select((eb) => eb("c.mail_dead_at", "is not", null).as("addressDead"))
     .where("m.id", "=", id)
     .executeTakeFirst();
@@ -84,7 +86,14 @@ export async function getMessage(tx: Tx, id: string) {
 export async function requeueMessage(tx: Tx, now: Date, id: string): Promise<void> {
   await tx
     .updateTable("notices.message")
-    .set({ state: "queued", next_attempt_at: now, attempts: 0, sender: null, refusal: null })
+    .set({
+      state: "queued",
+      next_attempt_at: now,
+      attempts: 0,
+      sender: null,
+      refusal: null,
+      seen_at: null,
+    })
     .where("id", "=", id)
     .execute();
 }

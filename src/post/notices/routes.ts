@@ -3,12 +3,12 @@ import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { getMailOutage } from "../../base/mail/queries-mail-outage.ts";
-import { findRefusedMail, saveRefusedMailSeen } from "../../base/mail/queries-refused-mail.ts";
 import { getSender, saveSender } from "../../base/mail/sender.ts";
+import { findWriter } from "../../base/mail/single.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import * as api from "./api.ts";
 import { loadDelivery } from "./content.ts";
-import { SEND_TASK } from "./jobs.ts";
+import { findRefused, saveSeen } from "./queries-single.ts";
 import { getStop } from "./queries-stops.ts";
 import {
   countDeadAddresses,
@@ -17,6 +17,7 @@ import {
   getMessage,
   requeueMessage,
 } from "./queries-watch.ts";
+import { SEND_TASK } from "./single.ts";
 import { resume } from "./wave.ts";
 
 const STAFF = ["secretariat"] as const;
@@ -24,6 +25,10 @@ const ADMINISTRATORS = ["secretariat:administrator"] as const;
 const MOST_REFUSED = 50;
 /** States from which a person may send again. */
 const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
+
+/** Whether there is somebody who writes it again. */
+const isWritable = (template: string | null) =>
+  template === null || findWriter(template) !== undefined;
 
 export const routes: Route[] = [
   answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => {
@@ -42,32 +47,32 @@ export const routes: Route[] = [
 
   answer(api.findMessages, STAFF, async ({ tx, query }) => {
     const page = await findMessageRows(tx, query);
-    const rows = page.rows.map((row) => ({
+    const rows = page.rows.map(({ template, ...row }) => ({
       ...row,
-      may: { retry: RETRYABLE.includes(row.state) },
+      may: { retry: RETRYABLE.includes(row.state) && isWritable(template) },
     }));
     return { ...page, rows };
   }),
 
   answer(api.findRefused, STAFF, async ({ tx }) => {
-    const rows = await findRefusedMail(tx, MOST_REFUSED + 1);
-    const items = rows.slice(0, MOST_REFUSED).map((row) => ({
+    const rows = await findRefused(tx, MOST_REFUSED + 1);
+    const items = rows.slice(0, MOST_REFUSED).map(({ template, ...row }) => ({
       ...row,
       outcome: row.outcome as "permanently_failed" | "unknown",
+      may: { retry: isWritable(template) },
     }));
     return { items, more: rows.length > MOST_REFUSED };
   }),
 
   answer(api.seeRefused, STAFF, async ({ tx, viewer, now, params, refuse }) => {
-    if (!(await saveRefusedMailSeen(tx, now, params.id, viewer.accountId)))
-      return refuse("not_found");
+    if (!(await saveSeen(tx, now, params.id, viewer.accountId))) return refuse("not_found");
     await record(tx, viewer, now, [{ name: "notices.refused_seen", subjectId: params.id }]);
     return { done: true as const };
   }),
 
   answer(api.retryMessage, STAFF, async ({ tx, viewer, now, params, refuse }) => {
     const message = await getMessage(tx, params.id);
-    if (!message) return refuse("not_found");
+    if (!message || !isWritable(message.template)) return refuse("not_found");
     if (!RETRYABLE.includes(message.state)) return refuse("not_failed");
     if (message.addressDead) return refuse("address_dead");
     await requeueMessage(tx, now, params.id);

@@ -10,7 +10,8 @@ import { until } from "../../../test/until.ts";
 import { takeBounce } from "./bounce.ts";
 import { openNoticeLink } from "./link.ts";
 import { cancelNotices, saveLetters } from "./queries.ts";
-import { closePost, sendDue } from "./send.ts";
+import { closePost } from "./post.ts";
+import { sendDue } from "./send.ts";
 
 let database: TestDatabase;
 let world: World;

@@ -8,7 +8,8 @@ import { idOf, makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { getMailStanding, resumeSending } from "./api.ts";
 import { takeBounce } from "./bounce.ts";
 import { saveLetters } from "./queries.ts";
-import { closePost, sendDue } from "./send.ts";
+import { closePost } from "./post.ts";
+import { sendDue } from "./send.ts";
 
 const BLOCKED = "5.7.1 Service unavailable; client host blocked by a block list";
 let database: TestDatabase;

@@ -124,6 +124,7 @@ const HAPPENED: Record<string, string> = {
   "applications.sent": "申し込みが送られました",
   "applications.proved": "メールアドレスが確認されました",
   "applications.mail_sent": "メールを送りました",
+  "notices.sent": "メールを送りました",
   "applications.asked": "本人に尋ねました",
   "applications.answered": "お返事がありました",
   "applications.checked": "確かめたことを記録しました",

@@ -6,12 +6,13 @@ import { Link } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
 import { useAsk, useDo } from "../../../ui/query.ts";
-import { StatusTag, type Tone } from "../../../ui/status-tag.tsx";
+import { StatusTag } from "../../../ui/status-tag.tsx";
 import { Steps } from "../../../ui/steps.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { ACT_LABELS, changeBilling } from "../../dues/api.ts";
-import { LETTER_STATES } from "../api.ts";
+import { MESSAGE_STATES } from "../../../post/notices/api.ts";
+import { TONES } from "../../../post/notices/pages/messages.tsx";
 import { getMember, type MemberReply } from "../api-papers.ts";
 import { Acts } from "./acts.tsx";
 import { Invoices } from "./invoices.tsx";
@@ -106,15 +107,6 @@ function Billing({ member }: { member: MemberReply }) {
   );
 }
 
-const LETTER_TONES: Partial<Record<keyof typeof LETTER_STATES, Tone>> = {
-  accepted: "done",
-  permanently_failed: "danger",
-  unknown: "unknown",
-  no_server: "warning",
-  no_address: "warning",
-  no_paper: "warning",
-};
-
 function Letters({ letters }: { letters: MemberReply["letters"] }) {
   if (letters.length === 0) return null;
   return (
@@ -132,12 +124,7 @@ function Letters({ letters }: { letters: MemberReply["letters"] }) {
           },
           {
             head: "状態",
-            cell: (row) => (
-              <StatusTag
-                tone={LETTER_TONES[row.state] ?? "waiting"}
-                label={LETTER_STATES[row.state]}
-              />
-            ),
+            cell: (row) => <StatusTag tone={TONES[row.state]} label={MESSAGE_STATES[row.state]} />,
           },
         ]}
       />

@@ -28,8 +28,8 @@ const COLUMNS: readonly Column<Message>[] = [
     cell: (row) => (
       <>
         {row.organisation}
-        <span className="block font-normal">
-          {row.recipient}（{row.address}）
+        <span className="block font-normal wrap-anywhere">
+          {row.recipient ? `${row.recipient}（${row.address}）` : (row.address ?? "まだ")}
         </span>
       </>
     ),
@@ -73,7 +73,8 @@ export function MessageList() {
   );
 }
 
-function Retry({ id }: { id: string }) {
+/** Sends one mail again. */
+export function Retry({ id }: { id: string }) {
   const retry = useDo(retryMessage);
   return (
     <>

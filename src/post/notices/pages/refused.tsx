@@ -6,7 +6,7 @@ import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import { type Column, Table } from "../../../ui/table.tsx";
 import { findRefused, MESSAGE_STATES, seeRefused } from "../api.ts";
-import { TONES } from "./messages.tsx";
+import { Retry, TONES } from "./messages.tsx";
 
 type Refused = Reply<typeof findRefused>["items"][number];
 
@@ -23,7 +23,15 @@ const COLUMNS: readonly Column<Refused>[] = [
     ),
   },
   { head: "日時", cell: (row) => <DateText at={row.refusedAt} time /> },
-  { head: "操作", cell: (row) => <Settle id={row.id} /> },
+  {
+    head: "操作",
+    cell: (row) => (
+      <div className="flex flex-col gap-2">
+        {row.may.retry && <Retry id={row.id} />}
+        <Settle id={row.id} />
+      </div>
+    ),
+  },
 ];
 
 /** Invitations and the like that reached nobody; nothing stands here where all did. */
@@ -35,7 +43,7 @@ export function RefusedMail() {
         items.length > 0 && (
           <Section title="届かなかった個別のメール">
             <p>
-              招待やサインインのお知らせなど、お一人ずつに送るメールです。アドレスを確かめ、電話などで伝えたら「片づけた」を押してください。
+              招待やサインインのお知らせなど、お一人ずつに送るメールです。「もう一度送る」と、新しいリンクで書き直して送ります（「届いたか不明」のときは、もう1通届くことがあります）。電話などで伝えたら「片づけた」を押してください。
             </p>
             <Table
               caption="届かなかった個別のメール"
