@@ -75,6 +75,23 @@ test("it shows how far it is, what happened last, and whom one may sign in as", 
   expect(news.map(({ text }) => text)).toEqual([8, 7, 6, 5, 4, 3].map((n) => `できごと${n}`));
 });
 
+test("the mails of the demo are all mails: also one to an address that is nobody's contact", async () => {
+  await demo.owner.query(
+    `insert into notices.message (id, template, facts, address, subject, state, created_at, next_attempt_at)
+     values (gen_random_uuid(), 'accounts.invitation', '{}', 'new@example.jp', 'Tasuki への招待', 'queued', $1, $1)`,
+    [TODAY],
+  );
+  for (const search of [undefined, "招待", "new@"]) {
+    const answered = await played.ask(ANONYMOUS, findMails, { query: { search } });
+    expect(answered).toMatchObject({
+      status: 200,
+      reply: {
+        rows: [{ subject: "Tasuki への招待", address: "new@example.jp", organisation: "" }],
+      },
+    });
+  }
+});
+
 test("a pause holds the week while people's doings are seen to; to the end lets it run through", async () => {
   await want("paused");
   let steps = 0;

@@ -18,6 +18,10 @@ import { findMails, getMail } from "../api.ts";
 type Mail = Reply<typeof findMails>["rows"][number];
 type OpenedMail = Reply<typeof getMail>;
 
+/** Some mails are to an address alone: who applies, who is invited. */
+const readerOf = ({ recipient, address }: Pick<Mail, "recipient" | "address">) =>
+  recipient ? `${recipient}（${address}）` : address;
+
 const GUIDE = { label: "デモの案内", to: "/demo" };
 const COLUMNS: readonly Column<Mail>[] = [
   { head: "件名", cell: (row) => row.subject },
@@ -26,9 +30,7 @@ const COLUMNS: readonly Column<Mail>[] = [
     cell: (row) => (
       <>
         {row.organisation}
-        <span className="block wrap-anywhere">
-          {row.recipient}（{row.address}）
-        </span>
+        <span className="block wrap-anywhere">{readerOf(row)}</span>
       </>
     ),
   },
@@ -104,7 +106,7 @@ function Opened({ organisation, recipient, address, at, state, serverReply, ...m
       <dl className="grid gap-x-6 gap-y-1 wide:grid-cols-[auto_1fr]">
         <dt className="font-bold">宛先</dt>
         <dd className="wrap-anywhere">
-          {organisation} {recipient}（{address}）
+          {organisation} {readerOf({ recipient, address })}
         </dd>
         <dt className="font-bold">作成</dt>
         <dd>
