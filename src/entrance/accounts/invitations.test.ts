@@ -79,7 +79,7 @@ const accept = (token: string, more: { mail?: string; password?: string } = {}) 
 test("an empty installation prints a link that makes the first account, once", async () => {
   const first = (await firstAccountLink(database.work, TODAY, "https://tasuki.example"))!;
   const link = (await firstAccountLink(database.work, TODAY, "https://tasuki.example"))!;
-  expect(link).toMatch(/^https:\/\/tasuki\.example\/invitation\?token=[\w-]{43}$/);
+  expect(link).toMatch(/^https:\/\/tasuki\.example\/accounts\/invitation\?token=[\w-]{43}$/);
   expect(await accept(tokenOf(first), { mail: "a@example.jp" })).toMatchObject({
     refused: { refused: "invitation_dead" },
   });
