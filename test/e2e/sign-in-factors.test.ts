@@ -166,7 +166,7 @@ journey("a forgotten password is set anew by the link in a mail", async () => {
   await theatre.doWork();
   const mails = await theatre.mailsTo(clinic);
   const link = mails
-    .map(({ text }) => /https?:\S+\/accounts\/forgotten\?token=\S+/.exec(text)?.[0])
+    .map(({ text }) => /https?:\S+\/factors\/forgotten\?token=\S+/.exec(text)?.[0])
     .find(Boolean)!;
   await open(link);
   await fill("新しいパスワード", "あたらしい合言葉はこちら 8");

@@ -25,7 +25,7 @@ afterAll(async () => {
 beforeEach(() =>
   database.owner.query(
     `update advisories.advisory set document_id = null; delete from advisories.document; delete from advisories.change;
-     delete from advisories.affected; delete from advisories.verdict; delete from advisories.guidance;
+     delete from advisories.affected; delete from advisories.verdict; delete from guidance.guidance;
      delete from advisories.advisory; delete from assets.asset`,
   ),
 );
@@ -44,7 +44,7 @@ async function take(facts: Parameters<typeof advisoryOf>[0]): Promise<string> {
 }
 const page = (id: string) => ask(api.getAdvisory, { params: { id } });
 const matches = async (id: string) =>
-  (await ask(api.findMatches, { params: { id }, query: {} })).items;
+  (await ask(api.findMatches, { params: { id }, query: {} })).rows;
 const countEvents = async (name: string, subject: string) =>
   (
     await database.owner.query("select from base.event where name = $1 and subject_id = $2", [
@@ -128,9 +128,10 @@ test("each state leads where it may, the page offers exactly that, and the reaso
   expect(Object.keys(NEXT).sort()).toEqual(Object.keys(api.STATE_LABELS).sort());
   for (const [from, next] of Object.entries(NEXT)) {
     for (const state of ["dismissed", "closed", "inbox"] as const) {
-      await database.owner.query("update advisories.advisory set state = $1, state_note = null", [
-        from,
-      ]);
+      await database.owner.query(
+        "update advisories.advisory set state = $1, state_note = null, state_before = null",
+        [from],
+      );
       const { may } = await page(id);
       const offered = { dismissed: may.dismiss, closed: may.close, inbox: may.reopen }[state];
       const got = await ask(api.setState, { params: { id }, body: { state, reason: "見ました" } });
