@@ -38,7 +38,7 @@ function copyProgram(into: string): string {
   const list = fs.readFileSync(join(into, binaries, "native/pg-symlinks.json"), "utf8");
   for (const { target } of JSON.parse(list))
     fs.rmSync(join(into, binaries, target), { force: true });
-  for (const name of ["pg", "pino", "zod", "ipaddr.js"]) {
+  for (const name of ["pg", "pino", "zod", "ipaddr.js", "yaml", "@holiday-jp"]) {
     fs.symlinkSync(join(repository, "node_modules", name), join(into, "node_modules", name));
   }
   return join(into, "test/postgres/holder.ts");
