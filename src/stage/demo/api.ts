@@ -43,6 +43,7 @@ export const getDemo = endpoint({
 export const setSpeed = endpoint({
   method: "PUT",
   path: "/api/demo/speed",
+  own: true,
   label: "デモの速さを変える",
   body: z.object({ speed: z.enum(SPEEDS) }),
   reply: done,
