@@ -359,3 +359,15 @@ test("a mail goes out by the sender of the notices, and no other way", () => {
     "src/post/notices/post.ts",
   ]);
 });
+
+test("who saw to a mail that reached nobody takes it off the screen, once, and it is not sent again", async () => {
+  await ask(TEMPLATES[0]!);
+  sink.behave([{ at: "rcpt", does: "refuse", code: 550, reply: "5.1.1 no such user" }]);
+  await sendDue(context);
+  sink.behave([]);
+  const params = { id: (await refused())[0]!.id };
+  expect((await web.ask(office(), notices.seeRefused, { params })).status).toBe(200);
+  expect(await refused()).toEqual([]);
+  await sendDue(context);
+  expect(sink.received()).toBe(0);
+});
