@@ -88,8 +88,11 @@ export const contactRoutes = [
     if (!organisationId) return refuse("not_found");
     await lockContacts(tx, organisationId);
     const contacts = await listContactsOf(tx, organisationId);
+    const contact = contacts.find((row) => row.id === params.id);
+    // Somebody else was quicker, before the lock.
+    if (!contact) return refuse("not_found");
     if (contacts.length === 1) return refuse("last_contact");
-    if (contacts.find((row) => row.id === params.id)?.account) return refuse("signs_in");
+    if (contact.account) return refuse("signs_in");
     await removeContactFrom(tx, organisationId, params.id, now);
     await recordContact(
       tx,
