@@ -88,7 +88,9 @@ function isInstalled() {
   const needed = Object.entries(wanted).filter(
     ([path, entry]) => path && !entry.optional && !entry.devOptional,
   );
-  return same && needed.every(([path, entry]) => found[path] || entry.peer);
+  // The list alone does not tell: a package may have been taken away since it was written.
+  const isThere = (path) => found[path] && fs.existsSync(join(root, path));
+  return same && needed.every(([path, entry]) => isThere(path) || entry.peer);
 }
 
 function readJson(path) {
