@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { routes } from "../src/app.ts";
-import { COMMON_REFUSALS, type Endpoint } from "../src/base/contract.ts";
+import { COMMON_REFUSALS, type Endpoint, isForPrograms } from "../src/base/contract.ts";
 import { loadScopes } from "../src/entrance/tokens/content.ts";
 
 /** OpenAPI 3.1, printed from the same contracts that the server checks and the pages call. */
@@ -61,10 +61,10 @@ function operation(endpoint: Endpoint, may: readonly string[]) {
 }
 
 /** The scope that an API token needs for it; null where only a person may ask. */
-function scopeOf({ path, method, own, careful }: Endpoint): string | null {
-  const room = loadScopes().find((one) => one.room === path.split("/")[2]);
-  if (!room || own || careful) return null;
-  if (method === "GET") return `${room.room}:read`;
+function scopeOf(endpoint: Endpoint): string | null {
+  const room = loadScopes().find((one) => one.room === endpoint.path.split("/")[2]);
+  if (!room || !isForPrograms(endpoint)) return null;
+  if (endpoint.method === "GET") return `${room.room}:read`;
   return room.write ? `${room.room}:write` : null;
 }
 

@@ -16,6 +16,8 @@ export interface Endpoint {
   own?: true;
   /** Dangerous: the person proves first that it is still them (`confirm_first`). */
   careful?: true;
+  /** Asked by people only: no scope of a token opens it. */
+  personal?: true;
   /** Takes a multipart upload of up to so many files; none is an answer's own business (`no_file`). */
   files?: number;
   /** Fills the processor (hashing a password): few are done at once, so that others do not wait for it. */
@@ -33,6 +35,10 @@ export interface Endpoint {
 export function endpoint<const E extends Endpoint>(shape: E): E {
   return shape;
 }
+
+/** Whether a program may ask it with a token at all: nothing about an account, and nothing that is a person's. */
+export const isForPrograms = ({ own, careful, personal }: Endpoint): boolean =>
+  !own && !careful && !personal;
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
 type In<S> = S extends z.ZodType ? z.input<S> : undefined;

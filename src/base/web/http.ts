@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { noteRole } from "./access-log.ts";
 import type { Asked, Endpoint, Finding, Given, RefusalCode, RefusedReply } from "../contract.ts";
-import { COMMON_REFUSALS, type CommonRefusal } from "../contract.ts";
+import { COMMON_REFUSALS, type CommonRefusal, isForPrograms } from "../contract.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../data/db.ts";
 import { clientOf } from "./client.ts";
@@ -232,14 +232,11 @@ function whyNot(
   return undefined;
 }
 
-/** A program asks what its token says, and never about one's own account or what must be confirmed by a person. */
-function isInScope({ path, method, own, careful }: Endpoint, scopes: readonly string[]): boolean {
-  const room = path.split("/")[2];
-  return (
-    !own &&
-    !careful &&
-    (scopes.includes(`${room}:write`) || (method === "GET" && scopes.includes(`${room}:read`)))
-  );
+/** A program asks what its token says, of what programs may ask at all. */
+function isInScope(endpoint: Endpoint, scopes: readonly string[]): boolean {
+  const room = endpoint.path.split("/")[2];
+  const reads = endpoint.method === "GET" && scopes.includes(`${room}:read`);
+  return isForPrograms(endpoint) && (reads || scopes.includes(`${room}:write`));
 }
 
 function check(

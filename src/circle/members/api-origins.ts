@@ -38,6 +38,7 @@ export const getStanding = endpoint({
   method: "GET",
   path: "/api/members/institutions/:id/standing",
   label: "医療機関の由来と上書き",
+  personal: true,
   params: byId,
   reply: z.object({
     facility: link

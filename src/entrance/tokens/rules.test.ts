@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { routes } from "../../app.ts";
 import { mayAsk, type Standing, type Viewer } from "../../base/viewer.ts";
 import { loadScopes } from "./content.ts";
+import { isForPrograms } from "../../base/contract.ts";
 import { viewerOf as viewerOfToken } from "./scope.ts";
 
 test("every scope names a room that answers, and none about people and access", () => {
@@ -33,8 +34,7 @@ test("every scope that a role is offered opens something to it", () => {
           ({ endpoint, may }) =>
             endpoint.path.split("/")[2] === scope.room &&
             (endpoint.method === "GET") === (verb === "read") &&
-            !endpoint.own &&
-            !endpoint.careful &&
+            isForPrograms(endpoint) &&
             !may.includes("anonymous") &&
             mayAsk(viewer, may),
         );

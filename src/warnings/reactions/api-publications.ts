@@ -28,6 +28,7 @@ export const findPublications = endpoint({
   method: "GET",
   path: "/api/reactions/publications",
   label: "発出した注意喚起",
+  personal: true,
   query: pageQuery({}, 30),
   reply: pageReply(publicationRow, {
     /** Waiting for their time; first page only. */
@@ -49,6 +50,7 @@ export const getDraft = endpoint({
   method: "GET",
   path: "/api/reactions/drafts/:id",
   label: "発出する文面",
+  personal: true,
   params: byId,
   reply: z.object({
     guidanceId: z.uuid(),
@@ -97,6 +99,7 @@ export const getLetter = endpoint({
   method: "GET",
   path: "/api/reactions/drafts/:id/letter",
   label: "メールの下見",
+  personal: true,
   params: byId,
   query: z.object({
     class: z.enum(INSTITUTION_READERS),
