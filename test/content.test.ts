@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { expect, test } from "vitest";
 import type { z } from "zod";
 import { listContent, loadContent } from "../src/base/content.ts";
@@ -34,6 +35,39 @@ for (const room of rooms) {
       loadContent(room, file.id, schema!);
     }
     expect(Object.keys(schemas).sort()).toEqual([...new Set(files.map((file) => file.id))].sort());
+  });
+}
+
+/** What stands behind `kind:` in a room's todos.ts: its words, or where it is put together, what they begin with. */
+function kindsOf(path: string): string[] {
+  const kinds: string[] = [];
+  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  const read = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) kinds.push(node.text);
+    else if (ts.isTemplateExpression(node)) kinds.push(`${node.head.text}*`);
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(read);
+    else throw new Error(`${path}: what kind is ${node.getText()}?`);
+  };
+  const look = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && node.name.getText() === "kind") read(node.initializer);
+    else ts.forEachChild(node, look);
+  };
+  look(file);
+  return kinds;
+}
+
+for (const path of globSync("src/*/*/todos.ts", { cwd: root }).filter(
+  (one) => !/today/.test(one),
+)) {
+  const room = path.split("/")[2]!;
+  // A kind without words would take everybody's 「今日」 down.
+  test(`whatever ${room} asks for on 「今日」 has its words, and no words are left over`, () => {
+    const kinds = kindsOf(join(root, path));
+    const words = loadContent(room, "todos", todoWords).data.todos.map(({ id }) => id);
+    const isOf = (kind: string, id: string) =>
+      kind.endsWith("*") ? id.startsWith(kind.slice(0, -1)) : id === kind;
+    expect(kinds.filter((kind) => !words.some((id) => isOf(kind, id)))).toEqual([]);
+    expect(words.filter((id) => !kinds.some((kind) => isOf(kind, id)))).toEqual([]);
   });
 }
 

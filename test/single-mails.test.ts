@@ -287,7 +287,7 @@ test("one that cannot be written stops no other, is tried again, and stands on t
     await sendDue(context);
   }
   expect(await refused()).toMatchObject([
-    { address: "", reply: expect.stringContaining("none of ours") },
+    { address: "", reply: expect.stringContaining("文面を作れませんでした") },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { DAY, HOUR } from "./clock.ts";
@@ -89,12 +89,18 @@ export function listContent(room: string): { path: string; id: string; version: 
   return filesOf(room).map(({ path, id, version }) => ({ path, id, version }));
 }
 
-/** Folders of an installation's own content that no room reads: their words would count for nothing. */
-export const findUnreadContent = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
+/** Folders and files of an installation's own content that no room reads: their words would count for nothing. */
+export function findUnreadContent(folder: string): string[] {
+  const rooms = readdirSync(folder, { withFileTypes: true })
     .filter((one) => one.isDirectory() && !one.name.startsWith("."))
-    .map(({ name }) => name)
-    .filter((name) => !existsSync(join(shipped, name)));
+    .map(({ name }) => name);
+  return rooms.flatMap((room) => {
+    const known = new Set(readFolder(join(shipped, room)).map(({ id }) => id));
+    if (known.size === 0) return [room];
+    const files = readFolder(join(folder, room)).filter(({ id }) => !known.has(id));
+    return files.map(({ path }) => relative(folder, path));
+  });
+}
 
 /** What stands for a placeholder. A text is one line, whoever wrote it; what may have several is given as lines. */
 export type Fill = string | number | null | readonly string[];

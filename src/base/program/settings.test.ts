@@ -84,12 +84,20 @@ test("the signing key is made once, for its owner only, and the same afterwards"
   fs.rmSync(dataDir, { recursive: true });
 });
 
+const shipped = (path: string) => join(import.meta.dirname, "../../../content", path);
+
 test("own content that no room would read is refused by name: its words would count for nothing", () => {
   const folder = fs.mkdtempSync(join(tmpdir(), "content-"));
   for (const name of ["applications", "consents", ".git"]) fs.mkdirSync(join(folder, name));
   const read = (dir: string) => () => readSettings({ CONTENT_DIR: dir });
   expect(read(folder)).toThrow(/^CONTENT_DIR .*no room reads: consents;/);
   fs.rmdirSync(join(folder, "consents"));
+  // A file that moved between two rooms that both are there.
+  const moved = shipped("guidance/vendor-enquiry.yaml");
+  fs.copyFileSync(moved, join(folder, "applications", "vendor-enquiry.yaml"));
+  expect(read(folder)).toThrow(/no room reads: applications\/vendor-enquiry\.yaml;/);
+  fs.rmSync(join(folder, "applications", "vendor-enquiry.yaml"));
+  fs.copyFileSync(shipped("applications/applying.yaml"), join(folder, "applications", "mine.yaml"));
   expect(read(folder)()).toMatchObject({ contentDir: folder });
   expect(read(join(folder, "nowhere"))).toThrow(OperatorError);
   fs.rmSync(folder, { recursive: true });

@@ -93,7 +93,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const unread = contentDir ? findUnreadContent(contentDir) : [];
   if (unread.length > 0)
     throw new OperatorError(
-      `CONTENT_DIR has folders that no room reads: ${unread.join(", ")}; see docs/operate.md, "Words and deadlines"`,
+      `CONTENT_DIR has what no room reads: ${unread.join(", ")}; see docs/operate.md, "Words and deadlines"`,
     );
   const backupPath = read("BACKUP_PATH");
   const backupPassphrase = read("BACKUP_PASSPHRASE");

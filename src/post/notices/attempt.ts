@@ -24,6 +24,8 @@ export interface Tried {
 
 /** Transport's word for an answer to our sender, where the server gave no code. */
 const REFUSES_US = /^(EENVELOPE|\d{3})$/;
+const UNWRITTEN =
+  "メールの文面を作れませんでした。理由は、このプログラムの記録（ログ）にあります。";
 const NO_ANSWER = { refusal: null, code: "", reply: "", nextAttemptAt: null };
 
 /** Writes one mail and hands it over. Never throws: a mail that cannot be written stops no other. */
@@ -40,12 +42,14 @@ export async function attempt(
     mail = await write(message, head, context);
   } catch (error) {
     context.log.error({ err: error, id }, "a mail could not be written");
-    // What whoever runs this has to mend is the same at every later try.
-    const outcome = error instanceof OperatorError ? "permanently_failed" : "temporarily_failed";
-    const failed = { code: "EWRITE", reply: (error as Error).message, about: "us" as const };
+    // What whoever runs this has to mend is the same at every later try, and said in words; a fault is not.
+    const failed =
+      error instanceof OperatorError
+        ? ({ outcome: "permanently_failed", reply: error.message } as const)
+        : ({ outcome: "temporarily_failed", reply: UNWRITTEN } as const);
     return {
       message,
-      settled: judge(message, "", { ...failed, outcome }, now),
+      settled: judge(message, "", { ...failed, code: "EWRITE", about: "us" }, now),
     };
   }
   if (mail === null) return { message, settled: { ...NO_ANSWER, id, state: "cancelled" } };
