@@ -24,6 +24,7 @@ const FAULTS: [law: number, fault: string, planted: Record<string, string>, plac
   [3, "a server that takes a page", { [BESIDE]: imports("./pages/list.tsx") }],
   [4, "a statement outside of the queries", { [BESIDE]: 'tx.selectFrom("members.route");\n' }],
   [4, "a statement as text", { [BESIDE]: "sql`select 1`;\n" }],
+  [4, "a statement as a tag", { [BESIDE]: "all(tx)<Row>`select 1`;\n" }],
   [
     4,
     "a room that writes in another's schema",

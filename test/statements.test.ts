@@ -7,7 +7,7 @@ import { type Kind, kindOfColumn } from "./statements/kinds.ts";
 import { readStatements, type Statement } from "./statements/read.ts";
 
 /*
- * Law 10: every row that a person described by hand (`sql<Row>`…`.execute(tx)`, `client.query<Row>(…)`) is held
+ * Law 10: every row that a person described by hand (`all(tx)<Row>`…``, `client.query<Row>(…)`) is held
  * against what the migrated database says that the statement gives. Nothing is run: a statement is read from the
  * source, put together, and prepared.
  */
@@ -17,22 +17,23 @@ const PLANTED = "src/circle/members/queries-planted.ts";
 const FAULTS = `
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 const NAME = sql\`o.name as "theName"\`;
 const named = (column: string) => sql\`\${sql.ref(column)} as "theName"\`;
 export const faults = (tx: Tx, id: string, isShort: boolean, some: Map<string, ReturnType<typeof sql>>) => [
-  sql<{ titel: string }>\`select name as title from organisations.organisation\`.execute(tx), // titel: no such column
-  sql<{ id: string }>\`select id, name from organisations.organisation\`.execute(tx), // name: not in the row
-  sql<{ beds: string }>\`select beds from members.institution\`.execute(tx), // beds: string, but number
-  sql<{ n: number }>\`select count(*) as n from members.institution\`.execute(tx), // n: number, but string
-  sql<{ at: string | null }>\`select closed_at as at from organisations.organisation\`.execute(tx), // at: string, but Date
-  sql<{ ids: number[] }>\`select array_agg(id) as ids from members.route\`.execute(tx), // ids: number[], but string[]
-  sql<{ id: string }>\`select identity as id from members.route\`.execute(tx), // column "identity" does not exist
-  sql<{ title: string }>\`select \${NAME} from organisations.organisation o\`.execute(tx), // title: no such column
-  sql<{ theName: string }>\`select \${isShort ? sql\`id\` : NAME} from organisations.organisation o\`.execute(tx), // theName: no such column
-  sql<{ id: string }>\`select \${some.get(id)!} from members.route\`.execute(tx), // cannot be read
-  sql<{ theName: string }>\`select \${named("o.name")} from organisations.organisation o where id = \${id}\`.execute(tx),
-  sql<{ key: "a" | "b"; at: Date | null; json: { some: string[] } | null }>\`
-    select key, now() as at, to_jsonb(r) as json from members.route r \${isShort ? sql\`limit 1\` : sql\`\`}\`.execute(tx),
+  all(tx)<{ titel: string }>\`select name as title from organisations.organisation\`, // titel: no such column
+  all(tx)<{ id: string }>\`select id, name from organisations.organisation\`, // name: not in the row
+  all(tx)<{ beds: string }>\`select beds from members.institution\`, // beds: string, but number
+  all(tx)<{ n: number }>\`select count(*) as n from members.institution\`, // n: number, but string
+  all(tx)<{ at: string | null }>\`select closed_at as at from organisations.organisation\`, // at: string, but Date
+  all(tx)<{ ids: number[] }>\`select array_agg(id) as ids from members.route\`, // ids: number[], but string[]
+  all(tx)<{ id: string }>\`select identity as id from members.route\`, // column "identity" does not exist
+  all(tx)<{ title: string }>\`select \${NAME} from organisations.organisation o\`, // title: no such column
+  all(tx)<{ theName: string }>\`select \${isShort ? sql\`id\` : NAME} from organisations.organisation o\`, // theName: no such column
+  all(tx)<{ id: string }>\`select \${some.get(id)!} from members.route\`, // cannot be read
+  all(tx)<{ theName: string }>\`select \${named("o.name")} from organisations.organisation o where id = \${id}\`,
+  all(tx)<{ key: "a" | "b"; at: Date | null; json: { some: string[] } | null }>\`
+    select key, now() as at, to_jsonb(r) as json from members.route r \${isShort ? sql\`limit 1\` : sql\`\`}\`,
 ];
 `;
 
@@ -102,7 +103,7 @@ test("a wrong name, a wrong kind and what cannot be prepared or read are found",
   expect(planted).toHaveLength(12);
   for (const statement of planted) {
     const line = lines[Number(statement.place.split(":")[1]) - 1]!;
-    const expected = line.split("), // ")[1] ?? null;
+    const expected = line.split("`, // ")[1] ?? null;
     const fault = await faultOf(statement);
     if (expected === null) expect(fault, line).toBeNull();
     else expect(fault, line).toContain(expected);

@@ -91,7 +91,7 @@ function pageMayImport(target: string): boolean {
 }
 
 const SQL =
-  /\bsql`|\bsql<|\.(selectFrom|insertInto|updateTable|deleteFrom|with)\(\s*"|\.query(<[^(]*>)?\(/;
+  /\bsql`|\bsql<|\b(all|first|one|exists|run)\(\w+\)[`<]|\.(selectFrom|insertInto|updateTable|deleteFrom|with)\(\s*"|\.query(<[^(]*>)?\(/;
 const WRITES =
   /\.(?:insertInto|updateTable|deleteFrom)\(\s*"([a-z]+)\.|\b(?:insert into|update|delete from|copy)\s+([a-z]+)\.[a-z_]+/g;
 

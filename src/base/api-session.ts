@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { done, endpoint } from "./contract.ts";
+import { DELETE, GET, PUT } from "./contract.ts";
 
 // Every page begins with who is signed in, so this stands on the ground; the room accounts answers it.
 const id = z.uuid();
@@ -55,22 +55,15 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
-export const getSession = endpoint({
-  method: "GET",
-  path: "/api/accounts/session",
+export const getSession = GET("/api/accounts/session", {
   label: "サインインの状態",
   reply: session,
 });
-export const signOut = endpoint({
-  method: "DELETE",
-  path: "/api/accounts/session",
+export const signOut = DELETE("/api/accounts/session", {
   label: "サインアウト",
   own: true,
-  reply: done,
 });
-export const switchOrganisation = endpoint({
-  method: "PUT",
-  path: "/api/accounts/session/organisation",
+export const switchOrganisation = PUT("/api/accounts/session/organisation", {
   label: "組織を切り替える",
   own: true,
   body: z.object({ organisationId: id }),

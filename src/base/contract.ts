@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { isStorableTime } from "./data/storable.ts";
 
+/** What is said where there is nothing to tell. */
+export const done = z.object({ done: z.literal(true) });
+
 /** One question that may be asked of the server: read by the server, the page and the printed OpenAPI. */
 export interface Endpoint {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path with `:name` parameters, always under `/api/<room>`. */
   path: `/api/${string}`;
   /** What it does, in Japanese: the name on screen and in the printed contract. */
@@ -31,10 +34,23 @@ export interface Endpoint {
   refusals?: Record<string, string>;
 }
 
-/** Declares an endpoint; keeps its exact types for both sides. */
-export function endpoint<const E extends Endpoint>(shape: E): E {
-  return shape;
-}
+type Declared = Omit<Endpoint, "method" | "path" | "reply"> & Partial<Pick<Endpoint, "reply">>;
+type Replying<S extends Declared> = S & {
+  reply: S["reply"] extends z.ZodType ? S["reply"] : typeof done;
+};
+
+/** Declares an endpoint; keeps its exact types for both sides. Without a `reply` it says only that it is done. */
+const declare =
+  <const M extends Endpoint["method"]>(method: M) =>
+  <const S extends Declared>(path: Endpoint["path"], shape: S) =>
+    ({ method, path, reply: done, ...shape }) as {
+      method: M;
+      path: Endpoint["path"];
+    } & Replying<S>;
+export const GET = declare("GET");
+export const POST = declare("POST");
+export const PUT = declare("PUT");
+export const DELETE = declare("DELETE");
 
 /** Whether a program may ask it with a token at all: nothing about an account, and nothing that is a person's. */
 export const isForPrograms = ({ own, careful, personal }: Endpoint): boolean =>
@@ -111,7 +127,6 @@ export function keysOf<K extends string>(labels: Record<K, unknown>): [K, ...K[]
 
 // Shapes that contracts of every room are made of.
 export const byId = z.object({ id: z.uuid() });
-export const done = z.object({ done: z.literal(true) });
 export const text = (longest: number) => z.string().trim().max(longest);
 /**
  * A calendar day, as "2026-11-21". The calendar of a person who types has four digits: a year before 1000 is a slip,

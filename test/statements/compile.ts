@@ -13,7 +13,7 @@ export function compile(planted: Record<string, string>) {
     (path) => path.startsWith("src/") && path.endsWith(".ts") && !path.endsWith(".test.ts"),
   );
   const read = (path: string) => planted[path] ?? OURS.read(path);
-  const holding = paths.filter((path) => /\bsql[<`]|\.query[<(]/.test(read(path)));
+  const holding = paths.filter((path) => /\bsql[<`]|\.query[<(]|data\/rows\.ts"/.test(read(path)));
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(
     { ...config, include: [], files: ["src/main.ts"] },

@@ -3,7 +3,7 @@ import { compile } from "./compile.ts";
 import { type Kind, kindsOf } from "./kinds.ts";
 import { type Body, isBody, type Scope, scopeOf, symbolAt, Unreadable, Writer } from "./text.ts";
 
-/** A statement whose rows a person described: `sql<Row>`…`.execute(tx)` or `client.query<Row>(…)`. */
+/** A statement whose rows a person described: `all(tx)<Row>`…`` and its like, or `client.query<Row>(…)`. */
 export interface Statement {
   /** `src/circle/members/queries.ts:12`. */
   place: string;
@@ -49,13 +49,7 @@ type Made = ts.TaggedTemplateExpression | ts.CallExpression;
 
 /** A piece of SQL within a built query is none. */
 function isStatement(node: ts.Node): node is Made {
-  const { parent } = node;
-  if (ts.isTaggedTemplateExpression(node))
-    return (
-      node.tag.getText() === "sql" &&
-      ts.isPropertyAccessExpression(parent) &&
-      parent.name.text === "execute"
-    );
+  if (ts.isTaggedTemplateExpression(node)) return isRunAtOnce(node);
   return (
     ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
@@ -63,6 +57,15 @@ function isStatement(node: ts.Node): node is Made {
     node.arguments.length > 0
   );
 }
+
+/** A tag of `base/data/rows.ts`, or a piece of SQL that is executed by itself. */
+function isRunAtOnce({ tag, parent }: ts.TaggedTemplateExpression): boolean {
+  if (ts.isCallExpression(tag)) return TAGS.has(tag.expression.getText());
+  const runs = ts.isPropertyAccessExpression(parent) && parent.name.text === "execute";
+  return tag.getText() === "sql" && runs;
+}
+
+const TAGS = new Set(["all", "first", "one", "run"]);
 
 class Reader {
   readonly #checker: ts.TypeChecker;

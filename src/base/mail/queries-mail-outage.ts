@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../data/db.ts";
+import { run } from "../data/rows.ts";
 
 /** Our own mail server takes nothing from us. */
 export interface MailOutage {
@@ -24,12 +24,10 @@ export async function saveMailOutage(
   now: Date,
   { code, reply }: { code: string; reply: string },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     insert into base.mail_outage (since, last_at, code, reply) values (${now}, ${now}, ${code}, ${reply})
     on conflict ((ended_at is null)) where ended_at is null
-      do update set last_at = excluded.last_at, code = excluded.code, reply = excluded.reply`.execute(
-    tx,
-  );
+      do update set last_at = excluded.last_at, code = excluded.code, reply = excluded.reply`;
 }
 
 /** It took something. */

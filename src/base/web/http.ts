@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { noteRole } from "./access-log.ts";
 import type { Asked, Endpoint, Finding, Given, RefusalCode, RefusedReply } from "../contract.ts";
-import { COMMON_REFUSALS, type CommonRefusal, isForPrograms } from "../contract.ts";
+import { COMMON_REFUSALS, type CommonRefusal, done, isForPrograms } from "../contract.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../data/db.ts";
+import { type NewEvent, record } from "../later/events.ts";
 import { clientOf } from "./client.ts";
 import { makeGate } from "./gate.ts";
 import { countOpen } from "./open-requests.ts";
@@ -27,7 +28,11 @@ export type Prepare<E extends Endpoint> = Asked<E> & {
 };
 
 /** What an answer is given: all that, and a transaction that sees only what the viewer may see. */
-export type Ask<E extends Endpoint> = Prepare<E> & { tx: Tx };
+export type Ask<E extends Endpoint> = Prepare<E> & {
+  tx: Tx;
+  /** Records what happened: in this transaction, as whoever asks, now. */
+  tell: (name: NewEvent["name"], more?: Omit<NewEvent, "name">) => Promise<void>;
+};
 
 /** An endpoint with its server half: who may ask, and the answer. */
 export interface Route {
@@ -83,7 +88,8 @@ export function prepareSystemAnswer<E extends Endpoint, P>(
   return { endpoint, may, prepare, answer: reply, asSystem: true };
 }
 
-type Answer<E extends Endpoint> = Promise<Given<E>>;
+/** What an endpoint without a reply is given is nothing: the request was done. */
+type Answer<E extends Endpoint> = Promise<E["reply"] extends typeof done ? void : Given<E>>;
 
 export interface HttpContext extends Context {
   /** Finds out who sends this request (a session cookie). */
@@ -164,9 +170,12 @@ async function handle(
         const prepared = await route.prepare?.(ask as never);
         const acting = route.asSystem ? { ...viewer, role: "system" as const } : viewer;
         return take(() =>
-          context.db.asViewer(acting, async (tx) =>
-            endpoint.reply.parse(await route.answer({ ...ask, tx, prepared } as never)),
-          ),
+          context.db.asViewer(acting, async (tx) => {
+            const tell: Ask<Endpoint>["tell"] = (name, more) =>
+              record(tx, viewer, ask.now, [{ name, ...more }]);
+            const given = await route.answer({ ...ask, tx, tell, prepared } as never);
+            return endpoint.reply === done ? DONE : endpoint.reply.parse(given);
+          }),
         );
       },
       viewer.accountId ?? clientOf(request),
@@ -194,6 +203,7 @@ async function receive(
   }
 }
 
+const DONE: Given<{ reply: typeof done } & Endpoint> = { done: true };
 const NOTHING_RECEIVED = { files: [], remove: async () => {} };
 
 /**

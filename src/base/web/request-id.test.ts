@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fixedClock } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { done, endpoint } from "../contract.ts";
+import { GET } from "../contract.ts";
 import { answer } from "./http.ts";
 import { createLog } from "../program/log.ts";
 import { newRequestId } from "./request-id.ts";
@@ -23,9 +23,9 @@ test("two starts of the web role give their first request numbers of their own",
     const settings = readSettings({ LOG_LEVEL: "silent" });
     const log = createLog(settings);
     const context = { settings, log, clock: fixedClock(new Date(0)) } as unknown as Context;
-    const asked = endpoint({ method: "GET", path: "/api/broken", label: "", reply: done });
+    const asked = GET("/api/broken", { label: "" });
     const app = await buildWeb(context, {
-      routes: [answer(asked, ["anonymous"], async () => ({ done: true as const }))],
+      routes: [answer(asked, ["anonymous"], async () => {})],
       faces: [],
       identify: async () => {
         throw new Error("broken on purpose");

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { testContext } from "../../../test/web.ts";
 import { makeWorld, viewerOf } from "../../../test/world.ts";
-import { endpoint } from "../contract.ts";
+import { GET } from "../contract.ts";
 import type { Tx } from "../data/db.ts";
 import { SYSTEM } from "../viewer.ts";
 import { answer, mount, prepareSystemAnswer, systemAnswer } from "./http.ts";
@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 
 const seen = z.object({ role: z.string(), organisation: z.string() });
 const asked = (path: `/api/${string}`) =>
-  endpoint({ method: "GET", path, label: "試験", reply: seen.extend({ asks: z.string() }) });
+  GET(path, { label: "試験", reply: seen.extend({ asks: z.string() }) });
 async function speaker(tx: Tx) {
   const { rows } = await sql<z.infer<typeof seen>>`
     select current_setting('tasuki.role') as role, current_setting('tasuki.organisation') as organisation`.execute(

@@ -2,13 +2,15 @@ import { z } from "zod";
 import {
   byId,
   day,
-  done,
-  endpoint,
+  DELETE,
+  GET,
   keysOf,
   needed,
   optional,
   pageQuery,
   pageReply,
+  POST,
+  PUT,
   text,
 } from "../../base/contract.ts";
 
@@ -117,9 +119,7 @@ export type FacilityRow = z.infer<typeof facilityRow>;
 const words = <S extends z.ZodType>(ids: S) =>
   z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
 /** The choices of this room with their Japanese words. */
-export const getWords = endpoint({
-  method: "GET",
-  path: "/api/facilities/words",
+export const getWords = GET("/api/facilities/words", {
   label: "施設の区分の言葉",
   reply: z.object({
     prefectures: z.array(z.object({ code: prefecture, name: z.string() })),
@@ -131,9 +131,7 @@ export const getWords = endpoint({
 });
 export type Words = z.infer<typeof getWords.reply>;
 
-export const listFacilities = endpoint({
-  method: "GET",
-  path: "/api/facilities",
+export const listFacilities = GET("/api/facilities", {
   label: "施設をさがす",
   query: pageQuery(facilityFilter.shape),
   /** A search has no next page: it shows the best and says whether there are more. */
@@ -142,9 +140,7 @@ export const listFacilities = endpoint({
     may: z.object({ edit: z.boolean() }),
   }),
 });
-export const countFacilities = endpoint({
-  method: "GET",
-  path: "/api/facilities/counts",
+export const countFacilities = GET("/api/facilities/counts", {
   label: "都道府県ごとの施設の数",
   query: facilityFilter.pick({ kind: true, bedClass: true }),
   reply: z.object({
@@ -170,9 +166,7 @@ const event = z.object({
   who: z.string().nullable(),
 });
 const link = z.object({ id: z.uuid(), name: z.string() });
-export const getFacility = endpoint({
-  method: "GET",
-  path: "/api/facilities/:id",
+export const getFacility = GET("/api/facilities/:id", {
   label: "施設",
   params: byId,
   reply: facilityRow.omit({ formerName: true, closed: true }).extend({
@@ -211,9 +205,7 @@ const facts = z.object({
 });
 export const facilityBody = facts.extend({ reason });
 export type FacilityBody = z.infer<typeof facilityBody>;
-export const createFacility = endpoint({
-  method: "POST",
-  path: "/api/facilities",
+export const createFacility = POST("/api/facilities", {
   label: "名簿にない施設を加える",
   body: facilityBody.extend({
     name: needed(200),
@@ -224,57 +216,39 @@ export const createFacility = endpoint({
   reply: byId,
 });
 /** Corrects facts; each that differs is confirmed by it, and `confirmed` confirms others as they are. */
-export const editFacility = endpoint({
-  method: "PUT",
-  path: "/api/facilities/:id",
+export const editFacility = PUT("/api/facilities/:id", {
   label: "施設の内容を直す",
   params: byId,
   body: facilityBody.extend({ confirmed: z.array(z.enum(keysOf(FACT_FIELDS))) }),
-  reply: done,
 });
-export const renameFacility = endpoint({
-  method: "PUT",
-  path: "/api/facilities/:id/name",
+export const renameFacility = PUT("/api/facilities/:id/name", {
   label: "施設の名称を変える",
   params: byId,
   body: z.object({ name: needed(200), kana: optional(200), on: day, reason }),
-  reply: done,
 });
-export const closeFacility = endpoint({
-  method: "PUT",
-  path: "/api/facilities/:id/closure",
+export const closeFacility = PUT("/api/facilities/:id/closure", {
   label: "施設を閉じる・再開する",
   params: byId,
   /** `on` null: it is open again. */
   body: z.object({ on: day.nullable(), reason }),
-  reply: done,
   refusals: { merged: "統合された施設です。先に統合を取り消してください。" },
 });
-export const addCode = endpoint({
-  method: "POST",
-  path: "/api/facilities/:id/codes",
+export const addCode = POST("/api/facilities/:id/codes", {
   label: "医療機関コードを加える",
   params: byId,
   body: z.object({ code: needed(20), kind: institutionKind, reason }),
-  reply: done,
 });
-export const mergeFacility = endpoint({
-  method: "PUT",
-  path: "/api/facilities/:id/merger",
+export const mergeFacility = PUT("/api/facilities/:id/merger", {
   label: "施設をほかの施設に統合する",
   params: byId,
   body: z.object({ intoId: z.uuid(), reason }),
-  reply: done,
   refusals: {
     same: "同じ施設どうしは統合できません。",
     merged: "すでに統合された施設です。",
   },
 });
-export const undoMerger = endpoint({
-  method: "DELETE",
-  path: "/api/facilities/:id/merger",
+export const undoMerger = DELETE("/api/facilities/:id/merger", {
   label: "統合を取り消す",
   params: byId,
-  reply: done,
   refusals: { not_merged: "この施設は統合されていません。" },
 });

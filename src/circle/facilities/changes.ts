@@ -63,7 +63,6 @@ export const changeRoutes: Route[] = [
       confirmed: only,
       reason: body.reason,
     });
-    return { done: true } as const;
   }),
 
   answer(api.renameFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -77,7 +76,6 @@ export const changeRoutes: Route[] = [
     await saveSearchText(tx, [params.id]);
     const data = { before: before.name, after: body.name, on: body.on, reason: body.reason };
     await tell(tx, viewer, now, params.id, "facilities.renamed", data);
-    return { done: true } as const;
   }),
 
   answer(api.closeFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -87,7 +85,6 @@ export const changeRoutes: Route[] = [
     await saveClosed(tx, params.id, body.on, body.on ? body.reason : null, now);
     const name = body.on ? "facilities.closed" : "facilities.reopened";
     await tell(tx, viewer, now, params.id, name, { on: body.on, reason: body.reason });
-    return { done: true } as const;
   }),
 
   answer(api.addCode, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -102,7 +99,6 @@ export const changeRoutes: Route[] = [
       code: read.code,
       reason: body.reason,
     });
-    return { done: true } as const;
   }),
 
   answer(api.mergeFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -123,7 +119,6 @@ export const changeRoutes: Route[] = [
       reason,
     });
     await tell(tx, viewer, now, intoId, "facilities.absorbed", { name: facility.name, reason });
-    return { done: true } as const;
   }),
 
   answer(api.undoMerger, STAFF, async ({ tx, viewer, params, now, refuse }) => {
@@ -136,7 +131,6 @@ export const changeRoutes: Route[] = [
     const merger = mergerShape.parse(merged?.data);
     await undoMergerOf(tx, params.id, { ...merger, intoId: facility.mergedInto }, now);
     await tell(tx, viewer, now, params.id, "facilities.merger_undone", {});
-    return { done: true } as const;
   }),
 ];
 

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import { z } from "zod";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import type { FacilityBody } from "./api.ts";
 import { bedClassOf } from "./content.ts";
 import type { Facility } from "./queries.ts";
@@ -16,18 +16,18 @@ export async function saveNewFacility(
   now: Date,
 ): Promise<string> {
   const { sought, grams } = searchTextOf(made);
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into facilities.facility (name, kana, kind, prefecture, postal, address, phone, fax, beds, bed_class, functions,
       founder, confirmed, sought, grams, place_key, created_at, changed_at)
     values (${made.name}, ${made.kana}, ${made.kind}, ${made.prefecture}, ${made.postal}, ${made.address}, ${made.phone},
       ${made.fax}, ${made.beds}, ${bedClassOf(made.beds)}, ${made.functions}::text[], ${made.founder}, ${confirmed}::text[],
-      ${sought}, ${grams}::int[], ${placeKeyOf(made)}, ${now}, ${now}) returning id`.execute(tx);
-  return rows[0]!.id;
+      ${sought}, ${grams}::int[], ${placeKeyOf(made)}, ${now}, ${now}) returning id`;
+  return id;
 }
 
 /** Keeps changes to one facility one after another, and imports away from it. */
 export async function lockFacility(tx: Tx, id: string): Promise<void> {
-  await sql`select from facilities.facility where id = ${id} for update`.execute(tx);
+  await run(tx)`select from facilities.facility where id = ${id} for update`;
 }
 
 /** Stores corrected facts. */
@@ -38,12 +38,13 @@ export async function saveFacts(
   confirmed: readonly string[],
   now: Date,
 ): Promise<void> {
-  await sql`update facilities.facility set kana = ${facts.kana}, kind = ${facts.kind}, postal = ${facts.postal},
+  await run(tx)`
+    update facilities.facility set kana = ${facts.kana}, kind = ${facts.kind}, postal = ${facts.postal},
       address = ${facts.address}, phone = ${facts.phone}, fax = ${facts.fax},
       beds_text = case when beds is not distinct from ${facts.beds}::int then beds_text end,
       beds = ${facts.beds}, bed_class = ${bedClassOf(facts.beds)}, functions = ${facts.functions}::text[],
       founder = ${facts.founder}, confirmed = ${confirmed}::text[], version = version + 1, changed_at = ${now}
-    where id = ${id}`.execute(tx);
+    where id = ${id}`;
 }
 
 /** Gives a facility another name, which counts as confirmed. */
@@ -53,9 +54,10 @@ export async function saveName(
   { name, kana }: { name: string; kana: string | null },
   now: Date,
 ): Promise<void> {
-  await sql`update facilities.facility set name = ${name}, kana = ${kana}, version = version + 1, changed_at = ${now},
+  await run(tx)`
+    update facilities.facility set name = ${name}, kana = ${kana}, version = version + 1, changed_at = ${now},
     confirmed = (select array_agg(distinct field) from unnest(confirmed || '{name,kana}'::text[]) as one (field))
-    where id = ${id}`.execute(tx);
+    where id = ${id}`;
 }
 
 /** Closes, or opens again. That it is open or closed counts as confirmed. */
@@ -66,21 +68,21 @@ export async function saveClosed(
   reason: string | null,
   now: Date,
 ): Promise<void> {
-  await sql`update facilities.facility set closed_on = ${on}, closed_reason = ${reason}, version = version + 1, changed_at = ${now},
+  await run(tx)`
+    update facilities.facility set closed_on = ${on}, closed_reason = ${reason}, version = version + 1, changed_at = ${now},
     confirmed = (select array_agg(distinct field) from unnest(confirmed || '{closed_on}'::text[]) as one (field))
-    where id = ${id}`.execute(tx);
+    where id = ${id}`;
 }
 
 export async function saveCode(tx: Tx, id: string, code: string, now: Date): Promise<void> {
-  await sql`insert into facilities.code (code, facility_id) values (${code}, ${id})`.execute(tx);
+  await run(tx)`insert into facilities.code (code, facility_id) values (${code}, ${id})`;
   await touchFacility(tx, id, now);
 }
 
 /** Counts a change that shows elsewhere, so that an import is not taken back beneath it. */
 export async function touchFacility(tx: Tx, id: string, now: Date): Promise<void> {
-  await sql`update facilities.facility set version = version + 1, changed_at = ${now} where id = ${id}`.execute(
-    tx,
-  );
+  await run(tx)`
+    update facilities.facility set version = version + 1, changed_at = ${now} where id = ${id}`;
 }
 
 /** What a merger moved, so that it can be taken back. */
@@ -104,19 +106,19 @@ export async function saveMerger(
   reason: string,
   now: Date,
 ): Promise<Merger> {
-  const moved = await sql<{ code: string }>`update facilities.code set facility_id = ${intoId}
-    where facility_id = ${id} returning code`.execute(tx);
-  const followed = await sql<{ id: string }>`update facilities.facility set merged_into = ${intoId}
-    where merged_into = ${id} returning id`.execute(tx);
-  await sql`update facilities.facility set merged_into = ${intoId}, closed_on = coalesce(closed_on, ${on}::date),
-    closed_reason = ${reason}, version = version + 1, changed_at = ${now} where id = ${id}`.execute(
-    tx,
-  );
+  const moved = await all(tx)<{ code: string }>`update facilities.code set facility_id = ${intoId}
+    where facility_id = ${id} returning code`;
+  const followed = await all(tx)<{ id: string }>`
+    update facilities.facility set merged_into = ${intoId}
+    where merged_into = ${id} returning id`;
+  await run(tx)`
+    update facilities.facility set merged_into = ${intoId}, closed_on = coalesce(closed_on, ${on}::date),
+    closed_reason = ${reason}, version = version + 1, changed_at = ${now} where id = ${id}`;
   await touchFacility(tx, intoId, now);
   return {
     intoId,
-    codes: moved.rows.map((row) => row.code),
-    followers: followed.rows.map((row) => row.id),
+    codes: moved.map((row) => row.code),
+    followers: followed.map((row) => row.id),
     closedOn,
     closedReason,
   };
@@ -129,11 +131,12 @@ export async function undoMergerOf(
   { intoId, codes, followers, closedOn, closedReason }: Merger,
   now: Date,
 ): Promise<void> {
-  await sql`update facilities.code set facility_id = ${id}
-    where facility_id = ${intoId} and code = any(${codes}::text[])`.execute(tx);
-  await sql`update facilities.facility set merged_into = ${id}
-    where merged_into = ${intoId} and id = any(${followers}::uuid[])`.execute(tx);
-  await sql`update facilities.facility set merged_into = null, closed_on = ${closedOn}, closed_reason = ${closedReason},
-    version = version + 1, changed_at = ${now} where id = ${id}`.execute(tx);
+  await run(tx)`update facilities.code set facility_id = ${id}
+    where facility_id = ${intoId} and code = any(${codes}::text[])`;
+  await run(tx)`update facilities.facility set merged_into = ${id}
+    where merged_into = ${intoId} and id = any(${followers}::uuid[])`;
+  await run(tx)`
+    update facilities.facility set merged_into = null, closed_on = ${closedOn}, closed_reason = ${closedReason},
+    version = version + 1, changed_at = ${now} where id = ${id}`;
   await touchFacility(tx, intoId, now);
 }

@@ -1,17 +1,17 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 import { saveSearchText } from "./queries-bulk.ts";
 import { refoldedText } from "./search-text.ts";
 
 /** The name of the rules by which everything stored was folded; undefined before the first time. */
 export async function getFolding(tx: Tx): Promise<string | undefined> {
-  const { rows } = await sql<{ rules: string }>`select rules from facilities.folding`.execute(tx);
-  return rows[0]?.rules;
+  const row = await first(tx)<{ rules: string }>`select rules from facilities.folding`;
+  return row?.rules;
 }
 
 export async function saveFolding(tx: Tx, rules: string, now: Date): Promise<void> {
-  await sql`insert into facilities.folding (rules, at) values (${rules}, ${now})
-    on conflict (only_one) do update set rules = excluded.rules, at = excluded.at`.execute(tx);
+  await run(tx)`insert into facilities.folding (rules, at) values (${rules}, ${now})
+    on conflict (only_one) do update set rules = excluded.rules, at = excluded.at`;
 }
 
 /** Folds the next facilities anew, in the order of their ids; gives the last of them, null once all are done. */
@@ -20,10 +20,8 @@ export async function refoldFacilities(
   after: string | null,
   limit: number,
 ): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from facilities.facility
-    where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit} for update`.execute(
-    tx,
-  );
+  const rows = await all(tx)<{ id: string }>`select id from facilities.facility
+    where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit} for update`;
   const ids = rows.map((row) => row.id);
   await saveSearchText(tx, ids);
   return ids.length < limit ? null : ids.at(-1)!;
@@ -35,16 +33,12 @@ export async function refoldFormerNames(
   after: string | null,
   limit: number,
 ): Promise<string | null> {
-  const { rows } = await sql<{ id: string; name: string; sought: string }>`
+  const rows = await all(tx)<{ id: string; name: string; sought: string }>`
     select id, name, sought from facilities.former_name
-    where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit} for update`.execute(
-    tx,
-  );
+    where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit} for update`;
   const made = rows.map(({ id, name, sought }) => ({ id, ...refoldedText(name, sought) }));
-  await sql`update facilities.former_name n set sought = made.sought, grams = made.grams::int[]
+  await run(tx)`update facilities.former_name n set sought = made.sought, grams = made.grams::int[]
     from unnest(${made.map((row) => row.id)}::uuid[], ${made.map((row) => row.sought)}::text[],
-      ${made.map((row) => `{${row.grams.join(",")}}`)}::text[]) as made (id, sought, grams) where n.id = made.id`.execute(
-    tx,
-  );
+      ${made.map((row) => `{${row.grams.join(",")}}`)}::text[]) as made (id, sought, grams) where n.id = made.id`;
   return rows.length < limit ? null : rows.at(-1)!.id;
 }

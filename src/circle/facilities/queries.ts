@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first } from "../../base/data/rows.ts";
 import { anywhere, atStart } from "../../base/data/like.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { z } from "zod";
@@ -36,15 +37,14 @@ export async function searchFacilities(
   if (terms === null) return [];
   const where = narrowed(filter);
   const first = terms.words[0]!;
-  const { rows } = await sql<FacilityRow>`
+  return all(tx)<FacilityRow>`
     with candidate as (${sql.join(candidates(terms, where, limit), sql` union all `)}),
     found as (select id, min(place) as place, min(former) as former from candidate group by id),
     best as materialized (select found.*, row_number() over (order by found.place, position(${first} in f.sought),
         length(f.sought), f.prefecture, f.sought, f.id) as turn
       from found join facilities.facility f on f.id = found.id order by turn limit ${limit})
     select ${ROW}, f.closed_on is not null as closed, case when best.place = 3 then best.former end as "formerName"
-    from best join facilities.facility f on f.id = best.id order by best.turn`.execute(tx);
-  return rows;
+    from best join facilities.facility f on f.id = best.id order by best.turn`;
 }
 
 /**
@@ -102,9 +102,9 @@ export async function countByPrefecture(
   tx: Tx,
   filter: Pick<FacilityFilter, "kind" | "bedClass">,
 ): Promise<Map<string, number>> {
-  const { rows } = await sql<{ prefecture: string; count: number }>`
+  const rows = await all(tx)<{ prefecture: string; count: number }>`
     select f.prefecture, count(*)::int as count from facilities.facility f
-    where ${narrowed(filter)} group by f.prefecture`.execute(tx);
+    where ${narrowed(filter)} group by f.prefecture`;
   return new Map(rows.map((row) => [row.prefecture, row.count]));
 }
 
@@ -126,47 +126,42 @@ export interface Facility extends Omit<FacilityRow, "formerName" | "closed"> {
 
 /** One facility, open or not. */
 export async function getFacilityById(tx: Tx, id: string): Promise<Facility | undefined> {
-  const { rows } =
-    await sql<Facility>`select ${ROW}, f.postal, f.phone, f.fax, f.beds_text as "bedsText", f.functions,
+  return first(tx)<Facility>`
+    select ${ROW}, f.postal, f.phone, f.fax, f.beds_text as "bedsText", f.functions,
       f.founder, f.opened_on as "openedOn", f.designated_on as "designatedOn", f.confirmed, f.closed_on as "closedOn",
       f.closed_reason as "closedReason", f.merged_into as "mergedInto", f.version
-    from facilities.facility f where f.id = ${id}`.execute(tx);
-  return rows[0];
+    from facilities.facility f where f.id = ${id}`;
 }
 
 /** What belongs to a facility besides its own facts. */
 export async function getSurroundings(tx: Tx, { id, mergedInto }: Facility) {
   const into = mergedInto ? await getFacilityById(tx, mergedInto) : undefined;
-  const merged = await sql<{ id: string; name: string }>`
-    select id, name from facilities.facility where merged_into = ${id} order by sought`.execute(tx);
-  const former = await sql<{ name: string; untilOn: string }>`
-    select name, until_on as "untilOn" from facilities.former_name where facility_id = ${id} order by until_on desc`.execute(
-    tx,
-  );
+  const merged = await all(tx)<{ id: string; name: string }>`
+    select id, name from facilities.facility where merged_into = ${id} order by sought`;
+  const formerNames = await all(tx)<{ name: string; untilOn: string }>`
+    select name, until_on as "untilOn" from facilities.former_name where facility_id = ${id} order by until_on desc`;
   return {
     mergedInto: into ? { id: into.id, name: into.name } : null,
-    merged: merged.rows,
-    formerNames: former.rows,
+    merged,
+    formerNames,
   };
 }
 
 /** What imports did to a facility; only the secretariat sees them. */
 export async function findImported(tx: Tx, id: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     at: Date;
     action: string;
     source: string;
     changes: Record<string, [unknown, unknown]>;
     undoneAt: Date | null;
   }>`select at, action, source, changes, undone_at as "undoneAt"
-    from facilities.change where facility_id = ${id} order by at`.execute(tx);
-  return rows;
+    from facilities.change where facility_id = ${id} order by at`;
 }
 
 /** Who has these codes. */
 export async function findCodeOwners(tx: Tx, codes: readonly string[]) {
-  const { rows } = await sql<{ code: string; id: string; name: string }>`
+  return all(tx)<{ code: string; id: string; name: string }>`
     select c.code, f.id, f.name from facilities.code c join facilities.facility f on f.id = c.facility_id
-    where c.code = any(${codes}::text[])`.execute(tx);
-  return rows;
+    where c.code = any(${codes}::text[])`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional } from "../../base/contract.ts";
+import { byId, DELETE, GET, keysOf, needed, optional, PUT } from "../../base/contract.ts";
 import { bedClass, founder, medicalFunction } from "../facilities/api.ts";
 import { tier } from "./api.ts";
 
@@ -34,9 +34,7 @@ const value = z.union([z.string(), z.array(z.string())]);
 const link = z.object({ id: z.uuid(), name: z.string() });
 
 /** What stands beside the facts of an institution: its facility, what is overridden, what it was before. */
-export const getStanding = endpoint({
-  method: "GET",
-  path: "/api/members/institutions/:id/standing",
+export const getStanding = GET("/api/members/institutions/:id/standing", {
   label: "医療機関の由来と上書き",
   personal: true,
   params: byId,
@@ -60,65 +58,44 @@ export const getStanding = endpoint({
     may: z.object({ edit: z.boolean() }),
   }),
 });
-export const setOverride = endpoint({
-  method: "PUT",
-  path: "/api/members/institutions/:id/overrides/:field",
+export const setOverride = PUT("/api/members/institutions/:id/overrides/:field", {
   label: "規則の値を上書きする",
   params: byId.extend({ field }),
   body: z.object({ value, reason: needed(500) }),
-  reply: done,
 });
-export const removeOverride = endpoint({
-  method: "DELETE",
-  path: "/api/members/institutions/:id/overrides/:field",
+export const removeOverride = DELETE("/api/members/institutions/:id/overrides/:field", {
   label: "規則の値に戻す",
   params: byId.extend({ field }),
-  reply: done,
 });
-export const linkFacility = endpoint({
-  method: "PUT",
-  path: "/api/members/institutions/:id/facility",
+export const linkFacility = PUT("/api/members/institutions/:id/facility", {
   label: "施設マスタの施設に結びつける",
   params: byId,
   body: z.object({ facilityId: z.uuid().nullable() }),
-  reply: done,
   refusals: { taken: "この施設は、別の会員に結びついています。" },
 });
-export const renameInstitution = endpoint({
-  method: "PUT",
-  path: "/api/members/institutions/:id/name",
+export const renameInstitution = PUT("/api/members/institutions/:id/name", {
   label: "医療機関の名称を変える",
   params: byId,
   body: z.object({ name: needed(200), kana: optional(200), reason: needed(500) }),
-  reply: done,
 });
-export const closeInstitution = endpoint({
-  method: "PUT",
-  path: "/api/members/institutions/:id/closure",
+export const closeInstitution = PUT("/api/members/institutions/:id/closure", {
   label: "閉院・退会にする・再開する",
   params: byId,
   body: z.object({ closed: z.boolean(), reason: needed(500) }),
-  reply: done,
   refusals: { merged: "統合された医療機関です。先に統合を取り消してください。" },
 });
-export const mergeInstitution = endpoint({
-  method: "PUT",
-  path: "/api/members/institutions/:id/merger",
+export const mergeInstitution = PUT("/api/members/institutions/:id/merger", {
   label: "ほかの医療機関に統合する",
   params: byId,
   body: z.object({ intoId: z.uuid(), reason: needed(500) }),
-  reply: done,
   refusals: {
     same: "同じ医療機関どうしは統合できません。",
     merged: "すでに統合された医療機関です。",
     closed: "統合先が閉じられています。",
   },
 });
-export const undoInstitutionMerger = endpoint({
-  method: "DELETE",
-  path: "/api/members/institutions/:id/merger",
+export const undoInstitutionMerger = DELETE("/api/members/institutions/:id/merger", {
   label: "医療機関の統合を取り消す",
   params: byId,
-  reply: done,
   refusals: { not_merged: "この医療機関は統合されていません。" },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed } from "../../base/contract.ts";
+import { byId, GET, keysOf, needed, POST, PUT } from "../../base/contract.ts";
 import { FORWARDS, institutionFilter, routeStep } from "./api.ts";
 
 const id = z.uuid();
@@ -13,9 +13,7 @@ const routeShape = z.object({
   institutions: z.number(),
 });
 export type RouteShape = z.infer<typeof routeShape>;
-export const listRoutes = endpoint({
-  method: "GET",
-  path: "/api/members/routes",
+export const listRoutes = GET("/api/members/routes", {
   label: "連絡の経路",
   reply: z.object({ routes: z.array(routeShape), may: z.object({ edit: z.boolean() }) }),
 });
@@ -32,24 +30,17 @@ const routeBody = z.object({
     .max(10),
 });
 export type RouteBody = z.infer<typeof routeBody>;
-export const createRoute = endpoint({
-  method: "POST",
-  path: "/api/members/routes",
+export const createRoute = POST("/api/members/routes", {
   label: "経路を加える",
   body: routeBody,
   reply: byId,
 });
-export const editRoute = endpoint({
-  method: "PUT",
-  path: "/api/members/routes/:id",
+export const editRoute = PUT("/api/members/routes/:id", {
   label: "経路を直す",
   params: byId,
   body: routeBody,
-  reply: done,
 });
-export const assignRoute = endpoint({
-  method: "PUT",
-  path: "/api/members/routes/:id/institutions",
+export const assignRoute = PUT("/api/members/routes/:id/institutions", {
   label: "経路を医療機関に割り当てる",
   params: byId,
   /** An empty filter means every institution. */

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import {
   byId,
-  done,
-  endpoint,
+  GET,
   instant,
   keysOf,
   needed,
   optional,
   pageQuery,
   pageReply,
+  POST,
+  PUT,
   text,
 } from "../../base/contract.ts";
 import {
@@ -32,9 +33,7 @@ export const tier = z.enum(["L1", "L2", "L3", "L4"]);
 const word = <S extends z.ZodType>(ids: S) =>
   z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
 /** Every list of choices of this room with its Japanese words, and the places of the tile map. */
-export const getVocabulary = endpoint({
-  method: "GET",
-  path: "/api/members/vocabulary",
+export const getVocabulary = GET("/api/members/vocabulary", {
   label: "区分の一覧",
   reply: z.object({
     prefectures: z.array(
@@ -102,9 +101,7 @@ export const institutionRow = z.object({
 
 export type InstitutionRow = z.infer<typeof institutionRow>;
 
-export const listInstitutions = endpoint({
-  method: "GET",
-  path: "/api/members/institutions",
+export const listInstitutions = GET("/api/members/institutions", {
   label: "医療機関の一覧",
   query: pageQuery(institutionFilter.shape),
   reply: pageReply(institutionRow, {
@@ -113,16 +110,12 @@ export const listInstitutions = endpoint({
     may: z.object({ create: z.boolean(), export: z.boolean() }),
   }),
 });
-export const exportInstitutions = endpoint({
-  method: "GET",
-  path: "/api/members/institutions/csv",
+export const exportInstitutions = GET("/api/members/institutions/csv", {
   label: "医療機関の一覧（CSV）",
   query: institutionFilter,
   reply: z.string(),
 });
-export const getInstitution = endpoint({
-  method: "GET",
-  path: "/api/members/institutions/:id",
+export const getInstitution = GET("/api/members/institutions/:id", {
   label: "医療機関",
   seen: "params.id",
   params: byId,
@@ -155,18 +148,13 @@ export const institutionBody = z.object({
   routeId: id.nullable(),
 });
 export type InstitutionBody = z.infer<typeof institutionBody>;
-export const createInstitution = endpoint({
-  method: "POST",
-  path: "/api/members/institutions",
+export const createInstitution = POST("/api/members/institutions", {
   label: "医療機関を加える",
   body: institutionBody,
   reply: byId,
 });
-export const editInstitution = endpoint({
-  method: "PUT",
-  path: "/api/members/institutions/:id",
+export const editInstitution = PUT("/api/members/institutions/:id", {
   label: "医療機関を直す",
   params: byId,
   body: institutionBody,
-  reply: done,
 });

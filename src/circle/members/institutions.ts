@@ -2,7 +2,7 @@ import type { Finding } from "../../base/contract.ts";
 import { writeCsv } from "../../base/files/csv.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { everyRow } from "../../base/data/paged.ts";
-import { record } from "../../base/later/events.ts";
+import { download } from "../../base/web/download.ts";
 import { answer } from "../../base/web/http.ts";
 import {
   createInstitution,
@@ -58,9 +58,7 @@ export const institutionRoutes = [
   answer(exportInstitutions, ["secretariat"], async ({ tx, query, now, response }) => {
     const columns = csvColumns(now);
     const rows = await everyRow((page) => findInstitutions(tx, query, page, now));
-    response.type("text/csv; charset=utf-8");
-    const file = `institutions-${now.toISOString().slice(0, 10)}.csv`;
-    response.header("content-disposition", `attachment; filename="${file}"`);
+    download(response, `institutions-${now.toISOString().slice(0, 10)}.csv`);
     const lines = rows.map((row) => columns.map(([, cell]) => cell(row)));
     return writeCsv([columns.map(([head]) => head), ...lines]).toString();
   }),
@@ -81,18 +79,16 @@ export const institutionRoutes = [
     };
   }),
 
-  answer(createInstitution, ["secretariat"], async ({ tx, viewer, body, now, refuse }) => {
+  answer(createInstitution, ["secretariat"], async ({ tx, tell, body, refuse }) => {
     const checked = await checkInstitution(tx, body, null);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
     const id = await saveNewOrganisation(tx, "institution", body);
     await saveInstitution(tx, id, checked.values);
-    await record(tx, viewer, now, [
-      { name: "members.institution_added", forOrganisationId: id, subjectId: id },
-    ]);
+    await tell("members.institution_added", { forOrganisationId: id, subjectId: id });
     return { id };
   }),
 
-  answer(editInstitution, ["secretariat"], async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(editInstitution, ["secretariat"], async ({ tx, tell, params, body, refuse }) => {
     const before = await getInstitutionById(tx, params.id);
     if (!before) return refuse("not_found");
     const registered = await checkRegistered(tx, before.facilityId, body);
@@ -105,15 +101,11 @@ export const institutionRoutes = [
       ([key, value]) =>
         JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
     );
-    await record(tx, viewer, now, [
-      {
-        name: "members.institution_changed",
-        forOrganisationId: params.id,
-        subjectId: params.id,
-        data: { changed: changed.map(([key]) => key) },
-      },
-    ]);
-    return { done: true } as const;
+    await tell("members.institution_changed", {
+      forOrganisationId: params.id,
+      subjectId: params.id,
+      data: { changed: changed.map(([key]) => key) },
+    });
   }),
 ];
 

@@ -268,7 +268,7 @@ test("the export opens in Excel and holds every row that fits", async () => {
     headers: { "x-test-viewer": JSON.stringify(staff) },
   });
   expect(response.headers["content-type"]).toContain("text/csv");
-  expect(response.headers["content-disposition"]).toMatch(/attachment; filename=".*\.csv"/);
+  expect(response.headers["content-disposition"]).toMatch(/attachment; .*institutions.*\.csv/);
   const lines = response.body.trimEnd().split("\r\n");
   expect(lines[0]).toContain("\uFEFF医療機関コード,名称");
   expect(lines.length).toBe(21);

@@ -71,7 +71,6 @@ export const originRoutes: Route[] = [
       reason: body.reason,
     });
     await deriveAgain(tx, viewer, now, params.id);
-    return { done: true } as const;
   }),
 
   answer(api.removeOverride, STAFF, async ({ tx, viewer, params, now, refuse }) => {
@@ -79,7 +78,6 @@ export const originRoutes: Route[] = [
     if (!(await removeOverrideOf(tx, params.id, params.field))) return refuse("not_found");
     await tell(tx, viewer, now, params.id, "members.override_removed", { field: params.field });
     await deriveAgain(tx, viewer, now, params.id);
-    return { done: true } as const;
   }),
 
   answer(api.linkFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -95,7 +93,6 @@ export const originRoutes: Route[] = [
       facility: facility?.name ?? null,
     });
     await deriveAgain(tx, viewer, now, params.id);
-    return { done: true } as const;
   }),
 
   answer(api.renameInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -109,7 +106,6 @@ export const originRoutes: Route[] = [
     const { name: after, reason } = body;
     const data = { before: row.name, after, reason };
     await tell(tx, viewer, now, params.id, "members.institution_renamed", data);
-    return { done: true } as const;
   }),
 
   answer(api.closeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -119,7 +115,6 @@ export const originRoutes: Route[] = [
     await saveClosure(tx, params.id, body.closed ? now : null);
     const name = body.closed ? "organisations.closed" : "organisations.reopened";
     await tell(tx, viewer, now, params.id, name, { reason: body.reason });
-    return { done: true } as const;
   }),
 
   answer(api.mergeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -136,7 +131,6 @@ export const originRoutes: Route[] = [
     const data = { into: into.name, intoId, wasClosed: row.closedAt !== null, reason };
     await tell(tx, viewer, now, params.id, "members.merged", data);
     await tell(tx, viewer, now, intoId, "members.absorbed", { name: row.name, reason });
-    return { done: true } as const;
   }),
 
   answer(api.undoInstitutionMerger, STAFF, async ({ tx, viewer, params, now, refuse }) => {
@@ -149,7 +143,6 @@ export const originRoutes: Route[] = [
     await saveOrigin(tx, params.id, { mergedInto: null });
     if (merged?.data.wasClosed !== true) await saveClosure(tx, params.id, null);
     await tell(tx, viewer, now, params.id, "members.merger_undone", {});
-    return { done: true } as const;
   }),
 ];
 

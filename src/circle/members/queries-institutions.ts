@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import {
   countCapped,
@@ -173,11 +174,11 @@ export async function findSteps(
   tx: Tx,
   routeIds: readonly string[],
 ): Promise<Map<string, RouteStep[]>> {
-  const { rows } = await sql<RouteStep & { routeId: string }>`
+  const rows = await all(tx)<RouteStep & { routeId: string }>`
     select s.route_id as "routeId", s.organisation_id as "organisationId", s.forwards,
       coalesce(o.name, '（非公開）') as organisation, s.fall_through_hours as "fallThroughHours"
     from members.route_step s left join organisations.organisation o on o.id = s.organisation_id
-    where s.route_id = any(${routeIds}::uuid[]) order by s.position`.execute(tx);
+    where s.route_id = any(${routeIds}::uuid[]) order by s.position`;
   return Map.groupBy(rows, (row) => row.routeId);
 }
 
@@ -210,10 +211,10 @@ export async function saveInstitution(
 
 /** The name of the institution that already has this code, or undefined. */
 export async function getNameByCode(tx: Tx, code: string, exceptId: string | null) {
-  const { rows } = await sql<{ name: string }>`
+  const row = await first(tx)<{ name: string }>`
     select o.name from members.institution i join organisations.organisation o on o.id = i.organisation_id
-    where i.code = ${code} and i.organisation_id is distinct from ${exceptId}::uuid`.execute(tx);
-  return rows[0]?.name;
+    where i.code = ${code} and i.organisation_id is distinct from ${exceptId}::uuid`;
+  return row?.name;
 }
 
 /** Puts the institutions that fit the filter on a route; gives how many changed. */

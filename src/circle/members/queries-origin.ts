@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, run } from "../../base/data/rows.ts";
 
 /** The institution that is this facility, or has one of its codes, closed or not. */
 export async function findMember(
@@ -7,12 +7,11 @@ export async function findMember(
   facilityId: string | null,
   codes: readonly string[],
 ): Promise<{ id: string; facilityId: string | null; closed: boolean } | undefined> {
-  const { rows } = await sql<{ id: string; facilityId: string | null; closed: boolean }>`
+  return first(tx)<{ id: string; facilityId: string | null; closed: boolean }>`
     select i.organisation_id as id, i.facility_id as "facilityId", o.closed_at is not null as closed
     from members.institution i join organisations.organisation o on o.id = i.organisation_id
     where i.merged_into is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[]))
-    order by i.facility_id is not distinct from ${facilityId}::uuid desc limit 1`.execute(tx);
-  return rows[0];
+    order by i.facility_id is not distinct from ${facilityId}::uuid desc limit 1`;
 }
 
 /** Ties an institution to the facility it is, or to its successor; what is not named stays. */
@@ -22,14 +21,14 @@ export async function saveOrigin(
   origin: { facilityId: string | null } | { mergedInto: string | null },
 ): Promise<void> {
   if ("facilityId" in origin)
-    await sql`update members.institution set facility_id = ${origin.facilityId}
-      where organisation_id = ${id}`.execute(tx);
+    await run(tx)`update members.institution set facility_id = ${origin.facilityId}
+      where organisation_id = ${id}`;
   else
-    await sql`update members.institution set merged_into = ${origin.mergedInto}
-      where organisation_id = ${id}`.execute(tx);
+    await run(tx)`update members.institution set merged_into = ${origin.mergedInto}
+      where organisation_id = ${id}`;
 }
 
 /** Of two who join the same facility at once, the second waits and finds the first. */
 export async function lockJoining(tx: Tx, key: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('join ' || ${key}, 0))`.execute(tx);
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended('join ' || ${key}, 0))`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 import type { OverrideField } from "./api-origins.ts";
 
 export interface Override {
@@ -10,9 +11,8 @@ export interface Override {
 }
 
 export async function findOverrides(tx: Tx, organisationId: string): Promise<Override[]> {
-  const { rows } = await sql<Override>`select field, value, reason, at from members.override
-    where organisation_id = ${organisationId} order by field`.execute(tx);
-  return rows;
+  return all(tx)<Override>`select field, value, reason, at from members.override
+    where organisation_id = ${organisationId} order by field`;
 }
 
 export async function saveOverride(
@@ -22,12 +22,10 @@ export async function saveOverride(
   now: Date,
 ): Promise<void> {
   const value = JSON.stringify(one.value);
-  await sql`insert into members.override (organisation_id, field, value, reason, account_id, at)
+  await run(tx)`insert into members.override (organisation_id, field, value, reason, account_id, at)
     values (${organisationId}, ${one.field}, ${value}::jsonb, ${one.reason}, ${one.accountId}, ${now})
     on conflict (organisation_id, field) do update
-      set value = excluded.value, reason = excluded.reason, account_id = excluded.account_id, at = excluded.at`.execute(
-    tx,
-  );
+      set value = excluded.value, reason = excluded.reason, account_id = excluded.account_id, at = excluded.at`;
 }
 
 export async function removeOverrideOf(
@@ -35,9 +33,9 @@ export async function removeOverrideOf(
   organisationId: string,
   field: OverrideField,
 ): Promise<boolean> {
-  const result = await sql`delete from members.override
-    where organisation_id = ${organisationId} and field = ${field}`.execute(tx);
-  return (result.numAffectedRows ?? 0n) > 0n;
+  const result = await run(tx)`delete from members.override
+    where organisation_id = ${organisationId} and field = ${field}`;
+  return result > 0;
 }
 
 /** The open institutions of facilities that changed: one facility, or those that an import touched. */
@@ -49,22 +47,20 @@ export async function findInstitutionsOf(
     "facilityId" in of
       ? sql`i.facility_id = ${of.facilityId}`
       : sql`i.facility_id in (select facility_id from facilities.change where import_id = ${of.importId})`;
-  const { rows } = await sql<{
-    id: string;
-  }>`select i.organisation_id as id from members.institution i
-    where i.merged_into is null and ${facilities}`.execute(tx);
+  const rows = await all(tx)<{ id: string }>`
+    select i.organisation_id as id from members.institution i
+    where i.merged_into is null and ${facilities}`;
   return rows.map((row) => row.id);
 }
 
 /** Its successor, and what was merged into it, by name. */
 export async function findMerged(tx: Tx, id: string) {
-  const { rows } = await sql<{ id: string; name: string; into: boolean }>`
+  return all(tx)<{ id: string; name: string; into: boolean }>`
     select o.id, o.name, o.id = m.merged_into as into
     from members.institution m
       join members.institution other on other.organisation_id = m.merged_into or other.merged_into = m.organisation_id
       join organisations.organisation o on o.id = other.organisation_id
-    where m.organisation_id = ${id} order by o.name`.execute(tx);
-  return rows;
+    where m.organisation_id = ${id} order by o.name`;
 }
 
 /** The institution that is this facility, or has one of its codes. */
@@ -73,14 +69,12 @@ export async function findMember(
   facilityId: string,
   codes: readonly string[],
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select organisation_id as id from members.institution
-    where merged_into is null and (facility_id = ${facilityId} or code = any(${codes}::text[])) limit 1`.execute(
-    tx,
-  );
-  return rows[0]?.id;
+  const row = await first(tx)<{ id: string }>`select organisation_id as id from members.institution
+    where merged_into is null and (facility_id = ${facilityId} or code = any(${codes}::text[])) limit 1`;
+  return row?.id;
 }
 
 /** Keeps changes to one institution one after another. */
 export async function lockInstitution(tx: Tx, id: string): Promise<void> {
-  await sql`select from members.institution where organisation_id = ${id} for update`.execute(tx);
+  await run(tx)`select from members.institution where organisation_id = ${id} for update`;
 }

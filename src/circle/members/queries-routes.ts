@@ -1,14 +1,14 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { RouteBody, RouteShape } from "./api-routes.ts";
 import { findSteps } from "./queries-institutions.ts";
 
 /** Routes the viewer may see, with their steps and how many institutions stand behind them. */
 export async function findRoutes(tx: Tx): Promise<RouteShape[]> {
-  const { rows } = await sql<Omit<RouteShape, "steps">>`
+  const rows = await all(tx)<Omit<RouteShape, "steps">>`
     select r.id, r.key, r.name, coalesce(i.n, 0)::int as institutions from members.route r
     left join (select route_id, count(*) as n from members.institution group by route_id) i on i.route_id = r.id
-    order by r.key`.execute(tx);
+    order by r.key`;
   const ids = rows.map((row) => row.id);
   const steps = await findSteps(tx, ids);
   return rows.map((row) => ({ ...row, steps: steps.get(row.id) ?? [] }));
@@ -22,25 +22,23 @@ export async function getRoute(tx: Tx, by: { id: string } | { key: string }) {
 
 /** Makes a route, or gives the one with this key another name and other steps. Gives its id. */
 export async function saveRoute(tx: Tx, key: string, { name, steps }: RouteBody): Promise<string> {
-  const made = await sql<{
-    id: string;
-  }>`insert into members.route (key, name) values (${key}, ${name})
-    on conflict (key) do update set name = excluded.name returning id`.execute(tx);
-  const id = made.rows[0]!.id;
-  await sql`delete from members.route_step where route_id = ${id}`.execute(tx);
-  await sql`insert into members.route_step (route_id, position, organisation_id, forwards, fall_through_hours)
+  const made = await all(tx)<{ id: string }>`
+    insert into members.route (key, name) values (${key}, ${name})
+    on conflict (key) do update set name = excluded.name returning id`;
+  const id = made[0]!.id;
+  await run(tx)`delete from members.route_step where route_id = ${id}`;
+  await run(tx)`
+    insert into members.route_step (route_id, position, organisation_id, forwards, fall_through_hours)
     select ${id}, step.position, step.organisation, step.forwards, step.hours
     from unnest(${steps.map((step) => step.organisationId)}::uuid[], ${steps.map((step) => step.forwards)}::text[],
       ${steps.map((step) => step.fallThroughHours)}::int[])
-      with ordinality as step (organisation, forwards, hours, position)`.execute(tx);
+      with ordinality as step (organisation, forwards, hours, position)`;
   return id;
 }
 
 /** Of these organisations, the ones that may stand in a route: open relay organisations and ministries. */
 export async function findRelays(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select id from organisations.organisation
-    where id = any(${ids}::uuid[]) and kind in ('relay', 'ministry') and closed_at is null`.execute(
-    tx,
-  );
+  const rows = await all(tx)<{ id: string }>`select id from organisations.organisation
+    where id = any(${ids}::uuid[]) and kind in ('relay', 'ministry') and closed_at is null`;
   return new Set(rows.map((row) => row.id));
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { assignRoute, createRoute, editRoute, listRoutes, type RouteBody } from "./api-routes.ts";
 import { saveRouteOf } from "./queries-institutions.ts";
@@ -16,34 +15,27 @@ export const relayRoutes = [
     may: { edit: viewer.role === "secretariat" },
   })),
 
-  answer(createRoute, STAFF, async ({ tx, viewer, body, now, refuse }) => {
+  answer(createRoute, STAFF, async ({ tx, tell, body, refuse }) => {
     const findings = await checkSteps(tx, body);
     if (findings.length > 0) return refuse("bad_input", findings);
     const id = await saveRoute(tx, `own-${randomUUID()}`, body);
-    await record(tx, viewer, now, [
-      { name: "members.route_added", subjectId: id, data: { ...body } },
-    ]);
+    await tell("members.route_added", { subjectId: id, data: { ...body } });
     return { id };
   }),
 
-  answer(editRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(editRoute, STAFF, async ({ tx, tell, params, body, refuse }) => {
     const route = await getRoute(tx, params);
     if (!route) return refuse("not_found");
     const findings = await checkSteps(tx, body);
     if (findings.length > 0) return refuse("bad_input", findings);
     await saveRoute(tx, route.key, body);
-    await record(tx, viewer, now, [
-      { name: "members.route_changed", subjectId: params.id, data: { ...body } },
-    ]);
-    return { done: true } as const;
+    await tell("members.route_changed", { subjectId: params.id, data: { ...body } });
   }),
 
-  answer(assignRoute, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(assignRoute, STAFF, async ({ tx, tell, params, body, now, refuse }) => {
     if (!(await getRoute(tx, params))) return refuse("not_found");
     const changed = await saveRouteOf(tx, params.id, body, now);
-    await record(tx, viewer, now, [
-      { name: "members.route_assigned", subjectId: params.id, data: { filter: body, changed } },
-    ]);
+    await tell("members.route_assigned", { subjectId: params.id, data: { filter: body, changed } });
     return { changed };
   }),
 ];

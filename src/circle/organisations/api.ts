@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed, optional } from "../../base/contract.ts";
+import { byId, DELETE, GET, keysOf, needed, optional, POST, PUT } from "../../base/contract.ts";
 import { prefecture } from "../facilities/api.ts";
 import { organisationKind } from "./api-kinds.ts";
 
@@ -47,9 +47,7 @@ export const contact = z.object({
 });
 export type Contact = z.infer<typeof contact>;
 
-export const listContacts = endpoint({
-  method: "GET",
-  path: "/api/organisations/:id/contacts",
+export const listContacts = GET("/api/organisations/:id/contacts", {
   label: "連絡先の一覧",
   seen: "params.id",
   params: byId,
@@ -69,55 +67,38 @@ const contactBody = z.object({
   reachable: optional(200),
 });
 export type ContactBody = z.infer<typeof contactBody>;
-export const addContact = endpoint({
-  method: "POST",
-  path: "/api/organisations/:id/contacts",
+export const addContact = POST("/api/organisations/:id/contacts", {
   label: "連絡先を加える",
   params: byId,
   body: contactBody,
   reply: byId,
 });
-export const editContact = endpoint({
-  method: "PUT",
-  path: "/api/organisations/contacts/:id",
+export const editContact = PUT("/api/organisations/contacts/:id", {
   label: "連絡先を直す",
   params: byId,
   body: contactBody,
-  reply: done,
 });
-export const removeContact = endpoint({
-  method: "DELETE",
-  path: "/api/organisations/contacts/:id",
+export const removeContact = DELETE("/api/organisations/contacts/:id", {
   label: "連絡先を外す",
   params: byId,
-  reply: done,
   refusals: {
     last_contact: "連絡先は1つ以上必要です。先に新しい連絡先を加えてください。",
     signs_in: "この方はサインインできる方です。代表者が「利用をやめてもらう」から外してください。",
   },
 });
-export const restoreContact = endpoint({
-  method: "POST",
-  path: "/api/organisations/contacts/:id/restoration",
+export const restoreContact = POST("/api/organisations/contacts/:id/restoration", {
   label: "外した連絡先を戻す",
   params: byId,
-  reply: done,
 });
-export const orderContacts = endpoint({
-  method: "PUT",
-  path: "/api/organisations/:id/contacts/order",
+export const orderContacts = PUT("/api/organisations/:id/contacts/order", {
   label: "連絡する順番を変える",
   params: byId,
   body: z.object({ ids: z.array(id).max(100) }),
-  reply: done,
   refusals: { changed: "ほかの人が連絡先を変えました。画面を読みこみ直してください。" },
 });
-export const confirmContacts = endpoint({
-  method: "POST",
-  path: "/api/organisations/:id/contacts/confirmation",
+export const confirmContacts = POST("/api/organisations/:id/contacts/confirmation", {
   label: "連絡先はこのままで合っている",
   params: byId,
-  reply: done,
 });
 const organisation = z.object({
   id,
@@ -131,9 +112,7 @@ const organisation = z.object({
   closed: z.boolean(),
 });
 export type Organisation = z.infer<typeof organisation>;
-export const listOrganisations = endpoint({
-  method: "GET",
-  path: "/api/organisations",
+export const listOrganisations = GET("/api/organisations", {
   label: "医療機関以外の組織",
   query: z.object({ kind: organisationKind.exclude(["institution"]).optional() }),
   reply: z.object({
@@ -147,28 +126,20 @@ const organisationBody = z.object({
   kana: optional(200),
   prefecture: prefecture.nullable(),
 });
-export const createOrganisation = endpoint({
-  method: "POST",
-  path: "/api/organisations",
+export const createOrganisation = POST("/api/organisations", {
   label: "組織を加える",
   body: organisationBody,
   reply: byId,
 });
-export const editOrganisation = endpoint({
-  method: "PUT",
-  path: "/api/organisations/:id",
+export const editOrganisation = PUT("/api/organisations/:id", {
   label: "組織を直す",
   params: byId,
   body: organisationBody.omit({ kind: true }),
-  reply: done,
 });
 /** Also for institutions: what closed is told nothing any more, and nobody signs in for it. */
-export const closeOrganisation = endpoint({
-  method: "PUT",
-  path: "/api/organisations/:id/closure",
+export const closeOrganisation = PUT("/api/organisations/:id/closure", {
   label: "組織を閉じる・再開する",
   careful: true,
   params: byId,
   body: z.object({ closed: z.boolean() }),
-  reply: done,
 });

@@ -80,7 +80,6 @@ export const contactRoutes = [
       organisationId,
       params.id,
     );
-    return { done: true } as const;
   }),
 
   answer(removeContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
@@ -102,7 +101,6 @@ export const contactRoutes = [
       organisationId,
       params.id,
     );
-    return { done: true } as const;
   }),
 
   answer(restoreContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
@@ -116,7 +114,6 @@ export const contactRoutes = [
       organisationId,
       params.id,
     );
-    return { done: true } as const;
   }),
 
   answer(orderContacts, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -129,7 +126,6 @@ export const contactRoutes = [
     if (!same || body.ids.length !== known.size) return refuse("changed");
     await saveOrder(tx, params.id, body.ids);
     await recordContact(tx, viewer, now, "organisations.contacts_reordered", params.id, params.id);
-    return { done: true } as const;
   }),
 
   answer(confirmContacts, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
@@ -137,7 +133,6 @@ export const contactRoutes = [
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     await saveConfirmation(tx, params.id, now);
     await recordContact(tx, viewer, now, "organisations.contacts_confirmed", params.id, params.id);
-    return { done: true } as const;
   }),
 ];
 

@@ -1,4 +1,3 @@
-import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import {
@@ -28,28 +27,30 @@ export const organisationRoutes = [
     },
   })),
 
-  answer(createOrganisation, STAFF, async ({ tx, viewer, body, now }) => {
+  answer(createOrganisation, STAFF, async ({ tx, tell, body }) => {
     const id = await saveNewOrganisation(tx, body.kind, body);
     const added = { forOrganisationId: id, subjectId: id, data: { kind: body.kind } };
-    await record(tx, viewer, now, [{ name: "organisations.added", ...added }]);
+    await tell("organisations.added", { ...added });
     return { id };
   }),
 
-  answer(editOrganisation, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(editOrganisation, STAFF, async ({ tx, tell, params, body, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation || organisation.kind === "institution") return refuse("not_found");
     await saveOrganisation(tx, params.id, body);
     const changed = { forOrganisationId: params.id, subjectId: params.id };
-    await record(tx, viewer, now, [{ name: "organisations.changed", ...changed }]);
-    return { done: true } as const;
+    await tell("organisations.changed", { ...changed });
   }),
 
-  answer(closeOrganisation, ADMINISTRATORS, async ({ tx, viewer, params, body, now, refuse }) => {
-    const organisation = await getOrganisation(tx, params.id);
-    if (!organisation || params.id === viewer.organisationId) return refuse("not_found");
-    await saveClosure(tx, params.id, body.closed ? now : null);
-    const name = body.closed ? "organisations.closed" : "organisations.reopened";
-    await record(tx, viewer, now, [{ name, forOrganisationId: params.id, subjectId: params.id }]);
-    return { done: true } as const;
-  }),
+  answer(
+    closeOrganisation,
+    ADMINISTRATORS,
+    async ({ tx, tell, viewer, params, body, now, refuse }) => {
+      const organisation = await getOrganisation(tx, params.id);
+      if (!organisation || params.id === viewer.organisationId) return refuse("not_found");
+      await saveClosure(tx, params.id, body.closed ? now : null);
+      const name = body.closed ? "organisations.closed" : "organisations.reopened";
+      await tell(name, { forOrganisationId: params.id, subjectId: params.id });
+    },
+  ),
 ];

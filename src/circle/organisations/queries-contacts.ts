@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { Contact, ContactBody } from "./api.ts";
 import { recordProof } from "./queries-liveness.ts";
 
@@ -13,18 +14,11 @@ type Stored = Omit<Kept, "mailDeadAt" | "confirmedAt"> & {
   confirmedAt: Date | null;
 };
 
-const read = async (tx: Tx, where: RawBuilder<unknown>): Promise<Stored[]> => {
-  const result = await sql<Stored>`
+const read = (tx: Tx, where: RawBuilder<unknown>) => all(tx)<Stored>`
     select id, organisation_id as "organisationId", position, name, duty, mail, phone, reachable,
       account_id as "accountId", account_id is not null as account, mail_dead_at as "mailDeadAt",
       confirmed_at as "confirmedAt"
-    from organisations.contact where removed_at is null and ${where} order by organisation_id, position`.execute(
-    tx,
-  );
-  return result.rows;
-};
-const changed = async (tx: Tx, statement: RawBuilder<unknown>): Promise<boolean> =>
-  ((await statement.execute(tx)).numAffectedRows ?? 0n) > 0n;
+    from organisations.contact where removed_at is null and ${where} order by organisation_id, position`;
 
 /** The contacts of an organisation, in the order in which they are told. */
 export async function listContactsOf(tx: Tx, organisationId: string): Promise<Kept[]> {
@@ -48,7 +42,7 @@ export async function getContact(tx: Tx, id: string): Promise<Stored | undefined
 /** Keeps changes to one organisation's contacts one after another, so that places stay 1, 2, 3 … */
 export async function lockContacts(tx: Tx, organisationId: string): Promise<void> {
   const key = `contacts ${organisationId}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
 }
 
 const lastPlace = (organisationId: string) =>
@@ -60,27 +54,26 @@ export async function saveNewContact(
   { name, duty, mail, phone, reachable }: ContactBody,
   now: Date,
 ): Promise<string> {
-  const made = await sql<{ id: string }>`
+  const made = await all(tx)<{ id: string }>`
     insert into organisations.contact (organisation_id, position, name, duty, mail, phone, reachable, confirmed_at)
     values (${organisationId}, ${lastPlace(organisationId)}, ${name}, ${duty}, ${mail}, ${phone}, ${reachable}, ${now})
-    returning id`.execute(tx);
-  return made.rows[0]!.id;
+    returning id`;
+  return made[0]!.id;
 }
 
 /** A new address is alive until a mail server says otherwise. */
-export function saveContact(
+export async function saveContact(
   tx: Tx,
   id: string,
   { name, duty, mail, phone, reachable }: ContactBody,
   now: Date,
 ): Promise<boolean> {
-  return changed(
-    tx,
-    sql`update organisations.contact set name = ${name}, duty = ${duty}, mail = ${mail}, phone = ${phone},
+  const saved = await run(tx)`
+    update organisations.contact set name = ${name}, duty = ${duty}, mail = ${mail}, phone = ${phone},
       reachable = ${reachable}, confirmed_at = ${now},
       mail_dead_at = case when mail is not distinct from ${mail} then mail_dead_at end
-    where id = ${id} and removed_at is null`,
-  );
+    where id = ${id} and removed_at is null`;
+  return saved > 0;
 }
 
 /** Takes a contact out of the order; those behind move up. */
@@ -90,37 +83,37 @@ export async function removeContactFrom(
   id: string,
   now: Date,
 ): Promise<void> {
-  await sql`update organisations.contact set removed_at = ${now}, position = null where id = ${id}`.execute(
-    tx,
-  );
-  await sql`update organisations.contact c set position = place.place
+  await run(tx)`
+    update organisations.contact set removed_at = ${now}, position = null where id = ${id}`;
+  await run(tx)`update organisations.contact c set position = place.place
     from (select id, row_number() over (order by position) as place from organisations.contact
           where organisation_id = ${organisationId} and removed_at is null) place
-    where c.id = place.id and c.position <> place.place`.execute(tx);
+    where c.id = place.id and c.position <> place.place`;
 }
 
 /** Puts a removed contact back, last in the order. Gives its organisation. */
 export async function restoreContactTo(tx: Tx, id: string): Promise<string | undefined> {
-  const found = await sql<{ organisationId: string }>`select organisation_id as "organisationId"
-    from organisations.contact where id = ${id} and removed_at is not null`.execute(tx);
-  const organisationId = found.rows[0]?.organisationId;
+  const found = await all(tx)<{ organisationId: string }>`select organisation_id as "organisationId"
+    from organisations.contact where id = ${id} and removed_at is not null`;
+  const organisationId = found[0]?.organisationId;
   if (!organisationId) return undefined;
   await lockContacts(tx, organisationId);
-  const restored = sql`update organisations.contact set removed_at = null, position = ${lastPlace(organisationId)}
+  const restored = await run(tx)`
+    update organisations.contact set removed_at = null, position = ${lastPlace(organisationId)}
     where id = ${id} and removed_at is not null`;
-  return (await changed(tx, restored)) ? organisationId : undefined;
+  return restored > 0 ? organisationId : undefined;
 }
 
 /** Gives the contacts the places of `ids`. */
 export async function saveOrder(tx: Tx, organisationId: string, ids: string[]): Promise<void> {
-  await sql`update organisations.contact c set position = place.place
+  await run(tx)`update organisations.contact c set position = place.place
     from unnest(${ids}::uuid[]) with ordinality as place (id, place)
-    where c.id = place.id and c.organisation_id = ${organisationId}`.execute(tx);
+    where c.id = place.id and c.organisation_id = ${organisationId}`;
 }
 
 export async function saveConfirmation(tx: Tx, organisationId: string, now: Date): Promise<void> {
-  await sql`update organisations.contact set confirmed_at = ${now}
-    where organisation_id = ${organisationId} and removed_at is null`.execute(tx);
+  await run(tx)`update organisations.contact set confirmed_at = ${now}
+    where organisation_id = ${organisationId} and removed_at is null`;
 }
 
 /** Marks addresses dead; where `mail` is given, only while the contact still has it. */
@@ -129,13 +122,13 @@ export async function markDead(
   dead: readonly { id: string; mail: string | null }[],
   at: Date,
 ) {
-  const result = await sql<{ id: string; organisationId: string }>`
+  const result = await all(tx)<{ id: string; organisationId: string }>`
     update organisations.contact c set mail_dead_at = ${at}
     from unnest(${dead.map((row) => row.id)}::uuid[], ${dead.map((row) => row.mail)}::text[]) as dead (id, mail)
     where c.id = dead.id and c.mail_dead_at is null and c.mail is not null
       and (dead.mail is null or lower(c.mail) = lower(dead.mail))
-    returning c.id, c.organisation_id as "organisationId"`.execute(tx);
-  return result.rows;
+    returning c.id, c.organisation_id as "organisationId"`;
+  return result;
 }
 
 /** Takes back that these addresses were dead, where the contact still has them. */
@@ -143,9 +136,9 @@ export async function reviveMail(
   tx: Tx,
   contacts: readonly { contactId: string; address: string }[],
 ): Promise<void> {
-  await sql`update organisations.contact c set mail_dead_at = null
+  await run(tx)`update organisations.contact c set mail_dead_at = null
     from json_to_recordset(${JSON.stringify(contacts)}::json) as x("contactId" uuid, address text)
-    where c.id = x."contactId" and lower(c.mail) = lower(x.address)`.execute(tx);
+    where c.id = x."contactId" and lower(c.mail) = lower(x.address)`;
 }
 
 /** The contact signs in from now on; whoever opened the link proved the address. */
@@ -155,7 +148,8 @@ export async function linkAccount(
   accountId: string,
   now: Date,
 ): Promise<void> {
-  await sql`update organisations.contact set account_id = ${accountId}, mail_dead_at = null, confirmed_at = ${now}
-    where id = ${contactId}`.execute(tx);
+  await run(tx)`
+    update organisations.contact set account_id = ${accountId}, mail_dead_at = null, confirmed_at = ${now}
+    where id = ${contactId}`;
   await recordProof(tx, contactId, "invitation", now);
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { Liveness, Proof } from "./api.ts";
 import {
   bestLiveness,
@@ -27,22 +28,21 @@ export async function recordProof(tx: Tx, of: ProofOf, by: Proof, at: Date): Pro
   }
   await keep(tx, sql`c.id = ${of}`, by, at);
   if (!REVIVING.includes(by)) return;
-  await sql`update organisations.contact set mail_dead_at = null
-    where id = ${of} and mail_dead_at < ${at}`.execute(tx);
+  await run(tx)`update organisations.contact set mail_dead_at = null
+    where id = ${of} and mail_dead_at < ${at}`;
 }
 
 async function keep(tx: Tx, which: RawBuilder<unknown>, by: Proof, at: Date): Promise<void> {
-  await sql`
+  await run(tx)`
     insert into organisations.proof (contact_id, organisation_id, by, at)
     select c.id, c.organisation_id, ${by}, ${at}::timestamptz from organisations.contact c where ${which}
-    on conflict (contact_id, by) do update set at = greatest(proof.at, excluded.at)`.execute(tx);
+    on conflict (contact_id, by) do update set at = greatest(proof.at, excluded.at)`;
 }
 
 /** Another address is another thing to prove; that somebody signed in stays true. */
 export async function removeMailProofs(tx: Tx, contactId: string): Promise<void> {
-  await sql`delete from organisations.proof where contact_id = ${contactId} and by <> 'sign_in'`.execute(
-    tx,
-  );
+  await run(tx)`
+    delete from organisations.proof where contact_id = ${contactId} and by <> 'sign_in'`;
 }
 
 interface FactsRow extends LivenessFacts {
@@ -51,16 +51,14 @@ interface FactsRow extends LivenessFacts {
 }
 
 async function findFacts(tx: Tx, organisationIds: readonly string[]): Promise<FactsRow[]> {
-  const { rows } = await sql<
+  const rows = await all(tx)<
     Omit<FactsRow, "proofs"> & { proofs: { by: Proof; at: string }[] | null }
   >`
     select c.id, c.organisation_id as "organisationId", c.mail, c.mail_dead_at as "mailDeadAt",
       (select json_agg(json_build_object('by', p.by, 'at', p.at)) from organisations.proof p
        where p.contact_id = c.id) as proofs
     from organisations.contact c
-    where c.removed_at is null and c.organisation_id = any (${[...organisationIds]}::uuid[])`.execute(
-    tx,
-  );
+    where c.removed_at is null and c.organisation_id = any (${[...organisationIds]}::uuid[])`;
   return rows.map((row) => ({
     ...row,
     proofs: (row.proofs ?? []).map(({ by, at }) => ({ by, at: new Date(at) })),

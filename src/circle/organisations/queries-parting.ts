@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { exists, run } from "../../base/data/rows.ts";
 import { removeContactFrom, restoreContactTo } from "./queries-contacts.ts";
 
 /**
@@ -15,12 +15,11 @@ export async function partWith(
   }: { organisationId: string; contactId: string; stays: boolean },
   now: Date,
 ): Promise<boolean> {
-  const { rows } = await sql`select from organisations.contact
-    where organisation_id = ${organisationId} and removed_at is null and id <> ${contactId} limit 1`.execute(
-    tx,
-  );
-  await sql`update organisations.contact set account_id = null where id = ${contactId}`.execute(tx);
-  if (stays || rows.length === 0) return true;
+  const others = await exists(tx)`
+    select from organisations.contact
+    where organisation_id = ${organisationId} and removed_at is null and id <> ${contactId} limit 1`;
+  await run(tx)`update organisations.contact set account_id = null where id = ${contactId}`;
+  if (stays || !others) return true;
   await removeContactFrom(tx, organisationId, contactId, now);
   return false;
 }
@@ -28,7 +27,5 @@ export async function partWith(
 /** Undoes that: the contact is in the order again, and the account signs in as it. */
 export async function takeBack(tx: Tx, contactId: string, accountId: string): Promise<void> {
   await restoreContactTo(tx, contactId);
-  await sql`update organisations.contact set account_id = ${accountId} where id = ${contactId}`.execute(
-    tx,
-  );
+  await run(tx)`update organisations.contact set account_id = ${accountId} where id = ${contactId}`;
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import {
   byId,
-  done,
-  endpoint,
+  DELETE,
+  GET,
   instant,
   keysOf,
   pageQuery,
   pageReply,
+  POST,
 } from "../../base/contract.ts";
 import { prefecture } from "../facilities/api.ts";
 
@@ -99,9 +100,7 @@ export const COMPLETE = {
  * Takes a multipart upload of one file: xlsx or CSV, also packed as .gz or .zst. A job reads it; nothing enters
  * the register yet.
  */
-export const uploadList = endpoint({
-  method: "POST",
-  path: "/api/rosters",
+export const uploadList = POST("/api/rosters", {
   label: "施設の名簿を読んで確かめる",
   files: 1,
   query: z.object({
@@ -121,9 +120,7 @@ export const uploadList = endpoint({
   reply: byId,
   refusals: { no_file: "ファイルを選んでください。" },
 });
-export const listImports = endpoint({
-  method: "GET",
-  path: "/api/rosters",
+export const listImports = GET("/api/rosters", {
   label: "施設の名簿の取り込み",
   reply: z.object({
     imports: z.array(importShape),
@@ -131,68 +128,50 @@ export const listImports = endpoint({
     may: z.object({ import: z.boolean() }),
   }),
 });
-export const getImport = endpoint({
-  method: "GET",
-  path: "/api/rosters/:id",
+export const getImport = GET("/api/rosters/:id", {
   label: "取り込みの内容",
   params: byId,
   reply: importShape,
 });
 /** Begins a reading anew that was cut off; read twice it gives the same. */
-export const readAgain = endpoint({
-  method: "POST",
-  path: "/api/rosters/:id/reading",
+export const readAgain = POST("/api/rosters/:id/reading", {
   label: "施設の名簿をもう一度読む",
   params: byId,
-  reply: done,
   refusals: { not_reading: "この名簿は、もう読み終わっています。画面を読み込み直してください。" },
 });
 const lineFilter = {
   action: z.enum(keysOf(LINE_ACTIONS)).optional(),
   only: z.enum(["findings", "kept"]).optional(),
 };
-export const listLines = endpoint({
-  method: "GET",
-  path: "/api/rosters/:id/lines",
+export const listLines = GET("/api/rosters/:id/lines", {
   label: "取り込みの行",
   params: byId,
   query: pageQuery(lineFilter),
   reply: pageReply(lineShape),
 });
-export const exportLines = endpoint({
-  method: "GET",
-  path: "/api/rosters/:id/lines/csv",
+export const exportLines = GET("/api/rosters/:id/lines/csv", {
   label: "取り込みの行（CSV）",
   params: byId,
   query: z.object(lineFilter),
   reply: z.any(),
 });
 /** Also begins a taking anew that was cut off; taken twice it changes nothing. */
-export const takeImport = endpoint({
-  method: "POST",
-  path: "/api/rosters/:id/confirmation",
+export const takeImport = POST("/api/rosters/:id/confirmation", {
   label: "名簿を施設マスタに取り込む",
   params: byId,
-  reply: done,
   refusals: { not_ready: "この取り込みは、確認待ちではありません。画面を読み込み直してください。" },
 });
-export const undoImport = endpoint({
-  method: "POST",
-  path: "/api/rosters/:id/reversal",
+export const undoImport = POST("/api/rosters/:id/reversal", {
   label: "名簿の取り込みを取り消す",
   params: byId,
   careful: true,
-  reply: done,
   refusals: {
     not_taken: "この取り込みは、まだ済んでいないか、すでに取り消されています。",
     too_old: "取り込みから日がたったため、取り消せません。",
   },
 });
-export const removeImport = endpoint({
-  method: "DELETE",
-  path: "/api/rosters/:id",
+export const removeImport = DELETE("/api/rosters/:id", {
   label: "確かめただけの名簿を捨てる",
   params: byId,
-  reply: done,
   refusals: { taken: "取り込んだ名簿は捨てられません。取り消しを使ってください。" },
 });

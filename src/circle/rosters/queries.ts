@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ClientBase, Pool } from "pg";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { ImportCounts, ImportLine, ImportState } from "./api.ts";
 
@@ -39,23 +40,20 @@ export async function saveNewImport(
   >,
   now: Date,
 ): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into rosters.import (file_name, size, sha256, account_id, point_table, prefecture, complete, created_at)
     values (${made.fileName}, ${made.size}, ${made.sha256}, ${made.accountId}, ${made.pointTable}, ${made.prefecture}, ${made.complete}, ${now})
-    returning id`.execute(tx);
-  return rows[0]!.id;
+    returning id`;
+  return id;
 }
 
 export async function getImport(tx: Tx, id: string): Promise<StoredImport | undefined> {
-  const { rows } =
-    await sql<StoredImport>`select ${COLUMNS} from rosters.import i where i.id = ${id}`.execute(tx);
-  return rows[0];
+  return first(tx)<StoredImport>`select ${COLUMNS} from rosters.import i where i.id = ${id}`;
 }
 
 export async function findImports(tx: Tx, limit: number): Promise<StoredImport[]> {
-  const { rows } = await sql<StoredImport>`select ${COLUMNS} from rosters.import i
-    order by i.created_at desc, i.id desc limit ${limit}`.execute(tx);
-  return rows;
+  return all(tx)<StoredImport>`select ${COLUMNS} from rosters.import i
+    order by i.created_at desc, i.id desc limit ${limit}`;
 }
 
 /** Moves an import on; false when it stood elsewhere by now. */
@@ -65,9 +63,9 @@ export async function saveState(
   from: readonly ImportState[],
   to: ImportState,
 ): Promise<boolean> {
-  const result = await sql`update rosters.import set state = ${to}, progress = 0
-    where id = ${id} and state = any(${from}::text[])`.execute(tx);
-  return (result.numAffectedRows ?? 0n) > 0n;
+  const result = await run(tx)`update rosters.import set state = ${to}, progress = 0
+    where id = ${id} and state = any(${from}::text[])`;
+  return result > 0;
 }
 
 /** How far the reading is, in percent; nothing once it is done. */
@@ -87,9 +85,9 @@ export async function saveProgress(pool: Pool, id: string, progress: number): Pr
 }
 
 export async function removeImport(tx: Tx, id: string): Promise<boolean> {
-  const result = await sql`delete from rosters.import
-    where id = ${id} and state in ('preview', 'refused', 'reading')`.execute(tx);
-  return (result.numAffectedRows ?? 0n) > 0n;
+  const result = await run(tx)`delete from rosters.import
+    where id = ${id} and state in ('preview', 'refused', 'reading')`;
+  return result > 0;
 }
 
 /** Locks the import for planning; false when it is no longer to be read. Clears what a killed try left. */
@@ -168,11 +166,10 @@ export const findLines = (
 
 /** Forgets previews that nobody took, and the lines of what was taken long ago. */
 export async function removeOld(tx: Tx, drafts: Date, taken: Date): Promise<void> {
-  await sql`delete from rosters.import
-    where state in ('reading', 'refused', 'preview') and created_at < ${drafts}`.execute(tx);
-  await sql`delete from rosters.line l using rosters.import i where i.id = l.import_id and i.taken_at < ${taken}`.execute(
-    tx,
-  );
+  await run(tx)`delete from rosters.import
+    where state in ('reading', 'refused', 'preview') and created_at < ${drafts}`;
+  await run(tx)`
+    delete from rosters.line l using rosters.import i where i.id = l.import_id and i.taken_at < ${taken}`;
 }
 
 /** Locks an import that stands in this state, and every other import out until this one is done. */
@@ -181,8 +178,8 @@ export async function lockImport(
   id: string,
   state: string,
 ): Promise<StoredImport | undefined> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('rosters.import', 0))`.execute(tx);
-  await sql`select from rosters.import where id = ${id} for update`.execute(tx);
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended('rosters.import', 0))`;
+  await run(tx)`select from rosters.import where id = ${id} for update`;
   const found = await getImport(tx, id);
   return found?.state === state ? found : undefined;
 }
@@ -190,19 +187,15 @@ export async function lockImport(
 /** Leaves out what changed since the preview was made: it would be overwritten unseen. Gives how many. */
 export async function leaveOutStale(tx: Tx, id: string): Promise<number> {
   const message = "プレビューのあとに変わったため、取り込みませんでした。";
-  const changed =
-    await sql`update rosters.line l set action = 'left_out', findings = findings || ${message}::text
+  const changed = await run(tx)`
+    update rosters.line l set action = 'left_out', findings = findings || ${message}::text
     where import_id = ${id} and action in ('changed', 'gone')
-      and not exists (select from facilities.facility f where f.id = l.facility_id and f.version = l.version)`.execute(
-      tx,
-    );
-  const added =
-    await sql`update rosters.line l set action = 'left_out', findings = findings || ${message}::text
+      and not exists (select from facilities.facility f where f.id = l.facility_id and f.version = l.version)`;
+  const added = await run(tx)`
+    update rosters.line l set action = 'left_out', findings = findings || ${message}::text
     where import_id = ${id} and action = 'new'
-      and exists (select from unnest(l.codes) as one (code) join facilities.code c on c.code = one.code collate "C")`.execute(
-      tx,
-    );
-  return Number(changed.numAffectedRows ?? 0n) + Number(added.numAffectedRows ?? 0n);
+      and exists (select from unnest(l.codes) as one (code) join facilities.code c on c.code = one.code collate "C")`;
+  return changed + added;
 }
 
 /** The lines of an import as the register's front door takes them. */
@@ -212,11 +205,10 @@ export const linesOf = (id: string) =>
 
 /** Ends the taking. Lines that changed nothing and say nothing are no longer needed. */
 export async function endTaking(tx: Tx, id: string, leftOut: number, now: Date): Promise<void> {
-  await sql`delete from rosters.line where import_id = ${id} and action = 'same' and findings = '{}' and kept = '{}'`.execute(
-    tx,
-  );
-  await sql`update rosters.import set state = 'taken', taken_at = ${now}, progress = 100,
-    counts = counts || jsonb_build_object('stale', ${leftOut}::int) where id = ${id}`.execute(tx);
+  await run(tx)`
+    delete from rosters.line where import_id = ${id} and action = 'same' and findings = '{}' and kept = '{}'`;
+  await run(tx)`update rosters.import set state = 'taken', taken_at = ${now}, progress = 100,
+    counts = counts || jsonb_build_object('stale', ${leftOut}::int) where id = ${id}`;
 }
 
 /** Ends the taking back. */
@@ -227,6 +219,6 @@ export async function endUndoing(
   now: Date,
 ): Promise<void> {
   const counts = JSON.stringify({ removed, restored, undoKept: kept });
-  await sql`update rosters.import set state = 'undone', undone_at = ${now}, progress = 100,
-    counts = counts || ${counts}::jsonb where id = ${id}`.execute(tx);
+  await run(tx)`update rosters.import set state = 'undone', undone_at = ${now}, progress = 100,
+    counts = counts || ${counts}::jsonb where id = ${id}`;
 }

@@ -2,6 +2,7 @@ import { DAY } from "../../base/clock.ts";
 import { writeCsv } from "../../base/files/csv.ts";
 import { everyRow } from "../../base/data/paged.ts";
 import { saveFile } from "../../base/files/files.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { fileNameOf } from "../../base/words/text.ts";
@@ -63,7 +64,6 @@ export const routes: Route[] = [
     if (!(await getImport(tx, params.id))) return refuse("not_found");
     if (!(await saveState(tx, params.id, ["reading"], "reading"))) return refuse("not_reading");
     await addJob(tx, "rosters.plan", { importId: params.id }, { attempts: 3 });
-    return { done: true } as const;
   }),
 
   answer(api.listLines, STAFF, async ({ tx, params, query, refuse }) => {
@@ -76,12 +76,7 @@ export const routes: Route[] = [
     if (!found) return refuse("not_found");
     const choice = { ...query, importId: params.id };
     const lines = await everyRow((page) => findLines(tx, { ...choice, ...page }));
-    response
-      .type("text/csv; charset=utf-8")
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent(`取り込みの確認-${found.fileName}.csv`)}`,
-      );
+    download(response, `取り込みの確認-${found.fileName}.csv`);
     return writeCsv([HEAD, ...lines.map(csvOf)]).toString();
   }),
 
@@ -91,7 +86,6 @@ export const routes: Route[] = [
       return refuse("not_ready");
     const payload = { importId: params.id, accountId: viewer.accountId };
     await addJob(tx, "rosters.take", payload, { attempts: 3 });
-    return { done: true } as const;
   }),
 
   answer(api.undoImport, STAFF, async ({ tx, viewer, params, now, refuse }) => {
@@ -103,13 +97,11 @@ export const routes: Route[] = [
       return refuse("not_taken");
     const payload = { importId: params.id, accountId: viewer.accountId };
     await addJob(tx, "rosters.undo", payload, { attempts: 3 });
-    return { done: true } as const;
   }),
 
   answer(api.removeImport, STAFF, async ({ tx, params, refuse }) => {
     if (!(await getImport(tx, params.id))) return refuse("not_found");
     if (!(await removeImport(tx, params.id))) return refuse("taken");
-    return { done: true } as const;
   }),
 ];
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
-import { byId, done, needed, text } from "../../base/contract.ts";
+import { byId, DELETE, GET, needed, POST, PUT, text } from "../../base/contract.ts";
 import { factor, role, session } from "../../base/api-session.ts";
 
 export {
@@ -21,9 +20,7 @@ export const entering = {
     "このアカウントはどの組織にも入っていません。招待メールをお持ちの方は、そのリンクを開いてください。お持ちでない方は、事務局にご連絡ください。",
 };
 
-export const signIn = endpoint({
-  method: "POST",
-  path: "/api/accounts/session",
+export const signIn = POST("/api/accounts/session", {
   label: "サインイン",
   own: true,
   costly: true,
@@ -34,21 +31,16 @@ export const signIn = endpoint({
     ...entering,
   },
 });
-export const changePassword = endpoint({
-  method: "PUT",
-  path: "/api/accounts/password",
+export const changePassword = PUT("/api/accounts/password", {
   label: "パスワードを変える",
   own: true,
   costly: true,
   body: z.object({ current: z.string().max(1000), password: z.string().max(1000) }),
-  reply: done,
   refusals: { wrong_password: "いまのパスワードが違います。" },
 });
 
 /** Proves once more, by the password, that it is still the person; other ways are the rooms' that keep them. */
-export const confirmByPassword = endpoint({
-  method: "POST",
-  path: "/api/accounts/session/confirmation",
+export const confirmByPassword = POST("/api/accounts/session/confirmation", {
   label: "もう一度本人確認をする",
   own: true,
   costly: true,
@@ -60,9 +52,7 @@ export const confirmByPassword = endpoint({
     not_enough: "パスワードだけでは足りません。パスキーか6けたの数字で確かめてください。",
   },
 });
-export const listSessions = endpoint({
-  method: "GET",
-  path: "/api/accounts/sessions",
+export const listSessions = GET("/api/accounts/sessions", {
   label: "サインイン中の端末",
   own: true,
   reply: z.object({
@@ -81,38 +71,27 @@ export const listSessions = endpoint({
     ),
   }),
 });
-export const endSession = endpoint({
-  method: "DELETE",
-  path: "/api/accounts/sessions/:id",
+export const endSession = DELETE("/api/accounts/sessions/:id", {
   label: "端末をサインアウトさせる",
   own: true,
   params: byId,
-  reply: done,
 });
-export const endOtherSessions = endpoint({
-  method: "DELETE",
-  path: "/api/accounts/sessions",
+export const endOtherSessions = DELETE("/api/accounts/sessions", {
   label: "ほかの端末をすべてサインアウトさせる",
   own: true,
-  reply: done,
 });
 
 /** The answer is the same whether the address has an account or not. */
-export const forgetPassword = endpoint({
-  method: "POST",
-  path: "/api/accounts/password/link",
+export const forgetPassword = POST("/api/accounts/password/link", {
   label: "パスワードを決め直すリンクを頼む",
   own: true,
   body: z.object({ mail: needed(254) }),
-  reply: done,
   refusals: { no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。" },
 });
 
 const token = z.string().regex(/^[\w-]{43}$/);
 /** By the link in the mail. POST, so that the token stands in no address and no log. */
-export const resetPassword = endpoint({
-  method: "POST",
-  path: "/api/accounts/password",
+export const resetPassword = POST("/api/accounts/password", {
   label: "パスワードを決め直す",
   own: true,
   costly: true,
@@ -141,9 +120,7 @@ const dead = {
     "ほかの方のアカウントでサインインしています。サインアウトしてから、招待メールのリンクをもう一度開いてください。",
 };
 /** POST, so that the token stands in no address and no log. */
-export const readInvitation = endpoint({
-  method: "POST",
-  path: "/api/accounts/invitation",
+export const readInvitation = POST("/api/accounts/invitation", {
   label: "招待を見る",
   own: true,
   body: z.object({ token }),
@@ -165,9 +142,7 @@ export const readInvitation = endpoint({
   refusals: dead,
 });
 /** Makes the account of an address that has none. */
-export const acceptInvitation = endpoint({
-  method: "PUT",
-  path: "/api/accounts/invitation",
+export const acceptInvitation = PUT("/api/accounts/invitation", {
   label: "招待を受ける",
   own: true,
   costly: true,
@@ -186,9 +161,7 @@ export const acceptInvitation = endpoint({
   },
 });
 /** For who has an account: signed in to it, or by its password where it belongs to no organisation. */
-export const joinByInvitation = endpoint({
-  method: "PUT",
-  path: "/api/accounts/invitation/membership",
+export const joinByInvitation = PUT("/api/accounts/invitation/membership", {
   label: "自分のアカウントで招待を受ける",
   own: true,
   costly: true,
@@ -211,9 +184,7 @@ const way = z.object({
 });
 export type Way = z.infer<typeof way>;
 
-export const listWays = endpoint({
-  method: "GET",
-  path: "/api/accounts/ways",
+export const listWays = GET("/api/accounts/ways", {
   label: "サインインのしかた",
   reply: z.object({ ways: z.array(way) }),
 });

@@ -1,4 +1,3 @@
-import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { endOtherSessions, endSession, listSessions } from "./api.ts";
 import { deviceWords } from "./device.ts";
@@ -23,23 +22,23 @@ export const deviceRoutes = [
     };
   }),
 
-  answer(endSession, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+  answer(endSession, MEMBERS, async ({ tx, tell, viewer, params, refuse }) => {
     const { accountId, organisationId } = viewer;
     if (!accountId || !(await removeSessionById(tx, accountId, params.id)))
       return refuse("not_found");
-    await record(tx, viewer, now, [
-      { name: "accounts.session_ended", forOrganisationId: organisationId, subjectId: accountId },
-    ]);
-    return { done: true } as const;
+    await tell("accounts.session_ended", {
+      forOrganisationId: organisationId,
+      subjectId: accountId,
+    });
   }),
 
-  answer(endOtherSessions, MEMBERS, async ({ tx, viewer, now, request, refuse }) => {
+  answer(endOtherSessions, MEMBERS, async ({ tx, tell, viewer, request, refuse }) => {
     const { accountId, organisationId } = viewer;
     if (!accountId) return refuse("not_found");
     await removeOtherSessions(tx, accountId, sessionOf(request));
-    await record(tx, viewer, now, [
-      { name: "accounts.sessions_ended", forOrganisationId: organisationId, subjectId: accountId },
-    ]);
-    return { done: true } as const;
+    await tell("accounts.sessions_ended", {
+      forOrganisationId: organisationId,
+      subjectId: accountId,
+    });
   }),
 ];

@@ -63,7 +63,6 @@ export const passwordRoutes = [
       const { accountId, tries } = ask.prepared;
       await takeBackTries(ask.tx, tries.ids);
       await replacePassword(ask, { ...ask.viewer, accountId }, ask.body.password);
-      return { done: true } as const;
     },
   ),
 
@@ -109,7 +108,6 @@ export const passwordRoutes = [
           { name: "accounts.password_link_asked", subjectId: account.id },
         ]);
       }
-      return { done: true } as const;
     },
   ),
 

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { run } from "../../base/data/rows.ts";
 import type { Standing } from "../../base/viewer.ts";
 import { whyEnded } from "../../circle/organisations/index.ts";
 
@@ -136,12 +136,12 @@ export async function addMembership(
   { organisationId, role, standing }: Pick<Invited, "organisationId" | "role" | "standing">,
 ): Promise<void> {
   const key = `representative ${organisationId}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
-  await sql`insert into accounts.membership (account_id, organisation_id, role, standing)
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  await run(tx)`insert into accounts.membership (account_id, organisation_id, role, standing)
     select ${accountId}, ${organisationId}, ${role}, case when ${standing}::text = 'representative' and exists (
       select from accounts.membership where organisation_id = ${organisationId} and standing = 'representative')
       then 'member' else ${standing}::text end
-    on conflict do nothing`.execute(tx);
+    on conflict do nothing`;
 }
 
 /** Ends what an account may do for an organisation; its sessions there end with it. */

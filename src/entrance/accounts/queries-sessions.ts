@@ -1,6 +1,7 @@
 import { SECOND } from "../../base/clock.ts";
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { run } from "../../base/data/rows.ts";
 import type { Standing } from "../../base/viewer.ts";
 import type { Factor } from "./api.ts";
 import type { MemberRole } from "./queries.ts";
@@ -146,8 +147,9 @@ export async function removeSession(tx: Tx, tokenHash: string): Promise<void> {
 /** Moves every session on by milliseconds: a demo plays hours in which nobody sat before their screen. */
 export async function moveSessionsOn(tx: Tx, by: number): Promise<void> {
   const later = sql`make_interval(secs => ${by / SECOND})`;
-  await sql`update accounts.session set created_at = created_at + ${later}, last_seen_at = last_seen_at + ${later},
-    expires_at = expires_at + ${later}, confirmed_at = confirmed_at + ${later}`.execute(tx);
+  await run(tx)`
+    update accounts.session set created_at = created_at + ${later}, last_seen_at = last_seen_at + ${later},
+    expires_at = expires_at + ${later}, confirmed_at = confirmed_at + ${later}`;
 }
 
 /** Ends every session of an account but one. */

@@ -74,7 +74,6 @@ export const signInRoutes = [
       await removeSession(tx, session);
     }
     forgetSession(context, response);
-    return { done: true } as const;
   }),
 
   answer(

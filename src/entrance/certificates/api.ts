@@ -1,13 +1,15 @@
 import { z } from "zod";
 import {
   byId,
-  done,
-  endpoint,
+  DELETE,
+  GET,
   instant,
   keysOf,
   needed,
   pageQuery,
   pageReply,
+  POST,
+  PUT,
   text,
 } from "../../base/contract.ts";
 
@@ -53,9 +55,7 @@ const made = z.object({
   password: z.string(),
 });
 
-export const listOwnCertificates = endpoint({
-  method: "GET",
-  path: "/api/certificates",
+export const listOwnCertificates = GET("/api/certificates", {
   label: "自分の電子証明書",
   reply: z.object({
     rows: z.array(certificate),
@@ -89,9 +89,7 @@ const orders = {
   too_many_certificates:
     "使える証明書の数が上限です。使っていないものを失効にしてから、作ってください。",
 };
-export const orderCertificate = endpoint({
-  method: "POST",
-  path: "/api/certificates",
+export const orderCertificate = POST("/api/certificates", {
   label: "電子証明書を作る",
   own: true,
   careful: true,
@@ -100,9 +98,7 @@ export const orderCertificate = endpoint({
   reply: made,
   refusals: orders,
 });
-export const renewCertificate = endpoint({
-  method: "POST",
-  path: "/api/certificates/:id/renewal",
+export const renewCertificate = POST("/api/certificates/:id/renewal", {
   label: "電子証明書を更新する",
   own: true,
   careful: true,
@@ -115,15 +111,12 @@ export const renewCertificate = endpoint({
     already_revoked: "この証明書は、もう失効しています。新しく作ってください。",
   },
 });
-export const revokeCertificate = endpoint({
-  method: "PUT",
-  path: "/api/certificates/:id/revocation",
+export const revokeCertificate = PUT("/api/certificates/:id/revocation", {
   label: "電子証明書を失効にする",
   own: true,
   careful: true,
   params: byId,
   body: z.object({ reason: z.enum(CHOSEN_REASONS) }),
-  reply: done,
   refusals: { authority_shut: orders.authority_shut },
 });
 
@@ -135,9 +128,7 @@ const trusted = z.object({
   /** Whether a mail address in the certificate names the account. */
   byMail: z.boolean(),
 });
-export const getAuthority = endpoint({
-  method: "GET",
-  path: "/api/certificates/authority",
+export const getAuthority = GET("/api/certificates/authority", {
   label: "認証局",
   reply: z.object({
     own: z.array(
@@ -174,21 +165,16 @@ export const getAuthority = endpoint({
     may: z.object({ make: z.boolean(), change: z.boolean() }),
   }),
 });
-export const makeOwnAuthority = endpoint({
-  method: "POST",
-  path: "/api/certificates/authority",
+export const makeOwnAuthority = POST("/api/certificates/authority", {
   label: "認証局を作る",
   careful: true,
   costly: true,
   body: z.object({ name: needed(60) }),
-  reply: done,
   refusals: {
     authority_exists: "認証局はもうあります。期限が近づいたときに、次のものを作れます。",
   },
 });
-export const listIssued = endpoint({
-  method: "GET",
-  path: "/api/certificates/issued",
+export const listIssued = GET("/api/certificates/issued", {
   label: "発行した電子証明書",
   query: pageQuery({
     search: text(100).default(""),
@@ -196,18 +182,13 @@ export const listIssued = endpoint({
   }),
   reply: pageReply(certificate.extend({ name: z.string(), mail: z.string() })),
 });
-export const changeTrust = endpoint({
-  method: "PUT",
-  path: "/api/certificates/trusted/:fingerprint",
+export const changeTrust = PUT("/api/certificates/trusted/:fingerprint", {
   label: "ほかの認証局の扱いを決める",
   careful: true,
   params: z.object({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }),
   body: z.object({ byMail: z.boolean() }),
-  reply: done,
 });
-export const registerCertificate = endpoint({
-  method: "POST",
-  path: "/api/certificates/registrations",
+export const registerCertificate = POST("/api/certificates/registrations", {
   label: "ほかの認証局の証明書を登録する",
   careful: true,
   body: z.object({
@@ -221,11 +202,8 @@ export const registerCertificate = endpoint({
     no_account: "このメールアドレスのアカウントはありません。",
   },
 });
-export const endRegistered = endpoint({
-  method: "DELETE",
-  path: "/api/certificates/registrations/:id",
+export const endRegistered = DELETE("/api/certificates/registrations/:id", {
   label: "ほかの認証局の証明書の登録をやめる",
   careful: true,
   params: byId,
-  reply: done,
 });

@@ -73,7 +73,6 @@ export const authorityRoutes = [
     if (!mayMakeAuthority(await findAuthorities(tx), now)) return refuse("authority_exists");
     const id = await makeOwn(tx, context, body.name, viewer.accountId, now);
     await recordOf(tx, viewer, now, "authority_made", id, { name: body.name });
-    return { done: true } as const;
   }),
 
   answer(listIssued, DESK, async ({ tx, viewer, query, now }) => {
@@ -89,7 +88,6 @@ export const authorityRoutes = [
     await saveTrust(tx, fingerprint, body.byMail, now);
     await removeForeignTickets(tx);
     await recordOf(tx, viewer, now, "trust_changed", null, { fingerprint, ...body });
-    return { done: true } as const;
   }),
 
   answer(registerCertificate, ADMINISTRATOR, async ({ tx, viewer, body, now, context, refuse }) => {
@@ -119,7 +117,6 @@ export const authorityRoutes = [
       change: CHANGES.registrationEnded,
     });
     await recordOf(tx, viewer, now, "registration_ended", params.id, ended);
-    return { done: true } as const;
   }),
 ];
 

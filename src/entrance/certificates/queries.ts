@@ -1,14 +1,12 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { RevokedReason } from "./api.ts";
 
 /** Two who make an authority, or order the last certificate of the limit, at once: one after the other. */
 export async function waitForOthers(tx: Tx, about: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`certificates ${about}`}, 0))`.execute(
-    tx,
-  );
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${`certificates ${about}`}, 0))`;
 }
 
 const AUTHORITY = [
@@ -268,12 +266,11 @@ export const findIssued = (
 
 /** Certificates whose end draws near. Locked; who renewed already is left in peace. */
 export async function findEnding(tx: Tx, now: Date, limit: number) {
-  const { rows } = await sql<{ ids: string[]; notAfter: Date; rung: number }>`
+  return all(tx)<{ ids: string[]; notAfter: Date; rung: number }>`
     select array[c.id::text] as ids, c.not_after as "notAfter", c.rung from certificates.certificate c
     where c.revoked_at is null and c.next_at <= ${now} and not exists (
       select from certificates.certificate n where n.replaces = c.id and n.revoked_at is null)
-    order by c.next_at limit ${limit} for update of c skip locked`.execute(tx);
-  return rows;
+    order by c.next_at limit ${limit} for update of c skip locked`;
 }
 
 export async function saveClimbed(
@@ -281,6 +278,6 @@ export async function saveClimbed(
   id: string,
   { rung, nextAt }: { rung: number; nextAt: Date | null },
 ): Promise<void> {
-  await sql`update certificates.certificate set rung = ${rung}, next_at = ${nextAt}
-    where id = ${id}`.execute(tx);
+  await run(tx)`update certificates.certificate set rung = ${rung}, next_at = ${nextAt}
+    where id = ${id}`;
 }

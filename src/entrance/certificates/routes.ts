@@ -94,7 +94,6 @@ export const routes: Route[] = [
       });
       await recordOf(tx, viewer, now, "revoked", certificate.id);
     }
-    return { done: true } as const;
   }),
 
   ...authorityRoutes,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { factor } from "../accounts/api.ts";
-import { byId, done, endpoint, needed, text } from "../../base/contract.ts";
+import { byId, DELETE, GET, needed, POST, text } from "../../base/contract.ts";
 
 const token = z.string().max(100);
 const moment = z.string();
@@ -18,9 +18,7 @@ const recovery = z.object({
 });
 
 /** Whom one may help: the people of one's own organisation; for the secretariat whoever has the address. */
-export const listHelped = endpoint({
-  method: "GET",
-  path: "/api/factors/recoveries",
+export const listHelped = GET("/api/factors/recoveries", {
   label: "本人確認の手段をなくした人を探す",
   query: z.object({ search: text(254).optional() }),
   reply: z.object({
@@ -39,9 +37,7 @@ export const listHelped = endpoint({
     waitHours: z.number(),
   }),
 });
-export const startRecovery = endpoint({
-  method: "POST",
-  path: "/api/factors/recoveries",
+export const startRecovery = POST("/api/factors/recoveries", {
   label: "確認方法の作り直しを始める",
   careful: true,
   body: z.object({
@@ -57,30 +53,21 @@ export const startRecovery = endpoint({
     no_mail_server: "メールを送る設定がまだありません。事務局にご連絡ください。",
   },
 });
-export const cancelRecovery = endpoint({
-  method: "DELETE",
-  path: "/api/factors/recoveries/:id",
+export const cancelRecovery = DELETE("/api/factors/recoveries/:id", {
   label: "確認方法の作り直しをやめる",
   params: byId,
-  reply: done,
 });
 /** By the link in the notice to the person's address. */
-export const stopRecovery = endpoint({
-  method: "POST",
-  path: "/api/factors/recoveries/stop",
+export const stopRecovery = POST("/api/factors/recoveries/stop", {
   label: "覚えのない作り直しを止める",
   own: true,
   body: z.object({ token }),
-  reply: done,
   refusals: dead,
 });
 /** By the link that is sent after the wait: every further proof is gone, and new ones are set up at sign-in. */
-export const takeRecovery = endpoint({
-  method: "POST",
-  path: "/api/factors/recoveries/use",
+export const takeRecovery = POST("/api/factors/recoveries/use", {
   label: "確認方法を作り直す",
   own: true,
   body: z.object({ token }),
-  reply: done,
   refusals: dead,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entering, session } from "../accounts/api.ts";
-import { byId, done, endpoint, needed } from "../../base/contract.ts";
+import { byId, DELETE, GET, needed, POST, PUT } from "../../base/contract.ts";
 
 const name = needed(50);
 /** What the browser's own passkey functions take and give: checked by the verifying library, field by field. */
@@ -15,9 +15,7 @@ const wrong = {
   second_first: "まず、いま登録してある方法で本人確認をしてください。",
 };
 
-export const listFactors = endpoint({
-  method: "GET",
-  path: "/api/factors",
+export const listFactors = GET("/api/factors", {
   label: "本人確認の手段",
   own: true,
   reply: z.object({
@@ -36,46 +34,34 @@ export const listFactors = endpoint({
   }),
 });
 
-export const startPasskey = endpoint({
-  method: "POST",
-  path: "/api/factors/passkeys/registration",
+export const startPasskey = POST("/api/factors/passkeys/registration", {
   label: "パスキーの登録を始める",
   own: true,
   careful: true,
   reply: z.object({ options: forBrowser }),
   refusals: wrong,
 });
-export const addPasskey = endpoint({
-  method: "POST",
-  path: "/api/factors/passkeys",
+export const addPasskey = POST("/api/factors/passkeys", {
   label: "パスキーを登録する",
   own: true,
   body: z.object({ name, response: fromBrowser }),
   reply: z.object({ codes, session }),
   refusals: { ...wrong, ...entering, taken: "このパスキーは、もう登録されています。" },
 });
-export const renamePasskey = endpoint({
-  method: "PUT",
-  path: "/api/factors/passkeys/:id",
+export const renamePasskey = PUT("/api/factors/passkeys/:id", {
   label: "パスキーの名前を変える",
   own: true,
   params: byId,
   body: z.object({ name }),
-  reply: done,
 });
-export const removePasskey = endpoint({
-  method: "DELETE",
-  path: "/api/factors/passkeys/:id",
+export const removePasskey = DELETE("/api/factors/passkeys/:id", {
   label: "パスキーを消す",
   own: true,
   careful: true,
   params: byId,
-  reply: done,
 });
 
-export const startTotp = endpoint({
-  method: "POST",
-  path: "/api/factors/totp",
+export const startTotp = POST("/api/factors/totp", {
   label: "6けたの数字の設定を始める",
   own: true,
   careful: true,
@@ -91,9 +77,7 @@ export const startTotp = endpoint({
     already: "6けたの数字は、もう設定されています。先にいまの設定を消してください。",
   },
 });
-export const confirmTotp = endpoint({
-  method: "PUT",
-  path: "/api/factors/totp",
+export const confirmTotp = PUT("/api/factors/totp", {
   label: "6けたの数字の設定を終える",
   own: true,
   body: z.object({ code: needed(20) }),
@@ -104,34 +88,25 @@ export const confirmTotp = endpoint({
     wrong_code: "数字が違います。アプリに出ている新しい6けたの数字を入れてください。",
   },
 });
-export const removeTotp = endpoint({
-  method: "DELETE",
-  path: "/api/factors/totp",
+export const removeTotp = DELETE("/api/factors/totp", {
   label: "6けたの数字の設定を消す",
   own: true,
   careful: true,
-  reply: done,
 });
-export const renewCodes = endpoint({
-  method: "POST",
-  path: "/api/factors/codes",
+export const renewCodes = POST("/api/factors/codes", {
   label: "予備のコードを作り直す",
   own: true,
   careful: true,
   reply: z.object({ codes: z.array(z.string()) }),
 });
 
-export const askPasskey = endpoint({
-  method: "POST",
-  path: "/api/factors/question",
+export const askPasskey = POST("/api/factors/question", {
   label: "パスキーに問う",
   own: true,
   reply: z.object({ options: forBrowser }),
 });
 /** Signs in, takes the second step, or proves once more: whatever the browser's session needs. */
-export const provePasskey = endpoint({
-  method: "POST",
-  path: "/api/factors/proof",
+export const provePasskey = POST("/api/factors/proof", {
   label: "パスキーで本人確認をする",
   own: true,
   body: z.object({ response: fromBrowser }),
@@ -143,9 +118,7 @@ export const provePasskey = endpoint({
   },
 });
 /** The second step, or proving once more, by six digits or by one of the ten codes. */
-export const proveCode = endpoint({
-  method: "POST",
-  path: "/api/factors/proof/code",
+export const proveCode = POST("/api/factors/proof/code", {
   label: "数字かコードで本人確認をする",
   own: true,
   body: z.object({ code: needed(40) }),

@@ -90,7 +90,7 @@ export const passkeyRoutes = [
   answer(renamePasskey, MEMBERS, async ({ tx, viewer, params, body, refuse }) => {
     const renamed =
       viewer.accountId && (await savePasskeyName(tx, viewer.accountId, params.id, body.name));
-    return renamed ? ({ done: true } as const) : refuse("not_found");
+    if (!renamed) refuse("not_found");
   }),
 
   systemAnswer(removePasskey, MEMBERS, async (ask) => {
@@ -105,6 +105,5 @@ export const passkeyRoutes = [
     await dropLoneCodes(ask, accountId);
     const who = { accountId, organisationId };
     await recordProof(tx, now, who, "factors.passkey_removed", { factor: "passkey" });
-    return { done: true } as const;
   }),
 ];

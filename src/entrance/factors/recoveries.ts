@@ -75,7 +75,7 @@ export const recoveryRoutes: Route[] = [
     };
   }),
 
-  systemAnswer(startRecovery, KEEPERS, async ({ tx, viewer, body, now, context, refuse }) => {
+  systemAnswer(startRecovery, KEEPERS, async ({ tx, tell, viewer, body, now, context, refuse }) => {
     const organisations = await findOrganisationsOf(tx, body.accountId);
     const near = viewer.role === "secretariat" || organisations.includes(viewer.organisationId!);
     if (!near || organisations.length === 0 || body.accountId === viewer.accountId)
@@ -94,14 +94,11 @@ export const recoveryRoutes: Route[] = [
     await writeTo(tx, now, { template, facts: { id, letter: "started" }, about: id });
     const open = { id, letter: "open" };
     await writeTo(tx, now, { template, facts: open, about: id, notBefore: openFrom });
-    await record(tx, viewer, now, [
-      {
-        name: "factors.recovery_started",
-        forOrganisationId: organisationId,
-        subjectId: body.accountId,
-        data: { checkedBy: body.checkedBy },
-      },
-    ]);
+    await tell("factors.recovery_started", {
+      forOrganisationId: organisationId,
+      subjectId: body.accountId,
+      data: { checkedBy: body.checkedBy },
+    });
     return {
       id,
       startedAt: now.toISOString(),
@@ -117,7 +114,6 @@ export const recoveryRoutes: Route[] = [
       const stopped = await endRecovery(tx, params.id, "stopped_at", now);
       if (!stopped) return refuse("not_found");
       await record(tx, viewer, now, [{ name: "factors.recovery_stopped", ...stopped }]);
-      return { done: true } as const;
     });
   }),
 
@@ -127,7 +123,6 @@ export const recoveryRoutes: Route[] = [
     if (!stopped) return refuse("link_dead");
     const data = { byOwner: true };
     await record(tx, ANONYMOUS, now, [{ name: "factors.recovery_stopped", ...stopped, data }]);
-    return { done: true } as const;
   }),
 
   systemAnswer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
@@ -137,7 +132,6 @@ export const recoveryRoutes: Route[] = [
     const change = "確認方法を作り直すために、いままでのものが消されました";
     await clearProofs(tx, used.subjectId, change, now);
     await record(tx, ANONYMOUS, now, [{ name: "factors.recovery_used", ...used }]);
-    return { done: true } as const;
   }),
 ];
 

@@ -60,7 +60,6 @@ export const totpRoutes = [
     await dropLoneCodes(ask, accountId);
     const who = { accountId, organisationId };
     await recordProof(tx, now, who, "factors.totp_removed", { factor: "totp" });
-    return { done: true } as const;
   }),
 
   systemAnswer(renewCodes, MEMBERS, async (ask) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, needed, text } from "../../base/contract.ts";
+import { byId, DELETE, GET, needed, POST, PUT, text } from "../../base/contract.ts";
 
 /** What its owner is told by mail. */
 export const CHANGES = {
@@ -7,9 +7,7 @@ export const CHANGES = {
   unlinked: (provider: string) => `「${provider}」でのサインインをやめました`,
 } as const;
 
-export const listOwnIdentities = endpoint({
-  method: "GET",
-  path: "/api/identities",
+export const listOwnIdentities = GET("/api/identities", {
   label: "外部サインイン",
   reply: z.object({
     rows: z.array(
@@ -30,9 +28,7 @@ export const listOwnIdentities = endpoint({
     may: z.object({ providers: z.boolean() }),
   }),
 });
-export const beginLink = endpoint({
-  method: "POST",
-  path: "/api/identities/links",
+export const beginLink = POST("/api/identities/links", {
   label: "外部サインインをつなぐ",
   own: true,
   careful: true,
@@ -40,23 +36,17 @@ export const beginLink = endpoint({
   /** Where to go on, as a page. */
   reply: z.object({ href: z.string() }),
 });
-export const unlinkIdentity = endpoint({
-  method: "DELETE",
-  path: "/api/identities/:id",
+export const unlinkIdentity = DELETE("/api/identities/:id", {
   label: "外部サインインのつながりを外す",
   own: true,
   careful: true,
   params: byId,
-  reply: done,
 });
-export const restoreIdentity = endpoint({
-  method: "POST",
-  path: "/api/identities/:id/restoration",
+export const restoreIdentity = POST("/api/identities/:id/restoration", {
   label: "外部サインインのつながりを戻す",
   own: true,
   careful: true,
   params: byId,
-  reply: done,
   refusals: {
     linked_elsewhere: "この外部サインインは、いまはほかのアカウントにつながっています。",
   },
@@ -74,9 +64,7 @@ const provider = z.object({
   state: z.enum(["ready", "unfinished", "disabled"]),
   links: z.number(),
 });
-export const listProviders = endpoint({
-  method: "GET",
-  path: "/api/identities/providers",
+export const listProviders = GET("/api/identities/providers", {
   label: "外部サインインの相手",
   reply: z.object({ rows: z.array(provider), may: z.object({ change: z.boolean() }) }),
 });
@@ -93,38 +81,28 @@ export type ProviderGiven = z.infer<typeof given>;
 const exists = {
   provider_exists: "同じ発行者とクライアントIDの組は、もう登録されています。",
 };
-export const addProvider = endpoint({
-  method: "POST",
-  path: "/api/identities/providers",
+export const addProvider = POST("/api/identities/providers", {
   label: "外部サインインの相手を加える",
   careful: true,
   body: given,
   reply: z.object({ id: z.uuid() }),
   refusals: exists,
 });
-export const changeProvider = endpoint({
-  method: "PUT",
-  path: "/api/identities/providers/:id",
+export const changeProvider = PUT("/api/identities/providers/:id", {
   label: "外部サインインの相手を直す",
   careful: true,
   params: byId,
   body: given,
-  reply: done,
   refusals: exists,
 });
-export const disableProvider = endpoint({
-  method: "PUT",
-  path: "/api/identities/providers/:id/closure",
+export const disableProvider = PUT("/api/identities/providers/:id/closure", {
   label: "外部サインインの相手を止める・戻す",
   careful: true,
   params: byId,
   body: z.object({ closed: z.boolean() }),
-  reply: done,
   refusals: exists,
 });
-export const checkProvider = endpoint({
-  method: "POST",
-  path: "/api/identities/providers/:id/check",
+export const checkProvider = POST("/api/identities/providers/:id/check", {
   label: "外部サインインの相手につながるか確かめる",
   params: byId,
   reply: z.object({

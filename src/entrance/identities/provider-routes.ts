@@ -71,7 +71,6 @@ export const providerRoutes = [
     const secretSealed = body.clientSecret ? sealSecret(context, id, body.clientSecret) : kept;
     await changeProviderRow(tx, { ...rowOf(body, id), issuer, secretSealed });
     await recordOf(tx, viewer, now, "provider_changed", id, body);
-    return { done: true } as const;
   }),
 
   answer(disableProvider, ADMINISTRATOR, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -81,7 +80,6 @@ export const providerRoutes = [
     await closeProvider(tx, provider.id, body.closed ? now : null);
     const what = body.closed ? "provider_closed" : "provider_opened";
     await recordOf(tx, viewer, now, what, provider.id, provider);
-    return { done: true } as const;
   }),
 
   answer(checkProvider, ADMINISTRATOR, async ({ tx, params, context, refuse }) => {

@@ -56,14 +56,13 @@ export const routes: Route[] = [
     const accountId = viewer.accountId ?? randomUUID();
     const identity = await getOwnIdentity(tx, params.id, accountId);
     if (!identity) return refuse("not_found");
-    if (identity.unlinkedAt) return { done: true } as const;
+    if (identity.unlinkedAt) return;
     await saveUnlinked(tx, identity.id, now);
     await holdFactor({ tx, request, now }, accountId, "oidc", {
       holds: await holdsIdentity(tx, accountId),
       change: CHANGES.unlinked(identity.provider),
     });
     await recordOf(tx, viewer, now, "unlinked", identity);
-    return { done: true } as const;
   }),
 
   systemAnswer(restoreIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
@@ -71,7 +70,7 @@ export const routes: Route[] = [
     const identity = await getOwnIdentity(tx, params.id, accountId);
     if (!identity || (identity.unlinkedAt && identity.unlinkedAt <= wayBack(now)))
       return refuse("not_found");
-    if (!identity.unlinkedAt) return { done: true } as const;
+    if (!identity.unlinkedAt) return;
     if (await getLinked(tx, identity.providerId, identity.subject))
       return refuse("linked_elsewhere");
     await saveUnlinked(tx, identity.id, null);
@@ -80,7 +79,6 @@ export const routes: Route[] = [
       change: CHANGES.linked(identity.provider),
     });
     await recordOf(tx, viewer, now, "linked", identity);
-    return { done: true } as const;
   }),
 
   ...providerRoutes,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, needed } from "../../base/contract.ts";
+import { byId, DELETE, GET, keysOf, needed, POST } from "../../base/contract.ts";
 
 /** Roles whose organisations may have programs that ask. */
 export const TOKEN_ROLES = ["secretariat", "relay", "ministry", "institution"] as const;
@@ -25,9 +25,7 @@ const token = z.object({
   state: z.enum(keysOf(TOKEN_STATES)),
 });
 
-export const findTokens = endpoint({
-  method: "GET",
-  path: "/api/tokens",
+export const findTokens = GET("/api/tokens", {
   label: "APIトークンの一覧",
   reply: z.object({
     tokens: z.array(token),
@@ -39,9 +37,7 @@ export const findTokens = endpoint({
   }),
 });
 
-export const makeToken = endpoint({
-  method: "POST",
-  path: "/api/tokens",
+export const makeToken = POST("/api/tokens", {
   label: "APIトークンを作る",
   careful: true,
   body: z.object({
@@ -61,11 +57,8 @@ export const makeToken = endpoint({
   },
 });
 
-export const revokeToken = endpoint({
-  method: "DELETE",
-  path: "/api/tokens/:id",
+export const revokeToken = DELETE("/api/tokens/:id", {
   label: "APIトークンを取り消す",
   careful: true,
   params: byId,
-  reply: done,
 });

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { run } from "../../base/data/rows.ts";
 import type { Role, Standing } from "../../base/viewer.ts";
 
 /**
@@ -102,9 +103,7 @@ export function findTokensOf(tx: Tx, organisationId: string) {
 
 /** Until the end of this transaction nobody else makes a token for the organisation, so that counts hold. */
 export async function lockTokens(tx: Tx, organisationId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`tokens ${organisationId}`}, 0))`.execute(
-    tx,
-  );
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${`tokens ${organisationId}`}, 0))`;
 }
 
 /** How many tokens of an organisation hold. As the system: what is known of their makers is nobody's own. */

@@ -1,5 +1,4 @@
 import { DAY } from "../../base/clock.ts";
-import { record } from "../../base/later/events.ts";
 import { answer, type Route, systemAnswer } from "../../base/web/http.ts";
 import { writeTo } from "../../post/notices/index.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
@@ -48,7 +47,7 @@ export const routes: Route[] = [
     };
   }),
 
-  systemAnswer(makeToken, HEADS, async ({ tx, viewer, now, body, refuse }) => {
+  systemAnswer(makeToken, HEADS, async ({ tx, tell, viewer, now, body, refuse }) => {
     const { days, most } = loadLimits(now);
     const choices = choicesFor(viewer, now);
     const unknown = body.scopes.filter((scope) => !isOffered(scope, choices));
@@ -72,27 +71,21 @@ export const routes: Route[] = [
       expiresAt,
     });
     const data = { name: body.name, scopes, expiresAt: expiresAt.toISOString() };
-    await record(tx, viewer, now, [
-      { name: "tokens.made", forOrganisationId: organisationId, subjectId: id, data },
-    ]);
+    await tell("tokens.made", { forOrganisationId: organisationId, subjectId: id, data });
     await writeTo(tx, now, { template: "tokens.made", facts: { id }, about: id });
     return { token, id, expiresAt: expiresAt.toISOString() };
   }),
 
-  answer(revokeToken, HEADS, async ({ tx, viewer, now, params, refuse }) => {
+  answer(revokeToken, HEADS, async ({ tx, tell, viewer, now, params, refuse }) => {
     const organisationId = viewer.organisationId!;
     const revoked = (await revoke(tx, organisationId, params.id, now)) ?? refuse("not_found");
     if (revoked.fresh) {
-      await record(tx, viewer, now, [
-        {
-          name: "tokens.revoked",
-          forOrganisationId: organisationId,
-          subjectId: params.id,
-          data: { name: revoked.name },
-        },
-      ]);
+      await tell("tokens.revoked", {
+        forOrganisationId: organisationId,
+        subjectId: params.id,
+        data: { name: revoked.name },
+      });
     }
-    return { done: true } as const;
   }),
 ];
 

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { done, endpoint } from "../../base/contract.ts";
+import { GET, POST } from "../../base/contract.ts";
 
-export const listConsents = endpoint({
-  method: "GET",
-  path: "/api/applications/consents",
+export const listConsents = GET("/api/applications/consents", {
   label: "同意のこと",
   reply: z.object({
     texts: z.array(
@@ -28,9 +26,7 @@ export const listConsents = endpoint({
     may: z.object({ consent: z.boolean() }),
   }),
 });
-export const giveConsents = endpoint({
-  method: "POST",
-  path: "/api/applications/consents",
+export const giveConsents = POST("/api/applications/consents", {
   label: "同意する",
   body: z.object({
     consents: z
@@ -38,6 +34,5 @@ export const giveConsents = endpoint({
       .min(1)
       .max(20),
   }),
-  reply: done,
   refusals: { changed: "文の新しい版が出ました。画面を読みこみ直してください。" },
 });

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import {
   byId,
-  done,
-  endpoint,
+  DELETE,
+  GET,
   instant as moment,
   keysOf,
   needed,
   optional,
   pageQuery,
   pageReply,
+  POST,
+  PUT,
   type Reply,
 } from "../../base/contract.ts";
 
@@ -63,9 +65,7 @@ const row = z.object({
 });
 export type ApplicationRow = z.infer<typeof row>;
 
-export const listApplications = endpoint({
-  method: "GET",
-  path: "/api/applications",
+export const listApplications = GET("/api/applications", {
   label: "入会のお申し込み",
   query: pageQuery({
     /** `open`: waiting or asked. */
@@ -95,9 +95,7 @@ const other = z.object({
   because: z.array(z.enum(["organisation", "domain", "mail"])),
 });
 
-export const getApplication = endpoint({
-  method: "GET",
-  path: "/api/applications/:id",
+export const getApplication = GET("/api/applications/:id", {
   label: "お申し込みの内容",
   params: byId,
   reply: row.extend({
@@ -161,29 +159,21 @@ const seen = { version: z.int() };
 const CHANGED =
   "ほかの人が先に進めたか、申し込んだ方が書き足しました。画面を読みこみ直してください。";
 
-export const askBack = endpoint({
-  method: "POST",
-  path: "/api/applications/:id/questions",
+export const askBack = POST("/api/applications/:id/questions", {
   label: "申し込んだ方に尋ねる",
   params: byId,
   body: z.object({ ...seen, text: needed(2000) }),
-  reply: done,
   refusals: { changed: CHANGED, not_open: "このお申し込みには、いまは尋ねられません。" },
 });
 
-export const checkApplication = endpoint({
-  method: "PUT",
-  path: "/api/applications/:id/check",
+export const checkApplication = PUT("/api/applications/:id/check", {
   label: "確かめたことを記録する",
   params: byId,
   body: z.object({ ...seen, note: needed(1000) }),
-  reply: done,
   refusals: { changed: CHANGED, not_open: "このお申し込みは、確かめる段階ではありません。" },
 });
 
-export const approveApplication = endpoint({
-  method: "POST",
-  path: "/api/applications/:id/approval",
+export const approveApplication = POST("/api/applications/:id/approval", {
   label: "承認する",
   params: byId,
   body: z.object({
@@ -203,19 +193,14 @@ export const approveApplication = endpoint({
   },
 });
 
-export const refuseApplication = endpoint({
-  method: "POST",
-  path: "/api/applications/:id/refusal",
+export const refuseApplication = POST("/api/applications/:id/refusal", {
   label: "お断りする",
   params: byId,
   body: z.object({ ...seen, reason: needed(40), words: optional(2000) }),
-  reply: done,
   refusals: { changed: CHANGED, not_open: "このお申し込みは、もうお断りできません。" },
 });
 
-export const reopenApplication = endpoint({
-  method: "DELETE",
-  path: "/api/applications/:id/refusal",
+export const reopenApplication = DELETE("/api/applications/:id/refusal", {
   label: "お断りを取り消す",
   params: byId,
   reply: z.object({
@@ -225,16 +210,13 @@ export const reopenApplication = endpoint({
   refusals: { not_refused: "お断りした申し込みではありません。" },
 });
 
-export const groupApplication = endpoint({
-  method: "PUT",
-  path: "/api/applications/:id/group",
+export const groupApplication = PUT("/api/applications/:id/group", {
   label: "同じ所属として合わせる・離す",
   params: byId,
   body: z.object({
     /** The application to stand with; null: on its own. */
     joinTo: id.nullable(),
   }),
-  reply: done,
   refusals: { not_open: "確認待ちのお申し込みどうしだけを合わせられます。" },
 });
 

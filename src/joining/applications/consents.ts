@@ -1,5 +1,4 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { giveConsents, listConsents } from "./api-consents.ts";
@@ -56,7 +55,7 @@ export const consentRoutes: readonly Route[] = [
     };
   }),
 
-  answer(giveConsents, SPEAKING, async ({ tx, viewer, body, now, refuse }) => {
+  answer(giveConsents, SPEAKING, async ({ tx, tell, viewer, body, now, refuse }) => {
     const { organisationId, accountId } = viewer;
     if (!organisationId) return refuse("forbidden");
     const texts = loadConsents(now);
@@ -70,9 +69,6 @@ export const consentRoutes: readonly Route[] = [
     }
     await saveSaid(tx, { organisationId, accountId }, body.consents, now);
     const data = { refs: body.consents.map(({ id, version }) => `${id}@${version}`) };
-    await record(tx, viewer, now, [
-      { name: "applications.consents_given", forOrganisationId: organisationId, data },
-    ]);
-    return { done: true } as const;
+    await tell("applications.consents_given", { forOrganisationId: organisationId, data });
   }),
 ];

@@ -74,7 +74,6 @@ export const decisionRoutes = [
     const facts = { questionId };
     await writeTo(tx, now, { template: "applications.question", facts, about: held.id });
     await tell(tx, viewer, now, "applications.asked", held.id);
-    return { done: true } as const;
   }),
 
   answer(checkApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -84,7 +83,6 @@ export const decisionRoutes = [
     const check = { checked_at: now, checked_by: viewer.accountId, check_note: body.note };
     await saveChange(tx, [held.id], { state, ...check }, now);
     await tell(tx, viewer, now, "applications.checked", held.id, { note: body.note });
-    return { done: true } as const;
   }),
 
   answer(approveApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -124,7 +122,6 @@ export const decisionRoutes = [
       key: `application refused ${held.id}`,
     });
     await tell(tx, viewer, now, "applications.refused", held.id, { reason });
-    return { done: true } as const;
   }),
 
   answer(reopenApplication, STAFF, async ({ tx, viewer, params, now, refuse }) => {
@@ -149,7 +146,6 @@ export const decisionRoutes = [
     await saveJoined(tx, held.id, head?.id ?? null, now);
     const data = { joinTo: head?.id ?? null };
     await tell(tx, viewer, now, "applications.grouped", held.id, data);
-    return { done: true } as const;
   }),
 ];
 

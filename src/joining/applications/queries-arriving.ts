@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, run } from "../../base/data/rows.ts";
 import type { Flag } from "./api.ts";
 
 /** What an applicant said, checked, as it is stored. */
@@ -140,10 +140,8 @@ export async function saveProofUse(tx: Tx, id: string, now: Date): Promise<void>
 
 /** A decision about the application that this one stands with shall see that something was added. */
 export async function touchHead(tx: Tx, applicationId: string): Promise<void> {
-  await sql`update applications.application h set version = h.version + 1
-    from applications.application a where a.id = ${applicationId} and h.id = a.joined_to`.execute(
-    tx,
-  );
+  await run(tx)`update applications.application h set version = h.version + 1
+    from applications.application a where a.id = ${applicationId} and h.id = a.joined_to`;
 }
 
 /** The oldest open application of the same organisation: the same facility, else the same name and prefecture. */
@@ -159,15 +157,15 @@ export async function getSameOrganisation(
 ): Promise<string | null> {
   // One after another for one organisation, so that two proofs at once do not both stand first.
   const key = `application ${of.facilityId ?? `${of.applicant} ${of.prefecture} ${of.name}`}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
-  const { rows } = await sql<{ id: string }>`
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  const row = await first(tx)<{ id: string }>`
     select coalesce(joined_to, id) as id from applications.application
     where id <> ${of.id} and state in ('waiting', 'asked') and applicant = ${of.applicant}
       and case when ${of.facilityId}::uuid is not null then facility_id = ${of.facilityId}
         else facility_id is null and prefecture is not distinct from ${of.prefecture}
           and regexp_replace(normalize(name, nfkc), '\\s', '', 'g') = regexp_replace(normalize(${of.name}, nfkc), '\\s', '', 'g') end
-    order by proved_at, id limit 1`.execute(tx);
-  return rows[0]?.id ?? null;
+    order by proved_at, id limit 1`;
+  return row?.id ?? null;
 }
 
 /** A question with the application it is about. */

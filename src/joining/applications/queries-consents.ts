@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 
 export interface Said {
   textId: string;
@@ -20,11 +20,10 @@ export async function findConsentsOf(tx: Tx, saidWith: string): Promise<Said[]> 
 
 /** The last word of an organisation on each version of each text. Needed ones count as given when anybody gave them. */
 export async function findSaid(tx: Tx, organisationId: string): Promise<Said[]> {
-  const { rows } = await sql<Said>`
+  return all(tx)<Said>`
     select distinct on (text_id, text_version) text_id as "textId", text_version as version, given, at
     from applications.consent where organisation_id = ${organisationId}
-    order by text_id, text_version, at desc, given desc`.execute(tx);
-  return rows;
+    order by text_id, text_version, at desc, given desc`;
 }
 
 export async function saveSaid(
@@ -85,7 +84,6 @@ export async function bindConsents(
 
 /** Removes what was said with things that are gone, where it is no organisation's word. */
 export async function removeConsentsOf(tx: Tx, saidWith: readonly string[]): Promise<void> {
-  await sql`delete from applications.consent where said_with = any(${saidWith}::uuid[]) and organisation_id is null`.execute(
-    tx,
-  );
+  await run(tx)`
+    delete from applications.consent where said_with = any(${saidWith}::uuid[]) and organisation_id is null`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first } from "../../base/data/rows.ts";
 import { readableDomain } from "../../base/words/text.ts";
 import { looksLike, splitHost } from "./evidence.ts";
 
@@ -7,12 +8,11 @@ const HOST = sql<string>`lower(split_part(c.mail, '@', 2))`;
 
 /** Organisations that have contacts on this domain or under it; at most twenty. */
 export async function findMembersOn(tx: Tx, domain: string) {
-  const { rows } = await sql<{ id: string; name: string; people: number }>`
+  return all(tx)<{ id: string; name: string; people: number }>`
     select o.id, o.name, count(*)::int as people
     from organisations.contact c join organisations.organisation o on o.id = c.organisation_id
     where c.removed_at is null and o.closed_at is null and (${HOST} = ${domain} or ${HOST} like ${`%.${domain}`})
-    group by o.id, o.name order by people desc, o.name, o.id limit 20`.execute(tx);
-  return rows;
+    group by o.id, o.name order by people desc, o.name, o.id limit 20`;
 }
 
 /** Whether a domain only looks like that of an earlier member. */
@@ -20,10 +20,10 @@ export async function imitatesMember(tx: Tx, domain: string, now: Date): Promise
   const { ending } = splitHost(domain);
   const length = [...readableDomain(domain)].length;
   // What looks alike has the same ending and nearly the same length; hosts may have a name in front.
-  const { rows } = await sql<{ host: string }>`
+  const rows = await all(tx)<{ host: string }>`
     select distinct ${HOST} as host from organisations.contact c
     where c.removed_at is null and ${HOST} like ${`%.${ending}`} and length(${HOST}) between ${length - 2} and ${length + 20}
-    limit 20000`.execute(tx);
+    limit 20000`;
   return rows.some(({ host }) => {
     const member = splitHost(host).domain;
     return member !== null && member !== domain && looksLike(domain, member, now);
@@ -44,7 +44,7 @@ export async function findOthers(
     byDomain: boolean;
   },
 ) {
-  const { rows } = await sql<{
+  const rows = await all(tx)<{
     id: string;
     name: string;
     person: string;
@@ -61,7 +61,7 @@ export async function findOthers(
       from applications.application
       where id <> ${of.id}
         and (facility_id = ${of.facilityId} or domain = ${of.domain} or mail_key = ${of.mailKey} or name = ${of.name})
-    ) near where organisation or domain or mail order by "sentAt" desc, id limit 20`.execute(tx);
+    ) near where organisation or domain or mail order by "sentAt" desc, id limit 20`;
   return rows.map(({ organisation, domain, mail, sentAt, ...row }) => ({
     ...row,
     sentAt: sentAt.toISOString(),
@@ -75,17 +75,17 @@ export async function findOthers(
 
 /** Names of people of the secretariat, by account. */
 export async function findNames(tx: Tx, accountIds: readonly string[]) {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from accounts.account where id = any(${accountIds}::uuid[])`.execute(tx);
+  const rows = await all(tx)<{ id: string; name: string }>`
+    select id, name from accounts.account where id = any(${accountIds}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 /** The member that this facility is already, by the facility itself or one of its codes. */
 export async function getMemberOf(tx: Tx, facilityId: string | null, codes: readonly string[]) {
-  const { rows } = await sql<{ id: string; name: string }>`
+  return (
+    (await first(tx)<{ id: string; name: string }>`
     select o.id, o.name from members.institution i join organisations.organisation o on o.id = i.organisation_id
-    where o.closed_at is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[])) limit 1`.execute(
-    tx,
+    where o.closed_at is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[])) limit 1`) ??
+    null
   );
-  return rows[0] ?? null;
 }

@@ -1,5 +1,6 @@
 import { sql, type Updateable } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { ApplicationsApplication } from "../../base/data/tables.ts";
@@ -77,9 +78,9 @@ export function findApplications(tx: Tx, filter: PageAsked & Filter) {
 }
 
 export async function countByState(tx: Tx): Promise<Partial<Record<State, number>>> {
-  const { rows } = await sql<{ state: State; count: number }>`
+  const rows = await all(tx)<{ state: State; count: number }>`
     select state, count(*)::int as count from applications.application
-    where joined_to is null group by state`.execute(tx);
+    where joined_to is null group by state`;
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));
 }
 
@@ -87,10 +88,9 @@ export async function countByState(tx: Tx): Promise<Partial<Record<State, number
 export async function countOpenApplications(
   tx: Tx,
 ): Promise<{ count: number; since: Date | null }> {
-  const { rows } = await sql<{ count: number; since: Date | null }>`
+  return one(tx)<{ count: number; since: Date | null }>`
     select count(*)::int as count, min(proved_at) as since from applications.application
-    where state = 'waiting' and joined_to is null`.execute(tx);
-  return rows[0]!;
+    where state = 'waiting' and joined_to is null`;
 }
 
 /** One application; `lock`: nobody else decides about it until this transaction ends. */
@@ -99,23 +99,19 @@ export async function getApplicationById(
   id: string,
   lock = false,
 ): Promise<Application | undefined> {
-  const { rows } = await sql<Application>`select ${COLUMNS} from applications.application a
-    where a.id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx);
-  return rows[0];
+  return first(tx)<Application>`select ${COLUMNS} from applications.application a
+    where a.id = ${id} ${lock ? sql`for update` : sql``}`;
 }
 
 /** Open applications that stand with this one, in the order in which they came. */
 export async function findJoined(tx: Tx, id: string): Promise<Application[]> {
-  const { rows } = await sql<Application>`select ${COLUMNS} from applications.application a
-    where a.joined_to = ${id} and a.state in ('waiting', 'asked', 'approved') order by a.proved_at, a.id`.execute(
-    tx,
-  );
-  return rows;
+  return all(tx)<Application>`select ${COLUMNS} from applications.application a
+    where a.joined_to = ${id} and a.state in ('waiting', 'asked', 'approved') order by a.proved_at, a.id`;
 }
 
 export async function addFlag(tx: Tx, id: string, flag: Flag): Promise<void> {
-  await sql`update applications.application set flags = array_append(flags, ${flag})
-    where id = ${id} and not ${flag} = any(flags)`.execute(tx);
+  await run(tx)`update applications.application set flags = array_append(flags, ${flag})
+    where id = ${id} and not ${flag} = any(flags)`;
 }
 
 export async function findQuestions(tx: Tx, applicationId: string) {
@@ -163,23 +159,22 @@ export async function saveJoined(
   joinTo: string | null,
   now: Date,
 ): Promise<void> {
-  await sql`update applications.application set joined_to = ${joinTo}, version = version + 1, changed_at = ${now}
-    where id = ${id} ${joinTo ? sql`or joined_to = ${id}` : sql``}`.execute(tx);
+  await run(tx)`
+    update applications.application set joined_to = ${joinTo}, version = version + 1, changed_at = ${now}
+    where id = ${id} ${joinTo ? sql`or joined_to = ${id}` : sql``}`;
   if (joinTo)
-    await sql`update applications.application set version = version + 1 where id = ${joinTo}`.execute(
-      tx,
-    );
+    await run(tx)`update applications.application set version = version + 1 where id = ${joinTo}`;
 }
 
 /** Those that stood with an application go on without it; the oldest of them stands first. */
 export async function leaveGroup(tx: Tx, id: string, now: Date): Promise<void> {
-  await sql`with rest as (
+  await run(tx)`with rest as (
       select id, first_value(id) over (order by proved_at, id) as head
       from applications.application where joined_to = ${id})
     update applications.application a set version = version + 1, changed_at = ${now},
       joined_to = case when rest.head = a.id then null else rest.head end
-    from rest where a.id = rest.id`.execute(tx);
-  await sql`update applications.application set joined_to = null where id = ${id}`.execute(tx);
+    from rest where a.id = rest.id`;
+  await run(tx)`update applications.application set joined_to = null where id = ${id}`;
 }
 
 /** Whether the organisation has a representative who signs in. */
@@ -210,8 +205,8 @@ export async function removeOld(
   tx: Tx,
   before: { unproved: Date; refused: Date },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`delete from applications.application
+  const rows = await all(tx)<{ id: string }>`delete from applications.application
     where state = 'sent' and sent_at < ${before.unproved}
-      or state = 'refused' and decided_at < ${before.refused} returning id`.execute(tx);
+      or state = 'refused' and decided_at < ${before.refused} returning id`;
   return rows.map((row) => row.id);
 }

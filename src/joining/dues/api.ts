@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, day, done, endpoint, keysOf, needed, optional, text } from "../../base/contract.ts";
+import { byId, day, GET, keysOf, needed, optional, POST, PUT, text } from "../../base/contract.ts";
 
 const id = z.uuid();
 export const yen = z
@@ -62,19 +62,14 @@ const settings = z.object({
   account: text(300),
 });
 export type DuesSettings = z.output<typeof settings>;
-export const getSettings = endpoint({
-  method: "GET",
-  path: "/api/dues/settings",
+export const getSettings = GET("/api/dues/settings", {
   label: "会費の設定",
   reply: z.object({ settings, complete: z.boolean() }),
 });
-export const putSettings = endpoint({
-  method: "PUT",
-  path: "/api/dues/settings",
+export const putSettings = PUT("/api/dues/settings", {
   label: "会費の設定を変える",
   careful: true,
   body: settings,
-  reply: done,
 });
 
 const duesClass = z.object({
@@ -87,16 +82,12 @@ const duesClass = z.object({
   accounts: z.number(),
 });
 export type DuesClass = z.infer<typeof duesClass>;
-export const listClasses = endpoint({
-  method: "GET",
-  path: "/api/dues/classes",
+export const listClasses = GET("/api/dues/classes", {
   label: "会員種別の一覧",
   reply: z.object({ classes: z.array(duesClass), verified: z.boolean(), source: z.string() }),
 });
 
-export const findCandidates = endpoint({
-  method: "GET",
-  path: "/api/dues/candidates",
+export const findCandidates = GET("/api/dues/candidates", {
   label: "入会を申請する組織をさがす",
   query: z.object({ search: text(100) }),
   reply: z.object({
@@ -117,17 +108,13 @@ const terms = z.object({
   /** Only where the class says by contract. */
   agreedFee: yen.nullable(),
 });
-export const applyMember = endpoint({
-  method: "POST",
-  path: "/api/dues/members",
+export const applyMember = POST("/api/dues/members", {
   label: "入会の申請を受け付ける",
   body: terms.extend({ organisationId: id, appliedOn: day }),
   reply: byId,
   refusals: { ...MOVED, ...NO_AGREED_FEE },
 });
-export const decide = endpoint({
-  method: "POST",
-  path: "/api/dues/decisions",
+export const decide = POST("/api/dues/decisions", {
   label: "理事会の判断を記録する",
   body: z.object({
     ids: z.array(id).min(1, "会員を選んでください。").max(100),
@@ -141,27 +128,19 @@ export const decide = endpoint({
   reply: z.object({ decided: z.number() }),
   refusals: { ...MOVED, ...NO_ISSUER },
 });
-export const changeTerms = endpoint({
-  method: "PUT",
-  path: "/api/dues/members/:id/terms",
+export const changeTerms = PUT("/api/dues/members/:id/terms", {
   label: "会員種別と会費を変える",
   careful: true,
   params: byId,
   body: terms.extend({ reason: needed(500) }),
-  reply: done,
   refusals: NO_AGREED_FEE,
 });
-export const changeBilling = endpoint({
-  method: "PUT",
-  path: "/api/dues/members/:id/billing",
+export const changeBilling = PUT("/api/dues/members/:id/billing", {
   label: "請求書の宛先を変える",
   params: byId,
   body: z.object({ name: optional(200), mail: optional(254) }),
-  reply: done,
 });
-export const moveMember = endpoint({
-  method: "PUT",
-  path: "/api/dues/members/:id/state",
+export const moveMember = PUT("/api/dues/members/:id/state", {
   label: "退会・資格停止を記録する",
   params: byId,
   body: z.object({
@@ -169,15 +148,12 @@ export const moveMember = endpoint({
     on: day,
     reason: needed(500),
   }),
-  reply: done,
   refusals: MOVED,
 });
 
 const asOf = z.object({ on: day.optional() });
 /** Who votes at the general meeting, as of the end of a day; without one: today. */
-export const getMeeting = endpoint({
-  method: "GET",
-  path: "/api/dues/meeting",
+export const getMeeting = GET("/api/dues/meeting", {
   label: "総会の名簿",
   query: asOf,
   reply: z.object({
@@ -197,16 +173,12 @@ export const getMeeting = endpoint({
     votes: z.number(),
   }),
 });
-export const getMeetingCsv = endpoint({
-  method: "GET",
-  path: "/api/dues/meeting/list.csv",
+export const getMeetingCsv = GET("/api/dues/meeting/list.csv", {
   label: "総会の名簿（CSV）",
   query: asOf,
   reply: z.any(),
 });
-export const getMeetingXlsx = endpoint({
-  method: "GET",
-  path: "/api/dues/meeting/list.xlsx",
+export const getMeetingXlsx = GET("/api/dues/meeting/list.xlsx", {
   label: "総会の名簿（Excel）",
   query: asOf,
   reply: z.any(),

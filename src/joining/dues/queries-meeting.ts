@@ -1,9 +1,9 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 
 /** Who was a member at the end of a day, of which class, and since when without a break in the record. */
 export async function findActiveOn(tx: Tx, on: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     name: string;
     prefecture: string | null;
@@ -17,6 +17,5 @@ export async function findActiveOn(tx: Tx, on: string) {
       (select min(s.on_day) from dues.step s where s.organisation_id = o.id and s.undone_at is null
         and s.on_day <= ${on}::date and s.act in ('settle', 'admit')) as since
     from last l join organisations.organisation o on o.id = l.organisation_id
-    where l.to_state = 'active' order by l.class, o.kana nulls last, o.name, o.id`.execute(tx);
-  return rows;
+    where l.to_state = 'active' order by l.class, o.kana nulls last, o.name, o.id`;
 }

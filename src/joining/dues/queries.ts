@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import type { Act, DuesSettings, MemberState } from "./api.ts";
 
@@ -44,35 +44,33 @@ export interface MemberRow {
 
 /** One member; `lock` makes others who want to change it wait until this transaction ends. */
 export async function getMember(tx: Tx, id: string, lock = false): Promise<MemberRow | undefined> {
-  if (lock) await sql`select from dues.member where organisation_id = ${id} for update`.execute(tx);
-  const { rows } = await sql<MemberRow>`
+  if (lock) await run(tx)`select from dues.member where organisation_id = ${id} for update`;
+  return first(tx)<MemberRow>`
     select m.organisation_id as id, o.name, m.state, m.class as "classId", m.agreed_fee as "agreedFee",
       m.billing_name as "billingName", m.billing_mail as "billingMail",
       coalesce(m.billing_mail, (select c.mail from organisations.contact c where c.organisation_id = o.id
         and c.removed_at is null and c.mail is not null and c.mail_dead_at is null
         order by c.position limit 1)) as "goesTo"
     from dues.member m join organisations.organisation o on o.id = m.organisation_id
-    where m.organisation_id = ${id}`.execute(tx);
-  return rows[0];
+    where m.organisation_id = ${id}`;
 }
 
 /** What the rules of classes look at, or undefined where there is no such organisation (or a closed one). */
 export async function getFacts(tx: Tx, id: string) {
-  const { rows } = await sql<{
+  return first(tx)<{
     name: string;
     organisation: string;
     kind: string | null;
     beds: number | null;
   }>`select o.name, o.kind as organisation, i.kind, i.beds from organisations.organisation o
      left join members.institution i on i.organisation_id = o.id
-     where o.id = ${id} and o.closed_at is null and o.kind <> 'secretariat'`.execute(tx);
-  return rows[0];
+     where o.id = ${id} and o.closed_at is null and o.kind <> 'secretariat'`;
 }
 
 /** Open organisations by name or reading that are no members and have no application; at most 20. */
 export async function findCandidates(tx: Tx, search: string) {
   const like = anywhere(search);
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     name: string;
     prefecture: string | null;
@@ -86,8 +84,7 @@ export async function findCandidates(tx: Tx, search: string) {
     left join dues.member m on m.organisation_id = o.id
     where o.closed_at is null and o.kind <> 'secretariat' and (o.name like ${like} or o.kana like ${like})
       and (m.state is null or m.state in ('refused', 'left'))
-    order by o.name limit 20`.execute(tx);
-  return rows;
+    order by o.name limit 20`;
 }
 
 /** Makes the member in the state of its application; one that was refused or has left comes back. */
@@ -96,19 +93,19 @@ export async function saveApplication(
   now: Date,
   { id, classId, agreedFee }: { id: string; classId: string; agreedFee: number | null },
 ): Promise<boolean> {
-  const { rows } = await sql`
+  return (
+    (await run(tx)`
     insert into dues.member as m (organisation_id, class, agreed_fee, state, created_at, changed_at)
     values (${id}, ${classId}, ${agreedFee}, 'applied', ${now}, ${now})
     on conflict (organisation_id) do update set class = excluded.class, agreed_fee = excluded.agreed_fee,
       state = 'applied', changed_at = excluded.changed_at
-    where m.state in ('refused', 'left') returning 1`.execute(tx);
-  return rows.length === 1;
+    where m.state in ('refused', 'left')`) > 0
+  );
 }
 
 export async function saveState(tx: Tx, now: Date, id: string, state: MemberState): Promise<void> {
-  await sql`update dues.member set state = ${state}, changed_at = ${now} where organisation_id = ${id}`.execute(
-    tx,
-  );
+  await run(tx)`
+    update dues.member set state = ${state}, changed_at = ${now} where organisation_id = ${id}`;
 }
 
 export async function saveTerms(
@@ -118,13 +115,13 @@ export async function saveTerms(
   classId: string,
   fee: number | null,
 ) {
-  await sql`update dues.member set class = ${classId}, agreed_fee = ${fee}, changed_at = ${now}
-    where organisation_id = ${id}`.execute(tx);
+  await run(tx)`update dues.member set class = ${classId}, agreed_fee = ${fee}, changed_at = ${now}
+    where organisation_id = ${id}`;
 }
 
 export async function saveBilling(tx: Tx, id: string, name: string | null, mail: string | null) {
-  await sql`update dues.member set billing_name = ${name}, billing_mail = ${mail}
-    where organisation_id = ${id}`.execute(tx);
+  await run(tx)`update dues.member set billing_name = ${name}, billing_mail = ${mail}
+    where organisation_id = ${id}`;
 }
 
 export interface NewStep {
@@ -145,15 +142,16 @@ export async function saveStep(
   id: string,
   step: NewStep,
 ): Promise<void> {
-  await sql`insert into dues.step (organisation_id, act, from_state, to_state, class, on_day, at, account_id,
+  await run(tx)`
+    insert into dues.step (organisation_id, act, from_state, to_state, class, on_day, at, account_id,
       minutes, reason, invoice_id)
     values (${id}, ${step.act}, ${step.from}, ${step.to}, ${step.classId}, ${step.on}, ${now}, ${accountId},
-      ${step.minutes ?? null}, ${step.reason ?? null}, ${step.invoiceId ?? null})`.execute(tx);
+      ${step.minutes ?? null}, ${step.reason ?? null}, ${step.invoiceId ?? null})`;
 }
 
 /** Every step of a member, the newest first. */
 export async function findSteps(tx: Tx, id: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     act: Act;
     from: MemberState | null;
@@ -169,10 +167,9 @@ export async function findSteps(tx: Tx, id: string) {
     select s.id::text, s.act, s.from_state as "from", s.to_state as "to", s.on_day as "on", s.at, s.minutes, s.reason,
       s.invoice_id as "invoiceId", a.name as "by", s.undone_at is not null as undone
     from dues.step s left join accounts.account a on a.id = s.account_id
-    where s.organisation_id = ${id} order by s.id desc limit 500`.execute(tx);
-  return rows;
+    where s.organisation_id = ${id} order by s.id desc limit 500`;
 }
 
 export async function saveUndone(tx: Tx, now: Date, stepId: string): Promise<void> {
-  await sql`update dues.step set undone_at = ${now} where id = ${stepId}::bigint`.execute(tx);
+  await run(tx)`update dues.step set undone_at = ${now} where id = ${stepId}::bigint`;
 }

@@ -1,7 +1,7 @@
 import { dayOf, fromDay } from "../../base/words/calendar.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { readMailAddress } from "../../base/words/text.ts";
 import { hasStanding } from "../../base/viewer.ts";
@@ -18,7 +18,6 @@ const STAFF = ["secretariat"] as const;
 const DECIDERS = ["secretariat:reviewer"] as const;
 const ADMINISTRATORS = ["secretariat:administrator"] as const;
 const EVERYBODY = ["secretariat", "institution", "vendor", "relay", "ministry"] as const;
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export const routes: Route[] = [
   answer(getStanding, ["anonymous"], async ({ tx, viewer }) => ({
@@ -31,19 +30,14 @@ export const routes: Route[] = [
     return { settings, complete };
   }),
 
-  answer(api.putSettings, ADMINISTRATORS, async ({ tx, viewer, now, body }) => {
+  answer(api.putSettings, ADMINISTRATORS, async ({ tx, tell, now, body }) => {
     await saveSettings(tx, now, body);
     const { on, issuer, account } = body;
-    await record(tx, viewer, now, [
-      { name: "dues.settings_changed", data: { on, issuer, account } },
-    ]);
-    return { done: true as const };
+    await tell("dues.settings_changed", { data: { on, issuer, account } });
   }),
 
-  answer(
-    api.listClasses,
-    EVERYBODY,
-    whileOn(async ({ now }) => {
+  ...whileOn([
+    answer(api.listClasses, EVERYBODY, async ({ now }) => {
       const { data, verified, source } = loadClasses(now);
       const classes = data.classes.map(({ for: _for, honorific: _honorific, fee, ...one }) => ({
         ...one,
@@ -51,12 +45,8 @@ export const routes: Route[] = [
       }));
       return { classes, verified, source };
     }),
-  ),
 
-  answer(
-    api.findCandidates,
-    STAFF,
-    whileOn(async ({ tx, now, query }) => {
+    answer(api.findCandidates, STAFF, async ({ tx, now, query }) => {
       if (query.search === "") return { rows: [] };
       const found = await findCandidates(tx, query.search);
       const rows = found.map(({ id, name, prefecture, ...facts }) => ({
@@ -67,21 +57,13 @@ export const routes: Route[] = [
       }));
       return { rows };
     }),
-  ),
 
-  answer(
-    api.applyMember,
-    STAFF,
-    whileOn(async (ask) => {
+    answer(api.applyMember, STAFF, async (ask) => {
       await apply(ask, ask.body);
       return { id: ask.body.organisationId };
     }),
-  ),
 
-  answer(
-    api.decide,
-    DECIDERS,
-    whileOn(async (ask) => {
+    answer(api.decide, DECIDERS, async (ask) => {
       const { ids, ...decision } = ask.body;
       if (decision.approved && decision.invoice && !(await getSettings(ask.tx)).complete)
         return ask.refuse("no_issuer");
@@ -90,21 +72,12 @@ export const routes: Route[] = [
       for (const id of each) await decideOne(ask, id, decision);
       return { decided: each.length };
     }),
-  ),
 
-  answer(
-    api.changeTerms,
-    DECIDERS,
-    whileOn(async (ask) => {
+    answer(api.changeTerms, DECIDERS, async (ask) => {
       await changeTerms(ask, ask.params.id, ask.body);
-      return { done: true as const };
     }),
-  ),
 
-  answer(
-    api.changeBilling,
-    STAFF,
-    whileOn(async (ask) => {
+    answer(api.changeBilling, STAFF, async (ask) => {
       const { tx, params, body, refuse } = ask;
       const member = await lockMember(ask, params.id);
       const mail = body.mail && readMailAddress(body.mail);
@@ -114,50 +87,30 @@ export const routes: Route[] = [
         ]);
       await saveBilling(tx, member.id, body.name, mail);
       await recordFor(ask, member.id, "dues.billing_changed");
-      return { done: true as const };
     }),
-  ),
 
-  answer(
-    api.moveMember,
-    DECIDERS,
-    whileOn(async (ask) => {
+    answer(api.moveMember, DECIDERS, async (ask) => {
       const { act, on, reason } = ask.body;
       await move(ask, await lockMember(ask, ask.params.id), act, { on, reason });
-      return { done: true as const };
     }),
-  ),
-  answer(
-    api.getMeeting,
-    STAFF,
-    whileOn(async ({ tx, now, query }) => meeting(tx, query.on ?? dayOf(now))),
-  ),
+    answer(api.getMeeting, STAFF, async ({ tx, now, query }) =>
+      meeting(tx, query.on ?? dayOf(now)),
+    ),
 
-  answer(
-    api.getMeetingCsv,
-    STAFF,
-    whileOn(async ({ tx, now, query, response }) => {
+    answer(api.getMeetingCsv, STAFF, async ({ tx, now, query, response }) => {
       const on = query.on ?? dayOf(now);
-      response
-        .header("content-type", "text/csv; charset=utf-8")
-        .header("content-disposition", named(`総会の名簿_${on}.csv`));
+      download(response, `総会の名簿_${on}.csv`);
       return writeCsv([[...HEADINGS], ...cells((await meeting(tx, on)).rows)]);
     }),
-  ),
 
-  answer(
-    api.getMeetingXlsx,
-    STAFF,
-    whileOn(async ({ tx, now, query, response }) => {
+    answer(api.getMeetingXlsx, STAFF, async ({ tx, now, query, response }) => {
       const on = query.on ?? dayOf(now);
-      response
-        .header("content-type", XLSX)
-        .header("content-disposition", named(`総会の名簿_${on}.xlsx`));
+      download(response, `総会の名簿_${on}.xlsx`);
       const columns = HEADINGS.map((header) => ({ header, width: header === "名称" ? 40 : 14 }));
       const rows = cells((await meeting(tx, on)).rows);
       return writeXlsx([{ name: `総会の名簿 ${on}`, columns, rows }]);
     }),
-  ),
+  ]),
 ];
 
 /** Who votes at the end of a day, with the sums of each group of classes. */
@@ -189,8 +142,3 @@ const HEADINGS = [
 type VoterRow = Awaited<ReturnType<typeof meeting>>["rows"][number];
 const cells = (rows: VoterRow[]): CellToWrite[][] =>
   rows.map((row, at) => [at + 1, row.name, row.classLabel, row.votes, row.since, null, null, null]);
-
-/** A download's name in Japanese, as RFC 6266 writes it. */
-function named(name: string): string {
-  return `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, endpoint, optional } from "../../base/contract.ts";
+import { day, GET, optional, PUT } from "../../base/contract.ts";
 
 const intake = z.object({
   /** Last day on which applications are taken (Tokyo); null: no such day. */
@@ -11,9 +11,7 @@ const intake = z.object({
 });
 export type Intake = z.output<typeof intake>;
 
-export const getIntake = endpoint({
-  method: "GET",
-  path: "/api/entries/intake",
+export const getIntake = GET("/api/entries/intake", {
   label: "受け付けの設定",
   reply: intake.extend({
     closed: z.enum(["date", "number"]).nullable(),
@@ -24,9 +22,7 @@ export const getIntake = endpoint({
     may: z.object({ edit: z.boolean() }),
   }),
 });
-export const putIntake = endpoint({
-  method: "PUT",
-  path: "/api/entries/intake",
+export const putIntake = PUT("/api/entries/intake", {
   label: "受け付けの設定を変える",
   body: intake,
   reply: z.object({ told: z.number() }),

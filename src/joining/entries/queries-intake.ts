@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { one } from "../../base/data/rows.ts";
 import type { Intake } from "./api.ts";
 
 const KEY = "entries.intake";
@@ -26,18 +26,15 @@ export async function saveIntake(tx: Tx, now: Date, intake: Intake): Promise<voi
 
 /** Organisations that wait or were let in. Those that stand with another count once. */
 export async function countTaken(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count
-    from applications.application where state in ('waiting', 'asked', 'approved') and joined_to is null`.execute(
-    tx,
-  );
-  return rows[0]!.count;
+  const { count } = await one(tx)<{ count: number }>`select count(*)::int as count
+    from applications.application where state in ('waiting', 'asked', 'approved') and joined_to is null`;
+  return count;
 }
 
 export async function countWishes(tx: Tx): Promise<number> {
-  const { rows } = await sql<{
-    count: number;
-  }>`select count(*)::int as count from entries.wish`.execute(tx);
-  return rows[0]!.count;
+  const { count } = await one(tx)<{ count: number }>`
+    select count(*)::int as count from entries.wish`;
+  return count;
 }
 
 /** Gives the addresses that want to be told, and forgets them here: from now on the mails to them know them. */

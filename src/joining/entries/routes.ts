@@ -1,4 +1,3 @@
-import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { getIntake, putIntake } from "./api.ts";
@@ -19,12 +18,12 @@ export const routes: readonly Route[] = [
     };
   }),
 
-  answer(putIntake, ["secretariat:reviewer"], async ({ tx, viewer, body, now }) => {
+  answer(putIntake, ["secretariat:reviewer"], async ({ tx, tell, body, now }) => {
     await saveIntake(tx, now, body);
     const closed = closedBy(body, await countTaken(tx), now);
     const told = closed ? 0 : await tellReopened(tx, now);
     const data = { ...body, closed };
-    await record(tx, viewer, now, [{ name: "entries.intake_changed", data }]);
+    await tell("entries.intake_changed", { data });
     return { told };
   }),
 ];

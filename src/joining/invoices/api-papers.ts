@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, endpoint, keysOf, type Reply } from "../../base/contract.ts";
+import { byId, GET, keysOf, type Reply } from "../../base/contract.ts";
 import { ACTS, memberState } from "../dues/api.ts";
 import { MESSAGE_STATES } from "../../post/notices/api.ts";
 import { PAYMENT_KINDS } from "./api.ts";
@@ -35,9 +35,7 @@ const invoice = z.object({
 export type Invoice = z.infer<typeof invoice>;
 
 /** The class, invoices and receipts of the viewer's own organisation. */
-export const getOwnDues = endpoint({
-  method: "GET",
-  path: "/api/invoices/own",
+export const getOwnDues = GET("/api/invoices/own", {
   label: "自分の会員種別と会費",
   reply: z.object({
     /** null: not a member, and no application. */
@@ -55,9 +53,7 @@ export const getOwnDues = endpoint({
   }),
 });
 
-export const getMember = endpoint({
-  method: "GET",
-  path: "/api/invoices/members/:id",
+export const getMember = GET("/api/invoices/members/:id", {
   label: "会員と会費",
   params: byId,
   reply: z.object({
@@ -114,17 +110,13 @@ export const getMember = endpoint({
 });
 
 const NO_PDF = { no_pdf: "この機械ではPDFを作れません。システムの管理者に確かめてください。" };
-export const getInvoicePdf = endpoint({
-  method: "GET",
-  path: "/api/invoices/:id/pdf",
+export const getInvoicePdf = GET("/api/invoices/:id/pdf", {
   label: "請求書（PDF）",
   params: byId,
   reply: z.any(),
   refusals: NO_PDF,
 });
-export const getReceiptPdf = endpoint({
-  method: "GET",
-  path: "/api/invoices/receipts/:id/pdf",
+export const getReceiptPdf = GET("/api/invoices/receipts/:id/pdf", {
   label: "領収書（PDF）",
   params: byId,
   reply: z.any(),

@@ -2,12 +2,13 @@ import { z } from "zod";
 import {
   byId,
   day,
-  done,
-  endpoint,
+  GET,
   needed,
   optional,
   pageQuery,
   pageReply,
+  POST,
+  PUT,
   text,
 } from "../../base/contract.ts";
 import { memberState, MOVED, NO_ISSUER, yen } from "../dues/api.ts";
@@ -35,9 +36,7 @@ const row = z.object({
   overdueSince: z.string().nullable(),
 });
 export type MemberRow = z.infer<typeof row>;
-export const listMembers = endpoint({
-  method: "GET",
-  path: "/api/invoices/members",
+export const listMembers = GET("/api/invoices/members", {
   label: "会費の一覧",
   query: pageQuery({
     search: text(100).optional(),
@@ -65,30 +64,23 @@ export const listMembers = endpoint({
     may: z.object({ decide: z.boolean() }),
   }),
 });
-export const undoStep = endpoint({
-  method: "POST",
-  path: "/api/invoices/members/:id/reversal",
+export const undoStep = POST("/api/invoices/members/:id/reversal", {
   label: "最後の変更を取り消す",
   params: byId,
   body: z.object({ stepId: text(20).regex(/^\d+$/) }),
-  reply: done,
   refusals: {
     ...MOVED,
     invoice_open:
       "この変更は取り消せません。承認のあとに出した請求書があるときは、先に請求書を取り消してください。",
   },
 });
-export const issueInvoice = endpoint({
-  method: "POST",
-  path: "/api/invoices",
+export const issueInvoice = POST("/api/invoices", {
   label: "請求書を発行して送る",
   body: z.object({ organisationId: id, fiscalYear: z.int().min(2000).max(2200) }),
   reply: byId,
   refusals: { ...NO_ISSUER, ...NO_FEE, ...ALREADY, ...MOVED },
 });
-export const cancelInvoice = endpoint({
-  method: "PUT",
-  path: "/api/invoices/:id/cancellation",
+export const cancelInvoice = PUT("/api/invoices/:id/cancellation", {
   label: "請求書を取り消す",
   params: byId,
   body: z.object({ reason: needed(500), reissue: z.boolean() }),
@@ -102,17 +94,12 @@ export const cancelInvoice = endpoint({
       "入金が記録されている請求書は取り消せません。先に入金の記録を取り消してください。",
   },
 });
-export const mailInvoice = endpoint({
-  method: "POST",
-  path: "/api/invoices/:id/mail",
+export const mailInvoice = POST("/api/invoices/:id/mail", {
   label: "請求書をもう一度送る",
   params: byId,
-  reply: done,
   refusals: MOVED,
 });
-export const payInvoice = endpoint({
-  method: "POST",
-  path: "/api/invoices/:id/payments",
+export const payInvoice = POST("/api/invoices/:id/payments", {
   label: "入金を記録する",
   params: byId,
   body: z.object({
@@ -130,18 +117,13 @@ export const payInvoice = endpoint({
     same: "同じ日・同じ金額の入金が、この請求書にもう記録されています。二重でなければ「それでも記録する」を選んでください。",
   },
 });
-export const withdrawPayment = endpoint({
-  method: "PUT",
-  path: "/api/invoices/payments/:id/withdrawal",
+export const withdrawPayment = PUT("/api/invoices/payments/:id/withdrawal", {
   label: "入金の記録を取り消す",
   params: byId,
   body: z.object({ reason: needed(300) }),
-  reply: done,
   refusals: MOVED,
 });
-export const issueReceipt = endpoint({
-  method: "POST",
-  path: "/api/invoices/payments/:id/receipt",
+export const issueReceipt = POST("/api/invoices/payments/:id/receipt", {
   label: "領収書を発行する",
   params: byId,
   body: z.object({ mail: z.boolean() }),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { MemberState } from "../dues/api.ts";
@@ -55,17 +56,16 @@ export function findMembers(
 
 /** How many stand in each state, and the money of one fiscal year in yen. */
 export async function getTotals(tx: Tx, year: number, today: string) {
-  const states = await sql<{ state: MemberState; count: number }>`
-    select state, count(*)::int as count from dues.member group by state`.execute(tx);
-  const money = await sql<{ asked: number; open: number; overdue: number }>`
+  const states = await all(tx)<{ state: MemberState; count: number }>`
+    select state, count(*)::int as count from dues.member group by state`;
+  const { asked, open, overdue } = await one(tx)<{ asked: number; open: number; overdue: number }>`
     select coalesce(sum(amount), 0)::float8 as asked, coalesce(sum(open), 0)::float8 as open,
       coalesce(sum(open) filter (where due_on < ${today}::date), 0)::float8 as overdue
     from (select i.amount, i.due_on, ${OPEN} as open from invoices.invoice i
-      where i.fiscal_year = ${year} and i.cancelled_at is null) invoices`.execute(tx);
-  const { asked, open, overdue } = money.rows[0]!;
+      where i.fiscal_year = ${year} and i.cancelled_at is null) invoices`;
   return {
     year,
-    states: Object.fromEntries(states.rows.map(({ state, count }) => [state, count])),
+    states: Object.fromEntries(states.map(({ state, count }) => [state, count])),
     asked,
     paid: asked - open,
     open,
@@ -75,11 +75,10 @@ export async function getTotals(tx: Tx, year: number, today: string) {
 
 /** Applications without the board's decision, the oldest first. */
 export async function findWaiting(tx: Tx) {
-  const { rows } = await sql<{ id: string; name: string; classId: string; appliedOn: string }>`
+  return all(tx)<{ id: string; name: string; classId: string; appliedOn: string }>`
     select m.organisation_id as id, o.name, m.class as "classId",
       (select s.on_day from dues.step s where s.organisation_id = m.organisation_id and s.act = 'apply'
         order by s.id desc limit 1) as "appliedOn"
     from dues.member m join organisations.organisation o on o.id = m.organisation_id
-    where m.state = 'applied' order by m.changed_at, m.organisation_id limit 100`.execute(tx);
-  return rows;
+    where m.state = 'applied' order by m.changed_at, m.organisation_id limit 100`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, exists, first, one, run } from "../../base/data/rows.ts";
 import type { Invoice, Payment } from "./api-papers.ts";
 import type { Paper } from "./papers.ts";
 
@@ -9,10 +10,10 @@ export async function takeNumber(
   paper: "invoice" | "receipt",
   fiscalYear: number,
 ): Promise<number> {
-  const { rows } = await sql<{ last: number }>`
+  const { last } = await one(tx)<{ last: number }>`
     insert into invoices.counter as c (paper, fiscal_year, last) values (${paper}, ${fiscalYear}, 1)
-    on conflict (paper, fiscal_year) do update set last = c.last + 1 returning last`.execute(tx);
-  return rows[0]!.last;
+    on conflict (paper, fiscal_year) do update set last = c.last + 1 returning last`;
+  return last;
 }
 
 export interface NewInvoice {
@@ -31,13 +32,13 @@ export interface NewInvoice {
 }
 
 export async function saveInvoice(tx: Tx, now: Date, invoice: NewInvoice): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into invoices.invoice (organisation_id, fiscal_year, numbered_year, number, kind, amount, issued_on, due_on,
       paper, replaces, next_at, created_at)
     values (${invoice.organisationId}, ${invoice.fiscalYear}, ${invoice.numberedYear}, ${invoice.number},
       ${invoice.kind}, ${invoice.amount}, ${invoice.issuedOn}, ${invoice.dueOn}, ${JSON.stringify(invoice.paper)},
-      ${invoice.replaces}, ${invoice.nextAt}, ${now}) returning id`.execute(tx);
-  return rows[0]!.id;
+      ${invoice.replaces}, ${invoice.nextAt}, ${now}) returning id`;
+  return id;
 }
 
 export interface InvoiceFacts {
@@ -62,34 +63,28 @@ export async function getInvoice(
   id: string,
   lock = false,
 ): Promise<InvoiceFacts | undefined> {
-  if (lock) await sql`select from invoices.invoice where id = ${id} for update`.execute(tx);
-  const { rows } = await sql<InvoiceFacts>`
-    select ${FACTS} from invoices.invoice i where i.id = ${id}`.execute(tx);
-  return rows[0];
+  if (lock) await run(tx)`select from invoices.invoice where id = ${id} for update`;
+  return first(tx)<InvoiceFacts>`
+    select ${FACTS} from invoices.invoice i where i.id = ${id}`;
 }
 
 /** The invoice of a year that stands, or none. */
 export async function hasInvoice(tx: Tx, organisationId: string, fiscalYear: number) {
-  const { rows } =
-    await sql`select 1 from invoices.invoice where organisation_id = ${organisationId}
-    and fiscal_year = ${fiscalYear} and cancelled_at is null`.execute(tx);
-  return rows.length > 0;
+  return exists(tx)`
+    select 1 from invoices.invoice where organisation_id = ${organisationId}
+    and fiscal_year = ${fiscalYear} and cancelled_at is null`;
 }
 
 export async function saveCancelled(tx: Tx, now: Date, id: string, reason: string): Promise<void> {
-  await sql`update invoices.invoice set cancelled_at = ${now}, cancel_reason = ${reason} where id = ${id}`.execute(
-    tx,
-  );
+  await run(tx)`
+    update invoices.invoice set cancelled_at = ${now}, cancel_reason = ${reason} where id = ${id}`;
 }
 
 /** Whether a member owes something whose due day has passed, apart from one invoice. */
 export async function owesLate(tx: Tx, organisationId: string, today: string): Promise<boolean> {
-  const { rows } = await sql`
+  return exists(tx)`
     select 1 from (select ${FACTS} from invoices.invoice i where i.organisation_id = ${organisationId}
-      and i.cancelled_at is null and i.due_on < ${today}::date) late where paid < amount`.execute(
-    tx,
-  );
-  return rows.length > 0;
+      and i.cancelled_at is null and i.due_on < ${today}::date) late where paid < amount`;
 }
 
 export interface NewPayment {
@@ -108,15 +103,15 @@ export async function savePayment(
   accountId: string | null,
   payment: NewPayment,
 ): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into invoices.payment (invoice_id, organisation_id, amount, paid_on, kind, line_id, note, at, account_id)
     values (${payment.invoiceId}, ${payment.organisationId}, ${payment.amount}, ${payment.paidOn}, ${payment.kind},
-      ${payment.lineId ?? null}, ${payment.note}, ${now}, ${accountId}) returning id`.execute(tx);
-  return rows[0]!.id;
+      ${payment.lineId ?? null}, ${payment.note}, ${now}, ${accountId}) returning id`;
+  return id;
 }
 
 export async function getPayment(tx: Tx, id: string) {
-  const { rows } = await sql<{
+  return first(tx)<{
     id: string;
     invoiceId: string;
     organisationId: string;
@@ -125,28 +120,22 @@ export async function getPayment(tx: Tx, id: string) {
     kind: Payment["kind"];
     withdrawn: boolean;
   }>`select id, invoice_id as "invoiceId", organisation_id as "organisationId", amount, paid_on as "paidOn", kind,
-      withdrawn_at is not null as withdrawn from invoices.payment where id = ${id} for update`.execute(
-    tx,
-  );
-  return rows[0];
+      withdrawn_at is not null as withdrawn from invoices.payment where id = ${id} for update`;
 }
 
 /** Withdraws a payment and cancels its receipt, whose number stays taken. */
 export async function saveWithdrawn(tx: Tx, now: Date, id: string, reason: string): Promise<void> {
-  await sql`update invoices.payment set withdrawn_at = ${now}, withdraw_reason = ${reason} where id = ${id}`.execute(
-    tx,
-  );
-  await sql`update invoices.receipt set cancelled_at = ${now} where payment_id = ${id} and cancelled_at is null`.execute(
-    tx,
-  );
+  await run(tx)`
+    update invoices.payment set withdrawn_at = ${now}, withdraw_reason = ${reason} where id = ${id}`;
+  await run(tx)`
+    update invoices.receipt set cancelled_at = ${now} where payment_id = ${id} and cancelled_at is null`;
 }
 
 /** Whether the same amount of the same day already stands on an invoice. */
 export async function hasPayment(tx: Tx, invoiceId: string, amount: number, paidOn: string) {
-  const { rows } =
-    await sql`select 1 from invoices.payment where invoice_id = ${invoiceId} and amount = ${amount}
-    and paid_on = ${paidOn} and withdrawn_at is null`.execute(tx);
-  return rows.length > 0;
+  return exists(tx)`
+    select 1 from invoices.payment where invoice_id = ${invoiceId} and amount = ${amount}
+    and paid_on = ${paidOn} and withdrawn_at is null`;
 }
 
 export async function saveReceipt(
@@ -161,29 +150,28 @@ export async function saveReceipt(
     paper: Paper;
   },
 ): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into invoices.receipt (payment_id, organisation_id, numbered_year, number, issued_on, paper, created_at)
     values (${receipt.paymentId}, ${receipt.organisationId}, ${receipt.numberedYear}, ${receipt.number},
-      ${receipt.issuedOn}, ${JSON.stringify(receipt.paper)}, ${now}) returning id`.execute(tx);
-  return rows[0]!.id;
+      ${receipt.issuedOn}, ${JSON.stringify(receipt.paper)}, ${now}) returning id`;
+  return id;
 }
 
 export async function getReceipt(tx: Tx, id: string) {
-  const { rows } = await sql<{ organisationId: string; paper: Paper; cancelled: boolean }>`
+  return first(tx)<{ organisationId: string; paper: Paper; cancelled: boolean }>`
     select organisation_id as "organisationId", paper, cancelled_at is not null as cancelled
-    from invoices.receipt where id = ${id}`.execute(tx);
-  return rows[0];
+    from invoices.receipt where id = ${id}`;
 }
 
 export async function getReceiptOf(tx: Tx, paymentId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from invoices.receipt
-    where payment_id = ${paymentId} and cancelled_at is null`.execute(tx);
-  return rows[0]?.id;
+  const row = await first(tx)<{ id: string }>`select id from invoices.receipt
+    where payment_id = ${paymentId} and cancelled_at is null`;
+  return row?.id;
 }
 
 /** Every invoice of a member with its payments and receipts, the newest first. */
 export async function findInvoices(tx: Tx, organisationId: string): Promise<Invoice[]> {
-  const { rows } = await sql<Invoice>`
+  return all(tx)<Invoice>`
     select i.id, i.paper->>'number' as number, i.fiscal_year as "fiscalYear", i.amount, i.issued_on as "issuedOn",
       i.due_on as "dueOn", i.reminders, i.cancelled_at is not null as cancelled, i.cancel_reason as "cancelReason",
       (select b.paper->>'number' from invoices.invoice b where b.id = i.replaces) as replaces,
@@ -195,13 +183,13 @@ export async function findInvoices(tx: Tx, organisationId: string): Promise<Invo
             from invoices.receipt r where r.payment_id = p.id), '[]')) order by p.at)
         from invoices.payment p where p.invoice_id = i.id), '[]') as payments
     from invoices.invoice i where i.organisation_id = ${organisationId}
-    order by i.created_at desc, i.number desc limit 200`.execute(tx);
-  return rows;
+    order by i.created_at desc, i.number desc limit 200`;
 }
 
 /** How many invoices of a member stand, paid or not. */
 export async function countStanding(tx: Tx, organisationId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from invoices.invoice
-    where organisation_id = ${organisationId} and cancelled_at is null`.execute(tx);
-  return rows[0]!.count;
+  const { count } = await one(tx)<{ count: number }>`
+    select count(*)::int as count from invoices.invoice
+    where organisation_id = ${organisationId} and cancelled_at is null`;
+  return count;
 }

@@ -1,4 +1,5 @@
 import { dayOf } from "../../base/words/calendar.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Ask, type Route } from "../../base/web/http.ts";
 import { OperatorError } from "../../base/program/settings.ts";
 import { describeNext, readMember, whileOn } from "../dues/index.ts";
@@ -12,108 +13,85 @@ import { findInvoices, getInvoice, getReceipt } from "./queries-money.ts";
 const STAFF = ["secretariat"] as const;
 const OWNERS = ["institution", "vendor", "relay", "ministry"] as const;
 
-export const paperRoutes: Route[] = [
-  answer(
-    api.getOwnDues,
-    OWNERS,
-    whileOn(async (ask) => {
-      const { tx, viewer, now, refuse } = ask;
-      const id = viewer.organisationId;
-      if (!id) return refuse("not_found");
-      const member = await readMember(ask, id);
-      return {
-        member: member
-          ? {
-              state: member.state,
-              classLabel: member.classLabel,
-              fee: member.fee ?? 0,
-              votes: member.votes,
-              accounts: member.accounts,
-            }
-          : null,
-        invoices: await findInvoices(tx, id),
-        today: dayOf(now),
-      };
-    }),
-  ),
+export const paperRoutes: Route[] = whileOn([
+  answer(api.getOwnDues, OWNERS, async (ask) => {
+    const { tx, viewer, now, refuse } = ask;
+    const id = viewer.organisationId;
+    if (!id) return refuse("not_found");
+    const member = await readMember(ask, id);
+    return {
+      member: member
+        ? {
+            state: member.state,
+            classLabel: member.classLabel,
+            fee: member.fee ?? 0,
+            votes: member.votes,
+            accounts: member.accounts,
+          }
+        : null,
+      invoices: await findInvoices(tx, id),
+      today: dayOf(now),
+    };
+  }),
 
-  answer(
-    api.getMember,
-    STAFF,
-    whileOn(async (ask) => {
-      const { tx, now, params, refuse } = ask;
-      const member = await readMember(ask, params.id);
-      if (!member) return refuse("not_found");
-      const {
-        billingName: name,
-        billingMail: mail,
-        goesTo,
-        honorific: _honorific,
-        ...facts
-      } = member;
-      const invoices = await findInvoices(tx, member.id);
-      const standing = invoices.filter(({ cancelled }) => !cancelled).length;
-      const { steps, may } = await describeNext(ask, member, standing);
-      const fee = member.fee ?? 0;
-      const { mails } = loadMails(now);
-      return {
-        ...facts,
-        fee,
-        billing: { name, mail, goesTo },
-        invoices,
-        steps: steps.map(({ from: _from, to: _to, invoiceId: _id, at, ...step }) => ({
-          ...step,
-          at: at.toISOString(),
-        })),
-        letters: (await findLetters(tx, member.id)).map(({ kind, at, ...letter }) => ({
-          ...letter,
-          label: mails[kind]?.label ?? kind,
-          at: at.toISOString(),
-        })),
-        today: dayOf(now),
-        fiscalYear: fiscalYearOf(dayOf(now)),
-        may: {
-          ...may,
-          invoice: fee > 0 && ["approved", "active", "suspended"].includes(member.state),
-        },
-      };
-    }),
-  ),
+  answer(api.getMember, STAFF, async (ask) => {
+    const { tx, now, params, refuse } = ask;
+    const member = await readMember(ask, params.id);
+    if (!member) return refuse("not_found");
+    const {
+      billingName: name,
+      billingMail: mail,
+      goesTo,
+      honorific: _honorific,
+      ...facts
+    } = member;
+    const invoices = await findInvoices(tx, member.id);
+    const standing = invoices.filter(({ cancelled }) => !cancelled).length;
+    const { steps, may } = await describeNext(ask, member, standing);
+    const fee = member.fee ?? 0;
+    const { mails } = loadMails(now);
+    return {
+      ...facts,
+      fee,
+      billing: { name, mail, goesTo },
+      invoices,
+      steps: steps.map(({ from: _from, to: _to, invoiceId: _id, at, ...step }) => ({
+        ...step,
+        at: at.toISOString(),
+      })),
+      letters: (await findLetters(tx, member.id)).map(({ kind, at, ...letter }) => ({
+        ...letter,
+        label: mails[kind]?.label ?? kind,
+        at: at.toISOString(),
+      })),
+      today: dayOf(now),
+      fiscalYear: fiscalYearOf(dayOf(now)),
+      may: {
+        ...may,
+        invoice: fee > 0 && ["approved", "active", "suspended"].includes(member.state),
+      },
+    };
+  }),
 
-  answer(
-    api.getInvoicePdf,
-    [...STAFF, ...OWNERS],
-    whileOn(async (ask) => {
-      const invoice = await getInvoice(ask.tx, ask.params.id);
-      return invoice ? pdf(ask, invoice.paper, invoice.cancelled) : ask.refuse("not_found");
-    }),
-  ),
+  answer(api.getInvoicePdf, [...STAFF, ...OWNERS], async (ask) => {
+    const invoice = await getInvoice(ask.tx, ask.params.id);
+    return invoice ? pdf(ask, invoice.paper, invoice.cancelled) : ask.refuse("not_found");
+  }),
 
-  answer(
-    api.getReceiptPdf,
-    [...STAFF, ...OWNERS],
-    whileOn(async (ask) => {
-      const receipt = await getReceipt(ask.tx, ask.params.id);
-      return receipt ? pdf(ask, receipt.paper, receipt.cancelled) : ask.refuse("not_found");
-    }),
-  ),
-];
+  answer(api.getReceiptPdf, [...STAFF, ...OWNERS], async (ask) => {
+    const receipt = await getReceipt(ask.tx, ask.params.id);
+    return receipt ? pdf(ask, receipt.paper, receipt.cancelled) : ask.refuse("not_found");
+  }),
+]);
 
 /** A paper as a download; where no engine can make it, a sentence instead of an error. */
 function pdf(ask: Ask<typeof api.getInvoicePdf>, paper: Paper, cancelled: boolean): Buffer {
   try {
     const bytes = paperPdf(paper, cancelled ? "取消" : null);
-    ask.response
-      .header("content-type", "application/pdf")
-      .header("content-disposition", named(`${paper.title}_${paper.number}.pdf`));
+    download(ask.response, `${paper.title}_${paper.number}.pdf`);
     return bytes;
   } catch (error) {
     if (error instanceof OperatorError) return ask.refuse("no_pdf");
     throw error;
   }
-}
-
-/** A download's name in Japanese, as RFC 6266 writes it. */
-function named(name: string): string {
-  return `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
 }

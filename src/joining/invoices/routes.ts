@@ -12,87 +12,58 @@ import { countStanding, getInvoice } from "./queries-money.ts";
 const STAFF = ["secretariat"] as const;
 const DECIDERS = ["secretariat:reviewer"] as const;
 
-export const routes: Route[] = [
-  answer(
-    api.listMembers,
-    STAFF,
-    whileOn(async ({ tx, viewer, now, query }) => {
-      const today = dayOf(now);
-      const page = await findMembers(tx, today, query);
-      const label = <T extends { classId: string }>(row: T) => ({
-        ...row,
-        classLabel: classOf(row.classId, now).label,
-      });
-      return {
-        ...page,
-        rows: page.rows.map(label),
-        totals: query.after ? null : await getTotals(tx, fiscalYearOf(today), today),
-        waiting: query.after ? [] : (await findWaiting(tx)).map(label),
-        complete: (await getSettings(tx)).complete,
-        may: { decide: hasStanding(viewer, "reviewer") },
-      };
-    }),
-  ),
+export const routes: Route[] = whileOn([
+  answer(api.listMembers, STAFF, async ({ tx, viewer, now, query }) => {
+    const today = dayOf(now);
+    const page = await findMembers(tx, today, query);
+    const label = <T extends { classId: string }>(row: T) => ({
+      ...row,
+      classLabel: classOf(row.classId, now).label,
+    });
+    return {
+      ...page,
+      rows: page.rows.map(label),
+      totals: query.after ? null : await getTotals(tx, fiscalYearOf(today), today),
+      waiting: query.after ? [] : (await findWaiting(tx)).map(label),
+      complete: (await getSettings(tx)).complete,
+      may: { decide: hasStanding(viewer, "reviewer") },
+    };
+  }),
 
-  answer(
-    api.undoStep,
-    DECIDERS,
-    whileOn(async (ask) => {
-      const { id } = ask.params;
-      await undo(ask, id, ask.body.stepId, await countStanding(ask.tx, id));
-      return { done: true as const };
-    }),
-  ),
+  answer(api.undoStep, DECIDERS, async (ask) => {
+    const { id } = ask.params;
+    await undo(ask, id, ask.body.stepId, await countStanding(ask.tx, id));
+  }),
 
-  answer(
-    api.issueInvoice,
-    STAFF,
-    whileOn(async (ask) => ({
-      id: await issueInvoice(
-        ask,
-        await lockMember(ask, ask.body.organisationId),
-        ask.body.fiscalYear,
-      ),
-    })),
-  ),
+  answer(api.issueInvoice, STAFF, async (ask) => ({
+    id: await issueInvoice(
+      ask,
+      await lockMember(ask, ask.body.organisationId),
+      ask.body.fiscalYear,
+    ),
+  })),
 
-  answer(
-    api.cancelInvoice,
-    STAFF,
-    whileOn(async (ask) => ({ id: await cancelInvoice(ask, ask.params.id, ask.body) })),
-  ),
+  answer(api.cancelInvoice, STAFF, async (ask) => ({
+    id: await cancelInvoice(ask, ask.params.id, ask.body),
+  })),
 
-  answer(
-    api.mailInvoice,
-    STAFF,
-    whileOn(async (ask) => {
-      const invoice = await getInvoice(ask.tx, ask.params.id);
-      if (!invoice) return ask.refuse("not_found");
-      if (invoice.cancelled) return ask.refuse("moved");
-      const { organisationId, id: invoiceId } = invoice;
-      await queueLetter(ask, { organisationId, invoiceId, kind: "invoice" });
-      return { done: true as const };
-    }),
-  ),
+  answer(api.mailInvoice, STAFF, async (ask) => {
+    const invoice = await getInvoice(ask.tx, ask.params.id);
+    if (!invoice) return ask.refuse("not_found");
+    if (invoice.cancelled) return ask.refuse("moved");
+    const { organisationId, id: invoiceId } = invoice;
+    await queueLetter(ask, { organisationId, invoiceId, kind: "invoice" });
+  }),
 
-  answer(
-    api.payInvoice,
-    STAFF,
-    whileOn(async (ask) => ({ id: await pay(ask, { ...ask.body, invoiceId: ask.params.id }) })),
-  ),
+  answer(api.payInvoice, STAFF, async (ask) => ({
+    id: await pay(ask, { ...ask.body, invoiceId: ask.params.id }),
+  })),
 
-  answer(
-    api.withdrawPayment,
-    STAFF,
-    whileOn(async (ask) => {
-      await withdraw(ask, ask.params.id, ask.body.reason);
-      return { done: true as const };
-    }),
-  ),
+  answer(api.withdrawPayment, STAFF, async (ask) => {
+    await withdraw(ask, ask.params.id, ask.body.reason);
+  }),
 
-  answer(
-    api.issueReceipt,
-    STAFF,
-    whileOn(async (ask) => ({ id: await receiptFor(ask, ask.params.id, ask.body.mail) })),
-  ),
-];
+  answer(api.issueReceipt, STAFF, async (ask) => ({
+    id: await receiptFor(ask, ask.params.id, ask.body.mail),
+  })),
+]);

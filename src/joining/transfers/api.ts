@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, optional } from "../../base/contract.ts";
+import { byId, DELETE, GET, keysOf, optional, POST, PUT } from "../../base/contract.ts";
 
 const id = z.uuid();
 const finding = z.object({ where: z.string(), message: z.string() });
@@ -47,9 +47,7 @@ const line = z.object({
 export type Line = z.infer<typeof line>;
 
 /** Takes a multipart upload of one CSV of the bank's. Nothing is recorded as paid. */
-export const readBankFile = endpoint({
-  method: "POST",
-  path: "/api/transfers",
+export const readBankFile = POST("/api/transfers", {
   label: "銀行の明細（CSV）を読む",
   files: 1,
   reply: z.object({
@@ -65,9 +63,7 @@ export const readBankFile = endpoint({
   refusals: { no_file: "ファイルを選んでください。" },
 });
 
-export const listLines = endpoint({
-  method: "GET",
-  path: "/api/transfers",
+export const listLines = GET("/api/transfers", {
   label: "銀行の明細と、入金の候補",
   query: z.object({ show: z.enum(["waiting", "used", "aside"]) }),
   reply: z.object({
@@ -98,9 +94,7 @@ export const listLines = endpoint({
   }),
 });
 
-export const confirmLine = endpoint({
-  method: "POST",
-  path: "/api/transfers/:id/payment",
+export const confirmLine = POST("/api/transfers/:id/payment", {
   label: "明細を入金として記録する",
   params: byId,
   body: z.object({
@@ -119,21 +113,15 @@ export const confirmLine = endpoint({
   },
 });
 
-export const setAside = endpoint({
-  method: "PUT",
-  path: "/api/transfers/:id/aside",
+export const setAside = PUT("/api/transfers/:id/aside", {
   label: "会費ではない明細として外す・戻す",
   params: byId,
   body: z.object({ aside: z.boolean(), reason: optional(200) }),
-  reply: done,
   refusals: { taken: "入金として記録されている明細です。先に入金の記録を取り消してください。" },
 });
 
-export const removeFile = endpoint({
-  method: "DELETE",
-  path: "/api/transfers/files/:id",
+export const removeFile = DELETE("/api/transfers/files/:id", {
   label: "読んだ明細のファイルを取り消す",
   params: byId,
-  reply: done,
   refusals: { taken: "このファイルの明細は、入金として記録されているため取り消せません。" },
 });

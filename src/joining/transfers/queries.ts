@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, exists, first, one, run } from "../../base/data/rows.ts";
 import type { BankLine } from "./read.ts";
 
 /** Stores a file's new lines; those that an earlier file held stay as they are. Gives how many were new. */
@@ -9,19 +10,18 @@ export async function saveFile(
   name: string,
   lines: readonly BankLine[],
 ): Promise<{ id: string; added: number }> {
-  const made = await sql<{ id: string }>`insert into transfers.file (name, read_at, lines, added)
-    values (${name}, ${now}, ${lines.length}, 0) returning id`.execute(tx);
-  const { id } = made.rows[0]!;
-  const added = await sql`
+  const { id } = await one(tx)<{ id: string }>`
+    insert into transfers.file (name, read_at, lines, added)
+    values (${name}, ${now}, ${lines.length}, 0) returning id`;
+  const added = await run(tx)`
     insert into transfers.line (file_id, fingerprint, received_on, amount, payer, payer_key, place)
     select ${id}, l.fingerprint, l."receivedOn", l.amount, l.payer, l."payerKey", l.place
     from json_to_recordset(${JSON.stringify(lines)}::json) as l(fingerprint text, "receivedOn" date, amount int,
       payer text, "payerKey" text, place text)
-    on conflict (fingerprint) do nothing returning 1`.execute(tx);
-  if (added.rows.length === 0) await sql`delete from transfers.file where id = ${id}`.execute(tx);
-  else
-    await sql`update transfers.file set added = ${added.rows.length} where id = ${id}`.execute(tx);
-  return { id, added: added.rows.length };
+    on conflict (fingerprint) do nothing`;
+  if (added === 0) await run(tx)`delete from transfers.file where id = ${id}`;
+  else await run(tx)`update transfers.file set added = ${added} where id = ${id}`;
+  return { id, added };
 }
 
 export interface StoredLine {
@@ -47,34 +47,30 @@ const SHOWN = {
 
 /** Lines of one kind, the newest first. */
 export async function findLines(tx: Tx, show: keyof typeof SHOWN, limit: number) {
-  const { rows } = await sql<StoredLine>`select ${LINE} from transfers.line l
-    where ${SHOWN[show]} order by l.received_on desc, l.id limit ${limit}`.execute(tx);
-  return rows;
+  return all(tx)<StoredLine>`select ${LINE} from transfers.line l
+    where ${SHOWN[show]} order by l.received_on desc, l.id limit ${limit}`;
 }
 
 export async function countLines(tx: Tx) {
-  const { rows } = await sql<{ waiting: number; used: number; aside: number }>`
+  return one(tx)<{ waiting: number; used: number; aside: number }>`
     select count(*) filter (where ${SHOWN.waiting})::int as waiting, count(*) filter (where ${SHOWN.used})::int as used,
-      count(*) filter (where ${SHOWN.aside})::int as aside from transfers.line l`.execute(tx);
-  return rows[0]!;
+      count(*) filter (where ${SHOWN.aside})::int as aside from transfers.line l`;
 }
 
 /** One line; others who want it wait until this transaction ends. */
 export async function lockLine(tx: Tx, id: string): Promise<StoredLine | undefined> {
-  const { rows } = await sql<StoredLine>`
-    select ${LINE} from transfers.line l where l.id = ${id} for update`.execute(tx);
-  return rows[0];
+  return first(tx)<StoredLine>`
+    select ${LINE} from transfers.line l where l.id = ${id} for update`;
 }
 
 export async function saveAside(tx: Tx, id: string, at: Date | null, reason: string | null) {
-  await sql`update transfers.line set set_aside_at = ${at}, aside_reason = ${reason} where id = ${id}`.execute(
-    tx,
-  );
+  await run(tx)`
+    update transfers.line set set_aside_at = ${at}, aside_reason = ${reason} where id = ${id}`;
 }
 
 /** Files that brought something, the newest first; at most 20. */
 export async function findFiles(tx: Tx) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     name: string;
     readAt: Date;
@@ -84,32 +80,30 @@ export async function findFiles(tx: Tx) {
   }>`
     select f.id, f.name, f.read_at as "readAt", f.lines, f.added, exists (
       select from transfers.line l join invoices.payment p on p.line_id = l.id where l.file_id = f.id) as used
-    from transfers.file f order by f.read_at desc, f.id limit 20`.execute(tx);
-  return rows;
+    from transfers.file f order by f.read_at desc, f.id limit 20`;
 }
 
 /** Removes a file with its lines, unless one was ever recorded as paid. Gives whether it did; null = no such file. */
 export async function removeFile(tx: Tx, id: string): Promise<boolean | null> {
-  const held = await sql`select 1 from transfers.file where id = ${id} for update`.execute(tx);
-  if (held.rows.length === 0) return null;
-  await sql`select 1 from transfers.line where file_id = ${id} for update`.execute(tx);
-  const { rows } = await sql`delete from transfers.file f where f.id = ${id} and not exists (
-      select from transfers.line l join invoices.payment p on p.line_id = l.id where l.file_id = f.id) returning 1`.execute(
-    tx,
-  );
-  return rows.length > 0;
+  if (!(await exists(tx)`select 1 from transfers.file where id = ${id} for update`)) return null;
+  await run(tx)`select 1 from transfers.line where file_id = ${id} for update`;
+  const removed = await run(tx)`
+    delete from transfers.file f where f.id = ${id} and not exists (
+      select from transfers.line l join invoices.payment p on p.line_id = l.id where l.file_id = f.id)`;
+  return removed > 0;
 }
 
 /** Under which names who pays, as `key organisation`. */
 export async function findPayers(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ key: string; organisationId: string }>`
+  const rows = await all(tx)<{ key: string; organisationId: string }>`
     select key, organisation_id as "organisationId" from transfers.payer
-    where key = any (${[...new Set(keys)]})`.execute(tx);
+    where key = any (${[...new Set(keys)]})`;
   return new Set(rows.map(({ key, organisationId }) => `${key} ${organisationId}`));
 }
 
 export async function savePayer(tx: Tx, key: string, organisationId: string): Promise<void> {
   if (key === "") return;
-  await sql`insert into transfers.payer (key, organisation_id) values (${key}, ${organisationId})
-    on conflict do nothing`.execute(tx);
+  await run(tx)`
+    insert into transfers.payer (key, organisation_id) values (${key}, ${organisationId})
+    on conflict do nothing`;
 }

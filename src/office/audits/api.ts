@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
+import { day, GET, instant, pageQuery, pageReply } from "../../base/contract.ts";
 
 /** Whose acts: of the organisation itself, or of anybody else. */
 export const SIDES = { own: "自分の組織の人", others: "ほかの組織・自動の処理" } as const;
@@ -40,9 +40,7 @@ const line = z.object({
 });
 export type RecordLine = z.input<typeof line>;
 
-export const findRecord = endpoint({
-  method: "GET",
-  path: "/api/audits",
+export const findRecord = GET("/api/audits", {
   label: "監査の記録",
   query: pageQuery(filter),
   reply: pageReply(line, {
@@ -53,17 +51,13 @@ export const findRecord = endpoint({
   }),
 });
 
-export const getRecordCsv = endpoint({
-  method: "GET",
-  path: "/api/audits/files/record.csv",
+export const getRecordCsv = GET("/api/audits/files/record.csv", {
   label: "監査の記録をCSVで保存",
   query: filterShape,
   reply: z.any(),
 });
 
-export const getRecordXlsx = endpoint({
-  method: "GET",
-  path: "/api/audits/files/record.xlsx",
+export const getRecordXlsx = GET("/api/audits/files/record.xlsx", {
   label: "監査の記録をExcelで保存",
   query: filterShape,
   reply: z.any(),

@@ -1,15 +1,15 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 
 /** Any constant: workers that seal at once; one does it, the others leave it to that one. */
 const LOCK = 7_256_017;
 
 /** True when this transaction alone may seal. */
 export async function claimSealing(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{
-    mine: boolean;
-  }>`select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as mine`.execute(tx);
-  return rows[0]!.mine;
+  const { mine } = await one(tx)<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as mine`;
+  return mine;
 }
 
 /**
@@ -26,9 +26,8 @@ const mark = sql`coalesce((select xact from audits.mark
 
 /** Up to which transaction everything is sealed, and below which all have ended now. */
 export async function getBounds(tx: Tx): Promise<{ from: string; to: string }> {
-  const { rows } = await sql<{ from: string; to: string }>`
-    select ${mark}::text as from, pg_snapshot_xmin(pg_current_snapshot())::text as to`.execute(tx);
-  return rows[0]!;
+  return one(tx)<{ from: string; to: string }>`
+    select ${mark}::text as from, pg_snapshot_xmin(pg_current_snapshot())::text as to`;
 }
 
 /** Where in the order of sealing an event stands. */
@@ -47,7 +46,7 @@ export async function findEnded(
   after: Place,
   most: number,
 ): Promise<(Place & { text: string; sealed: boolean })[]> {
-  const { rows } = await sql<Place & { text: string; sealed: boolean }>`
+  return all(tx)<Place & { text: string; sealed: boolean }>`
     with e as materialized (
       select * from base.event
       where (xact, id) > (${after.xact}::xid8, ${after.id}::bigint)
@@ -57,8 +56,7 @@ export async function findEnded(
     )
     select e.xact::text as xact, e.id, ${canonicalText} as text,
       exists (select from audits.link l where l.event_id = e.id) as sealed
-    from e order by e.xact, e.id`.execute(tx);
-  return rows;
+    from e order by e.xact, e.id`;
 }
 
 /** The last link, if there is one. */
@@ -79,16 +77,16 @@ export async function saveLinks(
   links: readonly { id: string; hash: string }[],
   now: Date,
 ): Promise<void> {
-  await sql`insert into audits.link (seq, event_id, hash, sealed_at)
+  await run(tx)`insert into audits.link (seq, event_id, hash, sealed_at)
     select ${seq}::bigint + n, id, hash, ${now}::timestamptz
     from unnest(${links.map((link) => link.id)}::bigint[], ${links.map((link) => link.hash)}::text[])
-      with ordinality as l (id, hash, n)`.execute(tx);
+      with ordinality as l (id, hash, n)`;
 }
 
 /** Notes that everything below this transaction is sealed. */
 export async function saveMark(tx: Tx, xact: string): Promise<void> {
-  await sql`insert into audits.mark (xact) values (${xact}::xid8)
-    on conflict (single) do update set xact = excluded.xact`.execute(tx);
+  await run(tx)`insert into audits.mark (xact) values (${xact}::xid8)
+    on conflict (single) do update set xact = excluded.xact`;
 }
 
 export interface LinkRow {
@@ -103,10 +101,10 @@ export interface LinkRow {
 
 /** The links after `seq` with their events, in order. */
 export async function findLinks(tx: Tx, seq: number, most: number): Promise<LinkRow[]> {
-  const { rows } = await sql<Omit<LinkRow, "seq"> & { seq: string }>`
+  const rows = await all(tx)<Omit<LinkRow, "seq"> & { seq: string }>`
     select l.seq, l.event_id as "eventId", l.hash, e.name, e.at, case when e.id is not null then ${canonicalText} end as text
     from audits.link l left join base.event e on e.id = l.event_id
-    where l.seq > ${seq} order by l.seq limit ${most}`.execute(tx);
+    where l.seq > ${seq} order by l.seq limit ${most}`;
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }
 
@@ -115,7 +113,7 @@ export async function findLinks(tx: Tx, seq: number, most: number): Promise<Link
  * of those that should have been sealed long ago, so were added afterwards or lost their link.
  */
 export async function findLoose(tx: Tx) {
-  const { rows } = await sql<{
+  return one(tx)<{
     waiting: number;
     added: number;
     id: string | null;
@@ -128,8 +126,5 @@ export async function findLoose(tx: Tx) {
     )
     select (select count(*) from loose where not late)::int as waiting,
       (select count(*) from loose where late)::int as added, f.id, f.name, f.at
-    from (select 1) one left join (select * from loose where late order by id limit 1) f on true`.execute(
-    tx,
-  );
-  return rows[0]!;
+    from (select 1) one left join (select * from loose where late order by id limit 1) f on true`;
 }

@@ -2,6 +2,7 @@ import { addCalendarDays, formatDateTime, fromDay } from "../../base/words/calen
 import { asSystem, type Tx } from "../../base/data/db.ts";
 import type { PageAsked } from "../../base/data/paged.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
@@ -29,17 +30,13 @@ export const routes: Route[] = [
 
   answer(getRecordCsv, MAY, async ({ tx, viewer, now, query, response }) => {
     const rows = await readFile(tx, viewer, now, query);
-    response
-      .header("content-type", "text/csv; charset=utf-8")
-      .header("content-disposition", named("監査の記録.csv"));
+    download(response, "監査の記録.csv");
     return writeCsv([COLUMNS.map(({ header }) => header), ...rows]);
   }),
 
   answer(getRecordXlsx, MAY, async ({ tx, viewer, now, query, response }) => {
     const rows = await readFile(tx, viewer, now, query);
-    response
-      .header("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-      .header("content-disposition", named("監査の記録.xlsx"));
+    download(response, "監査の記録.xlsx");
     return writeXlsx([{ name: "監査の記録", columns: COLUMNS, rows }]);
   }),
 ];
@@ -55,8 +52,6 @@ const COLUMNS = [
   { header: "対象の組織", width: 28 },
   { header: "記録の名前", width: 28 },
 ];
-
-const named = (name: string) => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 async function readFile(
   tx: Tx,

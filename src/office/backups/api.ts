@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET } from "../../base/contract.ts";
 
 /** What made it happen. */
 export const OCCASIONS = {
@@ -21,9 +21,7 @@ const outcome = z.object({
   failure: z.object({ why: z.string(), todo: z.string(), error: z.string() }).nullable(),
 });
 
-export const getBackups = endpoint({
-  method: "GET",
-  path: "/api/backups",
+export const getBackups = GET("/api/backups", {
   label: "バックアップの様子",
   reply: z.object({
     /** How often one is made by itself, and where to; null: only by hand. */

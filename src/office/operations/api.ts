@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint } from "../../base/contract.ts";
+import { byId, DELETE, GET, POST, PUT } from "../../base/contract.ts";
 
 /** What became of a job that nobody need decide about any more. */
 export const ENDINGS = {
@@ -46,9 +46,7 @@ const job = z.object({
   error: z.string().nullable(),
 });
 
-export const getOperations = endpoint({
-  method: "GET",
-  path: "/api/operations",
+export const getOperations = GET("/api/operations", {
   label: "システムの様子",
   reply: z.object({
     /** How the installation stands, the worst first, and when that was looked at. */
@@ -71,28 +69,19 @@ export const getOperations = endpoint({
 
 const MOVED = { decided: "ほかの方が先に決めたか、自動でできました。画面を読み直してください。" };
 
-export const repeatJob = endpoint({
-  method: "POST",
-  path: "/api/operations/jobs/:id/repetition",
+export const repeatJob = POST("/api/operations/jobs/:id/repetition", {
   label: "できなかった仕事をもう一度行う",
   params: byId,
-  reply: done,
   refusals: MOVED,
 });
-export const giveJobUp = endpoint({
-  method: "PUT",
-  path: "/api/operations/jobs/:id/abandonment",
+export const giveJobUp = PUT("/api/operations/jobs/:id/abandonment", {
   label: "できなかった仕事をあきらめる",
   params: byId,
-  reply: done,
   refusals: MOVED,
 });
-export const takeJobBack = endpoint({
-  method: "DELETE",
-  path: "/api/operations/jobs/:id/abandonment",
+export const takeJobBack = DELETE("/api/operations/jobs/:id/abandonment", {
   label: "あきらめたことを取り消す",
   params: byId,
-  reply: done,
   refusals: {
     ...MOVED,
     stands_again: "同じ仕事がもう一度できなかったため、新しいほうが一覧に出ています。",

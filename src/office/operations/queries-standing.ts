@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one } from "../../base/data/rows.ts";
 import { FAULT } from "../../base/program/faults.ts";
 
 /** Of a state with more mails than that it is only said that there are more. */
@@ -33,15 +33,14 @@ export interface Numbers {
 
 /** How the queue stands, task by task. */
 export async function findQueue(tx: Tx): Promise<TaskStanding[]> {
-  const { rows } = await sql<TaskStanding>`
+  return all(tx)<TaskStanding>`
     select task, waiting, due_since as "dueSince", locked, locked_since as "lockedSince"
-    from base.queue_standing() order by task`.execute(tx);
-  return rows;
+    from base.queue_standing() order by task`;
 }
 
 /** The database's clock, whether sending stopped by itself, and the faults since a moment. */
 export async function getMoment(tx: Tx, faultsSince: Date) {
-  const { rows } = await sql<{
+  return one(tx)<{
     at: Date;
     mailStopped: boolean;
     faults: number;
@@ -49,8 +48,7 @@ export async function getMoment(tx: Tx, faultsSince: Date) {
   }>`
     select clock_timestamp() as at, exists (select from notices.stop where resumed_at is null) as "mailStopped",
       count(*)::int as faults, max(at) as "lastFault"
-    from base.event where name = ${FAULT} and at > ${faultsSince}`.execute(tx);
-  return rows[0]!;
+    from base.event where name = ${FAULT} and at > ${faultsSince}`;
 }
 
 /** Of mails and faults: those of so many days. */
@@ -59,7 +57,7 @@ export async function getNumbers(
   { mailDays, faultDays }: { mailDays: number; faultDays: number },
 ): Promise<Numbers> {
   const queue = await findQueue(tx);
-  const { rows } = await sql<Omit<Numbers, "queue">>`
+  const rows = await all(tx)<Omit<Numbers, "queue">>`
     select clock_timestamp() as at,
       (select count(*)::int from base.failed_job where state = 'open') as failed,
       (select json_agg(json_build_object('state', s.state, 'count', c.count)) from unnest(array['queued', 'sending',
@@ -77,8 +75,6 @@ export async function getNumbers(
         as "mailOutSeconds",
       (select coalesce(json_agg(json_build_object('kind', f.kind, 'count', f.count)), '[]') from (
           select data ->> 'kind' as kind, count(*)::int as count from base.event
-          where name = ${FAULT} and at > now() - make_interval(days => ${faultDays}) group by 1) f) as faults`.execute(
-    tx,
-  );
+          where name = ${FAULT} and at > now() - make_interval(days => ${faultDays}) group by 1) f) as faults`;
   return { ...rows[0]!, queue };
 }

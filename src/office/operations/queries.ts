@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import type { Concern } from "./concerns.ts";
 
 /** What a job concerns, by the job's id: a name, and of an event also what happened. */
@@ -11,7 +11,7 @@ export interface Named {
 
 /** The names of what jobs concern, as far as it still exists. */
 export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<Named[]> {
-  const { rows } = await sql<Named>`
+  return all(tx)<Named>`
     select c.job, e.name as event,
       coalesce(f.file_name, g.title, pub.title, ea.title, er.title, eo.name) as name
     from json_to_recordset(${JSON.stringify(concerns)}::json) as c(job uuid, kind text, id uuid, number bigint)
@@ -24,8 +24,7 @@ export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<N
       left join advisories.advisory ea on ea.id = e.subject_id
       left join reactions.reaction ere on ere.id = e.subject_id
       left join advisories.advisory er on er.id = ere.advisory_id
-      left join organisations.organisation eo on eo.id = e.for_organisation_id`.execute(tx);
-  return rows;
+      left join organisations.organisation eo on eo.id = e.for_organisation_id`;
 }
 
 /** The names of people, by account. */

@@ -54,7 +54,6 @@ export const routes: readonly Route[] = [
     const payload = job.payload as Record<string, unknown>;
     await addJob(tx, task, payload, { attempts, ...(key !== null && { key }) });
     await settle(tx, viewer, now, job, "again");
-    return { done: true } as const;
   }),
 
   answer(giveJobUp, ["secretariat"], async ({ tx, viewer, params, now, refuse }) => {
@@ -62,7 +61,6 @@ export const routes: readonly Route[] = [
     if (!job) return refuse("not_found");
     if (job.state !== "open") return refuse("decided");
     await settle(tx, viewer, now, job, "given_up");
-    return { done: true } as const;
   }),
 
   answer(takeJobBack, ["secretariat"], async ({ tx, viewer, params, now, refuse }) => {
@@ -71,7 +69,6 @@ export const routes: readonly Route[] = [
     if (job.state !== "given_up") return refuse("decided");
     if (job.key !== null && (await isOpenAgain(tx, job.key))) return refuse("stands_again");
     await settle(tx, viewer, now, job, "open");
-    return { done: true } as const;
   }),
 ];
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, done, endpoint, keysOf, text } from "../../base/contract.ts";
+import { byId, GET, keysOf, POST, PUT, text } from "../../base/contract.ts";
 import { DUTIES, organisationKind } from "../../circle/organisations/api.ts";
 import { position } from "./api.ts";
 
@@ -49,16 +49,12 @@ export const sheet = z.object({
 });
 export type Sheet = z.infer<typeof sheet>;
 
-export const startHandover = endpoint({
-  method: "POST",
-  path: "/api/people/handovers",
+export const startHandover = POST("/api/people/handovers", {
   label: "自分の引き継ぎを始める",
   own: true,
   reply: byId,
 });
-export const getHandover = endpoint({
-  method: "GET",
-  path: "/api/people/handovers/:id",
+export const getHandover = GET("/api/people/handovers/:id", {
   label: "引き継ぎの紙",
   params: byId,
   reply: z.object({
@@ -73,34 +69,25 @@ export const getHandover = endpoint({
     may: z.object({ write: z.boolean(), leave: z.boolean(), undo: z.boolean() }),
   }),
 });
-export const writeHandover = endpoint({
-  method: "PUT",
-  path: "/api/people/handovers/:id",
+export const writeHandover = PUT("/api/people/handovers/:id", {
   label: "引き継ぎに書き添える",
   own: true,
   params: byId,
   body: z.object({ notes }),
-  reply: done,
 });
-export const leave = endpoint({
-  method: "PUT",
-  path: "/api/people/handovers/:id/departure",
+export const leave = PUT("/api/people/handovers/:id/departure", {
   label: "利用をやめる",
   own: true,
   params: byId,
-  reply: done,
   refusals: {
     left: "もう終わっています。",
     hand_over_first: "あなたは代表者です。先に、ほかの方に代表者を引き継いでください。",
     last_administrator: "あなたはただ一人の管理者です。先に、ほかの方を管理者にしてください。",
   },
 });
-export const undoDeparture = endpoint({
-  method: "POST",
-  path: "/api/people/handovers/:id/reversal",
+export const undoDeparture = POST("/api/people/handovers/:id/reversal", {
   label: "やめた人を戻す",
   params: byId,
-  reply: done,
   refusals: {
     undone: "もう戻してあります。",
     full: "サインインできる人数の上限に達しているため、戻せません。",
@@ -108,9 +95,7 @@ export const undoDeparture = endpoint({
   },
 });
 
-export const listVacancies = endpoint({
-  method: "GET",
-  path: "/api/people/vacancies",
+export const listVacancies = GET("/api/people/vacancies", {
   label: "サインインする人がいなくなった組織",
   reply: z.object({
     vacancies: z.array(

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { byId, done, endpoint } from "../../base/contract.ts";
+import { byId, DELETE, GET, POST, PUT } from "../../base/contract.ts";
 
 const id = z.uuid();
 
-export const getSuccession = endpoint({
-  method: "GET",
-  path: "/api/people/successions",
+export const getSuccession = GET("/api/people/successions", {
   label: "代表者の引き継ぎ",
   reply: z.object({
     organisation: z.string(),
@@ -27,9 +25,7 @@ export const getSuccession = endpoint({
     may: z.object({ offer: z.boolean() }),
   }),
 });
-export const offerSuccession = endpoint({
-  method: "POST",
-  path: "/api/people/successions",
+export const offerSuccession = POST("/api/people/successions", {
   label: "代表者の引き継ぎを申し出る",
   careful: true,
   body: z.object({ personId: id }),
@@ -39,20 +35,14 @@ export const offerSuccession = endpoint({
     not_a_member: "引き継げるのは、すでにサインインしている担当の方だけです。",
   },
 });
-export const acceptSuccession = endpoint({
-  method: "PUT",
-  path: "/api/people/successions/:id/acceptance",
+export const acceptSuccession = PUT("/api/people/successions/:id/acceptance", {
   label: "代表者を引き受ける",
   careful: true,
   params: byId,
-  reply: done,
   refusals: { ended: "この申し出は、取り消されたか期限が過ぎています。" },
 });
-export const withdrawSuccession = endpoint({
-  method: "DELETE",
-  path: "/api/people/successions/:id",
+export const withdrawSuccession = DELETE("/api/people/successions/:id", {
   label: "代表者の引き継ぎを取りやめる・断る",
   params: byId,
-  reply: done,
   refusals: { ended: "この申し出は、もう終わっています。" },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, endpoint, keysOf } from "../../base/contract.ts";
+import { byId, DELETE, GET, keysOf, POST, PUT } from "../../base/contract.ts";
 import { DUTIES, organisationKind } from "../../circle/organisations/api.ts";
 
 const id = z.uuid();
@@ -41,9 +41,7 @@ const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
-export const listPeople = endpoint({
-  method: "GET",
-  path: "/api/people/organisations/:id",
+export const listPeople = GET("/api/people/organisations/:id", {
   label: "利用者の一覧",
   seen: "params.id",
   params: byId,
@@ -75,9 +73,7 @@ const last = {
   last_administrator: "管理者がいなくなってしまいます。先に、ほかの方を管理者にしてください。",
 };
 
-export const invitePerson = endpoint({
-  method: "POST",
-  path: "/api/people/invitations",
+export const invitePerson = POST("/api/people/invitations", {
   label: "利用者を招く",
   /** Without a position: the one that is offered already, or 「担当」. */
   body: z.object({ contactId: id, position: position.optional() }),
@@ -92,9 +88,7 @@ export const invitePerson = endpoint({
     ...place,
   },
 });
-export const setPosition = endpoint({
-  method: "PUT",
-  path: "/api/people/organisations/:id/people/:personId/position",
+export const setPosition = PUT("/api/people/organisations/:id/people/:personId/position", {
   label: "利用者の立場を変える",
   params: ofPerson,
   body: z.object({ position: z.enum([...position.options, "contact"]) }),
@@ -102,9 +96,7 @@ export const setPosition = endpoint({
   reply: z.object({ handoverId: id.nullable() }),
   refusals: { ...place, ...last },
 });
-export const removePerson = endpoint({
-  method: "DELETE",
-  path: "/api/people/organisations/:id/people/:personId",
+export const removePerson = DELETE("/api/people/organisations/:id/people/:personId", {
   label: "利用をやめてもらう",
   params: ofPerson,
   reply: z.object({ handoverId: id }),

@@ -94,7 +94,6 @@ export const handoverRoutes: Route[] = [
           subjectId: row.id,
         },
       ]);
-      return { done: true } as const;
     });
   }),
 
@@ -109,7 +108,6 @@ export const handoverRoutes: Route[] = [
     const held = holdsBack(circle.members, row.accountId, true);
     if (held) return refuse(held);
     await part(tx, viewer, circle, person, { stays: false }, context);
-    return { done: true } as const;
   }),
 
   answer(undoDeparture, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {
@@ -134,7 +132,6 @@ export const handoverRoutes: Route[] = [
       await record(tx, viewer, now, [
         { name: "people.came_back", forOrganisationId: row.organisationId, subjectId: row.id },
       ]);
-      return { done: true } as const;
     });
   }),
 ];

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";
 import type { Notes, Sheet } from "./api-handovers.ts";
 
@@ -31,14 +31,14 @@ export async function saveDraft(
   now: Date,
 ): Promise<string> {
   const { organisationId, contactId, accountId, name, role, standing } = draft;
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into people.handover (organisation_id, contact_id, account_id, name, role, standing, begun_at, notes)
     values (${organisationId}, ${contactId}, ${accountId}, ${name}, ${role}, ${standing}, ${now}, coalesce((
       select notes from people.handover where organisation_id = ${organisationId} and left_at is not null
       order by left_at desc limit 1), '{}'))
     on conflict (organisation_id, account_id) where left_at is null do update set standing = excluded.standing
-    returning id`.execute(tx);
-  return rows[0]!.id;
+    returning id`;
+  return id;
 }
 
 /** The sheet as it stands at this moment; a begun one is finished by it. Under the organisation's lock. */
@@ -59,7 +59,7 @@ export async function saveDeparture(
 ): Promise<string> {
   const { organisationId, contactId, accountId, name, role, standing, stays, last } = left;
   const sheet = JSON.stringify(left.sheet);
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     with begun as (
       update people.handover set contact_id = ${contactId}, name = ${name}, role = ${role}, standing = ${standing},
         left_at = ${now}, stays = ${stays}, last = ${last}, sheet = ${sheet}
@@ -69,8 +69,8 @@ export async function saveDeparture(
       select ${organisationId}, ${contactId}, ${accountId}, ${name}, ${role}, ${standing}, ${now}, ${now}, ${stays}, ${last}, ${sheet}
       where not exists (select from begun) returning id
     )
-    select id from begun union all select id from whole`.execute(tx);
-  return rows[0]!.id;
+    select id from begun union all select id from whole`;
+  return id;
 }
 
 /** A sheet that the viewer may see. */
@@ -107,9 +107,7 @@ export async function getSheet(tx: Tx, id: string) {
 
 /** As the system: the rows are nobody's to write. */
 export async function saveNotes(tx: Tx, id: string, notes: Notes): Promise<void> {
-  await sql`update people.handover set notes = ${JSON.stringify(notes)} where id = ${id}`.execute(
-    tx,
-  );
+  await run(tx)`update people.handover set notes = ${JSON.stringify(notes)} where id = ${id}`;
 }
 
 /** True for the first who undoes it. */
@@ -130,8 +128,9 @@ export async function saveVacancy(
   name: string,
   now: Date,
 ): Promise<void> {
-  await sql`insert into people.vacancy (organisation_id, since, name) values (${organisationId}, ${now}, ${name})
-    on conflict (organisation_id) do update set since = ${now}, name = ${name}`.execute(tx);
+  await run(tx)`
+    insert into people.vacancy (organisation_id, since, name) values (${organisationId}, ${now}, ${name})
+    on conflict (organisation_id) do update set since = ${now}, name = ${name}`;
 }
 
 /** Somebody signs in again. */
@@ -141,7 +140,7 @@ export async function removeVacancy(tx: Tx, organisationId: string): Promise<voi
 
 /** Organisations that nobody signs in for any more, as far as the viewer may see them; the newest first. */
 export async function findVacancies(tx: Tx, now: Date) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     organisation: string;
     kind: OrganisationKind;
@@ -161,13 +160,12 @@ export async function findVacancies(tx: Tx, now: Date) {
           where i.contact_id = c.id and i.used_at is null and i.expires_at > ${now})) order by c.position)
       from organisations.contact c where c.organisation_id = o.id and c.removed_at is null), '[]') as contacts
     from people.vacancy v join organisations.organisation o on o.id = v.organisation_id
-    where o.closed_at is null order by v.since desc, o.id limit 500`.execute(tx);
-  return rows;
+    where o.closed_at is null order by v.since desc, o.id limit 500`;
 }
 
 /** What waits for an organisation: reactions of an institution, hops of a relay. */
 export async function findTodos(tx: Tx, organisationId: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     title: string;
     reason: string;
     answer: string | null;
@@ -181,25 +179,23 @@ export async function findTodos(tx: Tx, organisationId: string) {
     select a.title, '転送を待っています', null, h.due_at from reactions.hop h
       join reactions.publication p on p.id = h.publication_id join advisories.advisory a on a.id = p.advisory_id
     where h.organisation_id = ${organisationId} and h.state = 'waiting'
-    order by 4, 1 limit 200`.execute(tx);
-  return rows;
+    order by 4, 1 limit 200`;
 }
 
 /** Who maintains which of the devices; a device without a maintainer counts for nobody. */
 export async function findMaintainers(tx: Tx, institutionId: string) {
-  const { rows } = await sql<{ name: string | null; devices: string[]; count: number }>`
+  return all(tx)<{ name: string | null; devices: string[]; count: number }>`
     select nullif(trim(maintainer), '') as name, count(*)::int as count,
       array_agg(distinct concat_ws(' ', vendor, product, model)) as devices
     from assets.asset where institution_id = ${institutionId} and removed_at is null
-    group by 1 order by 1 nulls last`.execute(tx);
-  return rows;
+    group by 1 order by 1 nulls last`;
 }
 
 /** Who informs an institution, in order. */
 export async function findInformers(tx: Tx, institutionId: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
+  const rows = await all(tx)<{ name: string }>`
     select o.name from members.institution i join members.route_step s on s.route_id = i.route_id
     join organisations.organisation o on o.id = s.organisation_id
-    where i.organisation_id = ${institutionId} order by s.position`.execute(tx);
+    where i.organisation_id = ${institutionId} order by s.position`;
   return rows.map((row) => row.name);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, one, run } from "../../base/data/rows.ts";
 
 export interface Offer {
   id: string;
@@ -18,7 +19,7 @@ export interface Offer {
 }
 
 const read = async (tx: Tx, where: ReturnType<typeof sql>): Promise<Offer | undefined> => {
-  const { rows } = await sql<Offer>`
+  return first(tx)<Offer>`
     select s.id, s.organisation_id as "organisationId", o.name as organisation,
       s.from_account_id as "fromAccountId", s.to_account_id as "toAccountId",
       f.name as from, f.mail as "fromMail", t.name as to, t.mail as "toMail",
@@ -26,8 +27,7 @@ const read = async (tx: Tx, where: ReturnType<typeof sql>): Promise<Offer | unde
       s.accepted_at as "acceptedAt", s.withdrawn_at as "withdrawnAt"
     from people.succession s join organisations.organisation o on o.id = s.organisation_id
     join accounts.account f on f.id = s.from_account_id join accounts.account t on t.id = s.to_account_id
-    where ${where}`.execute(tx);
-  return rows[0];
+    where ${where}`;
 };
 
 /** As the system: the names are of accounts. */
@@ -59,14 +59,13 @@ export async function saveOffer(
   now: Date,
 ): Promise<string> {
   const { organisationId, fromAccountId, toAccountId, expiresAt } = offer;
-  await sql`update people.succession set withdrawn_at = ${now} where organisation_id = ${organisationId}
-    and accepted_at is null and withdrawn_at is null`.execute(tx);
-  const { rows } = await sql<{ id: string }>`
+  await run(tx)`
+    update people.succession set withdrawn_at = ${now} where organisation_id = ${organisationId}
+    and accepted_at is null and withdrawn_at is null`;
+  const { id } = await one(tx)<{ id: string }>`
     insert into people.succession (organisation_id, from_account_id, to_account_id, offered_at, expires_at)
-    values (${organisationId}, ${fromAccountId}, ${toAccountId}, ${now}, ${expiresAt}) returning id`.execute(
-    tx,
-  );
-  return rows[0]!.id;
+    values (${organisationId}, ${fromAccountId}, ${toAccountId}, ${now}, ${expiresAt}) returning id`;
+  return id;
 }
 
 export async function saveOfferEnd(

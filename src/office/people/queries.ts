@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import type { DUTIES, OrganisationKind } from "../../circle/organisations/api.ts";
 
 /** The name and kind of an organisation that the viewer may see. */
@@ -26,7 +26,7 @@ export async function getOrganisationOf(tx: Tx, contactId: string): Promise<stri
 /** Changes to who signs in for an organisation happen one after another, so that no place is given twice. */
 export async function lockPeople(tx: Tx, organisationId: string): Promise<void> {
   const key = `people ${organisationId}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
 }
 
 export interface PersonRow {
@@ -49,7 +49,7 @@ export interface PersonRow {
 
 /** The contacts in their order with the account and the open invitation of each, then accounts without a contact. As the system. */
 export async function findPeople(tx: Tx, organisationId: string, now: Date): Promise<PersonRow[]> {
-  const { rows } = await sql<PersonRow>`
+  return all(tx)<PersonRow>`
     with member as (
       select m.account_id, m.role, m.standing, a.name, a.mail from accounts.membership m
       join accounts.account a on a.id = m.account_id where m.organisation_id = ${organisationId}
@@ -65,18 +65,15 @@ export async function findPeople(tx: Tx, organisationId: string, now: Date): Pro
       m.role, m.standing, i.role as "invitedRole",
       i.standing as "invitedStanding", i.expires_at as "invitedUntil"
     from contact c full join member m on m.account_id = c.account_id left join invited i on i.contact_id = c.id
-    order by c.position nulls last, name`.execute(tx);
-  return rows;
+    order by c.position nulls last, name`;
 }
 
 /** Open invitations of an organisation that no contact stands behind. As the system. */
 export async function countStrangers(tx: Tx, organisationId: string, now: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+  const { count } = await one(tx)<{ count: number }>`
     select count(distinct mail)::int as count from accounts.invitation
-    where organisation_id = ${organisationId} and contact_id is null and used_at is null and expires_at > ${now}`.execute(
-    tx,
-  );
-  return rows[0]!.count;
+    where organisation_id = ${organisationId} and contact_id is null and used_at is null and expires_at > ${now}`;
+  return count;
 }
 
 /** Whether anybody signs in for the organisation. As the system. */

@@ -98,7 +98,6 @@ export const successionRoutes: readonly Route[] = [
     await saveOfferEnd(tx, offer.id, "accepted_at", now);
     await givePosition(tx, viewer, circle, offer.toAccountId, "representative", now);
     await say(tx, viewer, now, offer, "accepted");
-    return { done: true } as const;
   }),
 
   systemAnswer(withdrawSuccession, TO, async ({ tx, viewer, params, now, refuse }) => {
@@ -110,7 +109,6 @@ export const successionRoutes: readonly Route[] = [
       return refuse("forbidden");
     await saveOfferEnd(tx, offer.id, "withdrawn_at", now);
     await say(tx, viewer, now, offer, "withdrawn");
-    return { done: true } as const;
   }),
 ];
 

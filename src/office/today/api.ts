@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET } from "../../base/contract.ts";
 
 const todo = z.object({
   kind: z.string(),
@@ -15,9 +15,7 @@ const todo = z.object({
 });
 export type Todo = z.output<typeof todo>;
 
-export const getToday = endpoint({
-  method: "GET",
-  path: "/api/today",
+export const getToday = GET("/api/today", {
   label: "今日すること",
   reply: z.object({
     /** At most five, the most pressing first. */

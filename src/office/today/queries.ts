@@ -1,12 +1,12 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 
 /** Events looked through for those that differ. */
 const LOOKED_THROUGH = 100;
 
 /** The newest events of these names that the viewer may see, each sort once for each advisory, with its title. */
 export async function findLately(tx: Tx, names: readonly string[], limit: number) {
-  const { rows } = await sql<{ at: Date; name: string; about: string | null }>`
+  return all(tx)<{ at: Date; name: string; about: string | null }>`
     with newest as (
       select * from base.event where name = any (${[...names]}::text[]) and mark in ('live', 'drill')
       order by id desc limit ${LOOKED_THROUGH}
@@ -19,8 +19,5 @@ export async function findLately(tx: Tx, names: readonly string[], limit: number
         left join reactions.publication p on p.id = h.publication_id
         left join advisories.advisory hop on hop.id = p.advisory_id
     )
-    select max(at) as at, name, about from told group by name, about order by max(at) desc, max(id) desc limit ${limit}`.execute(
-    tx,
-  );
-  return rows;
+    select max(at) as at, name, about from told group by name, about order by max(at) desc, max(id) desc limit ${limit}`;
 }

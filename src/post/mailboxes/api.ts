@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  byId,
-  done,
-  endpoint,
-  instant,
-  keysOf,
-  pageQuery,
-  pageReply,
-} from "../../base/contract.ts";
+import { byId, GET, instant, keysOf, pageQuery, pageReply, PUT } from "../../base/contract.ts";
 
 /** What a mail that came in is, as far as it was recognised. */
 export const MAIL_KINDS = {
@@ -34,9 +26,7 @@ const row = z.object({
   doneAt: instant.nullable(),
 });
 
-export const listReceived = endpoint({
-  method: "GET",
-  path: "/api/mailboxes",
+export const listReceived = GET("/api/mailboxes", {
   label: "届いたメールの一覧",
   query: pageQuery({
     kind: kind.optional(),
@@ -58,9 +48,7 @@ export const listReceived = endpoint({
 const attachment = z.object({ name: z.string(), type: z.string(), bytes: z.number() });
 export type Attachment = z.infer<typeof attachment>;
 
-export const readReceived = endpoint({
-  method: "GET",
-  path: "/api/mailboxes/:id",
+export const readReceived = GET("/api/mailboxes/:id", {
   label: "届いたメールを読む",
   params: byId,
   reply: row.extend({
@@ -76,29 +64,21 @@ export const readReceived = endpoint({
   }),
 });
 
-export const getReceivedFile = endpoint({
-  method: "GET",
-  path: "/api/mailboxes/:id/file",
+export const getReceivedFile = GET("/api/mailboxes/:id/file", {
   label: "届いたメールを元の形で保存する",
   params: byId,
   reply: z.unknown(),
 });
 
-export const assignReceived = endpoint({
-  method: "PUT",
-  path: "/api/mailboxes/:id/organisation",
+export const assignReceived = PUT("/api/mailboxes/:id/organisation", {
   label: "どの組織からのメールかを決める",
   params: byId,
   body: z.object({ organisationId: z.uuid().nullable() }),
-  reply: done,
   refusals: { no_organisation: "その組織は見つかりません。選び直してください。" },
 });
 
-export const finishReceived = endpoint({
-  method: "PUT",
-  path: "/api/mailboxes/:id/handling",
+export const finishReceived = PUT("/api/mailboxes/:id/handling", {
   label: "メールを対応済みにする・戻す",
   params: byId,
   body: z.object({ done: z.boolean() }),
-  reply: done,
 });

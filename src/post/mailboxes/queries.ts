@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, exists, first, run } from "../../base/data/rows.ts";
 import {
   countCapped,
   down,
@@ -26,29 +27,26 @@ export interface Sent {
 /** The first of these ids that is a mail of ours. */
 export async function findSent(tx: Tx, ids: readonly string[]): Promise<Sent | undefined> {
   if (ids.length === 0) return undefined;
-  const { rows } = await sql<Sent>`
+  return first(tx)<Sent>`
     select m.id, m.address, m.contact_id as "contactId", m.organisation_id as "organisationId",
       ${whyEnded({ organisation: "o", contact: "c" }, "m.address")} as ended
     from unnest(${[...ids]}::uuid[]) with ordinality as asked (id, place)
       join notices.message m on m.id = asked.id
       join organisations.contact c on c.id = m.contact_id
       join organisations.organisation o on o.id = m.organisation_id
-    order by asked.place limit 1`.execute(tx);
-  return rows[0];
+    order by asked.place limit 1`;
 }
 
 /** The one organisation that has a contact with this address; a proposal, not a proof. */
 export async function getOrganisationOf(tx: Tx, address: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await all(tx)<{ id: string }>`
     select distinct organisation_id as id from organisations.contact
-    where lower(mail) = ${address} and removed_at is null limit 2`.execute(tx);
+    where lower(mail) = ${address} and removed_at is null limit 2`;
   return rows.length === 1 ? rows[0]!.id : null;
 }
 
 export async function hasReceived(tx: Tx, fingerprint: string): Promise<boolean> {
-  const { rows } =
-    await sql`select from mailboxes.received where fingerprint = ${fingerprint}`.execute(tx);
-  return rows.length > 0;
+  return exists(tx)`select from mailboxes.received where fingerprint = ${fingerprint}`;
 }
 
 export interface NewReceived extends ReadMail {
@@ -65,15 +63,15 @@ export interface NewReceived extends ReadMail {
 
 /** Gives its id; undefined where the same mail came meanwhile. */
 export async function saveReceived(tx: Tx, mail: NewReceived): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await first(tx)<{ id: string }>`
     insert into mailboxes.received (fingerprint, source, received_at, message_id, from_address, from_name, subject,
       body, kind, answers_id, trusted, contact_id, organisation_id, findings, attachments, size, raw, done_at)
     values (${mail.fingerprint}, ${mail.source}, ${mail.receivedAt}, ${mail.messageId}, ${mail.from?.address ?? null},
       ${mail.from?.name ?? null}, ${mail.subject}, ${mail.text}, ${mail.kind}, ${mail.answersId}, ${mail.trusted},
       ${mail.contactId}, ${mail.organisationId}, ${JSON.stringify(mail.findings)}, ${JSON.stringify(mail.attachments)},
       ${mail.raw.length}, ${mail.raw}, ${mail.doneAt})
-    on conflict (fingerprint) do nothing returning id`.execute(tx);
-  return rows[0]?.id;
+    on conflict (fingerprint) do nothing returning id`;
+  return row?.id;
 }
 
 export interface ReceivedRow {
@@ -122,33 +120,28 @@ export interface ReceivedMail extends ReceivedRow {
 }
 
 export async function getReceived(tx: Tx, id: string): Promise<ReceivedMail | undefined> {
-  const { rows } = await sql<ReceivedMail>`
+  return first(tx)<ReceivedMail>`
     select ${ROW}, r.body, r.size, c.name as contact, m.address as "sentTo", r.findings, r.attachments
     from mailboxes.received r
       left join organisations.organisation o on o.id = r.organisation_id
       left join organisations.contact c on c.id = r.contact_id
       left join notices.message m on m.id = r.answers_id
-    where r.id = ${id}`.execute(tx);
-  return rows[0];
+    where r.id = ${id}`;
 }
 
 /** The mail as it came. */
 export async function getRaw(tx: Tx, id: string): Promise<Buffer | undefined> {
-  const { rows } = await sql<{
-    raw: Buffer;
-  }>`select raw from mailboxes.received where id = ${id}`.execute(tx);
-  return rows[0]?.raw;
+  const row = await first(tx)<{ raw: Buffer }>`
+    select raw from mailboxes.received where id = ${id}`;
+  return row?.raw;
 }
 
 export async function hasOrganisation(tx: Tx, id: string): Promise<boolean> {
-  const { rows } = await sql`select from organisations.organisation where id = ${id}`.execute(tx);
-  return rows.length > 0;
+  return exists(tx)`select from organisations.organisation where id = ${id}`;
 }
 
 export async function saveOwner(tx: Tx, id: string, organisationId: string | null): Promise<void> {
-  await sql`update mailboxes.received set organisation_id = ${organisationId} where id = ${id}`.execute(
-    tx,
-  );
+  await run(tx)`update mailboxes.received set organisation_id = ${organisationId} where id = ${id}`;
 }
 
 export async function saveDone(
@@ -156,24 +149,25 @@ export async function saveDone(
   id: string,
   done: { at: Date; by: string | null } | null,
 ): Promise<void> {
-  await sql`update mailboxes.received set done_at = ${done?.at ?? null}, done_by = ${done?.by ?? null}
-    where id = ${id}`.execute(tx);
+  await run(tx)`
+    update mailboxes.received set done_at = ${done?.at ?? null}, done_by = ${done?.by ?? null}
+    where id = ${id}`;
 }
 
 /** What the page says at a glance: how many wait for somebody, when the last one came, when a mailbox was last asked. */
 export async function getStanding(tx: Tx) {
-  const { rows } = await sql<{ lastAt: Date | null; askedAt: Date | null }>`
+  const rows = await all(tx)<{ lastAt: Date | null; askedAt: Date | null }>`
     select (select max(received_at) from mailboxes.received) as "lastAt",
-      (select max(asked_at) from mailboxes.cursor) as "askedAt"`.execute(tx);
+      (select max(asked_at) from mailboxes.cursor) as "askedAt"`;
   const open = await countCapped(tx, sql`select from mailboxes.received where done_at is null`);
   return { ...rows[0]!, open };
 }
 
 /** How far a mailbox was read; undefined the first time. */
 export async function getCursor(tx: Tx, mailbox: string) {
-  const { rows } = await sql<{ uidValidity: string; lastUid: string }>`
+  const rows = await all(tx)<{ uidValidity: string; lastUid: string }>`
     select uid_validity as "uidValidity", last_uid::text as "lastUid" from mailboxes.cursor
-    where mailbox = ${mailbox}`.execute(tx);
+    where mailbox = ${mailbox}`;
   return rows[0] && { ...rows[0], lastUid: Number(rows[0].lastUid) };
 }
 
@@ -183,10 +177,10 @@ export async function saveCursor(
   place: { uidValidity: string; lastUid: number },
   now: Date,
 ): Promise<void> {
-  await sql`insert into mailboxes.cursor (mailbox, uid_validity, last_uid, asked_at)
+  await run(tx)`insert into mailboxes.cursor (mailbox, uid_validity, last_uid, asked_at)
     values (${mailbox}, ${place.uidValidity}, ${place.lastUid}, ${now})
     on conflict (mailbox) do update set uid_validity = excluded.uid_validity, last_uid = excluded.last_uid,
-      asked_at = excluded.asked_at`.execute(tx);
+      asked_at = excluded.asked_at`;
 }
 
 /** Whether this connection may read the mailbox: one at a time does, until its connection ends. */

@@ -1,4 +1,4 @@
-import { record } from "../../base/later/events.ts";
+import { downloadUnopened } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import {
   assignReceived,
@@ -35,29 +35,24 @@ export const routes: Route[] = [
 
   answer(getReceivedFile, STAFF, async ({ tx, params, response, refuse }) => {
     const raw = (await getRaw(tx, params.id)) ?? refuse("not_found");
-    // Never opened by the browser itself: a stranger wrote it.
-    response
-      .header("content-type", "application/octet-stream")
-      .header("content-disposition", `attachment; filename="mail-${params.id}.eml"`);
+    downloadUnopened(response, `mail-${params.id}.eml`);
     return raw;
   }),
 
-  answer(assignReceived, STAFF, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(assignReceived, STAFF, async ({ tx, tell, params, body, refuse }) => {
     if (!(await getReceived(tx, params.id))) return refuse("not_found");
     const { organisationId } = body;
     if (organisationId && !(await hasOrganisation(tx, organisationId)))
       return refuse("no_organisation");
     await saveOwner(tx, params.id, organisationId);
     const event = { forOrganisationId: organisationId, subjectId: params.id };
-    await record(tx, viewer, now, [{ name: "mailboxes.assigned", ...event }]);
-    return { done: true as const };
+    await tell("mailboxes.assigned", { ...event });
   }),
 
-  answer(finishReceived, STAFF, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(finishReceived, STAFF, async ({ tx, tell, viewer, now, params, body, refuse }) => {
     if (!(await getReceived(tx, params.id))) return refuse("not_found");
     await saveDone(tx, params.id, body.done ? { at: now, by: viewer.accountId } : null);
     const name = body.done ? "mailboxes.finished" : "mailboxes.reopened";
-    await record(tx, viewer, now, [{ name, subjectId: params.id }]);
-    return { done: true as const };
+    await tell(name, { subjectId: params.id });
   }),
 ];

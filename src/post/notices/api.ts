@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  byId,
-  done,
-  endpoint,
-  instant,
-  keysOf,
-  pageQuery,
-  pageReply,
-} from "../../base/contract.ts";
+import { byId, GET, instant, keysOf, pageQuery, pageReply, PUT } from "../../base/contract.ts";
 
 /** States of a mail and what they mean to a person. Accepted is never "read". */
 export const MESSAGE_STATES = {
@@ -55,9 +47,7 @@ const stop = z.object({
 export type Stop = z.infer<typeof stop>;
 
 /** What the secretariat must know about mail at a glance. */
-export const getMailStanding = endpoint({
-  method: "GET",
-  path: "/api/notices/standing",
+export const getMailStanding = GET("/api/notices/standing", {
   label: "メールの状況",
   reply: z.object({
     /** Whether a mail server is set (SMTP_URL). Without one, mail waits. */
@@ -94,18 +84,14 @@ export const messageRow = z.object({
   may: z.object({ retry: z.boolean() }),
 });
 
-export const findMessages = endpoint({
-  method: "GET",
-  path: "/api/notices/messages",
+export const findMessages = GET("/api/notices/messages", {
   label: "送ったメールの一覧",
   query: pageQuery({ state: state.optional() }),
   reply: pageReply(messageRow),
 });
 
 /** Mails to one person (invitations, words about a sign-in …) that were not taken, or may have been lost. */
-export const findRefused = endpoint({
-  method: "GET",
-  path: "/api/notices/refused",
+export const findRefused = GET("/api/notices/refused", {
   label: "届かなかった個別のメール",
   reply: z.object({
     items: z.array(
@@ -125,21 +111,15 @@ export const findRefused = endpoint({
 });
 
 /** Somebody saw to it: told the person otherwise, or mended the address. */
-export const seeRefused = endpoint({
-  method: "PUT",
-  path: "/api/notices/refused/:id/sight",
+export const seeRefused = PUT("/api/notices/refused/:id/sight", {
   label: "届かなかったメールを片づける",
   params: byId,
-  reply: done,
 });
 
 /** Sends one mail again because a person says so: also one whose outcome is unknown. */
-export const retryMessage = endpoint({
-  method: "PUT",
-  path: "/api/notices/messages/:id/retry",
+export const retryMessage = PUT("/api/notices/messages/:id/retry", {
   label: "もう一度送る",
   params: byId,
-  reply: done,
   refusals: {
     not_failed: "このメールは送信待ちか、すでに相手のサーバーが受け取っています。",
     address_dead: "宛先が使えなくなっています。連絡先を直してください。",
@@ -147,21 +127,16 @@ export const retryMessage = endpoint({
 });
 
 /** Lets sending go on after it stopped by itself. */
-export const resumeSending = endpoint({
-  method: "PUT",
-  path: "/api/notices/resumption",
+export const resumeSending = PUT("/api/notices/resumption", {
   label: "止まった送信を再開する",
   body: z.object({
     /** ours: the cause was here and is mended; what was refused goes out again. theirs: the servers were right. */
     blame: z.enum(["ours", "theirs"]),
   }),
-  reply: done,
   refusals: { not_stopped: "送信は止まっていません。画面を開き直してください。" },
 });
 
-export const putSender = endpoint({
-  method: "PUT",
-  path: "/api/notices/sender",
+export const putSender = PUT("/api/notices/sender", {
   label: "差出人の名前と問い合わせ先を変える",
   body: sender,
   reply: sender,

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { Fill } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, exists, run } from "../../base/data/rows.ts";
 import { whyEnded } from "../../circle/organisations/index.ts";
 import type { Refusal } from "./api.ts";
 
@@ -20,7 +20,7 @@ export async function gatherMessages(
   opening: OpeningTimes,
   limit: number,
 ): Promise<number> {
-  const result = await sql`
+  const result = await run(tx)`
     with due as (
       select n.id, n.contact_id, n.organisation_id, n.urgent,
         case when n.alone or n.urgent then n.id else n.contact_id end as mail_key,
@@ -44,8 +44,8 @@ export async function gatherMessages(
       from mails
     )
     update notices.notice n set message_id = mails.id
-    from due join mails using (mail_key) where n.id = due.id`.execute(tx);
-  return Number(result.numAffectedRows ?? 0);
+    from due join mails using (mail_key) where n.id = due.id`;
+  return result;
 }
 
 /** One mail with what it carries, ready to be written and sent. */
@@ -79,17 +79,17 @@ export async function claimMessages(
   sender: string,
   limit: number,
 ): Promise<ClaimedMessage[]> {
-  const claimed = await sql<{ id: string }>`
+  const claimed = await all(tx)<{ id: string }>`
     update notices.message m set state = 'sending', sender = ${sender}, attempts = attempts + 1,
       address = coalesce(c.mail, m.address)
     from organisations.contact c
     where c.id = m.contact_id and m.id in (select id from notices.message
       where template is null and state in ('queued', 'temporarily_failed') and next_attempt_at <= ${now}
       order by urgent desc, next_attempt_at limit ${limit} for update skip locked)
-    returning m.id`.execute(tx);
-  if (claimed.rows.length === 0) return [];
-  const ids = claimed.rows.map((row) => row.id);
-  const rows = await sql<ClaimedMessage>`
+    returning m.id`;
+  if (claimed.length === 0) return [];
+  const ids = claimed.map((row) => row.id);
+  const rows = await all(tx)<ClaimedMessage>`
     select m.id, m.address, m.attempts, m.contact_id as "contactId", c.name as recipient,
       m.organisation_id as "organisationId", o.name as organisation,
       coalesce(json_agg(json_build_object('id', n.id, 'subject', l.subject, 'body', l.body, 'linkPath', l.link_path,
@@ -100,8 +100,8 @@ export async function claimMessages(
       join organisations.organisation o on o.id = m.organisation_id
       join notices.notice n on n.message_id = m.id
       join notices.letter l on l.id = n.letter_id
-    where m.id = any (${ids}::uuid[]) group by m.id, c.id, o.id`.execute(tx);
-  return rows.rows.map((row) => ({
+    where m.id = any (${ids}::uuid[]) group by m.id, c.id, o.id`;
+  return rows.map((row) => ({
     ...row,
     notices: row.notices.map((notice) => ({
       ...notice,
@@ -134,22 +134,22 @@ export async function settleMessages(
   sender: string,
   settled: readonly Settled[],
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     update notices.message m set state = s.state, refusal = s.refusal, code = s.code, server_reply = s.reply,
       next_attempt_at = coalesce(s."nextAttemptAt", m.next_attempt_at), settled_at = ${now},
       attempts = m.attempts - case when s.state = 'queued' then 1 else 0 end
     from json_to_recordset(${JSON.stringify(settled)}::json)
       as s(id uuid, state text, refusal text, code text, reply text, "nextAttemptAt" timestamptz)
-    where m.id = s.id and m.sender = ${sender} and m.state in ('sending', 'unknown')`.execute(tx);
+    where m.id = s.id and m.sender = ${sender} and m.state in ('sending', 'unknown')`;
 }
 
 /** Mails of which nothing was offered to anybody go back as they were: not even a try is counted. */
 export async function putBack(tx: Tx, sender: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await sql`
+  await run(tx)`
     update notices.message set state = case when attempts > 1 then 'temporarily_failed' else 'queued' end,
       attempts = attempts - 1, sender = null
-    where id = any (${[...ids]}::uuid[]) and sender = ${sender} and state = 'sending'`.execute(tx);
+    where id = any (${[...ids]}::uuid[]) and sender = ${sender} and state = 'sending'`;
 }
 
 /**
@@ -160,13 +160,13 @@ export async function giveUpOrphans(
   tx: Tx,
   now: Date,
 ): Promise<{ id: string; organisationId: string | null }[]> {
-  const result = await sql<{ id: string; organisationId: string | null }>`
+  const result = await all(tx)<{ id: string; organisationId: string | null }>`
     update notices.message set state = 'unknown', settled_at = ${now}
     where state = 'sending' and sender in (
       select sender from (select distinct sender from notices.message where state = 'sending') s
       where pg_try_advisory_xact_lock(sender))
-    returning id, organisation_id as "organisationId"`.execute(tx);
-  return result.rows;
+    returning id, organisation_id as "organisationId"`;
+  return result;
 }
 
 /** The mail behind a Message-ID of ours, if a bounce speaks of it; one to somebody who is no contact has no contact. */
@@ -181,10 +181,9 @@ export async function findBounced(tx: Tx, messageId: string) {
 
 /** Whether a contact has this address. */
 export async function isWrittenTo(tx: Tx, address: string): Promise<boolean> {
-  const { rows } = await sql`
+  return exists(tx)`
     select from organisations.contact
-    where lower(mail) = ${address.toLowerCase()} and removed_at is null limit 1`.execute(tx);
-  return rows.length > 0;
+    where lower(mail) = ${address.toLowerCase()} and removed_at is null limit 1`;
 }
 
 export async function saveBounce(

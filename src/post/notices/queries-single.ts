@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { Facts } from "../../base/mail/single.ts";
 
 /** A mail to one person, as it is asked for. */
@@ -24,9 +25,10 @@ export interface Asked {
  */
 export async function writeTo(tx: Tx, now: Date, asked: Asked): Promise<void> {
   const { template, facts, about, organisationId = null, key = null, urgent = true } = asked;
-  await sql`/* named: notices.write_to */ select notices.write_to(${template}, ${JSON.stringify(facts)}::jsonb,
+  await run(tx)`
+    /* named: notices.write_to */ select notices.write_to(${template}, ${JSON.stringify(facts)}::jsonb,
     ${about}::uuid, ${organisationId}::uuid, ${key}, ${urgent}, ${now}::timestamptz,
-    ${asked.notBefore ?? null}::timestamptz)`.execute(tx);
+    ${asked.notBefore ?? null}::timestamptz)`;
 }
 
 /** A mail to one person that is about to be written and sent. */
@@ -45,13 +47,12 @@ export async function claimSingles(
   sender: string,
   limit: number,
 ): Promise<ClaimedSingle[]> {
-  const { rows } = await sql<ClaimedSingle>`
+  return all(tx)<ClaimedSingle>`
     update notices.message m set state = 'sending', sender = ${sender}, attempts = attempts + 1
     where m.id in (select id from notices.message
       where template is not null and state in ('queued', 'temporarily_failed') and next_attempt_at <= ${now}
       order by urgent desc, next_attempt_at limit ${limit} for update skip locked)
-    returning m.id, m.attempts, m.template, m.facts, m.about`.execute(tx);
-  return rows;
+    returning m.id, m.attempts, m.template, m.facts, m.about`;
 }
 
 /** Keeps to whom it goes, and what stands above it. */
@@ -112,8 +113,8 @@ export async function saveSeen(
 
 /** Forgets to whom was written, and what: what reached a server, and what somebody saw to. */
 export async function removeOldSingles(tx: Tx, before: Date): Promise<void> {
-  await sql`
+  await run(tx)`
     delete from notices.message
     where template is not null and organisation_id is null and settled_at < ${before}
-      and (state in ('accepted', 'cancelled') or seen_at < ${before})`.execute(tx);
+      and (state in ('accepted', 'cancelled') or seen_at < ${before})`;
 }

@@ -1,19 +1,19 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, one, run } from "../../base/data/rows.ts";
 import type { Refusal, Stop } from "./api.ts";
 
 /** What sending has stopped for, while it waits for a person. */
 export async function getStopped(tx: Tx): Promise<Stop["about"] | undefined> {
-  const { rows } = await sql<{ about: Stop["about"] }>`
-    select about from notices.stop where resumed_at is null`.execute(tx);
-  return rows[0]?.about;
+  const row = await first(tx)<{ about: Stop["about"] }>`
+    select about from notices.stop where resumed_at is null`;
+  return row?.about;
 }
 
 /** When a person last let sending go on; mails settled before count no more. */
 export async function getLastResumption(tx: Tx): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select max(resumed_at) as at from notices.stop`.execute(tx);
-  return rows[0]!.at;
+  const { at } = await one(tx)<{ at: Date | null }>`
+    select max(resumed_at) as at from notices.stop`;
+  return at;
 }
 
 export interface Refused {
@@ -24,7 +24,7 @@ export interface Refused {
 
 /** Mails refused in one of these ways since a moment, how many were tried at all, and the commonest answer. */
 export async function findRefusedSince(tx: Tx, since: Date, kinds: readonly Refusal[]) {
-  const { rows } = await sql<{ refused: Refused[]; reply: string | null; tried: number }>`
+  return one(tx)<{ refused: Refused[]; reply: string | null; tried: number }>`
     with refused as materialized (
       select id, contact_id, address, server_reply from notices.message
       where template is null and settled_at > ${since} and refusal = any (${[...kinds]}::text[])
@@ -33,8 +33,7 @@ export async function findRefusedSince(tx: Tx, since: Date, kinds: readonly Refu
       mode() within group (order by server_reply) as reply,
       (select count(*)::int from notices.message
         where template is null and settled_at > ${since} and state <> 'cancelled') as tried
-    from refused`.execute(tx);
-  return rows[0]!;
+    from refused`;
 }
 
 /** False where another worker stopped it in the same moment. */
@@ -49,21 +48,21 @@ export async function saveStop(
     reply: string;
   },
 ): Promise<boolean> {
-  const { rows } = await sql`
+  return (
+    (await run(tx)`
     insert into notices.stop (stopped_at, about, since, tried, refused, reply)
     values (${stop.at}, ${stop.about}, ${stop.since}, ${stop.tried}, ${stop.refused}, ${stop.reply})
-    on conflict do nothing returning id`.execute(tx);
-  return rows.length > 0;
+    on conflict do nothing`) > 0
+  );
 }
 
 /** The stop that waits for a person, and how many mails wait behind it. */
 export async function getStop(tx: Tx) {
-  const { rows } = await sql<Omit<Stop, "at"> & { at: Date }>`
+  return first(tx)<Omit<Stop, "at"> & { at: Date }>`
     select stopped_at as at, about, refused, tried, reply,
       (select count(*)::int from (select from notices.message
         where template is null and state in ('queued', 'temporarily_failed') limit 10000) m) as waiting
-    from notices.stop where resumed_at is null`.execute(tx);
-  return rows[0];
+    from notices.stop where resumed_at is null`;
 }
 
 /** Ends the stop; gives what it was about, and since when mails had been refused. */
@@ -72,17 +71,15 @@ export async function saveResumption(
   now: Date,
   { by, blame }: { by: string | null; blame: "ours" | "theirs" },
 ): Promise<{ about: Stop["about"]; since: Date } | undefined> {
-  const { rows } = await sql<{ about: Stop["about"]; since: Date }>`
+  return first(tx)<{ about: Stop["about"]; since: Date }>`
     update notices.stop set resumed_at = ${now}, resumed_by = ${by}, blame = ${blame}
-    where resumed_at is null returning about, since`.execute(tx);
-  return rows[0];
+    where resumed_at is null returning about, since`;
 }
 
 /** Refused mails go back into the queue, due now, unless they went out or were given up meanwhile. */
 export async function requeueRefused(tx: Tx, now: Date, ids: readonly string[]): Promise<void> {
-  await sql`update notices.message set state = 'queued', next_attempt_at = ${now}, attempts = 0, sender = null,
+  await run(tx)`
+    update notices.message set state = 'queued', next_attempt_at = ${now}, attempts = 0, sender = null,
       refusal = null
-    where id = any (${[...ids]}::uuid[]) and state in ('temporarily_failed', 'permanently_failed')`.execute(
-    tx,
-  );
+    where id = any (${[...ids]}::uuid[]) and state in ('temporarily_failed', 'permanently_failed')`;
 }

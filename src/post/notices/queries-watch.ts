@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { MOST_COUNTED } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { MESSAGE_STATES, Refusal } from "./api.ts";
 
@@ -8,14 +9,12 @@ type State = keyof typeof MESSAGE_STATES;
 
 /** Mails in each state since a moment; counted as lists are. */
 export async function countStates(tx: Tx, since: Date): Promise<{ state: State; count: number }[]> {
-  const result = await sql<{ state: State; count: number }>`
+  const result = await all(tx)<{ state: State; count: number }>`
     select s.state, c.count from unnest(array['queued', 'sending', 'accepted', 'temporarily_failed',
       'permanently_failed', 'unknown', 'cancelled']) as s(state),
     lateral (select count(*)::int as count from (select from notices.message m
-      where m.state = s.state and m.created_at >= ${since} limit ${sql.lit(MOST_COUNTED + 1)}) capped) c`.execute(
-    tx,
-  );
-  return result.rows;
+      where m.state = s.state and m.created_at >= ${since} limit ${sql.lit(MOST_COUNTED + 1)}) capped) c`;
+  return result;
 }
 
 export async function countDeadAddresses(tx: Tx): Promise<number> {

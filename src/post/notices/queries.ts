@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 
 /** The words of a batch of notices. */
 export interface NewLetter {
@@ -58,11 +59,11 @@ export async function queueNoticesFrom(
 ): Promise<number> {
   const columns = Object.entries(COLUMNS) as [keyof NoticeRow, string][];
   const values = columns.map(([name, type]) => sql`(${notice[name]})::${sql.raw(type)}`);
-  const result = await sql`
+  const result = await run(tx)`
     insert into notices.notice (${sql.join(columns.map(([name]) => sql.ref(name)))})
     select ${sql.join(values)} from ${from}
-    ${fresh ? sql`` : sql`on conflict do nothing`}`.execute(tx);
-  return Number(result.numAffectedRows ?? 0);
+    ${fresh ? sql`` : sql`on conflict do nothing`}`;
+  return result;
 }
 
 /**
@@ -76,31 +77,29 @@ export async function cancelNotices(
 ): Promise<void> {
   if (subjectIds.length === 0) return;
   await asSystem(tx, async (system) => {
-    const { rows } = await sql<{ id: string }>`/* named: notices.lock_open */
+    const rows = await all(system)<{ id: string }>`/* named: notices.lock_open */
       select id from notices.notice
-      where subject_id = any (${[...subjectIds]}::uuid[]) and cancelled_at is null for update`.execute(
-      system,
-    );
+      where subject_id = any (${[...subjectIds]}::uuid[]) and cancelled_at is null for update`;
     if (rows.length === 0) return;
-    await sql`/* named: notices.cancel */
+    await run(system)`/* named: notices.cancel */
       with waiting as (
         select id from notices.message where state in ('queued', 'temporarily_failed') and id in (
           select message_id from notices.notice where id = any (${rows.map(({ id }) => id)}::uuid[])) for update
       )
       update notices.notice set cancelled_at = ${now}::timestamptz
       where id = any (${rows.map(({ id }) => id)}::uuid[])
-        and (message_id is null or message_id in (select id from waiting))`.execute(system);
+        and (message_id is null or message_id in (select id from waiting))`;
   });
 }
 
 /** Why a notice counts no more: the one it was sent to, at the address it was sent to, is there no more. */
 export async function getLinkEnd(tx: Tx, noticeId: string): Promise<Ended | null> {
-  const { rows } = await sql<{ ended: Ended | null }>`/* named: notices.link_end */
+  const row = await first(tx)<{ ended: Ended | null }>`/* named: notices.link_end */
     select ${whyEnded({ organisation: "o", contact: "c" }, "m.address")} as ended
     from notices.notice n
       join organisations.organisation o on o.id = n.organisation_id
       join organisations.contact c on c.id = n.contact_id
       left join notices.message m on m.id = n.message_id
-    where n.id = ${noticeId}`.execute(tx);
-  return rows[0]?.ended ?? null;
+    where n.id = ${noticeId}`;
+  return row?.ended ?? null;
 }

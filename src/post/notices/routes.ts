@@ -1,5 +1,4 @@
 import { DAY } from "../../base/clock.ts";
-import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { getMailOutage } from "../../base/mail/queries-mail-outage.ts";
@@ -64,34 +63,32 @@ export const routes: Route[] = [
     return { items, more: rows.length > MOST_REFUSED };
   }),
 
-  answer(api.seeRefused, STAFF, async ({ tx, viewer, now, params, refuse }) => {
+  answer(api.seeRefused, STAFF, async ({ tx, tell, viewer, now, params, refuse }) => {
     if (!(await saveSeen(tx, now, params.id, viewer.accountId))) return refuse("not_found");
-    await record(tx, viewer, now, [{ name: "notices.refused_seen", subjectId: params.id }]);
-    return { done: true as const };
+    await tell("notices.refused_seen", { subjectId: params.id });
   }),
 
-  answer(api.retryMessage, STAFF, async ({ tx, viewer, now, params, refuse }) => {
+  answer(api.retryMessage, STAFF, async ({ tx, tell, now, params, refuse }) => {
     const message = await getMessage(tx, params.id);
     if (!message || !isWritable(message.template)) return refuse("not_found");
     if (!RETRYABLE.includes(message.state)) return refuse("not_failed");
     if (message.addressDead) return refuse("address_dead");
     await requeueMessage(tx, now, params.id);
-    await record(tx, viewer, now, [
-      { name: "notices.retried", forOrganisationId: message.organisationId, subjectId: params.id },
-    ]);
+    await tell("notices.retried", {
+      forOrganisationId: message.organisationId,
+      subjectId: params.id,
+    });
     await addJob(tx, SEND_TASK, {}, { key: SEND_TASK });
-    return { done: true as const };
   }),
 
   answer(api.resumeSending, STAFF, async ({ tx, viewer, now, body, refuse }) => {
     if (!(await resume(tx, viewer, now, body.blame))) return refuse("not_stopped");
     await addJob(tx, SEND_TASK, {}, { key: SEND_TASK });
-    return { done: true as const };
   }),
 
-  answer(api.putSender, ADMINISTRATORS, async ({ tx, viewer, now, body }) => {
+  answer(api.putSender, ADMINISTRATORS, async ({ tx, tell, now, body }) => {
     await saveSender(tx, now, body);
-    await record(tx, viewer, now, [{ name: "notices.sender_changed", data: { name: body.name } }]);
+    await tell("notices.sender_changed", { data: { name: body.name } });
     return body;
   }),
 ];

@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  byId,
-  done,
-  endpoint,
-  instant,
-  keysOf,
-  pageQuery,
-  pageReply,
-} from "../../base/contract.ts";
+import { byId, GET, instant, keysOf, pageQuery, pageReply, PUT } from "../../base/contract.ts";
 import { MESSAGE_STATES } from "../../post/notices/api.ts";
 
 /** What a demo does one after the other, each with the words for people. */
@@ -22,9 +14,7 @@ const SPEEDS = ["paused", "normal", "faster", "end"] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 /** How far the demo has come, and whom one may sign in as. All questions of this room: only in the process of a demo. */
-export const getDemo = endpoint({
-  method: "GET",
-  path: "/api/demo",
+export const getDemo = GET("/api/demo", {
   label: "デモの進みぐあい",
   reply: z.object({
     stage: z.enum(keysOf(STAGES)),
@@ -40,13 +30,10 @@ export const getDemo = endpoint({
     password: z.string(),
   }),
 });
-export const setSpeed = endpoint({
-  method: "PUT",
-  path: "/api/demo/speed",
+export const setSpeed = PUT("/api/demo/speed", {
   own: true,
   label: "デモの速さを変える",
   body: z.object({ speed: z.enum(SPEEDS) }),
-  reply: done,
 });
 
 const mail = z.object({
@@ -60,17 +47,13 @@ const mail = z.object({
   state: z.enum(keysOf(MESSAGE_STATES)),
 });
 
-export const findMails = endpoint({
-  method: "GET",
-  path: "/api/demo/mails",
+export const findMails = GET("/api/demo/mails", {
   label: "デモで送ったメール",
   query: pageQuery({ search: z.string().trim().max(100).optional() }),
   reply: pageReply(mail),
 });
 
-export const getMail = endpoint({
-  method: "GET",
-  path: "/api/demo/mails/:id",
+export const getMail = GET("/api/demo/mails/:id", {
   label: "デモで送ったメール1通",
   params: byId,
   reply: mail.extend({

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one } from "../../base/data/rows.ts";
 import type { Script } from "./content.ts";
 
 interface Likely {
@@ -15,7 +15,7 @@ interface Likely {
  * in its register, and, where there are such, both below the same relay that waits for a person.
  */
 export async function findLikely(tx: Tx, { product, version }: Script["likely"]): Promise<Likely> {
-  const { rows } = await sql<Likely>`
+  return one(tx)<Likely>`
     with place as (
       select o.id, o.name, i.kind, i.audience_class, s.organisation_id as relay, exists (
         select from assets.asset x where x.institution_id = o.id and x.product ~ ${product} and x.version ~ ${version}
@@ -27,8 +27,7 @@ export async function findLikely(tx: Tx, { product, version }: Script["likely"])
     select h.id as "hospitalId", h.name as "hospitalName", c.id as "clinicId", c.name as "clinicName", h.relay as "relayId"
     from place h join place c on h.kind = 'hospital' and c.audience_class = 'clinic'
     order by h.holds desc, h.relay is null, h.relay is not distinct from c.relay desc, c.holds desc, c.kind = 'clinic' desc,
-      h.id, c.id limit 1`.execute(tx);
-  return rows[0]!;
+      h.id, c.id limit 1`;
 }
 
 export interface Matched {
@@ -39,10 +38,9 @@ export interface Matched {
 
 /** The advisories, those that concern most institutions first. */
 export async function findMatched(tx: Tx): Promise<Matched[]> {
-  const { rows } = await sql<Matched>`
+  return all(tx)<Matched>`
     select a.id, a.tracking_id as "trackingId", a.title from advisories.advisory a
     order by (select count(distinct x.institution_id) from advisories.verdict v
       join assets.asset x on x.release_id = v.release_id and x.removed_at is null
-      where v.advisory_id = a.id and v.verdict <> 'not') desc, a.tracking_id`.execute(tx);
-  return rows;
+      where v.advisory_id = a.id and v.verdict <> 'not') desc, a.tracking_id`;
 }

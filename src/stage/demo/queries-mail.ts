@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { MESSAGE_STATES } from "../../post/notices/api.ts";
@@ -46,6 +47,5 @@ export function findMailRows(
 }
 
 export async function getMailRow(tx: Tx, id: string): Promise<MailRow | undefined> {
-  const { rows } = await sql<MailRow>`select ${ROW} ${FROM} where m.id = ${id}`.execute(tx);
-  return rows[0];
+  return first(tx)<MailRow>`select ${ROW} ${FROM} where m.id = ${id}`;
 }

@@ -1,6 +1,6 @@
 import { type Audience } from "../nations/index.ts";
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one } from "../../base/data/rows.ts";
 
 /** What came of the demo, as the database has it. Reactions, not institutions, are counted from `affected` on. */
 export interface Figures {
@@ -29,7 +29,7 @@ export interface Figures {
 }
 
 export async function getFigures(tx: Tx): Promise<Figures> {
-  const { rows } = await sql<Figures>`
+  return one(tx)<Figures>`
     select (select count(*)::int from members.institution) as institutions,
       (select count(*)::int from assets.asset where removed_at is null) as assets,
       (select count(*)::int from advisories.advisory) as advisories,
@@ -52,8 +52,7 @@ export async function getFigures(tx: Tx): Promise<Figures> {
       (select count(*)::int from reactions.hop where state = 'waiting') as waiting,
       (select count(distinct subject_id)::int from base.event where name = 'reactions.reopened') as reopened,
       (select coalesce(sum((data ->> 'told')::int), 0)::int from base.event where name = 'reactions.chased') as reminders
-    from reactions.reaction r where mark = 'live'`.execute(tx);
-  return rows[0]!;
+    from reactions.reaction r where mark = 'live'`;
 }
 
 /** A notice that reached a mail server: somebody may answer it. */
@@ -74,7 +73,7 @@ export interface Told {
 
 /** Notices that a mail server took after `since`, first ones and those that tell of a change. */
 export async function findTold(tx: Tx, since: Date): Promise<Told[]> {
-  const { rows } = await sql<Told>`
+  return all(tx)<Told>`
     select n.id as "noticeId", n.kind, r.id as "reactionId", r.institution_id as "institutionId",
       r.advisory_id as "advisoryId", a.tracking_id as "trackingId", r.basis, r.priority,
       r.audience_class as audience, n.link_expires_at as "linkExpiresAt", m.settled_at as at
@@ -83,8 +82,7 @@ export async function findTold(tx: Tx, since: Date): Promise<Told[]> {
       join reactions.reaction r on r.id = n.subject_id
       join advisories.advisory a on a.id = r.advisory_id
     where m.state = 'accepted' and m.settled_at > ${since} and n.kind in ('advisory', 'asked', 'updated')
-    order by m.settled_at, n.id`.execute(tx);
-  return rows;
+    order by m.settled_at, n.id`;
 }
 
 export interface WaitingHop {
@@ -96,12 +94,11 @@ export interface WaitingHop {
 
 /** Hops that wait for a person of their relay. */
 export async function findWaiting(tx: Tx): Promise<WaitingHop[]> {
-  const { rows } = await sql<WaitingHop>`
+  return all(tx)<WaitingHop>`
     select h.id, h.organisation_id as "organisationId", a.tracking_id as "trackingId", h.arrived_at as "arrivedAt"
     from reactions.hop h join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
-    where h.state = 'waiting' order by h.id`.execute(tx);
-  return rows;
+    where h.state = 'waiting' order by h.id`;
 }
 
 /** When each task of the workers has something to do next; null = nothing. */
@@ -112,13 +109,12 @@ export interface Due {
 }
 
 export async function getDue(tx: Tx): Promise<Due> {
-  const { rows } = await sql<Due>`
+  return one(tx)<Due>`
     select (select min(next_chase_at) from reactions.reaction where next_chase_at is not null) as chase,
       least((select min(due_at) from reactions.hop where state = 'waiting'),
         (select min(remind_at) from reactions.hop where remind_at is not null)) as relays,
       (select min(next_attempt_at) from notices.message where state in ('queued', 'temporarily_failed')) as mail
-  `.execute(tx);
-  return rows[0]!;
+  `;
 }
 
 /** What somebody might write who uses a product that an advisory is about: its names, and versions in use. */
@@ -126,13 +122,10 @@ export async function findUsed(
   tx: Tx,
   advisoryId: string,
 ): Promise<{ products: string[]; versions: string[] }> {
-  const { rows } = await sql<{ products: string[]; versions: string[] }>`
+  return one(tx)<{ products: string[]; versions: string[] }>`
     select array(select distinct trim(coalesce(vendor, '') || ' ' || product || ' ' || coalesce(model, ''))
         from advisories.affected where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected')
         order by 1 limit 20) as products,
       array(select distinct l.version from advisories.verdict v join products.release l on l.id = v.release_id
-        where v.advisory_id = ${advisoryId} and l.version is not null order by 1 limit 200) as versions`.execute(
-    tx,
-  );
-  return rows[0]!;
+        where v.advisory_id = ${advisoryId} and l.version is not null order by 1 limit 200) as versions`;
 }

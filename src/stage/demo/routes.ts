@@ -18,7 +18,6 @@ export const routes: readonly Route[] = [
 
   answer(setSpeed, ANYBODY, async ({ context, body, refuse }) => {
     (keptShow(context.db) ?? refuse("not_found")).pace.set(body.speed);
-    return { done: true } as const;
   }),
 
   answer(findMails, ANYBODY, async ({ query, context, tx, refuse }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET, POST } from "../../base/contract.ts";
 import { ASSET_KINDS, whose } from "./api.ts";
 
 const finding = z.object({ where: z.string(), message: z.string() });
@@ -43,9 +43,7 @@ export const previewShape = outcome.extend({
 export type SheetPreview = z.output<typeof previewShape>;
 
 /** Takes a multipart upload of one file (CSV or xlsx). Nothing enters the register yet. */
-export const readSheet = endpoint({
-  method: "POST",
-  path: "/api/assets/sheets",
+export const readSheet = POST("/api/assets/sheets", {
   label: "表のファイルを読んで確かめる",
   files: 1,
   query: whose,
@@ -53,9 +51,7 @@ export const readSheet = endpoint({
   refusals: { no_file: "ファイルを選んでください。" },
 });
 
-export const takeSheet = endpoint({
-  method: "POST",
-  path: "/api/assets/sheets/:id/confirmation",
+export const takeSheet = POST("/api/assets/sheets/:id/confirmation", {
   label: "読んだ表を台帳に取り込む",
   params: ofSheet,
   /** Answers to `unknownKinds`; an `ask` without an answer leaves its lines out. */
@@ -64,9 +60,7 @@ export const takeSheet = endpoint({
   refusals: { taken: "このファイルはすでに取り込まれています。" },
 });
 
-export const undoSheet = endpoint({
-  method: "POST",
-  path: "/api/assets/sheets/:id/reversal",
+export const undoSheet = POST("/api/assets/sheets/:id/reversal", {
   label: "取り込みを取り消す",
   params: ofSheet,
   /** Lines that somebody changed afterwards are kept as they are. */
@@ -74,9 +68,7 @@ export const undoSheet = endpoint({
   refusals: { not_taken: "この取り込みは、まだ済んでいないか、すでに取り消されています。" },
 });
 
-export const findSheets = endpoint({
-  method: "GET",
-  path: "/api/assets/sheets",
+export const findSheets = GET("/api/assets/sheets", {
   label: "最近の取り込み",
   query: whose,
   reply: z.object({
@@ -93,27 +85,21 @@ export const findSheets = endpoint({
   }),
 });
 
-export const getRegisterCsv = endpoint({
-  method: "GET",
-  path: "/api/assets/sheets/files/register.csv",
+export const getRegisterCsv = GET("/api/assets/sheets/files/register.csv", {
   label: "台帳をCSVで保存",
   seen: "query.institutionId",
   query: whose,
   reply: z.any(),
 });
 
-export const getRegisterXlsx = endpoint({
-  method: "GET",
-  path: "/api/assets/sheets/files/register.xlsx",
+export const getRegisterXlsx = GET("/api/assets/sheets/files/register.xlsx", {
   label: "台帳をExcelで保存",
   seen: "query.institutionId",
   query: whose,
   reply: z.any(),
 });
 
-export const getTemplate = endpoint({
-  method: "GET",
-  path: "/api/assets/sheets/files/template.xlsx",
+export const getTemplate = GET("/api/assets/sheets/files/template.xlsx", {
   label: "記入用のExcelを保存",
   query: whose,
   reply: z.any(),

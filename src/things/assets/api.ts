@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
+import { DELETE, GET, instant, pageQuery, pageReply, POST, PUT } from "../../base/contract.ts";
 
 export const ASSET_KINDS = [
   "firewall",
@@ -100,9 +100,7 @@ export const kindShape = z.object({
 });
 export type KindFacts = z.output<typeof kindShape>;
 
-export const getOverview = endpoint({
-  method: "GET",
-  path: "/api/assets/overview",
+export const getOverview = GET("/api/assets/overview", {
   label: "資産台帳のあらまし",
   seen: "query.institutionId",
   query: whose,
@@ -117,27 +115,21 @@ export const getOverview = endpoint({
   }),
 });
 
-export const findAssets = endpoint({
-  method: "GET",
-  path: "/api/assets",
+export const findAssets = GET("/api/assets", {
   label: "資産台帳の一覧",
   seen: "query.institutionId",
   query: pageQuery({ ...whose.shape, kind: z.enum(ASSET_KINDS).optional() }),
   reply: pageReply(assetShape),
 });
 
-export const addAsset = endpoint({
-  method: "POST",
-  path: "/api/assets",
+export const addAsset = POST("/api/assets", {
   label: "機器を台帳に加える",
   query: whose,
   body: itemShape,
   reply: assetShape,
 });
 
-export const getAsset = endpoint({
-  method: "GET",
-  path: "/api/assets/:id",
+export const getAsset = GET("/api/assets/:id", {
   label: "台帳の一行",
   seen: "reply.asset.institutionId",
   params: ofAsset,
@@ -158,9 +150,7 @@ export const getAsset = endpoint({
   }),
 });
 
-export const changeAsset = endpoint({
-  method: "PUT",
-  path: "/api/assets/:id",
+export const changeAsset = PUT("/api/assets/:id", {
   label: "台帳の一行を直す",
   params: ofAsset,
   body: itemShape,
@@ -168,26 +158,20 @@ export const changeAsset = endpoint({
   refusals: REMOVED,
 });
 
-export const removeAsset = endpoint({
-  method: "DELETE",
-  path: "/api/assets/:id",
+export const removeAsset = DELETE("/api/assets/:id", {
   label: "台帳から外す",
   params: ofAsset,
   reply: assetShape,
   refusals: REMOVED,
 });
 
-export const restoreAsset = endpoint({
-  method: "POST",
-  path: "/api/assets/:id/restoration",
+export const restoreAsset = POST("/api/assets/:id/restoration", {
   label: "外した行を台帳に戻す",
   params: ofAsset,
   reply: assetShape,
 });
 
-export const stateKind = endpoint({
-  method: "PUT",
-  path: "/api/assets/statements/:kind",
+export const stateKind = PUT("/api/assets/statements/:kind", {
   label: "この種類の機器があるか、ないか",
   params: z.object({ kind: z.enum(ASSET_KINDS) }),
   query: whose,
@@ -197,9 +181,7 @@ export const stateKind = endpoint({
   refusals: { has_lines: "この種類の機器が台帳に登録されています。先に台帳から外してください。" },
 });
 
-export const findSuggestions = endpoint({
-  method: "GET",
-  path: "/api/assets/suggestions",
+export const findSuggestions = GET("/api/assets/suggestions", {
   label: "製品の候補",
   query: whose.extend({
     kind: z.enum(ASSET_KINDS).optional(),

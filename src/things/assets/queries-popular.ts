@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import type { Kind } from "./api.ts";
 
@@ -17,7 +18,7 @@ export interface Choice {
  */
 export async function savePopular(tx: Tx, least: number): Promise<string[]> {
   await tx.deleteFrom("assets.popular").execute();
-  const { rows } = await sql<{ productId: string }>`
+  const rows = await all(tx)<{ productId: string }>`
     with counted as (
       insert into assets.popular (kind, audience_class, product_id, institutions)
       select a.kind, i.audience_class, r.product_id, count(distinct a.institution_id)
@@ -28,7 +29,7 @@ export async function savePopular(tx: Tx, least: number): Promise<string[]> {
       group by a.kind, i.audience_class, r.product_id
       having count(distinct a.institution_id) >= ${least}
       returning product_id)
-    select distinct product_id as "productId" from counted`.execute(tx);
+    select distinct product_id as "productId" from counted`;
   return rows.map((row) => row.productId);
 }
 
@@ -60,12 +61,11 @@ export async function findOwnNames(
   limit: number,
 ): Promise<Choice[]> {
   const pattern = anywhere(text.toLowerCase());
-  const { rows } = await sql<Choice>`
+  return all(tx)<Choice>`
     select vendor, product, model, kind from assets.asset
     where institution_id = ${institutionId} and removed_at is null
       and (${kind}::text is null or kind = ${kind})
       and lower(vendor || ' ' || product || ' ' || coalesce(model, '')) like ${pattern}
     group by vendor, product, model, kind
-    order by count(*) desc, product limit ${limit}`.execute(tx);
-  return rows;
+    order by count(*) desc, product limit ${limit}`;
 }

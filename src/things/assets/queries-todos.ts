@@ -1,13 +1,12 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first } from "../../base/data/rows.ts";
 
 /** What an institution is, whether it has lines, and of which kinds there is a line or a statement. */
 export async function getSpoken(tx: Tx, institutionId: string) {
-  const { rows } = await sql<{ kind: string; beds: number; assets: boolean; spoken: string[] }>`
+  return first(tx)<{ kind: string; beds: number; assets: boolean; spoken: string[] }>`
     select i.kind, i.beds, exists (select from assets.asset a
         where a.institution_id = i.organisation_id and a.removed_at is null) as assets,
       array(select kind from assets.asset where institution_id = i.organisation_id and removed_at is null
         union select kind from assets.statement where institution_id = i.organisation_id) as spoken
-    from members.institution i where i.organisation_id = ${institutionId}`.execute(tx);
-  return rows[0];
+    from members.institution i where i.organisation_id = ${institutionId}`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { Asset, Item, Kind } from "./api.ts";
 
@@ -71,7 +72,7 @@ export async function saveNewAssets(
   now: Date,
   sheetId: string | null,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await all(tx)<{ id: string }>`
     with item as materialized (
       select gen_random_uuid() as id, x.* from json_to_recordset(${JSON.stringify(items.map((item, i) => ({ i, ...item })))}::json)
         as x(i int, kind text, "releaseId" uuid, vendor text, product text, model text, version text, place text,
@@ -81,7 +82,7 @@ export async function saveNewAssets(
         internet_facing, emr_connected, maintainer, note, sheet_id, created_at, changed_at)
       select id, ${institutionId}::uuid, kind, "releaseId", vendor, product, model, version, place,
         "internetFacing", "emrConnected", maintainer, note, ${sheetId}::uuid, ${now}::timestamptz, ${now}::timestamptz from item)
-    select id from item order by i`.execute(tx);
+    select id from item order by i`;
   return rows.map((row) => row.id);
 }
 
@@ -275,10 +276,10 @@ export async function findAssetsOfReleases(
 
 /** Takes out the lines of a sheet that nobody changed since it was taken; gives which, their releases, and how many stay. */
 export async function removeOfSheet(tx: Tx, sheetId: string, appliedAt: Date, now: Date) {
-  const { rows } = await sql<{ id: string; releaseId: string }>`
+  const rows = await all(tx)<{ id: string; releaseId: string }>`
     update assets.asset set removed_at = ${now}, changed_at = ${now}
     where sheet_id = ${sheetId} and removed_at is null and changed_at = ${appliedAt}
-    returning id, release_id as "releaseId"`.execute(tx);
+    returning id, release_id as "releaseId"`;
   const kept = await tx
     .selectFrom("assets.asset")
     .select((eb) => eb.fn.countAll<string>().as("lines"))

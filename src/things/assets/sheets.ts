@@ -1,3 +1,4 @@
+import { download } from "../../base/web/download.ts";
 import { answer, prepareAnswer, type Route } from "../../base/web/http.ts";
 import type { Role } from "../../base/viewer.ts";
 import { readRegister } from "./changes.ts";
@@ -8,7 +9,6 @@ import { openSheet, readSheet, takeSheet, undoSheet } from "./take-sheet.ts";
 
 /** Those who may see a register, and nobody else. */
 const MAY: readonly Role[] = ["institution", "secretariat"];
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const SHOWN = 10;
 
 export const sheetRoutes: Route[] = [
@@ -36,27 +36,18 @@ export const sheetRoutes: Route[] = [
 
   answer(api.getRegisterCsv, MAY, async ({ tx, viewer, query, response }) => {
     const { institution, assets } = await readRegister(tx, viewer, query.institutionId);
-    response
-      .header("content-type", "text/csv; charset=utf-8")
-      .header("content-disposition", named("資産台帳.csv"));
+    download(response, "資産台帳.csv");
     return exportCsv(assets, institution.code);
   }),
 
   answer(api.getRegisterXlsx, MAY, async ({ tx, viewer, query, response }) => {
     const { institution, assets } = await readRegister(tx, viewer, query.institutionId);
-    response.header("content-type", XLSX).header("content-disposition", named("資産台帳.xlsx"));
+    download(response, "資産台帳.xlsx");
     return exportXlsx(assets, institution.code);
   }),
 
   answer(api.getTemplate, MAY, async ({ response }) => {
-    response
-      .header("content-type", XLSX)
-      .header("content-disposition", named("資産台帳の記入用.xlsx"));
+    download(response, "資産台帳の記入用.xlsx");
     return writeTemplate();
   }),
 ];
-
-/** A download's name in Japanese, as RFC 6266 writes it. */
-function named(name: string): string {
-  return `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-}

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 
 /** One item to find or make, with its keys already computed. */
@@ -21,7 +22,7 @@ const COLUMNS = sql`i int, vendor text, name text, model text, version text, "ve
 
 /** The releases that stand already, by the index of the item. `bare` = the product could learn kind, cpe or purl. */
 export async function findReleaseIds(tx: Tx, items: readonly KeyedItem[]) {
-  const { rows } = await sql<{ i: number; releaseId: string; bare: boolean }>`
+  return all(tx)<{ i: number; releaseId: string; bare: boolean }>`
     with item as materialized (select * from json_to_recordset(${numbered(items)}::json) as x(${COLUMNS}))
     select item.i, r.id as "releaseId",
       (item.kind is not null and p.kind is null) or (item.cpe is not null and p.cpe is null)
@@ -29,10 +30,7 @@ export async function findReleaseIds(tx: Tx, items: readonly KeyedItem[]) {
     from item
     join products.product p on p.vendor_key = item."vendorKey"
       and p.product_key = item."productKey" and p.model_key = item."modelKey"
-    join products.release r on r.product_id = p.id and r.version is not distinct from item.version`.execute(
-    tx,
-  );
-  return rows;
+    join products.release r on r.product_id = p.id and r.version is not distinct from item.version`;
 }
 
 /** Makes products and releases that are missing. Sorted, so that two at once wait in the same order. */
@@ -42,46 +40,44 @@ export async function saveReleases(
   listed: boolean,
 ): Promise<void> {
   const json = numbered(items);
-  await sql`
+  await run(tx)`
     insert into products.product (vendor, name, model, vendor_key, product_key, model_key, kind, cpe, purl, listed)
     select distinct on ("vendorKey", "productKey", "modelKey")
       vendor, name, model, "vendorKey", "productKey", "modelKey", kind, cpe, purl, ${listed}
     from json_to_recordset(${json}::json) as x(${COLUMNS})
     order by "vendorKey", "productKey", "modelKey", kind nulls last, i
-    on conflict do nothing`.execute(tx);
+    on conflict do nothing`;
   // A statement of its own: it sees the products that another transaction made meanwhile.
-  await sql`
+  await run(tx)`
     insert into products.release (product_id, version)
     select distinct p.id, x.version
     from json_to_recordset(${json}::json) as x(${COLUMNS})
     join products.product p on p.vendor_key = x."vendorKey"
       and p.product_key = x."productKey" and p.model_key = x."modelKey"
     order by p.id, x.version
-    on conflict do nothing`.execute(tx);
+    on conflict do nothing`;
 }
 
 /** What is now known of products that were made without kind, cpe or purl; what stands is never overwritten. */
 export async function saveProductFacts(tx: Tx, items: readonly KeyedItem[]): Promise<void> {
-  await sql`
+  await run(tx)`
     update products.product p
     set kind = coalesce(p.kind, x.kind), cpe = coalesce(p.cpe, x.cpe), purl = coalesce(p.purl, x.purl)
     from (select distinct on ("vendorKey", "productKey", "modelKey") *
       from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
       order by "vendorKey", "productKey", "modelKey", kind nulls last, i) x
-    where p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"`.execute(
-    tx,
-  );
+    where p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"`;
 }
 
 /** Opens the products of these items for suggestion, in the spelling of the items: theirs is the public one. */
 export async function saveListedNames(tx: Tx, items: readonly KeyedItem[]): Promise<void> {
-  await sql`
+  await run(tx)`
     update products.product p set listed = true, vendor = x.vendor, name = x.name, model = x.model
     from (select distinct on ("vendorKey", "productKey", "modelKey") *
       from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
       order by "vendorKey", "productKey", "modelKey", i) x
     where p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"
-      and not p.listed`.execute(tx);
+      and not p.listed`;
 }
 
 /** Opens names for suggestion to everybody: they are public, or so widely used that they tell nothing. */
@@ -179,7 +175,7 @@ export async function findProducts(
   limit: number,
 ): Promise<ProductHit[]> {
   const text = sql`lower(p.vendor || ' ' || p.name || ' ' || coalesce(p.model, ''))`;
-  const { rows } = await sql<ProductHit>`
+  return all(tx)<ProductHit>`
     select p.id as "productId", p.vendor, p.name as product, p.model, p.kind
     from products.product p
     where p.listed and (
@@ -189,19 +185,17 @@ export async function findProducts(
       or p.vendor_key = any (${keys.vendorKeys}::text[]))
     order by (p.kind is not distinct from ${kind}) desc, (p.product_key = any (${keys.productKeys}::text[])) desc,
       (lower(p.name) like ${`${keys.words[0] ?? ""}%`}) desc, length(p.name), p.name, p.model
-    limit ${limit}`.execute(tx);
-  return rows;
+    limit ${limit}`;
 }
 
 /** What kind of thing the listed products of these items are, by the index of the item. */
 export async function findKnownKinds(tx: Tx, items: readonly KeyedItem[]) {
-  const { rows } = await sql<{ i: number; kind: string }>`
+  return all(tx)<{ i: number; kind: string }>`
     with item as materialized (select * from json_to_recordset(${numbered(items)}::json) as x(${COLUMNS}))
     select distinct on (item.i) item.i, p.kind from item
     join products.product p on p.vendor_key = item."vendorKey" and p.product_key = item."productKey"
     where p.kind is not null and p.listed
-    order by item.i, (p.model_key = item."modelKey") desc, p.listed desc, p.id`.execute(tx);
-  return rows;
+    order by item.i, (p.model_key = item."modelKey") desc, p.listed desc, p.id`;
 }
 
 /** Names learned from advisories and people. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET } from "../../base/contract.ts";
 import { hop } from "./api.ts";
 
 /** A number; null where it is small and hidden. */
@@ -9,9 +9,7 @@ export type Pair = z.infer<typeof pair>;
 const line = z.object({ key: z.string(), label: z.string(), ...pair.shape });
 
 /** The measured reach rate: of the organisations asked, in how many at least one contact answered. */
-export const getReach = endpoint({
-  method: "GET",
-  path: "/api/probes/reach",
+export const getReach = GET("/api/probes/reach", {
   label: "疎通確認率",
   query: z.object({ round: z.uuid().optional() }),
   reply: z.object({
@@ -38,9 +36,7 @@ export const getReach = endpoint({
   }),
 });
 
-export const getReachCsv = endpoint({
-  method: "GET",
-  path: "/api/probes/reach/csv",
+export const getReachCsv = GET("/api/probes/reach/csv", {
   label: "疎通確認率（CSV）",
   query: z.object({ round: z.uuid() }),
   reply: z.unknown(),

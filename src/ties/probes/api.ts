@@ -1,14 +1,16 @@
 import { z } from "zod";
 import {
   byId,
-  done,
-  endpoint,
+  DELETE,
+  GET,
   instant,
   keysOf,
   needed,
   optional,
   pageQuery,
   pageReply,
+  POST,
+  PUT,
 } from "../../base/contract.ts";
 import { institutionKind, prefecture } from "../../circle/facilities/api.ts";
 import { ORGANISATION_KINDS } from "../../circle/organisations/api.ts";
@@ -65,9 +67,7 @@ const round = z.object({
   ...figures.shape,
 });
 
-export const listRounds = endpoint({
-  method: "GET",
-  path: "/api/probes",
+export const listRounds = GET("/api/probes", {
   label: "疎通確認の一覧",
   reply: z.object({
     /** The newest first; the last 24. */
@@ -79,9 +79,7 @@ export const listRounds = endpoint({
   }),
 });
 
-export const previewRound = endpoint({
-  method: "GET",
-  path: "/api/probes/preview",
+export const previewRound = GET("/api/probes/preview", {
   label: "テストメールを送る先の下見",
   query: choice,
   reply: z.object({
@@ -94,9 +92,7 @@ export const previewRound = endpoint({
   }),
 });
 
-export const startRound = endpoint({
-  method: "POST",
-  path: "/api/probes",
+export const startRound = POST("/api/probes", {
   label: "疎通確認を始める",
   body: z.object({ title: needed(80), choice }),
   reply: byId,
@@ -128,9 +124,7 @@ export type AskedRow = z.infer<typeof askedRow>;
 /** The same as the server gives it. */
 export type AskedRowGiven = z.input<typeof askedRow>;
 
-export const readRound = endpoint({
-  method: "GET",
-  path: "/api/probes/rounds/:id",
+export const readRound = GET("/api/probes/rounds/:id", {
   label: "疎通確認の進み具合",
   params: byId,
   query: pageQuery({
@@ -140,9 +134,7 @@ export const readRound = endpoint({
   reply: pageReply(askedRow, round.shape),
 });
 
-export const getRoundCsv = endpoint({
-  method: "GET",
-  path: "/api/probes/rounds/:id/csv",
+export const getRoundCsv = GET("/api/probes/rounds/:id/csv", {
   label: "疎通確認の結果（CSV）",
   params: byId,
   reply: z.unknown(),
@@ -164,9 +156,7 @@ const call = z.object({
   note: z.string().nullable(),
 });
 
-export const listPhone = endpoint({
-  method: "GET",
-  path: "/api/probes/phone",
+export const listPhone = GET("/api/probes/phone", {
   label: "電話で確かめる先",
   query: z.object({ prefecture: prefecture.optional() }),
   reply: z.object({
@@ -176,9 +166,7 @@ export const listPhone = endpoint({
   }),
 });
 
-export const addCall = endpoint({
-  method: "POST",
-  path: "/api/probes/calls",
+export const addCall = POST("/api/probes/calls", {
   label: "電話の結果を記録する",
   body: z.object({
     roundId: z.uuid(),
@@ -188,12 +176,9 @@ export const addCall = endpoint({
   }),
   reply: byId,
 });
-export const removeCall = endpoint({
-  method: "DELETE",
-  path: "/api/probes/calls/:id",
+export const removeCall = DELETE("/api/probes/calls/:id", {
   label: "電話の記録を取り消す",
   params: byId,
-  reply: done,
 });
 
 const successor = z.object({
@@ -205,24 +190,17 @@ const successor = z.object({
   mail: z.string().nullable(),
   at: instant,
 });
-export const listSuccessors = endpoint({
-  method: "GET",
-  path: "/api/probes/successors",
+export const listSuccessors = GET("/api/probes/successors", {
   label: "担当が替わったというお知らせ",
   reply: z.object({ successors: z.array(successor) }),
 });
-export const finishSuccessor = endpoint({
-  method: "PUT",
-  path: "/api/probes/successors/:id",
+export const finishSuccessor = PUT("/api/probes/successors/:id", {
   label: "担当の交代を済みにする・戻す",
   params: byId,
   body: z.object({ done: z.boolean() }),
-  reply: done,
 });
 
-export const listOwn = endpoint({
-  method: "GET",
-  path: "/api/probes/own",
+export const listOwn = GET("/api/probes/own", {
   label: "自分の組織の疎通確認",
   reply: z.object({
     probes: z.array(

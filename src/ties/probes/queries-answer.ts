@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, run } from "../../base/data/rows.ts";
 import type { ProbeState } from "./api.ts";
 
 /** What the link in a test mail leads to. */
@@ -23,7 +23,7 @@ export interface LinkTarget {
 
 /** The test mail behind a notice, or undefined where there is none. */
 export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
-  const { rows } = await sql<LinkTarget>`
+  return first(tx)<LinkTarget>`
     select p.id as "probeId", n.id as "noticeId", p.organisation_id as "organisationId", o.name as organisation,
       o.kind as hop, n.contact_id as "readerId", reader.name as reader, p.contact_id as "contactId", c.name as contact,
       p.state, p.answered_at as "answeredAt", p.successor_name as "successorName",
@@ -32,8 +32,7 @@ export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarge
       join organisations.organisation o on o.id = p.organisation_id
       join organisations.contact c on c.id = p.contact_id
       join organisations.contact reader on reader.id = n.contact_id
-    where n.id = ${noticeId} and n.kind in ('probe', 'probe-colleague')`.execute(tx);
-  return rows[0];
+    where n.id = ${noticeId} and n.kind in ('probe', 'probe-colleague')`;
 }
 
 /** The probe that this contact was asked by with this mail; undefined where it was another mail. */
@@ -42,12 +41,11 @@ export async function getAskedBy(
   messageId: string,
   contactId: string,
 ): Promise<{ id: string; organisationId: string } | undefined> {
-  const { rows } = await sql<{ id: string; organisationId: string }>`
+  return first(tx)<{ id: string; organisationId: string }>`
     select p.id, p.organisation_id as "organisationId"
     from notices.notice n join probes.probe p on p.id = n.subject_id
     where n.message_id = ${messageId} and n.kind = 'probe' and n.contact_id = ${contactId}
-      and p.contact_id = ${contactId} and not p.reached`.execute(tx);
-  return rows[0];
+      and p.contact_id = ${contactId} and not p.reached`;
 }
 
 export interface Kept {
@@ -59,11 +57,11 @@ export interface Kept {
 /** Writes an answer down and ends the ladder for it. The first time counts; a later answer may correct it. */
 export async function saveAnswer(tx: Tx, probeId: string, kept: Kept, now: Date): Promise<void> {
   const { state, via, successor } = kept;
-  await sql`update probes.probe set state = ${state}, next_at = null, answered_via = ${via},
+  await run(tx)`update probes.probe set state = ${state}, next_at = null, answered_via = ${via},
       answered_at = coalesce(answered_at, ${now}),
       successor_name = ${successor?.name ?? null}, successor_mail = ${successor?.mail ?? null},
       successor_at = case when ${state === "changed"} then ${now}::timestamptz end, successor_done_at = null
-    where id = ${probeId}`.execute(tx);
+    where id = ${probeId}`;
 }
 
 /** Not the right person: the ladder goes on at once, beside the reminder. */
@@ -72,10 +70,11 @@ export async function saveNotOurs(
   probeId: string,
   { now, rung }: { now: Date; rung: number },
 ): Promise<void> {
-  await sql`update probes.probe set state = 'not_ours', answered_via = 'tap', rung = greatest(rung, ${rung}),
+  await run(tx)`
+    update probes.probe set state = 'not_ours', answered_via = 'tap', rung = greatest(rung, ${rung}),
       answered_at = coalesce(answered_at, ${now}),
       next_at = case when rung <= ${rung} then ${now}::timestamptz else next_at end
-    where id = ${probeId}`.execute(tx);
+    where id = ${probeId}`;
 }
 
 /** The mail to a contact came back: what is still open goes on without a reminder, at once. */
@@ -84,7 +83,7 @@ export async function saveBounce(
   contactId: string,
   { now, rung }: { now: Date; rung: number },
 ): Promise<void> {
-  await sql`update probes.probe set state = 'bounced', rung = greatest(rung, ${rung}),
+  await run(tx)`update probes.probe set state = 'bounced', rung = greatest(rung, ${rung}),
       next_at = case when rung <= ${rung} then ${now}::timestamptz else next_at end
-    where contact_id = ${contactId} and state = 'waiting' and next_at is not null`.execute(tx);
+    where contact_id = ${contactId} and state = 'waiting' and next_at is not null`;
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import { queueNoticesFrom } from "../../post/notices/index.ts";
 import { MARK } from "./letters.ts";
 
@@ -13,17 +14,16 @@ export interface DueGroup {
 
 /** At most `limit` due probes, grouped and locked; what another worker has is left to it. */
 export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGroup[]> {
-  const { rows } = await sql<DueGroup>`
+  return all(tx)<DueGroup>`
     with due as (select id, round_id, asked_at, rung from probes.probe
       where next_at <= ${now} order by next_at limit ${limit} for update skip locked)
     select round_id as "roundId", asked_at as "askedAt", rung, array_agg(id::text) as ids
-    from due group by 1, 2, 3`.execute(tx);
-  return rows;
+    from due group by 1, 2, 3`;
 }
 
 export async function saveStep(tx: Tx, ids: readonly string[], nextAt: Date | null): Promise<void> {
-  await sql`update probes.probe set rung = rung + 1, next_at = ${nextAt}
-    where id = any (${[...ids]}::uuid[])`.execute(tx);
+  await run(tx)`update probes.probe set rung = rung + 1, next_at = ${nextAt}
+    where id = any (${[...ids]}::uuid[])`;
 }
 
 export interface Sending {
@@ -130,16 +130,14 @@ export async function queueRelays(
       and k.removed_at is null and k.mail is not null and k.mail_dead_at is null
       order by k.position limit 1) k on true`,
   );
-  await sql`update probes.probe p set relay_told_at = ${sending.now}
-    where p.id = any (${[...ids]}::uuid[]) and not p.reached and p.relay_id is not null and ${NOBODY_ANSWERED}`.execute(
-    tx,
-  );
+  await run(tx)`update probes.probe p set relay_told_at = ${sending.now}
+    where p.id = any (${[...ids]}::uuid[]) and not p.reached and p.relay_id is not null and ${NOBODY_ANSWERED}`;
   return told;
 }
 
 /** Puts organisations in which nobody answered on the list of those to be rung up. Gives how many contacts. */
 export async function saveOnPhoneList(tx: Tx, ids: readonly string[], now: Date): Promise<number> {
-  const result = await sql`update probes.probe p set phone_listed_at = ${now}
-    where p.id = any (${[...ids]}::uuid[]) and not p.reached and ${NOBODY_ANSWERED}`.execute(tx);
-  return Number(result.numAffectedRows ?? 0);
+  const result = await run(tx)`update probes.probe p set phone_listed_at = ${now}
+    where p.id = any (${[...ids]}::uuid[]) and not p.reached and ${NOBODY_ANSWERED}`;
+  return result;
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import type { Choice } from "./api.ts";
 import { queueProbes, type Sending } from "./queries-climb.ts";
 
@@ -15,16 +16,15 @@ export interface NewRound {
 
 /** Gives the round's id; that of the one there is for an occasion, with `fresh` false. */
 export async function saveRound(tx: Tx, round: NewRound): Promise<{ id: string; fresh: boolean }> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await all(tx)<{ id: string }>`
     insert into probes.round (reason, title, occasion, choice, started_at, started_by)
     values (${round.reason}, ${round.title}, ${round.occasion}, ${JSON.stringify(round.choice)}, ${round.startedAt},
       ${round.startedBy})
-    on conflict (occasion) do nothing returning id`.execute(tx);
+    on conflict (occasion) do nothing returning id`;
   if (rows[0]) return { id: rows[0].id, fresh: true };
-  const found = await sql<{
-    id: string;
-  }>`select id from probes.round where occasion = ${round.occasion}`.execute(tx);
-  return { id: found.rows[0]!.id, fresh: false };
+  const found = await all(tx)<{ id: string }>`
+    select id from probes.round where occasion = ${round.occasion}`;
+  return { id: found[0]!.id, fresh: false };
 }
 
 /** Whom to ask: those of a choice, or contacts by name who showed nothing since a moment. */
@@ -68,7 +68,7 @@ const STILL_ASKED = sql`exists (select from probes.probe q where q.contact_id = 
 const MAILABLE = sql`(c.mail is not null and c.mail_dead_at is null)`;
 
 export async function countMeant(tx: Tx, choice: Choice) {
-  const { rows } = await sql<{
+  return one(tx)<{
     organisations: number;
     contacts: number;
     noMail: number;
@@ -78,10 +78,7 @@ export async function countMeant(tx: Tx, choice: Choice) {
       (count(*) filter (where not m.spared))::int as contacts,
       (count(*) filter (where not m.spared and not m.mailable))::int as "noMail",
       (count(*) filter (where m.spared))::int as spared
-    from (select c.organisation_id, ${STILL_ASKED} as spared, ${MAILABLE} as mailable from ${meant({ choice })}) m`.execute(
-    tx,
-  );
-  return rows[0]!;
+    from (select c.organisation_id, ${STILL_ASKED} as spared, ${MAILABLE} as mailable from ${meant({ choice })}) m`;
 }
 
 export interface Clocks {
@@ -101,7 +98,7 @@ export async function saveProbes(
   whom: Whom,
   clocks: Clocks,
 ): Promise<number> {
-  const result = await sql`
+  const result = await run(tx)`
     insert into probes.probe (round_id, organisation_id, contact_id, hop, prefecture, audience_class, kind, relay_id,
       state, asked_at, answer_by, rung, next_at)
     select ${roundId}, o.id, c.id, o.kind, coalesce(i.prefecture, o.prefecture), i.audience_class, i.kind, relay.id,
@@ -109,8 +106,8 @@ export async function saveProbes(
       case when ${MAILABLE} then 0 else ${clocks.rungWithoutMail} end,
       case when ${MAILABLE} then ${clocks.nextAt}::timestamptz else ${clocks.nextWithoutMailAt}::timestamptz end
     from ${meant(whom)} and not ${STILL_ASKED}
-    on conflict (round_id, contact_id) do nothing`.execute(tx);
-  return Number(result.numAffectedRows ?? 0);
+    on conflict (round_id, contact_id) do nothing`;
+  return result;
 }
 
 /** Queues the test mail to those of a round who were asked at this moment. */

@@ -1,17 +1,16 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { one } from "../../base/data/rows.ts";
 
 /** Somebody said on the page of a test mail who comes after: so many wait to be entered. */
 export async function countSuccessors(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from probes.probe
-    where successor_at is not null and successor_done_at is null`.execute(tx);
-  return rows[0]!.count;
+  const { count } = await one(tx)<{ count: number }>`select count(*)::int as count from probes.probe
+    where successor_at is not null and successor_done_at is null`;
+  return count;
 }
 
 /** Test mails that wait for an answer of this organisation, and until when. */
 export async function countUnanswered(tx: Tx, organisationId: string) {
-  const { rows } = await sql<{ count: number; by: Date | null }>`
+  return one(tx)<{ count: number; by: Date | null }>`
     select count(*)::int as count, min(answer_by) as by from probes.probe
-    where organisation_id = ${organisationId} and state = 'waiting'`.execute(tx);
-  return rows[0]!;
+    where organisation_id = ${organisationId} and state = 'waiting'`;
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, exists, first, one } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { AskedRowGiven, Figures, ProbeState } from "./api.ts";
 
@@ -19,7 +20,7 @@ export async function findRounds(
     "id" in choice
       ? sql`where r.id = ${choice.id}`
       : sql`order by r.started_at desc, r.id desc limit ${choice.limit}`;
-  const { rows } = await sql<RoundRow>`
+  return all(tx)<RoundRow>`
     select r.id, r.title, r.reason, r.started_at as "startedAt", coalesce(f.asked, 0) as asked,
       coalesce(f.reached, 0) as reached, coalesce(f.in_time, 0) as "inTime", coalesce(f.contacts, 0) as contacts,
       coalesce(f.contacts_reached, 0) as "contactsReached"
@@ -29,8 +30,7 @@ export async function findRounds(
         (count(*) filter (where in_time))::int as in_time, sum(contacts)::int as contacts,
         sum(contacts_reached)::int as contacts_reached
       from (${organisationsOf(sql`p.round_id = r.id`)}) o) f on true
-    order by r.started_at desc, r.id desc`.execute(tx);
-  return rows;
+    order by r.started_at desc, r.id desc`;
 }
 
 /** One row for each organisation asked: reached when at least one of its contacts answered. */
@@ -112,7 +112,7 @@ const WAITING = sql`(select distinct on (a.organisation_id) a.*
   order by a.organisation_id, r.started_at desc)`;
 
 export async function findPhone(tx: Tx, prefecture: string | undefined, limit: number) {
-  const { rows } = await sql<AskedRowKept & { round: string; calls: CallRow[] }>`
+  return all(tx)<AskedRowKept & { round: string; calls: CallRow[] }>`
     select ${ROW}, r.title as round,
       coalesce((select json_agg(json_build_object('id', k.id, 'at', k.at, 'by', w.name, 'outcome', k.outcome,
           'note', k.note) order by k.at desc)
@@ -120,25 +120,19 @@ export async function findPhone(tx: Tx, prefecture: string | undefined, limit: n
         where k.round_id = a.round_id and k.organisation_id = a.organisation_id), '[]') as calls
     from ${WAITING} a join probes.round r on r.id = a.round_id ${NAMES}
     ${prefecture ? sql`where a.prefecture = ${prefecture}` : sql``}
-    order by a.phone_listed_at, a.organisation_id limit ${limit}`.execute(tx);
-  return rows;
+    order by a.phone_listed_at, a.organisation_id limit ${limit}`;
 }
 
 /** How many organisations wait to be rung up. */
 export async function countPhone(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${WAITING} a`.execute(
-    tx,
-  );
-  return rows[0]!.n;
+  const { n } = await one(tx)<{ n: number }>`select count(*)::int as n from ${WAITING} a`;
+  return n;
 }
 
 /** Whether an organisation was asked in a round. */
 export async function isAsked(tx: Tx, roundId: string, organisationId: string): Promise<boolean> {
-  const { rows } =
-    await sql`select from probes.probe where round_id = ${roundId} and organisation_id = ${organisationId} limit 1`.execute(
-      tx,
-    );
-  return rows.length > 0;
+  return exists(tx)`
+    select from probes.probe where round_id = ${roundId} and organisation_id = ${organisationId} limit 1`;
 }
 
 export async function saveCall(
@@ -152,25 +146,23 @@ export async function saveCall(
     note: string | null;
   },
 ): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into probes.call (round_id, organisation_id, at, account_id, outcome, note)
     values (${call.roundId}, ${call.organisationId}, ${call.at}, ${call.accountId}, ${call.outcome}, ${call.note})
-    returning id`.execute(tx);
-  return rows[0]!.id;
+    returning id`;
+  return id;
 }
 
 /** Takes a call back; gives whose it was. */
 export async function removeCallRow(tx: Tx, id: string): Promise<string | undefined> {
-  const { rows } = await sql<{ organisationId: string }>`
-    delete from probes.call where id = ${id} returning organisation_id as "organisationId"`.execute(
-    tx,
-  );
-  return rows[0]?.organisationId;
+  const row = await first(tx)<{ organisationId: string }>`
+    delete from probes.call where id = ${id} returning organisation_id as "organisationId"`;
+  return row?.organisationId;
 }
 
 /** Contacts said to have changed, which nobody has looked at yet; the oldest first, at most 200. */
 export async function findSuccessors(tx: Tx) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     organisationId: string;
     organisation: string;
@@ -184,8 +176,7 @@ export async function findSuccessors(tx: Tx) {
     from probes.probe p join organisations.organisation o on o.id = p.organisation_id
       join organisations.contact c on c.id = p.contact_id
     where p.successor_at is not null and p.successor_done_at is null
-    order by p.successor_at limit 200`.execute(tx);
-  return rows;
+    order by p.successor_at limit 200`;
 }
 
 /** Gives whose it is; undefined where there is none that the viewer may change. */
@@ -194,15 +185,15 @@ export async function saveSuccessorDone(
   id: string,
   at: Date | null,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ organisationId: string }>`
+  const row = await first(tx)<{ organisationId: string }>`
     update probes.probe set successor_done_at = ${at} where id = ${id} and successor_at is not null
-    returning organisation_id as "organisationId"`.execute(tx);
-  return rows[0]?.organisationId;
+    returning organisation_id as "organisationId"`;
+  return row?.organisationId;
 }
 
 /** The test mails to the viewer's own organisation, the newest first, at most 50. */
 export async function findOwn(tx: Tx, organisationId: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     round: string;
     contact: string;
@@ -215,8 +206,5 @@ export async function findOwn(tx: Tx, organisationId: string) {
       p.answer_by as "answerBy", p.answered_at as "answeredAt"
     from probes.probe p join probes.round r on r.id = p.round_id
       join organisations.contact c on c.id = p.contact_id
-    where p.organisation_id = ${organisationId} order by p.asked_at desc, c.position limit 50`.execute(
-    tx,
-  );
-  return rows;
+    where p.organisation_id = ${organisationId} order by p.asked_at desc, c.position limit 50`;
 }

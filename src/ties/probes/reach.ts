@@ -1,5 +1,6 @@
 import type { Reply } from "../../base/contract.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
@@ -50,12 +51,7 @@ export const reachRoutes: Route[] = [
     const rounds = await findRounds(tx, viewer, now);
     if (!rounds.some((one) => one.id === query.round)) return refuse("not_found");
     const { picture } = await look(tx, viewer, query.round, now);
-    response
-      .header("content-type", "text/csv; charset=utf-8")
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent("疎通確認率.csv")}`,
-      );
+    download(response, "疎通確認率.csv");
     return writeReachCsv(picture);
   }),
 ];

@@ -1,6 +1,6 @@
 import { writeCsv } from "../../base/files/csv.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
-import { record } from "../../base/later/events.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { loadPrefectures } from "../../circle/facilities/index.ts";
 import {
@@ -73,12 +73,7 @@ export const routes: Route[] = [
     if (!round) return refuse("not_found");
     const choice = { roundId: params.id, show: "all" as const, limit: MOST_CSV };
     const { rows } = await findAsked(tx, choice);
-    response
-      .header("content-type", "text/csv; charset=utf-8")
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent("疎通確認の結果.csv")}`,
-      );
+    download(response, "疎通確認の結果.csv");
     return writeCsv([CSV_HEAD, ...rows.flatMap(csvLines)]);
   }),
 
@@ -87,26 +82,22 @@ export const routes: Route[] = [
     count: await countPhone(tx),
   })),
 
-  answer(addCall, STAFF, async ({ tx, viewer, now, body, refuse }) => {
+  answer(addCall, STAFF, async ({ tx, tell, viewer, now, body, refuse }) => {
     if (!(await isAsked(tx, body.roundId, body.organisationId))) return refuse("not_found");
     const id = await saveCall(tx, { ...body, at: now, accountId: viewer.accountId });
-    await record(tx, viewer, now, [
-      {
-        name: "probes.called",
-        forOrganisationId: body.organisationId,
-        subjectId: id,
-        mark: MARK,
-        data: { outcome: body.outcome },
-      },
-    ]);
+    await tell("probes.called", {
+      forOrganisationId: body.organisationId,
+      subjectId: id,
+      mark: MARK,
+      data: { outcome: body.outcome },
+    });
     return { id };
   }),
 
-  answer(removeCall, STAFF, async ({ tx, viewer, now, params, refuse }) => {
+  answer(removeCall, STAFF, async ({ tx, tell, params, refuse }) => {
     const forOrganisationId = (await removeCallRow(tx, params.id)) ?? refuse("not_found");
     const event = { forOrganisationId, subjectId: params.id, mark: MARK } as const;
-    await record(tx, viewer, now, [{ name: "probes.call_taken_back", ...event }]);
-    return { done: true as const };
+    await tell("probes.call_taken_back", { ...event });
   }),
 
   answer(listSuccessors, ["secretariat", "institution"], async ({ tx }) => ({
@@ -116,13 +107,12 @@ export const routes: Route[] = [
   answer(
     finishSuccessor,
     ["secretariat", "institution"],
-    async ({ tx, viewer, now, params, body, refuse }) => {
+    async ({ tx, tell, now, params, body, refuse }) => {
       const at = body.done ? now : null;
       const whose = (await saveSuccessorDone(tx, params.id, at)) ?? refuse("not_found");
       const name = body.done ? "probes.successor_settled" : "probes.successor_reopened";
       const event = { forOrganisationId: whose, subjectId: params.id, mark: MARK } as const;
-      await record(tx, viewer, now, [{ name, ...event }]);
-      return { done: true as const };
+      await tell(name, { ...event });
     },
   ),
 

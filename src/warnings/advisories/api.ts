@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instant, pageQuery, pageReply, type Reply } from "../../base/contract.ts";
+import { GET, instant, pageQuery, pageReply, PUT, type Reply } from "../../base/contract.ts";
 import { evidenceShape } from "./api-grounds.ts";
 
 /** Words the desk shows; the keys are what stands in the database. */
@@ -84,9 +84,7 @@ const listed = z.object({
   holders: z.number(),
 });
 
-export const findAdvisories = endpoint({
-  method: "GET",
-  path: "/api/advisories",
+export const findAdvisories = GET("/api/advisories", {
   label: "注意喚起の一覧",
   query: pageQuery(
     {
@@ -110,9 +108,7 @@ export const findAdvisories = endpoint({
   }),
 });
 
-export const getAdvisory = endpoint({
-  method: "GET",
-  path: "/api/advisories/:id",
+export const getAdvisory = GET("/api/advisories/:id", {
   label: "1件の注意喚起",
   params: byId,
   reply: listed.extend({
@@ -196,9 +192,7 @@ export const getAdvisory = endpoint({
   }),
 });
 
-export const findMatches = endpoint({
-  method: "GET",
-  path: "/api/advisories/:id/matches",
+export const findMatches = GET("/api/advisories/:id/matches", {
   label: "該当する製品の版",
   params: byId,
   query: z.object({ verdict: verdict.optional(), all: z.enum(["yes"]).optional() }),
@@ -220,9 +214,7 @@ export const findMatches = endpoint({
   }),
 });
 
-export const decideMatch = endpoint({
-  method: "PUT",
-  path: "/api/advisories/:id/matches/:releaseId",
+export const decideMatch = PUT("/api/advisories/:id/matches/:releaseId", {
   label: "該当するかどうかを人が決める",
   params: byId.extend({ releaseId: z.uuid() }),
   /** null takes the decision back. */
@@ -231,9 +223,7 @@ export const decideMatch = endpoint({
   refusals: { no_reason: "理由を入力してください。" },
 });
 
-export const setTlp = endpoint({
-  method: "PUT",
-  path: "/api/advisories/:id/tlp",
+export const setTlp = PUT("/api/advisories/:id/tlp", {
   label: "共有してよい範囲（TLP）を決める",
   params: byId,
   body: z.object({ tlp: tlpShape }),
@@ -241,9 +231,7 @@ export const setTlp = endpoint({
   refusals: { wider: "発行元が決めた範囲より広くはできません。" },
 });
 
-export const setState = endpoint({
-  method: "PUT",
-  path: "/api/advisories/:id/state",
+export const setState = PUT("/api/advisories/:id/state", {
   label: "対応不要・再開・終了にする",
   params: byId,
   body: z.object({ state: z.enum(["dismissed", "closed", "inbox"]), reason }),

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { cutText } from "../../base/words/text.ts";
 import type { Change, Note, Reference, Vulnerability } from "../../sources/documents/index.ts";
@@ -52,7 +53,7 @@ export interface AdvisoryRow {
 /** Two who take the same tracking id take turns. */
 export async function lockTracking(tx: Tx, namespace: string, trackingId: string): Promise<void> {
   const key = JSON.stringify([namespace, trackingId]);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 6))`.execute(tx);
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 6))`;
 }
 
 export async function getDocumentOf(tx: Tx, sha256: string) {
@@ -195,14 +196,12 @@ export async function saveAffected(
 ): Promise<void> {
   await tx.deleteFrom("advisories.affected").where("advisory_id", "=", advisoryId).execute();
   for (const batch of batches)
-    await sql`
+    await run(tx)`
       insert into advisories.affected (advisory_id, place, product_ref, name, vendor, product, model, version, cpe, purl, component, status, cves, readable)
       select ${advisoryId}, place, "productId", name, vendor, product, model, version, cpe, purl, component, status,
         array(select jsonb_array_elements_text(cves)), readable
       from jsonb_to_recordset(${batch}::jsonb) as x(place int, "productId" text, name text, vendor text,
-        product text, model text, version text, cpe text, purl text, component text, status text, cves jsonb, readable boolean)`.execute(
-      tx,
-    );
+        product text, model text, version text, cpe text, purl text, component text, status text, cves jsonb, readable boolean)`;
 }
 
 /**
@@ -210,7 +209,7 @@ export async function saveAffected(
  * and whether it is exploited. Gives the advisories that count as exploited only since now.
  */
 export async function enrichAdvisories(tx: Tx, ids?: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string; exploited: boolean; before: boolean }>`
+  const rows = await all(tx)<{ id: string; exploited: boolean; before: boolean }>`
     with said as materialized (
       select a.id, a.exploited as before, min(k.added) as kev, max(e.score) as epss,
         coalesce((a.content->>'exploited')::boolean, false) or count(k.cve) > 0 as exploited
@@ -225,6 +224,6 @@ export async function enrichAdvisories(tx: Tx, ids?: readonly string[]): Promise
     set kev_added = said.kev, epss = said.epss, exploited = said.exploited
     from said where said.id = a.id
       and (a.kev_added, a.epss, a.exploited) is distinct from (said.kev, said.epss, said.exploited)
-    returning a.id, a.exploited, said.before`.execute(tx);
+    returning a.id, a.exploited, said.before`;
   return rows.filter((row) => row.exploited && !row.before).map((row) => row.id);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { one, run } from "../../base/data/rows.ts";
 import type { AffectedProduct } from "../../sources/documents/index.ts";
 import type { Match } from "../matching/index.ts";
 
@@ -72,11 +73,11 @@ export async function findCandidates(tx: Tx, keys: readonly string[]): Promise<C
 
 /** They are matched; `matchKeys` are what a new release is to be looked up by. */
 export async function saveMatched(tx: Tx, matched: readonly Candidate[]): Promise<void> {
-  await sql`
+  await run(tx)`
     update advisories.advisory a
     set match_wanted_at = null, match_keys = array(select jsonb_array_elements_text(x."matchKeys"))
     from jsonb_to_recordset(${JSON.stringify(matched)}::jsonb) as x(id uuid, "matchKeys" jsonb)
-    where a.id = x.id`.execute(tx);
+    where a.id = x.id`;
 }
 
 /** The products of several advisories, by advisory. */
@@ -113,12 +114,12 @@ export async function findProductsOf(
 
 /** The products of one advisory as a JSON array: many of them are not made into objects on the way. */
 export async function getProductsJson(tx: Tx, id: string): Promise<string> {
-  const { rows } = await sql<{ products: string }>`
+  const { products } = await one(tx)<{ products: string }>`
     select coalesce(json_agg(json_build_object('productId', product_ref, 'name', name, 'vendor', vendor,
       'product', product, 'model', model, 'version', version, 'cpe', cpe, 'purl', purl, 'component', component,
       'status', status, 'cves', cves) order by place), '[]')::text as products
-    from advisories.affected where advisory_id = ${id}`.execute(tx);
-  return rows[0]!.products;
+    from advisories.affected where advisory_id = ${id}`;
+  return products;
 }
 
 export interface Verdict {
@@ -160,13 +161,13 @@ export async function saveVerdicts(tx: Tx, verdicts: readonly Verdict[]): Promis
       releaseId,
       ...match,
     }));
-    await sql`
+    await run(tx)`
       insert into advisories.verdict (advisory_id, release_id, verdict, reason, evidence)
       select "advisoryId", "releaseId", verdict, reason, evidence from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as x("advisoryId" uuid, "releaseId" uuid, verdict text, reason text, evidence jsonb)
       on conflict (advisory_id, release_id) do update
         set verdict = excluded.verdict, reason = excluded.reason, evidence = excluded.evidence
-        where verdict.decided_at is null`.execute(tx);
+        where verdict.decided_at is null`;
   }
 }
 
@@ -176,12 +177,10 @@ export async function removeVerdicts(
   gone: readonly { advisoryId: string; releaseId: string }[],
 ): Promise<void> {
   if (gone.length === 0) return;
-  await sql`
+  await run(tx)`
     delete from advisories.verdict v using jsonb_to_recordset(${JSON.stringify(gone)}::jsonb)
       as x("advisoryId" uuid, "releaseId" uuid)
-    where v.advisory_id = x."advisoryId" and v.release_id = x."releaseId" and v.decided_at is null`.execute(
-    tx,
-  );
+    where v.advisory_id = x."advisoryId" and v.release_id = x."releaseId" and v.decided_at is null`;
 }
 
 /** Versions whose touched releases are not told yet: what they touch, by advisory; they count as told from now. */

@@ -1,23 +1,23 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 
 /** Documents of one weakness that come at the same moment take turns, in one order, so that none waits for ever. */
 export async function lockCves(tx: Tx, cves: readonly string[]): Promise<void> {
   for (const cve of [...cves].sort())
-    await sql`select pg_advisory_xact_lock(hashtextextended(${cve}, 30))`.execute(tx);
+    await run(tx)`select pg_advisory_xact_lock(hashtextextended(${cve}, 30))`;
 }
 
 /** What decides to which matter an advisory belongs, and whether others do already. */
 export async function getMatterFacts(tx: Tx, id: string) {
-  const { rows } = await sql<{
+  return one(tx)<{
     cves: string[];
     keys: string[];
     isAlone: boolean;
   }>`
     select a.cves, a.match_keys as keys,
       not exists (select from advisories.advisory m where m.matter = a.matter and m.id <> a.id) as "isAlone"
-    from advisories.advisory a where a.id = ${id}`.execute(tx);
-  return rows[0]!;
+    from advisories.advisory a where a.id = ${id}`;
 }
 
 /**
@@ -30,15 +30,15 @@ export async function findMatter(
   { cves, keys }: { cves: readonly string[]; keys: readonly string[] },
   { mostCves, mostDocuments }: { mostCves: number; mostDocuments: number },
 ): Promise<string | null> {
-  const { rows } = await sql<{ matter: string }>`
+  const row = await first(tx)<{ matter: string }>`
     select m.matter from advisories.advisory m join advisories.advisory lead on lead.id = m.matter
     where m.cves && ${[...cves]}::text[] and m.match_keys && ${[...keys]}::text[] and m.id <> ${id}
       and cardinality(m.cves) <= ${mostCves}
       and (select count(*) <= ${mostDocuments - 1} from advisories.advisory o where o.matter = m.matter)
       and (select count(distinct c) <= ${mostCves} from advisories.advisory o, unnest(o.cves || ${[...cves]}::text[]) c
         where o.matter = m.matter)
-    order by lead.received_at, m.matter limit 1`.execute(tx);
-  return rows[0]?.matter ?? null;
+    order by lead.received_at, m.matter limit 1`;
+  return row?.matter ?? null;
 }
 
 export async function saveMatter(tx: Tx, id: string, matter: string): Promise<void> {
@@ -63,10 +63,9 @@ const MEMBER = sql`m.id, m.matter, m.title, m.publisher, m.tracking_id as "track
 
 /** All documents of these matters, the oldest first. */
 export async function findMembers(tx: Tx, matters: readonly string[]): Promise<MemberRow[]> {
-  const { rows } = await sql<MemberRow>`
+  return all(tx)<MemberRow>`
     select ${MEMBER} from advisories.advisory m where m.matter = any (${[...matters]}::uuid[])
-    order by m.received_at, m.id`.execute(tx);
-  return rows;
+    order by m.received_at, m.id`;
 }
 
 /** Documents of other matters that share a CVE id, the newest first. */
@@ -75,11 +74,10 @@ export async function findRelated(
   advisory: { id: string; matter: string; cves: readonly string[] },
   limit: number,
 ): Promise<MemberRow[]> {
-  const { rows } = await sql<MemberRow>`
+  return all(tx)<MemberRow>`
     select ${MEMBER} from advisories.advisory m
     where m.cves && ${[...advisory.cves]}::text[] and m.matter <> ${advisory.matter} and m.id <> ${advisory.id}
-    order by m.received_at desc, m.id desc limit ${limit}`.execute(tx);
-  return rows;
+    order by m.received_at desc, m.id desc limit ${limit}`;
 }
 
 /**
@@ -87,7 +85,7 @@ export async function findRelated(
  * warning would tell something new. Counted no further than `most` + 1.
  */
 export async function countNewHolders(tx: Tx, id: string, most: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+  const { count } = await one(tx)<{ count: number }>`
     select count(*)::int as count from (
       select distinct s.institution_id from advisories.verdict v
         join assets.asset s on s.release_id = v.release_id and s.removed_at is null
@@ -96,6 +94,6 @@ export async function countNewHolders(tx: Tx, id: string, most: number): Promise
           join advisories.verdict told on told.advisory_id = o.id and told.verdict <> 'not'
           join assets.asset theirs on theirs.release_id = told.release_id and theirs.removed_at is null
         where me.id = ${id} and theirs.institution_id = s.institution_id)
-      limit ${most + 1}) h`.execute(tx);
-  return rows[0]!.count;
+      limit ${most + 1}) h`;
+  return count;
 }

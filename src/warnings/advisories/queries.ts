@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Evidence } from "./api-grounds.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import { MOST_COUNTED } from "../../base/contract.ts";
@@ -93,11 +94,9 @@ export function findListed(tx: Tx, filter: Filter, page: PageAsked) {
 
 /** How many matters there are in each state, and in all, counted no further than MOST_COUNTED + 1. */
 export async function countStates(tx: Tx, filter: Filter) {
-  const { rows } = await sql<{ state: string | null; count: number }>`
+  const rows = await all(tx)<{ state: string | null; count: number }>`
     select a.state, least(count(distinct a.matter), ${sql.lit(MOST_COUNTED + 1)})::int as count
-    from advisories.advisory a where ${conditions(filter)} group by grouping sets ((a.state), ())`.execute(
-    tx,
-  );
+    from advisories.advisory a where ${conditions(filter)} group by grouping sets ((a.state), ())`;
   return {
     counts: rows.filter(({ state }) => state !== null),
     all: rows.find(({ state }) => state === null)?.count ?? 0,
@@ -119,27 +118,24 @@ export interface AdvisoryDetailRow extends ListedRow {
 }
 
 export async function getDetail(tx: Tx, id: string): Promise<AdvisoryDetailRow | undefined> {
-  const { rows } = await sql<AdvisoryDetailRow>`
+  return first(tx)<AdvisoryDetailRow>`
     select ${columns(HELD)}, a.origin, a.document_version as "documentVersion", a.state_before as "stateBefore", a.state_note as "stateNote",
       a.cves,
       a.fixed_version as "fixedVersion", a.initial_release as "initialRelease",
       a.current_release as "currentRelease", a.match_wanted_at is null as "isMatched", a.content
-    from advisories.advisory a ${PRODUCTS} where a.id = ${id}`.execute(tx);
-  return rows[0];
+    from advisories.advisory a ${PRODUCTS} where a.id = ${id}`;
 }
 
 /** What KEV and EPSS say of some CVE ids. */
 export async function findSignals(tx: Tx, cves: readonly string[]) {
-  const { rows } = await sql<{
+  const rows = await all(tx)<{
     cve: string;
     kevAdded: string | null;
     ransomware: boolean | null;
     epss: number | null;
   }>`select c.cve, k.added as "kevAdded", k.ransomware, e.score as epss
     from unnest(${[...cves]}::text[]) as c(cve)
-      left join exploits.kev k on k.cve = c.cve left join exploits.epss e on e.cve = c.cve`.execute(
-    tx,
-  );
+      left join exploits.kev k on k.cve = c.cve left join exploits.epss e on e.cve = c.cve`;
   return new Map(rows.map((row) => [row.cve, row]));
 }
 
@@ -155,11 +151,11 @@ export async function findChanges(tx: Tx, advisoryId: string) {
 
 /** How many releases are affected, possibly, or not; only those that somebody holds. */
 export async function countVerdicts(tx: Tx, advisoryId: string) {
-  const { rows } = await sql<{ verdict: string; count: number }>`
+  const rows = await all(tx)<{ verdict: string; count: number }>`
     select v.verdict, count(*)::int as count from advisories.verdict v
     where v.advisory_id = ${advisoryId}
       and exists (select from assets.asset s where s.release_id = v.release_id and s.removed_at is null)
-    group by v.verdict`.execute(tx);
+    group by v.verdict`;
   return Object.fromEntries(rows.map((row) => [row.verdict, row.count]));
 }
 
@@ -170,7 +166,7 @@ export async function findMatchRows(
   filter: { verdict?: string | undefined; all: boolean },
   limit: number,
 ) {
-  const { rows } = await sql<
+  return all(tx)<
     Evidence & {
       releaseId: string;
       product: string;
@@ -195,8 +191,7 @@ export async function findMatchRows(
       ${filter.verdict ? sql`and v.verdict = ${filter.verdict}` : sql``}
       ${filter.all ? sql`` : sql`and h.institutions > 0`}
     order by array_position(array['affected', 'possibly', 'not'], v.verdict), h.institutions desc, product, r.version nulls last, v.release_id
-    limit ${limit}`.execute(tx);
-  return rows;
+    limit ${limit}`;
 }
 
 /** A person's word on one release; null gives the release back to the matcher. False where nothing stands. */

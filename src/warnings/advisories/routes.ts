@@ -1,4 +1,3 @@
-import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { Role } from "../../base/viewer.ts";
 import { searchText } from "../../sources/documents/index.ts";
@@ -62,7 +61,7 @@ export const routes: Route[] = [
     return {};
   }),
 
-  answer(api.setState, MAY, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(api.setState, MAY, async ({ tx, tell, now, params, body, refuse }) => {
     const advisory = await getDetail(tx, params.id);
     if (!advisory) return refuse("not_found");
     const state = stateAfter(advisory, body.state);
@@ -75,13 +74,10 @@ export const routes: Route[] = [
       // A dismissed advisory was left out while releases were added.
       ...(advisory.state === "dismissed" ? { match_wanted_at: now } : {}),
     });
-    await record(tx, viewer, now, [
-      {
-        name: "advisories.state_set",
-        subjectId: params.id,
-        data: { before: advisory.state, after: state, reason: body.reason },
-      },
-    ]);
+    await tell("advisories.state_set", {
+      subjectId: params.id,
+      data: { before: advisory.state, after: state, reason: body.reason },
+    });
     return {};
   }),
 ];

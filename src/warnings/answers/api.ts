@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { evidenceShape } from "../advisories/api-grounds.ts";
-import { byId, endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
+import {
+  byId,
+  DELETE,
+  GET,
+  instant,
+  pageQuery,
+  pageReply,
+  POST,
+  PUT,
+} from "../../base/contract.ts";
 import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
 import { ANSWERS, CANNOT_REASONS, hinted, STAGES, wordsShape } from "../reactions/api.ts";
 
@@ -57,9 +66,7 @@ const reactionShape = z.object({
   actionBy: instant,
 });
 
-export const findReactions = endpoint({
-  method: "GET",
-  path: "/api/answers",
+export const findReactions = GET("/api/answers", {
   label: "注意喚起への対応",
   seen: "query.institutionId",
   query: pageQuery({
@@ -74,9 +81,7 @@ export const findReactions = endpoint({
   }),
 });
 
-export const getReaction = endpoint({
-  method: "GET",
-  path: "/api/answers/:id",
+export const getReaction = GET("/api/answers/:id", {
   label: "対応の内容",
   seen: "reply.institutionId",
   params: byId,
@@ -132,17 +137,13 @@ export const getReaction = endpoint({
   }),
 });
 
-export const openReaction = endpoint({
-  method: "PUT",
-  path: "/api/answers/:id/opening",
+export const openReaction = PUT("/api/answers/:id/opening", {
   label: "開いた",
   params: byId,
   reply: z.object({}),
 });
 
-export const answerReaction = endpoint({
-  method: "PUT",
-  path: "/api/answers/:id",
+export const answerReaction = PUT("/api/answers/:id", {
   label: "答える",
   params: byId,
   body: answerShape,
@@ -150,18 +151,14 @@ export const answerReaction = endpoint({
   refusals: { withdrawn: "このお知らせは取り下げられました。お答えは必要ありません。" },
 });
 
-export const answerForAsset = endpoint({
-  method: "PUT",
-  path: "/api/answers/:id/assets/:assetId",
+export const answerForAsset = PUT("/api/answers/:id/assets/:assetId", {
   label: "機器ごとの答え",
   params: z.object({ id: z.uuid(), assetId: z.uuid() }),
   body: z.object({ answer: z.enum(ANSWERS), note: line(2000) }),
   reply: z.object({}),
 });
 
-export const addFile = endpoint({
-  method: "POST",
-  path: "/api/answers/:id/files",
+export const addFile = POST("/api/answers/:id/files", {
   label: "ファイルを添える",
   params: byId,
   files: 1,
@@ -174,25 +171,19 @@ export const addFile = endpoint({
   },
 });
 
-export const getFile = endpoint({
-  method: "GET",
-  path: "/api/answers/files/:id",
+export const getFile = GET("/api/answers/files/:id", {
   label: "添えたファイル",
   params: byId,
   reply: z.unknown(),
 });
 
-export const removeFile = endpoint({
-  method: "DELETE",
-  path: "/api/answers/files/:id",
+export const removeFile = DELETE("/api/answers/files/:id", {
   label: "ファイルを外す",
   params: byId,
   reply: z.object({}),
 });
 
-export const findForAsset = endpoint({
-  method: "GET",
-  path: "/api/answers/assets/:assetId",
+export const findForAsset = GET("/api/answers/assets/:assetId", {
   label: "この機器に関わる注意喚起",
   params: z.object({ assetId: z.uuid() }),
   reply: z.object({
@@ -209,9 +200,7 @@ export const findForAsset = endpoint({
 });
 
 /** The words of reactions, and what whoever answers needs beside them. */
-export const getWords = endpoint({
-  method: "GET",
-  path: "/api/answers/words",
+export const getWords = GET("/api/answers/words", {
   label: "回答のことば",
   reply: wordsShape.extend({
     cannotReasons: z.array(hinted(z.enum(CANNOT_REASONS))),

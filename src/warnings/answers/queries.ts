@@ -1,6 +1,7 @@
 import type { Evidence } from "../advisories/api-grounds.ts";
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, one } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import type { Basis, Priority } from "../guidance/api-audience.ts";
@@ -62,10 +63,9 @@ export const findReactionRows = (
 
 /** How many of the open ones are asked for, and how many go on. */
 export async function countOpen(tx: Tx, institutionId: string) {
-  const { rows } = await sql<{ waited: number; going: number }>`
+  return one(tx)<{ waited: number; going: number }>`
     select (count(*) filter (where ${WAITED}))::int as waited, (count(*) filter (where not (${WAITED})))::int as going
-    from reactions.reaction r where r.institution_id = ${institutionId} and ${OPEN}`.execute(tx);
-  return rows[0]!;
+    from reactions.reaction r where r.institution_id = ${institutionId} and ${OPEN}`;
 }
 
 export interface ReactionDetail extends ReactionRow {
@@ -95,7 +95,7 @@ export interface ReactionDetail extends ReactionRow {
 
 /** One reaction with the guidance for its class of reader. */
 export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDetail | undefined> {
-  const { rows } = await sql<ReactionDetail>`/* named: answers.detail */
+  return first(tx)<ReactionDetail>`/* named: answers.detail */
     select ${ROW}, o.name as institution, p.id as "publicationId", p.guidance_id as "guidanceId",
       r.audience_class as "audienceClass", p.withdrawn_at as "withdrawnAt",
       p.withdrawn_reason as "withdrawnReason", relay.name as relay, r.asked_kinds as "askedKinds",
@@ -109,13 +109,12 @@ export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDet
       join organisations.organisation o on o.id = r.institution_id
       left join organisations.organisation relay on relay.id = r.relay_id
       join guidance.guidance_text t on t.guidance_id = p.guidance_id and t.class = r.audience_class
-    where r.id = ${id}`.execute(tx);
-  return rows[0];
+    where r.id = ${id}`;
 }
 
 /** Products of an advisory to choose from when something is used, at most 20. */
 export async function findAskedProducts(tx: Tx, advisoryId: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     name: string;
     vendor: string;
     product: string;
@@ -125,8 +124,7 @@ export async function findAskedProducts(tx: Tx, advisoryId: string) {
       coalesce(vendor, '') as vendor, product, model
     from advisories.affected
     where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected')
-    order by 1 limit 20`.execute(tx);
-  return rows;
+    order by 1 limit 20`;
 }
 
 /** A line of the register that an advisory touches. */
@@ -149,15 +147,14 @@ export async function findTouchedAssets(
   tx: Tx,
   reaction: { id: string; advisoryId: string; institutionId: string },
 ) {
-  const { rows } = await sql<TouchedAsset>`
+  return all(tx)<TouchedAsset>`
     select s.id, s.vendor, s.product, s.model, s.version, s.place, s.maintainer, v.verdict, v.reason,
       ${EVIDENCE}, w.answer, w.note
     from assets.asset s
       join advisories.verdict v on v.release_id = s.release_id and v.advisory_id = ${reaction.advisoryId}
       left join answers.asset_answer w on w.asset_id = s.id and w.reaction_id = ${reaction.id}
     where s.institution_id = ${reaction.institutionId} and s.removed_at is null
-    order by v.verdict, s.product, s.id limit 200`.execute(tx);
-  return rows;
+    order by v.verdict, s.product, s.id limit 200`;
 }
 
 export async function saveAssetAnswer(
@@ -191,12 +188,11 @@ export async function findRowsForAsset(
   tx: Tx,
   asset: { releaseId: string; institutionId: string },
 ) {
-  const { rows } = await sql<ReactionRow & Evidence & { verdict: string; verdictReason: string }>`
+  return all(tx)<ReactionRow & Evidence & { verdict: string; verdictReason: string }>`
     select ${ROW}, v.verdict, v.reason as "verdictReason", ${EVIDENCE}
     from reactions.reaction r
       join advisories.advisory a on a.id = r.advisory_id
       join advisories.verdict v on v.advisory_id = r.advisory_id and v.release_id = ${asset.releaseId}
     where r.institution_id = ${asset.institutionId} and r.stage <> 'held'
-    order by v.verdict = 'not', r.created_at desc, r.id limit 100`.execute(tx);
-  return rows;
+    order by v.verdict = 'not', r.created_at desc, r.id limit 100`;
 }

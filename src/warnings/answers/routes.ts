@@ -2,8 +2,9 @@ import { extname } from "node:path";
 import { SECOND } from "../../base/clock.ts";
 import { needInstitution } from "../../things/assets/index.ts";
 import { fileNameOf } from "../../base/words/text.ts";
+import { downloadUnopened } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { type Mark, findHistory, record } from "../../base/later/events.ts";
+import { type Mark, findHistory } from "../../base/later/events.ts";
 import { openFile, saveFile } from "../../base/files/files.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { getSender } from "../../base/mail/sender.ts";
@@ -95,12 +96,12 @@ export const routes: readonly Route[] = [
     };
   }),
 
-  answer(openReaction, ["institution"], async ({ tx, viewer, now, params, refuse }) => {
+  answer(openReaction, ["institution"], async ({ tx, tell, now, params, refuse }) => {
     const target = (await getTarget(tx, params.id)) ?? refuse("not_found");
     if (!(await saveOpening(tx, target.id, now))) return {};
     const mark = target.mark as Mark;
     const event = { forOrganisationId: target.institutionId, subjectId: target.id, mark };
-    await record(tx, viewer, now, [{ name: "reactions.opened", ...event }]);
+    await tell("reactions.opened", { ...event });
     return {};
   }),
 
@@ -118,28 +119,25 @@ export const routes: readonly Route[] = [
     return kept === "held" ? refuse("not_found") : kept;
   }),
 
-  answer(answerForAsset, OWN, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(answerForAsset, OWN, async ({ tx, tell, now, params, body, refuse }) => {
     const target = (await getTarget(tx, params.id)) ?? refuse("not_found");
     const touched = await findTouchedAssets(tx, target);
     if (!touched.some((asset) => asset.id === params.assetId)) refuse("not_found");
     const given = { reactionId: target.id, assetId: params.assetId, answer: body.answer };
     await saveAssetAnswer(tx, { ...given, note: body.note ?? null }, now);
-    await record(tx, viewer, now, [
-      {
-        name: "reactions.asset_answered",
-        forOrganisationId: target.institutionId,
-        subjectId: target.id,
-        mark: target.mark as Mark,
-        data: { assetId: params.assetId, answer: body.answer },
-      },
-    ]);
+    await tell("reactions.asset_answered", {
+      forOrganisationId: target.institutionId,
+      subjectId: target.id,
+      mark: target.mark as Mark,
+      data: { assetId: params.assetId, answer: body.answer },
+    });
     return {};
   }),
 
   answer(
     addFile,
     ["institution"],
-    async ({ tx, viewer, now, params, files: [sent], context, refuse }) => {
+    async ({ tx, tell, viewer, now, params, files: [sent], context, refuse }) => {
       const target = (await getTarget(tx, params.id)) ?? refuse("not_found");
       const limits = loadLimits(now).data.files;
       if (!sent) return refuse("no_file");
@@ -152,15 +150,12 @@ export const routes: readonly Route[] = [
       const name = `${fileNameOf(stem, "ファイル")}.${type}`;
       const file = { reactionId: target.id, name, mediaType: type, addedBy: viewer.accountId };
       const id = await saveAttachment(tx, { ...file, ...stored }, now);
-      await record(tx, viewer, now, [
-        {
-          name: "reactions.file_added",
-          forOrganisationId: target.institutionId,
-          subjectId: target.id,
-          mark: target.mark as Mark,
-          data: { fileId: id, name },
-        },
-      ]);
+      await tell("reactions.file_added", {
+        forOrganisationId: target.institutionId,
+        subjectId: target.id,
+        mark: target.mark as Mark,
+        data: { fileId: id, name },
+      });
       return { id };
     },
   ),
@@ -168,28 +163,19 @@ export const routes: readonly Route[] = [
   answer(getFile, OWN, async ({ tx, params, response, context, refuse }) => {
     const file = (await getAttachment(tx, params.id)) ?? refuse("not_found");
     const stored = (await openFile(context.settings.dataDir, file.sha256)) ?? refuse("not_found");
-    // Always a download, never shown inside our origin: the content is somebody else's.
-    return response
-      .header("content-type", "application/octet-stream")
+    return downloadUnopened(response, file.name)
       .header("content-length", stored.size)
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      )
       .send(stored.stream);
   }),
 
-  answer(removeFile, ["institution"], async ({ tx, viewer, now, params, refuse }) => {
+  answer(removeFile, ["institution"], async ({ tx, tell, viewer, now, params, refuse }) => {
     const file = (await getAttachment(tx, params.id)) ?? refuse("not_found");
     await removeAttachment(tx, file.id, now);
-    await record(tx, viewer, now, [
-      {
-        name: "reactions.file_removed",
-        forOrganisationId: viewer.organisationId,
-        subjectId: file.reactionId,
-        data: { fileId: file.id, name: file.name },
-      },
-    ]);
+    await tell("reactions.file_removed", {
+      forOrganisationId: viewer.organisationId,
+      subjectId: file.reactionId,
+      data: { fileId: file.id, name: file.name },
+    });
     return {};
   }),
 

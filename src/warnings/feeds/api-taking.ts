@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET, POST } from "../../base/contract.ts";
 import { findingShape, keys, severityShape, tlpShape } from "../advisories/api.ts";
 
 export const OUTCOME_LABELS = {
@@ -11,9 +11,7 @@ export const OUTCOME_LABELS = {
   enriched: "一覧を読み込みました",
 } as const;
 
-export const uploadDocuments = endpoint({
-  method: "POST",
-  path: "/api/feeds/files",
+export const uploadDocuments = POST("/api/feeds/files", {
   files: 10,
   label: "文書のファイルを取り込む",
   reply: z.object({
@@ -34,9 +32,7 @@ export const uploadDocuments = endpoint({
   refusals: { no_file: "ファイルを選んでください。" },
 });
 
-export const findRefused = endpoint({
-  method: "GET",
-  path: "/api/feeds/refusals",
+export const findRefused = GET("/api/feeds/refusals", {
   label: "受け取れなかった文書",
   reply: z.object({
     documents: z.array(
@@ -51,9 +47,7 @@ export const findRefused = endpoint({
   }),
 });
 
-export const addByHand = endpoint({
-  method: "POST",
-  path: "/api/feeds/hand",
+export const addByHand = POST("/api/feeds/hand", {
   label: "注意喚起を手で登録する",
   body: z
     .object({
@@ -94,9 +88,7 @@ export const addByHand = endpoint({
 });
 
 /** The bytes as received, as a download. */
-export const getDocument = endpoint({
-  method: "GET",
-  path: "/api/feeds/documents/:id",
+export const getDocument = GET("/api/feeds/documents/:id", {
   label: "受け取ったままの文書",
   params: z.object({ id: z.uuid() }),
   reply: z.any(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET, POST, PUT } from "../../base/contract.ts";
 
 const feedInput = z.object({
   name: z.string().trim().min(1, "名前を入力してください。").max(200),
@@ -77,9 +77,7 @@ const feedShape = feedInput.extend({
 const byId = z.object({ id: z.uuid() });
 const REFUSALS = { known: "同じ住所の情報源がすでにあります。" } as const;
 
-export const findFeeds = endpoint({
-  method: "GET",
-  path: "/api/feeds",
+export const findFeeds = GET("/api/feeds", {
   label: "情報源の一覧",
   reply: z.object({
     feeds: z.array(feedShape),
@@ -96,18 +94,14 @@ export const findFeeds = endpoint({
   }),
 });
 
-export const addFeed = endpoint({
-  method: "POST",
-  path: "/api/feeds",
+export const addFeed = POST("/api/feeds", {
   label: "情報源を加える",
   body: feedInput,
   reply: byId,
   refusals: REFUSALS,
 });
 
-export const changeFeed = endpoint({
-  method: "PUT",
-  path: "/api/feeds/:id",
+export const changeFeed = PUT("/api/feeds/:id", {
   label: "情報源を変える",
   params: byId,
   body: feedInput,
@@ -115,9 +109,7 @@ export const changeFeed = endpoint({
   refusals: REFUSALS,
 });
 
-export const runFeed = endpoint({
-  method: "POST",
-  path: "/api/feeds/:id/runs",
+export const runFeed = POST("/api/feeds/:id/runs", {
   label: "情報源からいま取り込む",
   params: byId,
   reply: byId,

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import { loadHealth, wordsFor } from "./content.ts";
 import type { KeptEnd } from "../providers/index.ts";
 
@@ -97,11 +98,11 @@ const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
  * its source, which is tried again after a wait that grows, and not at once.
  */
 export async function failDeadRuns(tx: Tx, now: Date): Promise<void> {
-  await sql`
+  await run(tx)`
     update feeds.feed set reason = 'died', last_error = ${wordsFor("died", now).what}, run_until = null,
       trouble_since = coalesce(trouble_since, ${now}::timestamptz), failures = failures + 1,
       next_run_at = ${nextTry(now)}
-    where run_until <= ${now}`.execute(tx);
+    where run_until <= ${now}`;
 }
 
 /** After a while (content feeds/health), then ever later, and never later than usual. */
@@ -165,7 +166,7 @@ export async function saveFeedResult(
   now: Date,
   { reason, error, tally, lists, gave, quietUntil }: RunResult,
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     update feeds.feed set reason = ${reason}, last_error = ${error}, run_until = null,
       last_result = ${JSON.stringify(tally)}::jsonb, lists = ${JSON.stringify(lists)}::jsonb,
       trouble_since = case when ${reason}::text is null then null else coalesce(trouble_since, ${now}::timestamptz) end,
@@ -175,7 +176,7 @@ export async function saveFeedResult(
       failures = case when ${reason}::text is null then 0 else failures + 1 end,
       next_run_at = coalesce(next_run_at, case when ${reason}::text is null
         then ${now}::timestamptz + make_interval(hours => every_hours) else ${nextTry(now)} end)
-    where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`.execute(tx);
+    where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`;
 }
 
 /** The days of the newest releases of these advisories. */
@@ -185,11 +186,9 @@ export async function findReleaseDays(
   most: number,
 ): Promise<string[]> {
   if (advisoryIds.length === 0) return [];
-  const { rows } = await sql<{ day: string }>`
+  const rows = await all(tx)<{ day: string }>`
     select distinct (current_release at time zone 'Asia/Tokyo')::date::text as day from advisories.advisory
-    where id = any (${[...advisoryIds]}::uuid[]) and current_release is not null order by day desc limit ${most}`.execute(
-    tx,
-  );
+    where id = any (${[...advisoryIds]}::uuid[]) and current_release is not null order by day desc limit ${most}`;
   return rows.map(({ day }) => day);
 }
 
@@ -201,15 +200,13 @@ export async function saveDeliveries(
   now: Date,
   most: number,
 ): Promise<string[]> {
-  await sql`
+  await run(tx)`
     insert into feeds.delivery (feed_id, day)
     select ${feedId}, day from unnest(${[...days]}::date[]) day where day <= (${now}::timestamptz at time zone 'Asia/Tokyo')::date
-    on conflict do nothing`.execute(tx);
-  await sql`
+    on conflict do nothing`;
+  await run(tx)`
     delete from feeds.delivery where feed_id = ${feedId} and day not in (
-      select day from feeds.delivery where feed_id = ${feedId} order by day desc limit ${most})`.execute(
-    tx,
-  );
+      select day from feeds.delivery where feed_id = ${feedId} order by day desc limit ${most})`;
   const rows = await tx
     .selectFrom("feeds.delivery")
     .select("day")
@@ -243,16 +240,13 @@ export async function saveFetched(
 
 /** How many entries of KEV and EPSS stand, and how new they are. */
 export async function getEnrichmentAge(tx: Tx) {
-  const { rows } = await sql<{
+  return one(tx)<{
     kev: number;
     kevNewest: string | null;
     epss: number;
     epssDay: string | null;
   }>`select (select count(*)::int from exploits.kev) as kev, (select max(added) from exploits.kev)::text as "kevNewest",
-      (select count(*)::int from exploits.epss) as epss, (select max(scored_on) from exploits.epss)::text as "epssDay"`.execute(
-    tx,
-  );
-  return rows[0]!;
+      (select count(*)::int from exploits.epss) as epss, (select max(scored_on) from exploits.epss)::text as "epssDay"`;
 }
 
 /** Documents that were refused, newest first; they are kept. */

@@ -1,5 +1,6 @@
 import { record } from "../../base/later/events.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { downloadUnopened } from "../../base/web/download.ts";
 import { answer, prepareAnswer, type Route } from "../../base/web/http.ts";
 import { getSender } from "../../base/mail/sender.ts";
 import type { Upload } from "../../base/files/uploads.ts";
@@ -92,20 +93,20 @@ export const routes: Route[] = [
     return { id };
   }),
 
-  answer(api.changeFeed, ADMINISTRATORS, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(api.changeFeed, ADMINISTRATORS, async ({ tx, tell, now, params, body, refuse }) => {
     if (!(await getFeed(tx, params.id))) return refuse("not_found");
     if (await isKnown(tx, body.url, params.id)) return refuse("known");
     await saveFeed(tx, params.id, body, now);
-    await record(tx, viewer, now, [{ name: "feeds.changed", subjectId: params.id, data: body }]);
+    await tell("feeds.changed", { subjectId: params.id, data: body });
     return { id: params.id };
   }),
 
-  answer(api.runFeed, MAY, async ({ tx, viewer, now, params, refuse }) => {
+  answer(api.runFeed, MAY, async ({ tx, tell, now, params, refuse }) => {
     const feed = await getFeed(tx, params.id);
     if (!feed) return refuse("not_found");
     if (isRunning(feed, now)) return refuse("running");
     await wantRun(tx, params.id, now);
-    await record(tx, viewer, now, [{ name: "feeds.run_wanted", subjectId: params.id }]);
+    await tell("feeds.run_wanted", { subjectId: params.id });
     return { id: params.id };
   }),
 
@@ -158,12 +159,7 @@ export const routes: Route[] = [
   answer(taking.getDocument, MAY, async ({ tx, params, response, refuse }) => {
     const file = await getDocumentFile(tx, params.id);
     if (!file) return refuse("not_found");
-    response
-      .header("content-type", "application/octet-stream")
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
-      );
+    downloadUnopened(response, file.name);
     return file.bytes;
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../base/contract.ts";
+import { GET } from "../../base/contract.ts";
 
 export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -30,9 +30,7 @@ export const ruleShape = z.strictObject({
 export type Rule = z.output<typeof ruleShape>;
 
 /** Who would be told by a guidance, and why, before anything is sent. */
-export const previewAudience = endpoint({
-  method: "GET",
-  path: "/api/guidance/:id/audience",
+export const previewAudience = GET("/api/guidance/:id/audience", {
   label: "お知らせする先の下見",
   params: z.object({ id: z.uuid() }),
   reply: z.object({

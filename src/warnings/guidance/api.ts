@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, type Reply } from "../../base/contract.ts";
+import { GET, POST, PUT, type Reply } from "../../base/contract.ts";
 import { ruleShape } from "./api-audience.ts";
 
 /** Who a text is written for, in the order of the tabs. */
@@ -43,9 +43,7 @@ export const GUIDANCE_LABELS: Record<string, string> = {
   withdrawn: "取り下げ",
 };
 
-export const findRevisions = endpoint({
-  method: "GET",
-  path: "/api/guidance",
+export const findRevisions = GET("/api/guidance", {
   label: "1つの注意喚起の案内文",
   query: z.object({ advisoryId: z.uuid() }),
   /** The newest first. */
@@ -63,9 +61,7 @@ export const findRevisions = endpoint({
 });
 export type Revision = Reply<typeof findRevisions>["items"][number];
 
-export const startGuidance = endpoint({
-  method: "POST",
-  path: "/api/guidance",
+export const startGuidance = POST("/api/guidance", {
   label: "案内文を書きはじめる",
   body: z.object({ advisoryId: z.uuid(), mark: z.enum(["live", "drill"]).default("live") }),
   /** The revision that is being written already, or a new one. */
@@ -73,9 +69,7 @@ export const startGuidance = endpoint({
   refusals: { not_now: "対応不要または終了の注意喚起です。先に再開してください。" },
 });
 
-export const getGuidance = endpoint({
-  method: "GET",
-  path: "/api/guidance/:id",
+export const getGuidance = GET("/api/guidance/:id", {
   label: "案内文",
   params: byId,
   reply: z.object({
@@ -127,9 +121,7 @@ export const getGuidance = endpoint({
 
 const NOT_DRAFT = { not_draft: "下書きではないため、書き換えられません。" } as const;
 
-export const saveText = endpoint({
-  method: "PUT",
-  path: "/api/guidance/:id/texts/:class",
+export const saveText = PUT("/api/guidance/:id/texts/:class", {
   label: "読み手ごとの文面を保存する",
   params: byId.extend({ class: z.enum(CLASSES) }),
   body: words,
@@ -137,18 +129,14 @@ export const saveText = endpoint({
   refusals: NOT_DRAFT,
 });
 
-export const restoreProposal = endpoint({
-  method: "PUT",
-  path: "/api/guidance/:id/texts/:class/proposal",
+export const restoreProposal = PUT("/api/guidance/:id/texts/:class/proposal", {
   label: "文面を自動の案に戻す",
   params: byId.extend({ class: z.enum(CLASSES) }),
   reply: z.object({}),
   refusals: NOT_DRAFT,
 });
 
-export const saveAudience = endpoint({
-  method: "PUT",
-  path: "/api/guidance/:id/audience",
+export const saveAudience = PUT("/api/guidance/:id/audience", {
   label: "持っている施設のほかに、だれに伝えるかを保存する",
   params: byId,
   body: z.object({
@@ -160,9 +148,7 @@ export const saveAudience = endpoint({
   refusals: NOT_DRAFT,
 });
 
-export const setGuidanceState = endpoint({
-  method: "PUT",
-  path: "/api/guidance/:id/state",
+export const setGuidanceState = PUT("/api/guidance/:id/state", {
   label: "案内文の確認を進める",
   params: byId,
   body: z.object({

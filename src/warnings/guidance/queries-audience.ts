@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import { isLiving } from "../../circle/organisations/index.ts";
 import type { Basis, Priority, Rule } from "./api-audience.ts";
 import { type AudiencePlan, type Decision, type Meant, planAudience, type Reach } from "./plan.ts";
@@ -24,13 +25,12 @@ export async function fillAudience(
   const plan = planAudience(guidance, decisions, on);
   if (!plan) return false;
   // Compiling these statements takes longer than running them; sorts of this size belong in memory.
-  await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`.execute(
-    tx,
-  );
-  await sql`drop table if exists pg_temp.audience`.execute(tx);
-  await sql`create temp table audience (reaction_id uuid, institution_id uuid, basis text, reason text,
+  await run(tx)`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`;
+  await run(tx)`drop table if exists pg_temp.audience`;
+  await run(tx)`
+    create temp table audience (reaction_id uuid, institution_id uuid, basis text, reason text,
     asked_kinds text[], exposure text, tier text, priority text, prefecture text, audience_class text,
-    route_id uuid, contact_id uuid, known boolean) on commit drop`.execute(tx);
+    route_id uuid, contact_id uuid, known boolean) on commit drop`;
   const onlyHolders = narrowing !== undefined;
   const fill = sql`
     with told as materialized (
@@ -64,7 +64,7 @@ export async function fillAudience(
         on d.tier = i.tier and d.exposure = coalesce((array['internet', 'emr', 'unknown', 'none'])[h.exposure], 'unknown')
     where h.n is not null ${onlyHolders ? sql`` : sql`or s.kinds is not null ${orMeets(plan.rule)}`}`;
   await (onlyHolders ? fill.execute(tx) : inBulk(tx, () => fill.execute(tx)));
-  await sql`analyze audience`.execute(tx);
+  await run(tx)`analyze audience`;
   return true;
 }
 
@@ -73,9 +73,9 @@ export async function fillAudience(
  * just written, expects a single row, and would do so for each of 200,000.
  */
 export async function inBulk<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
+  await run(tx)`select set_config('enable_nestloop', 'off', true)`;
   const done = await work();
-  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx);
+  await run(tx)`select set_config('enable_nestloop', 'on', true)`;
   return done;
 }
 
@@ -128,19 +128,18 @@ function orMeets(rule: Rule | null): RawBuilder<unknown> {
 
 /** How many are meant, against how many institutions there are. */
 export async function getReach(tx: Tx): Promise<Reach> {
-  const { rows } = await sql<Reach>`
+  return one(tx)<Reach>`
     select (select count(*)::int from organisations.organisation
         where kind = 'institution' and closed_at is null) as institutions,
       count(*)::int as audience,
       (count(*) filter (where basis in ('affected', 'possibly')))::int as matched,
       (count(*) filter (where basis in ('affected', 'possibly') and not known))::int as fresh
-    from audience`.execute(tx);
-  return rows[0]!;
+    from audience`;
 }
 
 /** Numbers by basis, prefecture, class and priority; `noContact` have nobody whom a mail reaches. */
 export async function countAudience(tx: Tx) {
-  const { rows } = await sql<{
+  return all(tx)<{
     basis: Basis;
     prefecture: string;
     audienceClass: string;
@@ -149,20 +148,19 @@ export async function countAudience(tx: Tx) {
     noContact: number;
   }>`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
       (count(*) filter (where contact_id is null))::int as "noContact"
-    from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx);
-  return rows;
+    from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
 }
 
 /** In how many nobody showed lately that they can be reached. */
 export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from audience
-    where not ${isLiving("audience.institution_id", now)}`.execute(tx);
-  return rows[0]!.count;
+  const { count } = await one(tx)<{ count: number }>`select count(*)::int as count from audience
+    where not ${isLiving("audience.institution_id", now)}`;
+  return count;
 }
 
 /** Numbers by route, with the relay that stands nearest to the institutions. */
 export async function countAudienceByRoute(tx: Tx) {
-  const { rows } = await sql<{
+  return all(tx)<{
     routeId: string | null;
     route: string | null;
     relay: string | null;
@@ -175,13 +173,12 @@ export async function countAudienceByRoute(tx: Tx) {
         select o.name, exists (select from members.route_step w where w.route_id = a.route_id and w.forwards = 'waits') as waits
         from members.route_step s join organisations.organisation o on o.id = s.organisation_id
         where s.route_id = a.route_id order by s.position desc limit 1) last on true
-    order by a.count desc, r.name`.execute(tx);
-  return rows;
+    order by a.count desc, r.name`;
 }
 
 /** A few institutions of each basis, to see that the reasons are right. */
 export async function findAudienceSamples(tx: Tx, each: number) {
-  const { rows } = await sql<{
+  return all(tx)<{
     institutionId: string;
     name: string;
     basis: Basis;
@@ -190,6 +187,5 @@ export async function findAudienceSamples(tx: Tx, each: number) {
   }>`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
     from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
       join organisations.organisation o on o.id = s.institution_id
-    where s.n <= ${each} order by s.basis, s.n`.execute(tx);
-  return rows;
+    where s.n <= ${each} order by s.basis, s.n`;
 }

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first } from "../../base/data/rows.ts";
 import type { GuidanceText } from "./queries-revisions.ts";
 
 export async function getGuidanceRow(tx: Tx, id: string) {
@@ -103,7 +103,7 @@ export async function getKnown(
   advisoryId: string,
   facingKinds: readonly string[],
 ): Promise<Known | undefined> {
-  const { rows } = await sql<Known>`
+  return first(tx)<Known>`
     with held as materialized (
       select s.institution_id, s.release_id, s.kind, v.evidence->>'productId' as product_ref, s.internet_facing, s.emr_connected
       from advisories.verdict v join assets.asset s on s.release_id = v.release_id and s.removed_at is null
@@ -127,6 +127,5 @@ export async function getKnown(
       exists (select from held where coalesce(internet_facing, kind = any (${[...facingKinds]}::text[]))) as internet,
       exists (select from held where emr_connected) as emr,
       coalesce((select bool_and(kind = 'medical_device') from held), false) as medical
-    from advisories.advisory a where a.id = ${advisoryId}`.execute(tx);
-  return rows[0];
+    from advisories.advisory a where a.id = ${advisoryId}`;
 }

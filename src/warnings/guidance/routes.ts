@@ -1,4 +1,3 @@
-import { record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
 import { loadGlossary } from "../advisories/index.ts";
@@ -35,7 +34,7 @@ export const routes: readonly Route[] = [
     return { items: rows.map((one) => ({ ...one, changedAt: one.changedAt.toISOString() })) };
   }),
 
-  answer(api.startGuidance, MAY, async ({ tx, viewer, now, body, refuse }) => {
+  answer(api.startGuidance, MAY, async ({ tx, tell, viewer, now, body, refuse }) => {
     const { advisoryId, mark } = body;
     const known = await getKnown(tx, advisoryId, facingKinds(now));
     if (!known) return refuse("not_found");
@@ -55,9 +54,7 @@ export const routes: readonly Route[] = [
       },
       now,
     );
-    await record(tx, viewer, now, [
-      { name: "guidance.started", subjectId: advisoryId, data: { guidanceId: id, mark } },
-    ]);
+    await tell("guidance.started", { subjectId: advisoryId, data: { guidanceId: id, mark } });
     return { id };
   }),
 
@@ -146,7 +143,7 @@ export const routes: readonly Route[] = [
     return {};
   }),
 
-  answer(api.setGuidanceState, MAY, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(api.setGuidanceState, MAY, async ({ tx, tell, viewer, now, params, body, refuse }) => {
     await lockGuidance(tx, params.id);
     const row = await getGuidanceRow(tx, params.id);
     if (!row) return refuse("not_found");
@@ -168,13 +165,10 @@ export const routes: readonly Route[] = [
     }[body.state];
     const change = { ...columns, state: body.state, review_note: body.note };
     await saveGuidance(tx, row.id, change, now);
-    await record(tx, viewer, now, [
-      {
-        name: "guidance.state_set",
-        subjectId: row.advisoryId,
-        data: { guidanceId: row.id, before: row.state, after: body.state, note: body.note },
-      },
-    ]);
+    await tell("guidance.state_set", {
+      subjectId: row.advisoryId,
+      data: { guidanceId: row.id, before: row.state, after: body.state, note: body.note },
+    });
     return {};
   }),
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
+import { GET, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
 import { audience, byAdvisory, count, instant, standing } from "./api.ts";
 
 /** A count, or null where it is hidden because it is small or would betray a small one. */
@@ -7,9 +7,7 @@ const shown = count.nullable();
 /** The cells are in the order of the columns. */
 const line = { label: z.string(), total: shown, cells: z.array(shown) };
 
-export const findOverseen = endpoint({
-  method: "GET",
-  path: "/api/outcomes/ministry",
+export const findOverseen = GET("/api/outcomes/ministry", {
   label: "注意喚起の集計（国・都道府県）",
   query: pageQuery({}, 20),
   reply: pageReply(
@@ -23,9 +21,7 @@ export const findOverseen = endpoint({
   ),
 });
 
-export const getOverseen = endpoint({
-  method: "GET",
-  path: "/api/outcomes/ministry/:advisoryId",
+export const getOverseen = GET("/api/outcomes/ministry/:advisoryId", {
   label: "注意喚起の集計（国・都道府県、一件）",
   params: byAdvisory,
   reply: z.object({

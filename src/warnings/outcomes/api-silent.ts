@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
+import { GET, instant as moment, pageQuery, pageReply, POST, PUT } from "../../base/contract.ts";
 import { liveness } from "../../circle/organisations/api.ts";
 import { PRIORITIES } from "../guidance/api-audience.ts";
 import {
@@ -45,9 +45,7 @@ const contact = z.object({
   dead: z.boolean(),
 });
 
-export const findSilent = endpoint({
-  method: "GET",
-  path: "/api/outcomes/:advisoryId/silent",
+export const findSilent = GET("/api/outcomes/:advisoryId/silent", {
   label: "お返事のない施設",
   params: byAdvisory,
   query: pageQuery(silentQuery),
@@ -79,18 +77,14 @@ export const findSilent = endpoint({
   ),
 });
 
-export const getSilentCsv = endpoint({
-  method: "GET",
-  path: "/api/outcomes/:advisoryId/silent/csv",
+export const getSilentCsv = GET("/api/outcomes/:advisoryId/silent/csv", {
   label: "お返事のない施設（CSV）",
   params: byAdvisory,
   query: z.object(silentQuery),
   reply: z.unknown(),
 });
 
-export const remindSilent = endpoint({
-  method: "POST",
-  path: "/api/outcomes/:advisoryId/reminders",
+export const remindSilent = POST("/api/outcomes/:advisoryId/reminders", {
   label: "お返事のない施設にもう一度送る",
   params: byAdvisory,
   body: z.object(silentFilter),
@@ -106,9 +100,7 @@ export const remindSilent = endpoint({
   refusals: { withdrawn: "このお知らせは取り下げられました。" },
 });
 
-export const findSupport = endpoint({
-  method: "GET",
-  path: "/api/outcomes/support",
+export const findSupport = GET("/api/outcomes/support", {
   label: "支援の求め",
   query: pageQuery({ advisoryId: z.uuid().optional() }),
   reply: pageReply(
@@ -131,9 +123,7 @@ export const findSupport = endpoint({
   ),
 });
 
-export const takeSupport = endpoint({
-  method: "PUT",
-  path: "/api/outcomes/support/:reactionId/taking",
+export const takeSupport = PUT("/api/outcomes/support/:reactionId/taking", {
   label: "支援を引き受ける",
   params: z.object({ reactionId: z.uuid() }),
   body: z.object({ taken: z.boolean() }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
+import { GET, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
 import { ANSWERS } from "../reactions/api.ts";
 
 /** How one institution stands with one advisory; every reaction is in exactly one. */
@@ -63,9 +63,7 @@ const counts = z.object({
 export type Counts = z.infer<typeof counts>;
 export const instant = moment.nullable();
 
-export const findOutcomes = endpoint({
-  method: "GET",
-  path: "/api/outcomes",
+export const findOutcomes = GET("/api/outcomes", {
   label: "発出した注意喚起の進み具合",
   query: pageQuery(chosenMark, 20),
   reply: pageReply(
@@ -89,9 +87,7 @@ export const findOutcomes = endpoint({
 export const byAdvisory = z.object({ advisoryId: z.uuid() });
 const group = z.object({ key: z.string(), label: z.string(), counts });
 
-export const getOutcome = endpoint({
-  method: "GET",
-  path: "/api/outcomes/:advisoryId",
+export const getOutcome = GET("/api/outcomes/:advisoryId", {
   label: "注意喚起の集計",
   params: byAdvisory,
   query: z.object(chosenMark),
@@ -124,9 +120,7 @@ export const getOutcome = endpoint({
   }),
 });
 
-export const getCurve = endpoint({
-  method: "GET",
-  path: "/api/outcomes/:advisoryId/curve",
+export const getCurve = GET("/api/outcomes/:advisoryId/curve", {
   label: "回答の進み方",
   params: byAdvisory,
   query: z.object(chosenMark),
@@ -146,9 +140,7 @@ export const getCurve = endpoint({
   }),
 });
 
-export const findHistory = endpoint({
-  method: "GET",
-  path: "/api/outcomes/history",
+export const findHistory = GET("/api/outcomes/history", {
   label: "これまでの対応",
   query: pageQuery({}, 20),
   reply: pageReply(

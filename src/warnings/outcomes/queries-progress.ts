@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { run } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import { isOverdue, STANDING } from "./queries-standing.ts";
 
 /** Counts advisories anew, all of them or one: each route, each mark. Repeating it changes nothing but the time. */
 export async function saveProgress(tx: Tx, now: Date, advisoryId: string | null): Promise<void> {
-  await sql`
+  await run(tx)`
     insert into outcomes.progress (advisory_id, mark, route_id, safe, moving, stuck, silent, held, ended,
       answered, help_wanted, overdue, counted_at)
     select advisory_id, mark, route_id,
@@ -21,7 +22,7 @@ export async function saveProgress(tx: Tx, now: Date, advisoryId: string | null)
     on conflict (advisory_id, mark, route_id) do update set safe = excluded.safe, moving = excluded.moving,
       stuck = excluded.stuck, silent = excluded.silent, held = excluded.held, ended = excluded.ended,
       answered = excluded.answered, help_wanted = excluded.help_wanted, overdue = excluded.overdue,
-      counted_at = excluded.counted_at`.execute(tx);
+      counted_at = excluded.counted_at`;
 }
 
 /** Only the newest publication of each advisory under its mark, as `p`. */

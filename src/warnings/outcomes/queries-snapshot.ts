@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { NEWEST_OF_ADVISORY } from "./queries-progress.ts";
@@ -7,17 +8,14 @@ import { about, STANDING } from "./queries-standing.ts";
 
 /** Counts by prefecture, class and standing of one advisory: what a snapshot is made of. Live reactions only. */
 export async function countForSnapshot(tx: Tx, advisoryId: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     prefecture: string;
     audienceClass: string;
     standing: string;
     count: number;
   }>`
     select r.prefecture, r.audience_class as "audienceClass", ${STANDING} as standing, count(*)::int as count
-    from reactions.reaction r where ${about({ advisoryId, mark: "live" }, SYSTEM)} group by 1, 2, 3`.execute(
-    tx,
-  );
-  return rows;
+    from reactions.reaction r where ${about({ advisoryId, mark: "live" }, SYSTEM)} group by 1, 2, 3`;
 }
 
 /** The snapshot of a day; whoever comes second keeps the first. */

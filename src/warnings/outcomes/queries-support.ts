@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first } from "../../base/data/rows.ts";
 import {
   countCapped,
   inOrder,
@@ -73,8 +74,7 @@ export const countUntaken = (tx: Tx) =>
 
 /** An open request for help; undefined when there is none (any more). */
 export async function getRequest(tx: Tx, reactionId: string) {
-  const { rows } = await sql<{ institutionId: string; advisoryId: string }>`
+  return first(tx)<{ institutionId: string; advisoryId: string }>`
     select institution_id as "institutionId", advisory_id as "advisoryId" from reactions.reaction
-    where id = ${reactionId} and answer = 'help_wanted' and stage <> 'closed'`.execute(tx);
-  return rows[0];
+    where id = ${reactionId} and answer = 'help_wanted' and stage <> 'closed'`;
 }

@@ -1,12 +1,12 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, one } from "../../base/data/rows.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Standing } from "./api.ts";
 import { about, type Choice, isOverdue, STANDING } from "./queries-standing.ts";
 
 /** One advisory as published under one mark; undefined when the viewer was told nothing of it. */
 export async function getPublished(tx: Tx, advisoryId: string, mark: string) {
-  const { rows } = await sql<{
+  return first(tx)<{
     title: string;
     tlp: string;
     publishedAt: Date;
@@ -20,8 +20,7 @@ export async function getPublished(tx: Tx, advisoryId: string, mark: string) {
         order by p.published_at limit 1) first on true
       join lateral (select p.tlp, p.withdrawn_at from reactions.publication p where p.advisory_id = a.id and p.mark = ${mark}
         order by p.published_at desc limit 1) last on true
-    where a.id = ${advisoryId}`.execute(tx);
-  return rows[0];
+    where a.id = ${advisoryId}`;
 }
 
 /** One part of the picture; what it is not split by is null. */
@@ -42,7 +41,7 @@ export async function countStandings(
   choice: Choice,
   now: Date,
 ): Promise<Cell[]> {
-  const { rows } = await sql<Cell>`
+  return all(tx)<Cell>`
     with cell as materialized (
       select r.prefecture, r.audience_class, r.relay_id, r.basis, r.stage, r.answer, ${STANDING} as standing,
         count(*) as n, count(*) filter (where ${isOverdue(now)}) as late
@@ -54,15 +53,12 @@ export async function countStandings(
       coalesce(stage, basis, audience_class, relay_id::text, prefecture) as key, answer, standing,
       sum(n)::int as count, sum(late)::int as overdue
     from cell group by grouping sets
-      ((stage, answer, standing), (basis, standing), (audience_class, standing), (relay_id, standing), (prefecture, standing))`.execute(
-    tx,
-  );
-  return rows;
+      ((stage, answer, standing), (basis, standing), (audience_class, standing), (relay_id, standing), (prefecture, standing))`;
 }
 
 /** Relays that keep one advisory now, the soonest due first, with how many institutions wait behind each. */
 export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     relay: string;
     dueAt: Date | null;
@@ -75,17 +71,13 @@ export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
       join lateral (select count(*)::int as count from reactions.reaction r
         where r.publication_id = h.publication_id and r.route_id = h.route_id and r.stage = 'held') behind on true
     where p.advisory_id = ${choice.advisoryId} and p.mark = ${choice.mark}
-    order by h.due_at nulls last, o.name limit 100`.execute(tx);
-  return rows;
+    order by h.due_at nulls last, o.name limit 100`;
 }
 
 /** Names of relays, by id. */
 export async function findRelayNames(tx: Tx, ids: readonly string[]) {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from organisations.organisation where id = any (${[...ids]}::uuid[]) order by name`.execute(
-    tx,
-  );
-  return rows;
+  return all(tx)<{ id: string; name: string }>`
+    select id, name from organisations.organisation where id = any (${[...ids]}::uuid[]) order by name`;
 }
 
 /** Shares of those told whose moment is asked for. Source: issue "Watch", 25/50/75/90 %. */
@@ -97,7 +89,7 @@ const STEPS = 100;
  * answers' own order for the moments, and the time since each one's notice for the hours.
  */
 export async function countAnswersOverTime(tx: Tx, viewer: Viewer, choice: Choice) {
-  const { rows } = await sql<{
+  return one(tx)<{
     released: number;
     open: number;
     answered: number;
@@ -121,6 +113,5 @@ export async function countAnswersOverTime(tx: Tx, viewer: Viewer, choice: Choic
     )
     select total.*, (select json_agg(json_build_object('count', rank, 'at', by_time.at[rank], 'took', by_length.took[rank]) order by rank)
       from wanted, by_time, by_length where rank between 1 and total.answered) as points
-    from total`.execute(tx);
-  return rows[0]!;
+    from total`;
 }

@@ -1,4 +1,4 @@
-import { record } from "../../base/later/events.ts";
+import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { Role } from "../../base/viewer.ts";
 import { findLiveness } from "../../circle/organisations/index.ts";
@@ -46,12 +46,7 @@ export const silentRoutes: Route[] = [
     if (!(await getPublished(tx, params.advisoryId, query.mark))) refuse("not_found");
     const limit = loadLimits(now).listFile;
     const { rows, next } = await findSilentRows(tx, viewer, { ...params, ...query }, { limit });
-    response
-      .header("content-type", "text/csv; charset=utf-8")
-      .header(
-        "content-disposition",
-        `attachment; filename*=UTF-8''${encodeURIComponent("お返事のない施設.csv")}`,
-      );
+    download(response, "お返事のない施設.csv");
     return writeSilentCsv(rows, next !== null);
   }),
 
@@ -73,16 +68,13 @@ export const silentRoutes: Route[] = [
     };
   }),
 
-  answer(takeSupport, SECRETARIAT, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(takeSupport, SECRETARIAT, async ({ tx, tell, params, body, refuse }) => {
     const request = (await getRequest(tx, params.reactionId)) ?? refuse("not_asked");
-    await record(tx, viewer, now, [
-      {
-        name: body.taken ? "outcomes.support_taken" : "outcomes.support_returned",
-        forOrganisationId: request.institutionId,
-        subjectId: params.reactionId,
-        data: { advisoryId: request.advisoryId },
-      },
-    ]);
+    await tell(body.taken ? "outcomes.support_taken" : "outcomes.support_returned", {
+      forOrganisationId: request.institutionId,
+      subjectId: params.reactionId,
+      data: { advisoryId: request.advisoryId },
+    });
     return {};
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, endpoint, instant, pageQuery, pageReply } from "../../base/contract.ts";
+import { byId, GET, instant, pageQuery, pageReply } from "../../base/contract.ts";
 import { PRIORITIES } from "../guidance/api-audience.ts";
 import { PUBLISH_REFUSALS } from "./api.ts";
 
@@ -24,9 +24,7 @@ const publicationRow = z.object({
   publishedAt: instant,
   withdrawnAt: instant.nullable(),
 });
-export const findPublications = endpoint({
-  method: "GET",
-  path: "/api/reactions/publications",
+export const findPublications = GET("/api/reactions/publications", {
   label: "発出した注意喚起",
   personal: true,
   query: pageQuery({}, 30),
@@ -46,9 +44,7 @@ export const findPublications = endpoint({
 export type Publication = z.output<typeof publicationRow>;
 
 /** What is about to be sent, or was. */
-export const getDraft = endpoint({
-  method: "GET",
-  path: "/api/reactions/drafts/:id",
+export const getDraft = GET("/api/reactions/drafts/:id", {
   label: "発出する文面",
   personal: true,
   params: byId,
@@ -95,9 +91,7 @@ export const getDraft = endpoint({
 export type Draft = z.output<typeof getDraft.reply>;
 
 /** The mail one class of reader would get; what differs between readers stands in brackets. */
-export const getLetter = endpoint({
-  method: "GET",
-  path: "/api/reactions/drafts/:id/letter",
+export const getLetter = GET("/api/reactions/drafts/:id/letter", {
   label: "メールの下見",
   personal: true,
   params: byId,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, moment } from "../../base/contract.ts";
+import { GET, moment, POST, PUT } from "../../base/contract.ts";
 import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../guidance/api-audience.ts";
 
 export type { Basis, Priority } from "../guidance/api-audience.ts";
@@ -43,9 +43,7 @@ export const PUBLISH_REFUSALS = {
   over_match: "該当する施設が多すぎます。確かめたうえで、理由を書いて発出してください。",
 } as const;
 
-export const publishGuidance = endpoint({
-  method: "POST",
-  path: "/api/reactions/publications",
+export const publishGuidance = POST("/api/reactions/publications", {
   label: "発出する",
   body: z.object({
     guidanceId: z.uuid(),
@@ -65,9 +63,7 @@ export const publishGuidance = endpoint({
   refusals: PUBLISH_REFUSALS,
 });
 
-export const withdrawPublication = endpoint({
-  method: "PUT",
-  path: "/api/reactions/publications/:id/withdrawal",
+export const withdrawPublication = PUT("/api/reactions/publications/:id/withdrawal", {
   label: "取り下げる",
   params: byId,
   body: z.object({ reason: reason("取り下げる理由を入力してください。") }),
@@ -96,9 +92,7 @@ export const wordsShape = z.object({
 export type Words = z.output<typeof wordsShape>;
 
 /** The words of content about what was asked and answered, as the pages show them. */
-export const getWords = endpoint({
-  method: "GET",
-  path: "/api/reactions/words",
+export const getWords = GET("/api/reactions/words", {
   label: "反応のことば",
   reply: wordsShape,
 });
@@ -121,17 +115,13 @@ const hopShape = z.object({
   answered: z.number(),
 });
 
-export const findHops = endpoint({
-  method: "GET",
-  path: "/api/reactions/hops",
+export const findHops = GET("/api/reactions/hops", {
   label: "転送のお願い",
   query: z.object({ waiting: z.stringbool().default(true) }),
   reply: z.object({ hops: z.array(hopShape) }),
 });
 
-export const getHop = endpoint({
-  method: "GET",
-  path: "/api/reactions/hops/:id",
+export const getHop = GET("/api/reactions/hops/:id", {
   label: "転送のお願いの内容",
   params: byId,
   reply: hopShape.extend({
@@ -157,9 +147,7 @@ export const getHop = endpoint({
   }),
 });
 
-export const forwardHop = endpoint({
-  method: "PUT",
-  path: "/api/reactions/hops/:id/forwarding",
+export const forwardHop = PUT("/api/reactions/hops/:id/forwarding", {
   label: "いま転送する",
   params: byId,
   body: z.object({ note: z.string().trim().max(1000).optional() }),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, run } from "../../base/data/rows.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import type { Basis, Priority } from "../guidance/api-audience.ts";
 import type { Answer, CannotReason, Stage } from "./api.ts";
@@ -37,10 +38,9 @@ const TARGET = sql`r.id, r.institution_id as "institutionId", r.advisory_id as "
   p.withdrawn_at as "withdrawnAt"`;
 
 export async function getTarget(tx: Tx, reactionId: string): Promise<AnswerTarget | undefined> {
-  const { rows } = await sql<AnswerTarget>`
+  return first(tx)<AnswerTarget>`
     select ${TARGET} from reactions.reaction r join reactions.publication p on p.id = r.publication_id
-    where r.id = ${reactionId}`.execute(tx);
-  return rows[0];
+    where r.id = ${reactionId}`;
 }
 
 export interface LinkTarget extends AnswerTarget {
@@ -49,13 +49,12 @@ export interface LinkTarget extends AnswerTarget {
 
 /** The reaction behind a reply link, found by its notice. Asked as system: the link is the right to see it. */
 export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
-  const { rows } = await sql<LinkTarget>`/* named: reactions.link_target */
+  return first(tx)<LinkTarget>`/* named: reactions.link_target */
     select ${TARGET}, n.contact_id as "contactId"
     from notices.notice n
       join reactions.reaction r on r.id = n.subject_id and r.institution_id = n.organisation_id
       join reactions.publication p on p.id = r.publication_id
-    where n.id = ${noticeId}`.execute(tx);
-  return rows[0];
+    where n.id = ${noticeId}`;
 }
 
 /** Writes an answer; false when the viewer may not, or the reaction is held. */
@@ -65,7 +64,7 @@ export async function saveAnswer(
   given: Decided & { stage: Stage; via: string; nextChaseAt: Date | null },
   now: Date,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`/* named: reactions.save_answer */
+  const saved = await run(tx)`/* named: reactions.save_answer */
     update reactions.reaction set stage = ${given.stage}, answer = ${given.answer},
       cannot_reason = ${given.cannotReason}, planned_on = ${given.plannedOn}::date, note = ${given.note},
       details = ${JSON.stringify(given.details)}::jsonb, answered_via = ${given.via}, answered_at = ${now}::timestamptz,
@@ -73,15 +72,15 @@ export async function saveAnswer(
       first_answered_at = coalesce(first_answered_at, ${now}::timestamptz),
       closed_at = ${given.stage === "closed" ? now : null}::timestamptz,
       rung = 0, next_chase_at = ${given.nextChaseAt}::timestamptz, phone_listed_at = null
-    where id = ${reactionId} and stage <> 'held'`.execute(tx);
-  return Number(numAffectedRows) === 1;
+    where id = ${reactionId} and stage <> 'held'`;
+  return saved === 1;
 }
 
 /** Somebody of the institution looked at it, signed in. */
 export async function saveOpening(tx: Tx, reactionId: string, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  const saved = await run(tx)`
     update reactions.reaction set opened_at = ${now}, acknowledged_at = coalesce(acknowledged_at, ${now}),
       stage = case when stage = 'notified' then 'acknowledged' else stage end
-    where id = ${reactionId} and opened_at is null`.execute(tx);
-  return Number(numAffectedRows) === 1;
+    where id = ${reactionId} and opened_at is null`;
+  return saved === 1;
 }

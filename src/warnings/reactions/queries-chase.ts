@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { Priority } from "../guidance/api-audience.ts";
 import type { Stage } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
@@ -21,7 +22,7 @@ export interface DueGroup {
 
 /** At most `limit` due reactions, grouped. Locked; what another worker has is left to it. */
 export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGroup[]> {
-  const { rows } = await sql<DueGroup>`
+  return all(tx)<DueGroup>`
     with due as (
       select r.* from reactions.reaction r
         join reactions.publication p on p.id = r.publication_id and p.withdrawn_at is null
@@ -31,8 +32,7 @@ export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGrou
     select publication_id as "publicationId", mark, priority, stage, answer, planned_on as "plannedOn",
       greatest(notified_at, reopened_at) as "toldAt", applicability_by as "applicabilityBy",
       action_by as "actionBy", rung, array_agg(id::text) as ids
-    from due group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`.execute(tx);
-  return rows;
+    from due group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
 }
 
 /** A step is done: the next one is due at `nextAt`. Who has nobody to write to goes on the phone list. */
@@ -42,7 +42,7 @@ export async function saveStep(
   step: { onPhoneList: boolean; nextAt: Date | null },
   now: Date,
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     update reactions.reaction r set rung = rung + 1, chased = chased + 1,
       next_chase_at = case when reached then ${step.nextAt}::timestamptz end,
       phone_listed_at = case when ${step.onPhoneList} or not reached
@@ -52,7 +52,7 @@ export async function saveStep(
         select from organisations.contact c join reactions.reaction q on q.institution_id = c.organisation_id
         where q.id = x.id and c.removed_at is null and c.mail is not null and c.mail_dead_at is null) as reached
       from unnest(${[...ids]}::uuid[]) as x(id)) s
-    where r.id = s.id`.execute(tx);
+    where r.id = s.id`;
 }
 
 /** Open, told reactions of an institution whose last step went to a contact that turned out dead. */
@@ -78,7 +78,7 @@ export async function reopenHolders(
   clocks: readonly Clock[],
   now: Date,
 ) {
-  const { rows } = await sql<{ id: string; institutionId: string; mark: string; answer: string }>`
+  return all(tx)<{ id: string; institutionId: string; mark: string; answer: string }>`
     update reactions.reaction r set ${REOPENED(now)}
     from reactions.reaction old
       join json_to_recordset(${JSON.stringify(clocks)}::json) ${CLOCKS} using (priority)
@@ -87,8 +87,7 @@ export async function reopenHolders(
       and r.answer is not null and r.answered_at <= ${change.changedAt}
       and exists (select from assets.asset a where a.institution_id = r.institution_id
         and a.release_id = any (${[...change.releaseIds]}::uuid[]) and a.removed_at is null)
-    returning r.id, r.institution_id as "institutionId", r.mark, old.answer`.execute(tx);
-  return rows;
+    returning r.id, r.institution_id as "institutionId", r.mark, old.answer`;
 }
 
 const CLOCKS = sql`as k(priority text, "acknowledgeBy" timestamptz, "applicabilityBy" timestamptz,
@@ -114,7 +113,7 @@ export async function findReopened(tx: Tx, publicationId: string): Promise<strin
 
 /** The standing live publication of each advisory that touches one of these releases. */
 export async function findTouching(tx: Tx, releaseIds: readonly string[]) {
-  const { rows } = await sql<{
+  return all(tx)<{
     publicationId: string;
     guidanceId: string;
     advisoryId: string;
@@ -126,8 +125,7 @@ export async function findTouching(tx: Tx, releaseIds: readonly string[]) {
     where p.mark = 'live' and p.withdrawn_at is null and a.state = 'published' and a.tlp is not null
       and p.advisory_id in (select advisory_id from advisories.verdict
         where release_id = any (${[...releaseIds]}::uuid[]) and verdict <> 'not')
-    order by p.advisory_id, p.published_at desc`.execute(tx);
-  return rows;
+    order by p.advisory_id, p.published_at desc`;
 }
 
 /**
@@ -140,12 +138,12 @@ export async function followRegister(
   clocks: readonly Clock[],
   now: Date,
 ) {
-  await sql`
+  await run(tx)`
     update reactions.reaction r set basis = a.basis, reason = a.reason, exposure = a.exposure
     from audience a
     where a.known and r.advisory_id = ${advisoryId} and r.mark = 'live' and r.institution_id = a.institution_id
-      and r.basis in ('asked', 'rule')`.execute(tx);
-  const { rows } = await sql<{ id: string; institutionId: string; mark: string; answer: string }>`
+      and r.basis in ('asked', 'rule')`;
+  return all(tx)<{ id: string; institutionId: string; mark: string; answer: string }>`
     update reactions.reaction r set ${REOPENED(now)}
     from reactions.reaction old
       join audience a on a.known and a.institution_id = old.institution_id
@@ -155,8 +153,7 @@ export async function followRegister(
         join advisories.verdict v on v.release_id = s.release_id and v.advisory_id = r.advisory_id and v.verdict <> 'not'
         where s.institution_id = r.institution_id and s.removed_at is null
           and case when r.answer = 'done' then s.created_at else s.changed_at end > r.answered_at)
-    returning r.id, r.institution_id as "institutionId", r.mark, old.answer`.execute(tx);
-  return rows;
+    returning r.id, r.institution_id as "institutionId", r.mark, old.answer`;
 }
 
 /**
@@ -164,7 +161,7 @@ export async function followRegister(
  * question 「お使いですか」. Gives the reactions closed by that.
  */
 export async function closeAnsweredByRegister(tx: Tx, releaseIds: readonly string[], now: Date) {
-  const { rows } = await sql<{ id: string; institutionId: string; mark: string }>`
+  return all(tx)<{ id: string; institutionId: string; mark: string }>`
     update reactions.reaction r set stage = 'closed', answer = 'not_applicable', answered_via = 'register',
       first_answered_at = coalesce(first_answered_at, ${now}), answered_at = ${now}, closed_at = ${now}, next_chase_at = null
     where r.basis = 'asked' and r.stage not in ('held', 'closed')
@@ -173,6 +170,5 @@ export async function closeAnsweredByRegister(tx: Tx, releaseIds: readonly strin
       and not exists (select from assets.asset s join advisories.verdict v on v.release_id = s.release_id
         where s.institution_id = r.institution_id and s.removed_at is null
           and v.advisory_id = r.advisory_id and v.verdict <> 'not')
-    returning r.id, r.institution_id as "institutionId", r.mark`.execute(tx);
-  return rows;
+    returning r.id, r.institution_id as "institutionId", r.mark`;
 }

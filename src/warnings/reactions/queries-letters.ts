@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import { inBulk } from "../guidance/index.ts";
 import { type MailTemplateId, type NoticeRow, queueNoticesFrom } from "../../post/notices/index.ts";
 import type { Letter, LetterContext } from "./letter.ts";
@@ -27,10 +28,9 @@ const DEADLINE = sql`(case when r.stage in ('applicability', 'action') then r.ac
 
 /** The different letters that a selection needs. */
 export async function findLetterKeys(tx: Tx, selection: Selection) {
-  const { rows } = await sql<{ asked: boolean; class: string; priority: string; deadline: Date }>`
+  return all(tx)<{ asked: boolean; class: string; priority: string; deadline: Date }>`
     select distinct r.basis = 'asked' as asked, r.audience_class as class, r.priority, ${DEADLINE} as deadline
-    from reactions.reaction r where ${selected(selection)}`.execute(tx);
-  return rows;
+    from reactions.reaction r where ${selected(selection)}`;
 }
 
 export type AddressedLetter = Letter & { asked: boolean };

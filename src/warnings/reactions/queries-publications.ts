@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, first } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 
 const NEWEST = inOrder("publications", down("moment", "p.published_at"), down("uuid", "p.id"));
@@ -32,7 +33,7 @@ export const findPublicationRows = (tx: Tx, page: PageAsked) =>
 
 /** Guidance that waits for its time, the soonest first. At most 100. */
 export async function findScheduled(tx: Tx) {
-  const { rows } = await sql<{
+  return all(tx)<{
     guidanceId: string;
     advisoryId: string;
     title: string;
@@ -41,15 +42,12 @@ export async function findScheduled(tx: Tx) {
   }>`
     select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, g.publish_at as "publishAt"
     from guidance.guidance g join advisories.advisory a on a.id = g.advisory_id
-    where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`.execute(
-    tx,
-  );
-  return rows;
+    where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`;
 }
 
 /** When a guidance is to go out, or went; with its texts. */
 export async function getDraftParts(tx: Tx, guidanceId: string) {
-  const { rows } = await sql<{
+  return first(tx)<{
     publishAt: Date | null;
     publication: {
       id: string;
@@ -66,6 +64,5 @@ export async function getDraftParts(tx: Tx, guidanceId: string) {
       coalesce((select json_agg(json_build_object('class', t.class, 'summary', t.summary, 'actions', t.actions,
           'ifCannot', t.if_cannot))
         from guidance.guidance_text t where t.guidance_id = g.id), '[]') as texts
-    from guidance.guidance g where g.id = ${guidanceId}`.execute(tx);
-  return rows[0];
+    from guidance.guidance g where g.id = ${guidanceId}`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { one, run } from "../../base/data/rows.ts";
 import type { PriorityInputs } from "../guidance/index.ts";
 
 /** What publishing needs of a guidance and its advisory; undefined when the viewer may not see it. */
@@ -33,15 +34,13 @@ export type PublishableGuidance = NonNullable<Awaited<ReturnType<typeof getGuida
 
 /** Two who publish, withdraw or reopen the same advisory take turns. */
 export async function lockAdvisory(tx: Tx, advisoryId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${advisoryId}, 7))`.execute(tx);
+  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${advisoryId}, 7))`;
 }
 
 /** Marks those of the temporary `audience` who have a reaction to this advisory already: they keep it. */
 export async function markKnown(tx: Tx, advisoryId: string, mark: string): Promise<void> {
-  await sql`update audience a set known = true from reactions.reaction r
-    where r.advisory_id = ${advisoryId} and r.mark = ${mark} and r.institution_id = a.institution_id`.execute(
-    tx,
-  );
+  await run(tx)`update audience a set known = true from reactions.reaction r
+    where r.advisory_id = ${advisoryId} and r.mark = ${mark} and r.institution_id = a.institution_id`;
 }
 
 export async function savePublication(
@@ -127,7 +126,7 @@ export async function saveHops(
   clocks: readonly Clock[],
   now: Date,
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     with behind as (
       select route_id, priority from audience where not known and route_id is not null
       union select route_id, priority from reactions.reaction
@@ -152,7 +151,7 @@ export async function saveHops(
       case when state = 'waiting' then by end,
       case when state = 'waiting' and remind < by then remind end,
       case when state = 'forwarded' then ${now}::timestamptz end
-    from step`.execute(tx);
+    from step`;
 }
 
 /**
@@ -166,7 +165,7 @@ export async function saveReactions(
   now: Date,
   holds = true,
 ): Promise<{ told: number; held: number; noContact: number }> {
-  await sql`
+  await run(tx)`
     with relay as (
       select distinct on (route_id) route_id, organisation_id
       from members.route_step order by route_id, position desc
@@ -188,14 +187,13 @@ export async function saveReactions(
       join json_to_recordset(${JSON.stringify(clocks)}::json) ${CLOCKS} using (priority)
       left join relay on relay.route_id = a.route_id
       left join waiting on waiting.route_id = a.route_id
-    where not a.known`.execute(tx);
-  const { rows } = await sql<{ told: number; held: number; noContact: number }>`
+    where not a.known`;
+  return one(tx)<{ told: number; held: number; noContact: number }>`
     select (count(*) filter (where h.id is null))::int as told, (count(*) filter (where h.id is not null))::int as held,
       (count(*) filter (where a.contact_id is null))::int as "noContact"
     from audience a left join reactions.hop h
       on h.publication_id = ${publication.id} and h.route_id = a.route_id and h.state = 'waiting'
-    where not a.known`.execute(tx);
-  return rows[0]!;
+    where not a.known`;
 }
 
 /** The words of a guidance, by class of reader. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { Basis, Priority } from "../guidance/api-audience.ts";
 import type { Stage } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
@@ -38,31 +39,25 @@ export async function findWaitingHops(
       : "hopIds" in which
         ? sql`h.id = any (${[...which.hopIds]}::uuid[])`
         : sql`h.remind_at <= ${which.remindBefore}`;
-  const { rows } = await sql<WaitingHop>`
+  return all(tx)<WaitingHop>`
     select ${HOP_FACTS} from reactions.hop h ${BEHIND}
-    where h.state = 'waiting' and ${condition} order by h.id for update of h skip locked`.execute(
-    tx,
-  );
-  return rows;
+    where h.state = 'waiting' and ${condition} order by h.id for update of h skip locked`;
 }
 
 /** Lets hops whose time is over fall through; gives them. Two workers never take the same. */
 export async function settleDueHops(tx: Tx, now: Date): Promise<WaitingHop[]> {
-  const { rows } = await sql<WaitingHop>`
+  return all(tx)<WaitingHop>`
     with due as (
       select id from reactions.hop where state = 'waiting' and due_at <= ${now} order by id for update skip locked
     ), settled as (
       update reactions.hop h set state = 'fell_through', settled_at = ${now}, remind_at = null
       from due where h.id = due.id returning h.*
     )
-    select ${HOP_FACTS} from settled h ${BEHIND}`.execute(tx);
-  return rows;
+    select ${HOP_FACTS} from settled h ${BEHIND}`;
 }
 
 export async function dropReminders(tx: Tx, hopIds: readonly string[]): Promise<void> {
-  await sql`update reactions.hop set remind_at = null where id = any (${[...hopIds]}::uuid[])`.execute(
-    tx,
-  );
+  await run(tx)`update reactions.hop set remind_at = null where id = any (${[...hopIds]}::uuid[])`;
 }
 
 /** What of a publication goes along one route. */
@@ -89,7 +84,7 @@ export async function moveOn(
   reminderAt: number,
   now: Date,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string; state: "waiting" | "forwarded" }>`
+  const rows = await all(tx)<{ id: string; state: "waiting" | "forwarded" }>`
     with open as (
       select h.* from reactions.hop h
         join ${asTable(ways)} on h.publication_id = w."publicationId" and h.route_id = w."routeId"
@@ -115,7 +110,7 @@ export async function moveOn(
       due_at = case when waits then by end,
       remind_at = case when waits then ${now}::timestamptz + (by - ${now}::timestamptz) * ${reminderAt}::float8 end,
       settled_at = case when waits then null else ${now}::timestamptz end
-    from next where h.id = next.id returning h.id, h.state`.execute(tx);
+    from next where h.id = next.id returning h.id, h.state`;
   return rows.filter(({ state }) => state === "waiting").map(({ id }) => id);
 }
 
@@ -126,7 +121,7 @@ export async function releaseHeld(
   clocks: readonly Clock[],
   now: Date,
 ): Promise<Way[]> {
-  const { rows } = await sql<Way>`
+  return all(tx)<Way>`
     with released as (
       update reactions.reaction r set stage = 'notified', notified_at = ${now}, acknowledge_by = k."acknowledgeBy",
         applicability_by = k."applicabilityBy", action_by = k."actionBy", next_chase_at = k."nextChaseAt"
@@ -138,10 +133,7 @@ export async function releaseHeld(
           and h.route_id = r.route_id and h.state in ('waiting', 'ahead'))
       returning r.publication_id, r.route_id
     )
-    select distinct publication_id as "publicationId", route_id as "routeId" from released`.execute(
-    tx,
-  );
-  return rows;
+    select distinct publication_id as "publicationId", route_id as "routeId" from released`;
 }
 
 /** Hops of a relay (all of them for the secretariat), the soonest due first. At most 500. */
@@ -149,7 +141,7 @@ export async function findHopRows(
   tx: Tx,
   choice: { organisationId: string | null; waiting: boolean; id?: string },
 ) {
-  const { rows } = await sql<{
+  return all(tx)<{
     id: string;
     publicationId: string;
     routeId: string;
@@ -179,13 +171,12 @@ export async function findHopRows(
     where h.state <> 'ahead'
       ${choice.organisationId ? sql`and h.organisation_id = ${choice.organisationId}` : sql``}
       ${choice.id ? sql`and h.id = ${choice.id}` : sql`and (h.state = 'waiting') = ${choice.waiting}`}
-    order by h.due_at nulls last, h.arrived_at desc, h.id limit 500`.execute(tx);
-  return rows;
+    order by h.due_at nulls last, h.arrived_at desc, h.id limit 500`;
 }
 
 /** The institutions behind a hop, the silent first. At most 2,000. */
 export async function findBehindHop(tx: Tx, publicationId: string, routeId: string) {
-  const { rows } = await sql<{
+  return all(tx)<{
     reactionId: string;
     institutionId: string;
     name: string;
@@ -204,8 +195,7 @@ export async function findBehindHop(tx: Tx, publicationId: string, routeId: stri
       left join lateral (select name, phone from organisations.contact c
         where c.organisation_id = o.id and c.removed_at is null order by c.phone is null, c.position limit 1) c on true
     where r.publication_id = ${publicationId} and r.route_id = ${routeId}
-    order by r.answered_at nulls first, o.name limit 2000`.execute(tx);
-  return rows;
+    order by r.answered_at nulls first, o.name limit 2000`;
 }
 
 /** The relay's own hand: false when it does not wait any more. */
@@ -231,10 +221,9 @@ export async function saveForwarding(
 
 /** Routes with something held although no relay keeps it any more (a route was changed, a job was lost). */
 export async function findStuckRoutes(tx: Tx): Promise<Way[]> {
-  const { rows } = await sql<Way>`
+  return all(tx)<Way>`
     select distinct r.publication_id as "publicationId", r.route_id as "routeId"
     from reactions.reaction r where r.stage = 'held' and not exists (
       select from reactions.hop h where h.publication_id = r.publication_id and h.route_id = r.route_id
-        and h.state = 'waiting')`.execute(tx);
-  return rows;
+        and h.state = 'waiting')`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all, run } from "../../base/data/rows.ts";
 
 /** Which of the silent are meant; what is left out does not narrow. */
 export interface SilentChoice {
@@ -31,7 +32,7 @@ export async function lockSilent(
   choice: SilentChoice,
   bounds: { notSince: Date; most: number; atOnce: number },
 ): Promise<{ ids: string[]; due: number; spared: number }> {
-  const { rows } = await sql<{ ids: string[] | null; due: number; spared: number }>`
+  const rows = await all(tx)<{ ids: string[] | null; due: number; spared: number }>`
     with silent as (
       select r.id from reactions.reaction r
       where r.publication_id = ${publicationId} and r.stage not in ('held', 'closed') and r.answer is null
@@ -48,15 +49,15 @@ export async function lockSilent(
     )
     select (array_agg(id::text order by id) filter (where due))[1:${bounds.atOnce}] as ids,
       (count(*) filter (where due))::int as due, (count(*) filter (where not due))::int as spared
-    from told`.execute(tx);
+    from told`;
   const { ids, due, spared } = rows[0]!;
   return { ids: ids ?? [], due, spared };
 }
 
 /** They were written to: the ladder's own next step keeps its distance from that. */
 export async function saveReminded(tx: Tx, ids: readonly string[], notBefore: Date): Promise<void> {
-  await sql`
+  await run(tx)`
     update reactions.reaction set chased = chased + 1,
       next_chase_at = case when next_chase_at is not null then greatest(next_chase_at, ${notBefore}::timestamptz) end
-    where id = any (${[...ids]}::uuid[])`.execute(tx);
+    where id = any (${[...ids]}::uuid[])`;
 }

@@ -1,14 +1,12 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 
 /** Advisories whose last attempt to publish was stopped because it would reach too many. */
 export async function findStopped(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await all(tx)<{ id: string }>`
     select distinct on (e.subject_id) e.subject_id as id from base.event e
       join guidance.guidance g on g.id = (e.data ->> 'guidanceId')::uuid and g.state in ('approved', 'scheduled')
-    where e.name = 'reactions.publication_refused' and e.data ->> 'refusal' = 'over_match'`.execute(
-    tx,
-  );
+    where e.name = 'reactions.publication_refused' and e.data ->> 'refusal' = 'over_match'`;
   return rows.map(({ id }) => id);
 }
 
@@ -27,13 +25,12 @@ export async function findHopsToForward(
   organisationId: string,
   limit: number,
 ): Promise<HopToForward[]> {
-  const { rows } = await sql<HopToForward>`
+  return all(tx)<HopToForward>`
     select h.id, a.title, h.due_at as "dueAt", behind.count, behind.urgent
     from reactions.hop h join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
       join lateral (select count(*)::int as count, coalesce(bool_or(r.priority = 'urgent'), false) as urgent
         from reactions.reaction r where r.publication_id = h.publication_id and r.route_id = h.route_id) behind on true
     where h.organisation_id = ${organisationId} and h.state = 'waiting'
-    order by h.due_at, h.id limit ${limit}`.execute(tx);
-  return rows;
+    order by h.due_at, h.id limit ${limit}`;
 }

@@ -1,5 +1,5 @@
 import { answer, type Route } from "../../base/web/http.ts";
-import { type Mark, record } from "../../base/later/events.ts";
+import { type Mark } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import type { Role } from "../../base/viewer.ts";
 import { findHops, forwardHop, getHop, getWords } from "./api.ts";
@@ -41,7 +41,7 @@ export const routes: readonly Route[] = [
     };
   }),
 
-  answer(forwardHop, RELAYS, async ({ tx, viewer, now, params, body, refuse }) => {
+  answer(forwardHop, RELAYS, async ({ tx, tell, viewer, now, params, body, refuse }) => {
     const organisationId = viewer.role === "relay" ? viewer.organisationId : null;
     const [hop] = await findHopRows(tx, { organisationId, waiting: false, id: params.id });
     if (!hop) return refuse("not_found");
@@ -50,15 +50,12 @@ export const routes: readonly Route[] = [
     if (!saved) return refuse("not_waiting");
     // The relay may not write other organisations' rows: the workers go on from here.
     await addJob(tx, PASS_ON_TASK, { ...saved, note });
-    await record(tx, viewer, now, [
-      {
-        name: "reactions.forwarded",
-        forOrganisationId: viewer.organisationId,
-        subjectId: hop.id,
-        mark: hop.mark as Mark,
-        data: { ...saved, note },
-      },
-    ]);
+    await tell("reactions.forwarded", {
+      forOrganisationId: viewer.organisationId,
+      subjectId: hop.id,
+      mark: hop.mark as Mark,
+      data: { ...saved, note },
+    });
     return { forwarded: true };
   }),
 ];
