@@ -89,7 +89,7 @@ beforeAll(async () => {
     made_at: TODAY,
     not_after: LATER,
   });
-  for (const state of ["sent", "refused"])
+  for (const state of ["sent", "asked", "refused"])
     await add("applications.application", {
       id: idOf(state),
       state,
@@ -105,7 +105,7 @@ beforeAll(async () => {
       changed_at: TODAY,
       sent_at: TODAY,
     });
-  const question = { application_id: idOf("sent"), text: "何台ですか", asked_at: TODAY };
+  const question = { application_id: idOf("asked"), text: "何台ですか", asked_at: TODAY };
   await add("applications.question", { id: idOf("question"), ...question });
   const office = viewerOf("secretariat", world.secretariat);
   const issuer = { name: "架空協議会", address: "", contact: "", registration: null };
@@ -114,6 +114,20 @@ beforeAll(async () => {
   const applied = { classId: "a_under_400", agreedFee: null, appliedOn: "2026-11-01" };
   await web.ask(office, dues.applyMember, {
     body: { organisationId: organisation_id, ...applied },
+  });
+  const paper = { title: "請求書", number: "R8-001", total: 10_000, lines: [] };
+  await add("invoices.invoice", {
+    id: idOf("invoice"),
+    organisation_id,
+    fiscal_year: 2026,
+    numbered_year: 2026,
+    number: 1,
+    kind: "joining",
+    amount: 10_000,
+    issued_on: "2026-10-01",
+    due_on: "2026-11-01",
+    paper: JSON.stringify(paper),
+    created_at: TODAY,
   });
 });
 afterAll(async () => {
@@ -157,7 +171,13 @@ const FACTS: Record<string, () => Record<string, unknown>> = {
   "entries.reopened": () => ({ mail: "wish@example.jp" }),
   "invoices.letter": () => {
     const organisationId = world.hospitalTokyo;
-    return { organisationId, kind: "admitted", invoiceId: null, receiptId: null, words: {} };
+    return {
+      organisationId,
+      kind: "lapsed",
+      invoiceId: idOf("invoice"),
+      receiptId: null,
+      words: {},
+    };
   },
   "people.succession": () => ({ id: idOf("succession"), step: "offered", whom: "to" }),
 };
@@ -305,6 +325,94 @@ test("one that nobody can write on this machine is not tried again, and says why
     { outcome: "permanently_failed", reply: "EWRITE この機械では作れません。" },
   ]);
 });
+
+const payment = () =>
+  add("invoices.payment", {
+    id: idOf("payment"),
+    invoice_id: idOf("invoice"),
+    organisation_id: world.hospitalTokyo,
+    amount: 10_000,
+    paid_on: "2026-11-20",
+    kind: "hand",
+    at: TODAY,
+  });
+const set = (table: string, id: string, column: string, value: unknown) =>
+  database.owner.query(`update ${table} set ${column} = $2 where id = $1`, [id, value]);
+const successor = () =>
+  add("certificates.certificate", {
+    id: idOf("successor"),
+    account_id: people[0],
+    authority_id: idOf("authority"),
+    serial: "2",
+    label: "事務室",
+    made_at: TODAY,
+    not_after: LATER,
+    replaces: idOf("certificate"),
+  });
+/** How what a mail speaks of is settled before it goes out; each leaves the world as the ones before it need it. */
+const SETTLED: [string, string, () => Promise<unknown>, () => Promise<unknown>][] = [
+  [
+    "invoices.letter",
+    "was paid",
+    payment,
+    () => database.owner.query("delete from invoices.payment"),
+  ],
+  [
+    "invoices.letter",
+    "was cancelled",
+    () => set("invoices.invoice", idOf("invoice"), "cancelled_at", TODAY),
+    () => set("invoices.invoice", idOf("invoice"), "cancelled_at", null),
+  ],
+  [
+    "certificates.reminder",
+    "has a successor",
+    successor,
+    () => database.owner.query("delete from certificates.certificate where replaces is not null"),
+  ],
+  [
+    "certificates.reminder",
+    "was revoked",
+    () => set("certificates.certificate", idOf("certificate"), "revoked_at", TODAY),
+    () => set("certificates.certificate", idOf("certificate"), "revoked_at", null),
+  ],
+  [
+    "applications.question",
+    "was answered",
+    () => set("applications.question", idOf("question"), "answer", "三台"),
+    () => set("applications.question", idOf("question"), "answer", null),
+  ],
+  [
+    "applications.question",
+    "was decided without it",
+    () => set("applications.application", idOf("asked"), "state", "approved"),
+    () => set("applications.application", idOf("asked"), "state", "asked"),
+  ],
+  [
+    "applications.decision",
+    "was taken back",
+    () => set("applications.application", idOf("refused"), "state", "waiting"),
+    () => set("applications.application", idOf("refused"), "state", "refused"),
+  ],
+  [
+    "factors.recovery",
+    "was stopped",
+    () => set("factors.recovery", idOf("recovery"), "stopped_at", TODAY),
+    () => set("factors.recovery", idOf("recovery"), "stopped_at", null),
+  ],
+];
+
+test.each(SETTLED)(
+  "%s does not go out where what it is about %s meanwhile",
+  async (template, _, settle, undo) => {
+    await ask(template);
+    await settle();
+    await sendDue(context);
+    await undo();
+    expect(sink.received()).toBe(0);
+    expect(await kept()).toMatchObject([{ state: "cancelled" }]);
+    expect(await refused()).toEqual([]);
+  },
+);
 
 test("a newer one takes the place of one that waits", async () => {
   await ask("accounts.invitation");

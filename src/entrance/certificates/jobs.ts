@@ -8,7 +8,14 @@ import { SYSTEM } from "../../base/viewer.ts";
 import { writeTo } from "../../post/notices/index.ts";
 import { publishList } from "./authority.ts";
 import { loadReminder, loadRules, wayOf } from "./content.ts";
-import { findAuthorities, findEnding, getCertificate, getPerson, saveClimbed } from "./queries.ts";
+import {
+  findAuthorities,
+  findEnding,
+  getCertificate,
+  getPerson,
+  hasSuccessor,
+  saveClimbed,
+} from "./queries.ts";
 import { removeOldTickets } from "./queries-entry.ts";
 
 export const jobs: RoomJobs = {
@@ -50,10 +57,11 @@ const ladder: Ladder<"remind", Awaited<ReturnType<typeof findEnding>>[number]> =
   save: (tx, { ids: [id] }, step) => saveClimbed(tx, id!, step),
 };
 
-/** Reminds of a certificate that ends soon; not of one that holds no more. */
+/** Reminds of a certificate that ends soon; not of one that holds no more, or has a successor. */
 export const writeReminder: WriteMail = async ({ tx, now, context }, { id }) => {
   const certificate = await getCertificate(tx, String(id));
   if (!certificate || certificate.revokedAt || certificate.notAfter <= now) return null;
+  if (await hasSuccessor(tx, certificate.id)) return null;
   const person = await getPerson(tx, certificate.accountId);
   if (!person) return null;
   return {

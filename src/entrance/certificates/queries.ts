@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, run } from "../../base/data/rows.ts";
+import { all, exists, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { RevokedReason } from "./api.ts";
@@ -272,6 +272,10 @@ export async function findEnding(tx: Tx, now: Date, limit: number) {
       select from certificates.certificate n where n.replaces = c.id and n.revoked_at is null)
     order by c.next_at limit ${limit} for update of c skip locked`;
 }
+
+/** Whether another one that holds was made in its place. */
+export const hasSuccessor = (tx: Tx, id: string): Promise<boolean> =>
+  exists(tx)`select from certificates.certificate where replaces = ${id} and revoked_at is null`;
 
 export async function saveClimbed(
   tx: Tx,

@@ -5,6 +5,7 @@ import { type Fill, linesOf } from "../../base/content.ts";
 import type { SingleMail, WriteMail } from "../../base/mail/single.ts";
 import { addCalendarDays, formatDateTime } from "../../base/words/calendar.ts";
 import { loadApplying, loadMail, type Template } from "./content.ts";
+import { isOpen } from "./machine.ts";
 import { getApplicationById } from "./queries.ts";
 import { countProofs, getOpenProof, getProof, getQuestion, saveProof } from "./queries-arriving.ts";
 
@@ -66,10 +67,10 @@ export async function openQuestion(tx: Tx, { secret, token, now }: Link) {
   return (await getQuestion(tx, link.id)) ?? "forged";
 }
 
-/** A question of the secretariat, while it is open. */
+/** A question of the secretariat, while it and the application are open. */
 const writeQuestion: WriteMail = async ({ tx, now, context }, { questionId }) => {
   const found = await getQuestion(tx, String(questionId));
-  if (!found || found.answer !== null) return null;
+  if (!found || found.answer !== null || !isOpen(found)) return null;
   const expires = new Date(now.getTime() + loadApplying(now).answerDays * DAY);
   const token = signLink(context.secret, QUESTION, found.id, expires);
   const words = {

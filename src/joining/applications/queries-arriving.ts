@@ -1,6 +1,7 @@
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { first, run } from "../../base/data/rows.ts";
-import type { Flag } from "./api.ts";
+import type { Flag, State } from "./api.ts";
 
 /** What an applicant said, checked, as it is stored. */
 export interface Sent {
@@ -179,7 +180,7 @@ export async function getQuestion(tx: Tx, id: string) {
       "q.answer",
       "q.asked_at as askedAt",
       "a.id as applicationId",
-      "a.state",
+      sql<State>`a.state`.as("state"),
       "a.name",
       "a.person",
       "a.mail",

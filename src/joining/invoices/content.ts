@@ -31,6 +31,7 @@ export const schemas = {
       z.strictObject({
         label: z.string(),
         paper: z.enum(["invoice", "receipt"]).nullable(),
+        unpaid: z.literal(true).optional(),
         subject: z.string().min(1),
         text: z.string().min(1),
       }),

@@ -15,7 +15,10 @@ interface Letter {
   words: Record<string, string>;
 }
 
-/** A mail about membership with its paper as PDF. It waits while the part is switched off. */
+/**
+ * A mail about membership with its paper as PDF. It waits while the part is switched off; nothing is said of a paper
+ * that was cancelled, nor that something is unpaid where it was paid.
+ */
 export async function writeLetter(
   { tx, now, context }: Parameters<WriteMail>[0],
   facts: Facts,
@@ -30,6 +33,8 @@ export async function writeLetter(
   if (!words) throw new Error(`content/invoices/mails.yaml has no mail ${letter.kind}`);
   const invoice = letter.invoiceId ? await getInvoice(tx, letter.invoiceId) : undefined;
   const receipt = letter.receiptId ? await getReceipt(tx, letter.receiptId) : undefined;
+  const paid = invoice !== undefined && invoice.paid >= invoice.amount;
+  if (invoice?.cancelled || receipt?.cancelled || (words.unpaid && paid)) return null;
   const yen = (amount: number | undefined) => amount?.toLocaleString("ja-JP") ?? null;
   const shown = (day: string | undefined) => (day ? formatDate(fromDay(day)!) : null);
   const values = {
