@@ -13,11 +13,13 @@ import { readStatements, type Statement } from "./statements/read.ts";
  */
 
 const PLANTED = "src/circle/members/queries-planted.ts";
-/** Each ends with a word for what is wrong with it; the last two are right. */
+/** Each ends with a word for what is wrong with it; the last three are right. */
 const FAULTS = `
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all } from "../../base/data/rows.ts";
+import { inOrder, type Keyed, paged, up } from "../../base/data/paged.ts";
+const BY_NAME = inOrder("planted", up("text", "r.name"));
 const NAME = sql\`o.name as "theName"\`;
 const named = (column: string) => sql\`\${sql.ref(column)} as "theName"\`;
 export const faults = (tx: Tx, id: string, isShort: boolean, some: Map<string, ReturnType<typeof sql>>) => [
@@ -31,6 +33,8 @@ export const faults = (tx: Tx, id: string, isShort: boolean, some: Map<string, R
   all(tx)<{ title: string }>\`select \${NAME} from organisations.organisation o\`, // title: no such column
   all(tx)<{ theName: string }>\`select \${isShort ? sql\`id\` : NAME} from organisations.organisation o\`, // theName: no such column
   all(tx)<{ id: string }>\`select \${some.get(id)!} from members.route\`, // cannot be read
+  paged(tx, BY_NAME, { limit: 1 }, ({ key, after, order }) => sql<Keyed & { name: number }>\`select r.name, \${key} from members.route r where \${after} \${order}\`), // name: number, but string
+  paged(tx, BY_NAME, { limit: 1 }, ({ key, by }) => sql<Keyed & { name: string }>\`select r.name, \${key} from members.route r order by \${by}\`),
   all(tx)<{ theName: string }>\`select \${named("o.name")} from organisations.organisation o where id = \${id}\`,
   all(tx)<{ key: "a" | "b"; at: Date | null; json: { some: string[] } | null }>\`
     select key, now() as at, to_jsonb(r) as json from members.route r \${isShort ? sql\`limit 1\` : sql\`\`}\`,
@@ -100,10 +104,10 @@ test("every row that is described by hand is what the database gives", async () 
 test("a wrong name, a wrong kind and what cannot be prepared or read are found", async () => {
   const planted = statements.filter(({ place }) => place.startsWith(PLANTED));
   const lines = FAULTS.split("\n");
-  expect(planted).toHaveLength(12);
+  expect(planted).toHaveLength(14);
   for (const statement of planted) {
     const line = lines[Number(statement.place.split(":")[1]) - 1]!;
-    const expected = line.split("`, // ")[1] ?? null;
+    const expected = line.split(/`\)?, \/\/ /)[1] ?? null;
     const fault = await faultOf(statement);
     if (expected === null) expect(fault, line).toBeNull();
     else expect(fault, line).toContain(expected);

@@ -3,7 +3,7 @@ import { compile } from "./compile.ts";
 import { type Kind, kindsOf } from "./kinds.ts";
 import { type Body, isBody, type Scope, scopeOf, symbolAt, Unreadable, Writer } from "./text.ts";
 
-/** A statement whose rows a person described: `all(tx)<Row>`…`` and its like, or `client.query<Row>(…)`. */
+/** A statement whose rows a person described: `all(tx)<Row>`…`` and its like, that of a page, or `client.query<Row>(…)`. */
 export interface Statement {
   /** `src/circle/members/queries.ts:12`. */
   place: string;
@@ -62,8 +62,23 @@ function isStatement(node: ts.Node): node is Made {
 function isRunAtOnce({ tag, parent }: ts.TaggedTemplateExpression): boolean {
   if (ts.isCallExpression(tag)) return TAGS.has(tag.expression.getText());
   const runs = ts.isPropertyAccessExpression(parent) && parent.name.text === "execute";
-  return tag.getText() === "sql" && runs;
+  return tag.getText() === "sql" && (runs || isOfPage(parent));
 }
+
+/** What is given to `paged(…)`: a function that makes the statement with the parts of its order. */
+const isOfPage = (node: ts.Node): node is ts.ArrowFunction =>
+  ts.isArrowFunction(node) &&
+  ts.isCallExpression(node.parent) &&
+  node.parent.expression.getText() === "paged";
+
+/** What the parts of an order are for a statement that is only prepared. */
+const PARTS = "[sql`'[]'::json as \"pageKey\"`, sql`true`, sql`1`, sql`limit 1`]";
+const [key, after, by, order] = (
+  ts.createSourceFile("parts.ts", PARTS, ts.ScriptTarget.Latest).statements[0] as unknown as {
+    expression: ts.ArrayLiteralExpression;
+  }
+).expression.elements;
+const STAND_INS: Record<string, ts.Expression | undefined> = { key, after, by, order };
 
 const TAGS = new Set(["all", "first", "one", "run"]);
 
@@ -93,7 +108,8 @@ class Reader {
 
   /** By itself, or else in each call of the function that it stands in. */
   read(node: Made): Pick<Statement, "texts" | "unread"> {
-    const alone = this.#write(node, [new Map()]);
+    const parts = this.#partsFor(node.parent);
+    const alone = this.#write(node, [parts]);
     if (!alone.unread) return alone;
     const within = ts.findAncestor(node, isNamed);
     const name = within && (ts.isFunctionDeclaration(within) ? within.name! : within.parent.name);
@@ -101,7 +117,19 @@ class Reader {
     if (!within || calls.length === 0) return alone;
     return this.#write(
       node,
-      calls.map((call) => scopeOf(within, call, new Map(), this.#checker)),
+      calls.map((call) => scopeOf(within, call, parts, this.#checker)),
+    );
+  }
+
+  #partsFor(maker: ts.Node): Scope {
+    if (!isOfPage(maker)) return new Map();
+    const [given] = maker.parameters;
+    const names = given && ts.isObjectBindingPattern(given.name) ? given.name.elements : [];
+    return new Map(
+      names.flatMap(({ name }) => {
+        const node = STAND_INS[name.getText()];
+        return node ? [[symbolAt(name, this.#checker)!, { node, scope: new Map() }]] : [];
+      }),
     );
   }
 
