@@ -4,6 +4,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import type { z } from "zod";
 import { listContent, loadContent } from "../src/base/content.ts";
+import { handoverWords } from "../src/base/handover.ts";
 import { todoWords } from "../src/base/todo.ts";
 import { floorOf, type Room, ROOMS } from "../src/rooms.ts";
 import { productAliasesSchema, vendorAliasesSchema } from "../src/things/products/catalogue.ts";
@@ -38,7 +39,7 @@ for (const room of rooms) {
   });
 }
 
-/** What stands behind `kind:` in a room's todos.ts: its words, or where it is put together, what they begin with. */
+/** What stands behind `kind:` in a room's todos.ts or handover.ts: its words, or where it is put together, what they begin with. */
 function kindsOf(path: string): string[] {
   const kinds: string[] = [];
   const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
@@ -56,14 +57,20 @@ function kindsOf(path: string): string[] {
   return kinds;
 }
 
-for (const path of globSync("src/*/*/todos.ts", { cwd: root }).filter(
+/** What rooms offer to a page of another, by file; a kind without words would take that page down. */
+const OFFERS = {
+  todos: (room: string) => loadContent(room, "todos", todoWords).data.todos,
+  handover: (room: string) => loadContent(room, "handover", handoverWords).data.lines,
+};
+
+for (const path of globSync("src/*/*/{todos,handover}.ts", { cwd: root }).filter(
   (one) => !/today/.test(one),
 )) {
-  const room = path.split("/")[2]!;
-  // A kind without words would take everybody's 「今日」 down.
-  test(`whatever ${room} asks for on 「今日」 has its words, and no words are left over`, () => {
+  const [, , room, file] = path.split("/") as [string, string, string, string];
+  test(`whatever ${room} offers in ${file} has its words, and no words are left over`, () => {
     const kinds = kindsOf(join(root, path));
-    const words = loadContent(room, "todos", todoWords).data.todos.map(({ id }) => id);
+    if (kinds.length === 0 && file === "handover.ts") return;
+    const words = OFFERS[file.replace(".ts", "") as keyof typeof OFFERS](room).map(({ id }) => id);
     const isOf = (kind: string, id: string) =>
       kind.endsWith("*") ? id.startsWith(kind.slice(0, -1)) : id === kind;
     expect(kinds.filter((kind) => !words.some((id) => isOf(kind, id)))).toEqual([]);

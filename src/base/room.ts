@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import type { Route } from "./web/http.ts";
 import type { Moved } from "./web/moved.ts";
 import type { RoomJobs } from "./later/jobs.ts";
+import type { Handover } from "./handover.ts";
 import type { Todos } from "./todo.ts";
 import type { WriteMail } from "./mail/single.ts";
 
@@ -22,6 +23,8 @@ export interface RoomParts {
   moved?: Moved;
   /** What it asks of whoever looks at 「今日」; words in `content/<room>/todos.yaml`. */
   todos?: Todos;
+  /** What it tells of an organisation to whoever comes next there; words in `content/<room>/handover.yaml`. */
+  handover?: Handover;
   /** Mails to one person that the room writes, by template (`<room>.<noun>`); sent by `writeTo` of the notices. */
   mails?: Readonly<Record<string, WriteMail>>;
   commands?: Readonly<Record<string, Command>>;

@@ -42,3 +42,12 @@ export async function findRelays(tx: Tx, ids: readonly string[]): Promise<Set<st
     where id = any(${ids}::uuid[]) and kind in ('relay', 'ministry') and closed_at is null`;
   return new Set(rows.map((row) => row.id));
 }
+
+/** Who informs an institution, in order. */
+export async function findInformers(tx: Tx, institutionId: string): Promise<string[]> {
+  const rows = await all(tx)<{ name: string }>`
+    select o.name from members.institution i join members.route_step s on s.route_id = i.route_id
+    join organisations.organisation o on o.id = s.organisation_id
+    where i.organisation_id = ${institutionId} order by s.position`;
+  return rows.map((row) => row.name);
+}

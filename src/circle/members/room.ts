@@ -1,5 +1,6 @@
 import type { RoomParts } from "../../base/room.ts";
 import { jobs } from "./jobs.ts";
+import { findInformers } from "./queries-routes.ts";
 import { routes } from "./routes.ts";
 
 export const room: RoomParts = {
@@ -13,4 +14,5 @@ export const room: RoomParts = {
   },
   routes,
   jobs,
+  handover: async ({ tx, organisationId }) => ({ route: await findInformers(tx, organisationId) }),
 };

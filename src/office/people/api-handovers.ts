@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byId, GET, keysOf, POST, PUT, text } from "../../base/contract.ts";
+import { handoverParts } from "../../base/handover.ts";
 import { DUTIES, organisationKind } from "../../circle/organisations/api.ts";
 import { position } from "./api.ts";
 
@@ -23,15 +24,12 @@ const notes = z.object(
 );
 export type Notes = z.infer<typeof notes>;
 
-/** What the institution knows by itself at one moment. Times are ISO 8601. */
-export const sheet = z.object({
+/** What the institution knows by itself at one moment, from the rooms that offer it. Times are ISO 8601. */
+export const sheet = handoverParts.extend({
   /** Of when it is. */
   at: z.string(),
   /** What waits for an answer or to be finished. */
   todos: z.array(z.object({ title: z.string(), reason: z.string(), by: z.string().nullable() })),
-  /** Who maintains which devices. */
-  vendors: z.array(z.object({ name: z.string(), devices: z.array(z.string()), count: z.number() })),
-  assets: z.number(),
   contacts: z.array(
     z.object({
       name: z.string(),
@@ -43,8 +41,6 @@ export const sheet = z.object({
       proved: z.string().nullable(),
     }),
   ),
-  /** Who informs the institution, in order; empty = the secretariat itself. */
-  route: z.array(z.string()),
   secretariat: z.object({ name: z.string(), contact: z.string() }),
 });
 export type Sheet = z.infer<typeof sheet>;

@@ -1,20 +1,15 @@
 import { removeMembership } from "../../entrance/accounts/index.ts";
-import { type Context } from "../../base/context.ts";
+import { fillText, loadContent } from "../../base/content.ts";
 import { type Tx } from "../../base/data/db.ts";
+import { handoverWords, type Waiting } from "../../base/handover.ts";
 import { record } from "../../base/later/events.ts";
+import { type Offering } from "../../base/room.ts";
 import { type Viewer } from "../../base/viewer.ts";
 import { findContactLiveness, partWith } from "../../circle/organisations/index.ts";
 import { type Circle } from "./places.ts";
 import { type PersonRow, findPeople, hasMembers } from "./queries.ts";
-import {
-  findInformers,
-  findMaintainers,
-  findTodos,
-  saveDeparture,
-  saveVacancy,
-} from "./queries-handovers.ts";
+import { saveDeparture, saveVacancy } from "./queries-handovers.ts";
 import { getSender } from "../../base/mail/sender.ts";
-import { loadAnswers } from "../../warnings/reactions/index.ts";
 import { type Sheet } from "./api-handovers.ts";
 import { positionOf } from "./standings.ts";
 
@@ -29,13 +24,13 @@ export async function part(
   { organisation }: Circle,
   person: PersonRow,
   how: { stays: boolean },
-  context: Context,
+  now: Date,
+  rooms: readonly Offering[],
 ): Promise<string> {
-  const now = context.clock.now();
   const { contactId, accountId, name, role, standing } = person;
   if (!accountId || !role || !standing) throw new Error("signs in for nobody");
   const { id: organisationId } = organisation;
-  const sheet = await drawSheet(tx, organisationId, context);
+  const sheet = await drawSheet(tx, organisationId, now, rooms);
   await removeMembership(tx, accountId, organisationId);
   const stays = contactId ? await partWith(tx, { organisationId, contactId, ...how }, now) : false;
   const last = !(await hasMembers(tx, organisationId));
@@ -61,33 +56,24 @@ export async function part(
   return handoverId;
 }
 
-/** Devices of one maintainer that are named; of the others the number tells. */
-const NAMED_DEVICES = 12;
-
-/** What the organisation knows by itself now, for whoever comes next. As the system. */
-export async function drawSheet(tx: Tx, organisationId: string, context: Context): Promise<Sheet> {
-  const now = context.clock.now();
-  const labels = new Map<string, string>(
-    loadAnswers(now).data.answers.map((one) => [one.id, one.label]),
-  );
-  const todos = await findTodos(tx, organisationId);
-  const maintainers = await findMaintainers(tx, organisationId);
+/**
+ * What the organisation knows by itself now, for whoever comes next: who is there, and what the rooms tell in the words
+ * of their content. As the system.
+ */
+export async function drawSheet(
+  tx: Tx,
+  organisationId: string,
+  now: Date,
+  rooms: readonly Offering[],
+): Promise<Sheet> {
   const people = await findPeople(tx, organisationId, now);
   const lives = await findContactLiveness(tx, [organisationId], now);
   const { name, contact } = await getSender(tx);
-  return {
+  const sheet: Sheet = {
     at: now.toISOString(),
-    todos: todos.map(({ title, reason, answer, by }) => ({
-      title,
-      reason: answer ? `${reason}（前回のお答え：${labels.get(answer) ?? answer}）` : reason,
-      by: by?.toISOString() ?? null,
-    })),
-    vendors: maintainers.flatMap((one) =>
-      one.name
-        ? [{ name: one.name, devices: one.devices.slice(0, NAMED_DEVICES), count: one.count }]
-        : [],
-    ),
-    assets: maintainers.reduce((sum, one) => sum + one.count, 0),
+    todos: [],
+    vendors: [],
+    assets: 0,
     contacts: people.map((row) => ({
       name: row.name,
       duty: row.duty,
@@ -96,7 +82,25 @@ export async function drawSheet(tx: Tx, organisationId: string, context: Context
       position: row.role && row.standing ? positionOf(row.role, row.standing) : null,
       proved: lives.get(row.contactId ?? "")?.reason ?? null,
     })),
-    route: await findInformers(tx, organisationId),
+    route: [],
     secretariat: { name, contact },
+  };
+  for (const { name: room, parts } of rooms) {
+    if (!parts.handover) continue;
+    const { waits = [], ...told } = await parts.handover({ tx, organisationId, now });
+    Object.assign(sheet, told);
+    sheet.todos.push(...waits.map((one) => write(room, one, now)));
+  }
+  return sheet;
+}
+
+function write(room: string, { kind, by, words }: Waiting, now: Date): Sheet["todos"][number] {
+  const { lines } = loadContent(room, "handover", handoverWords, now).data;
+  const line = lines.find(({ id }) => id === kind);
+  if (!line) throw new Error(`content/${room}/handover.yaml has no words for ${kind}`);
+  return {
+    title: fillText(line.title, words),
+    reason: fillText(line.reason, words),
+    by: by && by.toISOString(),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { signsIn } from "../../../test/members.ts";
@@ -131,4 +132,41 @@ test("twice at once is once", async () => {
   const id = await begin(two);
   const both = await Promise.all([1, 2].map(() => web.ask(two, leave, { params: { id } })));
   expect(both.map((one) => outcome(one)).sort()).toEqual(["done", "left"]);
+});
+
+test("what waits stands on the sheet in the words of its room: unanswered, answered, and what a relay forwards", async () => {
+  const { owner } = database;
+  const [advisory, guidance, publication] = [randomUUID(), randomUUID(), randomUUID()];
+  await owner.query(
+    `insert into advisories.advisory (id, publisher, publisher_namespace, tracking_id, origin, document_version, title, tlp, state)
+     values ('${advisory}', 'p', 'p', 'waits', 'hand', '1', '装置の欠陥', 'CLEAR', 'published');
+     insert into guidance.guidance (id, advisory_id, revision, state) values ('${guidance}', '${advisory}', 1, 'published');
+     insert into reactions.publication (id, advisory_id, guidance_id, mark, tlp, published_at, priority_inputs)
+     values ('${publication}', '${advisory}', '${guidance}', 'live', 'CLEAR', now(), '{}');
+     insert into reactions.reaction (advisory_id, publication_id, institution_id, mark, basis, reason, exposure, priority,
+       stage, prefecture, audience_class, tier, created_at, notified_at, acknowledge_by, applicability_by, action_by)
+     values ('${advisory}', '${publication}', '${world.clinicTokyo}', 'live', 'affected', '台帳: 1', 'unknown', 'normal',
+       'notified', '13', 'clinic', 'L4', now(), now(), now(), '2026-12-01Z', '2026-12-09Z');
+     insert into reactions.hop (publication_id, route_id, position, organisation_id, state, arrived_at, due_at)
+     values ('${publication}', '${world.routes.tokyo}', 1, '${world.relayTokyo}', 'waiting', now(), '2026-12-02Z')`,
+  );
+  const todos = async (viewer: Viewer) =>
+    reply(await read(viewer, await begin(viewer))).sheet.todos;
+  const own = await signsIn(database, world, "clinicTokyo", 1, "representative");
+  const first = { title: "装置の欠陥", reason: "台帳: 1", by: "2026-12-01T00:00:00.000Z" };
+  expect(await todos(own)).toEqual([first]);
+  await owner.query(
+    "update reactions.reaction set answer = 'planned', stage = 'applicability', answered_at = now()",
+  );
+  expect(await todos(own)).toEqual([
+    {
+      ...first,
+      reason: "台帳: 1（前回のお答え：対応予定）",
+      by: "2026-12-09T00:00:00.000Z",
+    },
+  ]);
+  const relay = await signsIn(database, world, "relayTokyo", 1, "representative");
+  expect(await todos(relay)).toEqual([
+    { title: "装置の欠陥", reason: "転送を待っています", by: "2026-12-02T00:00:00.000Z" },
+  ]);
 });

@@ -1,6 +1,7 @@
 import { saveMembership } from "../../entrance/accounts/index.ts";
 import { record } from "../../base/later/events.ts";
 import { asSystem } from "../../base/data/db.ts";
+import type { Offering } from "../../base/room.ts";
 import { type Route, answer, systemAnswer } from "../../base/web/http.ts";
 import { type May, type Standing, type Viewer, hasStanding } from "../../base/viewer.ts";
 import { takeBack } from "../../circle/organisations/index.ts";
@@ -45,7 +46,7 @@ function canWrite(viewer: Viewer, row: Row): boolean {
   return works && (viewer.role === "secretariat" || viewer.organisationId === row.organisationId);
 }
 
-export const handoverRoutes: Route[] = [
+export const handoverRoutes = (rooms: readonly Offering[]): Route[] => [
   systemAnswer(startHandover, MEMBERS, async ({ tx, viewer, now, refuse }) => {
     const { organisationId, accountId } = viewer;
     if (!organisationId || !accountId) return refuse("not_found");
@@ -57,13 +58,14 @@ export const handoverRoutes: Route[] = [
     return { id: await saveDraft(tx, draft, now) };
   }),
 
-  answer(getHandover, MEMBERS, async ({ tx, viewer, params, context, refuse }) => {
+  answer(getHandover, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
     const row = await getSheet(tx, params.id);
     if (!row) return refuse("not_found");
     const organisation = { id: row.organisationId, name: row.organisation, kind: row.kind };
     const left = row.leftAt !== null;
     const sheet =
-      row.sheet ?? (await asSystem(tx, (system) => drawSheet(system, row.organisationId, context)));
+      row.sheet ??
+      (await asSystem(tx, (system) => drawSheet(system, row.organisationId, now, rooms)));
     return {
       id: row.id,
       organisation,
@@ -97,7 +99,7 @@ export const handoverRoutes: Route[] = [
     });
   }),
 
-  systemAnswer(leave, MEMBERS, async ({ tx, viewer, params, now, context, refuse }) => {
+  systemAnswer(leave, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
     const row = await getSheet(tx, params.id);
     if (!row || row.accountId !== viewer.accountId) return refuse("not_found");
     const organisation = await getOrganisation(tx, row.organisationId);
@@ -107,7 +109,7 @@ export const handoverRoutes: Route[] = [
     if (row.leftAt || !person) return refuse("left");
     const held = holdsBack(circle.members, row.accountId, true);
     if (held) return refuse(held);
-    await part(tx, viewer, circle, person, { stays: false }, context);
+    await part(tx, viewer, circle, person, { stays: false }, now, rooms);
   }),
 
   answer(undoDeparture, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {

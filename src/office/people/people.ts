@@ -1,6 +1,7 @@
 import { inviteAs, inviteByHand, saveMembership } from "../../entrance/accounts/index.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
+import type { Offering } from "../../base/room.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
 import {
@@ -40,7 +41,7 @@ const KEEPERS: readonly May[] = [
   "institution:representative",
 ];
 
-export const peopleRoutes: Route[] = [
+export const peopleRoutes = (rooms: readonly Offering[]): Route[] => [
   answer(listPeople, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation) return refuse("not_found");
@@ -117,7 +118,7 @@ export const peopleRoutes: Route[] = [
     });
   }),
 
-  answer(setPosition, KEEPERS, async ({ tx, viewer, params, body, now, context, refuse }) => {
+  answer(setPosition, KEEPERS, async ({ tx, viewer, params, body, now, refuse }) => {
     const organisation = await getOwnCircle(tx, viewer, params.id);
     if (typeof organisation === "string") return refuse(organisation);
     return asSystem(tx, async (tx) => {
@@ -129,7 +130,7 @@ export const peopleRoutes: Route[] = [
         const held = holdsBack(circle.members, accountId, true);
         if (held) return refuse(held);
         if (!person.contactId) return refuse("not_yours");
-        return { handoverId: await part(tx, viewer, circle, person, { stays: true }, context) };
+        return { handoverId: await part(tx, viewer, circle, person, { stays: true }, now, rooms) };
       }
       const { position } = body;
       if (position === currentOf(person)) return { handoverId: null };
@@ -142,7 +143,7 @@ export const peopleRoutes: Route[] = [
     });
   }),
 
-  answer(removePerson, KEEPERS, async ({ tx, viewer, params, now, context, refuse }) => {
+  answer(removePerson, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {
     const organisation = await getOwnCircle(tx, viewer, params.id);
     if (typeof organisation === "string") return refuse(organisation);
     return asSystem(tx, async (tx) => {
@@ -151,7 +152,7 @@ export const peopleRoutes: Route[] = [
       if (!person?.accountId) return refuse("not_found");
       const held = holdsBack(circle.members, person.accountId, true);
       if (held) return refuse(held);
-      return { handoverId: await part(tx, viewer, circle, person, { stays: false }, context) };
+      return { handoverId: await part(tx, viewer, circle, person, { stays: false }, now, rooms) };
     });
   }),
 ];

@@ -1,4 +1,5 @@
 import type { RoomParts } from "../../base/room.ts";
+import { handover } from "./handover.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
 import { sheetRoutes } from "./sheets.ts";
@@ -16,4 +17,5 @@ export const room: RoomParts = {
   routes: [...routes, ...sheetRoutes],
   jobs,
   todos,
+  handover,
 };

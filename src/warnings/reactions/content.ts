@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { durationSchema, loadContent } from "../../base/content.ts";
+import { handoverWords } from "../../base/handover.ts";
 import { hoursSchema, rungsAfter } from "../../base/later/ladder.ts";
 
 const answer = z.enum([
@@ -20,6 +21,7 @@ const ladder = z.strictObject({ anyHour: z.boolean(), silent: rungs, open: rungs
 
 /** One schema per file of content/reactions/, by content id. */
 export const schemas = {
+  handover: handoverWords,
   answers: z.strictObject({
     answers: z
       .array(

@@ -34,3 +34,22 @@ export async function findHopsToForward(
     where h.organisation_id = ${organisationId} and h.state = 'waiting'
     order by h.due_at, h.id limit ${limit}`;
 }
+
+/** What waits for an organisation: reactions of an institution, hops of a relay (they have no reason). */
+export async function findOpen(tx: Tx, organisationId: string) {
+  return all(tx)<{
+    title: string;
+    reason: string | null;
+    answer: string | null;
+    by: Date | null;
+  }>`
+    select a.title, r.reason, r.answer,
+      case when r.answer is null or r.stage in ('notified', 'acknowledged') then r.applicability_by else r.action_by end as by
+    from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
+    where r.institution_id = ${organisationId} and r.stage not in ('held', 'closed') and r.mark in ('live', 'drill')
+    union all
+    select a.title, null, null, h.due_at from reactions.hop h
+      join reactions.publication p on p.id = h.publication_id join advisories.advisory a on a.id = p.advisory_id
+    where h.organisation_id = ${organisationId} and h.state = 'waiting'
+    order by 4, 1 limit 200`;
+}

@@ -1,4 +1,5 @@
 import type { RoomParts } from "../../base/room.ts";
+import { handover } from "./handover.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
 import { todos } from "./todos.ts";
@@ -12,4 +13,5 @@ export const room: RoomParts = {
     "/api/publications/drafts/:id/letter": "/api/reactions/drafts/:id/letter",
   },
   todos,
+  handover,
 };
