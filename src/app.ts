@@ -3,7 +3,9 @@ import type { FastifyInstance } from "fastify";
 import type { Context } from "./base/context.ts";
 import { hear } from "./base/later/events.ts";
 import { offerMails } from "./base/mail/single.ts";
-import type { RoomParts } from "./base/room.ts";
+import type { Program, RoomParts } from "./base/room.ts";
+import { ANONYMOUS } from "./base/viewer.ts";
+import type { Identify } from "./base/web/http.ts";
 import { type Moved, sendOn } from "./base/web/moved.ts";
 import { floorOf, type Room, ROOMS } from "./rooms.ts";
 
@@ -37,9 +39,28 @@ export const faces = [
 ];
 
 /** Words of the program that belong to a room. */
-export const commands = Object.assign({}, ...rooms.map((room) => room.commands)) as NonNullable<
-  RoomParts["commands"]
->;
+export const commands: NonNullable<RoomParts["commands"]> = Object.assign(
+  {},
+  ...rooms.map((room) => room.commands),
+);
+export const words: NonNullable<RoomParts["words"]> = Object.assign(
+  {},
+  ...rooms.map((room) => room.words),
+);
+
+/** Who sends a request: the latest room that can tell is asked first. */
+const identify = (context: Context) =>
+  rooms.reduce<Identify>(
+    (otherwise, room) => room.identify?.(context, otherwise) ?? otherwise,
+    async () => ANONYMOUS,
+  );
+
+export const program: Program = { routes, faces, jobs, identify };
+
+/** What the roles of the program take from the rooms besides. */
+export const beside = rooms.flatMap((room) => room.beside ?? []);
+export const greetings = rooms.flatMap((room) => room.greeting ?? []);
+export const beforeMigrating = rooms.flatMap((room) => room.beforeMigrating ?? []);
 
 for (const room of jobs) {
   for (const name of Object.keys(room.on ?? {})) hear(name);

@@ -3,16 +3,14 @@
  *   start     web + work + the embedded database in one process tree
  *   web       answers requests          work      does what happens later
  *   migrate   brings the database up to date and ends
+ * and the words of the rooms (`words` and `commands` of their room.ts), among them:
  *   backup    keeps everything in a file or folder
  *   restore   fills an empty place from a backup
  *   doctor    looks at everything that is set up here, and says what to do
  *   demo      a made-up nation in a database of its own, played through to this moment
- * and the words of the rooms (see `commands` in app.ts): intake …
  */
 import { setFlagsFromString } from "node:v8";
-import { firstAccountLink, identify } from "./entrance/accounts/index.ts";
-import { commands, faces, jobs, routes } from "./app.ts";
-import { backup, backupBefore, restoreCommand } from "./office/backups/index.ts";
+import { beforeMigrating, beside, commands, greetings, program, words } from "./app.ts";
 import { bringUpDatabase, openRole, type Places, placesFor } from "./base/program/bring-up.ts";
 import { SECOND, systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
@@ -31,11 +29,6 @@ import { readSecret } from "./base/keys/secret.ts";
 import { OperatorError, readSettings } from "./base/program/settings.ts";
 import { watch } from "./base/program/watchdog.ts";
 import { buildWeb } from "./base/web/web.ts";
-import { demo } from "./stage/demo/command.ts";
-import { receiveMail } from "./post/mailboxes/index.ts";
-import { closePost } from "./post/notices/index.ts";
-import { doctor } from "./office/operations/doctor.ts";
-import { identifyBearer } from "./entrance/tokens/index.ts";
 
 /** What killing a role may take. */
 const KILL_MS = 5_000;
@@ -43,33 +36,14 @@ const KILL_MS = 5_000;
 /** Nobody got a connection for so long although somebody waits: from then on the watchdog counts. */
 const STUCK_MS = 5_000;
 
-const words: Record<string, (args: string[]) => Promise<void>> = {
-  start,
-  web,
-  work,
-  demo: async (args) => {
-    const stays = await demo(args, { routes, faces, jobs });
-    if (!stays) await shutdown();
-  },
-  // Both take the database as it is: neither may bring it up to date first.
-  backup: async (args) => shutdown(await backup(args)),
-  restore: async (args) => shutdown(await restoreCommand(args)),
-  // Looks at what is there, also where it is wrong: nothing is started or brought up to date before.
-  doctor: async (args) => process.exit(await doctor(args, process.env)),
-  migrate: async () => {
-    await prepare("migrate");
-    await shutdown();
-  },
-};
+const roles: Record<string, () => Promise<void>> = { start, web, work, migrate };
 
 /** Settings, log, an up-to-date database, and everything a role has at hand. Closed again at shutdown. */
 async function prepare(word: string): Promise<{ context: Context; places: Places }> {
   const settings = readSettings(process.env);
   const log = createLog(settings, word);
   limitEnding(settings.shutdownSeconds * SECOND);
-  const places = await bringUpDatabase(word, settings, log, (url) =>
-    backupBefore(url, settings, log),
-  );
+  const places = await bringUpDatabase(word, settings, log, beforeMigrating);
   const { db, url } = await openRole(word, places, settings, log);
   const context = {
     settings: { ...settings, databaseUrl: url },
@@ -84,10 +58,12 @@ async function prepare(word: string): Promise<{ context: Context; places: Places
 
 async function start(): Promise<void> {
   const { context, places } = await prepare("start");
-  const { settings, db, log } = context;
-  const link = await firstAccountLink(db, systemClock.now(), settings.publicUrl);
-  if (link) console.log(`最初の事務局アカウントを作る（1回だけ使えます）:\n  ${link}`);
-  const roles = superviseRoles({
+  const { settings, log } = context;
+  for (const greet of greetings) {
+    const words = await greet(context);
+    if (words) console.log(words);
+  }
+  const tree = superviseRoles({
     roles: ["web", "work"],
     env: (role) => placesFor(role, places),
     log,
@@ -99,8 +75,8 @@ async function start(): Promise<void> {
     limitMs: settings.shutdownSeconds * SECOND,
   });
   // It kills what does not end in that time.
-  onShutdown(() => roles.stop(), settings.shutdownSeconds * SECOND + KILL_MS);
-  await shutdown(await roles.ended);
+  onShutdown(() => tree.stop(), settings.shutdownSeconds * SECOND + KILL_MS);
+  await shutdown(await tree.ended);
 }
 
 async function web(): Promise<void> {
@@ -108,11 +84,8 @@ async function web(): Promise<void> {
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--heap-growing-percent=50");
   const { context } = await prepare("web");
-  const app = await buildWeb(context, {
-    routes,
-    faces,
-    identify: identifyBearer(context, identify(context)),
-  });
+  const { routes, faces, identify } = program;
+  const app = await buildWeb(context, { routes, faces, identify: identify(context) });
   onShutdown(() => app.close());
   watch(context.settings.watchdogSeconds, () => context.db.serves(STUCK_MS));
   const { host, port } = context.settings;
@@ -122,26 +95,31 @@ async function web(): Promise<void> {
 
 async function work(): Promise<void> {
   const { context } = await prepare("work");
-  const inbox = await receiveMail(context);
-  onShutdown(() => inbox.stop());
-  const worker = await startWorker(jobs, context);
+  for (const begin of beside) onShutdown(await begin(context));
+  const worker = await startWorker(program.jobs, context);
   watch(context.settings.watchdogSeconds, () => true);
-  onShutdown(() => closePost(context));
   onShutdown(() => worker.stop());
   context.log.info("work is up");
   await worker.ended;
 }
 
+async function migrate(): Promise<void> {
+  await prepare("migrate");
+  await shutdown();
+}
+
 async function run([word = "", ...args]: string[]): Promise<void> {
-  const role = words[word];
-  if (role) return role(args);
+  if (roles[word]) return roles[word]();
+  if (words[word]) {
+    const code = await words[word](args, program);
+    return code === null ? undefined : shutdown(code);
+  }
   const command = commands[word];
   if (!command) {
-    const known = [...Object.keys(words), ...Object.keys(commands)].join(" | ");
+    const known = [roles, words, commands].flatMap(Object.keys).join(" | ");
     throw new OperatorError(`usage: node src/main.ts ${known}`);
   }
-  const code = await command(args, (await prepare(word)).context);
-  await shutdown(code);
+  await shutdown(await command(args, (await prepare(word)).context));
 }
 
 run(process.argv.slice(2)).catch(exitFor);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./context.ts";
-import type { Route } from "./web/http.ts";
+import type { BeforeMigrating } from "./program/bring-up.ts";
+import type { Identify, Route } from "./web/http.ts";
 import type { Moved } from "./web/moved.ts";
 import type { RoomJobs } from "./later/jobs.ts";
 import type { Handover } from "./handover.ts";
@@ -9,6 +10,20 @@ import type { WriteMail } from "./mail/single.ts";
 
 /** A word after `node src/main.ts` that a room answers. Gives the exit code. */
 export type Command = (args: string[], context: Context) => Promise<number>;
+
+/** What the program is put together from; only app.ts knows it all. */
+export interface Program {
+  routes: readonly Route[];
+  faces: readonly ((app: FastifyInstance, context: Context) => void)[];
+  jobs: readonly RoomJobs[];
+  identify: (context: Context) => Identify;
+}
+
+/**
+ * A word that sees to its settings and its database itself: neither is brought up before. Gives the exit code; null:
+ * the program stays until it is asked to end.
+ */
+export type Word = (args: string[], program: Program) => Promise<number | null>;
 
 /** Pages and protocols outside the contract: plain HTML, feeds. `jobs`: what every room does later. */
 export type Face = (app: FastifyInstance, context: Context, jobs: readonly RoomJobs[]) => void;
@@ -28,6 +43,14 @@ export interface RoomParts {
   /** Mails to one person that the room writes, by template (`<room>.<noun>`); sent by `writeTo` of the notices. */
   mails?: Readonly<Record<string, WriteMail>>;
   commands?: Readonly<Record<string, Command>>;
+  words?: Readonly<Record<string, Word>>;
+  /** One more way to find out who sends a request; what it does not know goes on to `otherwise`. */
+  identify?: (context: Context, otherwise: Identify) => Identify;
+  /** What it begins beside the worker; gives how that is ended. */
+  beside?: (context: Context) => Promise<() => Promise<void>>;
+  /** What whoever starts the program is told. */
+  greeting?: (context: Context) => Promise<string | null>;
+  beforeMigrating?: BeforeMigrating;
 }
 
 /** A room by its name, with what it gives. */

@@ -14,7 +14,7 @@ export const DATABASE_STOP_MS = 90_000;
 export type Places = Partial<Record<LoginOf | "owner", string>>;
 
 /** What is done before migrations change a database that holds something; what it throws stops everything. */
-type BeforeMigrating = (url: string) => Promise<void>;
+export type BeforeMigrating = (url: string, settings: Settings, log: Log) => Promise<void>;
 
 /**
  * Where the database is, up to date, for the process of this word. Web and work that were given a login of their
@@ -24,13 +24,13 @@ export async function bringUpDatabase(
   word: string,
   settings: Settings,
   log: Log,
-  before: BeforeMigrating,
+  before: readonly BeforeMigrating[],
 ): Promise<Places> {
   const given: Places = { web: settings.webDatabaseUrl, work: settings.workDatabaseUrl };
   const own = LOGINS.find((role) => role === word);
   if (own && given[own]) return given;
   if (settings.databaseUrl) {
-    await migrateNow(settings.databaseUrl, log, before);
+    await migrateNow(settings.databaseUrl, settings, log, before);
     return { owner: settings.databaseUrl, ...given };
   }
   if (given.web || given.work) {
@@ -40,16 +40,21 @@ export async function bringUpDatabase(
   }
   const server = await startPostgres({ dataDir: settings.dataDir, log });
   onShutdown(() => server.stop(), DATABASE_STOP_MS);
-  await migrateNow(server.url, log, before);
+  await migrateNow(server.url, settings, log, before);
   return { owner: server.url, ...(await makeLogins(server.url, settings.dataDir)) };
 }
 
-async function migrateNow(url: string, log: Log, before: BeforeMigrating): Promise<void> {
+async function migrateNow(
+  url: string,
+  settings: Settings,
+  log: Log,
+  before: readonly BeforeMigrating[],
+): Promise<void> {
   const ran = await migrate(url, {
     before: async (pending) => {
       for (const line of await describeLong(url, pending)) log.warn(line);
       log.info({ pending }, "migrations are about to run");
-      await before(url);
+      for (const one of before) await one(url, settings, log);
     },
   });
   for (const name of ran) log.info({ name }, "migrated");

@@ -91,9 +91,11 @@ export function prepareSystemAnswer<E extends Endpoint, P>(
 /** What an endpoint without a reply is given is nothing: the request was done. */
 type Answer<E extends Endpoint> = Promise<E["reply"] extends typeof done ? void : Given<E>>;
 
+/** Finds out who sends a request (a session cookie, a token). */
+export type Identify = (request: FastifyRequest) => Promise<Viewer>;
+
 export interface HttpContext extends Context {
-  /** Finds out who sends this request (a session cookie). */
-  identify: (request: FastifyRequest) => Promise<Viewer>;
+  identify: Identify;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DAY, SECOND } from "../../base/clock.ts";
 import { loadMadeUpNation, generateNation } from "../nations/index.ts";
 import type { RoomJobs } from "../../base/later/jobs.ts";
+import type { Program } from "../../base/room.ts";
 import { waitsFor, type Work } from "../../base/later/slots.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { planActs, takeAdvisories } from "./acts.ts";
@@ -15,7 +16,7 @@ import { analyzeAll } from "./queries-fresh.ts";
 import { compare } from "./reference.ts";
 import { openRegister } from "./register.ts";
 import type { Progress } from "./show.ts";
-import { openStage, type Program, type Stage } from "./stage.ts";
+import { openStage, type Stage } from "./stage.ts";
 import { startStopwatch, type Step, type Stopwatch } from "./stopwatch.ts";
 import { printTable } from "./table.ts";
 import { openTerminal } from "./terminal.ts";
@@ -29,10 +30,10 @@ const STEP_OF: Record<string, Step> = {
 
 /**
  * `demo`: opens its pages as soon as some institutions and the accounts stand, then lets the nation grow, takes the
- * example advisories in, publishes them, and plays the days up to now in which institutions answer. Gives true when
- * the program is to stay up, false when it is done.
+ * example advisories in, publishes them, and plays the days up to now in which institutions answer. Gives 0 when
+ * it is done, null when the program is to stay up.
  */
-export async function demo(args: string[], program: Program): Promise<boolean> {
+export async function demo(args: string[], program: Program): Promise<number | null> {
   const order = readOrder(args);
   const { institutions, seed } = order;
   const script = loadScript();
@@ -102,9 +103,9 @@ export async function demo(args: string[], program: Program): Promise<boolean> {
   const times = compare({ seconds: watch.seconds(), firstPageSeconds });
   if (order.json) console.log(JSON.stringify({ ...figures, ...times }));
   else console.log(printTable(figures, times));
-  if (order.exit) return false;
+  if (order.exit) return 0;
   await stage.goLive();
-  return true;
+  return null;
 }
 
 /** The same jobs, their time charged to the step they belong to. */

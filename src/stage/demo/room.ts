@@ -1,4 +1,5 @@
 import type { RoomParts } from "../../base/room.ts";
+import { demo } from "./command.ts";
 import { routes } from "./routes.ts";
 
-export const room: RoomParts = { routes };
+export const room: RoomParts = { routes, words: { demo } };

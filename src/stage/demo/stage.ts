@@ -3,14 +3,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
-import { identify, moveSessionsOn } from "../../entrance/accounts/index.ts";
-import { identifyBearer } from "../../entrance/tokens/index.ts";
+import { moveSessionsOn } from "../../entrance/accounts/index.ts";
 import { DATABASE_STOP_MS } from "../../base/program/bring-up.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import { openDatabase } from "../../base/data/db.ts";
-import type { Route } from "../../base/web/http.ts";
-import { doDueJobs, findWork, type RoomJobs, startWorker } from "../../base/later/jobs.ts";
+import type { Program } from "../../base/room.ts";
+import { doDueJobs, findWork, startWorker } from "../../base/later/jobs.ts";
 import { listenAt } from "../../base/web/listening.ts";
 import { createLog } from "../../base/program/log.ts";
 import { createMailSink } from "../../base/mail/mail-sink.ts";
@@ -29,13 +28,6 @@ import type { Order } from "./order.ts";
 import { openPace } from "./pace.ts";
 import { clearForDemo, hasJobs } from "./queries-fresh.ts";
 import { keepShow, openShow, type Progress, type Show } from "./show.ts";
-
-/** What the program is put together from; only app.ts knows it all. */
-export interface Program {
-  routes: readonly Route[];
-  faces: readonly ((app: FastifyInstance, context: Context) => void)[];
-  jobs: readonly RoomJobs[];
-}
 
 /** A clock that plays past days, and is the machine's own once it has caught up. */
 export interface PlayedClock extends Clock {
@@ -154,7 +146,7 @@ export async function openStage(opening: Opening): Promise<Stage> {
   const { routes, faces, jobs } = program;
   // Those of the script do not sign in: they show a key that nobody else has.
   const key = newToken();
-  const stranger = identifyBearer(web, identify(web));
+  const stranger = program.identify(web);
   const app = await buildWeb(web, {
     routes,
     faces,
