@@ -1,5 +1,6 @@
 import { OverBounds, packingOf, unpack } from "../../base/files/bounded.ts";
 import type { Finding } from "../../base/contract.ts";
+import { findHeading } from "../../base/files/headings.ts";
 import { openTable } from "../../base/files/table-file.ts";
 import type { NumberedRow } from "../../base/files/table-row.ts";
 import { foldText } from "../../base/words/text.ts";
@@ -174,20 +175,18 @@ function findHeader(head: NumberedRow[], lists: Lists): Columns | null {
   const fieldOf = new Map<string, ListField>();
   for (const field of LIST_FIELDS)
     for (const heading of lists.columns[field] ?? []) fieldOf.set(foldHeading(heading), field);
-  for (const [at, { cells: row }] of head.slice(0, lists.headerWithin).entries()) {
-    const columns: ListFile["columns"] = {};
-    const headings = row.map((heading, column) => {
-      const field = fieldOf.get(foldHeading(heading)) ?? null;
-      // Of two columns for one thing (code and name of the prefecture) the first counts.
-      if (field === null || columns[field] !== undefined) return { heading, field: null };
-      columns[field] = column;
-      return { heading, field };
-    });
-    const known = Object.keys(columns).length;
-    if (columns.name !== undefined && (known >= 3 || columns.address !== undefined))
-      return { first: at + 1, columns, headings };
-  }
-  return null;
+  const found = findHeading<ListField>(
+    head.map(({ cells }) => cells),
+    lists.headerWithin,
+    (heading) => ({ fields: [fieldOf.get(foldHeading(heading)) ?? []].flat(), rank: 0 }),
+    (placed) => {
+      const has = (field: ListField) => placed.some((one) => one.field === field);
+      return has("name") && (placed.length >= 3 || has("address")) ? 1 : 0;
+    },
+  );
+  if (!found) return null;
+  const { row, places, headings } = found;
+  return { first: row + 1, columns: Object.fromEntries(places), headings };
 }
 
 const SAMPLE = 200;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { dayOf } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
+import { findHeading, type Meaning, type Placed, rowsUnder } from "../../base/files/headings.ts";
 import { readTable } from "../../base/files/table-file.ts";
 import { cutText } from "../../base/words/text.ts";
 import { apart } from "../../base/files/apart.ts";
@@ -26,7 +27,9 @@ export interface BankFile {
   findings: Finding[];
 }
 
-type Column = keyof BankRules["columns"];
+/** The day in three columns. */
+const DAY_PARTS = ["年", "月", "日"] as const;
+type Column = keyof BankRules["columns"] | (typeof DAY_PARTS)[number];
 const MOST_HEADING_ROWS = 30;
 // bounds memory: what a column of amounts holds
 const MOST_YEN = 100_000_000;
@@ -61,7 +64,7 @@ export function readBankLines(
     findings: [...table.findings],
   };
   if (table.rows.length === 0) return file;
-  const heading = findHeading(table.rows, rules);
+  const heading = findHeading(table.rows, MOST_HEADING_ROWS, meaningIn(rules), worthOf);
   if (!heading) {
     file.findings.push({
       where: name,
@@ -70,38 +73,44 @@ export function readBankLines(
     });
     return file;
   }
+  const hasDay = heading.places.has("day");
+  const amountColumn = heading.places.has("credit") ? "credit" : "amount";
+  const payers = payerColumns(table.rows[heading.row]!, rules);
   const seen = new Map<string, number>();
-  table.rows.slice(heading.row + 1).forEach((cells, index) => {
-    const row = heading.row + 1 + index;
-    const at = (place: number | undefined) => (cells[place ?? -1] ?? "").trim();
-    const cell = (column: Column) => at(heading.columns[column]);
-    const written = heading.dayParts?.map(at).filter(Boolean).join("/") ?? cell("day");
-    const where = (column: Column) => table.where(row, heading.columns[column]);
+  for (const row of rowsUnder(table, heading)) {
+    const cell = (column: Column) => (row.cell(column) ?? "").trim();
+    const written = hasDay ? cell("day") : DAY_PARTS.map(cell).filter(Boolean).join("/");
     const find = (column: Column, message: string) =>
-      void file.findings.push({ where: where(column), message });
+      void file.findings.push({ where: row.where(column), message });
     const read = readAmount(cell, rules);
-    if (read === "outgoing") return void file.outgoing++;
-    const column: Column = heading.columns.credit === undefined ? "amount" : "credit";
-    // A sum or a balance line at the end has no day and no payer.
+    if (read === "outgoing") {
+      file.outgoing++;
+      continue;
+    }
     const day = readWrittenDay(written, now);
-    if (read === null && day === null) return;
-    if (!day) return find("day", `日付が読み取れません（${shown(written)}）。`);
-    if (read === null || read < 1 || read > MOST_YEN)
-      return find(column, `入金の金額が読み取れません（${shown(cell(column))}）。`);
-    if (day > dayOf(now)) return find("day", `まだ来ていない日付です（${shown(written)}）。`);
-    const payer = payerOf(heading.words.map(at), rules);
-    const key = [day, read, foldKana(payer)].join("|");
-    const nth = (seen.get(key) ?? 0) + 1;
-    seen.set(key, nth);
-    file.lines.push({
-      fingerprint: createHash("sha256").update(`${key}|${nth}`).digest("hex"),
-      receivedOn: day,
-      amount: read,
-      payer,
-      payerKey: payerKey(payer, rules),
-      place: table.where(row),
-    });
-  });
+    // A sum or a balance line at the end has no day and no payer.
+    if (read === null && day === null) continue;
+    if (!day) find(hasDay ? "day" : "年", `日付が読み取れません（${shown(written)}）。`);
+    else if (read === null || read < 1 || read > MOST_YEN)
+      find(amountColumn, `入金の金額が読み取れません（${shown(cell(amountColumn))}）。`);
+    else if (day > dayOf(now))
+      find(hasDay ? "day" : "年", `まだ来ていない日付です（${shown(written)}）。`);
+    else {
+      const told = payers.map((column) => (row.cells[column] ?? "").trim());
+      const payer = payerOf(told, rules);
+      const key = [day, read, foldKana(payer)].join("|");
+      const nth = (seen.get(key) ?? 0) + 1;
+      seen.set(key, nth);
+      file.lines.push({
+        fingerprint: createHash("sha256").update(`${key}|${nth}`).digest("hex"),
+        receivedOn: day,
+        amount: read,
+        payer,
+        payerKey: payerKey(payer, rules),
+        place: row.where(),
+      });
+    }
+  }
   if (file.lines.length === 0 && file.outgoing === 0)
     file.findings.push({ where: name, message: "入金の明細がありません。" });
   return file;
@@ -114,45 +123,31 @@ const plain = (text: string) => {
 };
 const shown = (text: string) => `「${cutText(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ""), 30)}」`;
 
-interface Heading {
-  row: number;
-  columns: Partial<Record<Column, number>>;
-  /** Where year, month and day stand in columns of their own. */
-  dayParts: number[] | null;
-  /** Where the payer may stand, the surest column first. */
-  words: number[];
+/** A word of the content that stands first there is the surer. */
+function meaningIn({ columns }: BankRules): (text: string) => Meaning<Column> {
+  const known = new Map<string, Meaning<Column>>();
+  const know = (word: string, field: Column, rank: number) => {
+    if (!known.has(plain(word))) known.set(plain(word), { fields: [field], rank });
+  };
+  for (const [field, words] of Object.entries(columns) as [Column, string[]][])
+    for (const [rank, word] of words.entries()) know(word, field, rank);
+  // 「操作日(年)」「操作日(月)」「操作日(日)」, or 「年」「月」「日」.
+  for (const [rank, word] of [...columns.day, ""].entries())
+    for (const part of DAY_PARTS) know(`${word}(${part})`, part, rank);
+  return (text) => known.get(plain(text)) ?? { fields: [], rank: 0 };
 }
 
-/** The first row that names a day and an amount, and which column means what. */
-function findHeading(rows: readonly string[][], { columns }: BankRules): Heading | null {
-  for (const [row, cells] of rows.slice(0, MOST_HEADING_ROWS).entries()) {
-    const texts = cells.map(plain);
-    const found: Partial<Record<Column, number>> = {};
-    for (const column of Object.keys(columns) as Column[]) {
-      // In the order of content: the first word that some heading has.
-      const at = columns[column]
-        .map((word) => texts.indexOf(plain(word)))
-        .find((index) => index >= 0);
-      if (at !== undefined) found[column] = at;
-    }
-    const dayParts = found.day === undefined ? findDayParts(texts, columns.day) : null;
-    if (dayParts) found.day = dayParts[0];
-    const hasAmount = found.credit !== undefined || found.amount !== undefined;
-    if (found.day === undefined || !hasAmount) continue;
-    const told = [...columns.payer, ...columns.text].map((word) => texts.indexOf(plain(word)));
-    const words = [...new Set(told.filter((place) => place >= 0))];
-    return { row, columns: found, dayParts, words };
-  }
-  return null;
+/** The first row that names a day and an amount. */
+function worthOf(placed: readonly Placed<Column>[]): number {
+  const has = (field: Column) => placed.some((one) => one.field === field);
+  return (has("day") || DAY_PARTS.every(has)) && (has("credit") || has("amount")) ? 1 : 0;
 }
 
-/** 「操作日(年)」「操作日(月)」「操作日(日)」, or 「年」「月」「日」: one day in three columns. */
-function findDayParts(texts: readonly string[], words: readonly string[]): number[] | null {
-  for (const word of [...words, ""]) {
-    const parts = ["年", "月", "日"].map((part) => texts.indexOf(plain(`${word}(${part})`)));
-    if (parts.every((place) => place >= 0)) return parts;
-  }
-  return null;
+/** Where the payer may stand, the surest column first. */
+function payerColumns(headings: readonly string[], { columns }: BankRules): number[] {
+  const texts = headings.map(plain);
+  const told = [...columns.payer, ...columns.text].map((word) => texts.indexOf(plain(word)));
+  return [...new Set(told.filter((place) => place >= 0))];
 }
 
 /** Yen that came in; "outgoing" for money that went out; null where neither can be read. */

@@ -1,3 +1,4 @@
+import { findHeading as findHeadingBy, type Meaning } from "../../base/files/headings.ts";
 import type { ImportColumns } from "./content.ts";
 
 /** Columns that a file may have: the facts of a line, its id in our own export, and whose it is. */
@@ -15,81 +16,51 @@ export type Column =
   | "maintainer"
   | "note";
 
-/** Which column of the file tells what. */
-export type Places = ReadonlyMap<Column, number>;
-
-export interface Heading {
-  /** The row of the headings. */
-  row: number;
-  places: Places;
-  /** Headings whose meaning another column has already. */
-  doubled: { column: number; text: string }[];
-}
-
 const ROWS_WITH_HEADING = 20;
+/** Of a heading that only holds a telling word; whole headings are the surer, the fewer meanings they have. */
+const CONTAINED = 9;
 
 /** Of the first twenty rows the one that names the product column and most other columns; null for none. */
-export function findHeading(rows: readonly string[][], columns: ImportColumns): Heading | null {
-  const words = prepare(columns);
-  let best: { heading: Heading; score: number } | null = null;
-  for (const [row, cells] of rows.slice(0, ROWS_WITH_HEADING).entries()) {
-    const { exact, ...placed } = placeHeadings(cells, words);
+export const findHeading = (rows: readonly string[][], columns: ImportColumns) =>
+  findHeadingBy(rows, ROWS_WITH_HEADING, meaningIn(columns), (placed) => {
+    const exact = placed.filter(({ rank }) => rank < CONTAINED).length;
     // Words of a heading also stand in names of products: whole headings count more.
-    const score = placed.places.size + exact * 2;
-    if (exact > 0 && placed.places.has("product") && score > (best?.score ?? 0))
-      best = { heading: { row, ...placed }, score };
-  }
-  return best?.heading ?? null;
-}
+    return exact > 0 && placed.some(({ field }) => field === "product")
+      ? placed.length + exact * 2
+      : 0;
+  });
 
 /** Compared after NFKC, lower case, without spaces. */
 export function plain(text: string): string {
   return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 }
 
-interface Words {
-  exact: Map<string, Column[]>;
-  contains: { field: Column; words: string[]; never: string[] }[];
-}
-
-function prepare({ columns }: ImportColumns): Words {
-  const exact = new Map<string, Column[]>();
-  for (const { field, label, synonyms } of columns)
-    for (const name of new Set([label, ...synonyms].map(plainHeading)))
-      exact.set(name, [...(exact.get(name) ?? []), field as Column]);
-  const contains = columns.map(({ field, contains: words = [], never = [] }) => ({
-    field: field as Column,
-    words: words.map(plain),
-    never: never.map(plain),
-  }));
-  return { exact, contains };
-}
+type Contained = { field: Column; words: string[]; never: string[] }[];
 
 /** Whole headings of one meaning first, then those of several, then those that only hold a telling word. */
-function placeHeadings(cells: readonly string[], words: Words) {
-  const places = new Map<Column, number>();
-  const doubled: Heading["doubled"] = [];
-  const read = cells.map((text, column) => {
+function meaningIn({ columns }: ImportColumns): (text: string) => Meaning<Column> {
+  const whole = new Map<string, Column[]>();
+  for (const { field, label, synonyms } of columns)
+    for (const name of new Set([label, ...synonyms].map(plainHeading)))
+      whole.set(name, [...(whole.get(name) ?? []), field as Column]);
+  const contained = columns.map(({ field, contains = [], never = [] }) => ({
+    field: field as Column,
+    words: contains.map(plain),
+    never: never.map(plain),
+  }));
+  return (text) => {
     const name = plainHeading(text);
-    const exact = words.exact.get(name) ?? words.exact.get(name.split(/[・/／、,]/)[0]!);
-    return { text: text.trim(), column, exact, fields: exact ?? containedIn(name, words) };
-  });
-  const order = (one: (typeof read)[number]) => (one.exact ? one.exact.length : 9);
-  let exact = 0;
-  for (const one of read.toSorted((a, b) => order(a) - order(b) || a.column - b.column)) {
-    const field = one.fields.find((name) => !places.has(name));
-    if (field !== undefined) {
-      places.set(field, one.column);
-      if (one.exact) exact++;
-    } else if (one.fields.length > 0) doubled.push({ column: one.column, text: one.text });
-  }
-  return { places, doubled, exact };
+    const fields = whole.get(name) ?? whole.get(name.split(/[・/／、,]/)[0]!);
+    return fields
+      ? { fields, rank: fields.length }
+      : { fields: containedIn(name, contained), rank: CONTAINED };
+  };
 }
 
 /** The head of a Japanese compound stands last: 「ソフトウェアバージョン」 is a version. */
-function containedIn(name: string, { contains }: Words): Column[] {
+function containedIn(name: string, contained: Contained): Column[] {
   let best: { field: Column; end: number; length: number } | null = null;
-  for (const { field, words, never } of contains) {
+  for (const { field, words, never } of contained) {
     if (never.some((word) => name.includes(word))) continue;
     for (const word of words) {
       const at = name.lastIndexOf(word);

@@ -1,9 +1,10 @@
 import type { Finding } from "../../base/contract.ts";
+import { type HeadedRow, rowsUnder } from "../../base/files/headings.ts";
 import { readTable, type TableFile, tableLimits } from "../../base/files/table-file.ts";
 import { cutText } from "../../base/words/text.ts";
 import type { Kind } from "./api.ts";
 import type { AssetKind, ImportColumns } from "./content.ts";
-import { type Column, findHeading, type Places, plain } from "./headings.ts";
+import { type Column, findHeading, plain } from "./headings.ts";
 
 /** One line as read. A column that the file does not have is undefined: it changes nothing. */
 export interface SheetLine {
@@ -74,7 +75,7 @@ export function readLines(table: TableFile, words: ReadWords): ReadSheet {
     });
     return { columns: [], lines: [], findings };
   }
-  const { row: at, places } = heading;
+  const at = heading.row;
   for (const { column, text } of heading.doubled)
     findings.push({
       where: table.where(at, column),
@@ -83,8 +84,8 @@ export function readLines(table: TableFile, words: ReadWords): ReadSheet {
   const kinds = kindsByName(words.kinds);
   const lines: SheetLine[] = [];
   const before = findings.length;
-  for (let row = at + 1; row < table.rows.length; row++) {
-    const line = readLine(table, row, places, kinds, words, findings);
+  for (const row of rowsUnder(table, heading)) {
+    const line = readLine(row, kinds, words, findings);
     if (line) lines.push(line);
   }
   if (lines.length === 0 && findings.length === before)
@@ -92,10 +93,9 @@ export function readLines(table: TableFile, words: ReadWords): ReadSheet {
       where: table.where(at),
       message: "取り込む行がありません。この見出しの下に、1台を1行で書いてください。",
     });
-  const fields = new Map([...places].map(([field, column]) => [column, field]));
-  const columns = table.rows[at]!.flatMap((text, column) =>
-    text.trim() === "" ? [] : [{ heading: text.trim(), column: fields.get(column) ?? null }],
-  );
+  const columns = heading.headings
+    .map(({ heading: text, field }) => ({ heading: text.trim(), column: field }))
+    .filter((one) => one.heading !== "");
   return { columns, lines, findings };
 }
 
@@ -117,21 +117,18 @@ function kindsByName(kinds: readonly AssetKind[]): Map<string, Kind> {
 }
 
 function readLine(
-  table: TableFile,
-  row: number,
-  places: Places,
+  row: HeadedRow<Column>,
   kinds: ReadonlyMap<string, Kind>,
   words: ReadWords,
   findings: Finding[],
 ): SheetLine | null {
-  const cells = table.rows[row]!;
   const find = (column: Column, message: string): void => {
-    findings.push({ where: table.where(row, places.get(column)), message });
+    findings.push({ where: row.where(column), message });
   };
   const text = (column: Column): string | undefined => {
-    const place = places.get(column);
-    if (place === undefined) return undefined;
-    const cell = tidy(cells[place] ?? "", column === "note");
+    const written = row.cell(column);
+    if (written === undefined) return undefined;
+    const cell = tidy(written, column === "note");
     const most = MOST[column] ?? MOST_CHARACTERS;
     const cut = cutText(cell, most);
     if (cut !== cell) find(column, `長すぎるため、初めの${most}字だけを取り込みます。`);
@@ -161,7 +158,7 @@ function readLine(
   const kindText = text("kind") ?? "";
   const kind = kinds.get(plain(kindText)) ?? null;
   if (product === "") {
-    if (cells.some((cell) => cell.trim() !== ""))
+    if (row.cells.some((cell) => cell.trim() !== ""))
       find("product", "製品名が空のため、この行は取り込みません。");
     return null;
   }
@@ -176,8 +173,8 @@ function readLine(
   }
   const vendor = optional("vendor");
   return {
-    where: table.where(row),
-    ...(code && { institution: { code, where: table.where(row, places.get("institutionCode")) } }),
+    where: row.where(),
+    ...(code && { institution: { code, where: row.where("institutionCode") } }),
     lineId: text("lineId") || undefined,
     kind,
     ask: kind === null ? (kindText === "" ? `製品「${product}」` : `種類「${kindText}」`) : null,
