@@ -101,10 +101,8 @@ export const COMMON_REFUSALS = {
 export type CommonRefusal = keyof typeof COMMON_REFUSALS;
 
 /** One thing wrong in what a person sent: where (field, cell, line, JSON pointer) and what, in Japanese. */
-export interface Finding {
-  where: string;
-  message: string;
-}
+export const finding = z.object({ where: z.string(), message: z.string() });
+export type Finding = z.infer<typeof finding>;
 
 /** A header of every reply: the first script of the application that the server serves now. */
 export const SERVED_APP = "x-tasuki-app";
@@ -152,6 +150,13 @@ export const instant = z.preprocess(
   (at: Date | string) => (at instanceof Date ? at : new Date(at)).toISOString(),
   z.iso.datetime(),
 );
+
+/** A row of a reply as the database gives it: moments are dates. */
+export type Stored<S extends z.ZodType> = {
+  [K in keyof z.input<S>]: Date extends z.input<S>[K]
+    ? Exclude<z.input<S>[K], string>
+    : z.input<S>[K];
+};
 
 // Lists that are asked for page by page: the question begins a page at the `next` of the one before, as it came.
 const MOST_ROWS = 200;

@@ -58,6 +58,20 @@ export async function record(
   }
 }
 
+/** What whoever changes something brings along: the transaction, as whom, and when. */
+export interface Change {
+  tx: Tx;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** Records one event of a change. */
+export const tell = (
+  { tx, viewer, now }: Change,
+  name: NewEvent["name"],
+  more?: Omit<NewEvent, "name">,
+): Promise<void> => record(tx, viewer, now, [{ name, ...more }]);
+
 /** An event as its listeners get it. */
 export interface HeardEvent {
   id: string;

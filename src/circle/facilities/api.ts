@@ -4,6 +4,7 @@ import {
   day,
   DELETE,
   GET,
+  instant,
   keysOf,
   needed,
   optional,
@@ -158,7 +159,7 @@ export const countFacilities = GET("/api/facilities/counts", {
 });
 
 const event = z.object({
-  at: z.string(),
+  at: instant,
   /** What happened, as a sentence. */
   what: z.string(),
   reason: z.string().nullable(),

@@ -1,9 +1,8 @@
 import { dayOf } from "../../base/words/calendar.ts";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { findHistory, type NewEvent, record } from "../../base/later/events.ts";
+import { type Change, findHistory, type NewEvent, record } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import type { Viewer } from "../../base/viewer.ts";
 import * as api from "./api.ts";
 import { FACT_FIELDS, type FactField } from "./api.ts";
 import { readCode } from "./code.ts";
@@ -30,7 +29,8 @@ const columnsOf = (fields: readonly FactField[]) =>
 
 /** What the secretariat does to a facility by hand. Each is a row of its history, with the reason. */
 export const changeRoutes: Route[] = [
-  answer(api.createFacility, STAFF, async ({ tx, viewer, body, now, refuse }) => {
+  answer(api.createFacility, STAFF, async (ask) => {
+    const { tx, body, now, refuse } = ask;
     const read = body.code ? readCode(body.code, body) : null;
     if (read && "problem" in read)
       return refuse("bad_input", [{ where: "code", message: read.problem }]);
@@ -42,11 +42,12 @@ export const changeRoutes: Route[] = [
     });
     const id = await saveNewFacility(tx, body, ["name", ...columnsOf(stated)], now);
     if (read) await saveCode(tx, id, read.code, now);
-    await tell(tx, viewer, now, id, "facilities.added", { reason: body.reason });
+    await note(ask, id, "facilities.added", { reason: body.reason });
     return { id };
   }),
 
-  answer(api.editFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.editFacility, STAFF, async (ask) => {
+    const { tx, params, body, now, refuse } = ask;
     const before = await locked(tx, params.id);
     if (!before || before.mergedInto) return refuse("not_found");
     const same = (field: FactField) =>
@@ -58,14 +59,15 @@ export const changeRoutes: Route[] = [
     if (changed.some((field) => field === "kana" || field === "address"))
       await saveSearchText(tx, [params.id]);
     const only = body.confirmed.filter((field) => !changed.includes(field));
-    await tell(tx, viewer, now, params.id, "facilities.edited", {
+    await note(ask, params.id, "facilities.edited", {
       changed,
       confirmed: only,
       reason: body.reason,
     });
   }),
 
-  answer(api.renameFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.renameFacility, STAFF, async (ask) => {
+    const { tx, params, body, now, refuse } = ask;
     const before = await locked(tx, params.id);
     if (!before || before.mergedInto) return refuse("not_found");
     if (before.name !== body.name) {
@@ -75,19 +77,21 @@ export const changeRoutes: Route[] = [
     await saveName(tx, params.id, body, now);
     await saveSearchText(tx, [params.id]);
     const data = { before: before.name, after: body.name, on: body.on, reason: body.reason };
-    await tell(tx, viewer, now, params.id, "facilities.renamed", data);
+    await note(ask, params.id, "facilities.renamed", data);
   }),
 
-  answer(api.closeFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.closeFacility, STAFF, async (ask) => {
+    const { tx, params, body, now, refuse } = ask;
     const before = await locked(tx, params.id);
     if (!before) return refuse("not_found");
     if (before.mergedInto) return refuse("merged");
     await saveClosed(tx, params.id, body.on, body.on ? body.reason : null, now);
     const name = body.on ? "facilities.closed" : "facilities.reopened";
-    await tell(tx, viewer, now, params.id, name, { on: body.on, reason: body.reason });
+    await note(ask, params.id, name, { on: body.on, reason: body.reason });
   }),
 
-  answer(api.addCode, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.addCode, STAFF, async (ask) => {
+    const { tx, params, body, now, refuse } = ask;
     const before = await locked(tx, params.id);
     if (!before || before.mergedInto) return refuse("not_found");
     const read = readCode(body.code, { kind: body.kind, prefecture: before.prefecture });
@@ -95,13 +99,14 @@ export const changeRoutes: Route[] = [
     const findings = await takenCode(tx, read.code);
     if (findings.length > 0) return refuse("bad_input", findings);
     await saveCode(tx, params.id, read.code, now);
-    await tell(tx, viewer, now, params.id, "facilities.code_added", {
+    await note(ask, params.id, "facilities.code_added", {
       code: read.code,
       reason: body.reason,
     });
   }),
 
-  answer(api.mergeFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.mergeFacility, STAFF, async (ask) => {
+    const { tx, params, body, now, refuse } = ask;
     const { reason, intoId } = body;
     if (intoId === params.id) return refuse("same");
     // In one order, whoever merges what into what at the same moment.
@@ -113,15 +118,16 @@ export const changeRoutes: Route[] = [
     if (!facility || !into) return refuse("not_found");
     if (facility.mergedInto || into.mergedInto) return refuse("merged");
     const merger = await saveMerger(tx, facility, intoId, dayOf(now), reason, now);
-    await tell(tx, viewer, now, params.id, "facilities.merged", {
+    await note(ask, params.id, "facilities.merged", {
       ...merger,
       into: into.name,
       reason,
     });
-    await tell(tx, viewer, now, intoId, "facilities.absorbed", { name: facility.name, reason });
+    await note(ask, intoId, "facilities.absorbed", { name: facility.name, reason });
   }),
 
-  answer(api.undoMerger, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+  answer(api.undoMerger, STAFF, async (ask) => {
+    const { tx, params, now, refuse } = ask;
     const facility = await locked(tx, params.id);
     if (!facility) return refuse("not_found");
     if (!facility.mergedInto) return refuse("not_merged");
@@ -130,7 +136,7 @@ export const changeRoutes: Route[] = [
     );
     const merger = mergerShape.parse(merged?.data);
     await undoMergerOf(tx, params.id, { ...merger, intoId: facility.mergedInto }, now);
-    await tell(tx, viewer, now, params.id, "facilities.merger_undone", {});
+    await note(ask, params.id, "facilities.merger_undone");
   }),
 ];
 
@@ -146,16 +152,13 @@ async function takenCode(tx: Tx, code: string): Promise<Finding[]> {
 }
 
 /** Records what happened, and that those who copied the facility's facts should look again. */
-async function tell(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+const note = (
+  { tx, viewer, now }: Change,
   id: string,
   name: NewEvent["name"],
-  data: Record<string, unknown>,
-): Promise<void> {
-  await record(tx, viewer, now, [{ name, subjectId: id, data }]);
-  await record(tx, viewer, now, [
+  data: Record<string, unknown> = {},
+): Promise<void> =>
+  record(tx, viewer, now, [
+    { name, subjectId: id, data },
     { name: "facilities.changed", subjectId: id, data: { by: name } },
   ]);
-}

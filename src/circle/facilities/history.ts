@@ -3,39 +3,26 @@ import type { HeardEvent } from "../../base/later/events.ts";
 import { FIELD_LABELS } from "./api.ts";
 import type { findImported } from "./queries.ts";
 
-interface Told {
-  at: string;
-  what: string;
-  reason: string | null;
-  who: string | null;
-}
-
 /** What happened to a facility, newest first: by hand (events) and by lists (lines of imports). */
 export function historyOf(
   events: readonly HeardEvent[],
   imported: Awaited<ReturnType<typeof findImported>>,
-): Told[] {
+) {
   const byHand = events.flatMap((event) => {
     const what = SENTENCES[event.name]?.(event.data as Data);
     if (!what) return [];
     const reason = typeof event.data.reason === "string" ? event.data.reason : null;
     const who = typeof event.data.by === "string" ? event.data.by : null;
-    return [{ at: event.at.toISOString(), what, reason, who }];
+    return [{ at: event.at, what, reason, who }];
   });
   const byList = imported.flatMap((line) => [
-    { at: line.at.toISOString(), what: sentenceOf(line), reason: null, who: null },
+    { ...NOBODY, at: line.at, what: sentenceOf(line) },
     ...(line.undoneAt
-      ? [
-          {
-            ...NOBODY,
-            at: line.undoneAt.toISOString(),
-            what: `「${line.source}」の取り込みを取り消しました。`,
-          },
-        ]
+      ? [{ ...NOBODY, at: line.undoneAt, what: `「${line.source}」の取り込みを取り消しました。` }]
       : []),
   ]);
   // Newest first, also of what happened in the same moment.
-  return [...byHand, ...byList].toReversed().sort((a, b) => b.at.localeCompare(a.at));
+  return [...byHand, ...byList].toReversed().sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
 const NOBODY = { reason: null, who: null };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, keysOf, needed, optional, PUT } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, keysOf, needed, optional, PUT } from "../../base/contract.ts";
 import { bedClass, founder, medicalFunction } from "../facilities/api.ts";
 import { tier } from "./api.ts";
 
@@ -49,12 +49,12 @@ export const getStanding = GET("/api/members/institutions/:id/standing", {
         /** What the rules say. */
         rule: value.nullable(),
         reason: z.string(),
-        at: z.string(),
+        at: instant,
       }),
     ),
     mergedInto: link.nullable(),
     merged: z.array(link),
-    history: z.array(z.object({ at: z.string(), what: z.string(), reason: z.string().nullable() })),
+    history: z.array(z.object({ at: instant, what: z.string(), reason: z.string().nullable() })),
     may: z.object({ edit: z.boolean() }),
   }),
 });

@@ -1,6 +1,4 @@
-import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
-import type { Viewer } from "../../base/viewer.ts";
+import { type Change, tell } from "../../base/later/events.ts";
 import { getFacility } from "../facilities/index.ts";
 import { classify } from "./classify.ts";
 import { deriveValues, type Overrides, type Stated, statedBy } from "./derive.ts";
@@ -21,7 +19,8 @@ export const overridesOf = (list: readonly Override[]): Overrides =>
  * Derives an institution anew from its facility (or what it stated itself), the rules of today and what is overridden.
  * A route that somebody chose stays. Records a change, if it is one.
  */
-export async function deriveAgain(tx: Tx, viewer: Viewer, now: Date, id: string): Promise<void> {
+export async function deriveAgain(change: Change, id: string): Promise<void> {
+  const { tx } = change;
   const row = await getInstitution(tx, id);
   if (!row) return;
   const facility = row.facilityId ? await getFacility(tx, row.facilityId) : undefined;
@@ -39,26 +38,14 @@ export async function deriveAgain(tx: Tx, viewer: Viewer, now: Date, id: string)
   );
   const renamed = stated.name !== row.name || stated.kana !== row.kana;
   if (changed.length === 0 && !renamed) return;
+  const about = { forOrganisationId: id, subjectId: id };
   if (renamed) {
     await saveOrganisation(tx, id, stated);
-    await record(tx, viewer, now, [
-      {
-        name: "members.institution_renamed",
-        forOrganisationId: id,
-        subjectId: id,
-        data: { before: row.name, after: stated.name, reason: "施設マスタの名称が変わったため" },
-      },
-    ]);
+    const data = { before: row.name, after: stated.name, reason: "施設マスタの名称が変わったため" };
+    await tell(change, "members.institution_renamed", { ...about, data });
   }
   await saveInstitution(tx, id, values);
-  await record(tx, viewer, now, [
-    {
-      name: "members.derived",
-      forOrganisationId: id,
-      subjectId: id,
-      data: { changed },
-    },
-  ]);
+  await tell(change, "members.derived", { ...about, data: { changed } });
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof getInstitution>>>;

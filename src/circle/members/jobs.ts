@@ -23,4 +23,6 @@ export const jobs: RoomJobs = {
 };
 
 const derive = (id: string, context: Context) =>
-  context.db.asViewer(SYSTEM, (tx) => deriveAgain(tx, SYSTEM, context.clock.now(), id));
+  context.db.asViewer(SYSTEM, (tx) =>
+    deriveAgain({ tx, viewer: SYSTEM, now: context.clock.now() }, id),
+  );

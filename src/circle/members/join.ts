@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
 import { saveClosure, saveNewOrganisation } from "../organisations/index.ts";
@@ -37,9 +37,8 @@ export async function joinInstitution(
   }
   if (member?.closed) await saveClosure(tx, id, null);
   const name = !member ? "members.institution_added" : "members.institution_joined_again";
-  await record(tx, viewer, now, [
-    { name, forOrganisationId: id, subjectId: id, data: { facilityId: facility?.id ?? null } },
-  ]);
+  const data = { facilityId: facility?.id ?? null };
+  await tell({ tx, viewer, now }, name, { forOrganisationId: id, subjectId: id, data });
   return id;
 }
 

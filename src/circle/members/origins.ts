@@ -1,7 +1,5 @@
-import type { Tx } from "../../base/data/db.ts";
-import { findHistory, type HeardEvent, type NewEvent, record } from "../../base/later/events.ts";
+import { findHistory, type HeardEvent } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import type { Viewer } from "../../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
 import { saveClosure, saveOrganisation } from "../organisations/index.ts";
 import * as api from "./api-origins.ts";
@@ -10,9 +8,8 @@ import { deriveAgain } from "./derive-again.ts";
 import { deriveValues, statedBy } from "./derive.ts";
 import { getInstitutionById as getInstitution } from "./queries-institutions.ts";
 import { getRoute } from "./queries-routes.ts";
-import { saveOrigin } from "./queries-origin.ts";
+import { findMember, saveOrigin } from "./queries-origin.ts";
 import {
-  findMember,
   findMerged,
   findOverrides,
   lockInstitution,
@@ -40,12 +37,9 @@ export const originRoutes: Route[] = [
         facility: facility
           ? { ...link(facility), closedOn: facility.closedOn, mergedInto: facility.mergedInto }
           : null,
-        overrides: overrides.map(({ field, value, reason, at }) => ({
-          field,
-          value,
-          reason,
-          at: at.toISOString(),
-          rule: rule[field === "route" ? "route_id" : field] ?? null,
+        overrides: overrides.map((one) => ({
+          ...one,
+          rule: rule[one.field === "route" ? "route_id" : one.field] ?? null,
         })),
         mergedInto: merged.filter((one) => one.into).map(link)[0] ?? null,
         merged: merged.filter((one) => !one.into).map(link),
@@ -55,47 +49,48 @@ export const originRoutes: Route[] = [
     },
   ),
 
-  answer(api.setOverride, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.setOverride, STAFF, async (ask) => {
+    const { tx, tell, viewer, params, body, now, refuse } = ask;
     await lockInstitution(tx, params.id);
     if (!(await getInstitution(tx, params.id))) return refuse("not_found");
     const checked = overrideValues[params.field].safeParse(body.value);
     const isRoute = params.field === "route" && checked.success;
     if (!checked.success || (isRoute && !(await getRoute(tx, { id: String(checked.data) }))))
       return refuse("bad_input", [{ where: "value", message: "選び直してください。" }]);
-    const { field } = params;
-    const one = { field, value: checked.data, reason: body.reason, accountId: viewer.accountId };
-    await saveOverride(tx, params.id, one, now);
-    await tell(tx, viewer, now, params.id, "members.overridden", {
-      field,
-      value: checked.data,
-      reason: body.reason,
-    });
-    await deriveAgain(tx, viewer, now, params.id);
+    const one = { field: params.field, value: checked.data, reason: body.reason };
+    await saveOverride(tx, params.id, { ...one, accountId: viewer.accountId }, now);
+    await tell("members.overridden", about(params.id, one));
+    await deriveAgain(ask, params.id);
   }),
 
-  answer(api.removeOverride, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+  answer(api.removeOverride, STAFF, async (ask) => {
+    const { tx, tell, params, refuse } = ask;
     await lockInstitution(tx, params.id);
     if (!(await removeOverrideOf(tx, params.id, params.field))) return refuse("not_found");
-    await tell(tx, viewer, now, params.id, "members.override_removed", { field: params.field });
-    await deriveAgain(tx, viewer, now, params.id);
+    await tell("members.override_removed", about(params.id, { field: params.field }));
+    await deriveAgain(ask, params.id);
   }),
 
-  answer(api.linkFacility, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.linkFacility, STAFF, async (ask) => {
+    const { tx, tell, params, body, now, refuse } = ask;
     await lockInstitution(tx, params.id);
     if (!(await getInstitution(tx, params.id))) return refuse("not_found");
     const facility = body.facilityId ? await getFacility(tx, body.facilityId) : undefined;
     if (body.facilityId && !facility) return refuse("not_found");
     const member = facility && (await findMember(tx, facility.id, facility.codes));
-    if (member && member !== params.id) return refuse("taken");
+    if (member && member.id !== params.id) return refuse("taken");
     await saveOrigin(tx, params.id, { facilityId: body.facilityId });
     if (facility) await touchFacility(tx, facility.id, now);
-    await tell(tx, viewer, now, params.id, "members.facility_linked", {
-      facility: facility?.name ?? null,
-    });
-    await deriveAgain(tx, viewer, now, params.id);
+    await tell(
+      "members.facility_linked",
+      about(params.id, {
+        facility: facility?.name ?? null,
+      }),
+    );
+    await deriveAgain(ask, params.id);
   }),
 
-  answer(api.renameInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.renameInstitution, STAFF, async ({ tx, tell, params, body, refuse }) => {
     const row = await getInstitution(tx, params.id);
     if (!row) return refuse("not_found");
     if (row.facilityId)
@@ -105,19 +100,19 @@ export const originRoutes: Route[] = [
     await saveOrganisation(tx, params.id, { ...body, prefecture: row.prefecture });
     const { name: after, reason } = body;
     const data = { before: row.name, after, reason };
-    await tell(tx, viewer, now, params.id, "members.institution_renamed", data);
+    await tell("members.institution_renamed", about(params.id, data));
   }),
 
-  answer(api.closeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.closeInstitution, STAFF, async ({ tx, tell, params, body, now, refuse }) => {
     const row = await getInstitution(tx, params.id);
     if (!row) return refuse("not_found");
     if (row.mergedInto) return refuse("merged");
     await saveClosure(tx, params.id, body.closed ? now : null);
     const name = body.closed ? "organisations.closed" : "organisations.reopened";
-    await tell(tx, viewer, now, params.id, name, { reason: body.reason });
+    await tell(name, about(params.id, { reason: body.reason }));
   }),
 
-  answer(api.mergeInstitution, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(api.mergeInstitution, STAFF, async ({ tx, tell, params, body, now, refuse }) => {
     const { intoId, reason } = body;
     if (intoId === params.id) return refuse("same");
     for (const id of [params.id, intoId].toSorted()) await lockInstitution(tx, id);
@@ -129,11 +124,11 @@ export const originRoutes: Route[] = [
     await saveOrigin(tx, params.id, { mergedInto: intoId });
     await saveClosure(tx, params.id, row.closedAt ?? now);
     const data = { into: into.name, intoId, wasClosed: row.closedAt !== null, reason };
-    await tell(tx, viewer, now, params.id, "members.merged", data);
-    await tell(tx, viewer, now, intoId, "members.absorbed", { name: row.name, reason });
+    await tell("members.merged", about(params.id, data));
+    await tell("members.absorbed", about(intoId, { name: row.name, reason }));
   }),
 
-  answer(api.undoInstitutionMerger, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+  answer(api.undoInstitutionMerger, STAFF, async ({ tx, tell, params, refuse }) => {
     const row = await getInstitution(tx, params.id);
     if (!row) return refuse("not_found");
     if (!row.mergedInto) return refuse("not_merged");
@@ -142,20 +137,15 @@ export const originRoutes: Route[] = [
     );
     await saveOrigin(tx, params.id, { mergedInto: null });
     if (merged?.data.wasClosed !== true) await saveClosure(tx, params.id, null);
-    await tell(tx, viewer, now, params.id, "members.merger_undone", {});
+    await tell("members.merger_undone", about(params.id));
   }),
 ];
 
-function tell(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  id: string,
-  name: NewEvent["name"],
-  data: Record<string, unknown>,
-): Promise<void> {
-  return record(tx, viewer, now, [{ name, forOrganisationId: id, subjectId: id, data }]);
-}
+const about = (id: string, data: Record<string, unknown> = {}) => ({
+  forOrganisationId: id,
+  subjectId: id,
+  data,
+});
 
 type Data = Record<string, unknown>;
 const labelOf = ({ field }: Data) => OVERRIDES[field as OverrideField] ?? String(field);
@@ -185,7 +175,7 @@ function toldOf(events: readonly HeardEvent[]) {
     .flatMap(({ name, at, data }) => {
       const what = SENTENCES[name]?.(data);
       const reason = typeof data.reason === "string" ? data.reason : null;
-      return what ? [{ at: at.toISOString(), what, reason }] : [];
+      return what ? [{ at, what, reason }] : [];
     })
     .toReversed();
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, run } from "../../base/data/rows.ts";
+import { all, run } from "../../base/data/rows.ts";
 import type { OverrideField } from "./api-origins.ts";
 
 export interface Override {
@@ -28,14 +28,10 @@ export async function saveOverride(
       set value = excluded.value, reason = excluded.reason, account_id = excluded.account_id, at = excluded.at`;
 }
 
-export async function removeOverrideOf(
-  tx: Tx,
-  organisationId: string,
-  field: OverrideField,
-): Promise<boolean> {
-  const result = await run(tx)`delete from members.override
+export async function removeOverrideOf(tx: Tx, organisationId: string, field: OverrideField) {
+  const removed = await run(tx)`delete from members.override
     where organisation_id = ${organisationId} and field = ${field}`;
-  return result > 0;
+  return removed > 0;
 }
 
 /** The open institutions of facilities that changed: one facility, or those that an import touched. */
@@ -61,17 +57,6 @@ export async function findMerged(tx: Tx, id: string) {
       join members.institution other on other.organisation_id = m.merged_into or other.merged_into = m.organisation_id
       join organisations.organisation o on o.id = other.organisation_id
     where m.organisation_id = ${id} order by o.name`;
-}
-
-/** The institution that is this facility, or has one of its codes. */
-export async function findMember(
-  tx: Tx,
-  facilityId: string,
-  codes: readonly string[],
-): Promise<string | undefined> {
-  const row = await first(tx)<{ id: string }>`select organisation_id as id from members.institution
-    where merged_into is null and (facility_id = ${facilityId} or code = any(${codes}::text[])) limit 1`;
-  return row?.id;
 }
 
 /** Keeps changes to one institution one after another. */

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { byId, DELETE, GET, keysOf, needed, optional, POST, PUT } from "../../base/contract.ts";
+import {
+  byId,
+  DELETE,
+  GET,
+  instant,
+  keysOf,
+  needed,
+  optional,
+  POST,
+  PUT,
+} from "../../base/contract.ts";
 import { prefecture } from "../facilities/api.ts";
 import { organisationKind } from "./api-kinds.ts";
 
@@ -41,8 +51,8 @@ export const contact = z.object({
   /** false: a contact only; mails reach them, but they do not sign in. */
   account: z.boolean(),
   /** Set when the mail server said that the address does not exist. */
-  mailDeadAt: z.string().nullable(),
-  confirmedAt: z.string().nullable(),
+  mailDeadAt: instant.nullable(),
+  confirmedAt: instant.nullable(),
   liveness,
 });
 export type Contact = z.infer<typeof contact>;

@@ -1,6 +1,5 @@
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { foldText, readMailAddress } from "../../base/words/text.ts";
 import type { Viewer } from "../../base/viewer.ts";
@@ -47,24 +46,24 @@ export const contactRoutes = [
     const contacts = await listContactsOf(tx, params.id);
     const lives = await findContactLiveness(tx, [params.id], now);
     return {
-      organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
+      organisation,
       contacts: contacts.map((row) => ({ ...row, liveness: lives.get(row.id)! })),
       may: { edit },
     };
   }),
 
-  answer(addContact, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(addContact, MEMBERS, async ({ tx, tell, viewer, params, body, now, refuse }) => {
     if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     const checked = checkContact(body);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
     await lockContacts(tx, params.id);
     const id = await saveNewContact(tx, params.id, checked.contact, now);
-    await recordContact(tx, viewer, now, "organisations.contact_added", params.id, id);
+    await tell("organisations.contact_added", { forOrganisationId: params.id, subjectId: id });
     return { id };
   }),
 
-  answer(editContact, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(editContact, MEMBERS, async ({ tx, tell, viewer, params, body, now, refuse }) => {
     const organisationId = await ownerOf(tx, viewer, params.id);
     if (!organisationId) return refuse("not_found");
     const checked = checkContact(body);
@@ -72,17 +71,13 @@ export const contactRoutes = [
     const before = await getContact(tx, params.id);
     if (!(await saveContact(tx, params.id, checked.contact, now))) return refuse("not_found");
     if (before?.mail !== checked.contact.mail) await removeMailProofs(tx, params.id);
-    await recordContact(
-      tx,
-      viewer,
-      now,
-      "organisations.contact_changed",
-      organisationId,
-      params.id,
-    );
+    await tell("organisations.contact_changed", {
+      forOrganisationId: organisationId,
+      subjectId: params.id,
+    });
   }),
 
-  answer(removeContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+  answer(removeContact, MEMBERS, async ({ tx, tell, viewer, params, now, refuse }) => {
     const organisationId = await ownerOf(tx, viewer, params.id);
     if (!organisationId) return refuse("not_found");
     await lockContacts(tx, organisationId);
@@ -93,30 +88,22 @@ export const contactRoutes = [
     if (contacts.length === 1) return refuse("last_contact");
     if (contact.account) return refuse("signs_in");
     await removeContactFrom(tx, organisationId, params.id, now);
-    await recordContact(
-      tx,
-      viewer,
-      now,
-      "organisations.contact_removed",
-      organisationId,
-      params.id,
-    );
+    await tell("organisations.contact_removed", {
+      forOrganisationId: organisationId,
+      subjectId: params.id,
+    });
   }),
 
-  answer(restoreContact, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+  answer(restoreContact, MEMBERS, async ({ tx, tell, params, refuse }) => {
     const organisationId = await restoreContactTo(tx, params.id);
     if (!organisationId) return refuse("not_found");
-    await recordContact(
-      tx,
-      viewer,
-      now,
-      "organisations.contact_restored",
-      organisationId,
-      params.id,
-    );
+    await tell("organisations.contact_restored", {
+      forOrganisationId: organisationId,
+      subjectId: params.id,
+    });
   }),
 
-  answer(orderContacts, MEMBERS, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(orderContacts, MEMBERS, async ({ tx, tell, viewer, params, body, refuse }) => {
     if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     await lockContacts(tx, params.id);
@@ -125,14 +112,20 @@ export const contactRoutes = [
     const same = new Set(body.ids).size === known.size && body.ids.every((id) => known.has(id));
     if (!same || body.ids.length !== known.size) return refuse("changed");
     await saveOrder(tx, params.id, body.ids);
-    await recordContact(tx, viewer, now, "organisations.contacts_reordered", params.id, params.id);
+    await tell("organisations.contacts_reordered", {
+      forOrganisationId: params.id,
+      subjectId: params.id,
+    });
   }),
 
-  answer(confirmContacts, MEMBERS, async ({ tx, viewer, params, now, refuse }) => {
+  answer(confirmContacts, MEMBERS, async ({ tx, tell, viewer, params, now, refuse }) => {
     if (!(await getOrganisation(tx, params.id))) return refuse("not_found");
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     await saveConfirmation(tx, params.id, now);
-    await recordContact(tx, viewer, now, "organisations.contacts_confirmed", params.id, params.id);
+    await tell("organisations.contacts_confirmed", {
+      forOrganisationId: params.id,
+      subjectId: params.id,
+    });
   }),
 ];
 
@@ -167,15 +160,4 @@ function checkContact(body: ContactBody): { contact: ContactBody } | { findings:
   }
   if (findings.length > 0) return { findings };
   return { contact: { ...body, mail, phone } };
-}
-
-function recordContact(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  name: `organisations.${string}`,
-  organisationId: string,
-  subjectId: string,
-): Promise<void> {
-  return record(tx, viewer, now, [{ name, forOrganisationId: organisationId, subjectId }]);
 }

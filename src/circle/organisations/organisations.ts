@@ -29,8 +29,8 @@ export const organisationRoutes = [
 
   answer(createOrganisation, STAFF, async ({ tx, tell, body }) => {
     const id = await saveNewOrganisation(tx, body.kind, body);
-    const added = { forOrganisationId: id, subjectId: id, data: { kind: body.kind } };
-    await tell("organisations.added", { ...added });
+    const data = { kind: body.kind };
+    await tell("organisations.added", { forOrganisationId: id, subjectId: id, data });
     return { id };
   }),
 
@@ -38,8 +38,8 @@ export const organisationRoutes = [
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation || organisation.kind === "institution") return refuse("not_found");
     await saveOrganisation(tx, params.id, body);
-    const changed = { forOrganisationId: params.id, subjectId: params.id };
-    await tell("organisations.changed", { ...changed });
+    const { id } = params;
+    await tell("organisations.changed", { forOrganisationId: id, subjectId: id });
   }),
 
   answer(

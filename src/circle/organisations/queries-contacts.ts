@@ -1,41 +1,33 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, run } from "../../base/data/rows.ts";
-import type { Contact, ContactBody } from "./api.ts";
+import type { contact, ContactBody } from "./api.ts";
 import { recordProof } from "./queries-liveness.ts";
 
 /** What is stored of a contact; how it lives is said by its proofs. */
-type Kept = Omit<Contact, "liveness">;
-type Stored = Omit<Kept, "mailDeadAt" | "confirmedAt"> & {
+type StoredContact = Omit<Stored<typeof contact>, "liveness"> & {
   organisationId: string;
   position: number;
   accountId: string | null;
-  mailDeadAt: Date | null;
-  confirmedAt: Date | null;
 };
 
-const read = (tx: Tx, where: RawBuilder<unknown>) => all(tx)<Stored>`
+const read = (tx: Tx, where: RawBuilder<unknown>) => all(tx)<StoredContact>`
     select id, organisation_id as "organisationId", position, name, duty, mail, phone, reachable,
       account_id as "accountId", account_id is not null as account, mail_dead_at as "mailDeadAt",
       confirmed_at as "confirmedAt"
     from organisations.contact where removed_at is null and ${where} order by organisation_id, position`;
 
 /** The contacts of an organisation, in the order in which they are told. */
-export async function listContactsOf(tx: Tx, organisationId: string): Promise<Kept[]> {
-  const rows = await read(tx, sql`organisation_id = ${organisationId}`);
-  return rows.map((row) => ({
-    ...row,
-    mailDeadAt: row.mailDeadAt?.toISOString() ?? null,
-    confirmedAt: row.confirmedAt?.toISOString() ?? null,
-  }));
-}
+export const listContactsOf = (tx: Tx, organisationId: string) =>
+  read(tx, sql`organisation_id = ${organisationId}`);
 
 /** Contacts of many organisations for those who write to them, in order. */
-export function findContacts(tx: Tx, organisationIds: readonly string[]): Promise<Stored[]> {
+export function findContacts(tx: Tx, organisationIds: readonly string[]): Promise<StoredContact[]> {
   return read(tx, sql`organisation_id = any(${organisationIds}::uuid[])`);
 }
 
-export async function getContact(tx: Tx, id: string): Promise<Stored | undefined> {
+export async function getContact(tx: Tx, id: string): Promise<StoredContact | undefined> {
   return (await read(tx, sql`id = ${id}`))[0];
 }
 

@@ -1,14 +1,10 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, run } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import type { Organisation, OrganisationKind } from "./api.ts";
 
 export async function getOrganisation(tx: Tx, id: string) {
-  const row = await tx
-    .selectFrom("organisations.organisation")
-    .select(["id", "kind", "name", "closed_at as closedAt"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row && { ...row, kind: row.kind as OrganisationKind };
+  return first(tx)<{ id: string; kind: OrganisationKind; name: string; closedAt: Date | null }>`
+    select id, kind, name, closed_at as "closedAt" from organisations.organisation where id = ${id}`;
 }
 
 /** Organisations that are not institutions, as far as the viewer may see them. */
@@ -25,10 +21,10 @@ export async function findOrganisations(tx: Tx, kind: string | undefined): Promi
 type Names = { name: string; kana: string | null; prefecture: string | null };
 
 export async function saveNewOrganisation(tx: Tx, kind: string, names: Names): Promise<string> {
-  const made = await all(tx)<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into organisations.organisation (kind, name, kana, prefecture)
     values (${kind}, ${names.name}, ${names.kana}, ${names.prefecture}) returning id`;
-  return made[0]!.id;
+  return id;
 }
 
 export async function saveOrganisation(tx: Tx, id: string, names: Names): Promise<void> {
@@ -43,10 +39,8 @@ export async function saveClosure(tx: Tx, id: string, closedAt: Date | null): Pr
 
 /** The secretariat's own organisation; made, with this name, when the installation is new. */
 export async function getSecretariat(tx: Tx, name: string): Promise<string> {
-  const found = await all(tx)<{ id: string }>`select id from organisations.organisation
+  const found = await first(tx)<{ id: string }>`select id from organisations.organisation
     where kind = 'secretariat' and closed_at is null order by created_at limit 1`;
-  if (found[0]) return found[0].id;
-  const made = await all(tx)<{ id: string }>`insert into organisations.organisation (kind, name)
-    values ('secretariat', ${name}) returning id`;
-  return made[0]!.id;
+  if (found) return found.id;
+  return saveNewOrganisation(tx, "secretariat", { name, kana: null, prefecture: null });
 }

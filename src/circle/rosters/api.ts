@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   byId,
   DELETE,
+  finding,
   GET,
   instant,
   keysOf,
@@ -31,7 +32,6 @@ export const LINE_ACTIONS = {
 } as const;
 export type LineAction = keyof typeof LINE_ACTIONS;
 
-const finding = z.object({ where: z.string(), message: z.string() });
 const countsShape = z.object({
   rows: z.number().optional(),
   /** Lines without a code, looked for by name and place. */
@@ -55,13 +55,15 @@ const countsShape = z.object({
 });
 export type ImportCounts = z.infer<typeof countsShape>;
 
-const importShape = z.object({
+export const importShape = z.object({
   id: z.uuid(),
   fileName: z.string(),
   size: z.number(),
   sha256: z.string(),
   pointTable: z.string().nullable(),
+  /** Where its facilities stand, wherever a row does not say so. */
   prefecture: z.string().nullable(),
+  /** null: the list is complete for no prefecture; empty: for every one it names. */
   complete: z.array(z.string()).nullable(),
   state: z.enum(keysOf(IMPORT_STATES)),
   progress: z.number(),

@@ -1,32 +1,17 @@
 import { sql } from "kysely";
 import type { ClientBase, Pool } from "pg";
-import type { Finding } from "../../base/contract.ts";
+import type { Finding, Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
-import type { ImportCounts, ImportLine, ImportState } from "./api.ts";
+import type { ImportLine, importShape, ImportState } from "./api.ts";
 
-export interface StoredImport {
-  id: string;
-  fileName: string;
-  size: number;
-  sha256: string;
+/** An import as the room handles it. */
+export type StoredImport = Stored<typeof importShape> & {
   accountId: string | null;
-  pointTable: string | null;
-  /** Where its facilities stand, wherever a row does not say so. */
-  prefecture: string | null;
-  /** null: the list is complete for no prefecture; empty: for every one it names. */
-  complete: string[] | null;
-  state: ImportState;
-  progress: number;
-  counts: ImportCounts;
-  findings: Finding[];
-  createdAt: Date;
-  takenAt: Date | null;
-  undoneAt: Date | null;
   /** The rules by which its lines were folded (facilities/fold.ts). */
   folding: string | null;
-}
+};
 
 const COLUMNS = sql`i.id, i.file_name as "fileName", i.size, i.sha256, i.account_id as "accountId",
   i.point_table as "pointTable", i.prefecture, i.complete, i.state, i.progress, i.counts, i.findings, i.created_at as "createdAt",
@@ -68,7 +53,6 @@ export async function saveState(
   return result > 0;
 }
 
-/** How far the reading is, in percent; nothing once it is done. */
 /** Told while the transaction that plans it is open, which nobody sees before it ends: on a connection of its own. */
 export async function saveProgress(pool: Pool, id: string, progress: number): Promise<void> {
   const client = await pool.connect();

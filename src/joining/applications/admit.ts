@@ -1,6 +1,6 @@
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { inviteAs } from "../../entrance/accounts/index.ts";
 import { bindConsents } from "./queries-consents.ts";
@@ -13,7 +13,7 @@ import {
 } from "../../circle/organisations/index.ts";
 import { applicantOf } from "./content.ts";
 import { course } from "./machine.ts";
-import { type Application, getOpenOrganisation, hasRepresentative, saveChange } from "./queries.ts";
+import { type Application, isOpenOrganisation, hasRepresentative, saveChange } from "./queries.ts";
 
 /**
  * Lets applicants in, all of one organisation: makes it (or takes the one they are to join), a contact and an
@@ -30,7 +30,7 @@ export async function admit(
   const chosen = group.find((one) => one.id === representativeId)!;
   const kind = applicantOf(chosen.applicant, now)?.organisation;
   if (!kind) return wrong("representativeId", "この種類のお申し込みは、いまは受け付けていません。");
-  if (into && !(await getOpenOrganisation(tx, into, kind)))
+  if (into && !(await isOpenOrganisation(tx, into, kind)))
     return wrong("into", "この組織には加えられません。選び直してください。");
   const organisationId = into ?? (await makeOrganisation(tx, viewer, now, chosen, kind));
 
@@ -38,21 +38,18 @@ export async function admit(
   await lockContacts(tx, organisationId);
   const inOrder = [chosen, ...group.filter((one) => one !== chosen)];
   for (const one of inOrder) {
-    const contact = {
-      name: one.person,
-      duty: one.duty as "staff",
-      mail: one.mail,
-      phone: one.phone,
-    };
-    const contactId = await saveNewContact(
-      tx,
-      organisationId,
-      { ...contact, reachable: null },
-      now,
-    );
+    const { person: name, mail, phone } = one;
+    const contact = { name, duty: one.duty as "staff", mail, phone, reachable: null };
+    const contactId = await saveNewContact(tx, organisationId, contact, now);
     const standing = one === chosen && !isLed ? ("representative" as const) : ("member" as const);
-    const mail = one.mail.toLowerCase();
-    const offer = { organisationId, role: kind, standing, mail, name: one.person, contactId };
+    const offer = {
+      organisationId,
+      role: kind,
+      standing,
+      mail: mail.toLowerCase(),
+      name,
+      contactId,
+    };
     await inviteAs(tx, offer, now);
   }
   const ids = group.map((one) => one.id);
@@ -64,14 +61,11 @@ export async function admit(
   };
   await saveChange(tx, ids, { state, ...decision }, now);
   await bindConsents(tx, ids, organisationId);
-  await record(tx, viewer, now, [
-    {
-      name: "applications.approved",
-      forOrganisationId: organisationId,
-      subjectId: organisationId,
-      data: { organisationId, people: group.length },
-    },
-  ]);
+  await tell({ tx, viewer, now }, "applications.approved", {
+    forOrganisationId: organisationId,
+    subjectId: organisationId,
+    data: { organisationId, people: group.length },
+  });
   return { organisationId };
 }
 
@@ -86,7 +80,7 @@ async function makeOrganisation(
   const { name, prefecture, facts } = application;
   const id = await saveNewOrganisation(tx, kind, { name, kana: textOf(facts.kana), prefecture });
   const added = { forOrganisationId: id, subjectId: id, data: { kind } };
-  await record(tx, viewer, now, [{ name: "organisations.added", ...added }]);
+  await tell({ tx, viewer, now }, "organisations.added", added);
   return id;
 }
 

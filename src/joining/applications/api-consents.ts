@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, POST } from "../../base/contract.ts";
+import { GET, instant, POST } from "../../base/contract.ts";
 
 export const listConsents = GET("/api/applications/consents", {
   label: "同意のこと",
@@ -16,7 +16,7 @@ export const listConsents = GET("/api/applications/consents", {
         verified: z.boolean(),
         /** What was said about this version; null: not asked yet. */
         given: z.boolean().nullable(),
-        at: z.string().nullable(),
+        at: instant.nullable(),
         /** An earlier version was agreed to. */
         renewed: z.boolean(),
       }),

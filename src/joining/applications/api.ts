@@ -85,7 +85,7 @@ const domainFacts = z.object({
   /** As people read it, where that differs: 「病院.jp」. */
   readable: z.string().nullable(),
 });
-const other = z.object({
+export const other = z.object({
   id,
   name: z.string(),
   person: z.string(),
@@ -93,6 +93,14 @@ const other = z.object({
   sentAt: moment,
   /** Why it is shown: the same organisation, the same domain or the same address. */
   because: z.array(z.enum(["organisation", "domain", "mail"])),
+});
+
+export const question = z.object({
+  id,
+  text: z.string(),
+  askedAt: moment,
+  answer: z.string().nullable(),
+  answeredAt: instant,
 });
 
 export const getApplication = GET("/api/applications/:id", {
@@ -126,15 +134,7 @@ export const getApplication = GET("/api/applications/:id", {
     group: z.array(z.object({ id, person: z.string(), duty: z.string(), mail: z.string() })),
     joinedTo: z.object({ id, person: z.string() }).nullable(),
     consents: z.array(z.object({ title: z.string(), ref: z.string(), given: z.boolean() })),
-    questions: z.array(
-      z.object({
-        id,
-        text: z.string(),
-        askedAt: moment,
-        answer: z.string().nullable(),
-        answeredAt: instant,
-      }),
-    ),
+    questions: z.array(question),
     check: z.object({ at: moment, by: z.string(), note: z.string() }).nullable(),
     refusal: z.object({ label: z.string(), words: z.string().nullable() }).nullable(),
     organisationId: id.nullable(),

@@ -17,7 +17,7 @@ async function standOf(tx: Tx, organisationId: string, now: Date) {
     return {
       text,
       given: last?.given ?? null,
-      at: last?.at.toISOString() ?? null,
+      at: last?.at ?? null,
       renewed: said.some((one) => one.textId === id && one.version !== version && one.given),
       open: data.required && !last?.given,
     };

@@ -1,6 +1,5 @@
 import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
 import { answer } from "../../base/web/http.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import { writeTo } from "../../post/notices/index.ts";
@@ -56,36 +55,27 @@ async function hold(tx: Tx, id: string, version: number) {
   return application.version === version ? application : ("changed" as const);
 }
 
-const tell = (
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  name: `applications.${string}`,
-  subjectId: string,
-  data: Record<string, unknown> = {},
-) => record(tx, viewer, now, [{ name, subjectId, data }]);
-
 export const decisionRoutes = [
-  answer(askBack, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(askBack, STAFF, async ({ tx, tell, viewer, params, body, now, refuse }) => {
     const held = await hold(tx, params.id, body.version);
     if (typeof held === "string") return refuse(held);
     await saveChange(tx, [held.id], { state: course.move(held.state, "ask") }, now);
     const questionId = await saveQuestion(tx, held.id, body.text, viewer.accountId, now);
     const facts = { questionId };
     await writeTo(tx, now, { template: "applications.question", facts, about: held.id });
-    await tell(tx, viewer, now, "applications.asked", held.id);
+    await tell("applications.asked", { subjectId: held.id });
   }),
 
-  answer(checkApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(checkApplication, STAFF, async ({ tx, tell, viewer, params, body, now, refuse }) => {
     const held = await hold(tx, params.id, body.version);
     if (typeof held === "string") return refuse(held);
     const state = course.move(held.state, "check");
     const check = { checked_at: now, checked_by: viewer.accountId, check_note: body.note };
     await saveChange(tx, [held.id], { state, ...check }, now);
-    await tell(tx, viewer, now, "applications.checked", held.id, { note: body.note });
+    await tell("applications.checked", { subjectId: held.id, data: { note: body.note } });
   }),
 
-  answer(approveApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(approveApplication, STAFF, async ({ tx, tell, viewer, params, body, now, refuse }) => {
     const held = await hold(tx, params.id, body.version);
     if (typeof held === "string") return refuse(held);
     if (held.joinedTo) return refuse("not_open");
@@ -98,12 +88,12 @@ export const decisionRoutes = [
     if ("findings" in admitted) return refuse("bad_input", admitted.findings);
     for (const { id } of group) {
       await writeTo(tx, now, decisionOf(id));
-      await tell(tx, viewer, now, "applications.accepted", id);
+      await tell("applications.accepted", { subjectId: id });
     }
     return admitted;
   }),
 
-  answer(refuseApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(refuseApplication, STAFF, async ({ tx, tell, viewer, params, body, now, refuse }) => {
     const held = await hold(tx, params.id, body.version);
     if (typeof held === "string") return refuse(held);
     const { refusals, refusalDelayMinutes } = loadApplying(now);
@@ -121,22 +111,22 @@ export const decisionRoutes = [
       notBefore: mailTime(now, refusalDelayMinutes),
       key: `application refused ${held.id}`,
     });
-    await tell(tx, viewer, now, "applications.refused", held.id, { reason });
+    await tell("applications.refused", { subjectId: held.id, data: { reason } });
   }),
 
-  answer(reopenApplication, STAFF, async ({ tx, viewer, params, now, refuse }) => {
+  answer(reopenApplication, STAFF, async ({ tx, tell, params, now, refuse }) => {
     const held = await getApplicationById(tx, params.id, true);
     if (!held) return refuse("not_found");
     if (!course.can(held.state, "reopen")) return refuse("not_refused");
     const state = course.move(held.state, "reopen");
     const undecided = { refusal: null, words: null, decided_at: null, decided_by: null };
     await saveChange(tx, [held.id], { state, ...undecided }, now);
-    await tell(tx, viewer, now, "applications.reopened", held.id);
+    await tell("applications.reopened", { subjectId: held.id });
     const { refusalDelayMinutes } = loadApplying(now);
     return { told: held.decidedAt! <= mailTime(now, -refusalDelayMinutes) };
   }),
 
-  answer(groupApplication, STAFF, async ({ tx, viewer, params, body, now, refuse }) => {
+  answer(groupApplication, STAFF, async ({ tx, tell, params, body, now, refuse }) => {
     const held = await getApplicationById(tx, params.id, true);
     if (!held) return refuse("not_found");
     const head = body.joinTo ? await getApplicationById(tx, body.joinTo, true) : null;
@@ -145,7 +135,7 @@ export const decisionRoutes = [
     if (!isOpen(held) || !fits) return refuse("not_open");
     await saveJoined(tx, held.id, head?.id ?? null, now);
     const data = { joinTo: head?.id ?? null };
-    await tell(tx, viewer, now, "applications.grouped", held.id, data);
+    await tell("applications.grouped", { subjectId: held.id, data });
   }),
 ];
 

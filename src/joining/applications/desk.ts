@@ -184,7 +184,7 @@ async function gather(
       applicant?.organisation === "institution"
         ? await getMemberOf(tx, found.facilityId, facility?.codes ?? [])
         : null,
-    others: others.filter((one) => !together.has(one.id)) as never[],
+    others: others.filter((one) => !together.has(one.id)),
   };
 }
 

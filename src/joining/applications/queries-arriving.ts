@@ -1,6 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { first, run } from "../../base/data/rows.ts";
+import { first, one, run } from "../../base/data/rows.ts";
 import type { Flag, State } from "./api.ts";
 
 /** What an applicant said, checked, as it is stored. */
@@ -67,76 +66,52 @@ export async function saveSentAgain(tx: Tx, id: string, sent: Sent, now: Date): 
 
 /** The links sent so far prove nothing any more. Ended, not removed: how many an address was sent is still counted. */
 export async function endProofs(tx: Tx, applicationId: string, now: Date): Promise<void> {
-  await tx
-    .updateTable("applications.proof")
-    .set({ expires_at: now })
-    .where("application_id", "=", applicationId)
-    .where("expires_at", ">", now)
-    .execute();
+  await run(tx)`update applications.proof set expires_at = ${now}
+    where application_id = ${applicationId} and expires_at > ${now}`;
 }
 
 /** How many links this address was sent since then, whoever asked for them. */
 export async function countProofs(tx: Tx, mailKey: string, since: Date): Promise<number> {
-  const row = await tx
-    .selectFrom("applications.proof")
-    .select((eb) => eb.fn.countAll<string>().as("count"))
-    .where("mail_key", "=", mailKey)
-    .where("made_at", ">", since)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  const { count } = await one(tx)<{ count: number }>`
+    select count(*)::int as count from applications.proof where mail_key = ${mailKey} and made_at > ${since}`;
+  return count;
 }
 
 /** A link that still holds, to be sent once more when the mail server was away. */
 export async function getOpenProof(tx: Tx, applicationId: string, now: Date) {
-  return tx
-    .selectFrom("applications.proof")
-    .select(["id", "expires_at as expiresAt"])
-    .where("application_id", "=", applicationId)
-    .where("used_at", "is", null)
-    .where("expires_at", ">", now)
-    .executeTakeFirst();
+  return first(tx)<{ id: string; expiresAt: Date }>`
+    select id, expires_at as "expiresAt" from applications.proof
+    where application_id = ${applicationId} and used_at is null and expires_at > ${now}`;
 }
 
 export async function saveProof(
   tx: Tx,
   proof: { applicationId: string; mail: string; key: string; now: Date; expiresAt: Date },
 ): Promise<string> {
-  const made = await tx
-    .insertInto("applications.proof")
-    .values({
-      application_id: proof.applicationId,
-      mail: proof.mail,
-      mail_key: proof.key,
-      made_at: proof.now,
-      expires_at: proof.expiresAt,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return made.id;
+  const { id } = await one(tx)<{ id: string }>`
+    insert into applications.proof (application_id, mail, mail_key, made_at, expires_at)
+    values (${proof.applicationId}, ${proof.mail}, ${proof.key}, ${proof.now}, ${proof.expiresAt}) returning id`;
+  return id;
 }
 
 export interface Proof {
   id: string;
   applicationId: string;
-  state: string;
+  state: State;
   name: string;
 }
 
 /** A link and the application it proves the address of; undefined when the address is another one by now. */
 export async function getProof(tx: Tx, id: string, now: Date): Promise<Proof | undefined> {
-  return tx
-    .selectFrom("applications.proof as p")
-    .innerJoin("applications.application as a", "a.id", "p.application_id")
-    .select(["p.id", "a.id as applicationId", "a.state", "a.name"])
-    .where("p.id", "=", id)
-    .where("p.expires_at", ">", now)
-    .whereRef("p.mail", "=", "a.mail")
-    .executeTakeFirst();
+  return first(tx)<Proof>`
+    select p.id, a.id as "applicationId", a.state, a.name
+    from applications.proof p join applications.application a on a.id = p.application_id
+    where p.id = ${id} and p.expires_at > ${now} and p.mail = a.mail`;
 }
 
 /** Its one use. */
 export async function saveProofUse(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.updateTable("applications.proof").set({ used_at: now }).where("id", "=", id).execute();
+  await run(tx)`update applications.proof set used_at = ${now} where id = ${id}`;
 }
 
 /** A decision about the application that this one stands with shall see that something was added. */
@@ -169,38 +144,26 @@ export async function getSameOrganisation(
   return row?.id ?? null;
 }
 
-/** A question with the application it is about. */
-export async function getQuestion(tx: Tx, id: string) {
-  return tx
-    .selectFrom("applications.question as q")
-    .innerJoin("applications.application as a", "a.id", "q.application_id")
-    .select([
-      "q.id",
-      "q.text",
-      "q.answer",
-      "q.asked_at as askedAt",
-      "a.id as applicationId",
-      sql<State>`a.state`.as("state"),
-      "a.name",
-      "a.person",
-      "a.mail",
-    ])
-    .where("q.id", "=", id)
-    .executeTakeFirst();
+/** A question, and the application that it is about. */
+export interface Question extends Proof {
+  text: string;
+  answer: string | null;
+  person: string;
+  mail: string;
+}
+
+export async function getQuestion(tx: Tx, id: string): Promise<Question | undefined> {
+  return first(tx)<Question>`
+    select q.id, q.text, q.answer, a.id as "applicationId", a.state, a.name, a.person, a.mail
+    from applications.question q join applications.application a on a.id = q.application_id
+    where q.id = ${id}`;
 }
 
 /** Keeps the answer to a question; false when there is one. */
-export async function saveAnswer(
-  tx: Tx,
-  questionId: string,
-  answer: string,
-  now: Date,
-): Promise<boolean> {
-  const kept = await tx
-    .updateTable("applications.question")
-    .set({ answer, answered_at: now })
-    .where("id", "=", questionId)
-    .where("answer", "is", null)
-    .executeTakeFirst();
-  return kept.numUpdatedRows > 0n;
+export async function saveAnswer(tx: Tx, questionId: string, answer: string, now: Date) {
+  const kept = await run(
+    tx,
+  )`update applications.question set answer = ${answer}, answered_at = ${now}
+    where id = ${questionId} and answer is null`;
+  return kept > 0;
 }

@@ -10,12 +10,8 @@ export interface Said {
 
 /** What was said with one thing: an application. */
 export async function findConsentsOf(tx: Tx, saidWith: string): Promise<Said[]> {
-  return tx
-    .selectFrom("applications.consent")
-    .select(["text_id as textId", "text_version as version", "given", "at"])
-    .where("said_with", "=", saidWith)
-    .orderBy("text_id")
-    .execute();
+  return all(tx)<Said>`select text_id as "textId", text_version as version, given, at
+    from applications.consent where said_with = ${saidWith} order by text_id`;
 }
 
 /** The last word of an organisation on each version of each text. Needed ones count as given when anybody gave them. */
@@ -26,47 +22,30 @@ export async function findSaid(tx: Tx, organisationId: string): Promise<Said[]> 
     order by text_id, text_version, at desc, given desc`;
 }
 
+type Saying = readonly { id: string; version: string; given: boolean }[];
+
 export async function saveSaid(
   tx: Tx,
-  by: { organisationId: string; accountId: string | null },
-  said: readonly { id: string; version: string; given: boolean }[],
+  by: { organisationId?: string; accountId?: string | null; saidWith?: string },
+  said: Saying,
   now: Date,
 ): Promise<void> {
-  await tx
-    .insertInto("applications.consent")
-    .values(
-      said.map(({ id, version, given }) => ({
-        organisation_id: by.organisationId,
-        account_id: by.accountId,
-        text_id: id,
-        text_version: version,
-        given,
-        at: now,
-      })),
-    )
-    .execute();
+  const { organisationId = null, accountId = null, saidWith = null } = by;
+  await run(tx)`
+    insert into applications.consent (organisation_id, account_id, said_with, text_id, text_version, given, at)
+    select ${organisationId}::uuid, ${accountId}::uuid, ${saidWith}::uuid, one.id, one.version, one.given, ${now}::timestamptz
+    from json_to_recordset(${JSON.stringify(said)}::json) as one (id text, version text, given boolean)`;
 }
 
 /** Keeps what was said with an application, in place of what was said with it before. */
 export async function saveConsentsOf(
   tx: Tx,
   saidWith: string,
-  said: readonly { id: string; version: string; given: boolean }[],
+  said: Saying,
   now: Date,
 ): Promise<void> {
   await removeConsentsOf(tx, [saidWith]);
-  await tx
-    .insertInto("applications.consent")
-    .values(
-      said.map(({ id, version, given }) => ({
-        said_with: saidWith,
-        text_id: id,
-        text_version: version,
-        given,
-        at: now,
-      })),
-    )
-    .execute();
+  await saveSaid(tx, { saidWith }, said, now);
 }
 
 /** What was said with these is from now on the word of the organisation. */
@@ -75,11 +54,8 @@ export async function bindConsents(
   saidWith: readonly string[],
   organisationId: string,
 ): Promise<void> {
-  await tx
-    .updateTable("applications.consent")
-    .set({ organisation_id: organisationId })
-    .where("said_with", "in", [...saidWith])
-    .execute();
+  await run(tx)`update applications.consent set organisation_id = ${organisationId}
+    where said_with = any(${saidWith}::uuid[])`;
 }
 
 /** Removes what was said with things that are gone, where it is no organisation's word. */

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
 import { readableDomain } from "../../base/words/text.ts";
+import type { other } from "./api.ts";
 import { looksLike, splitHost } from "./evidence.ts";
 
 const HOST = sql<string>`lower(split_part(c.mail, '@', 2))`;
@@ -44,33 +46,17 @@ export async function findOthers(
     byDomain: boolean;
   },
 ) {
-  const rows = await all(tx)<{
-    id: string;
-    name: string;
-    person: string;
-    state: string;
-    sentAt: Date;
-    organisation: boolean;
-    domain: boolean;
-    mail: boolean;
-  }>`
+  return all(tx)<Stored<typeof other>>`
     select * from (
-      select id, name, person, state, sent_at as "sentAt",
-        coalesce(facility_id = ${of.facilityId}, name = ${of.name} and prefecture is not distinct from ${of.prefecture}) as organisation,
-        ${of.byDomain} and domain = ${of.domain} as domain, mail_key = ${of.mailKey} as mail
+      select id, name, person, state, sent_at as "sentAt", array_remove(array[
+        case when coalesce(facility_id = ${of.facilityId}, name = ${of.name} and prefecture is not distinct from ${of.prefecture})
+          then 'organisation' end,
+        case when ${of.byDomain} and domain = ${of.domain} then 'domain' end,
+        case when mail_key = ${of.mailKey} then 'mail' end], null) as because
       from applications.application
       where id <> ${of.id}
         and (facility_id = ${of.facilityId} or domain = ${of.domain} or mail_key = ${of.mailKey} or name = ${of.name})
-    ) near where organisation or domain or mail order by "sentAt" desc, id limit 20`;
-  return rows.map(({ organisation, domain, mail, sentAt, ...row }) => ({
-    ...row,
-    sentAt: sentAt.toISOString(),
-    because: [
-      ...(organisation ? (["organisation"] as const) : []),
-      ...(domain ? (["domain"] as const) : []),
-      ...(mail ? (["mail"] as const) : []),
-    ],
-  }));
+    ) near where because <> '{}' order by "sentAt" desc, id limit 20`;
 }
 
 /** Names of people of the secretariat, by account. */

@@ -1,10 +1,12 @@
 import { sql, type Updateable } from "kysely";
+import type { z } from "zod";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, one, run } from "../../base/data/rows.ts";
+import { all, exists, first, one, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
-import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
+import { inOrder, type Keyed, paged, up } from "../../base/data/paged.ts";
 import type { ApplicationsApplication } from "../../base/data/tables.ts";
-import type { Flag, State } from "./api.ts";
+import type { Flag, listApplications, question, State } from "./api.ts";
 
 /** One application as the desk sees it. */
 export interface Application {
@@ -46,12 +48,6 @@ const COLUMNS =
   a.proved_at as "provedAt", a.checked_at as "checkedAt", a.checked_by as "checkedBy", a.check_note as "checkNote",
   a.decided_at as "decidedAt", a.refusal, a.words, a.organisation_id as "organisationId"`);
 
-export interface Filter {
-  state: State | "open" | "";
-  applicant: string;
-  text: string;
-}
-
 const WAITS_LONGEST = inOrder(
   "applications",
   up("moment", sql`coalesce(a.proved_at, a.sent_at)`),
@@ -59,7 +55,7 @@ const WAITS_LONGEST = inOrder(
 );
 
 /** The queue, who waits longest first; decided ones newest first would need another list and are searched for. */
-export function findApplications(tx: Tx, filter: PageAsked & Filter) {
+export function findApplications(tx: Tx, filter: z.output<typeof listApplications.query>) {
   const states = filter.state === "open" ? ["waiting", "asked"] : [filter.state];
   const text = anywhere(filter.text);
   return paged(
@@ -85,9 +81,7 @@ export async function countByState(tx: Tx): Promise<Partial<Record<State, number
 }
 
 /** How many organisations wait for the secretariat, and since when the first. For 「今日」. */
-export async function countOpenApplications(
-  tx: Tx,
-): Promise<{ count: number; since: Date | null }> {
+export async function countOpenApplications(tx: Tx) {
   return one(tx)<{ count: number; since: Date | null }>`
     select count(*)::int as count, min(proved_at) as since from applications.application
     where state = 'waiting' and joined_to is null`;
@@ -115,12 +109,9 @@ export async function addFlag(tx: Tx, id: string, flag: Flag): Promise<void> {
 }
 
 export async function findQuestions(tx: Tx, applicationId: string) {
-  return tx
-    .selectFrom("applications.question")
-    .select(["id", "text", "asked_at as askedAt", "answer", "answered_at as answeredAt"])
-    .where("application_id", "=", applicationId)
-    .orderBy("asked_at")
-    .execute();
+  return all(tx)<Stored<typeof question>>`
+    select id, text, asked_at as "askedAt", answer, answered_at as "answeredAt" from applications.question
+    where application_id = ${applicationId} order by asked_at`;
 }
 
 export async function saveQuestion(
@@ -130,12 +121,10 @@ export async function saveQuestion(
   by: string | null,
   now: Date,
 ): Promise<string> {
-  const made = await tx
-    .insertInto("applications.question")
-    .values({ application_id: applicationId, text, asked_at: now, asked_by: by })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return made.id;
+  const { id } = await one(tx)<{ id: string }>`
+    insert into applications.question (application_id, text, asked_at, asked_by)
+    values (${applicationId}, ${text}, ${now}, ${by}) returning id`;
+  return id;
 }
 
 /** Writes columns of applications; their new version tells whoever had them open that something changed. */
@@ -179,25 +168,14 @@ export async function leaveGroup(tx: Tx, id: string, now: Date): Promise<void> {
 
 /** Whether the organisation has a representative who signs in. */
 export async function hasRepresentative(tx: Tx, organisationId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("accounts.membership")
-    .select("account_id")
-    .where("organisation_id", "=", organisationId)
-    .where("standing", "=", "representative")
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return exists(tx)`select from accounts.membership
+    where organisation_id = ${organisationId} and standing = 'representative' limit 1`;
 }
 
-/** An open organisation of this kind. */
-export async function getOpenOrganisation(tx: Tx, id: string, kind: string) {
-  return tx
-    .selectFrom("organisations.organisation")
-    .select(["id", "name"])
-    .where("id", "=", id)
-    .where("kind", "=", kind)
-    .where("closed_at", "is", null)
-    .executeTakeFirst();
+/** Whether this is an open organisation of this kind. */
+export async function isOpenOrganisation(tx: Tx, id: string, kind: string): Promise<boolean> {
+  return exists(tx)`select from organisations.organisation
+    where id = ${id} and kind = ${kind} and closed_at is null`;
 }
 
 /** Removes what was never proved, and what was refused, after its time; gives which. Approved ones stay. */

@@ -1,8 +1,8 @@
 import { dayOf } from "../../base/words/calendar.ts";
-import { type NewEvent, record } from "../../base/later/events.ts";
-import type { Tx } from "../../base/data/db.ts";
+import { type Change, type NewEvent, tell } from "../../base/later/events.ts";
+export type { Change };
 import { Refusal } from "../../base/refusal.ts";
-import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import { hasStanding } from "../../base/viewer.ts";
 import type { Act, MemberState } from "./api.ts";
 import { classOf, feeOf, loadClasses, proposeClass } from "./content.ts";
 import { canUndo, membership, settles } from "./machine.ts";
@@ -18,13 +18,6 @@ import {
   saveTerms,
   saveUndone,
 } from "./queries.ts";
-
-/** What every change needs to know: who changes, and when. */
-export interface Change {
-  tx: Tx;
-  viewer: Viewer;
-  now: Date;
-}
 
 /** A member with what its class says. `fee`: yen a year; null where a contract has not said. */
 export type Member = MemberRow & {
@@ -202,14 +195,12 @@ async function takeBack(
 }
 
 /** An event about a member, for itself. */
-export async function recordFor(
-  { tx, viewer, now }: Change,
+export const recordFor = (
+  change: Change,
   id: string,
   name: NewEvent["name"],
   data: Record<string, unknown> = {},
-): Promise<void> {
-  await record(tx, viewer, now, [{ name, forOrganisationId: id, subjectId: id, data }]);
-}
+): Promise<void> => tell(change, name, { forOrganisationId: id, subjectId: id, data });
 
 /** Writes the step down, and the event that others hear: `dues.apply` is `dues.applied`. */
 async function note(

@@ -1,33 +1,20 @@
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
+import { keptSetting } from "../../base/data/setting.ts";
 import type { Act, DuesSettings, MemberState } from "./api.ts";
 
-const KEY = "dues";
-const OFF: DuesSettings = {
+const kept = keptSetting<DuesSettings>("dues", {
   on: false,
   issuer: { name: "", address: "", contact: "", registration: null },
   account: "",
-};
+});
+export const saveSettings = kept.save;
 
 /** Off until the secretariat switches it on. `complete`: papers can be issued, under a name and with an account. */
 export async function getSettings(tx: Tx): Promise<DuesSettings & { complete: boolean }> {
-  const row = await tx
-    .selectFrom("base.setting")
-    .select("value")
-    .where("key", "=", KEY)
-    .executeTakeFirst();
-  const settings = { ...OFF, ...(row?.value as Partial<DuesSettings> | undefined) };
+  const settings = await kept.get(tx);
   return { ...settings, complete: settings.issuer.name !== "" && settings.account !== "" };
-}
-
-export async function saveSettings(tx: Tx, now: Date, settings: DuesSettings): Promise<void> {
-  const value = JSON.stringify(settings);
-  await tx
-    .insertInto("base.setting")
-    .values({ key: KEY, value, changed_at: now })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value, changed_at: now }))
-    .execute();
 }
 
 export interface MemberRow {

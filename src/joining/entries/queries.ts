@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, one, run } from "../../base/data/rows.ts";
 import type { Typed } from "../../base/web/public-fields.ts";
 
 export interface Draft {
@@ -16,30 +18,17 @@ export async function saveNewDraft(
   draft: { applicant: string; facilityId: string | null },
   now: Date,
 ): Promise<string> {
-  const made = await tx
-    .insertInto("entries.draft")
-    .values({ applicant: draft.applicant, facility_id: draft.facilityId, created_at: now })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return made.id;
+  const { id } = await one(tx)<{ id: string }>`
+    insert into entries.draft (applicant, facility_id, created_at)
+    values (${draft.applicant}, ${draft.facilityId}, ${now}) returning id`;
+  return id;
 }
 
 /** A draft; `lock`: nobody else sends or changes it until this transaction ends. */
 export async function getDraft(tx: Tx, id: string, lock = false): Promise<Draft | undefined> {
-  const row = await tx
-    .selectFrom("entries.draft")
-    .select([
-      "id",
-      "applicant",
-      "facility_id as facilityId",
-      "typed",
-      "application_id as applicationId",
-      "open",
-    ])
-    .where("id", "=", id)
-    .$if(lock, (query) => query.forUpdate())
-    .executeTakeFirst();
-  return row as Draft | undefined;
+  return first(tx)<Draft>`
+    select id, applicant, facility_id as "facilityId", typed, application_id as "applicationId", open
+    from entries.draft where id = ${id} ${lock ? sql`for update` : sql``}`;
 }
 
 export async function saveDraft(
@@ -62,20 +51,12 @@ export async function saveDraft(
 }
 
 /** What was typed is needed no more once the address was proved; also drafts that lay too long go. */
-export async function removeOldDrafts(tx: Tx, before: Date): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom("entries.draft")
-    .where("created_at", "<", before)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+export async function removeOldDrafts(tx: Tx, before: Date): Promise<void> {
+  await run(tx)`delete from entries.draft where created_at < ${before}`;
 }
 
 /** An application whose address is not proved yet: where the mail about it went. */
-export async function getSent(tx: Tx, id: string): Promise<{ mail: string } | undefined> {
-  return tx
-    .selectFrom("applications.application")
-    .select("mail")
-    .where("id", "=", id)
-    .where("state", "=", "sent")
-    .executeTakeFirst();
+export async function getSent(tx: Tx, id: string) {
+  return first(tx)<{ mail: string }>`
+    select mail from applications.application where id = ${id} and state = 'sent'`;
 }

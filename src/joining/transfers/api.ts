@@ -1,8 +1,17 @@
 import { z } from "zod";
-import { byId, DELETE, GET, keysOf, optional, POST, PUT } from "../../base/contract.ts";
+import {
+  byId,
+  DELETE,
+  finding,
+  GET,
+  instant,
+  keysOf,
+  optional,
+  POST,
+  PUT,
+} from "../../base/contract.ts";
 
 const id = z.uuid();
-const finding = z.object({ where: z.string(), message: z.string() });
 
 /** How well a line fits an invoice. */
 export const FITS = {
@@ -75,7 +84,7 @@ export const listLines = GET("/api/transfers", {
       z.object({
         id,
         name: z.string(),
-        readAt: z.string(),
+        readAt: instant,
         lines: z.number(),
         added: z.number(),
         may: z.object({ remove: z.boolean() }),

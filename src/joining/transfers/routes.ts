@@ -76,20 +76,8 @@ export const routes: Route[] = whileOn([
       }),
       capped: found.length > SHOWN,
       counts: await countLines(tx),
-      files: (await findFiles(tx)).map(({ used, readAt, ...file }) => ({
-        ...file,
-        readAt: readAt.toISOString(),
-        may: { remove: !used },
-      })),
-      invoices: invoices
-        .filter(({ open }) => open > 0)
-        .map(({ id, organisationId, name, number, open }) => ({
-          id,
-          organisationId,
-          name,
-          number,
-          open,
-        })),
+      files: (await findFiles(tx)).map((file) => ({ ...file, may: { remove: !file.used } })),
+      invoices: invoices.filter(({ open }) => open > 0),
     };
   }),
 

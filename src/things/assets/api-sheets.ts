@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { GET, POST } from "../../base/contract.ts";
+import { byId, finding, GET, instant, POST } from "../../base/contract.ts";
 import { ASSET_KINDS, whose } from "./api.ts";
-
-const finding = z.object({ where: z.string(), message: z.string() });
-const ofSheet = z.object({ id: z.uuid() });
 
 /** What taking a sheet does, or did. `same` lines stand in the register already. */
 const outcome = z.object({
@@ -53,7 +50,7 @@ export const readSheet = POST("/api/assets/sheets", {
 
 export const takeSheet = POST("/api/assets/sheets/:id/confirmation", {
   label: "読んだ表を台帳に取り込む",
-  params: ofSheet,
+  params: byId,
   /** Answers to `unknownKinds`; an `ask` without an answer leaves its lines out. */
   body: z.object({ kinds: z.record(z.string().max(500), z.enum(ASSET_KINDS)) }),
   reply: outcome,
@@ -62,27 +59,24 @@ export const takeSheet = POST("/api/assets/sheets/:id/confirmation", {
 
 export const undoSheet = POST("/api/assets/sheets/:id/reversal", {
   label: "取り込みを取り消す",
-  params: ofSheet,
+  params: byId,
   /** Lines that somebody changed afterwards are kept as they are. */
   reply: z.object({ removed: z.number(), restored: z.number(), kept: z.number() }),
   refusals: { not_taken: "この取り込みは、まだ済んでいないか、すでに取り消されています。" },
 });
 
+export const takenShape = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  added: z.number(),
+  changed: z.number(),
+  confirmedAt: instant,
+  undone: z.boolean(),
+});
 export const findSheets = GET("/api/assets/sheets", {
   label: "最近の取り込み",
   query: whose,
-  reply: z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        fileName: z.string(),
-        added: z.number(),
-        changed: z.number(),
-        confirmedAt: z.string(),
-        undone: z.boolean(),
-      }),
-    ),
-  }),
+  reply: z.object({ items: z.array(takenShape) }),
 });
 
 export const getRegisterCsv = GET("/api/assets/sheets/files/register.csv", {

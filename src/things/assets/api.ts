@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { DELETE, GET, instant, pageQuery, pageReply, POST, PUT } from "../../base/contract.ts";
+import {
+  byId,
+  DELETE,
+  GET,
+  instant,
+  pageQuery,
+  pageReply,
+  POST,
+  PUT,
+} from "../../base/contract.ts";
 
 export const ASSET_KINDS = [
   "firewall",
@@ -76,12 +85,9 @@ export const assetShape = itemShape.extend({
   removedAt: instant.nullable(),
 });
 export type Asset = z.output<typeof assetShape>;
-/** The same as the server gives it. */
-export type AssetGiven = z.input<typeof assetShape>;
 
 /** The secretariat names the institution; an institution may leave it out and gets its own. */
 export const whose = z.object({ institutionId: z.uuid().optional() });
-const ofAsset = z.object({ id: z.uuid() });
 const REMOVED = { removed: "この行はすでに台帳から外されています。" };
 
 export const kindShape = z.object({
@@ -132,14 +138,14 @@ export const addAsset = POST("/api/assets", {
 export const getAsset = GET("/api/assets/:id", {
   label: "台帳の一行",
   seen: "reply.asset.institutionId",
-  params: ofAsset,
+  params: byId,
   reply: z.object({
     asset: assetShape,
     kindLabel: z.string(),
     institutionName: z.string(),
     history: z.array(
       z.object({
-        at: z.string(),
+        at: instant,
         name: z.enum(["added", "imported", "changed", "removed", "restored"]),
         /** Who did it: the institution itself, or the secretariat. */
         by: z.enum(["own", "staff"]),
@@ -152,7 +158,7 @@ export const getAsset = GET("/api/assets/:id", {
 
 export const changeAsset = PUT("/api/assets/:id", {
   label: "台帳の一行を直す",
-  params: ofAsset,
+  params: byId,
   body: itemShape,
   reply: assetShape,
   refusals: REMOVED,
@@ -160,14 +166,14 @@ export const changeAsset = PUT("/api/assets/:id", {
 
 export const removeAsset = DELETE("/api/assets/:id", {
   label: "台帳から外す",
-  params: ofAsset,
+  params: byId,
   reply: assetShape,
   refusals: REMOVED,
 });
 
 export const restoreAsset = POST("/api/assets/:id/restoration", {
   label: "外した行を台帳に戻す",
-  params: ofAsset,
+  params: byId,
   reply: assetShape,
 });
 

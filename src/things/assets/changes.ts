@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { type Change, tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { ASSET_KINDS, type Item, type Kind } from "./api.ts";
+import { ASSET_KINDS, type Kind } from "./api.ts";
+import type { SheetPlan } from "./plan-sheet.ts";
 import {
-  type AssetRow,
   findAssetRows,
   findStatements,
   getAssetRow,
@@ -41,13 +41,6 @@ export async function readRegister(tx: Tx, viewer: Viewer, institutionId: string
   return { institution, assets, stated: await findStatements(tx, institution.id) };
 }
 
-/** Many changes to one register at once, as a sheet brings them. */
-export interface Changes {
-  add: readonly Item[];
-  change: readonly { before: AssetRow; item: Item }[];
-  state: readonly { kind: Kind; has: boolean }[];
-}
-
 const text = z.string().nullable();
 /** What changed lines and statements were before, as it is kept. */
 export const beforeShape = z.object({
@@ -71,28 +64,25 @@ export const beforeShape = z.object({
 });
 export type BeforeChanges = z.output<typeof beforeShape>;
 
-/** Applies changes with their events, added lines marked with the sheet; gives what `revertChanges` needs. */
-export async function applyChanges(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  register: { institutionId: string; sheetId: string },
-  changes: Changes,
+/** Applies the plan of a sheet with its events, added lines marked with the sheet; gives what `revertSheet` needs. */
+export async function applySheet(
+  change: Change,
+  { institutionId, sheetId }: { institutionId: string; sheetId: string },
+  plan: SheetPlan,
 ): Promise<BeforeChanges> {
-  const { institutionId, sheetId } = register;
+  const { tx } = change;
   const stated = await findStatements(tx, institutionId);
-  await addAssets(tx, viewer, now, institutionId, changes.add, sheetId);
-  const items = changes.change.map(({ item }) => item);
-  const released = await releaseItems(tx, items);
-  for (const [i, { before }] of changes.change.entries()) {
-    await changeAsset(tx, viewer, now, before, released[i]!, sheetId);
-  }
-  for (const { kind, has } of changes.state) {
-    await stateKind(tx, viewer, now, institutionId, kind, has);
-  }
+  await addAssets(change, institutionId, plan.add, sheetId);
+  const released = await releaseItems(
+    tx,
+    plan.change.map(({ item }) => item),
+  );
+  for (const [i, { before }] of plan.change.entries())
+    await changeAsset(change, before, released[i]!, sheetId);
+  for (const { kind, has } of plan.state) await stateKind(change, institutionId, kind, has);
   const statedNow = await findStatements(tx, institutionId);
   return {
-    assets: changes.change.map(({ before }) => before),
+    assets: plan.change.map(({ before }) => before),
     statements: [...statedNow]
       .filter(([kind, has]) => stated.get(kind) !== has)
       .map(([kind]) => ({ kind: kind as Kind, has: stated.get(kind) ?? null })),
@@ -103,47 +93,37 @@ export async function applyChanges(
  * Takes changes of a sheet back: what it added goes, what it changed is as before; what was touched since
  * `appliedAt` stays. Event `assets.removed` { releaseIds, lines, sheetId, assetIds }, subject = the sheet.
  */
-export async function revertChanges(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+export async function revertSheet(
+  change: Change,
   register: { institutionId: string; sheetId: string; appliedAt: Date },
   before: BeforeChanges,
 ): Promise<{ removed: number; restored: number; kept: number }> {
   const { institutionId, sheetId, appliedAt } = register;
-  const out = await removeOfSheet(tx, sheetId, appliedAt, now);
-  if (out.removed.length > 0) {
-    await record(tx, viewer, now, [
-      {
-        name: "assets.removed",
-        forOrganisationId: institutionId,
-        subjectId: sheetId,
-        data: {
-          releaseIds: out.releaseIds,
-          lines: out.removed.length,
-          sheetId,
-          assetIds: out.removed,
-        },
-      },
-    ]);
-  }
+  const out = await removeOfSheet(change.tx, sheetId, appliedAt, change.now);
+  const { removed: assetIds, releaseIds } = out;
+  if (assetIds.length > 0)
+    await tell(change, "assets.removed", {
+      forOrganisationId: institutionId,
+      subjectId: sheetId,
+      data: { releaseIds, lines: assetIds.length, sheetId, assetIds },
+    });
   let restored = 0;
   let kept = out.kept;
   for (const line of before.assets) {
-    const asset = await getAssetRow(tx, line.id);
+    const asset = await getAssetRow(change.tx, line.id);
     if (!asset || asset.removedAt !== null) continue;
-    if (new Date(asset.changedAt).getTime() !== appliedAt.getTime()) {
+    if (asset.changedAt.getTime() !== appliedAt.getTime()) {
       kept++;
       continue;
     }
-    await changeAsset(tx, viewer, now, asset, line);
+    await changeAsset(change, asset, line);
     restored++;
   }
   for (const { kind, has } of before.statements) {
     // "None" cannot come back over lines that somebody kept.
-    await stateKind(tx, viewer, now, institutionId, kind, has).catch(ignoreHasLines);
+    await stateKind(change, institutionId, kind, has).catch(ignoreHasLines);
   }
-  return { removed: out.removed.length, restored, kept };
+  return { removed: assetIds.length, restored, kept };
 }
 
 function ignoreHasLines(error: unknown): void {

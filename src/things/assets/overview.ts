@@ -15,12 +15,8 @@ export async function describeKinds(
   const counts = await countByKind(tx, institution.id);
   const stated = await findStatements(tx, institution.id);
   return loadAssetKinds(now).map((kind) => ({
+    ...kind,
     kind: kind.id,
-    label: kind.label,
-    gloss: kind.gloss,
-    icon: kind.icon,
-    examples: kind.examples,
-    question: kind.question,
     count: counts.get(kind.id) ?? 0,
     stated: stated.get(kind.id) ?? null,
     common: isCommonIn(kind, institution),
@@ -75,7 +71,7 @@ export async function describeHistory(tx: Tx, asset: AssetRow) {
   return [...ofThis, ...events]
     .sort((a, b) => Number(a.id) - Number(b.id))
     .map((event) => ({
-      at: event.at.toISOString(),
+      at: event.at,
       name: historyName(event),
       by: event.organisationId === asset.institutionId ? ("own" as const) : ("staff" as const),
       changes: changesOf(event, kinds),

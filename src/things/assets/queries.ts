@@ -1,16 +1,12 @@
 import { sql } from "kysely";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
-import type { Asset, Item, Kind } from "./api.ts";
+import type { Asset, assetShape, Item, Kind } from "./api.ts";
 
 /** A register line as the room handles it: as shown, with the sheet it came by. */
-export interface AssetRow extends Omit<Asset, "createdAt" | "changedAt" | "removedAt"> {
-  createdAt: Date;
-  changedAt: Date;
-  removedAt: Date | null;
-  sheetId: string | null;
-}
+export type AssetRow = Stored<typeof assetShape> & { sheetId: string | null };
 
 /** An item whose release is known: ready to stand in the register. */
 export interface ReleasedItem extends Item {
@@ -93,26 +89,13 @@ export async function saveAsset(
   item: ReleasedItem,
   now: Date,
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable("assets.asset")
-    .set({
-      kind: item.kind,
-      release_id: item.releaseId,
-      vendor: item.vendor,
-      product: item.product,
-      model: item.model,
-      version: item.version,
-      place: item.place,
-      internet_facing: item.internetFacing,
-      emr_connected: item.emrConnected,
-      maintainer: item.maintainer,
-      note: item.note,
-      changed_at: now,
-    })
-    .where("id", "=", id)
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const saved = await run(tx)`
+    update assets.asset set kind = ${item.kind}, release_id = ${item.releaseId}, vendor = ${item.vendor},
+      product = ${item.product}, model = ${item.model}, version = ${item.version}, place = ${item.place},
+      internet_facing = ${item.internetFacing}, emr_connected = ${item.emrConnected},
+      maintainer = ${item.maintainer}, note = ${item.note}, changed_at = ${now}
+    where id = ${id} and removed_at is null`;
+  return saved > 0;
 }
 
 /** A line that stands with the same kind and release as this item. */
@@ -121,16 +104,9 @@ export async function findSameLine(
   institutionId: string,
   item: ReleasedItem,
 ): Promise<string | null> {
-  const row = await tx
-    .selectFrom("assets.asset")
-    .select("id")
-    .where("institution_id", "=", institutionId)
-    .where("release_id", "=", item.releaseId)
-    .where("kind", "=", item.kind)
-    .where("removed_at", "is", null)
-    .orderBy("created_at")
-    .limit(1)
-    .executeTakeFirst();
+  const row = await first(tx)<{ id: string }>`
+    select id from assets.asset where institution_id = ${institutionId} and release_id = ${item.releaseId}
+      and kind = ${item.kind} and removed_at is null order by created_at limit 1`;
   return row?.id ?? null;
 }
 
@@ -141,35 +117,25 @@ export async function saveRemoval(
   removed: boolean,
   now: Date,
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable("assets.asset")
-    .set({ removed_at: removed ? now : null, changed_at: now })
-    .where("id", "=", id)
-    .where("removed_at", removed ? "is" : "is not", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const saved = await run(tx)`
+    update assets.asset set removed_at = ${removed ? now : null}, changed_at = ${now}
+    where id = ${id} and (removed_at is null) = ${removed}`;
+  return saved > 0;
 }
 
 /** Lines that stand, by kind. */
 export async function countByKind(tx: Tx, institutionId: string): Promise<Map<string, number>> {
-  const rows = await tx
-    .selectFrom("assets.asset")
-    .select(["kind", (eb) => eb.fn.countAll<string>().as("lines")])
-    .where("institution_id", "=", institutionId)
-    .where("removed_at", "is", null)
-    .groupBy("kind")
-    .execute();
-  return new Map(rows.map((row) => [row.kind, Number(row.lines)]));
+  const rows = await all(tx)<{ kind: string; lines: number }>`
+    select kind, count(*)::int as lines from assets.asset
+    where institution_id = ${institutionId} and removed_at is null group by kind`;
+  return new Map(rows.map(({ kind, lines }) => [kind, lines]));
 }
 
 /** What the institution stated about kinds. */
 export async function findStatements(tx: Tx, institutionId: string): Promise<Map<string, boolean>> {
-  const rows = await tx
-    .selectFrom("assets.statement")
-    .select(["kind", "has"])
-    .where("institution_id", "=", institutionId)
-    .execute();
-  return new Map(rows.map((row) => [row.kind, row.has]));
+  const rows = await all(tx)<{ kind: string; has: boolean }>`
+    select kind, has from assets.statement where institution_id = ${institutionId}`;
+  return new Map(rows.map(({ kind, has }) => [kind, has]));
 }
 
 /** Keeps what was stated about a kind; null takes it back. False when nothing changed. */
@@ -180,25 +146,16 @@ export async function saveStatement(
   has: boolean | null,
   now: Date,
 ): Promise<boolean> {
-  if (has === null) {
-    const removed = await tx
-      .deleteFrom("assets.statement")
-      .where("institution_id", "=", institutionId)
-      .where("kind", "=", kind)
-      .executeTakeFirst();
-    return removed.numDeletedRows > 0n;
-  }
-  const saved = await tx
-    .insertInto("assets.statement")
-    .values({ institution_id: institutionId, kind, has, stated_at: now })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["institution_id", "kind"])
-        .doUpdateSet({ has, stated_at: now })
-        .where("assets.statement.has", "!=", has),
-    )
-    .executeTakeFirst();
-  return (saved.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  const changed =
+    has === null
+      ? await run(tx)`
+        delete from assets.statement where institution_id = ${institutionId} and kind = ${kind}`
+      : await run(tx)`
+        insert into assets.statement as s (institution_id, kind, has, stated_at)
+        values (${institutionId}, ${kind}, ${has}, ${now})
+        on conflict (institution_id, kind) do update set has = excluded.has, stated_at = excluded.stated_at
+        where s.has <> excluded.has`;
+  return changed > 0;
 }
 
 /** An institution as the register needs it; undefined where the viewer may not see it. */
@@ -217,18 +174,12 @@ export async function findTyped(
   institutionId: string,
   column: "place" | "maintainer",
 ): Promise<string[]> {
-  const rows = await tx
-    .selectFrom("assets.asset")
-    .select(`${column} as text`)
-    .where("institution_id", "=", institutionId)
-    .where("removed_at", "is", null)
-    .where(column, "is not", null)
-    .groupBy(column)
-    .orderBy((eb) => eb.fn.countAll(), "desc")
-    .orderBy(column)
-    .limit(20)
-    .execute();
-  return rows.map((row) => row.text ?? "");
+  const written = column === "place" ? sql`place` : sql`maintainer`;
+  const rows = await all(tx)<{ text: string }>`
+    select ${written} as text from assets.asset
+    where institution_id = ${institutionId} and removed_at is null and ${written} is not null
+    group by ${written} order by count(*) desc, ${written} limit 20`;
+  return rows.map(({ text }) => text);
 }
 
 /** A line as later rooms need it to give reasons. */
@@ -280,15 +231,11 @@ export async function removeOfSheet(tx: Tx, sheetId: string, appliedAt: Date, no
     update assets.asset set removed_at = ${now}, changed_at = ${now}
     where sheet_id = ${sheetId} and removed_at is null and changed_at = ${appliedAt}
     returning id, release_id as "releaseId"`;
-  const kept = await tx
-    .selectFrom("assets.asset")
-    .select((eb) => eb.fn.countAll<string>().as("lines"))
-    .where("sheet_id", "=", sheetId)
-    .where("removed_at", "is", null)
-    .executeTakeFirstOrThrow();
+  const { kept } = await one(tx)<{ kept: number }>`
+    select count(*)::int as kept from assets.asset where sheet_id = ${sheetId} and removed_at is null`;
   return {
     removed: rows.map((row) => row.id),
-    kept: Number(kept.lines),
+    kept,
     releaseIds: [...new Set(rows.map((row) => row.releaseId))],
   };
 }

@@ -1,10 +1,11 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { type Change, tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { resolveReleases } from "../products/index.ts";
 import { FIELDS, type Item, type Kind } from "./api.ts";
 import { loadImportColumns } from "./content.ts";
+import { plain } from "./headings.ts";
 import {
   type AssetRow,
   countByKind,
@@ -24,12 +25,11 @@ import {
  */
 export async function releaseItems(tx: Tx, items: readonly Item[]): Promise<ReleasedItem[]> {
   const { unknown, absent } = loadImportColumns();
-  const fold = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-  const silent = new Set(unknown.map(fold));
-  const noName = new Set([...silent, ...absent.map(fold)]);
-  const clean = (text: string | null) => (text === null || silent.has(fold(text)) ? null : text);
+  const silent = new Set(unknown.map(plain));
+  const noName = new Set([...silent, ...absent.map(plain)]);
+  const clean = (text: string | null) => (text === null || silent.has(plain(text)) ? null : text);
   const cleaned = items.map((item) => {
-    if (noName.has(fold(item.product))) throw new Refusal("bad_input", [NO_NAME]);
+    if (noName.has(plain(item.product))) throw new Refusal("bad_input", [NO_NAME]);
     return {
       ...item,
       vendor: clean(item.vendor) ?? "",
@@ -54,32 +54,28 @@ const NO_NAME = {
  * `assets.added` { releaseIds, lines, sheetId? }, subject = the line, or the sheet.
  */
 export async function addAssets(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+  change: Change,
   institutionId: string,
   items: readonly Item[],
   sheetId: string | null = null,
 ): Promise<string[]> {
   if (items.length === 0) return [];
+  const { tx, now } = change;
   const released = await releaseItems(tx, items);
   const ids = await saveNewAssets(tx, institutionId, released, now, sheetId);
   const stated = await findStatements(tx, institutionId);
   for (const kind of new Set(items.map((item) => item.kind))) {
-    if (stated.get(kind) === false) await stateKind(tx, viewer, now, institutionId, kind, true);
+    if (stated.get(kind) === false) await stateKind(change, institutionId, kind, true);
   }
-  await record(tx, viewer, now, [
-    {
-      name: "assets.added",
-      forOrganisationId: institutionId,
-      subjectId: sheetId ?? ids[0]!,
-      data: {
-        releaseIds: [...new Set(released.map((item) => item.releaseId))],
-        lines: ids.length,
-        ...(sheetId ? { sheetId } : {}),
-      },
+  await tell(change, "assets.added", {
+    forOrganisationId: institutionId,
+    subjectId: sheetId ?? ids[0]!,
+    data: {
+      releaseIds: [...new Set(released.map((item) => item.releaseId))],
+      lines: ids.length,
+      ...(sheetId ? { sheetId } : {}),
     },
-  ]);
+  });
   return ids;
 }
 
@@ -88,67 +84,46 @@ export async function addAssets(
  * only what differs; nothing is recorded when nothing does. Refuses `removed`.
  */
 export async function changeAsset(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+  change: Change,
   before: AssetRow,
   item: ReleasedItem,
   sheetId: string | null = null,
 ): Promise<void> {
   const differs = FIELDS.filter((field) => before[field] !== item[field]);
   if (differs.length === 0) return;
-  if (!(await saveAsset(tx, before.id, item, now))) throw new Refusal("removed");
-  if (differs.includes("kind")) await unstateNone(tx, viewer, now, before.institutionId, item.kind);
-  await record(tx, viewer, now, [
-    {
-      name: "assets.changed",
-      forOrganisationId: before.institutionId,
-      subjectId: before.id,
-      data: {
-        releaseIds: [...new Set([item.releaseId, before.releaseId])],
-        before: Object.fromEntries(differs.map((field) => [field, before[field]])),
-        after: Object.fromEntries(differs.map((field) => [field, item[field]])),
-        ...(sheetId ? { sheetId } : {}),
-      },
+  if (!(await saveAsset(change.tx, before.id, item, change.now))) throw new Refusal("removed");
+  if (differs.includes("kind")) await unstateNone(change, before.institutionId, item.kind);
+  await tell(change, "assets.changed", {
+    forOrganisationId: before.institutionId,
+    subjectId: before.id,
+    data: {
+      releaseIds: [...new Set([item.releaseId, before.releaseId])],
+      before: Object.fromEntries(differs.map((field) => [field, before[field]])),
+      after: Object.fromEntries(differs.map((field) => [field, item[field]])),
+      ...(sheetId ? { sheetId } : {}),
     },
-  ]);
+  });
 }
 
 /** Takes a line out. Event `assets.removed` { releaseIds, lines }. Refuses `removed`. */
-export async function removeAsset(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  asset: AssetRow,
-): Promise<void> {
-  if (!(await saveRemoval(tx, asset.id, true, now))) throw new Refusal("removed");
-  await record(tx, viewer, now, [
-    {
-      name: "assets.removed",
-      forOrganisationId: asset.institutionId,
-      subjectId: asset.id,
-      data: { releaseIds: [asset.releaseId], lines: 1 },
-    },
-  ]);
+export async function removeAsset(change: Change, asset: AssetRow): Promise<void> {
+  if (!(await saveRemoval(change.tx, asset.id, true, change.now))) throw new Refusal("removed");
+  await tell(change, "assets.removed", {
+    forOrganisationId: asset.institutionId,
+    subjectId: asset.id,
+    data: { releaseIds: [asset.releaseId], lines: 1 },
+  });
 }
 
 /** Puts a removed line back. Event `assets.added` with { restored: true }; nothing when it stands. */
-export async function restoreAsset(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  asset: AssetRow,
-): Promise<void> {
-  if (!(await saveRemoval(tx, asset.id, false, now))) return;
-  await unstateNone(tx, viewer, now, asset.institutionId, asset.kind);
-  await record(tx, viewer, now, [
-    {
-      name: "assets.added",
-      forOrganisationId: asset.institutionId,
-      subjectId: asset.id,
-      data: { releaseIds: [asset.releaseId], lines: 1, restored: true },
-    },
-  ]);
+export async function restoreAsset(change: Change, asset: AssetRow): Promise<void> {
+  if (!(await saveRemoval(change.tx, asset.id, false, change.now))) return;
+  await unstateNone(change, asset.institutionId, asset.kind);
+  await tell(change, "assets.added", {
+    forOrganisationId: asset.institutionId,
+    subjectId: asset.id,
+    data: { releaseIds: [asset.releaseId], lines: 1, restored: true },
+  });
 }
 
 /**
@@ -156,35 +131,25 @@ export async function restoreAsset(
  * `assets.stated` { kind, has }. Refuses `has_lines`: "none" against lines that stand.
  */
 export async function stateKind(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+  change: Change,
   institutionId: string,
   kind: Kind,
   has: boolean | null,
 ): Promise<void> {
+  const { tx, now } = change;
   if (has === false && ((await countByKind(tx, institutionId)).get(kind) ?? 0) > 0)
     throw new Refusal("has_lines");
   if (!(await saveStatement(tx, institutionId, kind, has, now))) return;
-  await record(tx, viewer, now, [
-    {
-      name: "assets.stated",
-      forOrganisationId: institutionId,
-      subjectId: institutionId,
-      data: { kind, has },
-    },
-  ]);
+  await tell(change, "assets.stated", {
+    forOrganisationId: institutionId,
+    subjectId: institutionId,
+    data: { kind, has },
+  });
 }
 
-async function unstateNone(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  institutionId: string,
-  kind: Kind,
-): Promise<void> {
-  const stated = await findStatements(tx, institutionId);
-  if (stated.get(kind) === false) await stateKind(tx, viewer, now, institutionId, kind, true);
+async function unstateNone(change: Change, institutionId: string, kind: Kind): Promise<void> {
+  const stated = await findStatements(change.tx, institutionId);
+  if (stated.get(kind) === false) await stateKind(change, institutionId, kind, true);
 }
 
 /** A line from an answer (「使っている・版は…」): enters it and gives its id; the same line twice enters once. */
@@ -199,7 +164,7 @@ export async function addFromAnswer(
   const [released] = await releaseItems(tx, [whole]);
   const same = await findSameLine(tx, institutionId, released!);
   if (same) return same;
-  const [id] = await addAssets(tx, viewer, now, institutionId, [whole]);
+  const [id] = await addAssets({ tx, viewer, now }, institutionId, [whole]);
   return id!;
 }
 

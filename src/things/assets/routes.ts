@@ -37,9 +37,10 @@ export const routes: Route[] = [
     return findAssetRows(tx, { ...query, institutionId: id });
   }),
 
-  answer(api.addAsset, MAY, async ({ tx, viewer, now, query, body }) => {
+  answer(api.addAsset, MAY, async (ask) => {
+    const { tx, viewer, query, body } = ask;
     const institution = await needInstitution(tx, viewer, query.institutionId);
-    const [id] = await addAssets(tx, viewer, now, institution.id, [body]);
+    const [id] = await addAssets(ask, institution.id, [body]);
     return needAsset(tx, id!);
   }),
 
@@ -55,26 +56,27 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(api.changeAsset, MAY, async ({ tx, viewer, now, params, body }) => {
-    const asset = await needAsset(tx, params.id);
+  answer(api.changeAsset, MAY, async (ask) => {
+    const { tx, params, body } = ask;
     const [item] = await releaseItems(tx, [body]);
-    await changeAsset(tx, viewer, now, asset, item!);
-    return needAsset(tx, asset.id);
-  }),
-
-  answer(api.removeAsset, MAY, async ({ tx, viewer, now, params }) => {
-    await removeAsset(tx, viewer, now, await needAsset(tx, params.id));
+    await changeAsset(ask, await needAsset(tx, params.id), item!);
     return needAsset(tx, params.id);
   }),
 
-  answer(api.restoreAsset, MAY, async ({ tx, viewer, now, params }) => {
-    await restoreAsset(tx, viewer, now, await needAsset(tx, params.id));
-    return needAsset(tx, params.id);
+  answer(api.removeAsset, MAY, async (ask) => {
+    await removeAsset(ask, await needAsset(ask.tx, ask.params.id));
+    return needAsset(ask.tx, ask.params.id);
   }),
 
-  answer(api.stateKind, MAY, async ({ tx, viewer, now, params, query, body }) => {
+  answer(api.restoreAsset, MAY, async (ask) => {
+    await restoreAsset(ask, await needAsset(ask.tx, ask.params.id));
+    return needAsset(ask.tx, ask.params.id);
+  }),
+
+  answer(api.stateKind, MAY, async (ask) => {
+    const { tx, viewer, params, query, body } = ask;
     const institution = await needInstitution(tx, viewer, query.institutionId);
-    await stateKind(tx, viewer, now, institution.id, params.kind, body.has);
+    await stateKind(ask, institution.id, params.kind, body.has);
     return {};
   }),
 

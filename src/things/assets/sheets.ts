@@ -21,13 +21,9 @@ export const sheetRoutes: Route[] = [
       readSheet(tx, now, await readRegister(tx, viewer, query.institutionId), sheet),
   ),
 
-  answer(api.takeSheet, MAY, async ({ tx, viewer, now, params, body }) =>
-    takeSheet(tx, viewer, now, params.id, body.kinds),
-  ),
+  answer(api.takeSheet, MAY, async (ask) => takeSheet(ask, ask.params.id, ask.body.kinds)),
 
-  answer(api.undoSheet, MAY, async ({ tx, viewer, now, params }) =>
-    undoSheet(tx, viewer, now, params.id),
-  ),
+  answer(api.undoSheet, MAY, async (ask) => undoSheet(ask, ask.params.id)),
 
   answer(api.findSheets, MAY, async ({ tx, viewer, query }) => {
     const { institution } = await readRegister(tx, viewer, query.institutionId);

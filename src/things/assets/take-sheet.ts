@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Kind } from "./api.ts";
-import { applyChanges, readRegister, revertChanges } from "./changes.ts";
+import { applySheet, readRegister, revertSheet } from "./changes.ts";
 import { loadAssetKinds, loadImportColumns } from "./content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { fileNameOf } from "../../base/words/text.ts";
 import { apart } from "../../base/files/apart.ts";
-import type { Viewer } from "../../base/viewer.ts";
+import type { Change } from "../../base/later/events.ts";
 import { findKinds } from "../products/index.ts";
 import type { SheetOutcome, SheetPreview } from "./api-sheets.ts";
 import { planSheet, type SheetPlan } from "./plan-sheet.ts";
@@ -91,30 +91,30 @@ export async function readSheet(
 
 /** Takes a draft as the register stands now. Refuses `not_found` and `taken`. */
 export async function takeSheet(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+  change: Change,
   id: string,
   kinds: Record<string, Kind>,
 ): Promise<SheetOutcome> {
+  const { tx, viewer, now } = change;
   const draft = await takeDraft(tx, id, now);
   if (!draft) throw new Refusal((await hasSheet(tx, id)) ? "taken" : "not_found");
   const { institutionId } = draft;
   const register = await readRegister(tx, viewer, institutionId);
   const plan = planSheet(draft.lines, register.assets, register.stated, kinds);
-  const before = await applyChanges(tx, viewer, now, { institutionId, sheetId: id }, plan);
+  const before = await applySheet(change, { institutionId, sheetId: id }, plan);
   const outcome = countPlan(plan, draft.findings);
   await saveTaken(tx, id, { ...outcome, before });
   return outcome;
 }
 
 /** Takes a sheet back; what somebody touched since stays. Refuses `not_found` and `not_taken`. */
-export async function undoSheet(tx: Tx, viewer: Viewer, now: Date, id: string) {
+export async function undoSheet(change: Change, id: string) {
+  const { tx, now } = change;
   const taken = await takeBack(tx, id, now);
   if (!taken) throw new Refusal((await hasSheet(tx, id)) ? "not_taken" : "not_found");
   const { institutionId, confirmedAt, before } = taken;
   const register = { institutionId, sheetId: id, appliedAt: confirmedAt };
-  return revertChanges(tx, viewer, now, register, before);
+  return revertSheet(change, register, before);
 }
 
 /** A line that names no kind takes the kind of its product, where the catalogue knows it. */

@@ -82,7 +82,7 @@ export async function register(
   if (read.noneOfKind) {
     const lines = await countByKind(tx, institutionId);
     for (const kind of askedKinds) {
-      if (!lines.get(kind)) await stateKind(tx, viewer, now, institutionId, kind, false);
+      if (!lines.get(kind)) await stateKind({ tx, viewer, now }, institutionId, kind, false);
     }
   }
   const kind = askedKinds[0];
