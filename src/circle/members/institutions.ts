@@ -1,5 +1,5 @@
 import type { Finding } from "../../base/contract.ts";
-import { writeCsv } from "../../base/files/csv.ts";
+import { type Columns, csvOf } from "../../base/files/table-write.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { everyRow } from "../../base/data/paged.ts";
 import { download } from "../../base/web/download.ts";
@@ -59,8 +59,7 @@ export const institutionRoutes = [
     const columns = csvColumns(now);
     const rows = await everyRow((page) => findInstitutions(tx, query, page, now));
     download(response, `institutions-${now.toISOString().slice(0, 10)}.csv`);
-    const lines = rows.map((row) => columns.map(([, cell]) => cell(row)));
-    return writeCsv([columns.map(([head]) => head), ...lines]).toString();
+    return csvOf(columns, rows).toString();
   }),
 
   answer(getInstitution, READERS, async ({ tx, viewer, params, refuse }) => {
@@ -163,10 +162,8 @@ async function checkInstitution(
   };
 }
 
-type Cell = string | number | null;
-
-/** The columns of the export: head and cell. */
-function csvColumns(now: Date): [string, (row: InstitutionRow) => Cell][] {
+/** The columns of the export. */
+function csvColumns(now: Date): Columns<InstitutionRow> {
   const { kinds, bedClasses, functions, founders } = loadClassifications(now);
   const labels = new Map<string, string>([
     ...[...kinds, ...bedClasses, ...functions, ...founders].map(
@@ -176,21 +173,21 @@ function csvColumns(now: Date): [string, (row: InstitutionRow) => Cell][] {
   ]);
   const label = (id: string) => labels.get(id) ?? id;
   return [
-    ["医療機関コード", (row) => row.code],
-    ["名称", (row) => row.name],
-    ["ふりがな", (row) => row.kana],
-    ["種別", (row) => label(row.kind)],
-    ["都道府県", (row) => label(row.prefecture)],
-    ["病床数", (row) => row.beds],
-    ["病床区分", (row) => label(row.bedClass)],
-    ["機能", (row) => row.functions.map(label).join("、")],
-    ["開設者", (row) => label(row.founder)],
-    ["区分", (row) => row.tier],
-    ["基幹インフラ", (row) => (row.critical ? "指定あり" : "")],
-    ["経路", (row) => row.route],
-    ["連絡先の数", (row) => row.contacts],
-    ["メールが届く連絡先の数", (row) => row.reachable],
-    ["連絡先の確認", (row) => LIVENESS[row.liveness.state]],
-    ["確認の理由", (row) => row.liveness.reason],
+    { header: "医療機関コード", cell: (row) => row.code },
+    { header: "名称", cell: (row) => row.name },
+    { header: "ふりがな", cell: (row) => row.kana },
+    { header: "種別", cell: (row) => label(row.kind) },
+    { header: "都道府県", cell: (row) => label(row.prefecture) },
+    { header: "病床数", cell: (row) => row.beds },
+    { header: "病床区分", cell: (row) => label(row.bedClass) },
+    { header: "機能", cell: (row) => row.functions.map(label).join("、") },
+    { header: "開設者", cell: (row) => label(row.founder) },
+    { header: "区分", cell: (row) => row.tier },
+    { header: "基幹インフラ", cell: (row) => (row.critical ? "指定あり" : "") },
+    { header: "経路", cell: (row) => row.route },
+    { header: "連絡先の数", cell: (row) => row.contacts },
+    { header: "メールが届く連絡先の数", cell: (row) => row.reachable },
+    { header: "連絡先の確認", cell: (row) => LIVENESS[row.liveness.state] },
+    { header: "確認の理由", cell: (row) => row.liveness.reason },
   ];
 }

@@ -1,5 +1,5 @@
 import { DAY } from "../../base/clock.ts";
-import { writeCsv } from "../../base/files/csv.ts";
+import { type Columns, csvOf } from "../../base/files/table-write.ts";
 import { everyRow } from "../../base/data/paged.ts";
 import { saveFile } from "../../base/files/files.ts";
 import { download } from "../../base/web/download.ts";
@@ -77,7 +77,7 @@ export const routes: Route[] = [
     const choice = { ...query, importId: params.id };
     const lines = await everyRow((page) => findLines(tx, { ...choice, ...page }));
     download(response, `取り込みの確認-${found.fileName}.csv`);
-    return writeCsv([HEAD, ...lines.map(csvOf)]).toString();
+    return csvOf(columns(), lines).toString();
   }),
 
   answer(api.takeImport, STAFF, async ({ tx, viewer, params, refuse }) => {
@@ -105,40 +105,32 @@ export const routes: Route[] = [
   }),
 ];
 
-const HEAD = [
-  "ファイルの場所",
-  "どうなるか",
-  "医療機関コード",
-  "名称",
-  "都道府県",
-  "種別",
-  "所在地",
-  "病床数",
-].concat("変わること", "人が確かめたため変えないこと", "指摘");
+const listed = (changes: ImportLine["changes"]) =>
+  Object.entries(changes)
+    .map(
+      ([field, [before, after]]) =>
+        `${FIELD_LABELS[field] ?? field}: ${word(before)} → ${word(after)}`,
+    )
+    .join("\n");
 
-function csvOf(line: ImportLine): (string | number | null)[] {
-  const place =
-    loadPrefectures().find((one) => one.code === line.prefecture)?.name ?? line.prefecture;
-  const kind = loadClassifications().kinds.find((one) => one.id === line.kind)?.label ?? "";
-  const list = (changes: ImportLine["changes"]) =>
-    Object.entries(changes)
-      .map(
-        ([field, [before, after]]) =>
-          `${FIELD_LABELS[field] ?? field}: ${word(before)} → ${word(after)}`,
-      )
-      .join("\n");
+/** The lines as a file. */
+function columns(): Columns<ImportLine> {
+  const places = new Map(loadPrefectures().map(({ code, name }) => [code, name]));
+  const kinds = new Map<string | null, string>(
+    loadClassifications().kinds.map(({ id, label }) => [id, label]),
+  );
   return [
-    line.place,
-    LINE_ACTIONS[line.action],
-    line.codes.join(" "),
-    line.name,
-    place,
-    kind,
-    line.address,
-    line.beds,
-    list(line.changes),
-    list(line.kept),
-    line.findings.join("\n"),
+    { header: "ファイルの場所", cell: (line) => line.place },
+    { header: "どうなるか", cell: (line) => LINE_ACTIONS[line.action] },
+    { header: "医療機関コード", cell: (line) => line.codes.join(" ") },
+    { header: "名称", cell: (line) => line.name },
+    { header: "都道府県", cell: (line) => places.get(line.prefecture) ?? line.prefecture },
+    { header: "種別", cell: (line) => kinds.get(line.kind) ?? "" },
+    { header: "所在地", cell: (line) => line.address },
+    { header: "病床数", cell: (line) => line.beds },
+    { header: "変わること", cell: (line) => listed(line.changes) },
+    { header: "人が確かめたため変えないこと", cell: (line) => listed(line.kept) },
+    { header: "指摘", cell: (line) => line.findings.join("\n") },
   ];
 }
 

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { byId, day, GET, keysOf, needed, optional, POST, PUT, text } from "../../base/contract.ts";
+import {
+  byId,
+  day,
+  GET,
+  instant,
+  keysOf,
+  needed,
+  optional,
+  POST,
+  PUT,
+  text,
+} from "../../base/contract.ts";
 
 const id = z.uuid();
 export const yen = z
@@ -31,6 +42,17 @@ export const ACT_LABELS = {
 } as const;
 export type Act = keyof typeof ACT_LABELS;
 export const ACTS = keysOf(ACT_LABELS);
+/** A step of a member's way, and who recorded it. */
+export const step = z.object({
+  id: z.string(),
+  act: z.enum(ACTS),
+  on: z.string(),
+  at: instant,
+  minutes: z.string().nullable(),
+  reason: z.string().nullable(),
+  by: z.string().nullable(),
+  undone: z.boolean(),
+});
 
 /** Refusals that later rooms give as well. */
 export const NO_ISSUER = {
@@ -152,23 +174,22 @@ export const moveMember = PUT("/api/dues/members/:id/state", {
 });
 
 const asOf = z.object({ on: day.optional() });
+export const voter = z.object({
+  id,
+  name: z.string(),
+  prefecture: z.string().nullable(),
+  group: z.string(),
+  classLabel: z.string(),
+  votes: z.number(),
+  since: z.string(),
+});
 /** Who votes at the general meeting, as of the end of a day; without one: today. */
 export const getMeeting = GET("/api/dues/meeting", {
   label: "総会の名簿",
   query: asOf,
   reply: z.object({
     on: z.string(),
-    rows: z.array(
-      z.object({
-        id,
-        name: z.string(),
-        prefecture: z.string().nullable(),
-        group: z.string(),
-        classLabel: z.string(),
-        votes: z.number(),
-        since: z.string(),
-      }),
-    ),
+    rows: z.array(voter),
     groups: z.array(z.object({ group: z.string(), members: z.number(), votes: z.number() })),
     votes: z.number(),
   }),

@@ -1,15 +1,12 @@
 import type { Tx } from "../../base/data/db.ts";
 import { all } from "../../base/data/rows.ts";
+import type { z } from "zod";
+import type { voter } from "./api.ts";
 
 /** Who was a member at the end of a day, of which class, and since when without a break in the record. */
 export async function findActiveOn(tx: Tx, on: string) {
-  return all(tx)<{
-    id: string;
-    name: string;
-    prefecture: string | null;
-    classId: string;
-    since: string;
-  }>`
+  type Active = Pick<z.output<typeof voter>, "id" | "name" | "prefecture" | "since">;
+  return all(tx)<Active & { classId: string }>`
     with last as (
       select distinct on (organisation_id) organisation_id, to_state, class from dues.step
       where on_day <= ${on}::date and undone_at is null order by organisation_id, id desc)

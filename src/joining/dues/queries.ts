@@ -1,8 +1,9 @@
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { keptSetting } from "../../base/data/setting.ts";
-import type { Act, DuesSettings, MemberState } from "./api.ts";
+import type { Act, DuesSettings, MemberState, step } from "./api.ts";
 
 const kept = keptSetting<DuesSettings>("dues", {
   on: false,
@@ -42,14 +43,17 @@ export async function getMember(tx: Tx, id: string, lock = false): Promise<Membe
     where m.organisation_id = ${id}`;
 }
 
+interface Facts {
+  organisation: string;
+  kind: string | null;
+  beds: number | null;
+}
+
 /** What the rules of classes look at, or undefined where there is no such organisation (or a closed one). */
 export async function getFacts(tx: Tx, id: string) {
-  return first(tx)<{
-    name: string;
-    organisation: string;
-    kind: string | null;
-    beds: number | null;
-  }>`select o.name, o.kind as organisation, i.kind, i.beds from organisations.organisation o
+  return first(
+    tx,
+  )<Facts>`select o.kind as organisation, i.kind, i.beds from organisations.organisation o
      left join members.institution i on i.organisation_id = o.id
      where o.id = ${id} and o.closed_at is null and o.kind <> 'secretariat'`;
 }
@@ -57,14 +61,7 @@ export async function getFacts(tx: Tx, id: string) {
 /** Open organisations by name or reading that are no members and have no application; at most 20. */
 export async function findCandidates(tx: Tx, search: string) {
   const like = anywhere(search);
-  return all(tx)<{
-    id: string;
-    name: string;
-    prefecture: string | null;
-    organisation: string;
-    kind: string | null;
-    beds: number | null;
-  }>`
+  return all(tx)<Facts & { id: string; name: string; prefecture: string | null }>`
     select o.id, o.name, o.prefecture, o.kind as organisation, i.kind, i.beds
     from organisations.organisation o
     left join members.institution i on i.organisation_id = o.id
@@ -138,19 +135,9 @@ export async function saveStep(
 
 /** Every step of a member, the newest first. */
 export async function findSteps(tx: Tx, id: string) {
-  return all(tx)<{
-    id: string;
-    act: Act;
-    from: MemberState | null;
-    to: MemberState;
-    on: string;
-    at: Date;
-    minutes: string | null;
-    reason: string | null;
-    invoiceId: string | null;
-    by: string | null;
-    undone: boolean;
-  }>`
+  return all(tx)<
+    Stored<typeof step> & { from: MemberState | null; to: MemberState; invoiceId: string | null }
+  >`
     select s.id::text, s.act, s.from_state as "from", s.to_state as "to", s.on_day as "on", s.at, s.minutes, s.reason,
       s.invoice_id as "invoiceId", a.name as "by", s.undone_at is not null as undone
     from dues.step s left join accounts.account a on a.id = s.account_id

@@ -1,11 +1,10 @@
 import { dayOf, fromDay } from "../../base/words/calendar.ts";
-import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
+import { type Columns, csvOf, xlsxOf } from "../../base/files/table-write.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { readMailAddress } from "../../base/words/text.ts";
 import { hasStanding } from "../../base/viewer.ts";
-import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import * as api from "./api.ts";
 import { getStanding } from "./api-standing.ts";
 import { classOf, loadClasses, proposeClass } from "./content.ts";
@@ -49,13 +48,7 @@ export const routes: Route[] = [
     answer(api.findCandidates, STAFF, async ({ tx, now, query }) => {
       if (query.search === "") return { rows: [] };
       const found = await findCandidates(tx, query.search);
-      const rows = found.map(({ id, name, prefecture, ...facts }) => ({
-        id,
-        name,
-        prefecture,
-        classId: proposeClass(facts, now),
-      }));
-      return { rows };
+      return { rows: found.map((one) => ({ ...one, classId: proposeClass(one, now) })) };
     }),
 
     answer(api.applyMember, STAFF, async (ask) => {
@@ -100,15 +93,13 @@ export const routes: Route[] = [
     answer(api.getMeetingCsv, STAFF, async ({ tx, now, query, response }) => {
       const on = query.on ?? dayOf(now);
       download(response, `総会の名簿_${on}.csv`);
-      return writeCsv([[...HEADINGS], ...cells((await meeting(tx, on)).rows)]);
+      return csvOf(VOTERS, (await meeting(tx, on)).rows);
     }),
 
     answer(api.getMeetingXlsx, STAFF, async ({ tx, now, query, response }) => {
       const on = query.on ?? dayOf(now);
       download(response, `総会の名簿_${on}.xlsx`);
-      const columns = HEADINGS.map((header) => ({ header, width: header === "名称" ? 40 : 14 }));
-      const rows = cells((await meeting(tx, on)).rows);
-      return writeXlsx([{ name: `総会の名簿 ${on}`, columns, rows }]);
+      return xlsxOf(`総会の名簿 ${on}`, VOTERS, (await meeting(tx, on)).rows);
     }),
   ]),
 ];
@@ -129,16 +120,11 @@ async function meeting(tx: Tx, on: string) {
   return { on, rows, groups, votes: sum(rows) };
 }
 
-const HEADINGS = [
-  "番号",
-  "名称",
-  "会員種別",
-  "議決権",
-  "入会日",
-  "出欠",
-  "委任状",
-  "備考",
-] as const;
-type VoterRow = Awaited<ReturnType<typeof meeting>>["rows"][number];
-const cells = (rows: VoterRow[]): CellToWrite[][] =>
-  rows.map((row, at) => [at + 1, row.name, row.classLabel, row.votes, row.since, null, null, null]);
+const VOTERS: Columns<Awaited<ReturnType<typeof meeting>>["rows"][number]> = [
+  { header: "番号", width: 14, cell: (_row, at) => at + 1 },
+  { header: "名称", width: 40, cell: (row) => row.name },
+  { header: "会員種別", width: 14, cell: (row) => row.classLabel },
+  { header: "議決権", width: 14, cell: (row) => row.votes },
+  { header: "入会日", width: 14, cell: (row) => row.since },
+  ...["出欠", "委任状", "備考"].map((header) => ({ header, width: 14, cell: () => null })),
+];

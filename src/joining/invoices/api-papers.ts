@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { byId, GET, keysOf, type Reply } from "../../base/contract.ts";
-import { ACTS, memberState } from "../dues/api.ts";
+import { byId, GET, instant, keysOf, type Reply } from "../../base/contract.ts";
+import { memberState, step } from "../dues/api.ts";
 import { MESSAGE_STATES } from "../../post/notices/api.ts";
 import { PAYMENT_KINDS } from "./api.ts";
 
@@ -53,6 +53,14 @@ export const getOwnDues = GET("/api/invoices/own", {
   }),
 });
 
+export const letter = z.object({
+  id,
+  label: z.string(),
+  address: z.string().nullable(),
+  state: z.enum(keysOf(MESSAGE_STATES)),
+  at: instant,
+});
+
 export const getMember = GET("/api/invoices/members/:id", {
   label: "会員と会費",
   params: byId,
@@ -74,27 +82,8 @@ export const getMember = GET("/api/invoices/members/:id", {
       goesTo: z.string().nullable(),
     }),
     invoices: z.array(invoice),
-    steps: z.array(
-      z.object({
-        id: z.string(),
-        act: z.enum(ACTS),
-        on: z.string(),
-        at: z.string(),
-        minutes: z.string().nullable(),
-        reason: z.string().nullable(),
-        by: z.string().nullable(),
-        undone: z.boolean(),
-      }),
-    ),
-    letters: z.array(
-      z.object({
-        id,
-        label: z.string(),
-        address: z.string().nullable(),
-        state: z.enum(keysOf(MESSAGE_STATES)),
-        at: z.string(),
-      }),
-    ),
+    steps: z.array(step),
+    letters: z.array(letter),
     today: z.string(),
     fiscalYear: z.number(),
     may: z.object({

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import type { z } from "zod";
 import type { Tx } from "../../base/data/db.ts";
 import { all, one } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
-import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
+import { down, inOrder, type Keyed, paged } from "../../base/data/paged.ts";
 import type { MemberState } from "../dues/api.ts";
+import type { listMembers, MemberRow } from "./api.ts";
 
 const OPEN = sql`greatest(i.amount - (select coalesce(sum(p.amount), 0) from invoices.payment p
   where p.invoice_id = i.id and p.withdrawn_at is null), 0)::float8`;
@@ -15,31 +17,13 @@ const NEWEST = inOrder(
 );
 
 /** A page of the list, the newest first. Names are found by name or reading. */
-export function findMembers(
-  tx: Tx,
-  today: string,
-  filter: PageAsked & {
-    search?: string | undefined;
-    state?: string | undefined;
-    classId?: string | undefined;
-    overdue?: string | undefined;
-  },
-) {
+export function findMembers(tx: Tx, today: string, filter: z.output<typeof listMembers.query>) {
   const like = filter.search ? anywhere(filter.search) : null;
   return paged(
     tx,
     NEWEST,
     filter,
-    ({ key, after, order }) => sql<
-      Keyed & {
-        id: string;
-        name: string;
-        classId: string;
-        state: MemberState;
-        open: number;
-        overdueSince: string | null;
-      }
-    >`
+    ({ key, after, order }) => sql<Keyed & Omit<MemberRow, "classLabel">>`
     select m.organisation_id as id, o.name, m.class as "classId", m.state, coalesce(owed.open, 0) as open,
       owed.since as "overdueSince", ${key}
     from dues.member m join organisations.organisation o on o.id = m.organisation_id

@@ -20,15 +20,7 @@ export const paperRoutes: Route[] = whileOn([
     if (!id) return refuse("not_found");
     const member = await readMember(ask, id);
     return {
-      member: member
-        ? {
-            state: member.state,
-            classLabel: member.classLabel,
-            fee: member.fee ?? 0,
-            votes: member.votes,
-            accounts: member.accounts,
-          }
-        : null,
+      member: member ? { ...member, fee: member.fee ?? 0 } : null,
       invoices: await findInvoices(tx, id),
       today: dayOf(now),
     };
@@ -38,31 +30,21 @@ export const paperRoutes: Route[] = whileOn([
     const { tx, now, params, refuse } = ask;
     const member = await readMember(ask, params.id);
     if (!member) return refuse("not_found");
-    const {
-      billingName: name,
-      billingMail: mail,
-      goesTo,
-      honorific: _honorific,
-      ...facts
-    } = member;
+    const { billingName: name, billingMail: mail, goesTo } = member;
     const invoices = await findInvoices(tx, member.id);
     const standing = invoices.filter(({ cancelled }) => !cancelled).length;
     const { steps, may } = await describeNext(ask, member, standing);
     const fee = member.fee ?? 0;
     const { mails } = loadMails(now);
     return {
-      ...facts,
+      ...member,
       fee,
       billing: { name, mail, goesTo },
       invoices,
-      steps: steps.map(({ from: _from, to: _to, invoiceId: _id, at, ...step }) => ({
-        ...step,
-        at: at.toISOString(),
-      })),
-      letters: (await findLetters(tx, member.id)).map(({ kind, at, ...letter }) => ({
+      steps,
+      letters: (await findLetters(tx, member.id)).map(({ kind, ...letter }) => ({
         ...letter,
         label: mails[kind]?.label ?? kind,
-        at: at.toISOString(),
       })),
       today: dayOf(now),
       fiscalYear: fiscalYearOf(dayOf(now)),

@@ -55,6 +55,15 @@ const line = z.object({
 });
 export type Line = z.infer<typeof line>;
 
+export const file = z.object({
+  id,
+  name: z.string(),
+  readAt: instant,
+  lines: z.number(),
+  added: z.number(),
+  may: z.object({ remove: z.boolean() }),
+});
+
 /** Takes a multipart upload of one CSV of the bank's. Nothing is recorded as paid. */
 export const readBankFile = POST("/api/transfers", {
   label: "銀行の明細（CSV）を読む",
@@ -80,25 +89,10 @@ export const listLines = GET("/api/transfers", {
     lines: z.array(line),
     capped: z.boolean(),
     counts: z.object({ waiting: z.number(), used: z.number(), aside: z.number() }),
-    files: z.array(
-      z.object({
-        id,
-        name: z.string(),
-        readAt: instant,
-        lines: z.number(),
-        added: z.number(),
-        may: z.object({ remove: z.boolean() }),
-      }),
-    ),
+    files: z.array(file),
     /** Open invoices to choose from where no proposal fits. */
     invoices: z.array(
-      z.object({
-        id,
-        organisationId: id,
-        name: z.string(),
-        number: z.string(),
-        open: z.number(),
-      }),
+      proposal.pick({ organisationId: true, name: true, number: true, open: true }).extend({ id }),
     ),
   }),
 });

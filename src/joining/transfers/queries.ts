@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, exists, first, one, run } from "../../base/data/rows.ts";
+import type { file, Line } from "./api.ts";
 import type { BankLine } from "./read.ts";
 
 /** Stores a file's new lines; those that an earlier file held stay as they are. Gives how many were new. */
@@ -24,15 +26,8 @@ export async function saveFile(
   return { id, added };
 }
 
-export interface StoredLine {
-  id: string;
-  receivedOn: string;
-  amount: number;
-  payer: string;
-  payerKey: string;
-  place: string;
-  aside: string | null;
-}
+/** A line without what its payments and the invoices say of it. */
+type StoredLine = Omit<Line, "used" | "usedFor" | "proposals"> & { payerKey: string };
 
 const LINE = sql`l.id, l.received_on as "receivedOn", l.amount, l.payer, l.payer_key as "payerKey", l.place,
   case when l.set_aside_at is not null then coalesce(l.aside_reason, '') end as aside`;
@@ -70,14 +65,7 @@ export async function saveAside(tx: Tx, id: string, at: Date | null, reason: str
 
 /** Files that brought something, the newest first; at most 20. */
 export async function findFiles(tx: Tx) {
-  return all(tx)<{
-    id: string;
-    name: string;
-    readAt: Date;
-    lines: number;
-    added: number;
-    used: boolean;
-  }>`
+  return all(tx)<Omit<Stored<typeof file>, "may"> & { used: boolean }>`
     select f.id, f.name, f.read_at as "readAt", f.lines, f.added, exists (
       select from transfers.line l join invoices.payment p on p.line_id = l.id where l.file_id = f.id) as used
     from transfers.file f order by f.read_at desc, f.id limit 20`;
