@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET } from "../../base/contract.ts";
+import { GET, instant } from "../../base/contract.ts";
 
 /** What made it happen. */
 export const OCCASIONS = {
@@ -8,9 +8,9 @@ export const OCCASIONS = {
   hand: "手動",
 } as const;
 
-const outcome = z.object({
+export const outcome = z.object({
   id: z.uuid(),
-  at: z.string(),
+  at: instant,
   occasion: z.enum(["schedule", "upgrade", "hand"]),
   place: z.string(),
   bytes: z.number().nullable(),
@@ -27,7 +27,7 @@ export const getBackups = GET("/api/backups", {
     /** How often one is made by itself, and where to; null: only by hand. */
     schedule: z.object({ everyHours: z.int(), keep: z.int(), place: z.string() }).nullable(),
     /** When the last good one was made. */
-    goodAt: z.string().nullable(),
+    goodAt: instant.nullable(),
     worry: z.enum(["failed", "old", "none", "damaged"]).nullable(),
     /** The last ones, the newest first. */
     outcomes: z.array(outcome),

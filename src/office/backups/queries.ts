@@ -1,5 +1,8 @@
 import type { ClientBase } from "pg";
+import type { RowOf } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, one } from "../../base/data/rows.ts";
+import type { outcome } from "./api.ts";
 
 /** What became of one backup. */
 export interface Outcome {
@@ -15,7 +18,7 @@ export interface Outcome {
 }
 
 /** Writes down what became of a backup; nothing where the database is older than the room. */
-export async function saveOutcome(client: ClientBase, one: Outcome): Promise<void> {
+export async function saveOutcome(client: ClientBase, made: Outcome): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>(
     "select to_regclass('backups.backup') is not null as there",
   );
@@ -24,15 +27,15 @@ export async function saveOutcome(client: ClientBase, one: Outcome): Promise<voi
     `insert into backups.backup (began_at, ended_at, occasion, place, bytes, rows, uploads, damaged, failure)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      one.beganAt,
-      one.endedAt,
-      one.occasion,
-      one.place,
-      one.bytes,
-      one.rows,
-      one.uploads,
-      one.damaged,
-      one.failure,
+      made.beganAt,
+      made.endedAt,
+      made.occasion,
+      made.place,
+      made.bytes,
+      made.rows,
+      made.uploads,
+      made.damaged,
+      made.failure,
     ],
   );
 }
@@ -47,53 +50,23 @@ export async function tryHoldSchedule(client: ClientBase): Promise<boolean> {
 
 /** The newest outcomes, the newest first. */
 export async function findOutcomes(tx: Tx, most: number) {
-  return tx
-    .selectFrom("backups.backup")
-    .select([
-      "id",
-      "began_at as beganAt",
-      "ended_at as endedAt",
-      "occasion",
-      "place",
-      "bytes",
-      "rows",
-      "uploads",
-      "damaged",
-      "failure",
-    ])
-    .orderBy("ended_at", "desc")
-    .limit(most)
-    .execute();
+  return all(tx)<Omit<RowOf<typeof outcome>, "failure"> & { failure: string | null }>`
+    select id, ended_at as at, occasion, place, bytes::float8 as bytes, uploads, coalesce(damaged, 0) as damaged, failure
+    from backups.backup order by ended_at desc limit ${most}`;
 }
 
 /** When the last good one was begun, whether the last of all failed and when, and how old the installation is. */
-export async function getStanding(tx: Tx): Promise<{
-  goodAt: Date | null;
-  damaged: number;
-  failedAt: Date | null;
-  since: Date | null;
-}> {
-  const good = await tx
-    .selectFrom("backups.backup")
-    .select(["began_at", "damaged"])
-    .where("failure", "is", null)
-    .orderBy("ended_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const last = await tx
-    .selectFrom("backups.backup")
-    .select(["ended_at", "failure"])
-    .orderBy("ended_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const first = await tx
-    .selectFrom("accounts.account")
-    .select((of) => of.fn.min("created_at").as("at"))
-    .executeTakeFirst();
-  return {
-    goodAt: good?.began_at ?? null,
-    damaged: good?.damaged ?? 0,
-    failedAt: last?.failure ? last.ended_at : null,
-    since: first?.at ?? null,
-  };
+export async function getStanding(tx: Tx) {
+  return one(tx)<{
+    goodAt: Date | null;
+    damaged: number;
+    failedAt: Date | null;
+    since: Date | null;
+  }>`
+    select good.began_at as "goodAt", coalesce(good.damaged, 0) as damaged,
+      case when last.failure <> '' then last.ended_at end as "failedAt",
+      (select min(created_at) from accounts.account) as since
+    from (select) nothing
+      left join (select * from backups.backup where failure is null order by ended_at desc limit 1) good on true
+      left join (select * from backups.backup order by ended_at desc limit 1) last on true`;
 }

@@ -18,18 +18,11 @@ export const routes: readonly Route[] = [
       : null;
     return {
       schedule,
-      goodAt: standing.goodAt?.toISOString() ?? null,
+      goodAt: standing.goodAt,
       worry: judge(standing, schedule?.everyHours ?? null, rules, now),
-      outcomes: outcomes.map((one) => ({
-        id: one.id,
-        at: one.endedAt.toISOString(),
-        occasion: one.occasion as "schedule" | "upgrade" | "hand",
-        place: one.place,
-        bytes: one.bytes === null ? null : Number(one.bytes),
-        uploads: one.uploads,
-        damaged: one.damaged ?? 0,
-        failure:
-          one.failure === null ? null : { ...explain(one.failure, rules), error: one.failure },
+      outcomes: outcomes.map(({ failure, ...one }) => ({
+        ...one,
+        failure: failure === null ? null : { ...explain(failure, rules), error: failure },
       })),
     };
   }),

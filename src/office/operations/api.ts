@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, POST, PUT } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, POST, PUT } from "../../base/contract.ts";
 
 /** What became of a job that nobody need decide about any more. */
 export const ENDINGS = {
@@ -36,8 +36,8 @@ const job = z.object({
   todo: z.string(),
   /** What doing it again brings about, where that is not plain. */
   again: z.string().nullable(),
-  addedAt: z.string(),
-  failedAt: z.string(),
+  addedAt: instant,
+  failedAt: instant,
   attempts: z.int(),
   /** How often the same work failed for good. */
   times: z.int(),
@@ -51,7 +51,7 @@ export const getOperations = GET("/api/operations", {
   reply: z.object({
     /** How the installation stands, the worst first, and when that was looked at. */
     checks: z.array(check),
-    lookedAt: z.string(),
+    lookedAt: instant,
     /** Work that failed for good and waits for somebody's word, the newest first. */
     failed: z.array(job),
     /** Further ones that are not shown. */
@@ -59,7 +59,7 @@ export const getOperations = GET("/api/operations", {
     decided: z.array(
       job.extend({
         ending: z.enum(["again", "given_up", "healed"]),
-        at: z.string(),
+        at: instant,
         /** Who decided; null: nobody had to. */
         by: z.string().nullable(),
       }),

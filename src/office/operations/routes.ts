@@ -34,13 +34,13 @@ export const routes: readonly Route[] = [
     const count = open.length < SHOWN.open ? open.length : await countFailedJobs(tx);
     return {
       checks: await lookAround(tx, context, now),
-      lookedAt: now.toISOString(),
+      lookedAt: now,
       failed: open.map(describe),
       more: count - open.length,
       decided: decided.map((job) => ({
         ...describe(job),
         ending: job.state as Ending,
-        at: job.decidedAt!.toISOString(),
+        at: job.decidedAt!,
         by: (job.decidedBy && people.get(job.decidedBy)) || null,
       })),
     };
@@ -99,15 +99,9 @@ async function describer(tx: Tx, jobs: readonly FailedJob[], now: Date) {
   const words = loadJobs(now);
   const reasons = loadReasons(now);
   return (job: FailedJob) => ({
-    id: job.id,
+    ...job,
     ...describeWork(job.task, names.get(job.id)?.event ?? null, words),
     about: names.get(job.id)?.name ?? null,
     ...describeReason(job.error, reasons),
-    addedAt: job.addedAt.toISOString(),
-    failedAt: job.failedAt.toISOString(),
-    attempts: job.attempts,
-    times: job.times,
-    task: job.task,
-    error: job.error,
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, GET, keysOf, POST, PUT, text } from "../../base/contract.ts";
+import { byId, GET, instant, keysOf, POST, PUT, text } from "../../base/contract.ts";
 import { handoverParts } from "../../base/handover.ts";
 import { DUTIES, organisationKind } from "../../circle/organisations/api.ts";
 import { position } from "./api.ts";
@@ -58,8 +58,8 @@ export const getHandover = GET("/api/people/handovers/:id", {
     organisation: z.object({ id, name: z.string(), kind: organisationKind }),
     name: z.string(),
     position: position.nullable(),
-    leftAt: z.string().nullable(),
-    undoneAt: z.string().nullable(),
+    leftAt: instant.nullable(),
+    undoneAt: instant.nullable(),
     notes,
     sheet,
     may: z.object({ write: z.boolean(), leave: z.boolean(), undo: z.boolean() }),
@@ -102,7 +102,7 @@ export const listVacancies = GET("/api/people/vacancies", {
           kind: organisationKind,
           prefecture: z.string().nullable(),
         }),
-        since: z.string(),
+        since: instant,
         /** Who signed in last. */
         name: z.string(),
         contacts: z.array(

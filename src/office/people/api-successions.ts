@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, POST, PUT } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, POST, PUT } from "../../base/contract.ts";
 
 const id = z.uuid();
 
@@ -15,7 +15,7 @@ export const getSuccession = GET("/api/people/successions", {
         id,
         from: z.string(),
         to: z.string(),
-        until: z.string(),
+        until: instant,
         mayAccept: z.boolean(),
         mayWithdraw: z.boolean(),
       })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, keysOf, POST, PUT } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, keysOf, POST, PUT } from "../../base/contract.ts";
 import { DUTIES, organisationKind } from "../../circle/organisations/api.ts";
 
 const id = z.uuid();
@@ -31,7 +31,7 @@ const person = z.object({
   /** What the person has, or is invited to. */
   position: position.nullable(),
   /** Until when the open invitation holds. */
-  invitedUntil: z.string().nullable(),
+  invitedUntil: instant.nullable(),
   you: z.boolean(),
   /** What the viewer may make of this person; `contact` = no signing in any more. */
   choices: z.array(z.enum([...position.options, "contact"])),
@@ -40,6 +40,7 @@ const person = z.object({
   mayRemove: z.boolean(),
 });
 export type Person = z.infer<typeof person>;
+export type PersonGiven = z.input<typeof person>;
 
 export const listPeople = GET("/api/people/organisations/:id", {
   label: "利用者の一覧",
@@ -52,7 +53,7 @@ export const listPeople = GET("/api/people/organisations/:id", {
     /** Who signs in or is invited, and how many may; null = no limit. */
     places: z.object({ taken: z.number(), limit: z.number().nullable() }),
     /** Sheets of those who left, the newest first. */
-    handovers: z.array(z.object({ id, name: z.string(), leftAt: z.string() })),
+    handovers: z.array(z.object({ id, name: z.string(), leftAt: instant })),
     may: z.object({
       manage: z.boolean(),
       /** With which standings somebody new may be invited. */

@@ -67,12 +67,9 @@ export const handoverRoutes = (rooms: readonly Offering[]): Route[] => [
       row.sheet ??
       (await asSystem(tx, (system) => drawSheet(system, row.organisationId, now, rooms)));
     return {
-      id: row.id,
+      ...row,
       organisation,
-      name: row.name,
       position: positionOf(row.role, row.standing),
-      leftAt: row.leftAt?.toISOString() ?? null,
-      undoneAt: row.undoneAt?.toISOString() ?? null,
       notes: wholeNotes(row.notes),
       sheet,
       may: {
@@ -149,11 +146,9 @@ export const vacancyRoutes: Route[] = [
     const rows = await findVacancies(tx, now);
     const others = rows.filter((row) => row.id !== viewer.organisationId);
     return {
-      vacancies: others.map(({ id, organisation, kind, prefecture, since, name, contacts }) => ({
-        organisation: { id, name: organisation, kind, prefecture },
-        since: since.toISOString(),
-        name,
-        contacts,
+      vacancies: others.map((row) => ({
+        ...row,
+        organisation: { ...row, name: row.organisation },
       })),
       may: { invite: viewer.role === "secretariat" },
     };

@@ -7,7 +7,7 @@ import type { May, Viewer } from "../../base/viewer.ts";
 import {
   invitePerson,
   listPeople,
-  type Person,
+  type PersonGiven,
   type Position,
   removePerson,
   setPosition,
@@ -211,7 +211,7 @@ function describe(
   all: readonly PersonRow[],
   viewer: Viewer,
   give: readonly Position[],
-): Person {
+): PersonGiven {
   const { id, contactId, accountId, name, duty, mail, invitedUntil } = row;
   const position = currentOf(row) ?? invitedOf(row);
   const members = membersOf(all);
@@ -230,7 +230,7 @@ function describe(
     mail,
     state: accountId ? "account" : invitedUntil ? "invited" : "contact_only",
     position,
-    invitedUntil: invitedUntil?.toISOString() ?? null,
+    invitedUntil,
     you,
     choices:
       decides && accountId ? [...others, ...(goes && contactId ? ["contact" as const] : [])] : [],

@@ -5,16 +5,10 @@ import type { Notes, Sheet } from "./api-handovers.ts";
 
 /** The sheets of those who left an organisation, the newest first. */
 export async function findSheets(tx: Tx, organisationId: string) {
-  const rows = await tx
-    .selectFrom("people.handover")
-    .select(["id", "name", "left_at as leftAt"])
-    .where("organisation_id", "=", organisationId)
-    .where("left_at", "is not", null)
-    .where("undone_at", "is", null)
-    .orderBy("left_at", "desc")
-    .limit(20)
-    .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, leftAt: row.leftAt!.toISOString() }));
+  return all(tx)<{ id: string; name: string; leftAt: Date }>`
+    select id, name, left_at as "leftAt" from people.handover
+    where organisation_id = ${organisationId} and left_at is not null and undone_at is null
+    order by left_at desc limit 20`;
 }
 
 /** Begins somebody's own sheet, or gives the one that was begun; the last notes of the organisation stand in it. */

@@ -53,10 +53,8 @@ export const successionRoutes: readonly Route[] = [
       representatives: who("representative").map((one) => one.name),
       offer: offer
         ? {
-            id: offer.id,
-            from: offer.from,
-            to: offer.to,
-            until: offer.expiresAt.toISOString(),
+            ...offer,
+            until: offer.expiresAt,
             mayAccept: accountId === offer.toAccountId,
             mayWithdraw: accountId === offer.toAccountId || accountId === offer.fromAccountId,
           }

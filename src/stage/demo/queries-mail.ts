@@ -3,18 +3,10 @@ import type { Tx } from "../../base/data/db.ts";
 import { first } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
-import type { MESSAGE_STATES } from "../../post/notices/api.ts";
+import type { ListRow } from "../../base/contract.ts";
+import type { findMails } from "./api.ts";
 
-export interface MailRow {
-  id: string;
-  at: Date;
-  organisation: string;
-  recipient: string;
-  address: string;
-  subject: string;
-  state: keyof typeof MESSAGE_STATES;
-  serverReply: string | null;
-}
+type MailRow = ListRow<typeof findMails> & { serverReply: string | null };
 const ROW = sql`m.id, m.created_at as at, coalesce(o.name, '') as organisation, coalesce(c.name, '') as recipient,
   coalesce(m.address, '') as address, m.state,
   m.server_reply as "serverReply",

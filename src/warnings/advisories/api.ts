@@ -47,7 +47,7 @@ const byId = z.object({ id: z.uuid() });
 const reason = z.string().trim().min(1, "理由を入力してください。").max(1000);
 
 /** A document beside others of its matter. */
-const member = z.object({
+export const member = z.object({
   id: z.uuid(),
   title: z.string(),
   publisher: z.string(),
@@ -60,7 +60,7 @@ const member = z.object({
 });
 const affected = z.array(z.object({ name: z.string(), ranges: z.array(z.string()) }));
 
-const listed = z.object({
+export const listed = z.object({
   id: z.uuid(),
   title: z.string(),
   publisher: z.string(),

@@ -1,55 +1,44 @@
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { Reply } from "../../base/contract.ts";
+import type { Given } from "../../base/contract.ts";
 import type { Change } from "../../sources/documents/index.ts";
 import { listAffected } from "./affected.ts";
-import type { findAdvisories, getAdvisory } from "./api.ts";
+import type { getAdvisory } from "./api.ts";
 import { matchAdvisories } from "./match.ts";
-import { describeMatter, withMatters } from "./matters.ts";
+import { describeMatter } from "./matters.ts";
 import {
   type AdvisoryDetailRow,
   countVerdicts,
   findChanges,
   findSignals,
   getDetail,
-  type ListedRow,
   saveDecision,
 } from "./queries.ts";
 import { findDocuments } from "./queries-documents.ts";
 import { findProductsOf } from "./queries-matching.ts";
 
-type Listed = Reply<typeof findAdvisories>["rows"][number];
-type Detail = Reply<typeof getAdvisory>;
+type Detail = Given<typeof getAdvisory>;
 
 /** More is of no use on a screen; the document itself can be downloaded. */
 const MOST_PRODUCTS = 300;
 const MOST_VULNERABILITIES = 200;
 const MOST_DOCUMENTS = 20;
 
-const toListed = ({ matter: _, ...row }: ListedRow) => ({ ...row, products: row.products ?? [] });
-
-/** Rows of the desk with the other documents of their matters. */
-export async function describeRows(tx: Tx, rows: readonly ListedRow[]): Promise<Listed[]> {
-  const whole = await withMatters(tx, rows);
-  return whole.map((row) => toListed(row) as unknown as Listed);
-}
-
 /** Everything the page of one advisory shows; null where there is none. */
 export async function describe(tx: Tx, id: string): Promise<Detail | null> {
   const row = await getDetail(tx, id);
   if (!row) return null;
-  const { content, ...plain } = row;
+  const { content } = row;
   const signals = await findSignals(tx, row.cves);
   const verdicts = await countVerdicts(tx, id);
   const changes = await findChanges(tx, id);
   const products = (await findProductsOf(tx, [id])).get(id) ?? [];
   return {
-    ...plain,
-    ...toListed(row),
+    ...row,
     matter: await describeMatter(tx, row),
     hasFix: content.hasFix || row.fixedVersion !== null,
-    documentTlp: content.tlp,
+    documentTlp: content.tlp as Detail["documentTlp"],
     affected: listAffected(products, MOST_PRODUCTS).affected,
     notes: content.notes,
     references: content.references,
@@ -78,7 +67,7 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
       reopen: NEXT.inbox.includes(row.state),
       write: !["dismissed", "closed"].includes(row.state),
     },
-  } as unknown as Detail;
+  };
 }
 
 /** From which states a person may lead to which. */

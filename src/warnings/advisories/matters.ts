@@ -1,7 +1,7 @@
 import { type Given, MOST_COUNTED } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { listAffected } from "./affected.ts";
-import { type getAdvisory, SEVERITY_LABELS } from "./api.ts";
+import { type getAdvisory, keys as keysOf, SEVERITY_LABELS } from "./api.ts";
 import { loadMatters } from "./content.ts";
 import type { AdvisoryDetailRow, ListedRow } from "./queries.ts";
 import { findProductsOf } from "./queries-matching.ts";
@@ -12,7 +12,6 @@ import {
   findRelated,
   getMatterFacts,
   lockCves,
-  type MemberRow,
   saveMatter,
 } from "./queries-matters.ts";
 
@@ -36,8 +35,9 @@ export async function joinMatter(tx: Tx, id: string): Promise<void> {
 
 type Severity = keyof typeof SEVERITY_LABELS;
 /** From the worst; what nobody knows comes last. */
-const SEVERITIES = Object.keys(SEVERITY_LABELS);
-const worst = (a: string, b: string) => (SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b);
+const SEVERITIES = keysOf(SEVERITY_LABELS);
+const worst = (a: Severity, b: Severity) =>
+  SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b;
 
 /**
  * Each row with the other documents of its matter. How bad it is, and whether it is exploited, is what the worst
@@ -52,15 +52,10 @@ export async function withMatters<Row extends ListedRow>(tx: Tx, rows: readonly 
       ...row,
       severity: others.reduce((found, one) => worst(found, one.severity), row.severity),
       exploited: row.exploited || others.some(({ exploited }) => exploited),
-      others: others.map(toDocument),
+      others,
     };
   });
 }
-
-const toDocument = ({ matter: _, ...one }: MemberRow) => ({
-  ...one,
-  severity: one.severity as Severity,
-});
 
 /** The other documents about the same weakness, with their products, and whom this one would newly reach. */
 export async function describeMatter(
@@ -79,11 +74,11 @@ export async function describeMatter(
   return {
     documents: others.map((one) => {
       const { affected, count } = listAffected(products.get(one.id) ?? [], MOST_PRODUCTS);
-      return { ...toDocument(one), affected, productCount: count };
+      return { ...one, affected, productCount: count };
     }),
-    related: related.slice(0, MOST_RELATED).map(toDocument),
+    related: related.slice(0, MOST_RELATED),
     moreRelated: related.length > MOST_RELATED,
     isCollection: advisory.cves.length > loadMatters().data.mostCves,
     newHolders: isTold ? await countNewHolders(tx, advisory.id, MOST_COUNTED) : null,
-  } as Given<typeof getAdvisory>["matter"];
+  };
 }

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import type { RowOf } from "../../base/contract.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
+import type { member } from "./api.ts";
 
 /** Documents of one weakness that come at the same moment take turns, in one order, so that none waits for ever. */
 export async function lockCves(tx: Tx, cves: readonly string[]): Promise<void> {
@@ -46,18 +48,7 @@ export async function saveMatter(tx: Tx, id: string, matter: string): Promise<vo
 }
 
 /** A document of a matter, as far as a list shows it beside the others. */
-export interface MemberRow {
-  id: string;
-  matter: string;
-  title: string;
-  publisher: string;
-  trackingId: string;
-  state: string;
-  severity: string;
-  exploited: boolean;
-  retracted: boolean;
-  receivedAt: Date;
-}
+export type MemberRow = RowOf<typeof member> & { matter: string };
 const MEMBER = sql`m.id, m.matter, m.title, m.publisher, m.tracking_id as "trackingId", m.state, m.severity, m.exploited,
   coalesce((m.content->>'retracted')::boolean, false) as retracted, m.received_at as "receivedAt"`;
 

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Evidence } from "./api-grounds.ts";
+import type { findMatches, listed } from "./api.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
-import { MOST_COUNTED } from "../../base/contract.ts";
+import { MOST_COUNTED, type RowOf } from "../../base/contract.ts";
 import type { AdvisoryContent } from "./queries-intake.ts";
 
 export interface Filter {
@@ -43,33 +43,13 @@ const columns = (
   case when not a.exploited then a.content->>'exploitedUnclear' end as "exploitedUnclear",
   a.content->>'retractedUnclear' as "retractedUnclear",
   a.received_at as "receivedAt",
-  p.names[1:3] as products, coalesce(array_length(p.names, 1), 0) as "productCount",
+  coalesce(p.names[1:3], '{}') as products, coalesce(array_length(p.names, 1), 0) as "productCount",
   (select count(*)::int from (select distinct s.institution_id ${held} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
 const PRODUCTS = sql`left join lateral (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
     else f.vendor || ' ' || f.product end) as names
   from advisories.affected f where f.advisory_id = a.id) p on true`;
 
-export interface ListedRow {
-  id: string;
-  matter: string;
-  title: string;
-  publisher: string;
-  trackingId: string;
-  state: string;
-  severity: string;
-  cvss: number | null;
-  kevAdded: string | null;
-  epss: number | null;
-  exploited: boolean;
-  exploitedUnclear: string | null;
-  tlp: string | null;
-  retracted: boolean;
-  retractedUnclear: string | null;
-  receivedAt: Date;
-  products: string[] | null;
-  productCount: number;
-  holders: number;
-}
+export type ListedRow = RowOf<typeof listed> & { matter: string };
 
 const NEWEST = inOrder("advisories", down("moment", "a.received_at"), down("uuid", "a.id"));
 
@@ -104,7 +84,7 @@ export async function countStates(tx: Tx, filter: Filter) {
 }
 
 export interface AdvisoryDetailRow extends ListedRow {
-  origin: string;
+  origin: "csaf" | "hand";
   documentVersion: string;
   /** Where it stood before a person put it elsewhere. */
   stateBefore: string | null;
@@ -166,18 +146,7 @@ export async function findMatchRows(
   filter: { verdict?: string | undefined; all: boolean },
   limit: number,
 ) {
-  return all(tx)<
-    Evidence & {
-      releaseId: string;
-      product: string;
-      version: string | null;
-      verdict: "affected" | "possibly" | "not";
-      reason: string;
-      confidence: string | null;
-      institutions: number;
-      decidedAt: Date | null;
-    }
-  >`
+  return all(tx)<RowOf<(typeof findMatches.reply.shape.items)["element"]>>`
     select v.release_id as "releaseId", concat_ws(' ', nullif(p.vendor, ''), p.name, p.model) as product, r.version, v.verdict,
       v.reason, v.evidence->>'confidence' as confidence, v.evidence->>'expression' as expression,
       case when v.decided_at is null then v.evidence->>'ground' end as ground, v.evidence->>'relation' as relation,

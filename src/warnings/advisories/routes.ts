@@ -2,8 +2,9 @@ import { answer, type Route } from "../../base/web/http.ts";
 import type { Role } from "../../base/viewer.ts";
 import { searchText } from "../../sources/documents/index.ts";
 import * as api from "./api.ts";
-import { decide, describe, describeRows, stateAfter } from "./desk.ts";
+import { decide, describe, stateAfter } from "./desk.ts";
 import { narrowTlp } from "./intake.ts";
+import { withMatters } from "./matters.ts";
 import { countStates, findListed, findMatchRows, getDetail } from "./queries.ts";
 import { saveAdvisory } from "./queries-intake.ts";
 
@@ -22,7 +23,7 @@ export const routes: Route[] = [
     const page = await findListed(tx, filter, query);
     return {
       ...page,
-      rows: await describeRows(tx, page.rows),
+      rows: await withMatters(tx, page.rows),
       ...((await countStates(tx, filter)) as { counts: never; all: number }),
       may: { add: true },
     };

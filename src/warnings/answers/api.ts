@@ -48,7 +48,7 @@ export type AnswerGiven = z.output<typeof answerShape>;
 const anInstant = instant.nullable();
 const answer = z.enum(ANSWERS).nullable();
 
-const reactionShape = z.object({
+export const reactionShape = z.object({
   id: z.uuid(),
   institutionId: z.uuid(),
   advisoryId: z.uuid(),
@@ -140,7 +140,6 @@ export const getReaction = GET("/api/answers/:id", {
 export const openReaction = PUT("/api/answers/:id/opening", {
   label: "開いた",
   params: byId,
-  reply: z.object({}),
 });
 
 export const answerReaction = PUT("/api/answers/:id", {
@@ -155,7 +154,6 @@ export const answerForAsset = PUT("/api/answers/:id/assets/:assetId", {
   label: "機器ごとの答え",
   params: z.object({ id: z.uuid(), assetId: z.uuid() }),
   body: z.object({ answer: z.enum(ANSWERS), note: line(2000) }),
-  reply: z.object({}),
 });
 
 export const addFile = POST("/api/answers/:id/files", {
@@ -180,7 +178,6 @@ export const getFile = GET("/api/answers/files/:id", {
 export const removeFile = DELETE("/api/answers/files/:id", {
   label: "ファイルを外す",
   params: byId,
-  reply: z.object({}),
 });
 
 export const findForAsset = GET("/api/answers/assets/:assetId", {

@@ -3,27 +3,12 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, one } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
+import type { RowOf } from "../../base/contract.ts";
 import type { Kind } from "../../things/assets/api.ts";
-import type { Basis, Priority } from "../guidance/api-audience.ts";
-import type { Answer, CannotReason, Stage } from "../reactions/api.ts";
+import type { CannotReason } from "../reactions/api.ts";
+import type { reactionShape } from "./api.ts";
 
-export interface ReactionRow {
-  id: string;
-  institutionId: string;
-  advisoryId: string;
-  title: string;
-  mark: string;
-  basis: Basis;
-  reason: string;
-  priority: Priority;
-  stage: Stage;
-  answer: Answer | null;
-  notifiedAt: Date | null;
-  answeredAt: Date | null;
-  reopenedAt: Date | null;
-  applicabilityBy: Date;
-  actionBy: Date;
-}
+export type ReactionRow = RowOf<typeof reactionShape>;
 const ROW = sql`r.id, r.institution_id as "institutionId", r.advisory_id as "advisoryId", a.title, r.mark, r.basis,
   r.reason, r.priority, r.stage, r.answer, r.notified_at as "notifiedAt",
   r.answered_at as "answeredAt", r.reopened_at as "reopenedAt",

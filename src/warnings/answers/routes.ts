@@ -98,11 +98,10 @@ export const routes: readonly Route[] = [
 
   answer(openReaction, ["institution"], async ({ tx, tell, now, params, refuse }) => {
     const target = (await getTarget(tx, params.id)) ?? refuse("not_found");
-    if (!(await saveOpening(tx, target.id, now))) return {};
+    if (!(await saveOpening(tx, target.id, now))) return;
     const mark = target.mark as Mark;
     const event = { forOrganisationId: target.institutionId, subjectId: target.id, mark };
-    await tell("reactions.opened", { ...event });
-    return {};
+    await tell("reactions.opened", event);
   }),
 
   answer(answerReaction, OWN, async ({ tx, viewer, now, params, body, refuse }) => {
@@ -131,7 +130,6 @@ export const routes: readonly Route[] = [
       mark: target.mark as Mark,
       data: { assetId: params.assetId, answer: body.answer },
     });
-    return {};
   }),
 
   answer(
@@ -176,7 +174,6 @@ export const routes: readonly Route[] = [
       subjectId: file.reactionId,
       data: { fileId: file.id, name: file.name },
     });
-    return {};
   }),
 
   answer(findForAsset, OWN, async ({ tx, now, params, refuse }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, POST } from "../../base/contract.ts";
+import { GET, instant, POST } from "../../base/contract.ts";
 import { findingShape, keys, severityShape, tlpShape } from "../advisories/api.ts";
 
 export const OUTCOME_LABELS = {
@@ -40,7 +40,7 @@ export const findRefused = GET("/api/feeds/refusals", {
         id: z.uuid(),
         name: z.string(),
         source: z.string(),
-        receivedAt: z.string(),
+        receivedAt: instant,
         refusal: z.string(),
       }),
     ),

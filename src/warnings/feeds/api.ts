@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, POST, PUT } from "../../base/contract.ts";
+import { GET, instant, POST, PUT } from "../../base/contract.ts";
 
 const feedInput = z.object({
   name: z.string().trim().min(1, "名前を入力してください。").max(200),
@@ -36,13 +36,13 @@ const feedShape = feedInput.extend({
       reason: z.string(),
       what: z.string(),
       todo: z.string(),
-      since: z.string().nullable(),
+      since: instant.nullable(),
     })
     .nullable(),
   /** When something last came; null = never. */
-  gaveAt: z.string().nullable(),
+  gaveAt: instant.nullable(),
   /** Until when silence is usual, learned from what came so far; null = not known. */
-  quietUntil: z.string().nullable(),
+  quietUntil: instant.nullable(),
   /** How each list ended in the last run. */
   lists: z.array(
     z.object({
@@ -53,9 +53,9 @@ const feedShape = feedInput.extend({
       trouble: z.string().nullable(),
     }),
   ),
-  nextRunAt: z.string().nullable(),
-  lastRunAt: z.string().nullable(),
-  lastGoodAt: z.string().nullable(),
+  nextRunAt: instant.nullable(),
+  lastRunAt: instant.nullable(),
+  lastGoodAt: instant.nullable(),
   /** In plain Japanese; null = the last run was good. */
   lastError: z.string().nullable(),
   failures: z.number(),

@@ -28,7 +28,6 @@ import { type TakenFile, takeFile } from "./take.ts";
 const MOST_REFUSED = 50;
 const MAY: readonly Role[] = ["secretariat"];
 const ADMINISTRATORS: readonly May[] = ["secretariat:administrator"];
-const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 type Feed = NonNullable<Awaited<ReturnType<typeof getFeed>>>;
 const isRunning = ({ runUntil }: Feed, now: Date) => runUntil !== null && runUntil > now;
@@ -41,28 +40,14 @@ async function isKnown(tx: Tx, url: string, exceptId: string | null): Promise<bo
 
 function toShape(feed: Feed, now: Date) {
   const { state, reason, since } = standingOf(feed, now, loadHealth(now));
-  const { id, name, url, everyHours, enabled, lastError, failures } = feed;
   return {
-    id,
-    name,
-    url,
-    everyHours,
-    enabled,
-    lastError,
-    failures,
+    ...feed,
     state,
     running: isRunning(feed, now),
-    trouble: reason && { reason, ...wordsFor(reason, now), since: iso(since) },
-    nextRunAt: iso(feed.nextRunAt),
-    lastRunAt: iso(feed.lastRunAt),
-    lastGoodAt: iso(feed.lastGoodAt),
-    gaveAt: iso(feed.gaveAt),
-    quietUntil: iso(feed.quietUntil),
+    trouble: reason && { reason, ...wordsFor(reason, now), since },
     lastResult: feed.lastResult as never,
-    lists: keptEnds(feed.lists).map(({ address, named, newest, trouble }) => ({
-      address,
-      named,
-      newest,
+    lists: keptEnds(feed.lists).map(({ trouble, ...one }) => ({
+      ...one,
       trouble: trouble && `${wordsFor(trouble.reason, now).what}${trouble.detail}`,
     })),
   };
@@ -121,21 +106,13 @@ export const routes: Route[] = [
       return taken.length > 0 ? taken : refuse("no_file");
     },
     async ({ prepared: taken }) => ({
-      files: taken.map(({ enrichment, ...file }) => ({
-        ...file,
-        enriched: enrichment && {
-          count: enrichment.count,
-          unread: enrichment.unread,
-          older: enrichment.older,
-        },
-      })),
+      files: taken.map(({ enrichment, ...file }) => ({ ...file, enriched: enrichment })),
     }),
   ),
 
   answer(taking.findRefused, MAY, async ({ tx }) => ({
     documents: (await findRefused(tx, MOST_REFUSED)).map((one) => ({
       ...one,
-      receivedAt: one.receivedAt.toISOString(),
       refusal: one.refusal ?? "",
     })),
   })),

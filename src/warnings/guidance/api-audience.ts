@@ -29,6 +29,31 @@ export const ruleShape = z.strictObject({
 });
 export type Rule = z.output<typeof ruleShape>;
 
+/** How many are meant of one kind. */
+export const cell = z.object({
+  basis: z.enum(BASES),
+  prefecture: z.string(),
+  audienceClass: z.string(),
+  priority: z.enum(PRIORITIES),
+  count: z.number(),
+  noContact: z.number(),
+});
+export const onRoute = z.object({
+  routeId: z.uuid().nullable(),
+  route: z.string().nullable(),
+  relay: z.string().nullable(),
+  /** A person of the relay has to forward. */
+  waits: z.boolean(),
+  count: z.number(),
+});
+export const sample = z.object({
+  institutionId: z.uuid(),
+  name: z.string(),
+  basis: z.enum(BASES),
+  reason: z.string(),
+  priority: z.enum(PRIORITIES),
+});
+
 /** Who would be told by a guidance, and why, before anything is sent. */
 export const previewAudience = GET("/api/guidance/:id/audience", {
   label: "お知らせする先の下見",
@@ -45,35 +70,9 @@ export const previewAudience = GET("/api/guidance/:id/audience", {
     noContact: z.number(),
     /** Institutions in which nobody showed lately that they can be reached; those without contact too. */
     notLiving: z.number(),
-    cells: z.array(
-      z.object({
-        basis: z.enum(BASES),
-        prefecture: z.string(),
-        audienceClass: z.string(),
-        priority: z.enum(PRIORITIES),
-        count: z.number(),
-        noContact: z.number(),
-      }),
-    ),
-    routes: z.array(
-      z.object({
-        routeId: z.uuid().nullable(),
-        route: z.string().nullable(),
-        relay: z.string().nullable(),
-        /** A person of the relay has to forward. */
-        waits: z.boolean(),
-        count: z.number(),
-      }),
-    ),
-    samples: z.array(
-      z.object({
-        institutionId: z.uuid(),
-        name: z.string(),
-        basis: z.enum(BASES),
-        reason: z.string(),
-        priority: z.enum(PRIORITIES),
-      }),
-    ),
+    cells: z.array(cell),
+    routes: z.array(onRoute),
+    samples: z.array(sample),
     priorities: z.array(
       z.object({
         exposure: z.string(),

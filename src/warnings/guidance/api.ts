@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, POST, PUT, type Reply } from "../../base/contract.ts";
+import { GET, instant, POST, PUT, type Reply } from "../../base/contract.ts";
 import { ruleShape } from "./api-audience.ts";
 
 /** Who a text is written for, in the order of the tabs. */
@@ -54,7 +54,7 @@ export const findRevisions = GET("/api/guidance", {
         revision: z.number(),
         state: z.string(),
         mark: z.string(),
-        changedAt: z.string(),
+        changedAt: instant,
       }),
     ),
   }),
@@ -81,7 +81,7 @@ export const getGuidance = GET("/api/guidance/:id", {
     reviewNote: z.string().nullable(),
     author: z.string().nullable(),
     reviewer: z.string().nullable(),
-    publishAt: z.string().nullable(),
+    publishAt: instant.nullable(),
     advisory: z.object({
       id: z.uuid(),
       title: z.string(),
@@ -125,14 +125,12 @@ export const saveText = PUT("/api/guidance/:id/texts/:class", {
   label: "読み手ごとの文面を保存する",
   params: byId.extend({ class: z.enum(CLASSES) }),
   body: words,
-  reply: z.object({}),
   refusals: NOT_DRAFT,
 });
 
 export const restoreProposal = PUT("/api/guidance/:id/texts/:class/proposal", {
   label: "文面を自動の案に戻す",
   params: byId.extend({ class: z.enum(CLASSES) }),
-  reply: z.object({}),
   refusals: NOT_DRAFT,
 });
 
@@ -144,7 +142,6 @@ export const saveAudience = PUT("/api/guidance/:id/audience", {
     rule: ruleShape.nullable(),
     changeNote: z.string().trim().max(1000).nullable(),
   }),
-  reply: z.object({}),
   refusals: NOT_DRAFT,
 });
 
@@ -155,7 +152,6 @@ export const setGuidanceState = PUT("/api/guidance/:id/state", {
     state: z.enum(["draft", "in_review", "approved"]),
     note: z.string().trim().max(1000).nullable().default(null),
   }),
-  reply: z.object({}),
   refusals: {
     not_now: "いまの状態からは、その操作はできません。",
     same_person: "多くの施設に届くため、書いた方とは別の方が確認してください。",

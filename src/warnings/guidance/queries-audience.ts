@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, one, run } from "../../base/data/rows.ts";
 import { isLiving } from "../../circle/organisations/index.ts";
-import type { Basis, Priority, Rule } from "./api-audience.ts";
+import type { RowOf } from "../../base/contract.ts";
+import type { cell, onRoute, Rule, sample } from "./api-audience.ts";
 import { type AudiencePlan, type Decision, type Meant, planAudience, type Reach } from "./plan.ts";
 
 /** Restricts an audience to the holders of some releases: what a changed register adds later. */
@@ -139,14 +140,9 @@ export async function getReach(tx: Tx): Promise<Reach> {
 
 /** Numbers by basis, prefecture, class and priority; `noContact` have nobody whom a mail reaches. */
 export async function countAudience(tx: Tx) {
-  return all(tx)<{
-    basis: Basis;
-    prefecture: string;
-    audienceClass: string;
-    priority: Priority;
-    count: number;
-    noContact: number;
-  }>`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
+  return all(tx)<
+    RowOf<typeof cell>
+  >`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
       (count(*) filter (where contact_id is null))::int as "noContact"
     from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
 }
@@ -160,13 +156,9 @@ export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
 
 /** Numbers by route, with the relay that stands nearest to the institutions. */
 export async function countAudienceByRoute(tx: Tx) {
-  return all(tx)<{
-    routeId: string | null;
-    route: string | null;
-    relay: string | null;
-    waits: boolean;
-    count: number;
-  }>`select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
+  return all(tx)<
+    RowOf<typeof onRoute>
+  >`select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
     from (select route_id, count(*)::int as count from audience group by 1) a
       left join members.route r on r.id = a.route_id
       left join lateral (
@@ -178,13 +170,9 @@ export async function countAudienceByRoute(tx: Tx) {
 
 /** A few institutions of each basis, to see that the reasons are right. */
 export async function findAudienceSamples(tx: Tx, each: number) {
-  return all(tx)<{
-    institutionId: string;
-    name: string;
-    basis: Basis;
-    reason: string;
-    priority: Priority;
-  }>`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
+  return all(tx)<
+    RowOf<typeof sample>
+  >`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
     from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
       join organisations.organisation o on o.id = s.institution_id
     where s.n <= ${each} order by s.basis, s.n`;

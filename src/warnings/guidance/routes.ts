@@ -29,10 +29,9 @@ const facingKinds = (now: Date) =>
     .map(({ id }) => id);
 
 export const routes: readonly Route[] = [
-  answer(api.findRevisions, MAY, async ({ tx, query }) => {
-    const rows = await findRevisions(tx, query.advisoryId);
-    return { items: rows.map((one) => ({ ...one, changedAt: one.changedAt.toISOString() })) };
-  }),
+  answer(api.findRevisions, MAY, async ({ tx, query }) => ({
+    items: await findRevisions(tx, query.advisoryId),
+  })),
 
   answer(api.startGuidance, MAY, async ({ tx, tell, viewer, now, body, refuse }) => {
     const { advisoryId, mark } = body;
@@ -67,24 +66,11 @@ export const routes: readonly Route[] = [
     const holding = new Set(situationsOf(known));
     const wide = needsSecond(row, known, now);
     const empty = { summary: "", actions: [], ifCannot: "", vendorEnquiry: "" };
-    const { id, revision, state, mark, changeNote, reviewNote, author, reviewer } = row;
+    const { state } = row;
     return {
-      id,
-      revision,
-      state,
-      mark,
-      changeNote,
-      reviewNote,
-      author,
-      reviewer,
+      ...row,
       wide,
-      publishAt: row.publishAt?.toISOString() ?? null,
-      advisory: {
-        id: row.advisoryId,
-        title: row.title,
-        severity: row.severity,
-        tlp: row.tlp,
-      },
+      advisory: { ...row, id: row.advisoryId },
       texts: CLASSES.map((name) => ({
         ...(texts.get(name) ?? empty),
         class: name,
@@ -93,7 +79,6 @@ export const routes: readonly Route[] = [
       situations: Object.entries(situations).flatMap(([name, label]) =>
         name === "asked" ? [] : [{ id: name, label, holds: holding.has(name as never) }],
       ),
-      askKinds: row.askKinds,
       rule: row.rule as never,
       choices: choicesOf(now),
       glossary: loadGlossary(now).data.terms,
@@ -118,7 +103,6 @@ export const routes: readonly Route[] = [
     if (!row) return refuse("not_found");
     if (row.state !== "draft") return refuse("not_draft");
     await saveGuidanceText(tx, row.id, { ...body, class: params.class }, now);
-    return {};
   }),
 
   answer(api.restoreProposal, MAY, async ({ tx, now, params, refuse }) => {
@@ -129,7 +113,6 @@ export const routes: readonly Route[] = [
     const known = (await getKnown(tx, row.advisoryId, facingKinds(now)))!;
     const text = propose(known, now).find((one) => one.class === params.class)!;
     await saveGuidanceText(tx, row.id, text, now);
-    return {};
   }),
 
   answer(api.saveAudience, MAY, async ({ tx, now, params, body, refuse }) => {
@@ -140,7 +123,6 @@ export const routes: readonly Route[] = [
     const rule = body.rule === null ? null : JSON.stringify(body.rule);
     const columns = { ask_kinds: body.askKinds, rule, change_note: body.changeNote };
     await saveGuidance(tx, row.id, columns, now);
-    return {};
   }),
 
   answer(api.setGuidanceState, MAY, async ({ tx, tell, viewer, now, params, body, refuse }) => {
@@ -169,7 +151,6 @@ export const routes: readonly Route[] = [
       subjectId: row.advisoryId,
       data: { guidanceId: row.id, before: row.state, after: body.state, note: body.note },
     });
-    return {};
   }),
 
   preview,

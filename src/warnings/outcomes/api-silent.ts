@@ -127,6 +127,5 @@ export const takeSupport = PUT("/api/outcomes/support/:reactionId/taking", {
   label: "支援を引き受ける",
   params: z.object({ reactionId: z.uuid() }),
   body: z.object({ taken: z.boolean() }),
-  reply: z.object({}),
   refusals: { not_asked: "この施設は、いまは支援を求めていません。" },
 });

@@ -63,6 +63,13 @@ const counts = z.object({
 export type Counts = z.infer<typeof counts>;
 export const instant = moment.nullable();
 
+export const progress = counts.extend({
+  asked: count,
+  answered: count,
+  helpWanted: count,
+  overdue: count,
+});
+
 export const findOutcomes = GET("/api/outcomes", {
   label: "発出した注意喚起の進み具合",
   query: pageQuery(chosenMark, 20),
@@ -74,9 +81,7 @@ export const findOutcomes = GET("/api/outcomes", {
       publishedAt: moment,
       withdrawnAt: instant,
       /** null: not counted yet. */
-      progress: counts
-        .extend({ asked: count, answered: count, helpWanted: count, overdue: count })
-        .nullable(),
+      progress: progress.nullable(),
       countedAt: instant,
     }),
     /** Support requests that nobody has taken; null: not for this viewer. */
@@ -85,6 +90,13 @@ export const findOutcomes = GET("/api/outcomes", {
 });
 
 export const byAdvisory = z.object({ advisoryId: z.uuid() });
+export const keeper = z.object({
+  id: z.uuid(),
+  relay: z.string(),
+  dueAt: instant,
+  count,
+  overdue: z.boolean(),
+});
 const group = z.object({ key: z.string(), label: z.string(), counts });
 
 export const getOutcome = GET("/api/outcomes/:advisoryId", {
@@ -113,9 +125,7 @@ export const getOutcome = GET("/api/outcomes/:advisoryId", {
     byRelay: z.array(group),
     byPrefecture: z.array(group.extend({ x: z.number(), y: z.number() })),
     /** Relays that keep it now, the longest overdue first. */
-    hops: z.array(
-      z.object({ id: z.uuid(), relay: z.string(), dueAt: instant, count, overdue: z.boolean() }),
-    ),
+    hops: z.array(keeper),
     may: z.object({ remind: z.boolean(), seeSilent: z.boolean() }),
   }),
 });

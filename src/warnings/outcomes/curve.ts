@@ -19,25 +19,22 @@ export function drawCurve(
 ) {
   const points = answers.points ?? [];
   const nth = (count: number) => points.find((point) => point.count >= count);
-  const instant = (at: string) => new Date(at).toISOString();
   const last = points.at(-1);
   return {
-    publishedAt: publishedAt.toISOString(),
+    publishedAt,
     released: answers.released,
     answered: answers.answered,
     running: answers.open > 0,
     points: [
-      { at: publishedAt.toISOString(), count: 0 },
-      ...points.map((point) => ({ at: instant(point.at), count: point.count })),
-      ...(last && new Date(last.at) < now
-        ? [{ at: now.toISOString(), count: answers.answered }]
-        : []),
+      { at: publishedAt, count: 0 },
+      ...points.map((point) => ({ at: point.at, count: point.count })),
+      ...(last && new Date(last.at) < now ? [{ at: now, count: answers.answered }] : []),
     ],
     marks: shares.map((share) => {
       const reached = answers.released > 0 ? nth(Math.ceil(answers.released * share)) : undefined;
       return {
         share,
-        at: reached ? instant(reached.at) : null,
+        at: reached ? reached.at : null,
         hours: reached ? reached.took : null,
       };
     }),

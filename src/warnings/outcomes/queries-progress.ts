@@ -2,6 +2,9 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { run } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
+import type { z } from "zod";
+import type { ListRow } from "../../base/contract.ts";
+import type { findOutcomes, progress } from "./api.ts";
 import { isOverdue, STANDING } from "./queries-standing.ts";
 
 /** Counts advisories anew, all of them or one: each route, each mark. Repeating it changes nothing but the time. */
@@ -38,22 +41,12 @@ export const findProgress = (tx: Tx, { mark, ...page }: PageAsked & { mark: stri
     NEWEST,
     page,
     ({ key, after, order }) => sql<
-      Keyed & {
-        advisoryId: string;
-        title: string;
-        publishedAt: Date;
-        withdrawnAt: Date | null;
-        countedAt: Date | null;
-        safe: number;
-        moving: number;
-        stuck: number;
-        silent: number;
-        held: number;
-        ended: number;
-        answered: number;
-        helpWanted: number;
-        overdue: number;
-      }
+      Keyed &
+        Pick<
+          ListRow<typeof findOutcomes>,
+          "advisoryId" | "title" | "publishedAt" | "withdrawnAt" | "countedAt"
+        > &
+        Omit<z.input<typeof progress>, "asked">
     >`
     select p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", a.id as "advisoryId", a.title, c.*, ${key}
     from reactions.publication p join advisories.advisory a on a.id = p.advisory_id

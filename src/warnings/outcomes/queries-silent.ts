@@ -9,8 +9,9 @@ import {
   up,
 } from "../../base/data/paged.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { Priority } from "../guidance/api-audience.ts";
-import type { Audience, Silence } from "./api.ts";
+import type { ListRow } from "../../base/contract.ts";
+import type { Silence } from "./api.ts";
+import type { findSilent } from "./api-silent.ts";
 import { about, type Choice } from "./queries-standing.ts";
 
 /** Which silent institutions of one advisory are meant. */
@@ -22,32 +23,14 @@ export interface SilentChoice extends Choice {
   reason?: Silence | undefined;
 }
 
-export interface SilentRow {
-  reactionId: string;
-  institutionId: string;
-  name: string;
-  prefecture: string;
-  audienceClass: Audience;
-  priority: Priority;
-  relay: string | null;
-  reason: Silence;
-  detail: string | null;
-  notifiedAt: Date | null;
+/** With where it stands on the ladder; `phoneListedAt`: since when it waits to be rung up. */
+export type SilentRow = Omit<ListRow<typeof findSilent>, "liveness" | "nextStep"> & {
   answer: null;
   stage: string;
   rung: number;
   nextChaseAt: Date | null;
-  /** Since when it waits to be rung up. */
   phoneListedAt: Date | null;
-  contacts: {
-    name: string;
-    duty: string;
-    phone: string | null;
-    mail: string | null;
-    reachable: string | null;
-    dead: boolean;
-  }[];
-}
+};
 
 /** Of one institution: 2 = somebody can be reached by mail, 1 = an address died, 0 or null = none is known. */
 const REACH = sql<

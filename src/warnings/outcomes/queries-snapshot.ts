@@ -2,9 +2,11 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
+import type { ListRow } from "../../base/contract.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { NEWEST_OF_ADVISORY } from "./queries-progress.ts";
 import { about, STANDING } from "./queries-standing.ts";
+import type { findOverseen } from "./api-ministry.ts";
 
 /** Counts by prefecture, class and standing of one advisory: what a snapshot is made of. Live reactions only. */
 export async function countForSnapshot(tx: Tx, advisoryId: string) {
@@ -53,13 +55,7 @@ export const findPublished = (tx: Tx, page: PageAsked) =>
     NEWEST,
     page,
     ({ key, after, order }) => sql<
-      Keyed & {
-        advisoryId: string;
-        title: string;
-        tlp: string;
-        publishedAt: Date;
-        withdrawnAt: Date | null;
-      }
+      Keyed & ListRow<typeof findOverseen> & { title: string; tlp: string }
     >`
     select p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", a.id as "advisoryId", a.title, p.tlp, ${key}
     from reactions.publication p join advisories.advisory a on a.id = p.advisory_id

@@ -10,8 +10,8 @@ import {
   up,
 } from "../../base/data/paged.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { Priority } from "../guidance/api-audience.ts";
-import type { SilentRow } from "./queries-silent.ts";
+import type { ListRow } from "../../base/contract.ts";
+import type { findSupport } from "./api-silent.ts";
 import { within } from "./queries-standing.ts";
 
 /** The last word about a request since it was made: taken by somebody, or handed back. */
@@ -34,27 +34,12 @@ export const findSupportRows = (
     tx,
     OLDEST,
     page,
-    ({ key, after, order }) => sql<
-      Keyed & {
-        reactionId: string;
-        advisoryId: string;
-        title: string;
-        institutionId: string;
-        name: string;
-        prefecture: string;
-        priority: Priority;
-        askedAt: Date;
-        note: string | null;
-        phone: string | null;
-        contacts: SilentRow["contacts"];
-        takenAt: Date | null;
-        takenBy: string | null;
-      }
-    >`
+    ({ key, after, order }) => sql<Keyed & ListRow<typeof findSupport>>`
     select r.id as "reactionId", r.advisory_id as "advisoryId", a.title, r.institution_id as "institutionId",
       (select o.name from organisations.organisation o where o.id = r.institution_id) as name, r.prefecture, r.priority,
       r.answered_at as "askedAt", r.note, r.details ->> 'phone' as phone, coalesce(contacts.list, '[]') as contacts, ${key},
-      case when word.name = 'outcomes.support_taken' then word.at end as "takenAt", case when word.name = 'outcomes.support_taken' then (select who.name from accounts.account who where who.id = word.account_id) end as "takenBy"
+      case when word.name = 'outcomes.support_taken' then json_build_object('at', word.at,
+        'by', (select who.name from accounts.account who where who.id = word.account_id)) end as taken
     from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
       ${LAST_WORD}
       left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,

@@ -56,17 +56,10 @@ export const silentRoutes: Route[] = [
     return typeof done === "string" ? refuse(done) : done;
   }),
 
-  answer(findSupport, WATCH, async ({ tx, viewer, query }) => {
-    const page = await findSupportRows(tx, viewer, query);
-    return {
-      ...page,
-      rows: page.rows.map(({ takenAt, takenBy, ...row }) => ({
-        ...row,
-        taken: takenAt && { at: takenAt, by: takenBy },
-      })),
-      may: { take: viewer.role === "secretariat" },
-    };
-  }),
+  answer(findSupport, WATCH, async ({ tx, viewer, query }) => ({
+    ...(await findSupportRows(tx, viewer, query)),
+    may: { take: viewer.role === "secretariat" },
+  })),
 
   answer(takeSupport, SECRETARIAT, async ({ tx, tell, params, body, refuse }) => {
     const request = (await getRequest(tx, params.reactionId)) ?? refuse("not_asked");
@@ -75,6 +68,5 @@ export const silentRoutes: Route[] = [
       subjectId: params.reactionId,
       data: { advisoryId: request.advisoryId },
     });
-    return {};
   }),
 ];

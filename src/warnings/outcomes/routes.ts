@@ -62,10 +62,7 @@ export const routes: readonly Route[] = [
     const prefectures = groupCounts(cells, "prefecture");
     return {
       ...choice,
-      title: published.title,
-      publishedAt: published.publishedAt,
-      withdrawnAt: published.withdrawnAt,
-      marks: published.marks,
+      ...published,
       ...sums,
       byAnswer: ANSWERS.map((answer) => ({
         answer,

@@ -24,21 +24,21 @@ const publicationRow = z.object({
   publishedAt: instant,
   withdrawnAt: instant.nullable(),
 });
+/** A guidance that waits for its time. */
+export const scheduled = z.object({
+  guidanceId: z.uuid(),
+  advisoryId: z.uuid(),
+  title: z.string(),
+  mark: z.string(),
+  publishAt: instant,
+});
 export const findPublications = GET("/api/reactions/publications", {
   label: "発出した注意喚起",
   personal: true,
   query: pageQuery({}, 30),
   reply: pageReply(publicationRow, {
     /** Waiting for their time; first page only. */
-    scheduled: z.array(
-      z.object({
-        guidanceId: z.uuid(),
-        advisoryId: z.uuid(),
-        title: z.string(),
-        mark: z.string(),
-        publishAt: instant,
-      }),
-    ),
+    scheduled: z.array(scheduled),
   }),
 });
 export type Publication = z.output<typeof publicationRow>;

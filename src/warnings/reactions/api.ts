@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, moment, POST, PUT } from "../../base/contract.ts";
+import { GET, instant, moment, POST, PUT } from "../../base/contract.ts";
 import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../guidance/api-audience.ts";
 
 export type { Basis, Priority } from "../guidance/api-audience.ts";
@@ -97,7 +97,7 @@ export const getWords = GET("/api/reactions/words", {
   reply: wordsShape,
 });
 
-const hopShape = z.object({
+export const hopShape = z.object({
   id: z.uuid(),
   publicationId: z.uuid(),
   advisoryId: z.uuid(),
@@ -106,13 +106,29 @@ const hopShape = z.object({
   title: z.string(),
   mark: z.string(),
   state: z.enum(["ahead", "waiting", "forwarded", "fell_through", "cancelled"]),
-  arrivedAt: z.string().nullable(),
-  dueAt: z.string().nullable(),
-  settledAt: z.string().nullable(),
+  arrivedAt: instant.nullable(),
+  dueAt: instant.nullable(),
+  settledAt: instant.nullable(),
   note: z.string().nullable(),
   /** Institutions behind this hop, and how many of them answered. */
   count: z.number(),
   answered: z.number(),
+});
+
+/** An institution behind a hop. */
+export const behindHop = z.object({
+  reactionId: z.uuid(),
+  institutionId: z.uuid(),
+  name: z.string(),
+  prefecture: z.string(),
+  basis: z.enum(BASES),
+  priority: z.enum(PRIORITIES),
+  stage: z.enum(STAGES),
+  answer: z.string().nullable(),
+  answeredAt: instant.nullable(),
+  /** Whom to phone: the first contact with a number, else the first. */
+  contact: z.string().nullable(),
+  phone: z.string().nullable(),
 });
 
 export const findHops = GET("/api/reactions/hops", {
@@ -127,22 +143,7 @@ export const getHop = GET("/api/reactions/hops/:id", {
   reply: hopShape.extend({
     summary: z.string(),
     actions: z.array(z.string()),
-    institutions: z.array(
-      z.object({
-        reactionId: z.uuid(),
-        institutionId: z.uuid(),
-        name: z.string(),
-        prefecture: z.string(),
-        basis: z.enum(BASES),
-        priority: z.enum(PRIORITIES),
-        stage: z.enum(STAGES),
-        answer: z.string().nullable(),
-        answeredAt: z.string().nullable(),
-        /** Whom to phone: the first contact with a number, else the first. */
-        contact: z.string().nullable(),
-        phone: z.string().nullable(),
-      }),
-    ),
+    institutions: z.array(behindHop),
     may: z.object({ forward: z.boolean() }),
   }),
 });

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
+import type { ListRow, RowOf } from "../../base/contract.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
+import type { findPublications, scheduled } from "./api-publications.ts";
 
 const NEWEST = inOrder("publications", down("moment", "p.published_at"), down("uuid", "p.id"));
 
@@ -11,18 +13,7 @@ export const findPublicationRows = (tx: Tx, page: PageAsked) =>
     tx,
     NEWEST,
     page,
-    ({ key, after, order }) => sql<
-      Keyed & {
-        id: string;
-        guidanceId: string;
-        advisoryId: string;
-        title: string;
-        mark: string;
-        revision: number;
-        publishedAt: Date;
-        withdrawnAt: Date | null;
-      }
-    >`
+    ({ key, after, order }) => sql<Keyed & ListRow<typeof findPublications>>`
     select p.id, p.guidance_id as "guidanceId", p.advisory_id as "advisoryId", a.title, p.mark, g.revision,
       p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", ${key}
     from reactions.publication p
@@ -33,13 +24,7 @@ export const findPublicationRows = (tx: Tx, page: PageAsked) =>
 
 /** Guidance that waits for its time, the soonest first. At most 100. */
 export async function findScheduled(tx: Tx) {
-  return all(tx)<{
-    guidanceId: string;
-    advisoryId: string;
-    title: string;
-    mark: string;
-    publishAt: Date;
-  }>`
+  return all(tx)<RowOf<typeof scheduled>>`
     select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, g.publish_at as "publishAt"
     from guidance.guidance g join advisories.advisory a on a.id = g.advisory_id
     where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`;

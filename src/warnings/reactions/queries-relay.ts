@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, run } from "../../base/data/rows.ts";
-import type { Basis, Priority } from "../guidance/api-audience.ts";
-import type { Stage } from "./api.ts";
+import type { RowOf } from "../../base/contract.ts";
+import type { behindHop, hopShape, Priority } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
 
 /** A hop with what stands behind it. `priority` is the strongest there. */
@@ -141,23 +141,7 @@ export async function findHopRows(
   tx: Tx,
   choice: { organisationId: string | null; waiting: boolean; id?: string },
 ) {
-  return all(tx)<{
-    id: string;
-    publicationId: string;
-    routeId: string;
-    advisoryId: string;
-    guidanceId: string;
-    organisation: string;
-    title: string;
-    mark: string;
-    state: "ahead" | "waiting" | "forwarded" | "fell_through" | "cancelled";
-    arrivedAt: Date | null;
-    dueAt: Date | null;
-    settledAt: Date | null;
-    note: string | null;
-    count: number;
-    answered: number;
-  }>`
+  return all(tx)<RowOf<typeof hopShape> & { routeId: string; guidanceId: string }>`
     select h.id, h.publication_id as "publicationId", h.route_id as "routeId", p.advisory_id as "advisoryId",
       p.guidance_id as "guidanceId", o.name as organisation, a.title, p.mark, h.state, h.arrived_at as "arrivedAt",
       h.due_at as "dueAt", h.settled_at as "settledAt", h.note, behind.count, behind.answered
@@ -176,19 +160,7 @@ export async function findHopRows(
 
 /** The institutions behind a hop, the silent first. At most 2,000. */
 export async function findBehindHop(tx: Tx, publicationId: string, routeId: string) {
-  return all(tx)<{
-    reactionId: string;
-    institutionId: string;
-    name: string;
-    prefecture: string;
-    basis: Basis;
-    priority: Priority;
-    stage: Stage;
-    answer: string | null;
-    answeredAt: Date | null;
-    contact: string | null;
-    phone: string | null;
-  }>`
+  return all(tx)<RowOf<typeof behindHop>>`
     select r.id as "reactionId", r.institution_id as "institutionId", o.name, r.prefecture, r.basis, r.priority,
       r.stage, r.answer, r.answered_at as "answeredAt", c.name as contact, c.phone
     from reactions.reaction r join organisations.organisation o on o.id = r.institution_id

@@ -12,8 +12,6 @@ import { readWords } from "./words.ts";
 
 const RELAYS: readonly Role[] = ["relay", "secretariat"];
 
-const text = (at: Date | null) => at && at.toISOString();
-
 export const routes: readonly Route[] = [
   ...publicationRoutes,
 
@@ -21,8 +19,7 @@ export const routes: readonly Route[] = [
 
   answer(findHops, RELAYS, async ({ tx, viewer, query }) => {
     const organisationId = viewer.role === "relay" ? viewer.organisationId : null;
-    const hops = await findHopRows(tx, { organisationId, waiting: query.waiting });
-    return { hops: hops.map(toHop) };
+    return { hops: await findHopRows(tx, { organisationId, waiting: query.waiting }) };
   }),
 
   answer(getHop, RELAYS, async ({ tx, viewer, params, refuse }) => {
@@ -31,12 +28,11 @@ export const routes: readonly Route[] = [
     if (!hop) return refuse("not_found");
     const texts = await findTexts(tx, hop.guidanceId);
     const words = texts.find((one) => one.class === "clinic") ?? texts[0];
-    const behind = await findBehindHop(tx, hop.publicationId, hop.routeId);
     return {
-      ...toHop(hop),
+      ...hop,
       summary: words?.summary ?? "",
       actions: readActions(words?.actions).map((action) => action.text),
-      institutions: behind.map((one) => ({ ...one, answeredAt: text(one.answeredAt) })),
+      institutions: await findBehindHop(tx, hop.publicationId, hop.routeId),
       may: { forward: hop.state === "waiting" },
     };
   }),
@@ -59,13 +55,3 @@ export const routes: readonly Route[] = [
     return { forwarded: true };
   }),
 ];
-
-type HopRow = Awaited<ReturnType<typeof findHopRows>>[number];
-function toHop({ routeId: _route, guidanceId: _guidance, ...hop }: HopRow) {
-  return {
-    ...hop,
-    arrivedAt: text(hop.arrivedAt),
-    dueAt: text(hop.dueAt),
-    settledAt: text(hop.settledAt),
-  };
-}
