@@ -53,6 +53,7 @@ const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n"
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "\\N";
+  if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.join(",")}}`;
   return String(value).replace(/[\\\t\n\r]/g, (char) => ESCAPES[char]!);
 }

@@ -117,7 +117,7 @@ export const facilityRow = z.object({
 });
 export type FacilityRow = z.infer<typeof facilityRow>;
 
-const words = <S extends z.ZodType>(ids: S) =>
+export const words = <S extends z.ZodType>(ids: S) =>
   z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
 /** The choices of this room with their Japanese words. */
 export const getWords = GET("/api/facilities/words", {

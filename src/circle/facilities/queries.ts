@@ -3,8 +3,8 @@ import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
 import { anywhere, atStart } from "../../base/data/like.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
-import type { z } from "zod";
-import type { FacilityFilter, FacilityRow, founder, medicalFunction } from "./api.ts";
+import type { Reply } from "../../base/contract.ts";
+import type { FacilityFilter, FacilityRow, getFacility } from "./api.ts";
 import { readSearch, type SearchTerms } from "./search-text.ts";
 
 const ROW = sql`f.id, f.name, f.kana, f.kind, f.prefecture, f.address, f.beds, f.bed_class as "bedClass",
@@ -108,21 +108,11 @@ export async function countByPrefecture(
   return new Map(rows.map((row) => [row.prefecture, row.count]));
 }
 
-export interface Facility extends Omit<FacilityRow, "formerName" | "closed"> {
-  postal: string | null;
-  phone: string | null;
-  fax: string | null;
-  bedsText: string | null;
-  functions: z.infer<typeof medicalFunction>[];
-  founder: z.infer<typeof founder> | null;
-  openedOn: string | null;
-  designatedOn: string | null;
-  confirmed: string[];
-  closedOn: string | null;
-  closedReason: string | null;
-  mergedInto: string | null;
-  version: number;
-}
+/** A facility as the room handles it: its own facts, without what belongs to it. */
+export type Facility = Omit<
+  Reply<typeof getFacility>,
+  "mergedInto" | "merged" | "formerNames" | "history" | "may"
+> & { mergedInto: string | null; version: number };
 
 /** One facility, open or not. */
 export async function getFacilityById(tx: Tx, id: string): Promise<Facility | undefined> {

@@ -18,6 +18,7 @@ import {
   institutionKind,
   medicalFunction,
   prefecture,
+  words,
 } from "../facilities/api.ts";
 import { liveness } from "../organisations/api.ts";
 
@@ -30,8 +31,6 @@ export const FORWARDS = {
 
 export const tier = z.enum(["L1", "L2", "L3", "L4"]);
 
-const word = <S extends z.ZodType>(ids: S) =>
-  z.array(z.object({ id: ids, label: z.string(), gloss: z.string().optional() }));
 /** Every list of choices of this room with its Japanese words, and the places of the tile map. */
 export const getVocabulary = GET("/api/members/vocabulary", {
   label: "区分の一覧",
@@ -45,11 +44,11 @@ export const getVocabulary = GET("/api/members/vocabulary", {
         y: z.number(),
       }),
     ),
-    kinds: word(institutionKind),
-    bedClasses: word(bedClass),
-    functions: word(medicalFunction),
-    founders: word(founder),
-    tiers: word(tier),
+    kinds: words(institutionKind),
+    bedClasses: words(bedClass),
+    functions: words(medicalFunction),
+    founders: words(founder),
+    tiers: words(tier),
   }),
 });
 export type Vocabulary = z.infer<typeof getVocabulary.reply>;

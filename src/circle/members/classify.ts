@@ -1,5 +1,5 @@
 import { type Attributes, audienceOf, routeKeyOf, tierOf } from "./content.ts";
-import { loadClassifications } from "../facilities/index.ts";
+import { bedClassOf } from "../facilities/index.ts";
 
 /** What follows from an institution's attributes by the rules in content/members. */
 export interface Classified {
@@ -19,11 +19,8 @@ export function classify(
   set?: Classified["tier"],
 ): Classified {
   const { tier, reason } = tierOf(institution, on);
-  const beds = loadClassifications(on).bedClasses.find(
-    (row) => institution.beds >= row.min && institution.beds <= (row.max ?? Infinity),
-  );
   return {
-    bedClass: beds!.id,
+    bedClass: bedClassOf(institution.beds, on)!,
     tier,
     tierReason: reason,
     audienceClass: audienceOf(institution.kind, institution.beds, on),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { loadContent } from "../../base/content.ts";
+import { tier } from "./api.ts";
 import { founder, institutionKind as kind, medicalFunction } from "../facilities/api.ts";
 import { loadClassifications } from "../facilities/index.ts";
 
-const tier = z.enum(["L1", "L2", "L3", "L4"]);
 const words = { label: z.string().min(1), gloss: z.string().min(1) };
 
 const hop = z.strictObject({ relay: z.string(), mode: z.enum(["at_once", "person"]) });

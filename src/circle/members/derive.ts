@@ -6,11 +6,10 @@ import type { InstitutionValues } from "./queries-institutions.ts";
 import { getRoute } from "./queries-routes.ts";
 
 /** What an institution states of itself, or the register of its facility. */
-export interface Stated extends Omit<Attributes, "founder"> {
+export interface Stated extends Attributes {
   name: string;
   kana: string | null;
   code: string | null;
-  founder: Attributes["founder"];
 }
 
 /** What a person set otherwise than the rules say; `route` is an id. */
@@ -32,8 +31,8 @@ export function statedBy(facility: Facility): Stated {
     kind: facility.kind,
     prefecture: facility.prefecture,
     beds: facility.beds ?? kind?.beds.least ?? 0,
-    functions: facility.functions as Stated["functions"],
-    founder: facility.founder as Stated["founder"],
+    functions: facility.functions,
+    founder: facility.founder,
     code: facility.codes.find((code) => code[2] === kind?.pointTable) ?? facility.codes[0] ?? null,
   };
 }

@@ -158,15 +158,9 @@ export async function getInstitutionById(tx: Tx, id: string) {
     ])
     .where("i.organisation_id", "=", id)
     .executeTakeFirst();
-  if (!row) return undefined;
-  const { closedAt, ...facts } = row;
-  return {
-    ...(facts as Omit<InstitutionRow, "contacts" | "reachable" | "liveness">),
-    routeId: row.routeId,
-    facilityId: row.facilityId,
-    mergedInto: row.mergedInto,
-    closedAt,
-  };
+  return row as
+    | (typeof row & Omit<InstitutionRow, "contacts" | "reachable" | "liveness">)
+    | undefined;
 }
 
 /** The steps of routes, in order. A name the viewer may not read is shown as 「（非公開）」. */

@@ -7,27 +7,14 @@ import { anywhere } from "../../base/data/like.ts";
 import { inOrder, type Keyed, paged, up } from "../../base/data/paged.ts";
 import type { ApplicationsApplication } from "../../base/data/tables.ts";
 import type { Flag, listApplications, question, State } from "./api.ts";
+import type { Sent } from "./queries-arriving.ts";
 
 /** One application as the desk sees it. */
-export interface Application {
+export interface Application extends Omit<Sent, "key" | "flags"> {
   id: string;
   state: State;
   version: number;
-  applicant: string;
-  facilityId: string | null;
-  name: string;
-  prefecture: string | null;
-  facts: Record<string, unknown>;
-  person: string;
-  personKana: string;
-  duty: string;
-  mail: string;
   mailKey: string;
-  domain: string;
-  phone: string;
-  site: string | null;
-  siteDomain: string | null;
-  reason: string | null;
   flags: Flag[];
   joinedTo: string | null;
   sentAt: Date;

@@ -1,6 +1,5 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all } from "../../base/data/rows.ts";
+import { all, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import type { Kind } from "./api.ts";
 
@@ -17,7 +16,7 @@ export interface Choice {
  * `least` institutions of that class have. Answers the products that are so common.
  */
 export async function savePopular(tx: Tx, least: number): Promise<string[]> {
-  await tx.deleteFrom("assets.popular").execute();
+  await run(tx)`delete from assets.popular`;
   const rows = await all(tx)<{ productId: string }>`
     with counted as (
       insert into assets.popular (kind, audience_class, product_id, institutions)
@@ -40,16 +39,11 @@ export async function findPopular(
   kind: Kind | null,
   limit: number,
 ): Promise<Choice[]> {
-  let query = tx
-    .selectFrom("assets.popular as u")
-    .innerJoin("products.product as p", "p.id", "u.product_id")
-    .select(["p.vendor", "p.name as product", "p.model", sql<Kind>`u.kind`.as("kind")])
-    .where("u.audience_class", "=", audienceClass)
-    .orderBy("u.institutions", "desc")
-    .orderBy("p.name")
-    .limit(limit);
-  if (kind) query = query.where("u.kind", "=", kind);
-  return query.execute();
+  return all(tx)<Choice>`
+    select p.vendor, p.name as product, p.model, u.kind
+    from assets.popular u join products.product p on p.id = u.product_id
+    where u.audience_class = ${audienceClass} and (${kind}::text is null or u.kind = ${kind})
+    order by u.institutions desc, p.name limit ${limit}`;
 }
 
 /** Names in the institution's own register that hold the text. */

@@ -202,27 +202,12 @@ export async function findAssetsOfReleases(
   tx: Tx,
   choice: { releaseIds: readonly string[]; institutionId?: string; limit?: number },
 ): Promise<AssetOfRelease[]> {
-  let query = tx
-    .selectFrom("assets.asset")
-    .select([
-      "id",
-      "institution_id as institutionId",
-      "release_id as releaseId",
-      sql<Kind>`kind`.as("kind"),
-      "vendor",
-      "product",
-      "model",
-      "version",
-      "internet_facing as internetFacing",
-      "emr_connected as emrConnected",
-    ])
-    .where("release_id", "=", sql<string>`any(${choice.releaseIds}::uuid[])`)
-    .where("removed_at", "is", null)
-    .orderBy("institution_id")
-    .orderBy("id")
-    .limit(choice.limit ?? 10_000);
-  if (choice.institutionId) query = query.where("institution_id", "=", choice.institutionId);
-  return query.execute();
+  const own = choice.institutionId ? sql`and institution_id = ${choice.institutionId}` : sql``;
+  return all(tx)<AssetOfRelease>`
+    select id, institution_id as "institutionId", release_id as "releaseId", kind, vendor, product, model, version,
+      internet_facing as "internetFacing", emr_connected as "emrConnected"
+    from assets.asset where release_id = any(${choice.releaseIds}::uuid[]) and removed_at is null ${own}
+    order by institution_id, id limit ${choice.limit ?? 10_000}`;
 }
 
 /** Takes out the lines of a sheet that nobody changed since it was taken; gives which, their releases, and how many stay. */

@@ -82,12 +82,8 @@ export async function saveListedNames(tx: Tx, items: readonly KeyedItem[]): Prom
 
 /** Opens names for suggestion to everybody: they are public, or so widely used that they tell nothing. */
 export async function saveListed(tx: Tx, productIds: readonly string[]): Promise<void> {
-  await tx
-    .updateTable("products.product")
-    .set({ listed: true })
-    .where("id", "=", sql<string>`any(${productIds}::uuid[])`)
-    .where("listed", "=", false)
-    .execute();
+  await run(tx)`
+    update products.product set listed = true where id = any(${productIds}::uuid[]) and not listed`;
 }
 
 function numbered(items: readonly KeyedItem[]): string {
@@ -123,31 +119,17 @@ export async function findReleaseBatch(
   after: string | null,
   limit: number,
 ): Promise<Release[]> {
-  let query = tx
-    .selectFrom("products.release as r")
-    .innerJoin("products.product as p", "p.id", "r.product_id")
-    .select([
-      "r.id as releaseId",
-      "p.id as productId",
-      "p.vendor",
-      "p.name as product",
-      "p.model",
-      "r.version",
-      "p.kind",
-      "p.cpe",
-      "p.purl",
-      "p.vendor_key as vendorKey",
-      "p.product_key as productKey",
-      "p.model_key as modelKey",
-    ])
-    .orderBy("r.id")
-    .limit(limit);
-  if ("ids" in choice) query = query.where("r.id", "=", sql<string>`any(${choice.ids}::uuid[])`);
-  if ("productKeys" in choice) {
-    query = query.where("p.product_key", "=", sql<string>`any(${choice.productKeys}::text[])`);
-  }
-  if (after !== null) query = query.where("r.id", ">", after);
-  return query.execute();
+  const chosen =
+    "ids" in choice
+      ? sql`r.id = any(${choice.ids}::uuid[])`
+      : "productKeys" in choice
+        ? sql`p.product_key = any(${choice.productKeys}::text[])`
+        : sql`true`;
+  return all(tx)<Release>`
+    select r.id as "releaseId", p.id as "productId", p.vendor, p.name as product, p.model, r.version, p.kind, p.cpe,
+      p.purl, p.vendor_key as "vendorKey", p.product_key as "productKey", p.model_key as "modelKey"
+    from products.release r join products.product p on p.id = r.product_id
+    where ${chosen} ${after === null ? sql`` : sql`and r.id > ${after}`} order by r.id limit ${limit}`;
 }
 
 /** A product to choose while typing. */
@@ -198,15 +180,16 @@ export async function findKnownKinds(tx: Tx, items: readonly KeyedItem[]) {
     order by item.i, (p.model_key = item."modelKey") desc, p.listed desc, p.id`;
 }
 
+export interface Learned {
+  vendorKey: string;
+  productKey: string;
+  meansVendorKey: string;
+  meansProductKey: string;
+}
+
 /** Names learned from advisories and people. */
 export async function findLearnedAliases(tx: Tx) {
-  return tx
-    .selectFrom("products.alias")
-    .select([
-      "vendor_key as vendorKey",
-      "product_key as productKey",
-      "means_vendor_key as meansVendorKey",
-      "means_product_key as meansProductKey",
-    ])
-    .execute();
+  return all(tx)<Learned>`
+    select vendor_key as "vendorKey", product_key as "productKey", means_vendor_key as "meansVendorKey",
+      means_product_key as "meansProductKey" from products.alias`;
 }

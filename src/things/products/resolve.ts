@@ -8,6 +8,7 @@ import {
   findLearnedAliases,
   findReleaseIds,
   type KeyedItem,
+  type Learned,
   saveListedNames,
   saveProductFacts,
   saveReleases,
@@ -88,8 +89,6 @@ export async function findKinds(
   const kinds = new Map(rows.map((row) => [row.i, row.kind]));
   return items.map((_, i) => kinds.get(i) ?? null);
 }
-
-type Learned = Awaited<ReturnType<typeof findLearnedAliases>>[number];
 
 async function readLearned(tx: Tx): Promise<Map<string, Learned>> {
   const rows = await findLearnedAliases(tx);
