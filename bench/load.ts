@@ -5,7 +5,7 @@ import { type LoadedAsset, loadAssets } from "../src/things/assets/index.ts";
 import { type Database, openDatabase } from "../src/base/data/db.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
 import { readSecret } from "../src/base/keys/secret.ts";
-import { signNoticeLink } from "../src/post/notices/index.ts";
+import { signNoticeLink } from "../src/post/notices/link.ts";
 import type pg from "pg";
 import { type NamedProduct, resolveReleases } from "../src/things/products/index.ts";
 import { type BenchDatabase, idOf } from "./world.ts";

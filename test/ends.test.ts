@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readInvitation } from "../src/entrance/accounts/api.ts";
-import { inviteByHand } from "../src/entrance/accounts/index.ts";
+import { inviteByHand } from "../src/entrance/accounts/invitations.ts";
 import type { Endpoint } from "../src/base/contract.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
-import { openNoticeLink, signNoticeLink } from "../src/post/notices/index.ts";
+import { openNoticeLink } from "../src/post/notices/index.ts";
+import { signNoticeLink } from "../src/post/notices/link.ts";
 import { sendDue } from "../src/post/notices/send.ts";
 import * as contacts from "../src/circle/organisations/api.ts";
 import * as origins from "../src/circle/members/api-origins.ts";

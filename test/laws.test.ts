@@ -4,6 +4,11 @@ import { OURS } from "../tools/tree.ts";
 
 const BESIDE = "src/circle/members/planted.ts";
 const lines = (count: number) => "export const one = 1;\n".repeat(count);
+const DOOR = "src/circle/members/index.ts";
+const functions = (count: number) =>
+  Array.from({ length: count }, (_, at) => `export const f${at} = () => ${at};\n`).join("");
+const members = (count: number) =>
+  Array.from({ length: count }, (_, at) => `f${at}: () => ${at}`).join(", ");
 const imports = (path: string) => `import "${path}";\n`;
 
 /** A fault for each sentence of the laws: what is planted where, and the law that must name that place. */
@@ -16,6 +21,18 @@ const FAULTS: [law: number, fault: string, planted: Record<string, string>, plac
   [1, "a floor that nobody drew", { "src/cellar/wine/api.ts": "" }, "src/cellar"],
   [1, "a room that nobody drew", { "src/circle/wine/api.ts": "" }, "src/circle/wine"],
   [2, "a room entered by a window", { [BESIDE]: imports("../organisations/queries.ts") }],
+  [2, "a front door with eleven functions", { [DOOR]: functions(11) }],
+  [2, "eleven functions as one object", { [DOOR]: `export const all = { ${members(11)} };\n` }],
+  [
+    2,
+    "eleven functions that are passed on",
+    {
+      [DOOR]: 'export * as members from "./planted.ts";\nexport { eleventh } from "./more.ts";\n',
+      [BESIDE]: functions(10),
+      "src/circle/members/more.ts":
+        'import { f0 as eleventh } from "./planted.ts";\nexport { eleventh };\n',
+    },
+  ],
   [
     3,
     "a page that takes from the server",
@@ -110,6 +127,18 @@ test("law 8 leaves alone what is bounded, what a standard says, what is typed an
     "if (words.length < 8 && days) look(words.slice(0, 8));",
   ];
   expect(brokenWith({ [BESIDE]: `${innocent.join("\n")}\n` })).toEqual([]);
+});
+
+test("law 2 counts no types, no values, and not what nobody is given", () => {
+  const door = [
+    functions(10),
+    "export type { Row } from './classify.ts';",
+    "export { type Stated } from './derive.ts';",
+    "export interface Facts { read(): string; write(): void }",
+    "export const STATES = { open: '開いている', shut: ['閉じた', 1] } as const;",
+    "const kept = () => 1;",
+  ];
+  expect(brokenWith({ [DOOR]: `${door.join("\n")}\n` })).toEqual([]);
 });
 
 test("no law taxes a test, and what is loaded only when it is needed makes no circle", () => {

@@ -5,7 +5,7 @@ import { offerMails } from "../src/base/mail/single.ts";
 import { OperatorError } from "../src/base/program/settings.ts";
 import type { RoomParts } from "../src/base/room.ts";
 import { SYSTEM } from "../src/base/viewer.ts";
-import { createAccount, inviteAs } from "../src/entrance/accounts/index.ts";
+import { createAccount, invite } from "../src/entrance/accounts/index.ts";
 import * as dues from "../src/joining/dues/api.ts";
 import * as notices from "../src/post/notices/api.ts";
 import { closePost, writeTo } from "../src/post/notices/index.ts";
@@ -192,7 +192,7 @@ const ask = (template: string) =>
       return writeTo(tx, now, { template, facts, about: idOf("about") });
     const offer = { ...(facts as { organisationId: string; contactId: string; mail: string }) };
     const standing = { role: "institution", standing: "member" as const };
-    return inviteAs(tx, { ...offer, ...standing, name: "新" }, now);
+    return invite(tx, { ...offer, ...standing, name: "新" }, now);
   });
 const kept = async () =>
   (

@@ -5,6 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { checkDoors } from "./law-2.ts";
 import { checkNumbers } from "./law-8.ts";
 import { checkCircles } from "./law-9.ts";
 import { GROUND, importsOf, isRoom, isTest, placeOf, readSources, type Source } from "./sources.ts";
@@ -36,6 +37,7 @@ export function checkLaws(tree: Tree = OURS): string[] {
   return [
     ...sources.flatMap(checkSource),
     ...checkRooms(sources, tree),
+    ...checkDoors(sources),
     ...checkCircles(sources),
     ...checkNames(tree),
     ...checkGenerated(tree),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./context.ts";
+import type { Tx } from "./data/db.ts";
 import type { BeforeMigrating } from "./program/bring-up.ts";
 import type { Identify, Route } from "./web/http.ts";
 import type { Moved } from "./web/moved.ts";
@@ -28,6 +29,13 @@ export type Word = (args: string[], program: Program) => Promise<number | null>;
 /** Pages and protocols outside the contract: plain HTML, feeds. `jobs`: what every room does later. */
 export type Face = (app: FastifyInstance, context: Context, jobs: readonly RoomJobs[]) => void;
 
+/** A way to sign in besides the password: what stands on its button, and the page that it leads to. */
+export interface Way {
+  factor: "certificate" | "oidc";
+  label: string;
+  href: string;
+}
+
 /** What the server takes from a room, which exports it from `room.ts` as `room`. */
 export interface RoomParts {
   /** Given what all rooms offer, where it is asked for that. */
@@ -42,6 +50,8 @@ export interface RoomParts {
   handover?: Handover;
   /** Mails to one person that the room writes, by template (`<room>.<noun>`); sent by `writeTo` of the notices. */
   mails?: Readonly<Record<string, WriteMail>>;
+  /** Its ways to sign in, for the sign-in page. As the system. */
+  ways?: (tx: Tx, context: Context, now: Date) => Promise<readonly Way[]>;
   commands?: Readonly<Record<string, Command>>;
   words?: Readonly<Record<string, Word>>;
   /** One more way to find out who sends a request; what it does not know goes on to `otherwise`. */

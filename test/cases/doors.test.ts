@@ -1,6 +1,6 @@
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signNoticeLink } from "../../src/post/notices/index.ts";
+import { signNoticeLink } from "../../src/post/notices/link.ts";
 import { startRound } from "../../src/ties/probes/api.ts";
 import { publishGuidance } from "../../src/warnings/reactions/api.ts";
 import { makeAlert } from "../alert.ts";

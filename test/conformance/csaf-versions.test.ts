@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { matchAdvisories, takeDocument } from "../../src/warnings/advisories/index.ts";
+import { takeDocument } from "../../src/warnings/advisories/index.ts";
+import { matchAdvisories } from "../../src/warnings/advisories/match.ts";
 import { resolveReleases } from "../../src/things/products/index.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";

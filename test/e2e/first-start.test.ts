@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { firstAccountLink } from "../../src/entrance/accounts/index.ts";
+import { firstAccountLink } from "../../src/entrance/accounts/invitations.ts";
 import { journey, openTheatre } from "./browser.ts";
 
 const MAIL = "jimukyoku@office.example.jp";

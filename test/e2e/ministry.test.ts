@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { loadPrefectures } from "../../src/circle/facilities/index.ts";
+import { loadPrefectures } from "../../src/circle/facilities/content.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";
 import { ADVISORY, publishAdvisory, takeAdvisory } from "./fortigate.ts";
 import { makeNation, type Nation } from "./nation.ts";

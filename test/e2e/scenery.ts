@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { createAccount, firstAccountLink } from "../../src/entrance/accounts/index.ts";
+import { createAccount } from "../../src/entrance/accounts/index.ts";
+import { firstAccountLink } from "../../src/entrance/accounts/invitations.ts";
 import { startRound } from "../../src/ties/probes/api.ts";
 import { answerReaction } from "../../src/warnings/answers/api.ts";
 import type { Question } from "../../src/base/contract.ts";

@@ -1,6 +1,6 @@
 import { generateSync } from "otplib";
 import { expect } from "vitest";
-import { inviteByHand } from "../../src/entrance/accounts/index.ts";
+import { inviteByHand } from "../../src/entrance/accounts/invitations.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { idOf, makeWorld } from "../world.ts";
 import { journey, openTheatre, type Visitor } from "./browser.ts";

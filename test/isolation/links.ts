@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { inviteByHand } from "../../src/entrance/accounts/index.ts";
+import { inviteByHand } from "../../src/entrance/accounts/invitations.ts";
 import { hashToken, newToken, signLink } from "../../src/base/keys/tokens.ts";
 import { SYSTEM } from "../../src/base/viewer.ts";
 import { STOP, USE } from "../../src/entrance/factors/letters.ts";

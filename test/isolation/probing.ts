@@ -1,4 +1,4 @@
-import { signNoticeLink } from "../../src/post/notices/index.ts";
+import { signNoticeLink } from "../../src/post/notices/link.ts";
 import { NOBODYS, type Site } from "./things.ts";
 
 /** A round of test mails: each holder's own link, who comes after a contact, and a call of the secretariat. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { signNoticeLink } from "../../src/post/notices/index.ts";
+import { signNoticeLink } from "../../src/post/notices/link.ts";
 import { TODAY } from "../web.ts";
 import { NOBODYS, type Site } from "./things.ts";
 import type { Warnings } from "./warnings.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { signNoticeLink } from "../../src/post/notices/index.ts";
+import { signNoticeLink } from "../../src/post/notices/link.ts";
 import { makeAdvisory } from "./advisory.ts";
 import type { Installation } from "./installation.ts";
 

@@ -72,6 +72,14 @@ export const tell = (
   more?: Omit<NewEvent, "name">,
 ): Promise<void> => record(tx, viewer, now, [{ name, ...more }]);
 
+/** Records what happened to an organisation, for itself. */
+export const recordFor = (
+  change: Change,
+  id: string,
+  name: NewEvent["name"],
+  data: Record<string, unknown> = {},
+): Promise<void> => tell(change, name, { forOrganisationId: id, subjectId: id, data });
+
 /** An event as its listeners get it. */
 export interface HeardEvent {
   id: string;

@@ -29,6 +29,8 @@ export interface RoomJobs {
   atStart?: string[];
   /** Listeners: event name → what this room does. At least once; must bear repetition. */
   on?: Record<string, (event: HeardEvent, context: Context) => Promise<void>>;
+  /** Moves on what must not notice, by milliseconds: a demo plays hours in which nobody sat before their screen. */
+  moveOn?: (tx: Tx, by: number) => Promise<void>;
 }
 
 /** Does something as the system, now. */

@@ -50,7 +50,8 @@ export const schemas = {
 };
 
 export type Prefecture = z.infer<typeof schemas.prefectures>["prefectures"][number];
-export type Classifications = z.infer<typeof schemas.classifications>;
+type Classifications = z.infer<typeof schemas.classifications>;
+export type Vocabulary = Classifications & { prefectures: Prefecture[] };
 
 export const loadPrefectures = (on?: Date): Prefecture[] =>
   loadContent("facilities", "prefectures", schemas.prefectures, on).data.prefectures;
@@ -58,21 +59,17 @@ export const loadPrefectures = (on?: Date): Prefecture[] =>
 export const loadClassifications = (on?: Date): Classifications =>
   loadContent("facilities", "classifications", schemas.classifications, on).data;
 
+/** The words for facilities and places, as lists offer them. */
+export const loadVocabulary = (on?: Date): Vocabulary => ({
+  ...loadClassifications(on),
+  prefectures: loadPrefectures(on),
+});
+
 export const loadSearch = (on?: Date): z.infer<typeof schemas.search> =>
   loadContent("facilities", "search", schemas.search, on).data;
 
 export const loadVariants = (on?: Date): z.infer<typeof schemas.variants> =>
   loadContent("facilities", "variants", schemas.variants, on).data;
-
-/** What is wrong with so many beds at a facility of this kind, in Japanese; null where nothing is. */
-export function bedsProblem(kind: string, beds: number, on?: Date): string | null {
-  const found = loadClassifications(on).kinds.find(({ id }) => id === kind);
-  if (!found) return null;
-  const { least, most } = found.beds;
-  if (beds >= least && beds <= (most ?? Infinity)) return null;
-  if (most === 0) return "この種別には病床がありません。0にしてください。";
-  return `${found.label}の病床数は${most === null ? `${least}以上` : `${least}〜${most}`}です。`;
-}
 
 /** The survey's class of a number of beds; null for an unknown number. */
 export function bedClassOf(beds: number | null, on?: Date): z.infer<typeof bedClass> | null {

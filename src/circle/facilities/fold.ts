@@ -13,6 +13,8 @@ interface Folding {
   /** Between two kanji, what may stand for each other. */
   between: { any: RegExp; others: Map<string, string[]> }[];
   prefectures: RegExp;
+  /** Names these rules: stored texts that were folded by rules of another name are folded anew. */
+  name: string;
 }
 
 let made: Folding | null = null;
@@ -35,6 +37,7 @@ function folding(): Folding {
         .map(({ name }) => name)
         .join("|")})`,
     ),
+    name: nameRules(),
   };
   return made;
 }
@@ -115,11 +118,11 @@ function readKanjiNumber(digits: string): number {
   return (tens ? value(tens) : 1) * 10 + (ones ? value(ones) : 0);
 }
 
-/**
- * Names the rules by which stored texts were folded: another name, and they are folded anew. A change of the rules
- * is a change of these files, of their content, or of Unicode; folding once too often only costs a minute.
- */
-export function nameFolding(): string {
+/** The name of the rules of today. */
+export const nameFolding = (): string => folding().name;
+
+/** A change of the rules is a change of these files, of their content, or of Unicode; once too often only costs a minute. */
+function nameRules(): string {
   const hash = createHash("sha256").update(process.versions.unicode ?? "");
   for (const file of ["./fold.ts", "./search-text.ts"])
     hash.update(readFileSync(new URL(file, import.meta.url)));

@@ -6,7 +6,7 @@ import { countMinutes } from "../../base/web/limit.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
 import { countFacilities, getFacility, getWords, listFacilities } from "./api.ts";
-import { loadClassifications, loadPrefectures, loadSearch } from "./content.ts";
+import { loadSearch, loadVocabulary } from "./content.ts";
 import { changeRoutes } from "./changes.ts";
 import { historyOf } from "./history.ts";
 import {
@@ -31,10 +31,7 @@ const mayEdit = (viewer: Viewer) => viewer.role === "secretariat" && hasStanding
 
 /** What everybody may look up, signed in or not: it stands in public lists. */
 const lookups: Route[] = [
-  answer(getWords, ANYBODY, async ({ now }) => ({
-    ...loadClassifications(now),
-    prefectures: loadPrefectures(now),
-  })),
+  answer(getWords, ANYBODY, async ({ now }) => loadVocabulary(now)),
 
   answer(listFacilities, ANYBODY, async ({ tx, viewer, query, request }) => {
     const { shown } = loadSearch();
@@ -53,7 +50,7 @@ const lookups: Route[] = [
     const counts = await countByPrefecture(tx, query);
     return {
       total: [...counts.values()].reduce((sum, one) => sum + one, 0),
-      prefectures: loadPrefectures().map((place) => ({
+      prefectures: loadVocabulary().prefectures.map((place) => ({
         ...place,
         count: counts.get(place.code) ?? 0,
       })),

@@ -1,4 +1,4 @@
-import { foldAddress, foldName, respelt, speltAlike } from "./fold.ts";
+import { foldAddress, foldName, nameFolding, respelt, speltAlike } from "./fold.ts";
 
 /** What a facility is found by: its texts in one spelling, and their pairs of neighbouring characters. */
 export interface SearchText {
@@ -57,7 +57,20 @@ export function readSearch(typed: string): SearchTerms | null {
 }
 
 /** Name and address in one spelling; null without an address. */
-export function placeKeyOf(facility: { name: string; address?: string | null }): string | null {
-  const address = foldAddress(facility.address ?? "");
-  return address === "" ? null : `${speltAlike(foldName(facility.name))} ${address}`;
+export function placeKeyOf(
+  { name, address }: { name: string; address?: string | null },
+  addressKey = foldAddress(address ?? ""),
+): string | null {
+  return addressKey === "" ? null : `${speltAlike(foldName(name))} ${addressKey}`;
+}
+
+/** By what a facility is found and recognised, and the name of the rules by which it was folded. */
+export function searchKeysOf(facility: {
+  name: string;
+  kana: string | null;
+  address: string | null;
+}) {
+  const addressKey = foldAddress(facility.address ?? "");
+  const placeKey = placeKeyOf(facility, addressKey);
+  return { ...searchTextOf(facility), addressKey, placeKey, folding: nameFolding() };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { loadContent } from "../../base/content.ts";
 import { tier } from "./api.ts";
 import { founder, institutionKind as kind, medicalFunction } from "../facilities/api.ts";
-import { loadClassifications } from "../facilities/index.ts";
+import { loadVocabulary } from "../facilities/index.ts";
 
 const words = { label: z.string().min(1), gloss: z.string().min(1) };
 
@@ -83,7 +83,17 @@ export function audienceOf(
   beds: number,
   on?: Date,
 ): "clinic" | "hospital_small" | "hospital_large" {
-  const { kinds, hospitalSplit } = loadClassifications(on);
+  const { kinds, hospitalSplit } = loadVocabulary(on);
   if (kinds.find((one) => one.id === kindId)?.audience !== "hospital") return "clinic";
   return beds >= hospitalSplit ? "hospital_large" : "hospital_small";
+}
+
+/** What is wrong with so many beds at an institution of this kind, in Japanese; null where nothing is. */
+export function bedsProblem(kind: string, beds: number, on?: Date): string | null {
+  const found = loadVocabulary(on).kinds.find(({ id }) => id === kind);
+  if (!found) return null;
+  const { least, most } = found.beds;
+  if (beds >= least && beds <= (most ?? Infinity)) return null;
+  if (most === 0) return "この種別には病床がありません。0にしてください。";
+  return `${found.label}の病床数は${most === null ? `${least}以上` : `${least}〜${most}`}です。`;
 }

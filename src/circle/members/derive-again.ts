@@ -40,7 +40,7 @@ export async function deriveAgain(change: Change, id: string): Promise<void> {
   if (changed.length === 0 && !renamed) return;
   const about = { forOrganisationId: id, subjectId: id };
   if (renamed) {
-    await saveOrganisation(tx, id, stated);
+    await saveOrganisation(tx, { ...stated, id });
     const data = { before: row.name, after: stated.name, reason: "施設マスタの名称が変わったため" };
     await tell(change, "members.institution_renamed", { ...about, data });
   }

@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { type Facility, loadClassifications } from "../facilities/index.ts";
+import { type Facility, loadVocabulary } from "../facilities/index.ts";
 import { type Classified, classify } from "./classify.ts";
 import type { Attributes } from "./content.ts";
 import type { InstitutionValues } from "./queries-institutions.ts";
@@ -24,7 +24,7 @@ export interface Overrides {
 
 /** What the register says; unknown beds are the fewest its kind can have, an unknown founder some other. */
 export function statedBy(facility: Facility): Stated {
-  const kind = loadClassifications().kinds.find((one) => one.id === facility.kind);
+  const kind = loadVocabulary().kinds.find((one) => one.id === facility.kind);
   return {
     name: facility.name,
     kana: facility.kana,

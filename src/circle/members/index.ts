@@ -2,6 +2,6 @@
 export { classify } from "./classify.ts";
 export type { Stated } from "./derive.ts";
 export { type Joining, joinInstitution } from "./join.ts";
-export { loadTiers } from "./content.ts";
+export { bedsProblem, loadTiers } from "./content.ts";
 export type { Nation } from "./nation.ts";
 export { loadNation } from "./queries-nation.ts";

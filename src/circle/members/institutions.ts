@@ -15,15 +15,9 @@ import {
   listInstitutions,
 } from "./api.ts";
 import { classify } from "./classify.ts";
-import {
-  bedsProblem,
-  getFacility,
-  loadClassifications,
-  loadPrefectures,
-  readCode,
-} from "../facilities/index.ts";
+import { getFacility, loadVocabulary, readCode } from "../facilities/index.ts";
 import { statedBy } from "./derive.ts";
-import { loadTiers } from "./content.ts";
+import { bedsProblem, loadTiers } from "./content.ts";
 import {
   countInstitutions,
   findInstitutions,
@@ -34,15 +28,14 @@ import {
   saveInstitution,
 } from "./queries-institutions.ts";
 import { LIVENESS } from "../organisations/api.ts";
-import { saveNewOrganisation, saveOrganisation } from "../organisations/index.ts";
+import { saveOrganisation } from "../organisations/index.ts";
 import { getRoute } from "./queries-routes.ts";
 
 const READERS = ["secretariat", "relay", "institution"] as const;
 
 export const institutionRoutes = [
   answer(getVocabulary, ["anonymous"], async ({ now }) => ({
-    ...loadClassifications(now),
-    prefectures: loadPrefectures(now),
+    ...loadVocabulary(now),
     tiers: loadTiers(now).tiers,
   })),
 
@@ -81,7 +74,7 @@ export const institutionRoutes = [
   answer(createInstitution, ["secretariat"], async ({ tx, tell, body, refuse }) => {
     const checked = await checkInstitution(tx, body, null);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
-    const id = await saveNewOrganisation(tx, "institution", body);
+    const id = await saveOrganisation(tx, { ...body, kind: "institution" });
     await saveInstitution(tx, id, checked.values);
     await tell("members.institution_added", { forOrganisationId: id, subjectId: id });
     return { id };
@@ -94,7 +87,7 @@ export const institutionRoutes = [
     if (registered.length > 0) return refuse("bad_input", registered);
     const checked = await checkInstitution(tx, body, params.id);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
-    await saveOrganisation(tx, params.id, body);
+    await saveOrganisation(tx, { id: params.id, ...body });
     await saveInstitution(tx, params.id, checked.values);
     const changed = Object.entries(body).filter(
       ([key, value]) =>
@@ -164,12 +157,12 @@ async function checkInstitution(
 
 /** The columns of the export. */
 function csvColumns(now: Date): Columns<InstitutionRow> {
-  const { kinds, bedClasses, functions, founders } = loadClassifications(now);
+  const { kinds, bedClasses, functions, founders } = loadVocabulary(now);
   const labels = new Map<string, string>([
     ...[...kinds, ...bedClasses, ...functions, ...founders].map(
       (row) => [row.id, row.label] as const,
     ),
-    ...loadPrefectures(now).map((row) => [row.code, row.name] as const),
+    ...loadVocabulary(now).prefectures.map((row) => [row.code, row.name] as const),
   ]);
   const label = (id: string) => labels.get(id) ?? id;
   return [

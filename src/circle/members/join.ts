@@ -2,7 +2,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { tell } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
-import { saveClosure, saveNewOrganisation } from "../organisations/index.ts";
+import { saveOrganisation } from "../organisations/index.ts";
 import { deriveValues, type Stated, statedBy } from "./derive.ts";
 import { saveInstitution } from "./queries-institutions.ts";
 import { findMember, lockJoining, saveOrigin } from "./queries-origin.ts";
@@ -25,7 +25,7 @@ export async function joinInstitution(
   const codes = facility?.codes ?? (stated.code ? [stated.code] : []);
   await lockJoining(tx, facility?.id ?? stated.code ?? `${stated.prefecture} ${stated.name}`);
   const member = await findMember(tx, facility?.id ?? null, codes);
-  const id = member?.id ?? (await saveNewOrganisation(tx, "institution", stated));
+  const id = member?.id ?? (await saveOrganisation(tx, { ...stated, kind: "institution" }));
   if (!member) {
     const more = { critical: false, routeId: null };
     await saveInstitution(tx, id, await deriveValues(tx, stated, {}, more));
@@ -35,7 +35,7 @@ export async function joinInstitution(
     // So that the import that brought the facility is not taken back beneath its institution.
     await touchFacility(tx, facility.id, now);
   }
-  if (member?.closed) await saveClosure(tx, id, null);
+  if (member?.closed) await saveOrganisation(tx, { id, closedAt: null });
   const name = !member ? "members.institution_added" : "members.institution_joined_again";
   const data = { facilityId: facility?.id ?? null };
   await tell({ tx, viewer, now }, name, { forOrganisationId: id, subjectId: id, data });

@@ -7,7 +7,8 @@ import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import * as api from "./api.ts";
 import * as organisations from "../organisations/api.ts";
 import * as paths from "./api-routes.ts";
-import { findContacts, markMailDead } from "../organisations/index.ts";
+import { markMailDead } from "../organisations/index.ts";
+import { listContactsOf } from "../organisations/queries-contacts.ts";
 import { loadNation } from "./queries-nation.ts";
 import type { Nation } from "./nation.ts";
 
@@ -103,7 +104,7 @@ test("a nation that does not fit leaves nothing behind", async () => {
 });
 
 test("contacts come in their order; a dead address is marked once, and only while it is the address", async () => {
-  const seen = await database.work.asViewer(SYSTEM, (tx) => findContacts(tx, [clinic]));
+  const seen = await database.work.asViewer(SYSTEM, (tx) => listContactsOf(tx, clinic));
   expect(seen.map((row) => row.name)).toEqual(["一番", "二番"]);
   const mark = (mail: string) =>
     database.work.asViewer(SYSTEM, (tx) => markMailDead(tx, [first], new Date(), [mail]));

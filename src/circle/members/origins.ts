@@ -1,7 +1,7 @@
 import { findHistory, type HeardEvent } from "../../base/later/events.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { getFacility, touchFacility } from "../facilities/index.ts";
-import { saveClosure, saveOrganisation } from "../organisations/index.ts";
+import { saveOrganisation } from "../organisations/index.ts";
 import * as api from "./api-origins.ts";
 import { OVERRIDES, type OverrideField, overrideValues } from "./api-origins.ts";
 import { deriveAgain } from "./derive-again.ts";
@@ -97,7 +97,7 @@ export const originRoutes: Route[] = [
       return refuse("bad_input", [
         { where: "name", message: "名称は施設マスタのものです。施設のページで変えてください。" },
       ]);
-    await saveOrganisation(tx, params.id, { ...body, prefecture: row.prefecture });
+    await saveOrganisation(tx, { id: params.id, name: body.name, kana: body.kana });
     const { name: after, reason } = body;
     const data = { before: row.name, after, reason };
     await tell("members.institution_renamed", about(params.id, data));
@@ -107,7 +107,7 @@ export const originRoutes: Route[] = [
     const row = await getInstitution(tx, params.id);
     if (!row) return refuse("not_found");
     if (row.mergedInto) return refuse("merged");
-    await saveClosure(tx, params.id, body.closed ? now : null);
+    await saveOrganisation(tx, { id: params.id, closedAt: body.closed ? now : null });
     const name = body.closed ? "organisations.closed" : "organisations.reopened";
     await tell(name, about(params.id, { reason: body.reason }));
   }),
@@ -122,7 +122,7 @@ export const originRoutes: Route[] = [
     if (row.mergedInto || into.mergedInto) return refuse("merged");
     if (into.closedAt) return refuse("closed");
     await saveOrigin(tx, params.id, { mergedInto: intoId });
-    await saveClosure(tx, params.id, row.closedAt ?? now);
+    await saveOrganisation(tx, { id: params.id, closedAt: row.closedAt ?? now });
     const data = { into: into.name, intoId, wasClosed: row.closedAt !== null, reason };
     await tell("members.merged", about(params.id, data));
     await tell("members.absorbed", about(intoId, { name: row.name, reason }));
@@ -136,7 +136,8 @@ export const originRoutes: Route[] = [
       (event) => event.name === "members.merged",
     );
     await saveOrigin(tx, params.id, { mergedInto: null });
-    if (merged?.data.wasClosed !== true) await saveClosure(tx, params.id, null);
+    if (merged?.data.wasClosed !== true)
+      await saveOrganisation(tx, { id: params.id, closedAt: null });
     await tell("members.merger_undone", about(params.id));
   }),
 ];

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { copyRows } from "../../base/data/queries-copy.ts";
-import { loadContacts, loadOrganisations } from "../organisations/index.ts";
+import { loadOrganisations } from "../organisations/index.ts";
 import { classify } from "./classify.ts";
 import type { Nation } from "./nation.ts";
 
@@ -19,7 +19,7 @@ export async function loadNation(client: ClientBase, nation: Nation): Promise<vo
   await client.query("begin");
   try {
     await client.query("select set_config('tasuki.role', 'system', true)");
-    await loadOrganisations(client, nation.organisations);
+    await loadOrganisations(client, organisationsOf(nation), nation.contacts);
     await copyRows(client, "route", ROUTE, routes);
     await client.query("insert into members.route (id, key, name) select * from load_route");
     await copyRows(client, "step", STEP, stepsOf(routes));
@@ -27,7 +27,6 @@ export async function loadNation(client: ClientBase, nation: Nation): Promise<vo
       `insert into members.route_step (route_id, position, organisation_id, forwards, fall_through_hours)
        select * from load_step`,
     );
-    await loadOrganisations(client, institutionsOf(nation));
     await copyRows(client, "institution", INSTITUTION, classified(nation));
     await client.query(
       `insert into members.institution (organisation_id, code, kind, beds, bed_class, functions, founder,
@@ -36,7 +35,6 @@ export async function loadNation(client: ClientBase, nation: Nation): Promise<vo
          coalesce(i.critical, false), i.audience_class, coalesce(i.route_id, r.id)
        from load_institution i left join members.route r on r.key = i.route_key`,
     );
-    await loadContacts(client, nation.contacts);
     await client.query("select members.refresh_statistics()");
     await client.query("commit");
   } catch (error) {
@@ -56,7 +54,8 @@ function* classified(nation: Nation): Generator<object> {
   for (const row of nation.institutions) yield { ...row, ...classify(row) };
 }
 
-function* institutionsOf(nation: Nation): Generator<object> {
+function* organisationsOf(nation: Nation): Generator<object> {
+  yield* nation.organisations;
   for (const { id, name, kana, prefecture } of nation.institutions)
     yield { id, kind: "institution", name, kana, prefecture };
 }

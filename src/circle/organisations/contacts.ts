@@ -25,7 +25,7 @@ import {
   saveNewContact,
   saveOrder,
 } from "./queries-contacts.ts";
-import { findContactLiveness, removeMailProofs } from "./queries-liveness.ts";
+import { findLiveness, removeMailProofs } from "./queries-liveness.ts";
 import { getOrganisation } from "./queries.ts";
 
 const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
@@ -44,7 +44,7 @@ export const contactRoutes = [
     if (!canRead(viewer, organisation)) return refuse("forbidden");
     const edit = canEdit(viewer, params.id);
     const contacts = await listContactsOf(tx, params.id);
-    const lives = await findContactLiveness(tx, [params.id], now);
+    const lives = await findLiveness(tx, [params.id], now);
     return {
       organisation,
       contacts: contacts.map((row) => ({ ...row, liveness: lives.get(row.id)! })),
@@ -57,7 +57,6 @@ export const contactRoutes = [
     if (!canEdit(viewer, params.id)) return refuse("forbidden");
     const checked = checkContact(body);
     if ("findings" in checked) return refuse("bad_input", checked.findings);
-    await lockContacts(tx, params.id);
     const id = await saveNewContact(tx, params.id, checked.contact, now);
     await tell("organisations.contact_added", { forOrganisationId: params.id, subjectId: id });
     return { id };

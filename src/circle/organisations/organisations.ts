@@ -6,13 +6,7 @@ import {
   editOrganisation,
   listOrganisations,
 } from "./api.ts";
-import {
-  findOrganisations,
-  getOrganisation,
-  saveClosure,
-  saveNewOrganisation,
-  saveOrganisation,
-} from "./queries.ts";
+import { findOrganisations, getOrganisation, saveOrganisation } from "./queries.ts";
 
 const MEMBERS = ["secretariat", "relay", "ministry", "vendor", "institution"] as const;
 const STAFF = ["secretariat"] as const;
@@ -28,7 +22,7 @@ export const organisationRoutes = [
   })),
 
   answer(createOrganisation, STAFF, async ({ tx, tell, body }) => {
-    const id = await saveNewOrganisation(tx, body.kind, body);
+    const id = await saveOrganisation(tx, body);
     const data = { kind: body.kind };
     await tell("organisations.added", { forOrganisationId: id, subjectId: id, data });
     return { id };
@@ -37,8 +31,8 @@ export const organisationRoutes = [
   answer(editOrganisation, STAFF, async ({ tx, tell, params, body, refuse }) => {
     const organisation = await getOrganisation(tx, params.id);
     if (!organisation || organisation.kind === "institution") return refuse("not_found");
-    await saveOrganisation(tx, params.id, body);
     const { id } = params;
+    await saveOrganisation(tx, { id, ...body });
     await tell("organisations.changed", { forOrganisationId: id, subjectId: id });
   }),
 
@@ -48,7 +42,7 @@ export const organisationRoutes = [
     async ({ tx, tell, viewer, params, body, now, refuse }) => {
       const organisation = await getOrganisation(tx, params.id);
       if (!organisation || params.id === viewer.organisationId) return refuse("not_found");
-      await saveClosure(tx, params.id, body.closed ? now : null);
+      await saveOrganisation(tx, { id: params.id, closedAt: body.closed ? now : null });
       const name = body.closed ? "organisations.closed" : "organisations.reopened";
       await tell(name, { forOrganisationId: params.id, subjectId: params.id });
     },

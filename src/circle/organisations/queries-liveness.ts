@@ -65,29 +65,21 @@ async function findFacts(tx: Tx, organisationIds: readonly string[]): Promise<Fa
   }));
 }
 
-/** How each contact of these organisations stands, by its id. */
-export async function findContactLiveness(
-  tx: Tx,
-  organisationIds: readonly string[],
-  now: Date,
-): Promise<Map<string, Liveness>> {
-  const rows = await findFacts(tx, organisationIds);
-  return new Map(rows.map((row) => [row.id, livenessOf(row, now)]));
-}
-
-/** How each of these organisations stands: its best contact speaks for it. Every id is in the map. */
+/**
+ * How each of these organisations stands, and each of its contacts, by id: the best contact speaks for its
+ * organisation. Every organisation is in the map.
+ */
 export async function findLiveness(
   tx: Tx,
   organisationIds: readonly string[],
   now: Date,
 ): Promise<Map<string, Liveness>> {
-  const rows = Map.groupBy(await findFacts(tx, organisationIds), (row) => row.organisationId);
-  return new Map(
-    organisationIds.map((id) => [
-      id,
-      bestLiveness((rows.get(id) ?? []).map((row) => livenessOf(row, now))),
-    ]),
-  );
+  const facts = await findFacts(tx, organisationIds);
+  const lives = new Map(facts.map((row) => [row.id, livenessOf(row, now)]));
+  const contacts = Map.groupBy(facts, (row) => row.organisationId);
+  for (const id of organisationIds)
+    lives.set(id, bestLiveness((contacts.get(id) ?? []).map((row) => lives.get(row.id)!)));
+  return lives;
 }
 
 /**

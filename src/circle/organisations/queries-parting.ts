@@ -1,5 +1,6 @@
 import type { Tx } from "../../base/data/db.ts";
 import { exists, run } from "../../base/data/rows.ts";
+import { recordProof } from "./queries-liveness.ts";
 import { removeContactFrom, restoreContactTo } from "./queries-contacts.ts";
 
 /**
@@ -24,8 +25,18 @@ export async function partWith(
   return false;
 }
 
-/** Undoes that: the contact is in the order again, and the account signs in as it. */
-export async function takeBack(tx: Tx, contactId: string, accountId: string): Promise<void> {
+/**
+ * Somebody signs in as this contact from now on; one that had been removed is in the order again. Whoever opened the
+ * link of an invitation proved the address by it (`invited`).
+ */
+export async function linkAccount(
+  tx: Tx,
+  contactId: string,
+  accountId: string,
+  invited: Date | null = null,
+): Promise<void> {
   await restoreContactTo(tx, contactId);
-  await run(tx)`update organisations.contact set account_id = ${accountId} where id = ${contactId}`;
+  await run(tx)`update organisations.contact set account_id = ${accountId},
+    confirmed_at = coalesce(${invited}, confirmed_at) where id = ${contactId}`;
+  if (invited) await recordProof(tx, contactId, "invitation", invited);
 }

@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, one, run } from "../../base/data/rows.ts";
+import { all, first, one } from "../../base/data/rows.ts";
 import type { Organisation, OrganisationKind } from "./api.ts";
 
 export async function getOrganisation(tx: Tx, id: string) {
@@ -20,27 +20,25 @@ export async function findOrganisations(tx: Tx, kind: string | undefined): Promi
 
 type Names = { name: string; kana: string | null; prefecture: string | null };
 
-export async function saveNewOrganisation(tx: Tx, kind: string, names: Names): Promise<string> {
-  const { id } = await one(tx)<{ id: string }>`
+/**
+ * Makes an organisation, or changes what is given of one that is there (its kind stays). Sessions that act for a
+ * closed organisation end by themselves. Gives its id.
+ */
+export async function saveOrganisation(
+  tx: Tx,
+  values: (Names & { kind: string }) | ({ id: string; closedAt?: Date | null } & Partial<Names>),
+): Promise<string> {
+  const { name, kana, prefecture } = values;
+  if ("id" in values) {
+    await tx
+      .updateTable("organisations.organisation")
+      .set({ name, kana, prefecture, closed_at: values.closedAt })
+      .where("id", "=", values.id)
+      .execute();
+    return values.id;
+  }
+  const made = await one(tx)<{ id: string }>`
     insert into organisations.organisation (kind, name, kana, prefecture)
-    values (${kind}, ${names.name}, ${names.kana}, ${names.prefecture}) returning id`;
-  return id;
-}
-
-export async function saveOrganisation(tx: Tx, id: string, names: Names): Promise<void> {
-  await run(tx)`update organisations.organisation set name = ${names.name}, kana = ${names.kana},
-    prefecture = ${names.prefecture} where id = ${id}`;
-}
-
-/** Closes or reopens; sessions that act for a closed organisation end by themselves. */
-export async function saveClosure(tx: Tx, id: string, closedAt: Date | null): Promise<void> {
-  await run(tx)`update organisations.organisation set closed_at = ${closedAt} where id = ${id}`;
-}
-
-/** The secretariat's own organisation; made, with this name, when the installation is new. */
-export async function getSecretariat(tx: Tx, name: string): Promise<string> {
-  const found = await first(tx)<{ id: string }>`select id from organisations.organisation
-    where kind = 'secretariat' and closed_at is null order by created_at limit 1`;
-  if (found) return found.id;
-  return saveNewOrganisation(tx, "secretariat", { name, kana: null, prefecture: null });
+    values (${values.kind}, ${name}, ${kana}, ${prefecture}) returning id`;
+  return made.id;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hasCheckDigit, loadPrefectures } from "../facilities/index.ts";
+import { loadPrefectures } from "../facilities/content.ts";
+import { hasCheckDigit } from "../facilities/index.ts";
 import { loadLists } from "./content.ts";
 import { codeReader, digitsOf, type Zeros } from "./list-code.ts";
 import { readListFile } from "./list-file.ts";

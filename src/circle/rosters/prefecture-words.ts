@@ -1,5 +1,5 @@
 import { foldText } from "../../base/words/text.ts";
-import { loadPrefectures } from "../facilities/index.ts";
+import { loadVocabulary } from "../facilities/index.ts";
 
 /** How prefectures are written: 「北海道」「東京」「01」「1」「01北海道」「青森県（02）」. */
 export interface PrefectureWords {
@@ -11,7 +11,7 @@ export interface PrefectureWords {
 }
 
 export function prefectureWords(): PrefectureWords {
-  const prefectures = loadPrefectures();
+  const prefectures = loadVocabulary().prefectures;
   const names = new Map(prefectures.map((one) => [one.code, one.name]));
   const codes = new Map(
     prefectures.flatMap(({ code, name }) => [

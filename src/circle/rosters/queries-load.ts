@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { copyMore, copyRows } from "../../base/data/queries-copy.ts";
-import { foldAddress, hasCheckDigit, searchKeysOf } from "../facilities/index.ts";
+import { hasCheckDigit, searchKeysOf } from "../facilities/index.ts";
 import type { Lists } from "./content.ts";
 import { type Joinable, joinLines } from "./join-lines.ts";
 import type { Counted, ListFile } from "./list-file.ts";
@@ -22,6 +22,8 @@ const BATCH = 250;
 /** What of a list stands in `load_row` (its rows) and `load_line` (its facilities). */
 export interface Loaded extends Counted {
   rows: number;
+  /** The rules by which its facilities were folded; null where there are none. */
+  folding: string | null;
 }
 
 /**
@@ -38,14 +40,16 @@ export async function loadList(
   await copyRows(client, "line", LINE, []);
   let number = 0;
   let batch: object[] = [];
+  let folding: string | null = null;
   for await (const rows of groupRows(client)) {
     const line = lineOf(rows, lists, ++number);
     const findings = line.findings.join("\n");
     const [code] = line.codes;
     const checkFails = code !== undefined && !hasCheckDigit(code);
-    const municipality =
-      code === undefined ? municipalityOf(foldAddress(line.address ?? "")) : null;
-    batch.push({ ...line, ...searchKeysOf(line), municipality, findings, checkFails });
+    const keys = searchKeysOf(line);
+    folding = keys.folding;
+    const municipality = code === undefined ? municipalityOf(keys.addressKey) : null;
+    batch.push({ ...line, ...keys, municipality, findings, checkFails });
     if (batch.length < BATCH) continue;
     await copyMore(client, "line", LINE, batch);
     batch = [];
@@ -53,13 +57,13 @@ export async function loadList(
   await copyMore(client, "line", LINE, batch);
   await client.query("create unique index on load_line (number); analyze load_line");
   await saveJoined(client, await findJoinable(client));
-  const { rows } = await client.query<Loaded>(
+  const { rows } = await client.query<Omit<Loaded, "folding">>(
     `select (select count(*)::int from load_row) as rows, count(*)::int as lines,
        count(*) filter (where check_fails)::int as "checkFails", count(*) filter (where codes = '{}')::int as codeless,
        (select count(*)::int from load_row where message is not null and (name <> '' or code <> '')) as unread
      from load_line`,
   );
-  return rows[0]!;
+  return { ...rows[0]!, folding };
 }
 
 function* rowsOf(file: ListFile, stated: Stated, lists: Lists): Generator<object> {

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from "pg";
-import { LIST_COLUMNS, nameFolding } from "../facilities/index.ts";
+import { LIST_COLUMNS } from "../facilities/index.ts";
 import type { Lists } from "./content.ts";
 import { doubtsOf, type ListFile } from "./list-file.ts";
 import { loadList } from "./queries-load.ts";
@@ -56,7 +56,7 @@ export async function planLines(
           ...doubtsOf(file, loaded, fileName, complete !== null, lists),
         ],
         refused: loaded.lines === 0,
-        folding: nameFolding(),
+        folding: loaded.folding,
       });
     }
     await client.query("commit");

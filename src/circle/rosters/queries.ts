@@ -95,7 +95,7 @@ export async function endPlan(
     findings: readonly Finding[];
     headings: readonly object[];
     refused: boolean;
-    folding: string;
+    folding: string | null;
   },
 ): Promise<void> {
   await client.query(

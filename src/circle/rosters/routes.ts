@@ -9,7 +9,7 @@ import { fileNameOf } from "../../base/words/text.ts";
 import * as api from "./api.ts";
 import { LINE_ACTIONS, type ImportLine } from "./api.ts";
 import { FIELD_LABELS } from "../facilities/api.ts";
-import { loadClassifications, loadPrefectures } from "../facilities/index.ts";
+import { loadVocabulary } from "../facilities/index.ts";
 import { loadLists } from "./content.ts";
 import {
   findImports,
@@ -115,9 +115,9 @@ const listed = (changes: ImportLine["changes"]) =>
 
 /** The lines as a file. */
 function columns(): Columns<ImportLine> {
-  const places = new Map(loadPrefectures().map(({ code, name }) => [code, name]));
+  const places = new Map(loadVocabulary().prefectures.map(({ code, name }) => [code, name]));
   const kinds = new Map<string | null, string>(
-    loadClassifications().kinds.map(({ id, label }) => [id, label]),
+    loadVocabulary().kinds.map(({ id, label }) => [id, label]),
   );
   return [
     { header: "ファイルの場所", cell: (line) => line.place },

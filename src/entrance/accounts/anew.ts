@@ -1,6 +1,9 @@
 import type { Tx } from "../../base/data/db.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
-import { getAccountByMail, type MemberRole, saveMembership, saveNewAccount } from "./queries.ts";
+import type { Standing, Viewer } from "../../base/viewer.ts";
+import { hashPassword } from "./keep-password.ts";
+import { getSecretariat, type MemberRole, saveMembership, saveNewAccount } from "./queries.ts";
+import { getInvited } from "./queries-invitations.ts";
 import { savePassword, savePasswordLink } from "./queries-passwords.ts";
 import { removeOtherSessions } from "./queries-sessions.ts";
 import { accountMail } from "./sign-in.ts";
@@ -26,20 +29,31 @@ export async function beginAnew(
 }
 
 /**
- * An account with the highest standing of a role and no way in yet; who has one already gets the standing. Undefined
- * for what is no address, or whose account was stopped.
+ * Makes an account that may act for an organisation (without one: for the secretariat), or lets an existing one act for
+ * it too. Without a password there is no way in yet.
  */
-export async function createEmptyAccount(
+export async function createAccount(
   tx: Tx,
-  person: { mail: string; name: string; organisationId: string; role: MemberRole },
+  account: {
+    mail: string;
+    name: string;
+    password?: string;
+    organisationId?: string;
+    role: MemberRole;
+    /** Without: the highest of the role. */
+    standing?: Standing;
+  },
   now: Date,
-): Promise<string | undefined> {
-  const mail = accountMail(person.mail);
-  if (!mail) return undefined;
-  const made = await saveNewAccount(tx, { mail, name: person.name, passwordHash: NONE }, now);
-  const accountId = made ?? (await getAccountByMail(tx, mail))?.id;
-  if (!accountId) return undefined;
-  const highest = person.role === "secretariat" ? "administrator" : "representative";
-  await saveMembership(tx, accountId, person.organisationId, person.role, highest);
-  return accountId;
+): Promise<Viewer> {
+  const mail = accountMail(account.mail);
+  if (!mail) throw new RangeError("not a mail address");
+  const { name, password, role } = account;
+  const passwordHash = password === undefined ? NONE : await hashPassword(password);
+  const made = await saveNewAccount(tx, { mail, name, passwordHash }, now);
+  const accountId = made ?? (await getInvited(tx, mail))!.id;
+  const organisationId = account.organisationId ?? (await getSecretariat(tx));
+  const highest = role === "secretariat" ? "administrator" : "representative";
+  const standing = account.standing ?? highest;
+  await saveMembership(tx, accountId, organisationId, { role, standing });
+  return { role, accountId, organisationId, standing };
 }

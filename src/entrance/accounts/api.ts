@@ -182,7 +182,6 @@ const way = z.object({
   /** An address of the server, opened as a page; takes `next`, where one wants to be afterwards. */
   href: z.string().startsWith("/"),
 });
-export type Way = z.infer<typeof way>;
 
 export const listWays = GET("/api/accounts/ways", {
   label: "サインインのしかた",

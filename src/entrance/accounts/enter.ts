@@ -9,6 +9,7 @@ import type { Factor, Session } from "./api.ts";
 import { confirmations, needsNow } from "./needs.ts";
 import { tellAccount, tellChange } from "./letters.ts";
 import { findMemberships, getAccount, hasSignedIn, takeBackTries } from "./queries.ts";
+import { saveSecured } from "./queries-passwords.ts";
 import {
   findHeld,
   getSessionByToken,
@@ -103,15 +104,17 @@ export async function whoIsEntering({
 /**
  * Notes that an account can prove itself so from now on, or no longer, and tells its owner by mail (`change`, in
  * Japanese). Every other session of it ends: whoever holds one of them has not been asked for this. To be called
- * by the room that keeps the proof, as the system; without a request all sessions end.
+ * by the room that keeps the proof, as the system; without a request all sessions end. `secured`: what was made with
+ * the account before (API tokens) holds no more either.
  */
 export async function holdFactor(
   { tx, now, request }: Pick<Entering, "tx" | "now"> & Partial<Pick<Entering, "request">>,
   accountId: string,
-  factor: Factor,
-  held: { holds: boolean; change?: string },
+  factors: Factor | readonly Factor[],
+  held: { holds: boolean; change?: string; secured?: true },
 ): Promise<void> {
-  await saveHeld(tx, accountId, factor, held.holds);
+  for (const factor of [factors].flat()) await saveHeld(tx, accountId, factor, held.holds);
+  if (held.secured) await saveSecured(tx, accountId, now);
   await removeOtherSessions(tx, accountId, request ? sessionOf(request) : null);
   if (held.change) await tellChange(tx, accountId, held.change, now);
 }

@@ -7,7 +7,7 @@ import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { closePost } from "../../post/notices/index.ts";
 import { loadNation } from "../../circle/members/index.ts";
 import { acceptInvitation, readInvitation } from "./api.ts";
-import { firstAccountLink, inviteAs, inviteByHand } from "./index.ts";
+import { firstAccountLink, invite, inviteByHand } from "./invitations.ts";
 
 const PASSWORD = "ながい合言葉 2026 桜";
 const [clinic, contact, spare] = [randomUUID(), randomUUID(), randomUUID()];
@@ -113,7 +113,7 @@ const byHand = (more: Partial<typeof offer> = {}) =>
   database.work.asViewer(SYSTEM, (tx) => inviteByHand(tx, { ...offer, ...more }, withMail));
 
 test("a place is offered by mail; no link is stored or queued, and the offered standing is given", async () => {
-  await database.work.asViewer(SYSTEM, (tx) => inviteAs(tx, offer, TODAY));
+  await database.work.asViewer(SYSTEM, (tx) => invite(tx, offer, TODAY));
   const queued = await database.owner.query("select * from notices.message");
   expect(queued.rows).toMatchObject([{ template: "accounts.invitation", state: "queued" }]);
   expect(JSON.stringify(queued.rows)).not.toMatch(/token/);
@@ -134,7 +134,7 @@ test("a place is offered by mail; no link is stored or queued, and the offered s
 });
 
 test("an offer that ended before the mail was written is not written", async () => {
-  await database.work.asViewer(SYSTEM, (tx) => inviteAs(tx, { ...offer, contactId: spare }, TODAY));
+  await database.work.asViewer(SYSTEM, (tx) => invite(tx, { ...offer, contactId: spare }, TODAY));
   await database.owner.query(
     "update accounts.invitation set expires_at = $1 where used_at is null",
     [TODAY],

@@ -5,16 +5,16 @@ import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import type { WriteMail } from "../../base/mail/single.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
-import { getSecretariat } from "../../circle/organisations/index.ts";
 import { writeTo } from "../../post/notices/index.ts";
 import { loadSignIn } from "./content.ts";
+import { getSecretariat } from "./queries.ts";
 import { getOffer, hasAccounts, type Invited, saveInvitation } from "./queries-invitations.ts";
 
 /** Until when a place that is offered now may be taken. */
 const endOf = (now: Date) => new Date(now.getTime() + loadSignIn(now).invitation.days * DAY);
 
 /** A one-time link; only its hash is kept. */
-async function invite(
+async function makeLink(
   tx: Tx,
   invited: Invited,
   now: Date,
@@ -37,11 +37,11 @@ export function firstAccountLink(
 ): Promise<string | null> {
   return db.asViewer(SYSTEM, async (tx) => {
     if (await hasAccounts(tx)) return null;
-    const organisationId = await getSecretariat(tx, "事務局");
+    const organisationId = await getSecretariat(tx);
     const standing = "administrator" as const;
     const invited = { organisationId, role: "secretariat", standing, mail: null, contactId: null };
     const until = new Date(now.getTime() + loadSignIn(now).invitation.firstHours * HOUR);
-    return invite(tx, invited, now, until, publicUrl);
+    return makeLink(tx, invited, now, until, publicUrl);
   });
 }
 
@@ -49,10 +49,25 @@ export function firstAccountLink(
 export type Offer = Invited & { mail: string; name: string };
 
 /**
- * Offers a place, and writes to the address. The place is taken from now on: until the mail goes out an open
- * invitation stands there whose link nobody holds.
+ * A link by which a place is offered, for somebody to hand over; whoever holds it is taken for that person, so far
+ * as the address has no account yet.
  */
-export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
+export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<string> {
+  const now = context.clock.now();
+  return makeLink(tx, offer, now, endOf(now), context.settings.publicUrl);
+}
+
+/**
+ * Offers a place. It is taken from now on: until the mail to the address goes out an open invitation stands there whose
+ * link nobody holds. `byHand`: nothing is written, and the link is given for somebody to hand over.
+ */
+export async function invite(
+  tx: Tx,
+  offer: Offer,
+  now: Date,
+  byHand: Context | null = null,
+): Promise<string | null> {
+  if (byHand) return inviteByHand(tx, offer, byHand);
   await saveInvitation(tx, hashToken(newToken()), offer, now, endOf(now));
   const { organisationId, contactId, mail, name } = offer;
   await writeTo(tx, now, {
@@ -61,15 +76,7 @@ export async function inviteAs(tx: Tx, offer: Offer, now: Date): Promise<void> {
     about: contactId,
     key: `invite ${organisationId} ${contactId ?? mail}`,
   });
-}
-
-/**
- * Offers a place by a link that somebody hands over; whoever holds it is taken for that person, so far
- * as the address has no account yet.
- */
-export function inviteByHand(tx: Tx, offer: Offer, context: Context): Promise<string> {
-  const now = context.clock.now();
-  return invite(tx, offer, now, endOf(now), context.settings.publicUrl);
+  return null;
 }
 
 /** Writes to whom a place is offered, with a fresh link; of several only the newest counts. */

@@ -3,6 +3,7 @@ import type { RoomJobs } from "../../base/later/jobs.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadSignIn } from "./content.ts";
 import { removeOld } from "./queries.ts";
+import { moveSessionsOn } from "./queries-sessions.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
@@ -14,5 +15,6 @@ export const jobs: RoomJobs = {
       );
     },
   },
+  moveOn: moveSessionsOn,
   schedules: [{ task: "accounts.remove_old", cron: "17 * * * *" }],
 };

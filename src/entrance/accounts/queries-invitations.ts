@@ -143,16 +143,3 @@ export async function addMembership(
       then 'member' else ${standing}::text end
     on conflict do nothing`;
 }
-
-/** Ends what an account may do for an organisation; its sessions there end with it. */
-export async function removeMembership(
-  tx: Tx,
-  accountId: string,
-  organisationId: string,
-): Promise<void> {
-  await tx
-    .deleteFrom("accounts.membership")
-    .where("account_id", "=", accountId)
-    .where("organisation_id", "=", organisationId)
-    .execute();
-}

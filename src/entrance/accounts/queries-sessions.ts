@@ -144,7 +144,7 @@ export async function removeSession(tx: Tx, tokenHash: string): Promise<void> {
   await tx.deleteFrom("accounts.session").where("token_hash", "=", tokenHash).execute();
 }
 
-/** Moves every session on by milliseconds: a demo plays hours in which nobody sat before their screen. */
+/** Moves every session on by milliseconds. */
 export async function moveSessionsOn(tx: Tx, by: number): Promise<void> {
   const later = sql`make_interval(secs => ${by / SECOND})`;
   await run(tx)`

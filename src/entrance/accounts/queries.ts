@@ -1,6 +1,8 @@
 import type { Tx } from "../../base/data/db.ts";
+import { first, run } from "../../base/data/rows.ts";
 import type { Role, Standing } from "../../base/viewer.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";
+import { saveOrganisation } from "../../circle/organisations/index.ts";
 
 /** Roles that an account can have in an organisation. */
 export type MemberRole = Exclude<Role, "system" | "anonymous">;
@@ -105,13 +107,19 @@ export async function saveNewAccount(
   return row?.id;
 }
 
+/** What an account may do for an organisation from now on; null: nothing, it acts for it no more. */
 export async function saveMembership(
   tx: Tx,
   accountId: string,
   organisationId: string,
-  role: string,
-  standing: Standing,
+  place: { role: string; standing: Standing } | null,
 ): Promise<void> {
+  if (!place) {
+    await run(tx)`delete from accounts.membership
+      where account_id = ${accountId} and organisation_id = ${organisationId}`;
+    return;
+  }
+  const { role, standing } = place;
   await tx
     .insertInto("accounts.membership")
     .values({ account_id: accountId, organisation_id: organisationId, role, standing })
@@ -119,4 +127,12 @@ export async function saveMembership(
       conflict.columns(["account_id", "organisation_id"]).doUpdateSet({ role, standing }),
     )
     .execute();
+}
+
+/** The secretariat's own organisation; made when the installation is new. */
+export async function getSecretariat(tx: Tx): Promise<string> {
+  const found = await first(tx)<{ id: string }>`select id from organisations.organisation
+    where kind = 'secretariat' and closed_at is null order by created_at limit 1`;
+  const made = { kind: "secretariat", name: "事務局", kana: null, prefecture: null };
+  return found?.id ?? (await saveOrganisation(tx, made));
 }

@@ -5,7 +5,8 @@ import { runJobs, testContext, TODAY } from "../../../test/web.ts";
 import { faces, routes } from "../../app.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { buildWeb } from "../../base/web/web.ts";
-import { createAccount, firstAccountLink, identify } from "./index.ts";
+import { createAccount, identify } from "./index.ts";
+import { firstAccountLink } from "./invitations.ts";
 
 const PASSWORD = "むらさきの 自転車 42";
 let database: TestDatabase;

@@ -1,5 +1,4 @@
 import type { RoomParts } from "../../base/room.ts";
-import { offerWays } from "../accounts/index.ts";
 import { certificateSignIn } from "./entry.ts";
 import { jobs, writeReminder } from "./jobs.ts";
 import { listenForCertificates } from "./listener.ts";
@@ -10,8 +9,6 @@ export const room: RoomParts = {
   routes,
   jobs,
   faces: [certificateSignIn, listenForCertificates],
+  ways: findCertificateWays,
   mails: { "certificates.reminder": writeReminder },
 };
-
-/** One more way to sign in. */
-offerWays(findCertificateWays);

@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import type { Way } from "../accounts/index.ts";
+import type { Way } from "../../base/room.ts";
 import { getIssuing } from "./authority.ts";
 import { readTrusted } from "./trusted.ts";
 

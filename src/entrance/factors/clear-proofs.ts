@@ -1,4 +1,4 @@
-import { holdFactor, saveSecured } from "../accounts/index.ts";
+import { holdFactor } from "../accounts/index.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { removeProofs } from "./queries.ts";
 
@@ -16,9 +16,5 @@ export async function clearProofs(
   now: Date,
 ): Promise<void> {
   await removeProofs(tx, accountId);
-  await saveSecured(tx, accountId, now);
-  for (const factor of CLEARED) {
-    const told = factor === CLEARED[0] ? change : undefined;
-    await holdFactor({ tx, now }, accountId, factor, { holds: false, change: told });
-  }
+  await holdFactor({ tx, now }, accountId, CLEARED, { holds: false, change, secured: true });
 }

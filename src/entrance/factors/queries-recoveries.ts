@@ -163,14 +163,12 @@ export async function getOrganisationName(tx: Tx, id: string): Promise<string> {
 }
 
 /** Who may sign in as an administrator of the secretariat. */
-export async function findAdministrators(
-  tx: Tx,
-): Promise<{ id: string; name: string; mail: string }[]> {
+export function findAdministrators(tx: Tx) {
   return tx
     .selectFrom("accounts.account as a")
     .innerJoin("accounts.membership as m", "m.account_id", "a.id")
     .innerJoin("organisations.organisation as o", "o.id", "m.organisation_id")
-    .select(["a.id", "a.name", "a.mail"])
+    .select(["a.id", "m.organisation_id as organisationId"])
     .where("m.role", "=", "secretariat")
     .where("m.standing", "=", "administrator")
     .where("a.disabled_at", "is", null)

@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util";
 import { MINUTE } from "../../base/clock.ts";
-import { beginAnew, createEmptyAccount, findAccountByMail } from "../accounts/index.ts";
+import { beginAnew, createAccount, findAccountByMail } from "../accounts/index.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
+import { readMailAddress } from "../../base/words/text.ts";
 import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { clearProofs } from "./clear-proofs.ts";
-import { getSecretariat } from "../../circle/organisations/index.ts";
 import { writeTo } from "../../post/notices/index.ts";
 import { loadRecoveries } from "./content.ts";
 import { findAdministrators } from "./queries-recoveries.ts";
@@ -29,15 +29,15 @@ export async function rescue(args: string[], context: Context): Promise<number> 
     const accountId = isNew ? await appoint(tx, mail, name, now) : await findRescued(tx, mail);
     await clearProofs(tx, accountId, "設置した方が、管理者の入り直しの手続きをしました", now);
     const token = await beginAnew(tx, accountId, now, until);
+    const told = await findAdministrators(tx);
     await record(tx, SYSTEM, now, [
       {
         name: "factors.recovery_rescued",
-        forOrganisationId: await getSecretariat(tx, "事務局"),
+        forOrganisationId: told.find(({ id }) => id === accountId)!.organisationId,
         subjectId: accountId,
         data: { appointed: isNew },
       },
     ]);
-    const told = await findAdministrators(tx);
     for (const { id: toId } of told) {
       const facts = { accountId, toId, at: now.toISOString() };
       await writeTo(tx, now, { template: "factors.rescue", facts, about: accountId });
@@ -76,12 +76,12 @@ async function appoint(tx: Tx, mail: string, name: string | undefined, now: Date
     throw new OperatorError(
       `rescue: --new is for when no administrator is left, but there are ${length}: rescue one of them`,
     );
-  const organisationId = await getSecretariat(tx, "事務局");
-  const offered = { mail, name: name ?? mail, organisationId, role: "secretariat" as const };
-  const accountId = await createEmptyAccount(tx, offered, now);
-  if (!accountId)
+  if (readMailAddress(mail))
+    await createAccount(tx, { mail, name: name ?? mail, role: "secretariat" }, now);
+  const account = await findAccountByMail(tx, mail);
+  if (!account)
     throw new OperatorError(`rescue: ${mail} is no mail address, or its account was stopped`);
-  return accountId;
+  return account.id;
 }
 
 function readWords(args: string[]): { mail: string; isNew: boolean; name: string | undefined } {

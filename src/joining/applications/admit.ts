@@ -2,15 +2,11 @@ import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { tell } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { inviteAs } from "../../entrance/accounts/index.ts";
+import { invite } from "../../entrance/accounts/index.ts";
 import { bindConsents } from "./queries-consents.ts";
 import { readCode } from "../../circle/facilities/index.ts";
 import { joinInstitution, type Joining } from "../../circle/members/index.ts";
-import {
-  lockContacts,
-  saveNewContact,
-  saveNewOrganisation,
-} from "../../circle/organisations/index.ts";
+import { saveNewContact, saveOrganisation } from "../../circle/organisations/index.ts";
 import { applicantOf } from "./content.ts";
 import { course } from "./machine.ts";
 import { type Application, isOpenOrganisation, hasRepresentative, saveChange } from "./queries.ts";
@@ -35,7 +31,6 @@ export async function admit(
   const organisationId = into ?? (await makeOrganisation(tx, viewer, now, chosen, kind));
 
   const isLed = await hasRepresentative(tx, organisationId);
-  await lockContacts(tx, organisationId);
   const inOrder = [chosen, ...group.filter((one) => one !== chosen)];
   for (const one of inOrder) {
     const { person: name, mail, phone } = one;
@@ -50,7 +45,7 @@ export async function admit(
       name,
       contactId,
     };
-    await inviteAs(tx, offer, now);
+    await invite(tx, offer, now);
   }
   const ids = group.map((one) => one.id);
   const state = course.move(chosen.state, "approve");
@@ -78,7 +73,7 @@ async function makeOrganisation(
 ): Promise<string> {
   if (kind === "institution") return joinInstitution(tx, joiningOf(application), viewer, now);
   const { name, prefecture, facts } = application;
-  const id = await saveNewOrganisation(tx, kind, { name, kana: textOf(facts.kana), prefecture });
+  const id = await saveOrganisation(tx, { kind, name, kana: textOf(facts.kana), prefecture });
   const added = { forOrganisationId: id, subjectId: id, data: { kind } };
   await tell({ tx, viewer, now }, "organisations.added", added);
   return id;

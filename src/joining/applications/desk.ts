@@ -5,11 +5,7 @@ import { answer } from "../../base/web/http.ts";
 import { hasStanding } from "../../base/viewer.ts";
 import { readableDomain } from "../../base/words/text.ts";
 import { findConsentsOf } from "./queries-consents.ts";
-import {
-  getFacility,
-  loadClassifications,
-  loadPrefectures,
-} from "../../circle/facilities/index.ts";
+import { getFacility, loadVocabulary } from "../../circle/facilities/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
 import { approveApplication, getApplication, listApplications } from "./api.ts";
 import { type Applicant, applicantOf, loadApplying, loadConsents } from "./content.ts";
@@ -136,7 +132,7 @@ function describeFacts(found: Application, applicant: Applicant | undefined, now
     codes: "医療機関コード",
     ...Object.fromEntries(applicant?.fields.map((field) => [field.id, field.label]) ?? []),
   };
-  const place = loadPrefectures(now).find((one) => one.code === found.prefecture)?.name;
+  const place = loadVocabulary(now).prefectures.find((one) => one.code === found.prefecture)?.name;
   const stated = Object.entries(labels).flatMap(([name, label]) => {
     const value = found.facts[name];
     const text = Array.isArray(value) ? value.join("、") : String(value ?? "");
@@ -146,7 +142,7 @@ function describeFacts(found: Application, applicant: Applicant | undefined, now
 }
 
 const kindLabel = (id: string, now: Date) =>
-  loadClassifications(now).kinds.find((one) => one.id === id)?.label ?? id;
+  loadVocabulary(now).kinds.find((one) => one.id === id)?.label ?? id;
 
 /** What speaks for and against the applicant, from all sides. */
 async function gather(

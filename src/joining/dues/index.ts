@@ -7,7 +7,6 @@ export {
   type Member,
   move,
   readMember,
-  recordFor,
   settle,
   undo,
   unsettle,

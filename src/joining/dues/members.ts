@@ -1,5 +1,5 @@
 import { dayOf } from "../../base/words/calendar.ts";
-import { type Change, type NewEvent, tell } from "../../base/later/events.ts";
+import { type Change, recordFor } from "../../base/later/events.ts";
 export type { Change };
 import { Refusal } from "../../base/refusal.ts";
 import { hasStanding } from "../../base/viewer.ts";
@@ -193,14 +193,6 @@ async function takeBack(
   await saveUndone(tx, now, step.id);
   await saveState(tx, now, id, step.from!);
 }
-
-/** An event about a member, for itself. */
-export const recordFor = (
-  change: Change,
-  id: string,
-  name: NewEvent["name"],
-  data: Record<string, unknown> = {},
-): Promise<void> => tell(change, name, { forOrganisationId: id, subjectId: id, data });
 
 /** Writes the step down, and the event that others hear: `dues.apply` is `dues.applied`. */
 async function note(

@@ -5,7 +5,7 @@ import { type Html, html } from "../../base/web/html.ts";
 import type { Sender } from "../../base/mail/sender.ts";
 import { readableDomain } from "../../base/words/text.ts";
 import { type Applicant, loadApplying, loadConsents } from "../applications/index.ts";
-import { type Facility as Full, loadPrefectures } from "../../circle/facilities/index.ts";
+import { type Facility as Full, loadVocabulary } from "../../circle/facilities/index.ts";
 import { complaint, type Field, fieldOf, type Typed } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";
 
@@ -71,7 +71,8 @@ const chosen = (facility: Facility, token: string, now: Date) =>
 
 /** The facility in words. */
 export function describeFacility(facility: Facility, now: Date): [string, string][] {
-  const place = loadPrefectures(now).find((one) => one.code === facility.prefecture)?.name ?? "";
+  const place =
+    loadVocabulary(now).prefectures.find((one) => one.code === facility.prefecture)?.name ?? "";
   return [
     ["施設", facility.name],
     ["所在地", placeOf(place, facility)],

@@ -3,12 +3,8 @@ import type { Field, Typed } from "../../base/web/public-fields.ts";
 import { cutText, foldText, oneLine } from "../../base/words/text.ts";
 import { type Applicant, loadConsents } from "../applications/index.ts";
 import { readMail, readSite } from "./addresses.ts";
-import {
-  bedsProblem,
-  loadClassifications,
-  loadPrefectures,
-  readCode,
-} from "../../circle/facilities/index.ts";
+import { loadVocabulary, readCode } from "../../circle/facilities/index.ts";
+import { bedsProblem } from "../../circle/members/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
 
 /** The steps of an application that are filled in, in order. */
@@ -38,8 +34,11 @@ export function fieldsOf(
 
 function organisationFields(applicant: Applicant, on: Date): Field[] {
   const isInstitution = applicant.organisation === "institution";
-  const prefectures = loadPrefectures(on).map(({ code, name }) => ({ value: code, label: name }));
-  const kinds = loadClassifications(on).kinds.map(({ id, label, gloss }) => ({
+  const prefectures = loadVocabulary(on).prefectures.map(({ code, name }) => ({
+    value: code,
+    label: name,
+  }));
+  const kinds = loadVocabulary(on).kinds.map(({ id, label, gloss }) => ({
     value: id,
     label: `${label}（${gloss}）`,
   }));

@@ -1,7 +1,7 @@
 import type { Finding } from "../../base/contract.ts";
 import { type Html, html } from "../../base/web/html.ts";
 import { type Applicant, loadApplying } from "../applications/index.ts";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { type Facility, nextWords, placeOf, type View } from "./apply-page.ts";
 import { choice, complaint, fieldOf } from "../../base/web/public-fields.ts";
 import { frame } from "./frame.ts";
@@ -71,7 +71,7 @@ function welcome({ now }: View): Html {
 }
 
 function search(view: View, found: Found, action: string): Html {
-  const prefectures = loadPrefectures(view.now);
+  const prefectures = loadVocabulary(view.now).prefectures;
   return html`<h2 id="find">施設をさがしてください</h2>
     <p>名前・ふりがな・医療機関コードのどれかを入れてください。名前の一部でもさがせます。</p>
     <form method="get" action="${action}#find" id="search" data-found="/apply/found">
@@ -110,7 +110,7 @@ export function writeFound(
     return html`<p class="warn">
       「${search}」は見つかりませんでした。名前の一部だけにするか、都道府県を「すべて」にしてみてください。
     </p>`;
-  const places = new Map(loadPrefectures(now).map((one) => [one.code, one.name]));
+  const places = new Map(loadVocabulary(now).prefectures.map((one) => [one.code, one.name]));
   return html`<p>${facilities.length >= most ? `はじめの${most}件です。見つからないときは、もう少し長く入れてください。` : `${facilities.length}件見つかりました。`}あてはまるものを押してください。</p>
     <ul class="found">
       ${facilities.map(

@@ -5,10 +5,10 @@ import {
   getSettings,
   lockMember,
   type Member,
-  recordFor,
   settle,
   unsettle,
 } from "../dues/index.ts";
+import { recordFor } from "../../base/later/events.ts";
 import { fiscalYearOf, yearLabel } from "./fiscal-year.ts";
 import { addressee, queueLetter } from "./issue.ts";
 import { receiptPaper } from "./papers.ts";

@@ -1,11 +1,11 @@
-import { removeMembership } from "../../entrance/accounts/index.ts";
+import { saveMembership } from "../../entrance/accounts/index.ts";
 import { fillText, loadContent } from "../../base/content.ts";
 import { type Tx } from "../../base/data/db.ts";
 import { handoverWords, type Waiting } from "../../base/handover.ts";
 import { record } from "../../base/later/events.ts";
 import { type Offering } from "../../base/room.ts";
 import { type Viewer } from "../../base/viewer.ts";
-import { findContactLiveness, partWith } from "../../circle/organisations/index.ts";
+import { findLiveness, partWith } from "../../circle/organisations/index.ts";
 import { type Circle } from "./places.ts";
 import { type PersonRow, findPeople, hasMembers } from "./queries.ts";
 import { saveDeparture, saveVacancy } from "./queries-handovers.ts";
@@ -31,7 +31,7 @@ export async function part(
   if (!accountId || !role || !standing) throw new Error("signs in for nobody");
   const { id: organisationId } = organisation;
   const sheet = await drawSheet(tx, organisationId, now, rooms);
-  await removeMembership(tx, accountId, organisationId);
+  await saveMembership(tx, accountId, organisationId, null);
   const stays = contactId ? await partWith(tx, { organisationId, contactId, ...how }, now) : false;
   const last = !(await hasMembers(tx, organisationId));
   const left = { organisationId, contactId, accountId, name, role, standing, stays, last, sheet };
@@ -67,7 +67,7 @@ export async function drawSheet(
   rooms: readonly Offering[],
 ): Promise<Sheet> {
   const people = await findPeople(tx, organisationId, now);
-  const lives = await findContactLiveness(tx, [organisationId], now);
+  const lives = await findLiveness(tx, [organisationId], now);
   const { name, contact } = await getSender(tx);
   const sheet: Sheet = {
     at: now.toISOString(),

@@ -4,7 +4,7 @@ import { asSystem } from "../../base/data/db.ts";
 import type { Offering } from "../../base/room.ts";
 import { type Route, answer, systemAnswer } from "../../base/web/http.ts";
 import { type May, type Standing, type Viewer, hasStanding } from "../../base/viewer.ts";
-import { takeBack } from "../../circle/organisations/index.ts";
+import { linkAccount } from "../../circle/organisations/index.ts";
 import {
   NOTES,
   type Notes,
@@ -125,8 +125,8 @@ export const handoverRoutes = (rooms: readonly Offering[]): Route[] => [
       const gives = positionsToGive(viewer, circle.organisation);
       if (before !== "representative" && !gives.includes(before)) return refuse("not_yours");
       if (!(await saveUndoing(tx, row.id, now))) return refuse("undone");
-      await saveMembership(tx, row.accountId, row.organisationId, row.role, standing);
-      if (row.contactId) await takeBack(tx, row.contactId, row.accountId);
+      await saveMembership(tx, row.accountId, row.organisationId, { role: row.role, standing });
+      if (row.contactId) await linkAccount(tx, row.contactId, row.accountId);
       await removeVacancy(tx, row.organisationId);
       await record(tx, viewer, now, [
         { name: "people.came_back", forOrganisationId: row.organisationId, subjectId: row.id },

@@ -1,4 +1,4 @@
-import { inviteAs, inviteByHand, saveMembership } from "../../entrance/accounts/index.ts";
+import { invite, saveMembership } from "../../entrance/accounts/index.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import type { Offering } from "../../base/room.ts";
@@ -112,9 +112,7 @@ export const peopleRoutes = (rooms: readonly Offering[]): Route[] => [
         name: person.name,
         ...roleOf(position, circle.organisation.kind),
       };
-      if (!byMail) return { link: await inviteByHand(tx, offer, context) };
-      await inviteAs(tx, offer, now);
-      return { link: null };
+      return { link: await invite(tx, offer, now, byMail ? null : context) };
     });
   }),
 
@@ -176,8 +174,7 @@ export async function give(
     { accountId, position },
   ];
   for (const change of changes) {
-    const { role, standing } = roleOf(change.position, kind);
-    await saveMembership(tx, change.accountId, id, role, standing);
+    await saveMembership(tx, change.accountId, id, roleOf(change.position, kind));
   }
   await record(
     tx,

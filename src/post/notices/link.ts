@@ -8,14 +8,15 @@ import type { Ended } from "../../circle/organisations/index.ts";
 import { loadLinks } from "./content.ts";
 import { getLinkEnd } from "./queries.ts";
 
-const PURPOSE = "notice";
+/** What links of notices are signed for. */
+export const NOTICE_LINK = "notice";
 
 /**
  * The reader's own link of one notice: signed, so nothing about it is stored; bound through the
  * notice to contact × institution × subject.
  */
 export function signNoticeLink(secret: string, noticeId: string, expires: Date): string {
-  return signLink(secret, PURPOSE, noticeId, expires);
+  return signLink(secret, NOTICE_LINK, noticeId, expires);
 }
 
 /** Why a link does not open: forged or cut off, too old, or the one it was sent to is there no more. */
@@ -30,7 +31,7 @@ export async function openNoticeLink<T extends object>(
   token: string,
   find: (tx: Tx, noticeId: string) => Promise<T | undefined>,
 ): Promise<T | ClosedLink> {
-  const link = readLink(secret, PURPOSE, token, clock.now());
+  const link = readLink(secret, NOTICE_LINK, token, clock.now());
   if (link === "forged") return "unknown";
   if (link === "expired") return link;
   return db.asViewer(SYSTEM, async (tx) => {

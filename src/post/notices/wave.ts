@@ -2,7 +2,7 @@ import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
-import { markMailDead, reviveMail } from "../../circle/organisations/index.ts";
+import { markMailDead } from "../../circle/organisations/index.ts";
 import type { Refusal, Stop } from "./api.ts";
 import { loadRefusals } from "./content.ts";
 import {
@@ -36,7 +36,7 @@ export async function stopInWave(tx: Tx, now: Date): Promise<void> {
     if (refused.length < least || refused.length < share * tried) continue;
     const counts = { refused: refused.length, tried };
     if (!(await saveStop(tx, { at: now, about, since, ...counts, reply: reply ?? "" }))) return;
-    if (about === "address") await reviveMail(tx, refused);
+    if (about === "address") await markDead(tx, null, refused);
     const data = { about, ...counts };
     await record(tx, SYSTEM, now, [{ name: "notices.stopped", data }]);
     return;
@@ -49,12 +49,7 @@ export async function stopInWave(tx: Tx, now: Date): Promise<void> {
  */
 export async function keepDead(tx: Tx, now: Date, mails: readonly DeadMail[]): Promise<void> {
   if (mails.length === 0 || (await getStopped(tx)) === "address") return;
-  await markMailDead(
-    tx,
-    mails.map((mail) => mail.contactId),
-    now,
-    mails.map((mail) => mail.address),
-  );
+  await markDead(tx, now, mails);
   await record(
     tx,
     SYSTEM,
@@ -66,6 +61,16 @@ export async function keepDead(tx: Tx, now: Date, mails: readonly DeadMail[]): P
       data: { contactId: mail.contactId },
     })),
   );
+}
+
+/** Without a moment: what was called dead lives again. */
+function markDead(
+  tx: Tx,
+  at: Date | null,
+  mails: readonly Pick<DeadMail, "contactId" | "address">[],
+): Promise<number> {
+  const of = <K extends "contactId" | "address">(key: K) => mails.map((mail) => mail[key]);
+  return markMailDead(tx, of("contactId"), at, of("address"));
 }
 
 interface DeadMail {
@@ -98,12 +103,7 @@ export async function resume(
       refused.map((one) => one.id),
     );
   } else if (about === "address") {
-    await markMailDead(
-      tx,
-      refused.map((one) => one.contactId),
-      now,
-      refused.map((one) => one.address),
-    );
+    await markDead(tx, now, refused);
   }
   const data = { about, blame, refused: refused.length };
   await record(tx, viewer, now, [{ name: "notices.resumed", data }]);

@@ -3,9 +3,9 @@ import type { Context } from "../../base/context.ts";
 import { saveSender } from "../../base/mail/sender.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { createAccount } from "../../entrance/accounts/index.ts";
-import { findContacts, linkAccount } from "../../circle/organisations/index.ts";
+import { linkAccount } from "../../circle/organisations/index.ts";
 import type { Script } from "./content.ts";
-import { findLikely } from "./queries-cast.ts";
+import { findFirstContact, findLikely } from "./queries-cast.ts";
 
 export type Part = Script["cast"][number]["key"];
 
@@ -49,8 +49,8 @@ export async function callCast(
       const account = { mail, name, role, password: script.password, organisationId: place.id };
       const viewer = await createAccount(tx, account, now);
       cast[key] = { label, mail, organisation: place.name, viewer };
-      const [first] = await findContacts(tx, [place.id]);
-      if (role === "institution" && first) await linkAccount(tx, first.id, viewer.accountId!, now);
+      const first = role === "institution" && (await findFirstContact(tx, place.id));
+      if (first) await linkAccount(tx, first.id, viewer.accountId!, now);
     }
     return cast;
   });

@@ -2,7 +2,8 @@ import { HOUR } from "../../base/clock.ts";
 import { makeRandom, normal } from "../nations/index.ts";
 import { nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { signNoticeLink } from "../../post/notices/index.ts";
+import { NOTICE_LINK } from "../../post/notices/index.ts";
+import { signLink } from "../../base/keys/tokens.ts";
 import { startRound } from "../../ties/probes/api.ts";
 import type { Cast } from "./cast.ts";
 import { loadBehaviour, type Script } from "./content.ts";
@@ -42,7 +43,7 @@ export function planTaps(
       if (random() >= answers) return [];
       const hours = medianHours * Math.exp(spread * normal(random));
       const wanted = new Date(at.getTime() + hours * HOUR);
-      const path = `/p/${signNoticeLink(stage.web.secret, noticeId, linkExpiresAt)}`;
+      const path = `/p/${signLink(stage.web.secret, NOTICE_LINK, noticeId, linkExpiresAt)}`;
       return [
         {
           at: nextWorkingMoment(wanted, answersBetween).getTime(),

@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, one } from "../../base/data/rows.ts";
+import { all, first, one } from "../../base/data/rows.ts";
 import type { Script } from "./content.ts";
 
 interface Likely {
@@ -28,6 +28,12 @@ export async function findLikely(tx: Tx, { product, version }: Script["likely"])
     from place h join place c on h.kind = 'hospital' and c.audience_class = 'clinic'
     order by h.holds desc, h.relay is null, h.relay is not distinct from c.relay desc, c.holds desc, c.kind = 'clinic' desc,
       h.id, c.id limit 1`;
+}
+
+/** Who is told first of an organisation. */
+export function findFirstContact(tx: Tx, organisationId: string) {
+  return first(tx)<{ id: string }>`select id from organisations.contact
+    where organisation_id = ${organisationId} and removed_at is null order by position limit 1`;
 }
 
 export interface Matched {

@@ -5,7 +5,7 @@ import {
   type MadeUpNation,
 } from "../nations/index.ts";
 import { writeCsv } from "../../base/files/csv.ts";
-import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { takeImport, uploadList } from "../../circle/rosters/api.ts";
 import type { Cast } from "./cast.ts";
 import { ask } from "./inside.ts";
@@ -34,7 +34,7 @@ export async function openRegister(
     if (one.code) taken.add(one.code);
     rows.push(...lineOf(one, one.code));
   }
-  const nextCode = makeCodes(loadClassifications());
+  const nextCode = makeCodes(loadVocabulary());
   const today = stage.clock.now();
   for (const one of generateNation({ institutions: others, seed: seed + 1, today }).institutions) {
     let code = nextCode(one.kind, one.prefecture);
@@ -53,9 +53,11 @@ export async function openRegister(
 function lineOf(facility: InstitutionRow, code: string | null): string[][] {
   if (!code) return [];
   const { kind, name, kana, beds, index } = facility;
-  const label = loadClassifications().kinds.find(({ id }) => id === kind)!.label;
+  const label = loadVocabulary().kinds.find(({ id }) => id === kind)!.label;
   const word = kind === "clinic" || kind === "clinic_beds" ? "診療所" : label;
-  const prefecture = loadPrefectures().find((one) => one.code === facility.prefecture)!.name;
+  const prefecture = loadVocabulary().prefectures.find(
+    (one) => one.code === facility.prefecture,
+  )!.name;
   const place = `${prefecture}架空市${1 + (index % 20)}丁目${1 + (index % 97)}番`;
   return [[code, word, name, kana, prefecture, place, String(beds)]];
 }

@@ -2,7 +2,8 @@ import { DAY, HOUR } from "../../base/clock.ts";
 import { makeRandom, oneOf, type Random } from "../nations/index.ts";
 import { dayOf, nextWorkingMoment } from "../../base/words/calendar.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { signNoticeLink } from "../../post/notices/index.ts";
+import { NOTICE_LINK } from "../../post/notices/index.ts";
+import { signLink } from "../../base/keys/tokens.ts";
 import { makeReplies, type Reply } from "./behaviour.ts";
 import { loadBehaviour } from "./content.ts";
 import { type Form, visit } from "./inside.ts";
@@ -43,7 +44,7 @@ export function planReplies(
     // Who comes in the morning does not answer on the stroke of the hour.
     const morning = (slot: number) => opening.getTime() + slot * behaviour.morningHours * HOUR;
     const at = opening > wanted ? morning(random() ** 2) : wanted.getTime();
-    const token = signNoticeLink(stage.web.secret, told.noticeId, told.linkExpiresAt);
+    const token = signLink(stage.web.secret, NOTICE_LINK, told.noticeId, told.linkExpiresAt);
     return { at, send: () => mailroom.send({ token, told, reply }) };
   };
 }

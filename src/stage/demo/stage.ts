@@ -3,7 +3,6 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
-import { moveSessionsOn } from "../../entrance/accounts/index.ts";
 import { DATABASE_STOP_MS } from "../../base/program/bring-up.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
@@ -160,7 +159,8 @@ export async function openStage(opening: Opening): Promise<Stage> {
   const goOn = async (to: Date) => {
     const by = to.getTime() - clock.now().getTime();
     clock.set(to);
-    await work.db.asViewer(SYSTEM, (tx) => moveSessionsOn(tx, by));
+    for (const { moveOn } of jobs)
+      if (moveOn) await work.db.asViewer(SYSTEM, (tx) => moveOn(tx, by));
   };
   return {
     web,

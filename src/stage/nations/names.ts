@@ -1,4 +1,4 @@
-import type { loadClassifications } from "../../circle/facilities/index.ts";
+import type { Vocabulary } from "../../circle/facilities/index.ts";
 import type { NameWords } from "./content.ts";
 import { oneOf, type Random } from "./random.ts";
 
@@ -51,8 +51,6 @@ function endingsOf(
 export const personOf = (words: NameWords, random: Random): string =>
   `${oneOf(words.families, random)} ${oneOf(words.givens, random)}`;
 
-type Classifications = ReturnType<typeof loadClassifications>;
-
 /** Areas (郡市区) that no listed institution has: 00, then downwards from 99 for very large nations. */
 const areas = ["00", "99", "98", "97", "96", "95"];
 
@@ -63,7 +61,7 @@ const areas = ["00", "99", "98", "97", "96", "95"];
 export function makeCodes({
   kinds,
   checkDigitOverSeven,
-}: Classifications): (kind: string, prefecture: string) => string | null {
+}: Vocabulary): (kind: string, prefecture: string) => string | null {
   const tables = new Map(kinds.map((one) => [one.id as string, one.pointTable]));
   const given = new Map<string, number>();
   return (kind, prefecture) => {

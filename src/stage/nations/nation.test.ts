@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadPrefectures } from "../../circle/facilities/content.ts";
 import { loadNationFacts } from "./content.ts";
 import { expand } from "./holdings.ts";
 import { generateNation } from "./nation.ts";

@@ -1,6 +1,6 @@
 import { DAY } from "../../base/clock.ts";
 import { classify, loadTiers, type Nation } from "../../circle/members/index.ts";
-import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import {
   type Audience,
   loadNameWords,
@@ -69,7 +69,7 @@ export function generateNation({
   const institutions = {
     *[Symbol.iterator](): Iterator<InstitutionRow> {
       const draw = makeDraw(facts, count);
-      const nextCode = makeCodes(loadClassifications());
+      const nextCode = makeCodes(loadVocabulary());
       for (let index = 0; index < count; index++) {
         const random = makeRandom(seed, "institution", index);
         const drawn = draw(random);
@@ -173,9 +173,9 @@ function makeDraw(
   const mix = facts.mixes.find((one) => one.below === null || count < one.below)!;
   const pickKind = pickerOf<Institution["kind"]>(mix.shares);
   const pickPrefecture = weighted(
-    loadPrefectures().map((one) => [one.code, one.hospitals] as const),
+    loadVocabulary().prefectures.map((one) => [one.code, one.hospitals] as const),
   );
-  const { bedClasses, kinds } = loadClassifications();
+  const { bedClasses, kinds } = loadVocabulary();
   const bounds = new Map(bedClasses.map((one) => [one.id as string, one]));
   const shapes = Object.entries(facts.bedClasses).map(([id, shape]) => ({
     ...bounds.get(id)!,
@@ -230,7 +230,7 @@ function organisationsOf(facts: NationFacts, seed: number): MadeUpNation["organi
       name: facts.hospitalAssociationName,
       prefecture: null,
     },
-    ...loadPrefectures().map(({ code, name }) => ({
+    ...loadVocabulary().prefectures.map(({ code, name }) => ({
       key: `prefectural-medical-${code}`,
       kind: "relay" as const,
       name: facts.medicalAssociationName.replace("{prefecture}", name),
@@ -255,7 +255,7 @@ function routesOf(organisations: MadeUpNation["organisations"], seed: number): R
   const idOf = (key: string) => organisations.find((one) => one.key === key)!.id;
   const routes = loadTiers().routes.flatMap((route) =>
     route.key.includes("{prefecture}")
-      ? loadPrefectures().map(({ code, name }) => ({
+      ? loadVocabulary().prefectures.map(({ code, name }) => ({
           ...route,
           code,
           label: `${route.label}（${name}）`,

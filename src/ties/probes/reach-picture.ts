@@ -2,7 +2,7 @@ import { dayOf } from "../../base/words/calendar.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
 import { hideSmallCounts, type ShownLine } from "../../base/data/small-counts.ts";
-import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { CLASSES, HOPS } from "./api.ts";
 import type { Pair } from "./api-reach.ts";
 import { loadReach } from "./content.ts";
@@ -28,7 +28,7 @@ const HOP_ORDER = ["ministry", "secretariat", "relay", "institution", "vendor"] 
 export function describeAll(cells: readonly ReachCell[], now: Date): ReachPicture {
   const institutions = cells.filter((cell) => cell.hop === "institution");
   const labels = new Map<string, string>(
-    loadClassifications(now).kinds.map((kind) => [kind.id, kind.label]),
+    loadVocabulary(now).kinds.map((kind) => [kind.id, kind.label]),
   );
   const relays = new Map(cells.map((cell) => [cell.relayId ?? "", cell.relay ?? "事務局から直接"]));
   return {
@@ -36,7 +36,7 @@ export function describeAll(cells: readonly ReachCell[], now: Date): ReachPictur
     hops: HOP_ORDER.map((key) => [key, HOPS[key]] as const)
       .map(([key, label]) => ({ key, label, ...sum(cells.filter((cell) => cell.hop === key)) }))
       .filter((line) => line.asked > 0),
-    prefectures: loadPrefectures(now).map(({ code, name }) => ({
+    prefectures: loadVocabulary(now).prefectures.map(({ code, name }) => ({
       key: code,
       label: name,
       ...sum(institutions.filter((cell) => cell.prefecture === code)),

@@ -3,7 +3,7 @@ import { asSystem, type Tx } from "../../base/data/db.ts";
 import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { getReach, getReachCsv, type Pair } from "./api-reach.ts";
 import { loadReach } from "./content.ts";
 import { findReachCells, findReachRounds, type ReachRound } from "./queries-reach.ts";
@@ -19,7 +19,7 @@ export const reachRoutes: Route[] = [
     const usual = rounds.find((one) => one.reason !== "joining") ?? rounds[0];
     const chosen = query.round ? rounds.find((one) => one.id === query.round) : usual;
     if (query.round && !chosen) return refuse("not_found");
-    const places = new Map(loadPrefectures(now).map((one) => [one.code, one]));
+    const places = new Map(loadVocabulary(now).prefectures.map((one) => [one.code, one]));
     const shown = chosen && (await look(tx, viewer, chosen.id, now));
     const totals: Reply<typeof getReach>["rounds"] = [];
     for (const one of rounds) {

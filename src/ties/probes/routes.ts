@@ -2,7 +2,7 @@ import { writeCsv } from "../../base/files/csv.ts";
 import { formatDateTime } from "../../base/words/calendar.ts";
 import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import {
   addCall,
   type AskedRowGiven,
@@ -136,7 +136,8 @@ const CSV_HEAD = [
 
 /** One line for each contact asked. */
 function csvLines(row: AskedRowGiven): (string | null)[][] {
-  const place = loadPrefectures().find((one) => one.code === row.prefecture)?.name ?? null;
+  const place =
+    loadVocabulary().prefectures.find((one) => one.code === row.prefecture)?.name ?? null;
   return row.contacts.map((contact) => [
     place,
     row.name,

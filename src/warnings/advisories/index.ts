@@ -9,7 +9,6 @@ export {
   type Received,
   takeDocument,
 } from "./intake.ts";
-export { matchAdvisories } from "./match.ts";
 export { setAdvisoryState } from "./queries.ts";
 export { type DocumentRead, readForIntake } from "./reading.ts";
 export { type Check } from "./queries-intake.ts";

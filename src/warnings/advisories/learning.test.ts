@@ -6,7 +6,8 @@ import { document } from "../../../test/labelled/csaf-example.ts";
 import { runJobs, testContext } from "../../../test/web.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { resolveReleases } from "../../things/products/index.ts";
-import { matchAdvisories, takeDocument } from "./index.ts";
+import { takeDocument } from "./index.ts";
+import { matchAdvisories } from "./match.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { type Alert, makeAlert } from "../../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
-import { signNoticeLink } from "../../post/notices/index.ts";
+import { signNoticeLink } from "../../post/notices/link.ts";
 import { publishGuidance, withdrawPublication } from "../reactions/api.ts";
 
 let database: TestDatabase;

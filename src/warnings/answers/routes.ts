@@ -10,6 +10,7 @@ import { Refusal } from "../../base/refusal.ts";
 import { getSender } from "../../base/mail/sender.ts";
 import type { Role } from "../../base/viewer.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
+import { loadPriorityTable } from "../advisories/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import {
   getTarget,
@@ -17,7 +18,6 @@ import {
   loadAnswers,
   loadLimits,
   readActions,
-  readWords,
   saveOpening,
 } from "../reactions/index.ts";
 import {
@@ -56,9 +56,9 @@ const READING: readonly Role[] = [...OWN, "relay"];
 
 export const routes: readonly Route[] = [
   answer(getWords, READING, async ({ tx, now }) => {
-    const { cannotReasons } = loadAnswers(now).data;
+    const { priorities, exposures } = loadPriorityTable(now).data;
     const { files } = loadLimits(now).data;
-    return { ...readWords(now), cannotReasons, sender: await getSender(tx), files };
+    return { ...loadAnswers(now).data, priorities, exposures, sender: await getSender(tx), files };
   }),
 
   answer(findReactions, OWN, async ({ tx, viewer, query: { institutionId, ...query } }) => {

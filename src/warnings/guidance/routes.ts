@@ -2,7 +2,7 @@ import { answer, type Route } from "../../base/web/http.ts";
 import { hasStanding, type Role, type Viewer } from "../../base/viewer.ts";
 import { loadGlossary } from "../advisories/index.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
-import { loadClassifications, loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { loadTiers } from "../../circle/members/index.ts";
 import * as api from "./api.ts";
 import { loadTemplates } from "./content.ts";
@@ -174,13 +174,16 @@ const isAllowed = (row: GuidanceRow, wide: boolean, viewer: Viewer) =>
 function choicesOf(now: Date) {
   const options = (list: readonly { id: string; label: string }[]) =>
     list.map(({ id, label }) => ({ id, label }));
-  const { kinds, bedClasses, functions } = loadClassifications(now);
+  const { kinds, bedClasses, functions } = loadVocabulary(now);
   return {
     askKinds: options(loadAssetKinds(now).filter(({ commonIn }) => commonIn.length > 0)),
     kinds: options(kinds),
     bedClasses: options(bedClasses),
     functions: options(functions),
-    prefectures: loadPrefectures(now).map(({ code, name }) => ({ id: code, label: name })),
+    prefectures: loadVocabulary(now).prefectures.map(({ code, name }) => ({
+      id: code,
+      label: name,
+    })),
     tiers: options(loadTiers(now).tiers),
   };
 }

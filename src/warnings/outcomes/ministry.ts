@@ -1,6 +1,6 @@
 import { dayOf } from "../../base/words/calendar.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { loadLimits as loadReactionLimits } from "../reactions/index.ts";
 import { AUDIENCES, type Audience, STANDINGS, type Standing } from "./api.ts";
 import { countForSnapshot, getSnapshot, saveSnapshot } from "./queries-snapshot.ts";
@@ -47,7 +47,7 @@ async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date):
   });
   const table = {
     columns: standings,
-    rows: loadPrefectures(now).map(({ code }) => lineOf("prefecture")(code)),
+    rows: loadVocabulary(now).prefectures.map(({ code }) => lineOf("prefecture")(code)),
     parts: CLASS_KEYS.map(lineOf("audienceClass")),
   };
   const picture: Picture = { ...hideSmallCounts(table, threshold), threshold, standings };
@@ -68,7 +68,7 @@ function narrow(picture: Picture, prefecture: string): Picture {
 export function describePicture(whole: Picture, prefecture: string | null, on: Date) {
   const picture = prefecture ? narrow(whole, prefecture) : whole;
   const { threshold, standings, total, columns, rows, parts } = picture;
-  const places = new Map(loadPrefectures(on).map((one) => [one.code, one]));
+  const places = new Map(loadVocabulary(on).prefectures.map((one) => [one.code, one]));
   return {
     prefecture: prefecture && places.get(prefecture)!.name,
     threshold,

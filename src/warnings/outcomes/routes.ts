@@ -1,6 +1,6 @@
 import { answer, type Route } from "../../base/web/http.ts";
 import type { Role } from "../../base/viewer.ts";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { ANSWERS } from "../reactions/api.ts";
 import { loadAnswers } from "../reactions/index.ts";
 import {
@@ -83,7 +83,7 @@ export const routes: readonly Route[] = [
         return counts ? [{ key, label: AUDIENCES[key], counts }] : [];
       }),
       byRelay: await nameRelays(tx, groupCounts(cells, "relay")),
-      byPrefecture: loadPrefectures(now).map(({ code, name, x, y }) => ({
+      byPrefecture: loadVocabulary(now).prefectures.map(({ code, name, x, y }) => ({
         key: code,
         label: name,
         x,

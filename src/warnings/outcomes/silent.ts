@@ -1,6 +1,6 @@
 import { formatDateTime } from "../../base/words/calendar.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
-import { loadPrefectures } from "../../circle/facilities/index.ts";
+import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { DUTIES } from "../../circle/organisations/api.ts";
 import { wayOf } from "../reactions/index.ts";
 import { AUDIENCES, SILENCES } from "./api.ts";
@@ -41,7 +41,7 @@ const HEAD = [
 
 /** The phone list as a file; `cut` says that there was more. */
 export function writeSilentCsv(rows: readonly SilentRow[], cut: boolean): Buffer {
-  const names = new Map(loadPrefectures().map(({ code, name }) => [code, name]));
+  const names = new Map(loadVocabulary().prefectures.map(({ code, name }) => [code, name]));
   const lines = rows.map((row): CellToWrite[] => {
     const next = describeNextStep(row);
     return [

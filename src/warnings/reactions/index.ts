@@ -12,4 +12,3 @@ export {
   saveOpening,
 } from "./queries-answer.ts";
 export { type RemindBounds, remindSilent } from "./remind.ts";
-export { readWords } from "./words.ts";
