@@ -74,14 +74,8 @@ export type Question<E extends Endpoint> = {
 export type Reply<E extends Endpoint> = z.output<E["reply"]>;
 /** The same as the server gives it: moments as dates. */
 export type Given<E extends Endpoint> = z.input<E["reply"]>;
-/** A row of a statement that is made for this part of a reply: its moments are the database's dates. */
-export type RowOf<S extends z.ZodType> = {
-  [K in keyof z.input<S>]: Date extends z.input<S>[K]
-    ? Exclude<z.input<S>[K], string>
-    : z.input<S>[K];
-};
 /** One of the rows that the reply of a list is made of. */
-export type ListRow<E extends { reply: z.ZodObject<{ rows: z.ZodArray<z.ZodType> }> }> = RowOf<
+export type ListRow<E extends { reply: z.ZodObject<{ rows: z.ZodArray<z.ZodType> }> }> = Stored<
   E["reply"]["shape"]["rows"]["element"]
 >;
 export type RefusalCode<E extends Endpoint> =

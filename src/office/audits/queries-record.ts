@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { all } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 
@@ -79,16 +80,10 @@ export async function findNames(
   accountIds: readonly string[],
   organisationIds: readonly string[],
 ): Promise<{ people: Map<string, string>; organisations: Map<string, string> }> {
-  const people = await tx
-    .selectFrom("accounts.account")
-    .select(["id", "name"])
-    .where("id", "in", [...accountIds, "00000000-0000-0000-0000-000000000000"])
-    .execute();
-  const organisations = await tx
-    .selectFrom("organisations.organisation")
-    .select(["id", "name"])
-    .where("id", "in", [...organisationIds, "00000000-0000-0000-0000-000000000000"])
-    .execute();
+  const people = await all(tx)<{ id: string; name: string }>`
+    select id, name from accounts.account where id = any (${[...accountIds]}::uuid[])`;
+  const organisations = await all(tx)<{ id: string; name: string }>`
+    select id, name from organisations.organisation where id = any (${[...organisationIds]}::uuid[])`;
   return {
     people: new Map(people.map(({ id, name }) => [id, name])),
     organisations: new Map(organisations.map(({ id, name }) => [id, name])),

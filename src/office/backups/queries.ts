@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { RowOf } from "../../base/contract.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, one } from "../../base/data/rows.ts";
 import type { outcome } from "./api.ts";
@@ -50,7 +50,7 @@ export async function tryHoldSchedule(client: ClientBase): Promise<boolean> {
 
 /** The newest outcomes, the newest first. */
 export async function findOutcomes(tx: Tx, most: number) {
-  return all(tx)<Omit<RowOf<typeof outcome>, "failure"> & { failure: string | null }>`
+  return all(tx)<Omit<Stored<typeof outcome>, "failure"> & { failure: string | null }>`
     select id, ended_at as at, occasion, place, bytes::float8 as bytes, uploads, coalesce(damaged, 0) as damaged, failure
     from backups.backup order by ended_at desc limit ${most}`;
 }

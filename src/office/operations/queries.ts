@@ -29,11 +29,7 @@ export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<N
 
 /** The names of people, by account. */
 export async function findPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom("accounts.account")
-    .select(["id", "name"])
-    .where("id", "in", [...ids])
-    .execute();
+  const rows = await all(tx)<{ id: string; name: string }>`
+    select id, name from accounts.account where id = any (${[...ids]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row.name]));
 }

@@ -1,5 +1,5 @@
 import { saveMembership } from "../../entrance/accounts/index.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { asSystem } from "../../base/data/db.ts";
 import type { Offering } from "../../base/room.ts";
 import { type Route, answer, systemAnswer } from "../../base/web/http.ts";
@@ -86,13 +86,10 @@ export const handoverRoutes = (rooms: readonly Offering[]): Route[] => [
     if (!canWrite(viewer, row)) return refuse("forbidden");
     return asSystem(tx, async (tx) => {
       await saveNotes(tx, row.id, body.notes);
-      await record(tx, viewer, now, [
-        {
-          name: "people.handover_written",
-          forOrganisationId: row.organisationId,
-          subjectId: row.id,
-        },
-      ]);
+      await tell({ tx, viewer, now }, "people.handover_written", {
+        forOrganisationId: row.organisationId,
+        subjectId: row.id,
+      });
     });
   }),
 
@@ -128,9 +125,10 @@ export const handoverRoutes = (rooms: readonly Offering[]): Route[] => [
       await saveMembership(tx, row.accountId, row.organisationId, { role: row.role, standing });
       if (row.contactId) await linkAccount(tx, row.contactId, row.accountId);
       await removeVacancy(tx, row.organisationId);
-      await record(tx, viewer, now, [
-        { name: "people.came_back", forOrganisationId: row.organisationId, subjectId: row.id },
-      ]);
+      await tell({ tx, viewer, now }, "people.came_back", {
+        forOrganisationId: row.organisationId,
+        subjectId: row.id,
+      });
     });
   }),
 ];

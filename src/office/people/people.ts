@@ -1,6 +1,6 @@
 import { invite, saveMembership } from "../../entrance/accounts/index.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { record, tell } from "../../base/later/events.ts";
 import type { Offering } from "../../base/room.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
@@ -97,14 +97,11 @@ export const peopleRoutes = (rooms: readonly Offering[]): Route[] => [
       const give = positionsToGive(viewer, circle.organisation);
       if (!give.includes(position)) return refuse("not_yours");
       if (!(await hasPlace(tx, circle, person.id, now))) return refuse("full");
-      await record(tx, viewer, now, [
-        {
-          name: "people.invited",
-          forOrganisationId: organisationId,
-          subjectId: person.contactId,
-          data: { position },
-        },
-      ]);
+      await tell({ tx, viewer, now }, "people.invited", {
+        forOrganisationId: organisationId,
+        subjectId: person.contactId,
+        data: { position },
+      });
       const offer = {
         organisationId,
         contactId: body.contactId,

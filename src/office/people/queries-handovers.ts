@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, one, run } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";
 import type { Notes, Sheet } from "./api-handovers.ts";
 
@@ -69,34 +69,25 @@ export async function saveDeparture(
 
 /** A sheet that the viewer may see. */
 export async function getSheet(tx: Tx, id: string) {
-  const row = await tx
-    .selectFrom("people.handover as h")
-    .innerJoin("organisations.organisation as o", "o.id", "h.organisation_id")
-    .select([
-      "h.id",
-      "h.organisation_id as organisationId",
-      "o.name as organisation",
-      "o.kind",
-      "h.contact_id as contactId",
-      "h.account_id as accountId",
-      "h.name",
-      "h.role",
-      "h.standing",
-      "h.notes",
-      "h.sheet",
-      "h.left_at as leftAt",
-      "h.undone_at as undoneAt",
-      "h.stays",
-    ])
-    .where("h.id", "=", id)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  return {
-    ...row,
-    kind: row.kind as OrganisationKind,
-    notes: row.notes as Partial<Notes>,
-    sheet: row.sheet as Sheet | null,
-  };
+  return first(tx)<{
+    id: string;
+    organisationId: string;
+    organisation: string;
+    kind: OrganisationKind;
+    contactId: string | null;
+    accountId: string;
+    name: string;
+    role: string;
+    standing: string;
+    notes: Partial<Notes>;
+    sheet: Sheet | null;
+    leftAt: Date | null;
+    undoneAt: Date | null;
+  }>`
+    select h.id, h.organisation_id as "organisationId", o.name as organisation, o.kind, h.contact_id as "contactId",
+      h.account_id as "accountId", h.name, h.role, h.standing, h.notes, h.sheet, h.left_at as "leftAt",
+      h.undone_at as "undoneAt"
+    from people.handover h join organisations.organisation o on o.id = h.organisation_id where h.id = ${id}`;
 }
 
 /** As the system: the rows are nobody's to write. */
@@ -106,14 +97,9 @@ export async function saveNotes(tx: Tx, id: string, notes: Notes): Promise<void>
 
 /** True for the first who undoes it. */
 export async function saveUndoing(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const result = await tx
-    .updateTable("people.handover")
-    .set({ undone_at: now })
-    .where("id", "=", id)
-    .where("left_at", "is not", null)
-    .where("undone_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const undone = await run(tx)`
+    update people.handover set undone_at = ${now} where id = ${id} and left_at is not null and undone_at is null`;
+  return undone > 0;
 }
 
 export async function saveVacancy(

@@ -44,11 +44,8 @@ export const getOpenOffer = (tx: Tx, organisationId: string, now: Date) =>
 
 /** The organisation of an offer that the viewer may see. */
 export async function getOfferHome(tx: Tx, id: string): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom("people.succession")
-    .select("organisation_id as organisationId")
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await first(tx)<{ organisationId: string }>`
+    select organisation_id as "organisationId" from people.succession where id = ${id}`;
   return row?.organisationId;
 }
 

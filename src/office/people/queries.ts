@@ -1,25 +1,17 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, one, run } from "../../base/data/rows.ts";
+import { all, exists, first, one, run } from "../../base/data/rows.ts";
 import type { DUTIES, OrganisationKind } from "../../circle/organisations/api.ts";
 
 /** The name and kind of an organisation that the viewer may see. */
 export async function getOrganisation(tx: Tx, id: string) {
-  const row = await tx
-    .selectFrom("organisations.organisation")
-    .select(["id", "name", "kind", "closed_at as closedAt"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row && { ...row, kind: row.kind as OrganisationKind };
+  return first(tx)<{ id: string; name: string; kind: OrganisationKind; closedAt: Date | null }>`
+    select id, name, kind, closed_at as "closedAt" from organisations.organisation where id = ${id}`;
 }
 
 /** The organisation of a contact that the viewer may see. */
 export async function getOrganisationOf(tx: Tx, contactId: string): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom("organisations.contact")
-    .select("organisation_id as id")
-    .where("id", "=", contactId)
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
+  const row = await first(tx)<{ id: string }>`
+    select organisation_id as id from organisations.contact where id = ${contactId} and removed_at is null`;
   return row?.id;
 }
 
@@ -78,11 +70,6 @@ export async function countStrangers(tx: Tx, organisationId: string, now: Date):
 
 /** Whether anybody signs in for the organisation. As the system. */
 export async function hasMembers(tx: Tx, organisationId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("accounts.membership")
-    .select("account_id")
-    .where("organisation_id", "=", organisationId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return exists(tx)`
+    select from accounts.membership where organisation_id = ${organisationId} limit 1`;
 }

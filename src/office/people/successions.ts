@@ -1,6 +1,6 @@
 import { DAY } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { type Route, systemAnswer } from "../../base/web/http.ts";
 import type { May, Viewer } from "../../base/viewer.ts";
 import { writeTo } from "../../post/notices/index.ts";
@@ -130,7 +130,8 @@ async function say(
 ): Promise<void> {
   for (const whom of ["to", "from"])
     await writeTo(tx, now, { template: "people.succession", facts: { id, step, whom }, about: id });
-  await record(tx, viewer, now, [
-    { name: EVENTS[step], forOrganisationId: organisationId, subjectId: id },
-  ]);
+  await tell({ tx, viewer, now }, EVENTS[step], {
+    forOrganisationId: organisationId,
+    subjectId: id,
+  });
 }

@@ -58,6 +58,24 @@ export const member = z.object({
   retracted: z.boolean(),
   receivedAt: instant,
 });
+/** A document as it was received. */
+export const document = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  source: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+  receivedAt: instant,
+  outcome: z.string(),
+  version: z.string().nullable(),
+  hashCheck: z.string(),
+  signatureCheck: z.string(),
+  findings: z.array(findingShape),
+  /** Of the official validator; null = not looked at yet. */
+  validation: z
+    .object({ valid: z.boolean().nullable(), findings: z.array(findingShape) })
+    .nullable(),
+});
 const affected = z.array(z.object({ name: z.string(), ranges: z.array(z.string()) }));
 
 export const listed = z.object({
@@ -159,25 +177,7 @@ export const getAdvisory = GET("/api/advisories/:id", {
         ),
       }),
     ),
-    documents: z.array(
-      z.object({
-        id: z.uuid(),
-        name: z.string(),
-        source: z.string(),
-        sha256: z.string(),
-        size: z.number(),
-        receivedAt: instant,
-        outcome: z.string(),
-        version: z.string().nullable(),
-        hashCheck: z.string(),
-        signatureCheck: z.string(),
-        findings: z.array(findingShape),
-        /** Of the official validator; null = not looked at yet. */
-        validation: z
-          .object({ valid: z.boolean().nullable(), findings: z.array(findingShape) })
-          .nullable(),
-      }),
-    ),
+    documents: z.array(document),
     changes: z.array(
       z.object({ from: z.string(), to: z.string(), at: instant, texts: z.array(z.string()) }),
     ),

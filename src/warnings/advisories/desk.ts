@@ -1,8 +1,7 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { Given } from "../../base/contract.ts";
-import type { Change } from "../../sources/documents/index.ts";
 import { listAffected } from "./affected.ts";
 import type { getAdvisory } from "./api.ts";
 import { matchAdvisories } from "./match.ts";
@@ -53,7 +52,7 @@ export async function describe(tx: Tx, id: string): Promise<Detail | null> {
       from,
       to,
       at,
-      texts: (found as unknown as Change[]).map(({ text }) => text),
+      texts: found.map(({ text }) => text),
     })),
     verdicts: {
       affected: verdicts.affected ?? 0,
@@ -110,9 +109,10 @@ export async function decide(
     },
   );
   if (!saved) return false;
-  await record(tx, viewer, now, [
-    { name: "advisories.match_decided", subjectId: key.advisoryId, data: { ...key, ...decision } },
-  ]);
+  await tell({ tx, viewer, now }, "advisories.match_decided", {
+    subjectId: key.advisoryId,
+    data: { ...key, ...decision },
+  });
   await matchAdvisories(tx, now, { releaseIds: [key.releaseId] });
   return true;
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Finding } from "../../base/contract.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { record, tell } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { apart } from "../../base/files/apart.ts";
@@ -138,13 +138,10 @@ export async function takeDocument(
   if ("refused" in read || refusal !== null) {
     const id = await saveDocument(tx, { ...file, outcome: "refused", refusal });
     if (!known)
-      await record(tx, viewer, now, [
-        {
-          name: "advisories.document_refused",
-          subjectId: id,
-          data: { name: received.name, refusal },
-        },
-      ]);
+      await tell({ tx, viewer, now }, "advisories.document_refused", {
+        subjectId: id,
+        data: { name: received.name, refusal },
+      });
     return { outcome: "refused", advisoryId: null, refusal, findings: [] };
   }
   const findings = [...read.findings];
@@ -173,13 +170,10 @@ export async function takeDocument(
   await saveAffected(tx, id, read.affected);
   await enrichAdvisories(tx, [id]);
   await joinMatter(tx, id);
-  await record(tx, viewer, now, [
-    {
-      name: "advisories.taken",
-      subjectId: id,
-      data: { documentId, version: row.document_version, superseded: standing !== undefined },
-    },
-  ]);
+  await tell({ tx, viewer, now }, "advisories.taken", {
+    subjectId: id,
+    data: { documentId, version: row.document_version, superseded: standing !== undefined },
+  });
   await addJob(tx, MATCH_TASK, {}, { key: MATCH_TASK });
   await addJob(tx, VALIDATE_TASK, {}, { key: VALIDATE_TASK });
   return { outcome, advisoryId: id, refusal: null, findings };
@@ -263,12 +257,9 @@ export async function narrowTlp(
 ): Promise<boolean> {
   if (stricter(tlp, advisory.documentTlp) !== tlp) return false;
   await saveAdvisory(tx, advisory.id, { tlp, tlp_set_by: viewer.accountId, changed_at: now });
-  await record(tx, viewer, now, [
-    {
-      name: "advisories.tlp_set",
-      subjectId: advisory.id,
-      data: { before: advisory.tlp, after: tlp },
-    },
-  ]);
+  await tell({ tx, viewer, now }, "advisories.tlp_set", {
+    subjectId: advisory.id,
+    data: { before: advisory.tlp, after: tlp },
+  });
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { type NewEvent, record } from "../../base/later/events.ts";
+import { type NewEvent, record, tell } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import {
   buildMatcher,
@@ -174,9 +174,9 @@ async function matchReleases(tx: Tx, now: Date, releaseIds: readonly string[]): 
       await removeVerdicts(tx, unrelated);
     }
   }
-  await record(tx, SYSTEM, now, [
-    { name: "advisories.matched", data: { releaseIds: [...releaseIds] } },
-  ]);
+  await tell({ tx, viewer: SYSTEM, now }, "advisories.matched", {
+    data: { releaseIds: [...releaseIds] },
+  });
 }
 
 function indexKeys(advisories: readonly Candidate[]): Map<string, string[]> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, run } from "../../base/data/rows.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { cutText } from "../../base/words/text.ts";
 import type { Change, Note, Reference, Vulnerability } from "../../sources/documents/index.ts";
@@ -57,11 +57,8 @@ export async function lockTracking(tx: Tx, namespace: string, trackingId: string
 }
 
 export async function getDocumentOf(tx: Tx, sha256: string) {
-  return tx
-    .selectFrom("advisories.document")
-    .select(["id", "outcome", "advisory_id as advisoryId"])
-    .where("sha256", "=", sha256)
-    .executeTakeFirst();
+  return first(tx)<{ id: string; outcome: string; advisoryId: string | null }>`
+    select id, outcome, advisory_id as "advisoryId" from advisories.document where sha256 = ${sha256}`;
 }
 
 export async function getStanding(tx: Tx, namespace: string, trackingId: string, holds = true) {
@@ -175,17 +172,10 @@ export async function saveChange(
     touched: string[];
   },
 ): Promise<void> {
-  await tx
-    .insertInto("advisories.change")
-    .values({
-      advisory_id: change.advisoryId,
-      from_version: change.from,
-      to_version: change.to,
-      at: change.at,
-      changes: JSON.stringify(change.changes),
-      touched: JSON.stringify(change.touched),
-    })
-    .execute();
+  await run(tx)`
+    insert into advisories.change (advisory_id, from_version, to_version, at, changes, touched)
+    values (${change.advisoryId}, ${change.from}, ${change.to}, ${change.at}, ${JSON.stringify(change.changes)},
+      ${JSON.stringify(change.touched)})`;
 }
 
 /** The products of the new document take the place of those before; they come as JSON arrays. */

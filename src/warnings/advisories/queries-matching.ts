@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { one, run } from "../../base/data/rows.ts";
+import { all, exists, first, one, run } from "../../base/data/rows.ts";
 import type { AffectedProduct } from "../../sources/documents/index.ts";
 import type { Match } from "../matching/index.ts";
 
@@ -12,51 +12,29 @@ export interface Candidate {
 
 /** An advisory whose document is to be read again before it is matched. */
 export async function getReread(tx: Tx): Promise<{ id: string; documentId: string } | undefined> {
-  return tx
-    .selectFrom("advisories.advisory")
-    .select(["id", sql<string>`document_id`.as("documentId")])
-    .where("reread_wanted", "=", true)
-    .where("document_id", "is not", null)
-    .orderBy("id")
-    .executeTakeFirst();
+  return first(tx)<{ id: string; documentId: string }>`
+    select id, document_id as "documentId" from advisories.advisory
+    where reread_wanted and document_id is not null order by id limit 1`;
 }
 
 /** Holds the advisory if it still stands on this document and waits to be read again. */
 export async function claimReread(tx: Tx, id: string, documentId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("advisories.advisory")
-    .select("id")
-    .where("id", "=", id)
-    .where("document_id", "=", documentId)
-    .where("reread_wanted", "=", true)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
+  return exists(tx)`
+    select from advisories.advisory where id = ${id} and document_id = ${documentId} and reread_wanted
+    for no key update`;
 }
 
 /** Up to `limit` advisories that wait to be matched; another process gets others. */
 export async function claimWaiting(tx: Tx, limit: number): Promise<{ id: string }[]> {
-  return tx
-    .selectFrom("advisories.advisory")
-    .select("id")
-    .where("match_wanted_at", "is not", null)
-    .orderBy("match_wanted_at")
-    .orderBy("id")
-    .limit(limit)
-    .forNoKeyUpdate()
-    .skipLocked()
-    .execute();
+  return all(tx)<{ id: string }>`
+    select id from advisories.advisory where match_wanted_at is not null order by match_wanted_at, id limit ${limit}
+    for no key update skip locked`;
 }
 
 /** The advisories of these ids, held so that no newer version comes in between. */
 export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> {
-  return tx
-    .selectFrom("advisories.advisory")
-    .select("id")
-    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
-    .orderBy("id")
-    .forNoKeyUpdate()
-    .execute();
+  return all(tx)<{ id: string }>`
+    select id from advisories.advisory where id = any (${[...ids]}::uuid[]) order by id for no key update`;
 }
 
 /** Advisories that share a key with what is looked for; dismissed ones tell nobody. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import type { RowOf } from "../../base/contract.ts";
+import type { Stored } from "../../base/contract.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
 import type { member } from "./api.ts";
 
@@ -48,7 +48,7 @@ export async function saveMatter(tx: Tx, id: string, matter: string): Promise<vo
 }
 
 /** A document of a matter, as far as a list shows it beside the others. */
-export type MemberRow = RowOf<typeof member> & { matter: string };
+export type MemberRow = Stored<typeof member> & { matter: string };
 const MEMBER = sql`m.id, m.matter, m.title, m.publisher, m.tracking_id as "trackingId", m.state, m.severity, m.exploited,
   coalesce((m.content->>'retracted')::boolean, false) as retracted, m.received_at as "receivedAt"`;
 

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import type { findMatches, listed } from "./api.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first } from "../../base/data/rows.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
-import { MOST_COUNTED, type RowOf } from "../../base/contract.ts";
+import { MOST_COUNTED, type Stored } from "../../base/contract.ts";
+import type { Change } from "../../sources/documents/index.ts";
 import type { AdvisoryContent } from "./queries-intake.ts";
 
 export interface Filter {
@@ -49,7 +50,7 @@ const PRODUCTS = sql`left join lateral (select array_agg(distinct case when star
     else f.vendor || ' ' || f.product end) as names
   from advisories.affected f where f.advisory_id = a.id) p on true`;
 
-export type ListedRow = RowOf<typeof listed> & { matter: string };
+export type ListedRow = Stored<typeof listed> & { matter: string };
 
 const NEWEST = inOrder("advisories", down("moment", "a.received_at"), down("uuid", "a.id"));
 
@@ -120,13 +121,9 @@ export async function findSignals(tx: Tx, cves: readonly string[]) {
 }
 
 export async function findChanges(tx: Tx, advisoryId: string) {
-  return tx
-    .selectFrom("advisories.change")
-    .select(["from_version as from", "to_version as to", "at", "changes"])
-    .where("advisory_id", "=", advisoryId)
-    .orderBy("at", "desc")
-    .limit(20)
-    .execute();
+  return all(tx)<{ from: string; to: string; at: Date; changes: Change[] }>`
+    select from_version as from, to_version as to, at, changes from advisories.change
+    where advisory_id = ${advisoryId} order by at desc limit 20`;
 }
 
 /** How many releases are affected, possibly, or not; only those that somebody holds. */
@@ -146,7 +143,7 @@ export async function findMatchRows(
   filter: { verdict?: string | undefined; all: boolean },
   limit: number,
 ) {
-  return all(tx)<RowOf<(typeof findMatches.reply.shape.items)["element"]>>`
+  return all(tx)<Stored<(typeof findMatches.reply.shape.items)["element"]>>`
     select v.release_id as "releaseId", concat_ws(' ', nullif(p.vendor, ''), p.name, p.model) as product, r.version, v.verdict,
       v.reason, v.evidence->>'confidence' as confidence, v.evidence->>'expression' as expression,
       case when v.decided_at is null then v.evidence->>'ground' end as ground, v.evidence->>'relation' as relation,
@@ -169,22 +166,13 @@ export async function saveDecision(
   key: { advisoryId: string; releaseId: string },
   decision: { verdict: string; reason: string; by: string | null; at: Date } | null,
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable("advisories.verdict")
-    .set(
-      decision
-        ? {
-            verdict: decision.verdict,
-            reason: decision.reason,
-            decided_by: decision.by,
-            decided_at: decision.at,
-          }
-        : { decided_by: null, decided_at: null },
-    )
-    .where("advisory_id", "=", key.advisoryId)
-    .where("release_id", "=", key.releaseId)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const decided = decision
+    ? sql`verdict = ${decision.verdict}, reason = ${decision.reason}, decided_by = ${decision.by}, decided_at = ${decision.at}`
+    : sql`decided_by = null, decided_at = null`;
+  const saved = await run(tx)`
+    update advisories.verdict set ${decided}
+    where advisory_id = ${key.advisoryId} and release_id = ${key.releaseId}`;
+  return saved > 0;
 }
 
 /** What became of it where it was told: being assessed, published, withdrawn. */
@@ -194,9 +182,6 @@ export async function setAdvisoryState(
   state: string,
   now: Date,
 ): Promise<void> {
-  await tx
-    .updateTable("advisories.advisory")
-    .set({ state, changed_at: now })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`
+    update advisories.advisory set state = ${state}, changed_at = ${now} where id = ${id}`;
 }

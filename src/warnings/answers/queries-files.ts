@@ -1,30 +1,17 @@
 import type { Tx } from "../../base/data/db.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 
 /** Files that an institution added to its answer. */
 export async function findAttachments(tx: Tx, reactionId: string) {
-  return tx
-    .selectFrom("answers.attachment")
-    .select(["id", "name", "size", "added_at as addedAt"])
-    .where("reaction_id", "=", reactionId)
-    .where("removed_at", "is", null)
-    .orderBy("added_at")
-    .execute();
+  return all(tx)<{ id: string; name: string; size: number; addedAt: Date }>`
+    select id, name, size, added_at as "addedAt" from answers.attachment
+    where reaction_id = ${reactionId} and removed_at is null order by added_at`;
 }
 
 export async function getAttachment(tx: Tx, id: string) {
-  return tx
-    .selectFrom("answers.attachment")
-    .select([
-      "id",
-      "reaction_id as reactionId",
-      "sha256",
-      "name",
-      "media_type as mediaType",
-      "size",
-    ])
-    .where("id", "=", id)
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
+  return first(tx)<{ id: string; reactionId: string; sha256: string; name: string }>`
+    select id, reaction_id as "reactionId", sha256, name from answers.attachment
+    where id = ${id} and removed_at is null`;
 }
 
 export async function saveAttachment(
@@ -39,26 +26,13 @@ export async function saveAttachment(
   },
   now: Date,
 ): Promise<string> {
-  const row = await tx
-    .insertInto("answers.attachment")
-    .values({
-      reaction_id: file.reactionId,
-      sha256: file.sha256,
-      name: file.name,
-      media_type: file.mediaType,
-      size: file.size,
-      added_at: now,
-      added_by: file.addedBy,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+  const { id } = await one(tx)<{ id: string }>`
+    insert into answers.attachment (reaction_id, sha256, name, media_type, size, added_at, added_by)
+    values (${file.reactionId}, ${file.sha256}, ${file.name}, ${file.mediaType}, ${file.size}, ${now}, ${file.addedBy})
+    returning id`;
+  return id;
 }
 
 export async function removeAttachment(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx
-    .updateTable("answers.attachment")
-    .set({ removed_at: now })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`update answers.attachment set removed_at = ${now} where id = ${id}`;
 }

@@ -1,14 +1,14 @@
 import type { Evidence } from "../advisories/api-grounds.ts";
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, one } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
-import type { RowOf } from "../../base/contract.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { Kind } from "../../things/assets/api.ts";
 import type { CannotReason } from "../reactions/api.ts";
 import type { reactionShape } from "./api.ts";
 
-export type ReactionRow = RowOf<typeof reactionShape>;
+export type ReactionRow = Stored<typeof reactionShape>;
 const ROW = sql`r.id, r.institution_id as "institutionId", r.advisory_id as "advisoryId", a.title, r.mark, r.basis,
   r.reason, r.priority, r.stage, r.answer, r.notified_at as "notifiedAt",
   r.answered_at as "answeredAt", r.reopened_at as "reopenedAt",
@@ -147,25 +147,18 @@ export async function saveAssetAnswer(
   given: { reactionId: string; assetId: string; answer: string; note: string | null },
   now: Date,
 ): Promise<void> {
-  const values = { answer: given.answer, note: given.note, answered_at: now };
-  await tx
-    .insertInto("answers.asset_answer")
-    .values({ reaction_id: given.reactionId, asset_id: given.assetId, ...values })
-    .onConflict((conflict) => conflict.columns(["reaction_id", "asset_id"]).doUpdateSet(values))
-    .execute();
+  await run(tx)`
+    insert into answers.asset_answer (reaction_id, asset_id, answer, note, answered_at)
+    values (${given.reactionId}, ${given.assetId}, ${given.answer}, ${given.note}, ${now})
+    on conflict (reaction_id, asset_id) do update
+      set answer = excluded.answer, note = excluded.note, answered_at = excluded.answered_at`;
 }
 
 /** Whose an asset is, and which release; undefined when the viewer may not see it. */
 export async function getAssetRelease(tx: Tx, assetId: string) {
-  return tx
-    .selectFrom("assets.asset")
-    .select([
-      "release_id as releaseId",
-      "institution_id as institutionId",
-      "changed_at as changedAt",
-    ])
-    .where("id", "=", assetId)
-    .executeTakeFirst();
+  return first(tx)<{ releaseId: string; institutionId: string; changedAt: Date }>`
+    select release_id as "releaseId", institution_id as "institutionId", changed_at as "changedAt"
+    from assets.asset where id = ${assetId}`;
 }
 
 /** Told reactions of the viewer whose advisory names the release of an asset, those it does not touch at the end. */

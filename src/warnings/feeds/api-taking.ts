@@ -32,18 +32,17 @@ export const uploadDocuments = POST("/api/feeds/files", {
   refusals: { no_file: "ファイルを選んでください。" },
 });
 
+export const refused = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  source: z.string(),
+  receivedAt: instant,
+  refusal: z.string(),
+});
 export const findRefused = GET("/api/feeds/refusals", {
   label: "受け取れなかった文書",
   reply: z.object({
-    documents: z.array(
-      z.object({
-        id: z.uuid(),
-        name: z.string(),
-        source: z.string(),
-        receivedAt: instant,
-        refusal: z.string(),
-      }),
-    ),
+    documents: z.array(refused),
   }),
 });
 

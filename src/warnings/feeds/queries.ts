@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, one, run } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { loadHealth, wordsFor } from "./content.ts";
+import type { Stored } from "../../base/contract.ts";
+import type { refused } from "./api-taking.ts";
 import type { KeptEnd } from "../providers/index.ts";
 
 const COLUMNS = [
@@ -85,7 +87,7 @@ const UNKNOWN = {
 } as const;
 
 export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.updateTable("feeds.feed").set({ next_run_at: now }).where("id", "=", id).execute();
+  await run(tx)`update feeds.feed set next_run_at = ${now} where id = ${id}`;
 }
 
 /** For how long a run holds its source without a sign of life. */
@@ -113,37 +115,28 @@ export type ClaimedFeed = NonNullable<Awaited<ReturnType<typeof claimDueFeed>>>;
 
 /** Takes one due feed for this process. */
 export async function claimDueFeed(tx: Tx, now: Date) {
-  return tx
-    .updateTable("feeds.feed")
-    .set({ last_run_at: now, next_run_at: null, run_until: heldUntil(now) })
-    .where("id", "=", (query) =>
-      query
-        .selectFrom("feeds.feed")
-        .select("id")
-        .where("enabled", "=", true)
-        .where("run_until", "is", null)
-        .where("next_run_at", "<=", now)
-        .orderBy("next_run_at")
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .returning(["id", "name", "url", "lists", "gave_at as gaveAt", "last_run_at as claimedAt"])
-    .executeTakeFirst();
+  return first(tx)<{
+    id: string;
+    name: string;
+    url: string;
+    lists: unknown;
+    gaveAt: Date | null;
+    claimedAt: Date;
+  }>`
+    update feeds.feed set last_run_at = ${now}, next_run_at = null, run_until = ${heldUntil(now)}
+    where id = (select id from feeds.feed where enabled and run_until is null and next_run_at <= ${now}
+      order by next_run_at limit 1 for update skip locked)
+    returning id, name, url, lists, gave_at as "gaveAt", last_run_at as "claimedAt"`;
 }
 
 type Held = Pick<ClaimedFeed, "id" | "url" | "claimedAt">;
 
 /** The run goes on. Throws where it lost the source: another process took it, or it is another source now. */
 export async function keepFeed(tx: Tx, feed: Held, now: Date): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .updateTable("feeds.feed")
-    .set({ run_until: heldUntil(now) })
-    .where("id", "=", feed.id)
-    .where("url", "=", feed.url)
-    .where("last_run_at", "=", feed.claimedAt)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new Error("the run lost its source");
+  const kept = await run(tx)`
+    update feeds.feed set run_until = ${heldUntil(now)}
+    where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`;
+  if (kept === 0) throw new Error("the run lost its source");
 }
 
 /** How a run ended. `error` and `reason` are null where it ended well. */
@@ -207,21 +200,15 @@ export async function saveDeliveries(
   await run(tx)`
     delete from feeds.delivery where feed_id = ${feedId} and day not in (
       select day from feeds.delivery where feed_id = ${feedId} order by day desc limit ${most})`;
-  const rows = await tx
-    .selectFrom("feeds.delivery")
-    .select("day")
-    .where("feed_id", "=", feedId)
-    .execute();
-  return rows.map(({ day }) => String(day));
+  const rows = await all(tx)<{ day: string }>`
+    select day::text as day from feeds.delivery where feed_id = ${feedId}`;
+  return rows.map(({ day }) => day);
 }
 
 /** Documents that the feed brought, in the state that the provider named. */
 export async function findFetched(tx: Tx, feedId: string): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom("feeds.fetched")
-    .select(["url", "changed"])
-    .where("feed_id", "=", feedId)
-    .execute();
+  const rows = await all(tx)<{ url: string; changed: string }>`
+    select url, changed from feeds.fetched where feed_id = ${feedId}`;
   return new Map(rows.map(({ url, changed }) => [url, changed]));
 }
 
@@ -231,11 +218,9 @@ export async function saveFetched(
   url: string,
   changed: string,
 ): Promise<void> {
-  await tx
-    .insertInto("feeds.fetched")
-    .values({ feed_id: feedId, url, changed })
-    .onConflict((conflict) => conflict.columns(["feed_id", "url"]).doUpdateSet({ changed }))
-    .execute();
+  await run(tx)`
+    insert into feeds.fetched (feed_id, url, changed) values (${feedId}, ${url}, ${changed})
+    on conflict (feed_id, url) do update set changed = excluded.changed`;
 }
 
 /** How many entries of KEV and EPSS stand, and how new they are. */
@@ -251,20 +236,13 @@ export async function getEnrichmentAge(tx: Tx) {
 
 /** Documents that were refused, newest first; they are kept. */
 export async function findRefused(tx: Tx, limit: number) {
-  return tx
-    .selectFrom("advisories.document")
-    .select(["id", "name", "source", "received_at as receivedAt", "refusal"])
-    .where("outcome", "=", "refused")
-    .orderBy("received_at", "desc")
-    .limit(limit)
-    .execute();
+  return all(tx)<Stored<typeof refused>>`
+    select id, name, source, received_at as "receivedAt", coalesce(refusal, '') as refusal from advisories.document
+    where outcome = 'refused' order by received_at desc limit ${limit}`;
 }
 
 /** A document as it was received. */
 export async function getDocumentFile(tx: Tx, id: string) {
-  return tx
-    .selectFrom("advisories.document")
-    .select(["name", "bytes"])
-    .where("id", "=", id)
-    .executeTakeFirst();
+  return first(tx)<{ name: string; bytes: Buffer }>`
+    select name, bytes from advisories.document where id = ${id}`;
 }

@@ -111,10 +111,7 @@ export const routes: Route[] = [
   ),
 
   answer(taking.findRefused, MAY, async ({ tx }) => ({
-    documents: (await findRefused(tx, MOST_REFUSED)).map((one) => ({
-      ...one,
-      refusal: one.refusal ?? "",
-    })),
+    documents: await findRefused(tx, MOST_REFUSED),
   })),
 
   answer(taking.addByHand, MAY, async ({ tx, viewer, now, body, context }) => {

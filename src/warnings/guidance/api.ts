@@ -43,20 +43,19 @@ export const GUIDANCE_LABELS: Record<string, string> = {
   withdrawn: "取り下げ",
 };
 
+export const revision = z.object({
+  id: z.uuid(),
+  revision: z.number(),
+  state: z.string(),
+  mark: z.string(),
+  changedAt: instant,
+});
 export const findRevisions = GET("/api/guidance", {
   label: "1つの注意喚起の案内文",
   query: z.object({ advisoryId: z.uuid() }),
   /** The newest first. */
   reply: z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        revision: z.number(),
-        state: z.string(),
-        mark: z.string(),
-        changedAt: instant,
-      }),
-    ),
+    items: z.array(revision),
   }),
 });
 export type Revision = Reply<typeof findRevisions>["items"][number];

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, one, run } from "../../base/data/rows.ts";
 import { isLiving } from "../../circle/organisations/index.ts";
-import type { RowOf } from "../../base/contract.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { cell, onRoute, Rule, sample } from "./api-audience.ts";
 import { type AudiencePlan, type Decision, type Meant, planAudience, type Reach } from "./plan.ts";
 
@@ -141,7 +141,7 @@ export async function getReach(tx: Tx): Promise<Reach> {
 /** Numbers by basis, prefecture, class and priority; `noContact` have nobody whom a mail reaches. */
 export async function countAudience(tx: Tx) {
   return all(tx)<
-    RowOf<typeof cell>
+    Stored<typeof cell>
   >`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
       (count(*) filter (where contact_id is null))::int as "noContact"
     from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
@@ -157,7 +157,7 @@ export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
 /** Numbers by route, with the relay that stands nearest to the institutions. */
 export async function countAudienceByRoute(tx: Tx) {
   return all(tx)<
-    RowOf<typeof onRoute>
+    Stored<typeof onRoute>
   >`select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
     from (select route_id, count(*)::int as count from audience group by 1) a
       left join members.route r on r.id = a.route_id
@@ -171,7 +171,7 @@ export async function countAudienceByRoute(tx: Tx) {
 /** A few institutions of each basis, to see that the reasons are right. */
 export async function findAudienceSamples(tx: Tx, each: number) {
   return all(tx)<
-    RowOf<typeof sample>
+    Stored<typeof sample>
   >`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
     from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
       join organisations.organisation o on o.id = s.institution_id

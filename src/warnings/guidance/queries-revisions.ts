@@ -1,24 +1,16 @@
-import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { one, run } from "../../base/data/rows.ts";
 import { setAdvisoryState } from "../advisories/index.ts";
 
 /** The guidance went out: it stands, the revision before it is replaced, and the advisory counts as published. */
 export async function markPublished(tx: Tx, guidanceId: string, now: Date): Promise<void> {
-  const guidance = await tx
-    .updateTable("guidance.guidance")
-    .set({ state: "published", published_at: now, changed_at: now })
-    .where("id", "=", guidanceId)
-    .returning(["advisory_id", "mark"])
-    .executeTakeFirstOrThrow();
-  await tx
-    .updateTable("guidance.guidance")
-    .set({ state: "replaced", changed_at: now })
-    .where("advisory_id", "=", guidance.advisory_id)
-    .where("mark", "=", guidance.mark)
-    .where("state", "=", "published")
-    .where("id", "<>", guidanceId)
-    .execute();
-  if (guidance.mark === "live") await setAdvisoryState(tx, guidance.advisory_id, "published", now);
+  const guidance = await one(tx)<{ advisoryId: string; mark: string }>`
+    update guidance.guidance set state = 'published', published_at = ${now}, changed_at = ${now}
+    where id = ${guidanceId} returning advisory_id as "advisoryId", mark`;
+  await run(tx)`
+    update guidance.guidance set state = 'replaced', changed_at = ${now}
+    where advisory_id = ${guidance.advisoryId} and mark = ${guidance.mark} and state = 'published' and id <> ${guidanceId}`;
+  if (guidance.mark === "live") await setAdvisoryState(tx, guidance.advisoryId, "published", now);
 }
 
 /** The guidance goes out by itself at that moment. */
@@ -28,22 +20,17 @@ export async function markScheduled(
   publishAt: Date,
   now: Date,
 ): Promise<void> {
-  await tx
-    .updateTable("guidance.guidance")
-    .set({ state: "scheduled", publish_at: publishAt, changed_at: now })
-    .where("id", "=", guidanceId)
-    .execute();
+  await run(tx)`
+    update guidance.guidance set state = 'scheduled', publish_at = ${publishAt}, changed_at = ${now}
+    where id = ${guidanceId}`;
 }
 
 /** What went out is taken back; the advisory too, when the guidance was no drill. */
 export async function markWithdrawn(tx: Tx, guidanceId: string, now: Date): Promise<void> {
-  const guidance = await tx
-    .updateTable("guidance.guidance")
-    .set({ state: "withdrawn", changed_at: now })
-    .where("id", "=", guidanceId)
-    .returning(["advisory_id", "mark"])
-    .executeTakeFirstOrThrow();
-  if (guidance.mark === "live") await setAdvisoryState(tx, guidance.advisory_id, "withdrawn", now);
+  const guidance = await one(tx)<{ advisoryId: string; mark: string }>`
+    update guidance.guidance set state = 'withdrawn', changed_at = ${now} where id = ${guidanceId}
+    returning advisory_id as "advisoryId", mark`;
+  if (guidance.mark === "live") await setAdvisoryState(tx, guidance.advisoryId, "withdrawn", now);
 }
 
 /** What a guidance says to one class of reader. */
@@ -70,29 +57,15 @@ export async function saveNewGuidance(
 ): Promise<string> {
   const { advisoryId, mark } = guidance;
   // Two who begin at the same moment take turns.
-  const advisory = await tx
-    .selectFrom("advisories.advisory")
-    .select("state")
-    .where("id", "=", advisoryId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  const row = await tx
-    .insertInto("guidance.guidance")
-    .values((values) => ({
-      advisory_id: advisoryId,
-      revision: values
-        .selectFrom("guidance.guidance as g")
-        .select(sql<number>`coalesce(max(g.revision), 0) + 1`.as("next"))
-        .where("g.advisory_id", "=", advisoryId),
-      mark,
-      author_id: guidance.authorId,
-      ask_kinds: [...guidance.askKinds],
-      rule: guidance.rule === null ? null : JSON.stringify(guidance.rule),
-      created_at: now,
-      changed_at: now,
-    }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const advisory = await one(tx)<{ state: string }>`
+    select state from advisories.advisory where id = ${advisoryId} for update`;
+  const rule = guidance.rule === null ? null : JSON.stringify(guidance.rule);
+  const row = await one(tx)<{ id: string }>`
+    insert into guidance.guidance (advisory_id, revision, mark, author_id, ask_kinds, rule, created_at, changed_at)
+    select ${advisoryId}, coalesce(max(revision), 0) + 1, ${mark}, ${guidance.authorId}::uuid,
+      ${[...guidance.askKinds]}::text[], ${rule}::jsonb, ${now}::timestamptz, ${now}::timestamptz
+    from guidance.guidance where advisory_id = ${advisoryId}
+    returning id`;
   for (const text of guidance.texts) await saveGuidanceText(tx, row.id, text, now);
   if (advisory.state === "inbox") await setAdvisoryState(tx, advisoryId, "assessing", now);
   return row.id;
@@ -105,17 +78,12 @@ export async function saveGuidanceText(
   text: GuidanceText,
   now: Date,
 ): Promise<void> {
-  const columns = {
-    summary: text.summary,
-    actions: JSON.stringify(text.actions),
-    if_cannot: text.ifCannot,
-    vendor_enquiry: text.vendorEnquiry,
-  };
-  await tx
-    .insertInto("guidance.guidance_text")
-    .values({ guidance_id: guidanceId, class: text.class, ...columns })
-    .onConflict((conflict) => conflict.columns(["guidance_id", "class"]).doUpdateSet(columns))
-    .execute();
+  const { summary, ifCannot, vendorEnquiry } = text;
+  await run(tx)`
+    insert into guidance.guidance_text (guidance_id, class, summary, actions, if_cannot, vendor_enquiry)
+    values (${guidanceId}, ${text.class}, ${summary}, ${JSON.stringify(text.actions)}, ${ifCannot}, ${vendorEnquiry})
+    on conflict (guidance_id, class) do update set summary = excluded.summary, actions = excluded.actions,
+      if_cannot = excluded.if_cannot, vendor_enquiry = excluded.vendor_enquiry`;
   await saveGuidance(tx, guidanceId, {}, now);
 }
 

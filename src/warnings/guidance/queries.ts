@@ -1,5 +1,7 @@
 import type { Tx } from "../../base/data/db.ts";
-import { first } from "../../base/data/rows.ts";
+import { all, first, run } from "../../base/data/rows.ts";
+import type { Stored } from "../../base/contract.ts";
+import type { revision } from "./api.ts";
 import type { GuidanceText } from "./queries-revisions.ts";
 
 export async function getGuidanceRow(tx: Tx, id: string) {
@@ -36,45 +38,27 @@ export type GuidanceRow = NonNullable<Awaited<ReturnType<typeof getGuidanceRow>>
 
 /** Locks the guidance for a change of state, so that two persons do not pass each other. */
 export async function lockGuidance(tx: Tx, id: string): Promise<void> {
-  await tx.selectFrom("guidance.guidance").select("id").where("id", "=", id).forUpdate().execute();
+  await run(tx)`select from guidance.guidance where id = ${id} for update`;
 }
 
 export async function findTexts(tx: Tx, guidanceId: string): Promise<GuidanceText[]> {
-  const rows = await tx
-    .selectFrom("guidance.guidance_text")
-    .select([
-      "class",
-      "summary",
-      "actions",
-      "if_cannot as ifCannot",
-      "vendor_enquiry as vendorEnquiry",
-    ])
-    .where("guidance_id", "=", guidanceId)
-    .execute();
-  return rows as unknown as GuidanceText[];
+  return all(tx)<GuidanceText>`
+    select class, summary, actions, if_cannot as "ifCannot", vendor_enquiry as "vendorEnquiry"
+    from guidance.guidance_text where guidance_id = ${guidanceId}`;
 }
 
 /** Revisions of the guidance of an advisory, newest first. */
 export async function findRevisions(tx: Tx, advisoryId: string) {
-  return tx
-    .selectFrom("guidance.guidance")
-    .select(["id", "revision", "state", "mark", "changed_at as changedAt"])
-    .where("advisory_id", "=", advisoryId)
-    .orderBy("revision", "desc")
-    .limit(50)
-    .execute();
+  return all(tx)<Stored<typeof revision>>`
+    select id, revision, state, mark, changed_at as "changedAt" from guidance.guidance
+    where advisory_id = ${advisoryId} order by revision desc limit 50`;
 }
 
 /** The newest revision of an advisory under a mark. */
 export async function getNewest(tx: Tx, advisoryId: string, mark: string) {
-  return tx
-    .selectFrom("guidance.guidance")
-    .select(["id", "state", "ask_kinds as askKinds", "rule"])
-    .where("advisory_id", "=", advisoryId)
-    .where("mark", "=", mark)
-    .orderBy("revision", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  return first(tx)<{ id: string; state: string; askKinds: string[]; rule: unknown }>`
+    select id, state, ask_kinds as "askKinds", rule from guidance.guidance
+    where advisory_id = ${advisoryId} and mark = ${mark} order by revision desc limit 1`;
 }
 
 /** What is known of an advisory and of those who hold what it is about. */

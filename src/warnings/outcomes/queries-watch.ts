@@ -1,7 +1,7 @@
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, one } from "../../base/data/rows.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import type { RowOf } from "../../base/contract.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { keeper, Standing } from "./api.ts";
 import { about, type Choice, isOverdue, STANDING } from "./queries-standing.ts";
 
@@ -59,7 +59,7 @@ export async function countStandings(
 
 /** Relays that keep one advisory now, the soonest due first, with how many institutions wait behind each. */
 export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
-  return all(tx)<RowOf<typeof keeper>>`
+  return all(tx)<Stored<typeof keeper>>`
     select h.id, o.name as relay, h.due_at as "dueAt", coalesce(h.due_at < ${now}::timestamptz, false) as overdue, behind.count
     from reactions.publication p join reactions.hop h on h.publication_id = p.id and h.state = 'waiting'
       join organisations.organisation o on o.id = h.organisation_id

@@ -1,7 +1,7 @@
 import { formatDate } from "../../base/words/calendar.ts";
 import { fillText } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { type Mark, record } from "../../base/later/events.ts";
+import { type Mark, tell } from "../../base/later/events.ts";
 import { rungAt } from "../../base/later/ladder.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
@@ -32,15 +32,12 @@ export async function keepAnswer(
   if (!(await saveAnswer(tx, target.id, { ...decided, stage, via: from.via, nextChaseAt }, now)))
     return "held";
   await cancelNotices(tx, [target.id], now);
-  await record(tx, viewer, now, [
-    {
-      name: "reactions.answered",
-      forOrganisationId: target.institutionId,
-      subjectId: target.id,
-      mark: target.mark as Mark,
-      data: { answer, previous: target.answer, ...from },
-    },
-  ]);
+  await tell({ tx, viewer, now }, "reactions.answered", {
+    forOrganisationId: target.institutionId,
+    subjectId: target.id,
+    mark: target.mark as Mark,
+    data: { answer, previous: target.answer, ...from },
+  });
   return { stage, next: nextWords(answer, target, now) };
 }
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all } from "../../base/data/rows.ts";
+import { all, one } from "../../base/data/rows.ts";
 import { inBulk } from "../guidance/index.ts";
 import { type MailTemplateId, type NoticeRow, queueNoticesFrom } from "../../post/notices/index.ts";
 import type { Letter, LetterContext } from "./letter.ts";
@@ -81,20 +81,10 @@ export async function queueLetters(
 
 /** What the letters of a publication have in common. */
 export async function getLetterContext(tx: Tx, publicationId: string): Promise<LetterContext> {
-  return tx
-    .selectFrom("reactions.publication as p")
-    .innerJoin("advisories.advisory as a", "a.id", "p.advisory_id")
-    .select([
-      "p.id as publicationId",
-      "p.advisory_id as advisoryId",
-      "p.guidance_id as guidanceId",
-      "p.published_at as publishedAt",
-      "p.tlp",
-      "p.mark",
-      "a.title",
-    ])
-    .where("p.id", "=", publicationId)
-    .executeTakeFirstOrThrow();
+  return one(tx)<LetterContext>`
+    select p.id as "publicationId", p.advisory_id as "advisoryId", p.guidance_id as "guidanceId",
+      p.published_at as "publishedAt", p.tlp, p.mark, a.title
+    from reactions.publication p join advisories.advisory a on a.id = p.advisory_id where p.id = ${publicationId}`;
 }
 
 /** A notice to each relay about one of its hops. A letter's count is the institutions behind the hop. */

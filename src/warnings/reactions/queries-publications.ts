@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
-import type { ListRow, RowOf } from "../../base/contract.ts";
+import type { ListRow, Stored } from "../../base/contract.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { findPublications, scheduled } from "./api-publications.ts";
 
@@ -24,7 +24,7 @@ export const findPublicationRows = (tx: Tx, page: PageAsked) =>
 
 /** Guidance that waits for its time, the soonest first. At most 100. */
 export async function findScheduled(tx: Tx) {
-  return all(tx)<RowOf<typeof scheduled>>`
+  return all(tx)<Stored<typeof scheduled>>`
     select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, g.publish_at as "publishAt"
     from guidance.guidance g join advisories.advisory a on a.id = g.advisory_id
     where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`;

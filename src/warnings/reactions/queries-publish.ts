@@ -55,20 +55,12 @@ export async function savePublication(
     inputs: PriorityInputs;
   },
 ): Promise<string> {
-  const row = await tx
-    .insertInto("reactions.publication")
-    .values({
-      advisory_id: publication.advisoryId,
-      guidance_id: publication.guidanceId,
-      mark: publication.mark,
-      tlp: publication.tlp,
-      published_at: publication.publishedAt,
-      published_by: publication.publishedBy,
-      priority_inputs: JSON.stringify(publication.inputs),
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+  const { advisoryId, guidanceId, mark, tlp, publishedAt, publishedBy, inputs } = publication;
+  const { id } = await one(tx)<{ id: string }>`
+    insert into reactions.publication (advisory_id, guidance_id, mark, tlp, published_at, published_by, priority_inputs)
+    values (${advisoryId}, ${guidanceId}, ${mark}, ${tlp}, ${publishedAt}, ${publishedBy}, ${JSON.stringify(inputs)})
+    returning id`;
+  return id;
 }
 
 /** An earlier publication of the same advisory hands its reactions over; they keep their answers. Gives how many. */
@@ -79,24 +71,13 @@ export async function moveReactions(
   mark: string,
   now: Date,
 ): Promise<number> {
-  await tx
-    .updateTable("reactions.hop as h")
-    .from("reactions.publication as p")
-    .set({ state: "cancelled", settled_at: now, remind_at: null })
-    .whereRef("p.id", "=", "h.publication_id")
-    .where("p.advisory_id", "=", advisoryId)
-    .where("p.mark", "=", mark)
-    .where("p.id", "<>", publicationId)
-    .where("h.state", "in", ["waiting", "ahead"])
-    .execute();
-  const moved = await tx
-    .updateTable("reactions.reaction")
-    .set({ publication_id: publicationId })
-    .where("advisory_id", "=", advisoryId)
-    .where("mark", "=", mark)
-    .where("publication_id", "<>", publicationId)
-    .executeTakeFirst();
-  return Number(moved.numUpdatedRows);
+  await run(tx)`
+    update reactions.hop h set state = 'cancelled', settled_at = ${now}, remind_at = null
+    from reactions.publication p where p.id = h.publication_id and p.advisory_id = ${advisoryId} and p.mark = ${mark}
+      and p.id <> ${publicationId} and h.state in ('waiting', 'ahead')`;
+  return run(tx)`
+    update reactions.reaction set publication_id = ${publicationId}
+    where advisory_id = ${advisoryId} and mark = ${mark} and publication_id <> ${publicationId}`;
 }
 
 /** The moments that a priority brings, decided when the institution is told. */

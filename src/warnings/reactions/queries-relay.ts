@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, run } from "../../base/data/rows.ts";
-import type { RowOf } from "../../base/contract.ts";
+import { all, first, run } from "../../base/data/rows.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { behindHop, hopShape, Priority } from "./api.ts";
 import type { Clock } from "./queries-publish.ts";
 
@@ -141,7 +141,7 @@ export async function findHopRows(
   tx: Tx,
   choice: { organisationId: string | null; waiting: boolean; id?: string },
 ) {
-  return all(tx)<RowOf<typeof hopShape> & { routeId: string; guidanceId: string }>`
+  return all(tx)<Stored<typeof hopShape> & { routeId: string; guidanceId: string }>`
     select h.id, h.publication_id as "publicationId", h.route_id as "routeId", p.advisory_id as "advisoryId",
       p.guidance_id as "guidanceId", o.name as organisation, a.title, p.mark, h.state, h.arrived_at as "arrivedAt",
       h.due_at as "dueAt", h.settled_at as "settledAt", h.note, behind.count, behind.answered
@@ -160,7 +160,7 @@ export async function findHopRows(
 
 /** The institutions behind a hop, the silent first. At most 2,000. */
 export async function findBehindHop(tx: Tx, publicationId: string, routeId: string) {
-  return all(tx)<RowOf<typeof behindHop>>`
+  return all(tx)<Stored<typeof behindHop>>`
     select r.id as "reactionId", r.institution_id as "institutionId", o.name, r.prefecture, r.basis, r.priority,
       r.stage, r.answer, r.answered_at as "answeredAt", c.name as contact, c.phone
     from reactions.reaction r join organisations.organisation o on o.id = r.institution_id
@@ -175,20 +175,11 @@ export async function saveForwarding(
   tx: Tx,
   hop: { id: string; note: string | null; accountId: string | null },
   now: Date,
-): Promise<{ publicationId: string; routeId: string } | undefined> {
-  return tx
-    .updateTable("reactions.hop")
-    .set({
-      state: "forwarded",
-      settled_at: now,
-      settled_by: hop.accountId,
-      note: hop.note,
-      remind_at: null,
-    })
-    .where("id", "=", hop.id)
-    .where("state", "=", "waiting")
-    .returning(["publication_id as publicationId", "route_id as routeId"])
-    .executeTakeFirst();
+): Promise<Way | undefined> {
+  return first(tx)<Way>`
+    update reactions.hop set state = 'forwarded', settled_at = ${now}, settled_by = ${hop.accountId}, note = ${hop.note},
+      remind_at = null
+    where id = ${hop.id} and state = 'waiting' returning publication_id as "publicationId", route_id as "routeId"`;
 }
 
 /** Routes with something held although no relay keeps it any more (a route was changed, a job was lost). */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, run } from "../../base/data/rows.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 
 /** Which of the silent are meant; what is left out does not narrow. */
 export interface SilentChoice {
@@ -12,14 +12,9 @@ export interface SilentChoice {
 
 /** The standing live publication of an advisory. */
 export async function getStanding(tx: Tx, advisoryId: string) {
-  return tx
-    .selectFrom("reactions.publication")
-    .select(["id", "withdrawn_at as withdrawnAt"])
-    .where("advisory_id", "=", advisoryId)
-    .where("mark", "=", "live")
-    .orderBy("published_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  return first(tx)<{ id: string; withdrawnAt: Date | null }>`
+    select id, withdrawn_at as "withdrawnAt" from reactions.publication
+    where advisory_id = ${advisoryId} and mark = 'live' order by published_at desc limit 1`;
 }
 
 /**
