@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
-import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 
 /** Which events are meant; everything left out means all. */
 export interface RecordChoice {
@@ -33,44 +33,23 @@ const NEWEST = inOrder("audits", down("number", "e.id"));
 /** Events that the viewer may see, the newest first. */
 export function findEvents(tx: Tx, choice: RecordChoice, page: PageAsked) {
   const { organisationId, organisation, person, side, names, from, before } = choice;
-  return paged(tx, NEWEST, page, ({ key, after, by, limit }) =>
-    tx
-      .selectFrom("base.event as e")
-      .select([
-        "e.id",
-        "e.at",
-        "e.name",
-        "e.account_id as accountId",
-        "e.organisation_id as organisationId",
-        "e.for_organisation_id as forOrganisationId",
-        sql<Record<string, unknown>>`e.data`.as("data"),
-        key,
-      ])
-      .where(after)
-      .orderBy(by)
-      .limit(limit)
-      .$if(organisationId !== null, (query) =>
-        query.where("e.for_organisation_id", "=", organisationId!),
-      )
-      .$if(organisation !== null, (query) =>
-        query.where(
-          sql<boolean>`e.for_organisation_id in (select o.id from organisations.organisation o where o.name ilike ${anywhere(organisation!)})`,
-        ),
-      )
-      .$if(person !== null, (query) =>
-        query.where(
-          sql<boolean>`e.account_id in (select a.id from accounts.account a where a.name ilike ${anywhere(person!)} or a.mail ilike ${anywhere(person!)})`,
-        ),
-      )
-      .$if(side === "own", (query) =>
-        query.whereRef("e.organisation_id", "=", "e.for_organisation_id"),
-      )
-      .$if(side === "others", (query) =>
-        query.whereRef("e.organisation_id", "is distinct from", "e.for_organisation_id"),
-      )
-      .$if(names !== null, (query) => query.where("e.name", "in", [...names!]))
-      .$if(from !== null, (query) => query.where("e.at", ">=", from!))
-      .$if(before !== null, (query) => query.where("e.at", "<", before!)),
+  const like = (text: string) => sql`ilike ${anywhere(text)}`;
+  return paged(
+    tx,
+    NEWEST,
+    page,
+    ({ key, after, order }) => sql<EventRow & Keyed>`
+    select e.id, e.at, e.name, e.account_id as "accountId", e.organisation_id as "organisationId",
+      e.for_organisation_id as "forOrganisationId", e.data, ${key}
+    from base.event e where ${after}
+      ${organisationId ? sql`and e.for_organisation_id = ${organisationId}` : sql``}
+      ${organisation ? sql`and e.for_organisation_id in (select o.id from organisations.organisation o where o.name ${like(organisation)})` : sql``}
+      ${person ? sql`and e.account_id in (select a.id from accounts.account a where a.name ${like(person)} or a.mail ${like(person)})` : sql``}
+      ${side === "own" ? sql`and e.organisation_id = e.for_organisation_id` : sql``}
+      ${side === "others" ? sql`and e.organisation_id is distinct from e.for_organisation_id` : sql``}
+      ${names ? sql`and e.name = any (${[...names]}::text[])` : sql``}
+      ${from ? sql`and e.at >= ${from}` : sql``} ${before ? sql`and e.at < ${before}` : sql``}
+    ${order}`,
   );
 }
 

@@ -3,6 +3,16 @@ import { all, first, one, run } from "../../base/data/rows.ts";
 import type { OrganisationKind } from "../../circle/organisations/api.ts";
 import type { Notes, Sheet } from "./api-handovers.ts";
 
+/** Somebody who signs in for an organisation, as a sheet names them. */
+interface Leaver {
+  organisationId: string;
+  contactId: string | null;
+  accountId: string;
+  name: string;
+  role: string;
+  standing: string;
+}
+
 /** The sheets of those who left an organisation, the newest first. */
 export async function findSheets(tx: Tx, organisationId: string) {
   return all(tx)<{ id: string; name: string; leftAt: Date }>`
@@ -12,18 +22,7 @@ export async function findSheets(tx: Tx, organisationId: string) {
 }
 
 /** Begins somebody's own sheet, or gives the one that was begun; the last notes of the organisation stand in it. */
-export async function saveDraft(
-  tx: Tx,
-  draft: {
-    organisationId: string;
-    contactId: string | null;
-    accountId: string;
-    name: string;
-    role: string;
-    standing: string;
-  },
-  now: Date,
-): Promise<string> {
+export async function saveDraft(tx: Tx, draft: Leaver, now: Date): Promise<string> {
   const { organisationId, contactId, accountId, name, role, standing } = draft;
   const { id } = await one(tx)<{ id: string }>`
     insert into people.handover (organisation_id, contact_id, account_id, name, role, standing, begun_at, notes)
@@ -38,17 +37,7 @@ export async function saveDraft(
 /** The sheet as it stands at this moment; a begun one is finished by it. Under the organisation's lock. */
 export async function saveDeparture(
   tx: Tx,
-  left: {
-    organisationId: string;
-    contactId: string | null;
-    accountId: string;
-    name: string;
-    role: string;
-    standing: string;
-    stays: boolean;
-    last: boolean;
-    sheet: Sheet;
-  },
+  left: Leaver & { stays: boolean; last: boolean; sheet: Sheet },
   now: Date,
 ): Promise<string> {
   const { organisationId, contactId, accountId, name, role, standing, stays, last } = left;
@@ -69,21 +58,17 @@ export async function saveDeparture(
 
 /** A sheet that the viewer may see. */
 export async function getSheet(tx: Tx, id: string) {
-  return first(tx)<{
-    id: string;
-    organisationId: string;
-    organisation: string;
-    kind: OrganisationKind;
-    contactId: string | null;
-    accountId: string;
-    name: string;
-    role: string;
-    standing: string;
-    notes: Partial<Notes>;
-    sheet: Sheet | null;
-    leftAt: Date | null;
-    undoneAt: Date | null;
-  }>`
+  return first(tx)<
+    Leaver & {
+      id: string;
+      organisation: string;
+      kind: OrganisationKind;
+      notes: Partial<Notes>;
+      sheet: Sheet | null;
+      leftAt: Date | null;
+      undoneAt: Date | null;
+    }
+  >`
     select h.id, h.organisation_id as "organisationId", o.name as organisation, o.kind, h.contact_id as "contactId",
       h.account_id as "accountId", h.name, h.role, h.standing, h.notes, h.sheet, h.left_at as "leftAt",
       h.undone_at as "undoneAt"

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keysOf } from "../../base/contract.ts";
 
 /** Why the matcher decided as it did: in a word, what speaks for it, and what a clerk can look up to check it. */
 export const GROUNDS = {
@@ -95,9 +96,7 @@ export const GROUNDS = {
 } as const satisfies Record<string, { label: string; why: string; check: string }>;
 
 /** Null: an older verdict, or a person's. */
-const groundShape = z
-  .enum(Object.keys(GROUNDS) as [keyof typeof GROUNDS, ...(keyof typeof GROUNDS)[]])
-  .nullable();
+const groundShape = z.enum(keysOf(GROUNDS)).nullable();
 
 /** How the product was found. */
 export const RELATIONS = {

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { GET, instant, pageQuery, pageReply, PUT, type Reply } from "../../base/contract.ts";
+import {
+  byId,
+  finding,
+  keysOf,
+  GET,
+  instant,
+  pageQuery,
+  pageReply,
+  PUT,
+  type Reply,
+} from "../../base/contract.ts";
 import { evidenceShape } from "./api-grounds.ts";
 
 /** Words the desk shows; the keys are what stands in the database. */
@@ -37,13 +47,10 @@ export const CHECK_LABELS: Record<string, string> = {
   unchecked: "鍵がなく確かめられません",
 };
 
-export const keys = <T extends object>(labels: T) => Object.keys(labels) as [keyof T & string];
-const state = z.enum(keys(STATE_LABELS));
-export const severityShape = z.enum(keys(SEVERITY_LABELS));
-export const tlpShape = z.enum(keys(TLP_LABELS));
-const verdict = z.enum(keys(VERDICT_LABELS));
-export const findingShape = z.object({ where: z.string(), message: z.string() });
-const byId = z.object({ id: z.uuid() });
+const state = z.enum(keysOf(STATE_LABELS));
+export const severityShape = z.enum(keysOf(SEVERITY_LABELS));
+export const tlpShape = z.enum(keysOf(TLP_LABELS));
+const verdict = z.enum(keysOf(VERDICT_LABELS));
 const reason = z.string().trim().min(1, "理由を入力してください。").max(1000);
 
 /** A document beside others of its matter. */
@@ -70,11 +77,9 @@ export const document = z.object({
   version: z.string().nullable(),
   hashCheck: z.string(),
   signatureCheck: z.string(),
-  findings: z.array(findingShape),
+  findings: z.array(finding),
   /** Of the official validator; null = not looked at yet. */
-  validation: z
-    .object({ valid: z.boolean().nullable(), findings: z.array(findingShape) })
-    .nullable(),
+  validation: z.object({ valid: z.boolean().nullable(), findings: z.array(finding) }).nullable(),
 });
 const affected = z.array(z.object({ name: z.string(), ranges: z.array(z.string()) }));
 

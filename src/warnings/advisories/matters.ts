@@ -1,7 +1,7 @@
-import { type Given, MOST_COUNTED } from "../../base/contract.ts";
+import { type Given, keysOf, MOST_COUNTED } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { listAffected } from "./affected.ts";
-import { type getAdvisory, keys as keysOf, SEVERITY_LABELS } from "./api.ts";
+import { type getAdvisory, SEVERITY_LABELS } from "./api.ts";
 import { loadMatters } from "./content.ts";
 import type { AdvisoryDetailRow, ListedRow } from "./queries.ts";
 import { findProductsOf } from "./queries-matching.ts";

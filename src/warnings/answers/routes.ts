@@ -13,6 +13,7 @@ import { loadAssetKinds } from "../../things/assets/index.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import {
+  type AnswerTarget,
   getTarget,
   keepAnswer,
   loadAnswers,
@@ -53,6 +54,13 @@ import { readAnswer, register } from "./read.ts";
 
 const OWN: readonly Role[] = ["institution", "secretariat"];
 const READING: readonly Role[] = [...OWN, "relay"];
+
+/** What an event about a reaction has in common with the others. */
+const about = (target: AnswerTarget) => ({
+  forOrganisationId: target.institutionId,
+  subjectId: target.id,
+  mark: target.mark as Mark,
+});
 
 export const routes: readonly Route[] = [
   answer(getWords, READING, async ({ tx, now }) => {
@@ -99,9 +107,7 @@ export const routes: readonly Route[] = [
   answer(openReaction, ["institution"], async ({ tx, tell, now, params, refuse }) => {
     const target = (await getTarget(tx, params.id)) ?? refuse("not_found");
     if (!(await saveOpening(tx, target.id, now))) return;
-    const mark = target.mark as Mark;
-    const event = { forOrganisationId: target.institutionId, subjectId: target.id, mark };
-    await tell("reactions.opened", event);
+    await tell("reactions.opened", about(target));
   }),
 
   answer(answerReaction, OWN, async ({ tx, viewer, now, params, body, refuse }) => {
@@ -125,9 +131,7 @@ export const routes: readonly Route[] = [
     const given = { reactionId: target.id, assetId: params.assetId, answer: body.answer };
     await saveAssetAnswer(tx, { ...given, note: body.note ?? null }, now);
     await tell("reactions.asset_answered", {
-      forOrganisationId: target.institutionId,
-      subjectId: target.id,
-      mark: target.mark as Mark,
+      ...about(target),
       data: { assetId: params.assetId, answer: body.answer },
     });
   }),
@@ -149,9 +153,7 @@ export const routes: readonly Route[] = [
       const file = { reactionId: target.id, name, mediaType: type, addedBy: viewer.accountId };
       const id = await saveAttachment(tx, { ...file, ...stored }, now);
       await tell("reactions.file_added", {
-        forOrganisationId: target.institutionId,
-        subjectId: target.id,
-        mark: target.mark as Mark,
+        ...about(target),
         data: { fileId: id, name },
       });
       return { id };

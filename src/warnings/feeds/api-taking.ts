@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { GET, instant, POST } from "../../base/contract.ts";
-import { findingShape, keys, severityShape, tlpShape } from "../advisories/api.ts";
+import { byId, finding, GET, instant, keysOf, POST } from "../../base/contract.ts";
+import { severityShape, tlpShape } from "../advisories/api.ts";
 
 export const OUTCOME_LABELS = {
   taken: "取り込みました",
@@ -18,10 +18,10 @@ export const uploadDocuments = POST("/api/feeds/files", {
     files: z.array(
       z.object({
         name: z.string(),
-        outcome: z.enum(keys(OUTCOME_LABELS)),
+        outcome: z.enum(keysOf(OUTCOME_LABELS)),
         advisoryId: z.uuid().nullable(),
         refusal: z.string().nullable(),
-        findings: z.array(findingShape),
+        findings: z.array(finding),
         /** What a list of KEV or EPSS brought; `older`: a newer one stood already. */
         enriched: z
           .object({ count: z.number(), unread: z.number(), older: z.boolean() })
@@ -89,6 +89,6 @@ export const addByHand = POST("/api/feeds/hand", {
 /** The bytes as received, as a download. */
 export const getDocument = GET("/api/feeds/documents/:id", {
   label: "受け取ったままの文書",
-  params: z.object({ id: z.uuid() }),
+  params: byId,
   reply: z.any(),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, instant, POST, PUT } from "../../base/contract.ts";
+import { byId, GET, instant, POST, PUT } from "../../base/contract.ts";
 
 const feedInput = z.object({
   name: z.string().trim().min(1, "名前を入力してください。").max(200),
@@ -74,7 +74,6 @@ const feedShape = feedInput.extend({
     .nullable(),
 });
 
-const byId = z.object({ id: z.uuid() });
 const REFUSALS = { known: "同じ住所の情報源がすでにあります。" } as const;
 
 export const findFeeds = GET("/api/feeds", {

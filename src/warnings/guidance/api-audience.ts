@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET } from "../../base/contract.ts";
+import { byId, GET } from "../../base/contract.ts";
 
 export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -57,7 +57,7 @@ export const sample = z.object({
 /** Who would be told by a guidance, and why, before anything is sent. */
 export const previewAudience = GET("/api/guidance/:id/audience", {
   label: "お知らせする先の下見",
-  params: z.object({ id: z.uuid() }),
+  params: byId,
   reply: z.object({
     guidanceId: z.uuid(),
     institutions: z.number(),

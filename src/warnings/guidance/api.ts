@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, instant, POST, PUT, type Reply } from "../../base/contract.ts";
+import { byId, GET, instant, POST, PUT, type Reply } from "../../base/contract.ts";
 import { ruleShape } from "./api-audience.ts";
 
 /** Who a text is written for, in the order of the tabs. */
@@ -16,7 +16,6 @@ export const BY_LABELS = {
   action: "「対応」の期限まで",
 } as const;
 
-const byId = z.object({ id: z.uuid() });
 const action = z.object({
   text: z.string().trim().min(1, "していただきたいことを入力してください。").max(300),
   takes: z.string().trim().max(100),

@@ -36,9 +36,10 @@ export async function getGuidanceRow(tx: Tx, id: string) {
 }
 export type GuidanceRow = NonNullable<Awaited<ReturnType<typeof getGuidanceRow>>>;
 
-/** Locks the guidance for a change of state, so that two persons do not pass each other. */
-export async function lockGuidance(tx: Tx, id: string): Promise<void> {
+/** The guidance, locked for a change, so that two persons do not pass each other. */
+export async function lockGuidance(tx: Tx, id: string): Promise<GuidanceRow | undefined> {
   await run(tx)`select from guidance.guidance where id = ${id} for update`;
+  return getGuidanceRow(tx, id);
 }
 
 export async function findTexts(tx: Tx, guidanceId: string): Promise<GuidanceText[]> {

@@ -98,16 +98,14 @@ export const routes: readonly Route[] = [
   }),
 
   answer(api.saveText, MAY, async ({ tx, now, params, body, refuse }) => {
-    await lockGuidance(tx, params.id);
-    const row = await getGuidanceRow(tx, params.id);
+    const row = await lockGuidance(tx, params.id);
     if (!row) return refuse("not_found");
     if (row.state !== "draft") return refuse("not_draft");
     await saveGuidanceText(tx, row.id, { ...body, class: params.class }, now);
   }),
 
   answer(api.restoreProposal, MAY, async ({ tx, now, params, refuse }) => {
-    await lockGuidance(tx, params.id);
-    const row = await getGuidanceRow(tx, params.id);
+    const row = await lockGuidance(tx, params.id);
     if (!row) return refuse("not_found");
     if (row.state !== "draft") return refuse("not_draft");
     const known = (await getKnown(tx, row.advisoryId, facingKinds(now)))!;
@@ -116,8 +114,7 @@ export const routes: readonly Route[] = [
   }),
 
   answer(api.saveAudience, MAY, async ({ tx, now, params, body, refuse }) => {
-    await lockGuidance(tx, params.id);
-    const row = await getGuidanceRow(tx, params.id);
+    const row = await lockGuidance(tx, params.id);
     if (!row) return refuse("not_found");
     if (row.state !== "draft") return refuse("not_draft");
     const rule = body.rule === null ? null : JSON.stringify(body.rule);
@@ -126,8 +123,7 @@ export const routes: readonly Route[] = [
   }),
 
   answer(api.setGuidanceState, MAY, async ({ tx, tell, viewer, now, params, body, refuse }) => {
-    await lockGuidance(tx, params.id);
-    const row = await getGuidanceRow(tx, params.id);
+    const row = await lockGuidance(tx, params.id);
     if (!row) return refuse("not_found");
     const before = {
       draft: ["in_review", "approved"],

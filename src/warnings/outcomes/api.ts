@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, instant as moment, pageQuery, pageReply } from "../../base/contract.ts";
+import { GET, instant as moment, keysOf, pageQuery, pageReply } from "../../base/contract.ts";
 import { ANSWERS } from "../reactions/api.ts";
 
 /** How one institution stands with one advisory; every reaction is in exactly one. */
@@ -18,7 +18,7 @@ export const STANDINGS = {
   ended: { label: "取り下げ", gloss: "お知らせを取り下げたため、対応が要らなくなった施設です。" },
 } as const;
 export type Standing = keyof typeof STANDINGS;
-export const standing = z.enum(Object.keys(STANDINGS) as [Standing, ...Standing[]]);
+export const standing = z.enum(keysOf(STANDINGS));
 
 /** Why nothing was heard. What a mail server took over is never called read. */
 export const SILENCES = {
@@ -33,7 +33,7 @@ export const SILENCES = {
   opened: { label: "開いた", gloss: "画面は開かれましたが、まだお答えがありません。" },
 } as const;
 export type Silence = keyof typeof SILENCES;
-export const silence = z.enum(Object.keys(SILENCES) as [Silence, ...Silence[]]);
+export const silence = z.enum(keysOf(SILENCES));
 
 export const MARKS = { live: "本番", drill: "訓練", test: "試験", preview: "下見" } as const;
 export const mark = z.enum(["live", "drill", "test", "preview"]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET, instant, moment, POST, PUT } from "../../base/contract.ts";
+import { byId, GET, instant, moment, POST, PUT } from "../../base/contract.ts";
 import { AUDIENCE_REFUSALS, BASES, PRIORITIES } from "../guidance/api-audience.ts";
 
 export type { Basis, Priority } from "../guidance/api-audience.ts";
@@ -31,7 +31,6 @@ export type CannotReason = (typeof CANNOT_REASONS)[number];
 /** Stands before the subject of what is not meant in earnest. */
 export const MARK_LABELS: Record<string, string> = { drill: "【訓練】", test: "【試験】" };
 
-const byId = z.object({ id: z.uuid() });
 const reason = (message: string) => z.string().trim().min(1, message).max(1000);
 
 export const PUBLISH_REFUSALS = {

@@ -3,7 +3,7 @@ import { hasStanding, type May, type Role } from "../../base/viewer.ts";
 import { publishGuidance, withdrawPublication } from "./api.ts";
 import { findPublications, getDraft, getLetter, READERS } from "./api-publications.ts";
 import { previewLetter, readActions } from "./letters.ts";
-import { publish, withdraw } from "./publish.ts";
+import { isReviewed, publish, withdraw } from "./publish.ts";
 import { findPublicationRows, findScheduled, getDraftParts } from "./queries-publications.ts";
 import { getGuidance } from "./queries-publish.ts";
 
@@ -47,9 +47,7 @@ export const publicationRoutes: readonly Route[] = [
     return {
       ...guidance,
       guidanceId: guidance.id,
-      reviewed:
-        guidance.state === "approved" ||
-        (guidance.state === "scheduled" && Boolean(guidance.reviewed)),
+      reviewed: isReviewed(guidance),
       publishAt: parts.publishAt,
       publication: parts.publication,
       may: { publish: hasStanding(viewer, "reviewer") },

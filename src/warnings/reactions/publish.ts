@@ -125,8 +125,8 @@ async function refusalOf(tx: Tx, guidance: PublishableGuidance): Promise<Publish
   return READERS.every((reader) => classes.includes(reader)) ? null : "no_text";
 }
 
-const isReviewed = (guidance: PublishableGuidance) =>
-  guidance.state === "approved" || (guidance.state === "scheduled" && guidance.reviewed);
+export const isReviewed = (guidance: PublishableGuidance): boolean =>
+  guidance.state === "approved" || (guidance.state === "scheduled" && Boolean(guidance.reviewed));
 
 /** The job that goes out later finds everything checked again. */
 async function schedule(
