@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, run } from "../../base/data/rows.ts";
+import { all, one, run } from "../../base/data/rows.ts";
 import type { RouteBody, RouteShape } from "./api-routes.ts";
 import { findSteps } from "./queries-institutions.ts";
 
@@ -16,16 +16,16 @@ export async function findRoutes(tx: Tx): Promise<RouteShape[]> {
 
 export async function getRoute(tx: Tx, by: { id: string } | { key: string }) {
   const query = tx.selectFrom("members.route").select(["id", "key"]);
-  const one = "id" in by ? query.where("id", "=", by.id) : query.where("key", "=", by.key);
-  return one.executeTakeFirst();
+  return (
+    "id" in by ? query.where("id", "=", by.id) : query.where("key", "=", by.key)
+  ).executeTakeFirst();
 }
 
 /** Makes a route, or gives the one with this key another name and other steps. Gives its id. */
 export async function saveRoute(tx: Tx, key: string, { name, steps }: RouteBody): Promise<string> {
-  const made = await all(tx)<{ id: string }>`
+  const { id } = await one(tx)<{ id: string }>`
     insert into members.route (key, name) values (${key}, ${name})
     on conflict (key) do update set name = excluded.name returning id`;
-  const id = made[0]!.id;
   await run(tx)`delete from members.route_step where route_id = ${id}`;
   await run(tx)`
     insert into members.route_step (route_id, position, organisation_id, forwards, fall_through_hours)

@@ -62,7 +62,6 @@ export const deskRoutes = [
     }));
     return {
       ...rowOf(found, joined.length, now),
-      version: found.version,
       applicantLabel: applicant?.label ?? found.applicant,
       facts: describeFacts(found, applicant, now),
       representative: {
@@ -72,8 +71,6 @@ export const deskRoutes = [
         phone: found.phone,
         duty: dutyLabel(found.duty),
       },
-      reason: found.reason,
-      site: found.site,
       evidence: await gather(tx, found, applicant, joined, now),
       group,
       joinedTo: head ? { id: head.id, person: head.person } : null,
@@ -85,7 +82,6 @@ export const deskRoutes = [
       questions: await findQuestions(tx, found.id),
       check: await checkOf(tx, found),
       refusal: reason ? { label: reason.label, words: found.words } : null,
-      organisationId: found.organisationId,
       history: await findHistory(tx, found.id),
       reasons: content.refusals,
       undoMinutes: content.refusalDelayMinutes,
@@ -104,17 +100,10 @@ export const deskRoutes = [
 function rowOf(one: Application, together: number, now: Date) {
   const isOurs = one.state === "waiting" && one.provedAt;
   return {
-    id: one.id,
-    state: one.state,
-    name: one.name,
-    applicant: one.applicant,
+    ...one,
     together,
-    prefecture: one.prefecture,
-    person: one.person,
     manual: isManual(one, now),
     checked: one.checkedAt !== null,
-    sentAt: one.sentAt,
-    provedAt: one.provedAt,
     decideBy: isOurs ? addDuration(one.provedAt!, loadApplying(now).decidesWithin) : null,
   };
 }

@@ -59,15 +59,7 @@ export function proposeFor(
         b.invoice.open - a.invoice.open,
     )
     .slice(0, MOST)
-    .map(({ invoice, fit, effect }) => ({
-      invoiceId: invoice.id,
-      organisationId: invoice.organisationId,
-      name: invoice.name,
-      number: invoice.number,
-      open: invoice.open,
-      fit,
-      effect,
-    }));
+    .map(({ invoice, fit, effect }) => ({ ...invoice, invoiceId: invoice.id, fit, effect }));
 }
 
 function fitOf(

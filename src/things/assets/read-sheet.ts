@@ -2,12 +2,12 @@ import type { Finding } from "../../base/contract.ts";
 import { type HeadedRow, rowsUnder } from "../../base/files/headings.ts";
 import { readTable, type TableFile, tableLimits } from "../../base/files/table-file.ts";
 import { cutText } from "../../base/words/text.ts";
-import type { Kind } from "./api.ts";
+import type { Item, Kind } from "./api.ts";
 import type { AssetKind, ImportColumns } from "./content.ts";
 import { type Column, findHeading, plain } from "./headings.ts";
 
 /** One line as read. A column that the file does not have is undefined: it changes nothing. */
-export interface SheetLine {
+export interface SheetLine extends Partial<Omit<Item, "kind" | "product">> {
   where: string;
   /** Whose register the line is of, and where it says so; absent where it does not. */
   institution?: { code: string; where: string };
@@ -15,17 +15,9 @@ export interface SheetLine {
   /** null = to be asked under `ask`. */
   kind: Kind | null;
   ask: string | null;
-  vendor?: string;
   /** What the product column says: a name, that there is none of this kind, or that the name is not known. */
   says: "product" | "none" | "some";
   product: string;
-  model?: string | null;
-  version?: string | null;
-  place?: string | null;
-  internetFacing?: boolean | null;
-  emrConnected?: boolean | null;
-  maintainer?: string | null;
-  note?: string | null;
 }
 
 export interface ReadSheet {
