@@ -54,26 +54,6 @@ export const founder = z.enum([
 export const prefecture = z
   .string()
   .regex(/^(0[1-9]|[1-3]\d|4[0-7])$/, "都道府県を選んでください。");
-/** What may change about a facility, as the database names it, in Japanese. */
-export const FIELD_LABELS: Record<string, string> = {
-  name: "名称",
-  kana: "ふりがな",
-  kind: "種別",
-  postal: "郵便番号",
-  address: "所在地",
-  phone: "電話番号",
-  fax: "FAX番号",
-  beds: "病床数",
-  beds_text: "病床の内訳",
-  bed_class: "病床区分",
-  functions: "機能",
-  founder: "開設者",
-  opened_on: "開設年月日",
-  designated_on: "指定年月日",
-  closed_on: "閉院",
-  codes: "医療機関コード",
-};
-
 /** The fields a person may correct and thereby confirm; what is confirmed no import overwrites. */
 export const FACT_FIELDS = {
   kana: "ふりがな",
@@ -87,6 +67,18 @@ export const FACT_FIELDS = {
   founder: "開設者",
 } as const;
 export type FactField = keyof typeof FACT_FIELDS;
+
+/** What may change about a facility, as the database names it, in Japanese. */
+export const FIELD_LABELS: Record<string, string> = {
+  ...FACT_FIELDS,
+  name: "名称",
+  beds_text: "病床の内訳",
+  bed_class: "病床区分",
+  opened_on: "開設年月日",
+  designated_on: "指定年月日",
+  closed_on: "閉院",
+  codes: "医療機関コード",
+};
 
 /** Every part narrows; none means all. */
 export const facilityFilter = z.object({

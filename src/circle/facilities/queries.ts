@@ -130,11 +130,7 @@ export async function getSurroundings(tx: Tx, { id, mergedInto }: Facility) {
     select id, name from facilities.facility where merged_into = ${id} order by sought`;
   const formerNames = await all(tx)<{ name: string; untilOn: string }>`
     select name, until_on as "untilOn" from facilities.former_name where facility_id = ${id} order by until_on desc`;
-  return {
-    mergedInto: into ? { id: into.id, name: into.name } : null,
-    merged,
-    formerNames,
-  };
+  return { mergedInto: into ?? null, merged, formerNames };
 }
 
 /** What imports did to a facility; only the secretariat sees them. */

@@ -32,17 +32,14 @@ export const originRoutes: Route[] = [
       const stated = facility ? statedBy(facility) : row;
       const rule = await deriveValues(tx, stated, {}, { critical: row.critical, routeId: null });
       const merged = await findMerged(tx, params.id);
-      const link = ({ id, name }: { id: string; name: string }) => ({ id, name });
       return {
-        facility: facility
-          ? { ...link(facility), closedOn: facility.closedOn, mergedInto: facility.mergedInto }
-          : null,
+        facility: facility ?? null,
         overrides: overrides.map((one) => ({
           ...one,
           rule: rule[one.field === "route" ? "route_id" : one.field] ?? null,
         })),
-        mergedInto: merged.filter((one) => one.into).map(link)[0] ?? null,
-        merged: merged.filter((one) => !one.into).map(link),
+        mergedInto: merged.find((one) => one.into) ?? null,
+        merged: merged.filter((one) => !one.into),
         history: toldOf(await findHistory(tx, params.id)),
         may: { edit: viewer.role === "secretariat" },
       };

@@ -41,15 +41,7 @@ export const consentRoutes: readonly Route[] = [
     if (!viewer.organisationId) return refuse("forbidden");
     const stand = await standOf(tx, viewer.organisationId, now);
     return {
-      texts: stand.map(({ text, given, at, renewed }) => ({
-        ...text.data,
-        id: text.id,
-        version: text.version,
-        verified: text.verified,
-        given,
-        at,
-        renewed,
-      })),
+      texts: stand.map(({ text, ...one }) => ({ ...text, ...text.data, ...one })),
       open: stand.filter((one) => one.open).length,
       may: { consent: hasStanding(viewer, "representative") },
     };

@@ -54,12 +54,7 @@ export const deskRoutes = [
     const reason = content.refusals.find((one) => one.id === found.refusal);
     const said = await findConsentsOf(tx, found.id);
     const titles = new Map(loadConsents(now).map((text) => [text.id, text.data.title]));
-    const group = [found, ...joined].map(({ id, person, duty, mail }) => ({
-      id,
-      person,
-      mail,
-      duty: dutyLabel(duty),
-    }));
+    const group = [found, ...joined].map((one) => ({ ...one, duty: dutyLabel(one.duty) }));
     return {
       ...rowOf(found, joined.length, now),
       applicantLabel: applicant?.label ?? found.applicant,

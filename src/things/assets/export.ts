@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
-import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
-import { writeXlsx } from "../../base/files/xlsx-write.ts";
+import type { CellToWrite } from "../../base/files/csv.ts";
+import { type Columns, csvOf, xlsxOf } from "../../base/files/table-write.ts";
 import { columnName } from "../../base/files/xlsx-sheet.ts";
 import type { Column } from "./headings.ts";
 import type { AssetRow } from "./queries.ts";
@@ -17,60 +17,48 @@ const WIDTHS: Partial<Record<Column, number>> = {
 const LISTED_ROWS = 2000;
 
 /** The register as the import reads it: the first column says which line it is. */
-export function exportCsv(assets: readonly AssetRow[], code: string | null): Buffer {
-  const { columns, row } = tableShape(code);
-  return writeCsv([columns.map(({ label }) => label), ...assets.map(row)]);
-}
+export const exportCsv = (assets: readonly AssetRow[], code: string | null): Buffer =>
+  csvOf(columnsOf(code), assets);
 
 /** The same as a real xlsx, with lists to choose from where there are only so many answers. */
-export async function exportXlsx(
-  assets: readonly AssetRow[],
-  code: string | null,
-): Promise<Buffer> {
-  const { columns, row } = tableShape(code);
-  return withLists(columns, await writeXlsx([sheet("資産台帳", columns, assets.map(row))]));
-}
+export const exportXlsx = (assets: readonly AssetRow[], code: string | null) =>
+  withLists(columnsOf(code), assets);
 
 /** An empty register to fill in. */
-export async function writeTemplate(): Promise<Buffer> {
-  const columns = tableShape(null).columns.filter(
-    ({ field }) => field !== "lineId" && field !== "institutionCode",
-  );
-  return withLists(columns, await writeXlsx([sheet("資産台帳", columns, [])]));
+export function writeTemplate(): Promise<Buffer> {
+  const isFilledIn = ({ field }: Shape[number]) =>
+    field !== "lineId" && field !== "institutionCode";
+  return withLists(columnsOf(null).filter(isFilledIn), []);
 }
 
-type Shape = { field: Column; label: string }[];
+type Shape = (Columns<AssetRow>[number] & { field: Column })[];
 
-function sheet(name: string, columns: Shape, rows: CellToWrite[][]) {
-  return {
-    name,
-    columns: columns.map(({ field, label }) => ({ header: label, width: WIDTHS[field] ?? 18 })),
-    rows,
-  };
-}
-
-function tableShape(code: string | null): {
-  columns: Shape;
-  row: (asset: AssetRow) => CellToWrite[];
-} {
+function columnsOf(code: string | null): Shape {
   const words = loadImportColumns();
   const kinds = new Map<string, string>(loadAssetKinds().map(({ id, label }) => [id, label]));
-  const columns = words.columns.map(({ field, label }) => ({ field: field as Column, label }));
   const yesNo = (value: boolean | null) =>
     value === null ? words.unknown[0]! : value ? words.yes[0]! : words.no[0]!;
-  const cell = (asset: AssetRow, field: Column): CellToWrite => {
+  const cellOf = (asset: AssetRow, field: Column): CellToWrite => {
     if (field === "lineId") return asset.id;
     if (field === "institutionCode") return code;
     if (field === "kind") return kinds.get(asset.kind) ?? asset.kind;
     if (field === "internetFacing" || field === "emrConnected") return yesNo(asset[field]);
     return asset[field];
   };
-  return { columns, row: (asset) => columns.map(({ field }) => cell(asset, field)) };
+  return words.columns.map(({ field: name, label }) => {
+    const field = name as Column;
+    return {
+      field,
+      header: label,
+      width: WIDTHS[field] ?? 18,
+      cell: (asset) => cellOf(asset, field),
+    };
+  });
 }
 
-/** Puts list validations into the first sheet: the writing library has none. */
-function withLists(columns: Shape, xlsx: Buffer): Buffer {
-  const parts = unzipSync(xlsx);
+/** A workbook with list validations: the writing library has none. */
+async function withLists(columns: Shape, assets: readonly AssetRow[]): Promise<Buffer> {
+  const parts = unzipSync(await xlsxOf("資産台帳", columns, assets));
   const path = "xl/worksheets/sheet1.xml";
   const { yes, no, unknown } = loadImportColumns();
   const choices: Partial<Record<Column, string[]>> = {

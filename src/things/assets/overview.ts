@@ -44,11 +44,9 @@ export async function suggest(
   const seen = new Set<string>();
   return [
     ...own.map((choice) => ({ ...choice, why: "own" as const })),
-    ...known.map(({ vendor, product, model, kind: known }) => ({
-      vendor,
-      product,
-      model,
-      kind: known as Kind | null,
+    ...known.map((choice) => ({
+      ...choice,
+      kind: choice.kind as Kind | null,
       why: "known" as const,
     })),
   ]
