@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, one, run } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 
 /** Any constant: workers that seal at once; one does it, the others leave it to that one. */
 const LOCK = 7_256_017;
@@ -61,13 +61,8 @@ export async function findEnded(
 
 /** The last link, if there is one. */
 export async function getHead(tx: Tx): Promise<{ seq: number; hash: string } | undefined> {
-  const row = await tx
-    .selectFrom("audits.link")
-    .select(["seq", "hash"])
-    .orderBy("seq", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row && { seq: Number(row.seq), hash: row.hash };
+  return first(tx)<{ seq: number; hash: string }>`
+    select seq::float8 as seq, hash from audits.link order by audits.link.seq desc limit 1`;
 }
 
 /** Adds links for these events after `seq`, in this order. */
@@ -101,11 +96,11 @@ export interface LinkRow {
 
 /** The links after `seq` with their events, in order. */
 export async function findLinks(tx: Tx, seq: number, most: number): Promise<LinkRow[]> {
-  const rows = await all(tx)<Omit<LinkRow, "seq"> & { seq: string }>`
-    select l.seq, l.event_id as "eventId", l.hash, e.name, e.at, case when e.id is not null then ${canonicalText} end as text
+  return all(tx)<LinkRow>`
+    select l.seq::float8 as seq, l.event_id as "eventId", l.hash, e.name, e.at,
+      case when e.id is not null then ${canonicalText} end as text
     from audits.link l left join base.event e on e.id = l.event_id
     where l.seq > ${seq} order by l.seq limit ${most}`;
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }
 
 /**

@@ -30,7 +30,7 @@ export async function lookAtDay(
     await asSystem(tx, (system) => takeSnapshot(system, advisoryId, day, now));
   }
   const kept = (await getSnapshot(tx, advisoryId, day))!;
-  return { takenAt: kept.takenAt, picture: kept.picture as unknown as Picture };
+  return { takenAt: kept.takenAt, picture: kept.picture as Picture };
 }
 
 async function takeSnapshot(tx: Tx, advisoryId: string, day: string, now: Date): Promise<void> {

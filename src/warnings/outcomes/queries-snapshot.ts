@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { ListRow } from "../../base/contract.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -25,25 +25,15 @@ export async function saveSnapshot(
   tx: Tx,
   snapshot: { advisoryId: string; day: string; takenAt: Date; picture: unknown },
 ): Promise<void> {
-  await tx
-    .insertInto("outcomes.snapshot")
-    .values({
-      advisory_id: snapshot.advisoryId,
-      day: snapshot.day,
-      taken_at: snapshot.takenAt,
-      picture: JSON.stringify(snapshot.picture),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const { advisoryId, day, takenAt, picture } = snapshot;
+  await run(tx)`
+    insert into outcomes.snapshot (advisory_id, day, taken_at, picture)
+    values (${advisoryId}, ${day}, ${takenAt}, ${JSON.stringify(picture)}) on conflict do nothing`;
 }
 
 export async function getSnapshot(tx: Tx, advisoryId: string, day: string) {
-  return tx
-    .selectFrom("outcomes.snapshot")
-    .select(["taken_at as takenAt", "picture"])
-    .where("advisory_id", "=", advisoryId)
-    .where("day", "=", day)
-    .executeTakeFirst();
+  return first(tx)<{ takenAt: Date; picture: object }>`
+    select taken_at as "takenAt", picture from outcomes.snapshot where advisory_id = ${advisoryId} and day = ${day}`;
 }
 
 const NEWEST = inOrder("outcomes.ministry", down("moment", "p.published_at"), down("uuid", "p.id"));
@@ -64,10 +54,7 @@ export const findPublished = (tx: Tx, page: PageAsked) =>
 
 /** The prefecture that the viewer's organisation is of; null = it oversees the nation. */
 export async function getOwnPrefecture(tx: Tx, viewer: Viewer): Promise<string | null> {
-  const row = await tx
-    .selectFrom("organisations.organisation")
-    .select("prefecture")
-    .where("id", "=", viewer.organisationId)
-    .executeTakeFirstOrThrow();
-  return row.prefecture;
+  const { prefecture } = await one(tx)<{ prefecture: string | null }>`
+    select prefecture from organisations.organisation where id = ${viewer.organisationId}`;
+  return prefecture;
 }

@@ -3,7 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { all, run } from "../../base/data/rows.ts";
 import type { Priority } from "../guidance/api-audience.ts";
 import type { Stage } from "./api.ts";
-import type { Clock } from "./queries-publish.ts";
+import { type Clock, CLOCKS } from "./queries-publish.ts";
 
 /** Reactions that stand at the same point of the ladder and are due together. */
 export interface DueGroup {
@@ -57,15 +57,11 @@ export async function saveStep(
 
 /** Open, told reactions of an institution whose last step went to a contact that turned out dead. */
 export async function findOpenOf(tx: Tx, institutionId: string) {
-  return tx
-    .selectFrom("reactions.reaction as r")
-    .innerJoin("reactions.publication as p", "p.id", "r.publication_id")
-    .select(["r.id", "r.publication_id as publicationId"])
-    .where("r.institution_id", "=", institutionId)
-    .where("r.stage", "not in", ["held", "closed"])
-    .where("r.answer", "is", null)
-    .where("p.withdrawn_at", "is", null)
-    .execute();
+  return all(tx)<{ id: string; publicationId: string }>`
+    select r.id, r.publication_id as "publicationId"
+    from reactions.reaction r join reactions.publication p on p.id = r.publication_id
+    where r.institution_id = ${institutionId} and r.stage not in ('held', 'closed') and r.answer is null
+      and p.withdrawn_at is null`;
 }
 
 /**
@@ -90,8 +86,6 @@ export async function reopenHolders(
     returning r.id, r.institution_id as "institutionId", r.mark, old.answer`;
 }
 
-const CLOCKS = sql`as k(priority text, "acknowledgeBy" timestamptz, "applicabilityBy" timestamptz,
-  "actionBy" timestamptz, "nextChaseAt" timestamptz)`;
 const REOPENED = (now: Date) => sql`
   stage = 'notified', answer = null, cannot_reason = null, planned_on = null, note = null, details = '{}',
   answered_via = null, answered_at = null, closed_at = null, reopened_at = ${now}, rung = 0, phone_listed_at = null,
@@ -100,14 +94,9 @@ const REOPENED = (now: Date) => sql`
 
 /** Those of a publication who were reopened and have not answered since; they may have opened the page. */
 export async function findReopened(tx: Tx, publicationId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom("reactions.reaction")
-    .select("id")
-    .where("publication_id", "=", publicationId)
-    .where("reopened_at", "is not", null)
-    .where("answer", "is", null)
-    .where("stage", "in", ["notified", "acknowledged"])
-    .execute();
+  const rows = await all(tx)<{ id: string }>`
+    select id from reactions.reaction where publication_id = ${publicationId} and reopened_at is not null
+      and answer is null and stage in ('notified', 'acknowledged')`;
   return rows.map((row) => row.id);
 }
 

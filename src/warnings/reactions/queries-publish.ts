@@ -92,7 +92,7 @@ export interface Clock {
   relayRemindAt: Date;
 }
 
-const CLOCKS = sql`as k(priority text, "acknowledgeBy" timestamptz, "applicabilityBy" timestamptz,
+export const CLOCKS = sql`as k(priority text, "acknowledgeBy" timestamptz, "applicabilityBy" timestamptz,
   "actionBy" timestamptz, "nextChaseAt" timestamptz, "relayBy" timestamptz, "relayRemindAt" timestamptz)`;
 const STRENGTH = sql`array_position(array['urgent', 'high', 'normal', 'low'], k.priority)`;
 

@@ -3,7 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { all, first, run } from "../../base/data/rows.ts";
 import type { Stored } from "../../base/contract.ts";
 import type { behindHop, hopShape, Priority } from "./api.ts";
-import type { Clock } from "./queries-publish.ts";
+import { type Clock, CLOCKS } from "./queries-publish.ts";
 
 /** A hop with what stands behind it. `priority` is the strongest there. */
 export interface WaitingHop {
@@ -102,7 +102,7 @@ export async function moveOn(
         cross join lateral (select coalesce(min(array_position(array['urgent', 'high', 'normal', 'low'], r.priority)), 4)
           as strength from reactions.reaction r
           where r.publication_id = step.publication_id and r.route_id = step.route_id) behind
-        join json_to_recordset(${JSON.stringify(clocks)}::json) as k(priority text, "relayBy" timestamptz)
+        join json_to_recordset(${JSON.stringify(clocks)}::json) ${CLOCKS}
           on k.priority = (array['urgent', 'high', 'normal', 'low'])[behind.strength]
       where step.state = 'ahead' and step.position <= coalesce(keeper, step.position)
     )
@@ -125,8 +125,7 @@ export async function releaseHeld(
     with released as (
       update reactions.reaction r set stage = 'notified', notified_at = ${now}, acknowledge_by = k."acknowledgeBy",
         applicability_by = k."applicabilityBy", action_by = k."actionBy", next_chase_at = k."nextChaseAt"
-      from ${asTable(ways)}, json_to_recordset(${JSON.stringify(clocks)}::json) as k(priority text,
-        "acknowledgeBy" timestamptz, "applicabilityBy" timestamptz, "actionBy" timestamptz, "nextChaseAt" timestamptz)
+      from ${asTable(ways)}, json_to_recordset(${JSON.stringify(clocks)}::json) ${CLOCKS}
       where r.publication_id = w."publicationId" and r.route_id = w."routeId" and r.stage = 'held'
         and k.priority = r.priority
         and not exists (select from reactions.hop h where h.publication_id = r.publication_id
