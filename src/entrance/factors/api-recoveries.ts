@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { factor } from "../accounts/api.ts";
-import { byId, DELETE, GET, needed, POST, text } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, needed, POST, text } from "../../base/contract.ts";
 
 const token = z.string().max(100);
-const moment = z.string();
 const dead = {
   link_dead:
     "このリンクは使えません。期限が切れたか、止められたか、もう使われています。手続きを始めた組織の利用をやめたあとも使えません。",
@@ -11,10 +10,10 @@ const dead = {
 
 const recovery = z.object({
   id: z.uuid(),
-  startedAt: moment,
+  startedAt: instant,
   /** From when the link is sent, and until when it holds. */
-  openFrom: moment,
-  expiresAt: moment,
+  openFrom: instant,
+  expiresAt: instant,
 });
 
 /** Whom one may help: the people of one's own organisation; for the secretariat whoever has the address. */

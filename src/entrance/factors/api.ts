@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { entering, session } from "../accounts/api.ts";
-import { byId, DELETE, GET, needed, POST, PUT } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, needed, POST, PUT } from "../../base/contract.ts";
 
 const name = needed(50);
 /** What the browser's own passkey functions take and give: checked by the verifying library, field by field. */
 const fromBrowser = z.looseObject({ id: z.string().max(2000), type: z.literal("public-key") });
 const forBrowser = z.record(z.string(), z.unknown());
-const moment = z.string();
 /** Ten codes, shown this one time; null where the account has some already. */
 const codes = z.array(z.string()).nullable();
 
@@ -23,14 +22,14 @@ export const listFactors = GET("/api/factors", {
       z.object({
         id: z.uuid(),
         name: z.string(),
-        createdAt: moment,
-        usedAt: moment.nullable(),
+        createdAt: instant,
+        usedAt: instant.nullable(),
         /** Kept by the maker of the phone or browser too, so that a lost device is not the end of it. */
         synced: z.boolean(),
       }),
     ),
-    totpSince: moment.nullable(),
-    codes: z.object({ left: z.int(), madeAt: moment }).nullable(),
+    totpSince: instant.nullable(),
+    codes: z.object({ left: z.int(), madeAt: instant }).nullable(),
   }),
 });
 

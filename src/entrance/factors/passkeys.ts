@@ -15,12 +15,12 @@ import {
 } from "./ground.ts";
 import {
   findPasskeys,
-  getPerson,
   removePasskey as removeRow,
   savePasskey,
   savePasskeyName,
   takeChallenge,
 } from "./queries.ts";
+import { getPerson } from "./queries-recoveries.ts";
 
 /** Ed25519, ES256, RS256: what devices have. The library's own list asks Node for one that is experimental. */
 const ALGORITHMS = [-8, -7, -257];

@@ -25,18 +25,10 @@ export const proofRoutes = [
     const { accountId } = ask.viewer;
     if (!accountId) return refuse("not_found");
     const totp = await getTotp(tx, accountId);
-    const codes = await countCodes(tx, accountId);
-    const passkeys = await findPasskeys(tx, accountId);
     return {
-      passkeys: passkeys.map(({ id, name, synced, createdAt, usedAt }) => ({
-        id,
-        name,
-        synced,
-        createdAt: createdAt.toISOString(),
-        usedAt: usedAt?.toISOString() ?? null,
-      })),
-      totpSince: totp?.confirmedAt?.toISOString() ?? null,
-      codes: codes && { left: codes.left, madeAt: codes.madeAt.toISOString() },
+      passkeys: await findPasskeys(tx, accountId),
+      totpSince: totp?.confirmedAt ?? null,
+      codes: await countCodes(tx, accountId),
     };
   }),
 

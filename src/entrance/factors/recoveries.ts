@@ -63,9 +63,9 @@ export const recoveryRoutes: Route[] = [
         recovery: row.recoveryId
           ? {
               id: row.recoveryId,
-              startedAt: row.startedAt!.toISOString(),
-              openFrom: row.openFrom!.toISOString(),
-              expiresAt: row.expiresAt!.toISOString(),
+              startedAt: row.startedAt!,
+              openFrom: row.openFrom!,
+              expiresAt: row.expiresAt!,
             }
           : null,
         may: {
@@ -99,12 +99,7 @@ export const recoveryRoutes: Route[] = [
       subjectId: body.accountId,
       data: { checkedBy: body.checkedBy },
     });
-    return {
-      id,
-      startedAt: now.toISOString(),
-      openFrom: openFrom.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-    };
+    return { id, startedAt: now, openFrom, expiresAt };
   }),
 
   answer(cancelRecovery, KEEPERS, async ({ tx, viewer, params, now, refuse }) => {

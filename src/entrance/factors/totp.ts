@@ -5,7 +5,8 @@ import { confirmTotp, removeTotp, renewCodes, startTotp } from "./api.ts";
 import { drawCode, findStep, newTotpSecret, seal, totpUri, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";
 import { dropLoneCodes, firstCodes, makeCodes, MEMBERS, recordProof, whoSetsUp } from "./ground.ts";
-import { getPerson, getTotp, removeTotp as removeRow, saveTotp, useTotp } from "./queries.ts";
+import { getTotp, removeTotp as removeRow, saveTotp, useTotp } from "./queries.ts";
+import { getPerson } from "./queries-recoveries.ts";
 
 export const totpRoutes = [
   systemAnswer(startTotp, ["anonymous"], async (ask) => {

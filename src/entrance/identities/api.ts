@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, needed, POST, PUT, text } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, needed, POST, PUT, text } from "../../base/contract.ts";
 
 /** What its owner is told by mail. */
 export const CHANGES = {
@@ -7,22 +7,21 @@ export const CHANGES = {
   unlinked: (provider: string) => `「${provider}」でのサインインをやめました`,
 } as const;
 
+export const identity = z.object({
+  id: z.uuid(),
+  provider: z.string(),
+  /** The address that the provider stated; for recognising only. */
+  mail: z.string().nullable(),
+  linkedAt: instant,
+  linkedBy: z.enum(["owner", "mail"]),
+  usedAt: instant.nullable(),
+  /** Unlinked a short while ago; can be taken back. */
+  unlinkedAt: instant.nullable(),
+});
 export const listOwnIdentities = GET("/api/identities", {
   label: "外部サインイン",
   reply: z.object({
-    rows: z.array(
-      z.object({
-        id: z.uuid(),
-        provider: z.string(),
-        /** The address that the provider stated; for recognising only. */
-        mail: z.string().nullable(),
-        linkedAt: z.string(),
-        linkedBy: z.enum(["owner", "mail"]),
-        usedAt: z.string().nullable(),
-        /** Unlinked a short while ago; can be taken back. */
-        unlinkedAt: z.string().nullable(),
-      }),
-    ),
+    rows: z.array(identity),
     /** Providers that are set up here. */
     providers: z.array(z.object({ id: z.uuid(), name: z.string() })),
     may: z.object({ providers: z.boolean() }),

@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
+import { first, run } from "../../base/data/rows.ts";
 
 export interface Attempt {
   stateHash: string;
@@ -12,47 +14,24 @@ export interface Attempt {
 }
 
 export async function saveAttempt(tx: Tx, attempt: Attempt): Promise<void> {
-  await tx
-    .insertInto("identities.attempt")
-    .values({
-      state_hash: attempt.stateHash,
-      provider_id: attempt.providerId,
-      nonce: attempt.nonce,
-      verifier_sealed: attempt.verifierSealed,
-      account_id: attempt.accountId,
-      next: attempt.next,
-      expires_at: attempt.expiresAt,
-    })
-    .execute();
+  const { stateHash, providerId, nonce, verifierSealed, accountId, next, expiresAt } = attempt;
+  await run(tx)`
+    insert into identities.attempt (state_hash, provider_id, nonce, verifier_sealed, account_id, next, expires_at)
+    values (${stateHash}, ${providerId}, ${nonce}, ${verifierSealed}, ${accountId}, ${next}, ${expiresAt})`;
 }
 
-const ATTEMPT = [
-  "state_hash as stateHash",
-  "provider_id as providerId",
-  "nonce",
-  "verifier_sealed as verifierSealed",
-  "account_id as accountId",
-  "next",
-  "expires_at as expiresAt",
-] as const;
+const ATTEMPT = sql`state_hash as "stateHash", provider_id as "providerId", nonce, verifier_sealed as "verifierSealed",
+  account_id as "accountId", next, expires_at as "expiresAt"`;
 
-export function getAttempt(tx: Tx, stateHash: string) {
-  return tx
-    .selectFrom("identities.attempt")
-    .select(ATTEMPT)
-    .where("state_hash", "=", stateHash)
-    .executeTakeFirst();
-}
+export const getAttempt = (tx: Tx, stateHash: string) =>
+  first(tx)<Attempt>`select ${ATTEMPT} from identities.attempt where state_hash = ${stateHash}`;
 
 /** Takes the attempt away: whoever comes back a second time finds none. */
-export function takeAttempt(tx: Tx, stateHash: string) {
-  return tx
-    .deleteFrom("identities.attempt")
-    .where("state_hash", "=", stateHash)
-    .returning(ATTEMPT)
-    .executeTakeFirst();
-}
+export const takeAttempt = (tx: Tx, stateHash: string) =>
+  first(
+    tx,
+  )<Attempt>`delete from identities.attempt where state_hash = ${stateHash} returning ${ATTEMPT}`;
 
 export async function removeOldAttempts(tx: Tx, now: Date): Promise<void> {
-  await tx.deleteFrom("identities.attempt").where("expires_at", "<", now).execute();
+  await run(tx)`delete from identities.attempt where expires_at < ${now}`;
 }

@@ -27,16 +27,9 @@ const wayBack = (now: Date) => new Date(now.getTime() - loadRules(now).wayBackDa
 export const routes: Route[] = [
   systemAnswer(listOwnIdentities, MEMBERS, async ({ tx, viewer, now }) => {
     // The providers' names belong to nobody; one's own links are asked for by one's own account.
-    const rows = await findIdentitiesOf(tx, viewer.accountId ?? randomUUID(), wayBack(now));
     const providers = await findProviders(tx);
     return {
-      rows: rows.map((row) => ({
-        ...row,
-        linkedBy: row.linkedBy as "owner" | "mail",
-        linkedAt: row.linkedAt.toISOString(),
-        usedAt: row.usedAt?.toISOString() ?? null,
-        unlinkedAt: row.unlinkedAt?.toISOString() ?? null,
-      })),
+      rows: await findIdentitiesOf(tx, viewer.accountId ?? randomUUID(), wayBack(now)),
       providers: providers
         .filter((one) => stateOf(one) === "ready")
         .map(({ id, name }) => ({ id, name })),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, keysOf, needed, POST } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, keysOf, needed, POST } from "../../base/contract.ts";
 
 /** Roles whose organisations may have programs that ask. */
 export const TOKEN_ROLES = ["secretariat", "relay", "ministry", "institution"] as const;
@@ -19,9 +19,9 @@ const token = z.object({
   madeBy: z.string().nullable(),
   /** `<room>:read` or `<room>:write`, with the words for them. */
   scopes: z.array(z.object({ id: z.string(), label: z.string() })),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  lastUsed: z.object({ at: z.string(), from: z.string() }).nullable(),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsed: z.object({ at: instant, from: z.string() }).nullable(),
   state: z.enum(keysOf(TOKEN_STATES)),
 });
 
@@ -49,7 +49,7 @@ export const makeToken = POST("/api/tokens", {
     /** The whole token; it is shown this once. */
     token: z.string(),
     id: z.uuid(),
-    expiresAt: z.string(),
+    expiresAt: instant,
   }),
   refusals: {
     too_many_tokens:

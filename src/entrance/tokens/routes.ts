@@ -28,20 +28,12 @@ export const routes: Route[] = [
         name: row.name,
         madeBy: row.memberId ? row.maker : null,
         scopes: row.scopes.map((id) => ({ id, label: labelOf(id, known) })),
-        createdAt: row.createdAt.toISOString(),
-        expiresAt: row.expiresAt.toISOString(),
-        lastUsed: row.lastUsedAt && {
-          at: row.lastUsedAt.toISOString(),
-          from: row.lastUsedFrom ?? "",
-        },
+        createdAt: row.createdAt,
+        expiresAt: row.expiresAt,
+        lastUsed: row.lastUsedAt && { at: row.lastUsedAt, from: row.lastUsedFrom ?? "" },
         state: stateOf(row, now),
       })),
-      choices: choicesFor(viewer, now).map(({ room, label, hint, write }) => ({
-        room,
-        label,
-        hint,
-        write,
-      })),
+      choices: choicesFor(viewer, now),
       days,
       most,
     };
@@ -73,7 +65,7 @@ export const routes: Route[] = [
     const data = { name: body.name, scopes, expiresAt: expiresAt.toISOString() };
     await tell("tokens.made", { forOrganisationId: organisationId, subjectId: id, data });
     await writeTo(tx, now, { template: "tokens.made", facts: { id }, about: id });
-    return { token, id, expiresAt: expiresAt.toISOString() };
+    return { token, id, expiresAt };
   }),
 
   answer(revokeToken, HEADS, async ({ tx, tell, viewer, now, params, refuse }) => {
