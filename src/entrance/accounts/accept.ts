@@ -5,19 +5,13 @@ import { record } from "../../base/later/events.ts";
 import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
-import { type Standing, SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { linkAccount } from "../../circle/organisations/index.ts";
 import { checkPassword, hashPassword, isPassword } from "./keep-password.ts";
 import { loadPasswordRules } from "./content.ts";
 import { acceptInvitation, joinByInvitation, readInvitation } from "./api.ts";
 import { enter } from "./enter.ts";
-import {
-  findMemberships,
-  getAccount,
-  type MemberRole,
-  saveNewAccount,
-  takeBackTries,
-} from "./queries.ts";
+import { findMemberships, getAccount, saveNewAccount, takeBackTries } from "./queries.ts";
 import {
   addMembership,
   getContactAccount,
@@ -72,15 +66,14 @@ async function takePlace(
 ): Promise<void> {
   if (!(await useInvitation(tx, tokenHash, now))) throw new Refusal("invitation_dead");
   const { organisationId, contactId } = invitation;
-  const standing = invitation.standing as Standing;
-  await addMembership(tx, accountId, { organisationId, role: invitation.role, standing });
+  await addMembership(tx, accountId, invitation);
   if (contactId) {
     const holder = await getContactAccount(tx, contactId);
     // Somebody signs in as this contact by now, and goes on doing so.
     if (holder && holder !== accountId) throw new Refusal("invitation_dead");
     await linkAccount(tx, contactId, accountId, now);
   }
-  const viewer: Viewer = { role: invitation.role as MemberRole, accountId, organisationId };
+  const viewer: Viewer = { role: invitation.role, accountId, organisationId };
   await record(tx, viewer, now, [
     {
       name: "accounts.invitation_accepted",
@@ -97,7 +90,7 @@ export const acceptRoutes = [
     const own = viewer.accountId ? await getAccount(tx, viewer.accountId) : undefined;
     return {
       organisation: invitation.organisation,
-      role: invitation.role as MemberRole,
+      role: invitation.role,
       name: invitation.name,
       mail: invitation.mail,
       way,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byId, DELETE, GET, needed, POST, PUT, text } from "../../base/contract.ts";
+import { byId, DELETE, GET, instant, needed, POST, PUT, text } from "../../base/contract.ts";
 import { factor, role, session } from "../../base/api-session.ts";
 
 export {
@@ -63,8 +63,8 @@ export const listSessions = GET("/api/accounts/sessions", {
         device: z.string(),
         /** The network it came from, coarsely; empty when unknown. */
         place: z.string(),
-        since: z.string(),
-        lastUsed: z.string(),
+        since: instant,
+        lastUsed: instant,
         /** The one that asks. */
         current: z.boolean(),
       }),

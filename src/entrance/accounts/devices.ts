@@ -11,12 +11,9 @@ export const deviceRoutes = [
     const own = sessionOf(request);
     const sessions = viewer.accountId ? await findSessions(tx, viewer.accountId, now) : [];
     return {
-      rows: sessions.map(({ id, tokenHash, device, place, createdAt, lastSeenAt }) => ({
-        id,
+      rows: sessions.map(({ tokenHash, device, ...row }) => ({
+        ...row,
         device: deviceWords(device),
-        place,
-        since: createdAt.toISOString(),
-        lastUsed: lastSeenAt.toISOString(),
         current: tokenHash === own,
       })),
     };

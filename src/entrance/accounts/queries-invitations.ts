@@ -1,9 +1,11 @@
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { run } from "../../base/data/rows.ts";
+import { exists, first, run } from "../../base/data/rows.ts";
 import type { Standing } from "../../base/viewer.ts";
-import { whyEnded } from "../../circle/organisations/index.ts";
+import type { MemberRole } from "./queries.ts";
+import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
 
-const AS = { organisation: "o", contact: "c" };
+const ENDED = whyEnded({ organisation: "o", contact: "c" }, "i.mail");
 
 export interface Invited {
   organisationId: string;
@@ -19,112 +21,74 @@ export interface Invited {
 export async function saveInvitation(
   tx: Tx,
   tokenHash: string,
-  invited: Invited,
+  { organisationId, role, standing, mail, contactId, name }: Invited,
   now: Date,
   expiresAt: Date,
 ): Promise<void> {
-  const { contactId, mail } = invited;
-  await tx
-    .updateTable("accounts.invitation")
-    .set({ expires_at: now })
-    .where("organisation_id", "=", invited.organisationId)
-    .where("contact_id", contactId === null ? "is" : "=", contactId)
-    .$if(contactId === null, (query) => query.where("mail", mail === null ? "is" : "=", mail))
-    .where("used_at", "is", null)
-    .where("expires_at", ">", now)
-    .execute();
-  await tx
-    .insertInto("accounts.invitation")
-    .values({
-      token_hash: tokenHash,
-      organisation_id: invited.organisationId,
-      role: invited.role,
-      standing: invited.standing,
-      mail: invited.mail,
-      contact_id: invited.contactId,
-      name: invited.name ?? null,
-      expires_at: expiresAt,
-    })
-    .execute();
+  const same = contactId === null ? sql`and mail is not distinct from ${mail}` : sql``;
+  await run(tx)`
+    update accounts.invitation set expires_at = ${now}
+    where organisation_id = ${organisationId} and contact_id is not distinct from ${contactId} ${same}
+      and used_at is null and expires_at > ${now}`;
+  await run(tx)`
+    insert into accounts.invitation (token_hash, organisation_id, role, standing, mail, contact_id, name, expires_at)
+    values (${tokenHash}, ${organisationId}, ${role}, ${standing}, ${mail}, ${contactId}, ${name ?? null}, ${expiresAt})`;
 }
 
 /** What a link offers, and why its contact is there no more; undefined for a used, replaced, old or made-up one. */
-export function getInvitation(tx: Tx, tokenHash: string, now: Date) {
-  return tx
-    .selectFrom("accounts.invitation as i")
-    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
-    .leftJoin("organisations.contact as c", "c.id", "i.contact_id")
-    .select((eb) => [
-      "i.organisation_id as organisationId",
-      "i.role",
-      "i.standing",
-      "i.mail",
-      "i.contact_id as contactId",
-      "o.name as organisation",
-      eb.fn.coalesce("c.name", "i.name").as("name"),
-      whyEnded(AS, "i.mail").as("ended"),
-    ])
-    .where("i.token_hash", "=", tokenHash)
-    .where("i.used_at", "is", null)
-    .where("i.expires_at", ">", now)
-    .executeTakeFirst();
-}
+export const getInvitation = (tx: Tx, tokenHash: string, now: Date) =>
+  first(tx)<{
+    organisationId: string;
+    role: MemberRole;
+    standing: Standing;
+    mail: string | null;
+    contactId: string | null;
+    organisation: string;
+    name: string | null;
+    ended: Ended | null;
+  }>`
+    select i.organisation_id as "organisationId", i.role, i.standing, i.mail, i.contact_id as "contactId",
+      o.name as organisation, coalesce(c.name, i.name) as name, ${ENDED} as ended
+    from accounts.invitation i
+      join organisations.organisation o on o.id = i.organisation_id
+      left join organisations.contact c on c.id = i.contact_id
+    where i.token_hash = ${tokenHash} and i.used_at is null and i.expires_at > ${now}`;
 
 /** True for exactly one of those who use the same link at once. */
 export async function useInvitation(tx: Tx, tokenHash: string, now: Date): Promise<boolean> {
-  const result = await tx
-    .updateTable("accounts.invitation")
-    .set({ used_at: now })
-    .where("token_hash", "=", tokenHash)
-    .where("used_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const used = await run(tx)`update accounts.invitation set used_at = ${now}
+    where token_hash = ${tokenHash} and used_at is null`;
+  return used > 0;
 }
 
-export async function hasAccounts(tx: Tx): Promise<boolean> {
-  const row = await tx.selectFrom("accounts.account").select("id").limit(1).executeTakeFirst();
-  return row !== undefined;
-}
+export const hasAccounts = (tx: Tx) => exists(tx)`select from accounts.account limit 1`;
 
 /** What is offered to this address now; undefined when the offer, its contact or the organisation ended. */
-export async function getOffer(
+export const getOffer = (
   tx: Tx,
   { organisationId, contactId, mail }: Pick<Invited, "organisationId" | "contactId" | "mail">,
   now: Date,
-) {
-  const row = await tx
-    .selectFrom("accounts.invitation as i")
-    .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
-    .leftJoin("organisations.contact as c", "c.id", "i.contact_id")
-    .select(["o.name as organisation", "i.role", "i.standing"])
-    .where("i.organisation_id", "=", organisationId)
-    .where("i.contact_id", contactId === null ? "is" : "=", contactId)
-    .where("i.mail", "=", mail)
-    .where("i.used_at", "is", null)
-    .where("i.expires_at", ">", now)
-    .where(whyEnded(AS, "i.mail"), "is", null)
-    .executeTakeFirst();
-  return row && { ...row, standing: row.standing as Standing };
-}
+) =>
+  first(tx)<{ organisation: string; role: string; standing: Standing }>`
+    select o.name as organisation, i.role, i.standing
+    from accounts.invitation i
+      join organisations.organisation o on o.id = i.organisation_id
+      left join organisations.contact c on c.id = i.contact_id
+    where i.organisation_id = ${organisationId} and i.contact_id is not distinct from ${contactId}
+      and i.mail = ${mail} and i.used_at is null and i.expires_at > ${now} and ${ENDED} is null`;
 
 /** The account that signs in as a contact so far. */
 export async function getContactAccount(tx: Tx, contactId: string): Promise<string | null> {
-  const row = await tx
-    .selectFrom("organisations.contact")
-    .select("account_id as accountId")
-    .where("id", "=", contactId)
-    .executeTakeFirst();
+  const row = await first(tx)<{ accountId: string | null }>`
+    select account_id as "accountId" from organisations.contact where id = ${contactId}`;
   return row?.accountId ?? null;
 }
 
 /** The account of an address, also one that was stopped. */
-export function getInvited(tx: Tx, mail: string) {
-  return tx
-    .selectFrom("accounts.account")
-    .select(["id", "password_hash as passwordHash", "disabled_at as disabledAt"])
-    .where("mail", "=", mail)
-    .executeTakeFirst();
-}
+export const getInvited = (tx: Tx, mail: string) =>
+  first(tx)<{ id: string; passwordHash: string; disabledAt: Date | null }>`
+    select id, password_hash as "passwordHash", disabled_at as "disabledAt"
+    from accounts.account where mail = ${mail}`;
 
 /**
  * Lets an account act for an organisation; what it may do there already stays as it is. An organisation has one

@@ -1,7 +1,7 @@
 import { SECOND } from "../../base/clock.ts";
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { run } from "../../base/data/rows.ts";
+import { all, first, run } from "../../base/data/rows.ts";
 import type { Standing } from "../../base/viewer.ts";
 import type { Factor } from "./api.ts";
 import type { MemberRole } from "./queries.ts";
@@ -23,21 +23,13 @@ export interface KeptSession {
 }
 
 export async function saveSession(tx: Tx, session: KeptSession): Promise<void> {
-  await tx
-    .insertInto("accounts.session")
-    .values({
-      token_hash: session.tokenHash,
-      account_id: session.accountId,
-      organisation_id: session.organisationId,
-      created_at: session.createdAt,
-      last_seen_at: session.now,
-      expires_at: session.expiresAt,
-      confirmed_at: session.confirmedAt,
-      proved: [...session.proved],
-      device: session.device,
-      place: session.place,
-    })
-    .execute();
+  const { tokenHash, accountId, organisationId, createdAt, confirmedAt, now, expiresAt } = session;
+  const { proved, device, place } = session;
+  await run(tx)`
+    insert into accounts.session (token_hash, account_id, organisation_id, created_at, last_seen_at, expires_at,
+      confirmed_at, proved, device, place)
+    values (${tokenHash}, ${accountId}, ${organisationId}, ${createdAt}, ${now}, ${expiresAt},
+      ${confirmedAt}, ${[...proved]}, ${device}, ${place})`;
 }
 
 /**
@@ -45,86 +37,59 @@ export async function saveSession(tx: Tx, session: KeptSession): Promise<void> {
  * decides whether it is whole. One statement, looked up by indexes.
  */
 export async function getSessionByToken(tx: Tx, tokenHash: string, now: Date) {
-  const row = await tx
-    .selectFrom("accounts.session as s")
-    .innerJoin("accounts.account as a", "a.id", "s.account_id")
-    .innerJoin("accounts.membership as m", (join) =>
-      join
-        .onRef("m.account_id", "=", "s.account_id")
-        .onRef("m.organisation_id", "=", "s.organisation_id"),
-    )
-    .innerJoin("organisations.organisation as o", "o.id", "s.organisation_id")
-    .select([
-      "s.id",
-      "s.account_id as accountId",
-      "s.organisation_id as organisationId",
-      "m.role",
-      "m.standing",
-      "s.confirmed_at as confirmedAt",
-      "s.created_at as createdAt",
-      "s.last_seen_at as lastSeenAt",
-      "s.proved",
-      sql<boolean>`a.password_hash <> ''`.as("hasPassword"),
-      sql<
-        string[]
-      >`array(select h.factor from accounts.held_factor h where h.account_id = a.id)`.as("held"),
-      sql<string[]>`array(select o.role from accounts.membership o where o.account_id = a.id)`.as(
-        "roles",
-      ),
-    ])
-    .where("s.token_hash", "=", tokenHash)
-    .where("s.expires_at", ">", now)
-    .where("a.disabled_at", "is", null)
-    .where("o.closed_at", "is", null)
-    .modifyEnd(sql`/* named: accounts.session */`)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { hasPassword, held, ...session } = row;
-  return {
-    ...session,
-    role: session.role as MemberRole,
-    standing: session.standing as Standing,
-    proved: session.proved as Factor[],
-    roles: session.roles as MemberRole[],
-    holds: holdings(hasPassword, held),
-  };
+  const row = await first(tx)<{
+    id: string;
+    accountId: string;
+    organisationId: string;
+    role: MemberRole;
+    standing: Standing;
+    confirmedAt: Date;
+    createdAt: Date;
+    lastSeenAt: Date;
+    proved: Factor[];
+    roles: MemberRole[];
+    hasPassword: boolean;
+    held: Factor[];
+  }>`/* named: accounts.session */
+    select s.id, s.account_id as "accountId", s.organisation_id as "organisationId", m.role, m.standing,
+      s.confirmed_at as "confirmedAt", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.proved,
+      array(select o.role from accounts.membership o where o.account_id = a.id) as roles, ${HELD}
+    from accounts.session s
+      join accounts.account a on a.id = s.account_id
+      join accounts.membership m on m.account_id = s.account_id and m.organisation_id = s.organisation_id
+      join organisations.organisation o on o.id = s.organisation_id
+    where s.token_hash = ${tokenHash} and s.expires_at > ${now} and a.disabled_at is null and o.closed_at is null`;
+  return row && { ...row, holds: holdings(row) };
 }
 
-const holdings = (hasPassword: boolean, held: readonly string[]): Factor[] => [
-  ...(hasPassword ? (["password"] as const) : []),
-  ...(held as Factor[]),
-];
+/** Of an account `a`: whether it has a password, and what else it can prove itself with. */
+const HELD = sql`a.password_hash <> '' as "hasPassword",
+  array(select h.factor from accounts.held_factor h where h.account_id = a.id) as held`;
+
+const holdings = ({ hasPassword, held }: { hasPassword: boolean; held: Factor[] }): Factor[] =>
+  hasPassword ? ["password", ...held] : held;
 
 /** What an account can prove itself with. */
 export async function findHeld(tx: Tx, accountId: string): Promise<Factor[]> {
-  const row = await tx
-    .selectFrom("accounts.account as a")
-    .select([
-      sql<boolean>`a.password_hash <> ''`.as("hasPassword"),
-      sql<
-        string[]
-      >`array(select h.factor from accounts.held_factor h where h.account_id = a.id)`.as("held"),
-    ])
-    .where("a.id", "=", accountId)
-    .executeTakeFirst();
-  return row ? holdings(row.hasPassword, row.held) : [];
+  const row = await first(tx)<{ hasPassword: boolean; held: Factor[] }>`
+    select ${HELD} from accounts.account a where a.id = ${accountId}`;
+  return row ? holdings(row) : [];
 }
 
 /** Ends the session and gives it, for whoever begins another in its place; undefined when it had ended. */
 export async function takeSession(tx: Tx, tokenHash: string, now: Date) {
-  const row = await tx
-    .deleteFrom("accounts.session")
-    .where("token_hash", "=", tokenHash)
-    .returning([
-      "account_id as accountId",
-      "organisation_id as organisationId",
-      "created_at as createdAt",
-      "confirmed_at as confirmedAt",
-      "expires_at as expiresAt",
-      "proved",
-    ])
-    .executeTakeFirst();
-  return row && row.expiresAt > now ? { ...row, proved: row.proved as Factor[] } : undefined;
+  const row = await first(tx)<
+    Pick<
+      KeptSession,
+      "accountId" | "organisationId" | "createdAt" | "confirmedAt" | "expiresAt"
+    > & {
+      proved: Factor[];
+    }
+  >`
+    delete from accounts.session where token_hash = ${tokenHash}
+    returning account_id as "accountId", organisation_id as "organisationId", created_at as "createdAt",
+      confirmed_at as "confirmedAt", expires_at as "expiresAt", proved`;
+  return row && row.expiresAt > now ? row : undefined;
 }
 
 export async function touchSession(
@@ -133,15 +98,12 @@ export async function touchSession(
   now: Date,
   expiresAt: Date,
 ): Promise<void> {
-  await tx
-    .updateTable("accounts.session")
-    .set({ last_seen_at: now, expires_at: expiresAt })
-    .where("token_hash", "=", tokenHash)
-    .execute();
+  await run(tx)`update accounts.session set last_seen_at = ${now}, expires_at = ${expiresAt}
+    where token_hash = ${tokenHash}`;
 }
 
 export async function removeSession(tx: Tx, tokenHash: string): Promise<void> {
-  await tx.deleteFrom("accounts.session").where("token_hash", "=", tokenHash).execute();
+  await run(tx)`delete from accounts.session where token_hash = ${tokenHash}`;
 }
 
 /** Moves every session on by milliseconds. */
@@ -158,11 +120,8 @@ export async function removeOtherSessions(
   accountId: string,
   keptHash: string | null,
 ): Promise<void> {
-  await tx
-    .deleteFrom("accounts.session")
-    .where("account_id", "=", accountId)
-    .$if(keptHash !== null, (query) => query.where("token_hash", "!=", keptHash!))
-    .execute();
+  await run(tx)`delete from accounts.session
+    where account_id = ${accountId} and token_hash is distinct from ${keptHash}`;
 }
 
 /** True when the session now acts for the organisation. */
@@ -171,42 +130,29 @@ export async function moveSession(
   tokenHash: string,
   organisationId: string,
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable("accounts.session")
-    .set({ organisation_id: organisationId })
-    .where("token_hash", "=", tokenHash)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const moved = await run(tx)`update accounts.session set organisation_id = ${organisationId}
+    where token_hash = ${tokenHash}`;
+  return moved > 0;
 }
 
 /** The sessions of an account that still hold, the last used first. */
-export function findSessions(tx: Tx, accountId: string, now: Date) {
-  return tx
-    .selectFrom("accounts.session")
-    .select([
-      "id",
-      "token_hash as tokenHash",
-      "device",
-      "place",
-      "proved",
-      "created_at as createdAt",
-      "last_seen_at as lastSeenAt",
-    ])
-    .where("account_id", "=", accountId)
-    .where("expires_at", ">", now)
-    .orderBy("last_seen_at", "desc")
-    .orderBy("id")
-    .execute();
-}
+export const findSessions = (tx: Tx, accountId: string, now: Date) =>
+  all(tx)<{
+    id: string;
+    tokenHash: string;
+    device: string;
+    place: string;
+    since: Date;
+    lastUsed: Date;
+  }>`
+    select id, token_hash as "tokenHash", device, place, created_at as since, last_seen_at as "lastUsed"
+    from accounts.session where account_id = ${accountId} and expires_at > ${now} order by last_seen_at desc, id`;
 
 /** True when this account had such a session, which has ended now. */
 export async function removeSessionById(tx: Tx, accountId: string, id: string): Promise<boolean> {
-  const result = await tx
-    .deleteFrom("accounts.session")
-    .where("account_id", "=", accountId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return result.numDeletedRows > 0n;
+  const removed = await run(tx)`
+    delete from accounts.session where account_id = ${accountId} and id = ${id}`;
+  return removed > 0;
 }
 
 /** Notes that an account can prove itself so, or no longer. */
@@ -216,17 +162,13 @@ export async function saveHeld(
   factor: Factor,
   holds: boolean,
 ): Promise<void> {
-  if (holds) {
-    await tx
-      .insertInto("accounts.held_factor")
-      .values({ account_id: accountId, factor })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    return;
-  }
-  await tx
-    .deleteFrom("accounts.held_factor")
-    .where("account_id", "=", accountId)
-    .where("factor", "=", factor)
-    .execute();
+  if (holds)
+    await run(
+      tx,
+    )`insert into accounts.held_factor (account_id, factor) values (${accountId}, ${factor})
+      on conflict do nothing`;
+  else
+    await run(
+      tx,
+    )`delete from accounts.held_factor where account_id = ${accountId} and factor = ${factor}`;
 }

@@ -128,6 +128,14 @@ const trusted = z.object({
   /** Whether a mail address in the certificate names the account. */
   byMail: z.boolean(),
 });
+export const registration = z.object({
+  id: z.uuid(),
+  fingerprint: z.string(),
+  subjectNumber: z.string(),
+  name: z.string(),
+  mail: z.string(),
+  madeAt: instant,
+});
 export const getAuthority = GET("/api/certificates/authority", {
   label: "認証局",
   reply: z.object({
@@ -145,16 +153,7 @@ export const getAuthority = GET("/api/certificates/authority", {
       }),
     ),
     trusted: z.array(trusted),
-    registrations: z.array(
-      z.object({
-        id: z.uuid(),
-        fingerprint: z.string(),
-        subjectNumber: z.string(),
-        name: z.string(),
-        mail: z.string(),
-        madeAt: instant,
-      }),
-    ),
+    registrations: z.array(registration),
     /** How browsers are asked for a certificate in this installation. */
     asking: z.object({
       by: z.enum(["nobody", "own_port", "proxy"]),

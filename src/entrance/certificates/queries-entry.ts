@@ -1,9 +1,12 @@
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
+import { all, exists, first, run } from "../../base/data/rows.ts";
+import type { registration } from "./api.ts";
 
 /** Authorities of others and what an administrator believes of them, by fingerprint. */
-export function findTrusts(tx: Tx) {
-  return tx.selectFrom("certificates.trust").select(["fingerprint", "by_mail as byMail"]).execute();
-}
+export const findTrusts = (tx: Tx) =>
+  all(tx)<{ fingerprint: string; byMail: boolean }>`
+    select fingerprint, by_mail as "byMail" from certificates.trust`;
 
 export async function saveTrust(
   tx: Tx,
@@ -11,149 +14,77 @@ export async function saveTrust(
   byMail: boolean,
   now: Date,
 ): Promise<void> {
-  await tx
-    .insertInto("certificates.trust")
-    .values({ fingerprint, by_mail: byMail, changed_at: now })
-    .onConflict((conflict) =>
-      conflict.column("fingerprint").doUpdateSet({ by_mail: byMail, changed_at: now }),
-    )
-    .execute();
+  await run(tx)`
+    insert into certificates.trust (fingerprint, by_mail, changed_at) values (${fingerprint}, ${byMail}, ${now})
+    on conflict (fingerprint) do update set by_mail = excluded.by_mail, changed_at = excluded.changed_at`;
 }
 
 /** Whose certificates of other authorities are registered, the newest first. */
-export function findRegistrations(tx: Tx) {
-  return tx
-    .selectFrom("certificates.registration as r")
-    .innerJoin("accounts.account as a", "a.id", "r.account_id")
-    .select([
-      "r.id",
-      "r.fingerprint",
-      "r.subject_number as subjectNumber",
-      "a.name",
-      "a.mail",
-      "r.made_at as madeAt",
-    ])
-    .where("r.ended_at", "is", null)
-    .orderBy("r.made_at", "desc")
-    .limit(500)
-    .execute();
-}
+export const findRegistrations = (tx: Tx) =>
+  all(tx)<Stored<typeof registration>>`
+    select r.id, r.fingerprint, r.subject_number as "subjectNumber", a.name, a.mail, r.made_at as "madeAt"
+    from certificates.registration r join accounts.account a on a.id = r.account_id
+    where r.ended_at is null order by r.made_at desc limit 500`;
 
-export function getRegistration(tx: Tx, fingerprint: string, subjectNumber: string) {
-  return tx
-    .selectFrom("certificates.registration")
-    .select(["id", "account_id as accountId"])
-    .where("fingerprint", "=", fingerprint)
-    .where("subject_number", "=", subjectNumber)
-    .where("ended_at", "is", null)
-    .executeTakeFirst();
-}
+export const getRegistration = (tx: Tx, fingerprint: string, subjectNumber: string) =>
+  first(tx)<{ id: string; accountId: string }>`
+    select id, account_id as "accountId" from certificates.registration
+    where fingerprint = ${fingerprint} and subject_number = ${subjectNumber} and ended_at is null`;
 
 /** Undefined when this number is registered already. */
-export function saveRegistration(
+export const saveRegistration = (
   tx: Tx,
-  registration: {
-    fingerprint: string;
-    subjectNumber: string;
-    accountId: string;
-    madeBy: string | null;
-  },
+  made: { fingerprint: string; subjectNumber: string; accountId: string; madeBy: string | null },
   now: Date,
-) {
-  return tx
-    .insertInto("certificates.registration")
-    .values({
-      fingerprint: registration.fingerprint,
-      subject_number: registration.subjectNumber,
-      account_id: registration.accountId,
-      made_by: registration.madeBy,
-      made_at: now,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(["fingerprint", "subject_number"]).where("ended_at", "is", null).doNothing(),
-    )
-    .returning("id")
-    .executeTakeFirst();
-}
+) =>
+  first(tx)<{ id: string }>`
+    insert into certificates.registration (fingerprint, subject_number, account_id, made_by, made_at)
+    values (${made.fingerprint}, ${made.subjectNumber}, ${made.accountId}, ${made.madeBy}, ${now})
+    on conflict (fingerprint, subject_number) where ended_at is null do nothing returning id`;
 
 /** Ends a registration; gives whose it was. */
-export function endRegistration(tx: Tx, id: string, now: Date) {
-  return tx
-    .updateTable("certificates.registration")
-    .set({ ended_at: now })
-    .where("id", "=", id)
-    .where("ended_at", "is", null)
-    .returning("account_id as accountId")
-    .executeTakeFirst();
-}
+export const endRegistration = (tx: Tx, id: string, now: Date) =>
+  first(tx)<{ accountId: string }>`
+    update certificates.registration set ended_at = ${now} where id = ${id} and ended_at is null
+    returning account_id as "accountId"`;
 
 /** Whether an account has any certificate left, ours or a registered one, with which it can sign in. */
-export async function holdsCertificate(tx: Tx, accountId: string, now: Date): Promise<boolean> {
-  const { holds } = await tx
-    .selectNoFrom(({ exists, selectFrom, or }) =>
-      or([
-        exists(
-          selectFrom("certificates.certificate")
-            .select("id")
-            .where("account_id", "=", accountId)
-            .where("revoked_at", "is", null)
-            .where("not_after", ">", now),
-        ),
-        exists(
-          selectFrom("certificates.registration")
-            .select("id")
-            .where("account_id", "=", accountId)
-            .where("ended_at", "is", null),
-        ),
-      ]).as("holds"),
-    )
-    .executeTakeFirstOrThrow();
-  return Boolean(holds);
+export const holdsCertificate = (tx: Tx, accountId: string, now: Date) =>
+  exists(tx)`
+    select from certificates.certificate
+    where account_id = ${accountId} and revoked_at is null and not_after > ${now}
+    union all
+    select from certificates.registration where account_id = ${accountId} and ended_at is null limit 1`;
+
+interface Ticket {
+  browserHash: string;
+  accountId: string;
+  certificateId: string | null;
+  expiresAt: Date;
 }
 
-export async function saveTicket(
-  tx: Tx,
-  ticket: {
-    tokenHash: string;
-    browserHash: string;
-    accountId: string;
-    certificateId: string | null;
-    expiresAt: Date;
-  },
-): Promise<void> {
-  await tx
-    .insertInto("certificates.ticket")
-    .values({
-      token_hash: ticket.tokenHash,
-      browser_hash: ticket.browserHash,
-      account_id: ticket.accountId,
-      certificate_id: ticket.certificateId,
-      expires_at: ticket.expiresAt,
-    })
-    .execute();
+export async function saveTicket(tx: Tx, ticket: Ticket & { tokenHash: string }): Promise<void> {
+  const { tokenHash, browserHash, accountId, certificateId, expiresAt } = ticket;
+  await run(tx)`
+    insert into certificates.ticket (token_hash, browser_hash, account_id, certificate_id, expires_at)
+    values (${tokenHash}, ${browserHash}, ${accountId}, ${certificateId}, ${expiresAt})`;
 }
 
 /** Takes the ticket away, whoever brings it; who brings it from another browser or too late gets nothing. */
 export async function takeTicket(tx: Tx, tokenHash: string, browserHash: string, now: Date) {
-  const ticket = await tx
-    .deleteFrom("certificates.ticket")
-    .where("token_hash", "=", tokenHash)
-    .returning([
-      "browser_hash as browserHash",
-      "account_id as accountId",
-      "certificate_id as certificateId",
-      "expires_at as expiresAt",
-    ])
-    .executeTakeFirst();
+  const ticket = await first(tx)<Ticket>`
+    delete from certificates.ticket where token_hash = ${tokenHash}
+    returning browser_hash as "browserHash", account_id as "accountId", certificate_id as "certificateId",
+      expires_at as "expiresAt"`;
   if (!ticket || ticket.browserHash !== browserHash || ticket.expiresAt <= now) return undefined;
   return ticket;
 }
 
 export async function removeOldTickets(tx: Tx, now: Date): Promise<void> {
-  await tx.deleteFrom("certificates.ticket").where("expires_at", "<", now).execute();
+  await run(tx)`delete from certificates.ticket where expires_at < ${now}`;
 }
 
 /** Tickets for certificates of other authorities: none counts after what is believed of them changed. */
 export async function removeForeignTickets(tx: Tx): Promise<void> {
-  await tx.deleteFrom("certificates.ticket").where("certificate_id", "is", null).execute();
+  await run(tx)`delete from certificates.ticket where certificate_id is null`;
 }

@@ -1,7 +1,8 @@
+import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, exists, run } from "../../base/data/rows.ts";
+import { all, exists, first, run } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
-import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
+import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { RevokedReason } from "./api.ts";
 
 /** Two who make an authority, or order the last certificate of the limit, at once: one after the other. */
@@ -9,44 +10,32 @@ export async function waitForOthers(tx: Tx, about: string): Promise<void> {
   await run(tx)`select pg_advisory_xact_lock(hashtextextended(${`certificates ${about}`}, 0))`;
 }
 
-const AUTHORITY = [
-  "id",
-  "name",
-  "certificate_pem as pem",
-  "key_sealed as keySealed",
-  "made_at as madeAt",
-  "not_after as notAfter",
-  "crl_number as listNumber",
-  "crl_until as listUntil",
-] as const;
+interface AuthorityRow {
+  id: string;
+  name: string;
+  pem: string;
+  keySealed: string;
+  madeAt: Date;
+  notAfter: Date;
+  listNumber: string;
+  listUntil: Date;
+}
+const AUTHORITY = sql`id, name, certificate_pem as pem, key_sealed as "keySealed", made_at as "madeAt",
+  not_after as "notAfter", crl_number as "listNumber", crl_until as "listUntil"`;
 
 /** Our own authorities, the newest first. */
-export function findAuthorities(tx: Tx) {
-  return tx
-    .selectFrom("certificates.authority")
-    .select(AUTHORITY)
-    .orderBy("made_at", "desc")
-    .orderBy("id")
-    .execute();
-}
+export const findAuthorities = (tx: Tx) =>
+  all(tx)<AuthorityRow>`select ${AUTHORITY} from certificates.authority order by made_at desc, id`;
 
 /** Locked: lists are signed one after the other. */
-export function getAuthorityToSign(tx: Tx, id: string) {
-  return tx
-    .selectFrom("certificates.authority")
-    .select(AUTHORITY)
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
-}
+export const getAuthorityToSign = (tx: Tx, id: string) =>
+  first(
+    tx,
+  )<AuthorityRow>`select ${AUTHORITY} from certificates.authority where id = ${id} for update`;
 
-export function getAuthorityFiles(tx: Tx, id: string) {
-  return tx
-    .selectFrom("certificates.authority")
-    .select(["certificate_pem as pem", "crl as list"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-}
+export const getAuthorityFiles = (tx: Tx, id: string) =>
+  first(tx)<{ pem: string; list: Buffer }>`
+    select certificate_pem as pem, crl as list from certificates.authority where id = ${id}`;
 
 export interface SignedList {
   list: Buffer;
@@ -67,44 +56,24 @@ export async function saveAuthority(
   { list, number, until }: SignedList,
   now: Date,
 ): Promise<void> {
-  await tx
-    .insertInto("certificates.authority")
-    .values({
-      id: authority.id,
-      name: authority.name,
-      certificate_pem: authority.pem,
-      key_sealed: authority.keySealed,
-      made_at: now,
-      made_by: authority.madeBy,
-      not_after: authority.notAfter,
-      crl: list,
-      crl_number: number,
-      crl_until: until,
-    })
-    .execute();
+  const { id, name, pem, keySealed, madeBy, notAfter } = authority;
+  await run(tx)`
+    insert into certificates.authority (id, name, certificate_pem, key_sealed, made_at, made_by, not_after, crl,
+      crl_number, crl_until)
+    values (${id}, ${name}, ${pem}, ${keySealed}, ${now}, ${madeBy}, ${notAfter}, ${list}, ${number}, ${until})`;
 }
 
 export async function saveList(tx: Tx, id: string, signed: SignedList): Promise<void> {
-  await tx
-    .updateTable("certificates.authority")
-    .set({ crl: signed.list, crl_number: signed.number, crl_until: signed.until })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`update certificates.authority
+    set crl = ${signed.list}, crl_number = ${signed.number}, crl_until = ${signed.until} where id = ${id}`;
 }
 
 /** What stands on the list: revoked, and not run out by itself. */
-export async function findRevoked(tx: Tx, authorityId: string, now: Date) {
-  const rows = await tx
-    .selectFrom("certificates.certificate")
-    .select(["serial", "revoked_at as revokedAt"])
-    .where("authority_id", "=", authorityId)
-    .where("revoked_at", "is not", null)
-    .where("not_after", ">", now)
-    .orderBy("revoked_at")
-    .orderBy("id")
-    .execute();
-  return rows.map(({ serial, revokedAt }) => ({ serial, revokedAt: revokedAt! }));
-}
+export const findRevoked = (tx: Tx, authorityId: string, now: Date) =>
+  all(tx)<{ serial: string; revokedAt: Date }>`
+    select serial, revoked_at as "revokedAt" from certificates.certificate
+    where authority_id = ${authorityId} and revoked_at is not null and not_after > ${now}
+    order by revoked_at, id`;
 
 export async function saveCertificate(
   tx: Tx,
@@ -121,147 +90,96 @@ export async function saveCertificate(
   },
   now: Date,
 ): Promise<void> {
-  await tx
-    .insertInto("certificates.certificate")
-    .values({
-      id: certificate.id,
-      account_id: certificate.accountId,
-      authority_id: certificate.authorityId,
-      serial: certificate.serial,
-      label: certificate.label,
-      made_at: now,
-      not_after: certificate.notAfter,
-      next_at: certificate.nextAt,
-      replaces: certificate.replaces,
-    })
-    .execute();
+  const { id, accountId, authorityId, serial, label, notAfter, nextAt, replaces } = certificate;
+  await run(tx)`
+    insert into certificates.certificate (id, account_id, authority_id, serial, label, made_at, not_after, next_at,
+      replaces)
+    values (${id}, ${accountId}, ${authorityId}, ${serial}, ${label}, ${now}, ${notAfter}, ${nextAt}, ${replaces})`;
 }
 
-const CERTIFICATE = [
-  "c.id",
-  "c.account_id as accountId",
-  "c.authority_id as authorityId",
-  "c.serial",
-  "c.label",
-  "c.made_at as madeAt",
-  "c.not_after as notAfter",
-  "c.replaces",
-  "c.used_at as usedAt",
-  "c.revoked_at as revokedAt",
-  "c.revoked_reason as revokedReason",
-] as const;
+interface CertificateRow {
+  id: string;
+  accountId: string;
+  authorityId: string;
+  serial: string;
+  label: string;
+  madeAt: Date;
+  notAfter: Date;
+  replaces: string | null;
+  usedAt: Date | null;
+  revokedAt: Date | null;
+  revokedReason: RevokedReason | null;
+}
+const CERTIFICATE = sql`c.id, c.account_id as "accountId", c.authority_id as "authorityId", c.serial, c.label,
+  c.made_at as "madeAt", c.not_after as "notAfter", c.replaces, c.used_at as "usedAt", c.revoked_at as "revokedAt",
+  c.revoked_reason as "revokedReason"`;
 
 /** Every certificate of an account, the newest first. */
-export function findCertificatesOf(tx: Tx, accountId: string) {
-  return tx
-    .selectFrom("certificates.certificate as c")
-    .select(CERTIFICATE)
-    .where("c.account_id", "=", accountId)
-    .orderBy("c.made_at", "desc")
-    .orderBy("c.id")
-    .execute();
-}
+export const findCertificatesOf = (tx: Tx, accountId: string) =>
+  all(tx)<CertificateRow>`select ${CERTIFICATE} from certificates.certificate c
+    where c.account_id = ${accountId} order by c.made_at desc, c.id`;
 
-export function getCertificate(tx: Tx, id: string) {
-  return tx
-    .selectFrom("certificates.certificate as c")
-    .select(CERTIFICATE)
-    .where("c.id", "=", id)
-    .executeTakeFirst();
-}
+export const getCertificate = (tx: Tx, id: string) =>
+  first(
+    tx,
+  )<CertificateRow>`select ${CERTIFICATE} from certificates.certificate c where c.id = ${id}`;
 
-export function getCertificateBySerial(tx: Tx, authorityId: string, serial: string) {
-  return tx
-    .selectFrom("certificates.certificate as c")
-    .select(CERTIFICATE)
-    .where("c.authority_id", "=", authorityId)
-    .where("c.serial", "=", serial)
-    .executeTakeFirst();
-}
+export const getCertificateBySerial = (tx: Tx, authorityId: string, serial: string) =>
+  first(tx)<CertificateRow>`select ${CERTIFICATE} from certificates.certificate c
+    where c.authority_id = ${authorityId} and c.serial = ${serial}`;
 
 export async function saveRevocation(
   tx: Tx,
   id: string,
-  revocation: { at: Date; by: string | null; reason: RevokedReason },
+  { at, by, reason }: { at: Date; by: string | null; reason: RevokedReason },
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable("certificates.certificate")
-    .set({
-      revoked_at: revocation.at,
-      revoked_by: revocation.by,
-      revoked_reason: revocation.reason,
-    })
-    .where("id", "=", id)
-    .where("revoked_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const revoked = await run(tx)`
+    update certificates.certificate set revoked_at = ${at}, revoked_by = ${by}, revoked_reason = ${reason}
+    where id = ${id} and revoked_at is null`;
+  return revoked > 0;
 }
 
 export async function saveUse(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx
-    .updateTable("certificates.certificate")
-    .set({ used_at: now })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`update certificates.certificate set used_at = ${now} where id = ${id}`;
 }
 
 /** Who is to be named in a certificate. */
-export function getPerson(tx: Tx, accountId: string) {
-  return tx
-    .selectFrom("accounts.account")
-    .select(["name", "mail"])
-    .where("id", "=", accountId)
-    .where("disabled_at", "is", null)
-    .executeTakeFirst();
-}
+export const getPerson = (tx: Tx, accountId: string) =>
+  first(tx)<{ name: string; mail: string }>`
+    select name, mail from accounts.account where id = ${accountId} and disabled_at is null`;
 
 /** How many certificates of each authority hold. */
 export async function countHolding(tx: Tx, now: Date): Promise<Map<string, number>> {
-  const rows = await tx
-    .selectFrom("certificates.certificate")
-    .select((eb) => ["authority_id as id", eb.fn.countAll<string>().as("count")])
-    .where("revoked_at", "is", null)
-    .where("not_after", ">", now)
-    .groupBy("authority_id")
-    .execute();
-  return new Map(rows.map((row) => [row.id, Number(row.count)]));
+  const rows = await all(tx)<{ id: string; count: number }>`
+    select authority_id as id, count(*)::int as count from certificates.certificate
+    where revoked_at is null and not_after > ${now} group by authority_id`;
+  return new Map(rows.map((row) => [row.id, row.count]));
 }
 
 const NEWEST = inOrder("certificates.issued", down("moment", "c.made_at"), down("uuid", "c.id"));
 
+type State = "holding" | "revoked" | "ended" | "";
+function isIn(state: State, now: Date) {
+  if (state === "") return sql`true`;
+  if (state === "revoked") return sql`c.revoked_at is not null`;
+  return sql`c.revoked_at is null and c.not_after ${state === "holding" ? sql`>` : sql`<=`} ${now}`;
+}
+
 /** Everything that was issued, the newest first; `search` in name, address, label. */
 export const findIssued = (
   tx: Tx,
-  {
-    search,
-    state,
-    now,
-    ...page
-  }: PageAsked & { search: string; state: "holding" | "revoked" | "ended" | ""; now: Date },
+  asked: PageAsked & { search: string; state: State; now: Date },
 ) =>
-  paged(tx, NEWEST, page, ({ key, after, by, limit }) =>
-    tx
-      .selectFrom("certificates.certificate as c")
-      .innerJoin("accounts.account as a", "a.id", "c.account_id")
-      .select([...CERTIFICATE, "a.name", "a.mail", key])
-      .where(after)
-      .orderBy(by)
-      .limit(limit)
-      .$if(search !== "", (query) =>
-        query.where((eb) =>
-          eb.or(
-            (["a.name", "a.mail", "c.label"] as const).map((column) =>
-              eb(column, "ilike", anywhere(search)),
-            ),
-          ),
-        ),
-      )
-      .$if(state === "revoked", (query) => query.where("c.revoked_at", "is not", null))
-      .$if(state === "holding" || state === "ended", (query) =>
-        query
-          .where("c.revoked_at", "is", null)
-          .where("c.not_after", state === "holding" ? ">" : "<=", now),
-      ),
+  paged(
+    tx,
+    NEWEST,
+    asked,
+    ({ key, after, order }) => sql<CertificateRow & { name: string; mail: string } & Keyed>`
+    select ${CERTIFICATE}, a.name, a.mail, ${key}
+    from certificates.certificate c join accounts.account a on a.id = c.account_id
+    where ${after} and ${isIn(asked.state, asked.now)}
+      and (a.name ilike ${anywhere(asked.search)} or a.mail ilike ${anywhere(asked.search)}
+        or c.label ilike ${anywhere(asked.search)}) ${order}`,
   );
 
 /** Certificates whose end draws near. Locked; who renewed already is left in peace. */

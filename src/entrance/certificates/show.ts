@@ -1,6 +1,5 @@
 import { rungAt } from "../../base/later/ladder.ts";
 import { hasStanding, type Viewer } from "../../base/viewer.ts";
-import type { RevokedReason } from "./api.ts";
 import { wayOf } from "./content.ts";
 import type { findCertificatesOf } from "./queries.ts";
 
@@ -19,7 +18,7 @@ export function showCertificate(row: Row, viewer: Viewer, now: Date) {
     notAfter: row.notAfter,
     usedAt: row.usedAt,
     state,
-    revokedReason: row.revokedReason as RevokedReason | null,
+    revokedReason: row.revokedReason,
     may: {
       revoke: alive && (isOwn || hasStanding(viewer, "administrator")),
       renew: isOwn && state !== "revoked",
