@@ -11,7 +11,7 @@ export const MAIL_KINDS = {
 export type MailKind = keyof typeof MAIL_KINDS;
 const kind = z.enum(keysOf(MAIL_KINDS));
 
-const row = z.object({
+export const row = z.object({
   id: z.uuid(),
   kind,
   /** Surely from the contact that we wrote to. */
@@ -48,20 +48,21 @@ export const listReceived = GET("/api/mailboxes", {
 const attachment = z.object({ name: z.string(), type: z.string(), bytes: z.number() });
 export type Attachment = z.infer<typeof attachment>;
 
+export const receivedMail = row.extend({
+  /** Plain text, never HTML. */
+  body: z.string(),
+  size: z.int(),
+  /** The contact whose answer it surely is. */
+  contact: z.string().nullable(),
+  /** Where the mail that it answers was sent. */
+  sentTo: z.string().nullable(),
+  findings: z.array(z.object({ where: z.string(), message: z.string() })),
+  attachments: z.array(attachment),
+});
 export const readReceived = GET("/api/mailboxes/:id", {
   label: "届いたメールを読む",
   params: byId,
-  reply: row.extend({
-    /** Plain text, never HTML. */
-    body: z.string(),
-    size: z.int(),
-    /** The contact whose answer it surely is. */
-    contact: z.string().nullable(),
-    /** Where the mail that it answers was sent. */
-    sentTo: z.string().nullable(),
-    findings: z.array(z.object({ where: z.string(), message: z.string() })),
-    attachments: z.array(attachment),
-  }),
+  reply: receivedMail,
 });
 
 export const getReceivedFile = GET("/api/mailboxes/:id/file", {

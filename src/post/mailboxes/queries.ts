@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { Finding } from "../../base/contract.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, exists, first, run } from "../../base/data/rows.ts";
+import { all, exists, first, one, run } from "../../base/data/rows.ts";
 import {
   countCapped,
   down,
@@ -11,7 +11,7 @@ import {
   paged,
 } from "../../base/data/paged.ts";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
-import type { Attachment, MailKind } from "./api.ts";
+import type { MailKind, receivedMail, row } from "./api.ts";
 import type { ReadMail } from "./read-mail.ts";
 
 /** A mail of ours. */
@@ -45,9 +45,8 @@ export async function getOrganisationOf(tx: Tx, address: string): Promise<string
   return rows.length === 1 ? rows[0]!.id : null;
 }
 
-export async function hasReceived(tx: Tx, fingerprint: string): Promise<boolean> {
-  return exists(tx)`select from mailboxes.received where fingerprint = ${fingerprint}`;
-}
+export const hasReceived = (tx: Tx, fingerprint: string) =>
+  exists(tx)`select from mailboxes.received where fingerprint = ${fingerprint}`;
 
 export interface NewReceived extends ReadMail {
   raw: Buffer;
@@ -74,19 +73,6 @@ export async function saveReceived(tx: Tx, mail: NewReceived): Promise<string | 
   return row?.id;
 }
 
-export interface ReceivedRow {
-  id: string;
-  kind: MailKind;
-  trusted: boolean;
-  fromName: string | null;
-  fromAddress: string | null;
-  subject: string;
-  receivedAt: Date;
-  organisationId: string | null;
-  organisation: string | null;
-  attachmentCount: number;
-  doneAt: Date | null;
-}
 const ROW = sql`r.id, r.kind, r.trusted, r.from_name as "fromName", r.from_address as "fromAddress", r.subject,
   r.received_at as "receivedAt", r.organisation_id as "organisationId", o.name as organisation,
   jsonb_array_length(r.attachments) as "attachmentCount", r.done_at as "doneAt"`;
@@ -102,7 +88,7 @@ export const findReceived = (
     tx,
     NEWEST,
     page,
-    ({ key, after, order }) => sql<ReceivedRow & Keyed>`
+    ({ key, after, order }) => sql<Stored<typeof row> & Keyed>`
     select ${ROW}, ${key}
     from mailboxes.received r left join organisations.organisation o on o.id = r.organisation_id
     where ${after} ${kind ? sql`and r.kind = ${kind}` : sql``}
@@ -110,24 +96,14 @@ export const findReceived = (
     ${order}`,
   );
 
-export interface ReceivedMail extends ReceivedRow {
-  body: string;
-  size: number;
-  contact: string | null;
-  sentTo: string | null;
-  findings: Finding[];
-  attachments: Attachment[];
-}
-
-export async function getReceived(tx: Tx, id: string): Promise<ReceivedMail | undefined> {
-  return first(tx)<ReceivedMail>`
+export const getReceived = (tx: Tx, id: string) =>
+  first(tx)<Stored<typeof receivedMail>>`
     select ${ROW}, r.body, r.size, c.name as contact, m.address as "sentTo", r.findings, r.attachments
     from mailboxes.received r
       left join organisations.organisation o on o.id = r.organisation_id
       left join organisations.contact c on c.id = r.contact_id
       left join notices.message m on m.id = r.answers_id
     where r.id = ${id}`;
-}
 
 /** The mail as it came. */
 export async function getRaw(tx: Tx, id: string): Promise<Buffer | undefined> {
@@ -136,9 +112,8 @@ export async function getRaw(tx: Tx, id: string): Promise<Buffer | undefined> {
   return row?.raw;
 }
 
-export async function hasOrganisation(tx: Tx, id: string): Promise<boolean> {
-  return exists(tx)`select from organisations.organisation where id = ${id}`;
-}
+export const hasOrganisation = (tx: Tx, id: string) =>
+  exists(tx)`select from organisations.organisation where id = ${id}`;
 
 export async function saveOwner(tx: Tx, id: string, organisationId: string | null): Promise<void> {
   await run(tx)`update mailboxes.received set organisation_id = ${organisationId} where id = ${id}`;
@@ -156,19 +131,18 @@ export async function saveDone(
 
 /** What the page says at a glance: how many wait for somebody, when the last one came, when a mailbox was last asked. */
 export async function getStanding(tx: Tx) {
-  const rows = await all(tx)<{ lastAt: Date | null; askedAt: Date | null }>`
+  const times = await one(tx)<{ lastAt: Date | null; askedAt: Date | null }>`
     select (select max(received_at) from mailboxes.received) as "lastAt",
       (select max(asked_at) from mailboxes.cursor) as "askedAt"`;
   const open = await countCapped(tx, sql`select from mailboxes.received where done_at is null`);
-  return { ...rows[0]!, open };
+  return { ...times, open };
 }
 
 /** How far a mailbox was read; undefined the first time. */
 export async function getCursor(tx: Tx, mailbox: string) {
-  const rows = await all(tx)<{ uidValidity: string; lastUid: string }>`
-    select uid_validity as "uidValidity", last_uid::text as "lastUid" from mailboxes.cursor
-    where mailbox = ${mailbox}`;
-  return rows[0] && { ...rows[0], lastUid: Number(rows[0].lastUid) };
+  const place = await first(tx)<{ uidValidity: string; lastUid: string }>`
+    select uid_validity as "uidValidity", last_uid as "lastUid" from mailboxes.cursor where mailbox = ${mailbox}`;
+  return place && { ...place, lastUid: Number(place.lastUid) };
 }
 
 export async function saveCursor(

@@ -1,6 +1,6 @@
 import type { Fill } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, exists, run } from "../../base/data/rows.ts";
+import { all, exists, first, run } from "../../base/data/rows.ts";
 import { whyEnded } from "../../circle/organisations/index.ts";
 import type { Refusal } from "./api.ts";
 
@@ -20,7 +20,7 @@ export async function gatherMessages(
   opening: OpeningTimes,
   limit: number,
 ): Promise<number> {
-  const result = await run(tx)`
+  return run(tx)`
     with due as (
       select n.id, n.contact_id, n.organisation_id, n.urgent,
         case when n.alone or n.urgent then n.id else n.contact_id end as mail_key,
@@ -45,7 +45,6 @@ export async function gatherMessages(
     )
     update notices.notice n set message_id = mails.id
     from due join mails using (mail_key) where n.id = due.id`;
-  return result;
 }
 
 /** One mail with what it carries, ready to be written and sent. */
@@ -160,24 +159,24 @@ export async function giveUpOrphans(
   tx: Tx,
   now: Date,
 ): Promise<{ id: string; organisationId: string | null }[]> {
-  const result = await all(tx)<{ id: string; organisationId: string | null }>`
+  return all(tx)<{ id: string; organisationId: string | null }>`
     update notices.message set state = 'unknown', settled_at = ${now}
     where state = 'sending' and sender in (
       select sender from (select distinct sender from notices.message where state = 'sending') s
       where pg_try_advisory_xact_lock(sender))
     returning id, organisation_id as "organisationId"`;
-  return result;
 }
 
 /** The mail behind a Message-ID of ours, if a bounce speaks of it; one to somebody who is no contact has no contact. */
-export async function findBounced(tx: Tx, messageId: string) {
-  return tx
-    .selectFrom("notices.message")
-    .select(["id", "address", "contact_id as contactId", "organisation_id as organisationId"])
-    .where("id", "=", messageId)
-    .$narrowType<{ address: string }>()
-    .executeTakeFirst();
-}
+export const findBounced = (tx: Tx, messageId: string) =>
+  first(tx)<{
+    id: string;
+    address: string;
+    contactId: string | null;
+    organisationId: string | null;
+  }>`
+    select id, address, contact_id as "contactId", organisation_id as "organisationId"
+    from notices.message where id = ${messageId}`;
 
 /** Whether a contact has this address. */
 export async function isWrittenTo(tx: Tx, address: string): Promise<boolean> {
@@ -192,18 +191,9 @@ export async function saveBounce(
   id: string,
   bounce: { refusal: Refusal; code: string; reply: string },
 ): Promise<void> {
-  await tx
-    .updateTable("notices.message")
-    .set({
-      state: "permanently_failed",
-      bounced_at: now,
-      settled_at: now,
-      refusal: bounce.refusal,
-      code: bounce.code,
-      server_reply: bounce.reply,
-    })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`
+    update notices.message set state = 'permanently_failed', bounced_at = ${now}, settled_at = ${now},
+      refusal = ${bounce.refusal}, code = ${bounce.code}, server_reply = ${bounce.reply} where id = ${id}`;
 }
 
 /** Holds the lock that says: this sender lives. */

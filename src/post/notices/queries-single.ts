@@ -62,36 +62,28 @@ export async function saveWritten(
   address: string,
   subject: string,
 ): Promise<void> {
-  await tx
-    .updateTable("notices.message")
-    .set({ address: address || null, subject })
-    .where("id", "=", id)
-    .execute();
+  await run(
+    tx,
+  )`update notices.message set address = ${address || null}, subject = ${subject} where id = ${id}`;
 }
 
-const UNREACHED = ["permanently_failed", "unknown"];
+/** A mail to one person that reached nobody, as far as is known, and that nobody has seen yet. */
+const UNREACHED = sql`template is not null and state in ('permanently_failed', 'unknown') and seen_at is null`;
 
-/** Mails to one person that reached nobody, as far as is known, and that nobody has seen yet; the newest first. */
-export async function findRefused(tx: Tx, limit: number) {
-  return tx
-    .selectFrom("notices.message")
-    .select([
-      "id",
-      sql<Date>`settled_at`.as("refusedAt"),
-      sql<string>`coalesce(address, '')`.as("address"),
-      sql<string>`coalesce(subject, template)`.as("subject"),
-      "template",
-      "state as outcome",
-      sql<string>`concat_ws(' ', code, server_reply)`.as("reply"),
-    ])
-    .where("template", "is not", null)
-    .where("state", "in", UNREACHED)
-    .where("seen_at", "is", null)
-    .orderBy("settled_at", "desc")
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-}
+/** Mails to one person that are to be seen to; the newest first. */
+export const findRefused = (tx: Tx, limit: number) =>
+  all(tx)<{
+    id: string;
+    refusedAt: Date;
+    address: string;
+    subject: string;
+    template: string;
+    outcome: "permanently_failed" | "unknown";
+    reply: string;
+  }>`
+    select id, settled_at as "refusedAt", coalesce(address, '') as address, coalesce(subject, template) as subject,
+      template, state as outcome, concat_ws(' ', code, server_reply) as reply
+    from notices.message where ${UNREACHED} order by settled_at desc, id limit ${limit}`;
 
 /** False where there is none that reached nobody, or it was seen before. */
 export async function saveSeen(
@@ -100,15 +92,9 @@ export async function saveSeen(
   id: string,
   accountId: string | null,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable("notices.message")
-    .set({ seen_at: now, seen_by: accountId })
-    .where("id", "=", id)
-    .where("template", "is not", null)
-    .where("state", "in", UNREACHED)
-    .where("seen_at", "is", null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  const seen = await run(tx)`
+    update notices.message set seen_at = ${now}, seen_by = ${accountId} where id = ${id} and ${UNREACHED}`;
+  return seen > 0;
 }
 
 /** Forgets to whom was written, and what: what reached a server, and what somebody saw to. */

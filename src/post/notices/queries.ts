@@ -59,11 +59,10 @@ export async function queueNoticesFrom(
 ): Promise<number> {
   const columns = Object.entries(COLUMNS) as [keyof NoticeRow, string][];
   const values = columns.map(([name, type]) => sql`(${notice[name]})::${sql.raw(type)}`);
-  const result = await run(tx)`
+  return run(tx)`
     insert into notices.notice (${sql.join(columns.map(([name]) => sql.ref(name)))})
     select ${sql.join(values)} from ${from}
     ${fresh ? sql`` : sql`on conflict do nothing`}`;
-  return result;
 }
 
 /**

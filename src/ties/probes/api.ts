@@ -59,7 +59,7 @@ export const figures = z.object({
   contactsReached: count,
 });
 export type Figures = z.infer<typeof figures>;
-const round = z.object({
+export const round = z.object({
   id: z.uuid(),
   title: z.string(),
   reason: z.enum(keysOf(REASONS)),
@@ -109,7 +109,7 @@ const contactOf = z.object({
   answeredAt: instant.nullable(),
   answeredVia: z.enum(["tap", "reply"]).nullable(),
 });
-const askedRow = z.object({
+export const askedRow = z.object({
   organisationId: z.uuid(),
   name: z.string(),
   hop,
@@ -156,12 +156,17 @@ const call = z.object({
   note: z.string().nullable(),
 });
 
+export const phoneRow = askedRow.extend({
+  roundId: z.uuid(),
+  round: z.string(),
+  calls: z.array(call),
+});
 export const listPhone = GET("/api/probes/phone", {
   label: "電話で確かめる先",
   query: z.object({ prefecture: prefecture.optional() }),
   reply: z.object({
     /** At most 200, the longest waiting first. */
-    rows: z.array(askedRow.extend({ roundId: z.uuid(), round: z.string(), calls: z.array(call) })),
+    rows: z.array(phoneRow),
     count,
   }),
 });
@@ -181,7 +186,7 @@ export const removeCall = DELETE("/api/probes/calls/:id", {
   params: byId,
 });
 
-const successor = z.object({
+export const successor = z.object({
   id: z.uuid(),
   organisationId: z.uuid(),
   organisation: z.string(),
@@ -200,19 +205,16 @@ export const finishSuccessor = PUT("/api/probes/successors/:id", {
   body: z.object({ done: z.boolean() }),
 });
 
+export const ownProbe = z.object({
+  id: z.uuid(),
+  round: z.string(),
+  contact: z.string(),
+  state: probeState,
+  askedAt: instant,
+  answerBy: instant,
+  answeredAt: instant.nullable(),
+});
 export const listOwn = GET("/api/probes/own", {
   label: "自分の組織の疎通確認",
-  reply: z.object({
-    probes: z.array(
-      z.object({
-        id: z.uuid(),
-        round: z.string(),
-        contact: z.string(),
-        state: probeState,
-        askedAt: instant,
-        answerBy: instant,
-        answeredAt: instant.nullable(),
-      }),
-    ),
-  }),
+  reply: z.object({ probes: z.array(ownProbe) }),
 });

@@ -1,26 +1,17 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, exists, first, one } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
-import type { AskedRowGiven, Figures, ProbeState } from "./api.ts";
-
-export interface RoundRow extends Figures {
-  id: string;
-  title: string;
-  reason: "joining" | "schedule" | "hand";
-  startedAt: Date;
-}
+import type { askedRow, ownProbe, phoneRow, round, successor } from "./api.ts";
 
 /** Rounds with their figures, as far as the viewer sees them; the newest first, or the one with an id. */
-export async function findRounds(
-  tx: Tx,
-  choice: { id: string } | { limit: number },
-): Promise<RoundRow[]> {
+export async function findRounds(tx: Tx, choice: { id: string } | { limit: number }) {
   const which =
     "id" in choice
       ? sql`where r.id = ${choice.id}`
       : sql`order by r.started_at desc, r.id desc limit ${choice.limit}`;
-  return all(tx)<RoundRow>`
+  return all(tx)<Stored<typeof round>>`
     select r.id, r.title, r.reason, r.started_at as "startedAt", coalesce(f.asked, 0) as asked,
       coalesce(f.reached, 0) as reached, coalesce(f.in_time, 0) as "inTime", coalesce(f.contacts, 0) as contacts,
       coalesce(f.contacts_reached, 0) as "contactsReached"
@@ -43,14 +34,8 @@ export function organisationsOf(which: RawBuilder<unknown>): RawBuilder<unknown>
     from probes.probe p where ${which} group by p.round_id, p.organisation_id`;
 }
 
-interface AskedRowKept extends AskedRowGiven {
-  roundId: string;
-  relayToldAt: Date | null;
-  phoneListedAt: Date | null;
-}
-
 /** What stands in a row: the organisation `a`, its contacts in order, and how each stands in the round. */
-const ROW = sql`a.round_id as "roundId", a.organisation_id as "organisationId", o.name, a.hop, a.prefecture,
+const ROW = sql`a.organisation_id as "organisationId", o.name, a.hop, a.prefecture,
   relay.name as relay, a.reached, a.relay_told_at as "relayToldAt",
   a.phone_listed_at as "phoneListedAt",
   coalesce((select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'mail', c.mail, 'phone', c.phone,
@@ -85,20 +70,12 @@ export const findAsked = (
     tx,
     BY_PLACE,
     page,
-    ({ key, after, order }) => sql<AskedRowKept & Keyed>`
+    ({ key, after, order }) => sql<Stored<typeof askedRow> & Keyed>`
     select ${ROW}, ${key} from (${organisationsOf(sql`p.round_id = ${roundId}`)}) a ${NAMES}
     where ${show === "all" ? sql`true` : sql`a.reached = ${show === "reached"}`}
       ${prefecture ? sql`and a.prefecture = ${prefecture}` : sql``} and ${after}
     ${order}`,
   );
-
-export interface CallRow {
-  id: string;
-  at: string;
-  by: string | null;
-  outcome: "reached" | "changed" | "no_answer" | "wrong_number";
-  note: string | null;
-}
 
 /** Organisations nobody of whom answered and that wait to be rung up, of each the newest round; the longest first. */
 const WAITING = sql`(select distinct on (a.organisation_id) a.*
@@ -112,8 +89,8 @@ const WAITING = sql`(select distinct on (a.organisation_id) a.*
   order by a.organisation_id, r.started_at desc)`;
 
 export async function findPhone(tx: Tx, prefecture: string | undefined, limit: number) {
-  return all(tx)<AskedRowKept & { round: string; calls: CallRow[] }>`
-    select ${ROW}, r.title as round,
+  return all(tx)<Stored<typeof phoneRow>>`
+    select ${ROW}, a.round_id as "roundId", r.title as round,
       coalesce((select json_agg(json_build_object('id', k.id, 'at', k.at, 'by', w.name, 'outcome', k.outcome,
           'note', k.note) order by k.at desc)
         from probes.call k left join accounts.account w on w.id = k.account_id
@@ -161,23 +138,14 @@ export async function removeCallRow(tx: Tx, id: string): Promise<string | undefi
 }
 
 /** Contacts said to have changed, which nobody has looked at yet; the oldest first, at most 200. */
-export async function findSuccessors(tx: Tx) {
-  return all(tx)<{
-    id: string;
-    organisationId: string;
-    organisation: string;
-    contact: string;
-    name: string | null;
-    mail: string | null;
-    at: Date;
-  }>`
+export const findSuccessors = (tx: Tx) =>
+  all(tx)<Stored<typeof successor>>`
     select p.id, p.organisation_id as "organisationId", o.name as organisation, c.name as contact,
       p.successor_name as name, p.successor_mail as mail, p.successor_at as at
     from probes.probe p join organisations.organisation o on o.id = p.organisation_id
       join organisations.contact c on c.id = p.contact_id
     where p.successor_at is not null and p.successor_done_at is null
     order by p.successor_at limit 200`;
-}
 
 /** Gives whose it is; undefined where there is none that the viewer may change. */
 export async function saveSuccessorDone(
@@ -192,19 +160,10 @@ export async function saveSuccessorDone(
 }
 
 /** The test mails to the viewer's own organisation, the newest first, at most 50. */
-export async function findOwn(tx: Tx, organisationId: string) {
-  return all(tx)<{
-    id: string;
-    round: string;
-    contact: string;
-    state: ProbeState;
-    askedAt: Date;
-    answerBy: Date;
-    answeredAt: Date | null;
-  }>`
+export const findOwn = (tx: Tx, organisationId: string) =>
+  all(tx)<Stored<typeof ownProbe>>`
     select p.id, r.title as round, c.name as contact, p.state, p.asked_at as "askedAt",
       p.answer_by as "answerBy", p.answered_at as "answeredAt"
     from probes.probe p join probes.round r on r.id = p.round_id
       join organisations.contact c on c.id = p.contact_id
     where p.organisation_id = ${organisationId} order by p.asked_at desc, c.position limit 50`;
-}
