@@ -24,6 +24,9 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Whoever is signed in, in whichever role. */
+export const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
+
 /** What somebody may do within a role, from the least to the most. */
 export const STANDINGS = {
   secretariat: ["clerk", "reviewer", "administrator"],

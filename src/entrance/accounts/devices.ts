@@ -3,7 +3,7 @@ import { endOtherSessions, endSession, listSessions } from "./api.ts";
 import { deviceWords } from "./device.ts";
 import { findSessions, removeOtherSessions, removeSessionById } from "./queries-sessions.ts";
 import { sessionOf } from "./sessions.ts";
-import { MEMBERS } from "./sign-in.ts";
+import { MEMBERS } from "../../base/viewer.ts";
 
 /** Where one is signed in, and ending it. */
 export const deviceRoutes = [

@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { clientOf } from "../../base/web/client.ts";
-import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { ANONYMOUS, MEMBERS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { record } from "../../base/later/events.ts";
 import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
@@ -18,7 +18,7 @@ import {
 } from "./queries-passwords.ts";
 import { findHeld, getSessionByToken, removeOtherSessions } from "./queries-sessions.ts";
 import { describeSession, sessionOf } from "./sessions.ts";
-import { accountMail, currentSession, MEMBERS } from "./sign-in.ts";
+import { accountMail, currentSession } from "./sign-in.ts";
 import { admitTry } from "./tries.ts";
 
 /**

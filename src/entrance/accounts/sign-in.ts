@@ -3,7 +3,7 @@ import { clientOf } from "../../base/web/client.ts";
 import { record } from "../../base/later/events.ts";
 import { answer, prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { foldText, readMailAddress } from "../../base/words/text.ts";
-import { ANONYMOUS, SYSTEM, type Viewer } from "../../base/viewer.ts";
+import { ANONYMOUS, MEMBERS, SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { getSession, type Session, signIn, signOut, switchOrganisation } from "./api.ts";
 import { enter, whoIsEntering } from "./enter.ts";
 import { isPassword } from "./keep-password.ts";
@@ -11,17 +11,6 @@ import { findMemberships, getAccount, getAccountByMail, takeBackTries } from "./
 import { moveSession, removeSession } from "./queries-sessions.ts";
 import { describe, describeSession, forgetSession, knownBrowser, sessionOf } from "./sessions.ts";
 import { admitTry } from "./tries.ts";
-
-/** Whoever is signed in, in whichever role. */
-export const MEMBERS = [
-  "secretariat",
-  "relay",
-  "ministry",
-  "vendor",
-  "institution",
-  "surveyor",
-  "expert",
-] as const;
 
 /** The form in which an address names an account. */
 export function accountMail(typed: string): string | null {

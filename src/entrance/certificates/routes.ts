@@ -1,7 +1,7 @@
 import { type Route, systemAnswer } from "../../base/web/http.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { record } from "../../base/later/events.ts";
-import { hasStanding, ROLES, type Viewer } from "../../base/viewer.ts";
+import { hasStanding, MEMBERS, type Viewer } from "../../base/viewer.ts";
 import { holdFactor } from "../accounts/index.ts";
 import {
   CHANGES,
@@ -18,8 +18,6 @@ import { findCertificatesOf, getCertificate } from "./queries.ts";
 import { holdsCertificate } from "./queries-entry.ts";
 import { showCertificate } from "./show.ts";
 import { signInHref } from "./ways.ts";
-
-const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
 
 export const routes: Route[] = [
   systemAnswer(listOwnCertificates, MEMBERS, async ({ tx, viewer, now, context }) => {

@@ -50,17 +50,6 @@ export function recordProof(
   ]);
 }
 
-/** Whoever is signed in, in whichever role. */
-export const MEMBERS = [
-  "secretariat",
-  "relay",
-  "ministry",
-  "vendor",
-  "institution",
-  "surveyor",
-  "expert",
-] as const;
-
 /** The name under which a browser keeps passkeys of this installation, and the origin they are used on. */
 export function relyingParty({ settings }: Context): { id: string; origin: string } {
   return { id: new URL(settings.publicUrl).hostname, origin: settings.publicUrl };

@@ -1,11 +1,9 @@
-import type { RoomJobs } from "../../base/later/jobs.ts";
-import { SYSTEM } from "../../base/viewer.ts";
+import { asSystemNow, type RoomJobs } from "../../base/later/jobs.ts";
 import { removeOldChallenges } from "./queries.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    "factors.remove_old": async (_payload, { db, clock }) =>
-      db.asViewer(SYSTEM, (tx) => removeOldChallenges(tx, clock.now())),
+    "factors.remove_old": (_payload, context) => asSystemNow(context, removeOldChallenges),
   },
   schedules: [{ task: "factors.remove_old", cron: "27 * * * *" }],
 };

@@ -2,12 +2,12 @@ import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import { enter, holdFactor } from "../accounts/index.ts";
 import { answer, systemAnswer } from "../../base/web/http.ts";
 import { addPasskey, removePasskey, renamePasskey, startPasskey } from "./api.ts";
+import { MEMBERS } from "../../base/viewer.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { loadProofs } from "./content.ts";
 import {
   dropLoneCodes,
   firstCodes,
-  MEMBERS,
   recordProof,
   relyingParty,
   webauthn,

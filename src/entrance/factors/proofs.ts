@@ -1,12 +1,12 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { admitCode, enter, holdFactor, whoIsEntering } from "../accounts/index.ts";
-import { SYSTEM } from "../../base/viewer.ts";
+import { MEMBERS, SYSTEM } from "../../base/viewer.ts";
 import { answer, prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { askPasskey, listFactors, proveCode, provePasskey } from "./api.ts";
 import { askChallenge, readChallenge } from "./challenge.ts";
 import { findStep, hashCode, readDigits, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";
-import { type Asking, MEMBERS, recordProof, relyingParty, webauthn } from "./ground.ts";
+import { type Asking, recordProof, relyingParty, webauthn } from "./ground.ts";
 import {
   countCodes,
   findPasskeys,

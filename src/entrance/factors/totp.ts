@@ -1,10 +1,10 @@
 import { admitCode, enter, holdFactor } from "../accounts/index.ts";
-import { SYSTEM } from "../../base/viewer.ts";
+import { MEMBERS, SYSTEM } from "../../base/viewer.ts";
 import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { confirmTotp, removeTotp, renewCodes, startTotp } from "./api.ts";
 import { drawCode, findStep, newTotpSecret, seal, totpUri, unseal } from "./codes.ts";
 import { loadProofs } from "./content.ts";
-import { dropLoneCodes, firstCodes, makeCodes, MEMBERS, recordProof, whoSetsUp } from "./ground.ts";
+import { dropLoneCodes, firstCodes, makeCodes, recordProof, whoSetsUp } from "./ground.ts";
 import { getTotp, removeTotp as removeRow, saveTotp, useTotp } from "./queries.ts";
 import { getPerson } from "./queries-recoveries.ts";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DAY } from "../../base/clock.ts";
 import { type Route, systemAnswer } from "../../base/web/http.ts";
 import { record } from "../../base/later/events.ts";
-import { ROLES, type Viewer } from "../../base/viewer.ts";
+import { MEMBERS, type Viewer } from "../../base/viewer.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { holdFactor } from "../accounts/index.ts";
 import { beginLink, CHANGES, listOwnIdentities, restoreIdentity, unlinkIdentity } from "./api.ts";
@@ -19,8 +19,6 @@ import {
   holdsIdentity,
   saveUnlinked,
 } from "./queries.ts";
-
-const MEMBERS = ROLES.filter((role) => role !== "system" && role !== "anonymous");
 
 const wayBack = (now: Date) => new Date(now.getTime() - loadRules(now).wayBackDays * DAY);
 

@@ -57,7 +57,6 @@ export const routes: Route[] = [
     const rows = await findRefused(tx, MOST_REFUSED + 1);
     const items = rows.slice(0, MOST_REFUSED).map(({ template, ...row }) => ({
       ...row,
-      outcome: row.outcome,
       may: { retry: isWritable(template) },
     }));
     return { items, more: rows.length > MOST_REFUSED };
