@@ -20,10 +20,10 @@ export const getDemo = GET("/api/demo", {
     stage: z.enum(keysOf(STAGES)),
     institutions: z.object({ made: z.int(), wanted: z.int() }),
     /** Moments of the time that is played. */
-    week: z.object({ begins: z.string(), now: z.string(), ends: z.string() }),
+    week: z.object({ begins: instant, now: instant, ends: instant }),
     speed: z.enum(SPEEDS),
     /** What happened last, the newest first. */
-    news: z.array(z.object({ id: z.int(), at: z.string(), text: z.string() })),
+    news: z.array(z.object({ id: z.int(), at: instant, text: z.string() })),
     players: z.array(
       z.object({ key: z.string(), label: z.string(), mail: z.string(), organisation: z.string() }),
     ),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { loadContent } from "../../base/content.ts";
+import { hoursSchema } from "../../base/later/ladder.ts";
+import { PRIORITIES } from "../../warnings/guidance/api-audience.ts";
 import { institutionKind } from "../../circle/facilities/api.ts";
 
 const share = z.number().min(0).max(1);
@@ -9,13 +11,12 @@ const byAudience = <T extends z.ZodType>(schema: T) =>
   z.strictObject({ clinic: schema, hospital_small: schema, hospital_large: schema });
 
 const hoursBefore = z.number().min(0);
-const hours = z.strictObject({ from: z.string(), to: z.string() });
 
 /** One schema per file of content/demo/, by content id. */
 export const schemas = {
   stage: z.strictObject({
     days: z.int().positive(),
-    workingHours: hours,
+    workingHours: hoursSchema,
     advisories: z.array(
       z.strictObject({
         trackingId: z.string(),
@@ -78,14 +79,9 @@ export const schemas = {
       }),
     ),
     spread: z.number().positive(),
-    answersBetween: hours,
+    answersBetween: hoursSchema,
     morningHours: z.number().positive(),
-    hastening: z.strictObject({
-      urgent: z.number(),
-      high: z.number(),
-      normal: z.number(),
-      low: z.number(),
-    }),
+    hastening: z.record(z.enum(PRIORITIES), z.number()),
     cannotReasons: weights,
     plannedWithinDays: z.int().positive(),
     tellsVersion: share,

@@ -14,8 +14,8 @@ interface Likely {
  * A hospital and a clinic that will have something to do: both with a mail address, the hospital with such a product
  * in its register, and, where there are such, both below the same relay that waits for a person.
  */
-export async function findLikely(tx: Tx, { product, version }: Script["likely"]): Promise<Likely> {
-  return one(tx)<Likely>`
+export const findLikely = (tx: Tx, { product, version }: Script["likely"]) =>
+  one(tx)<Likely>`
     with place as (
       select o.id, o.name, i.kind, i.audience_class, s.organisation_id as relay, exists (
         select from assets.asset x where x.institution_id = o.id and x.product ~ ${product} and x.version ~ ${version}
@@ -28,13 +28,11 @@ export async function findLikely(tx: Tx, { product, version }: Script["likely"])
     from place h join place c on h.kind = 'hospital' and c.audience_class = 'clinic'
     order by h.holds desc, h.relay is null, h.relay is not distinct from c.relay desc, c.holds desc, c.kind = 'clinic' desc,
       h.id, c.id limit 1`;
-}
 
 /** Who is told first of an organisation. */
-export function findFirstContact(tx: Tx, organisationId: string) {
-  return first(tx)<{ id: string }>`select id from organisations.contact
+export const findFirstContact = (tx: Tx, organisationId: string) =>
+  first(tx)<{ id: string }>`select id from organisations.contact
     where organisation_id = ${organisationId} and removed_at is null order by position limit 1`;
-}
 
 export interface Matched {
   id: string;
@@ -43,10 +41,9 @@ export interface Matched {
 }
 
 /** The advisories, those that concern most institutions first. */
-export async function findMatched(tx: Tx): Promise<Matched[]> {
-  return all(tx)<Matched>`
+export const findMatched = (tx: Tx) =>
+  all(tx)<Matched>`
     select a.id, a.tracking_id as "trackingId", a.title from advisories.advisory a
     order by (select count(distinct x.institution_id) from advisories.verdict v
       join assets.asset x on x.release_id = v.release_id and x.removed_at is null
       where v.advisory_id = a.id and v.verdict <> 'not') desc, a.tracking_id`;
-}

@@ -20,13 +20,12 @@ export interface TestMail {
 }
 
 /** First test mails that were taken after `since`. */
-export async function findTestMails(tx: Tx, since: Date): Promise<TestMail[]> {
-  return all(tx)<TestMail>`
+export const findTestMails = (tx: Tx, since: Date) =>
+  all(tx)<TestMail>`
     select n.id as "noticeId", p.contact_id as "contactId", n.link_expires_at as "linkExpiresAt", m.settled_at as at
     from notices.message m join notices.notice n on n.message_id = m.id join probes.probe p on p.id = n.subject_id
     where m.state = 'accepted' and m.settled_at > ${since} and n.contact_id = p.contact_id and n.step = 0
     order by m.settled_at, n.id`;
-}
 
 /** When the next step after a test mail is due. */
 export async function getNextClimb(tx: Tx): Promise<Date | null> {

@@ -38,6 +38,5 @@ export function findMailRows(
   );
 }
 
-export async function getMailRow(tx: Tx, id: string): Promise<MailRow | undefined> {
-  return first(tx)<MailRow>`select ${ROW} ${FROM} where m.id = ${id}`;
-}
+export const getMailRow = (tx: Tx, id: string) =>
+  first(tx)<MailRow>`select ${ROW} ${FROM} where m.id = ${id}`;

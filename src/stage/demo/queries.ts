@@ -28,8 +28,8 @@ export interface Figures {
   reminders: number;
 }
 
-export async function getFigures(tx: Tx): Promise<Figures> {
-  return one(tx)<Figures>`
+export const getFigures = (tx: Tx) =>
+  one(tx)<Figures>`
     select (select count(*)::int from members.institution) as institutions,
       (select count(*)::int from assets.asset where removed_at is null) as assets,
       (select count(*)::int from advisories.advisory) as advisories,
@@ -53,7 +53,6 @@ export async function getFigures(tx: Tx): Promise<Figures> {
       (select count(distinct subject_id)::int from base.event where name = 'reactions.reopened') as reopened,
       (select coalesce(sum((data ->> 'told')::int), 0)::int from base.event where name = 'reactions.chased') as reminders
     from reactions.reaction r where mark = 'live'`;
-}
 
 /** A notice that reached a mail server: somebody may answer it. */
 export interface Told {
@@ -72,8 +71,8 @@ export interface Told {
 }
 
 /** Notices that a mail server took after `since`, first ones and those that tell of a change. */
-export async function findTold(tx: Tx, since: Date): Promise<Told[]> {
-  return all(tx)<Told>`
+export const findTold = (tx: Tx, since: Date) =>
+  all(tx)<Told>`
     select n.id as "noticeId", n.kind, r.id as "reactionId", r.institution_id as "institutionId",
       r.advisory_id as "advisoryId", a.tracking_id as "trackingId", r.basis, r.priority,
       r.audience_class as audience, n.link_expires_at as "linkExpiresAt", m.settled_at as at
@@ -83,7 +82,6 @@ export async function findTold(tx: Tx, since: Date): Promise<Told[]> {
       join advisories.advisory a on a.id = r.advisory_id
     where m.state = 'accepted' and m.settled_at > ${since} and n.kind in ('advisory', 'asked', 'updated')
     order by m.settled_at, n.id`;
-}
 
 export interface WaitingHop {
   id: string;
@@ -93,13 +91,12 @@ export interface WaitingHop {
 }
 
 /** Hops that wait for a person of their relay. */
-export async function findWaiting(tx: Tx): Promise<WaitingHop[]> {
-  return all(tx)<WaitingHop>`
+export const findWaiting = (tx: Tx) =>
+  all(tx)<WaitingHop>`
     select h.id, h.organisation_id as "organisationId", a.tracking_id as "trackingId", h.arrived_at as "arrivedAt"
     from reactions.hop h join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
     where h.state = 'waiting' order by h.id`;
-}
 
 /** When each task of the workers has something to do next; null = nothing. */
 export interface Due {
@@ -108,24 +105,19 @@ export interface Due {
   mail: Date | null;
 }
 
-export async function getDue(tx: Tx): Promise<Due> {
-  return one(tx)<Due>`
+export const getDue = (tx: Tx) =>
+  one(tx)<Due>`
     select (select min(next_chase_at) from reactions.reaction where next_chase_at is not null) as chase,
       least((select min(due_at) from reactions.hop where state = 'waiting'),
         (select min(remind_at) from reactions.hop where remind_at is not null)) as relays,
       (select min(next_attempt_at) from notices.message where state in ('queued', 'temporarily_failed')) as mail
   `;
-}
 
 /** What somebody might write who uses a product that an advisory is about: its names, and versions in use. */
-export async function findUsed(
-  tx: Tx,
-  advisoryId: string,
-): Promise<{ products: string[]; versions: string[] }> {
-  return one(tx)<{ products: string[]; versions: string[] }>`
+export const findUsed = (tx: Tx, advisoryId: string) =>
+  one(tx)<{ products: string[]; versions: string[] }>`
     select array(select distinct trim(coalesce(vendor, '') || ' ' || product || ' ' || coalesce(model, ''))
         from advisories.affected where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected')
         order by 1 limit 20) as products,
       array(select distinct l.version from advisories.verdict v join products.release l on l.id = v.release_id
         where v.advisory_id = ${advisoryId} and l.version is not null order by 1 limit 200) as versions`;
-}

@@ -53,11 +53,10 @@ export async function openRegister(
 function lineOf(facility: InstitutionRow, code: string | null): string[][] {
   if (!code) return [];
   const { kind, name, kana, beds, index } = facility;
-  const label = loadVocabulary().kinds.find(({ id }) => id === kind)!.label;
+  const { kinds, prefectures } = loadVocabulary();
+  const { label } = kinds.find(({ id }) => id === kind)!;
   const word = kind === "clinic" || kind === "clinic_beds" ? "診療所" : label;
-  const prefecture = loadVocabulary().prefectures.find(
-    (one) => one.code === facility.prefecture,
-  )!.name;
+  const { name: prefecture } = prefectures.find(({ code: one }) => one === facility.prefecture)!;
   const place = `${prefecture}架空市${1 + (index % 20)}丁目${1 + (index % 97)}番`;
   return [[code, word, name, kana, prefecture, place, String(beds)]];
 }

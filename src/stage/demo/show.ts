@@ -1,11 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Reply } from "../../base/contract.ts";
+import type { Given } from "../../base/contract.ts";
 import type { Database } from "../../base/data/db.ts";
 import type { MailSink } from "../../base/mail/mail-sink.ts";
 import type { getDemo } from "./api.ts";
 import type { Pace } from "./pace.ts";
 
-export type Progress = Reply<typeof getDemo>;
+export type Progress = Given<typeof getDemo>;
 type Changing = Pick<Progress, "stage" | "institutions" | "players">;
 /** What happened last, as many as the page shows. */
 const NEWS = 6;
@@ -38,11 +38,7 @@ export function openShow({ sink, pace, clock, listen, ...makings }: Makings): Sh
   let news: Progress["news"] = [];
   const progress = (): Progress => ({
     ...changing,
-    week: {
-      begins: begins.toISOString(),
-      now: clock.now().toISOString(),
-      ends: ends.toISOString(),
-    },
+    week: { begins, now: clock.now(), ends },
     speed: pace.speed(),
     news,
     password,
@@ -57,7 +53,7 @@ export function openShow({ sink, pace, clock, listen, ...makings }: Makings): Sh
     },
     tell: (text) => {
       const id = (news[0]?.id ?? 0) + 1;
-      if (text) news = [{ id, at: clock.now().toISOString(), text }, ...news].slice(0, NEWS);
+      if (text) news = [{ id, at: clock.now(), text }, ...news].slice(0, NEWS);
       listen?.(progress(), text ?? undefined);
     },
   };

@@ -29,7 +29,9 @@ export function openTerminal(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">
 
 /** How much is done of what is under way, as a bar and in words. */
 function barOf({ stage, institutions: { made, wanted }, week }: Progress): string {
-  const [begins, now, ends] = [week.begins, week.now, week.ends].map((at) => Date.parse(at));
+  const [begins, now, ends] = [week.begins, week.now, week.ends].map((at) =>
+    new Date(at).getTime(),
+  );
   const played = now! - begins!;
   const share = stage === "week" ? played / (ends! - begins!) : made / wanted;
   const full = Math.floor(share * CELLS);

@@ -216,34 +216,20 @@ const largeBeds = (least: number, most: number, random: Random) =>
 
 function organisationsOf(facts: NationFacts, seed: number): MadeUpNation["organisations"] {
   const { domain } = facts.contacts;
-  const bare = [
-    { key: "ministry", kind: "ministry" as const, name: facts.ministryName, prefecture: null },
-    {
-      key: "secretariat",
-      kind: "secretariat" as const,
-      name: facts.secretariatName,
-      prefecture: null,
-    },
-    {
-      key: "hospital-association",
-      kind: "relay" as const,
-      name: facts.hospitalAssociationName,
-      prefecture: null,
-    },
+  const bare: (Pick<Organisation, "kind" | "name"> & { key: string; prefecture?: string })[] = [
+    { key: "ministry", kind: "ministry", name: facts.ministryName },
+    { key: "secretariat", kind: "secretariat", name: facts.secretariatName },
+    { key: "hospital-association", kind: "relay", name: facts.hospitalAssociationName },
     ...loadVocabulary().prefectures.map(({ code, name }) => ({
       key: `prefectural-medical-${code}`,
       kind: "relay" as const,
       name: facts.medicalAssociationName.replace("{prefecture}", name),
       prefecture: code,
     })),
-    ...facts.vendors.map((name, i) => ({
-      key: `vendor-${i + 1}`,
-      kind: "vendor" as const,
-      name,
-      prefecture: null,
-    })),
+    ...facts.vendors.map((name, i) => ({ key: `vendor-${i + 1}`, kind: "vendor" as const, name })),
   ];
   return bare.map((one, index) => ({
+    prefecture: null,
     ...one,
     id: makeId(index, makeRandom(seed, "organisation", index)),
     mail: `jimukyoku@${one.key}.${domain}`,

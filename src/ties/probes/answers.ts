@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { cutText, readMailAddress } from "../../base/words/text.ts";
 import type { Finding } from "../../base/contract.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -55,15 +55,12 @@ export async function keepSaid(
     await saveNotOurs(tx, probeId, { now, rung: firstRungWithoutMail(now) });
   }
   await cancelNotices(tx, [probeId], now);
-  await record(tx, viewer, now, [
-    {
-      name: `probes.${said.says}`,
-      forOrganisationId: target.organisationId,
-      subjectId: probeId,
-      mark: MARK,
-      data: { readerId, contactId },
-    },
-  ]);
+  await tell({ tx, viewer, now }, `probes.${said.says}`, {
+    forOrganisationId: target.organisationId,
+    subjectId: probeId,
+    mark: MARK,
+    data: { readerId, contactId },
+  });
 }
 
 /** A trusted reply to a test mail answers it, as its tap would. */
@@ -76,13 +73,10 @@ export async function keepReply(
   if (!asked) return;
   await saveAnswer(tx, asked.id, { state: "answered", via: "reply" }, now);
   await cancelNotices(tx, [asked.id], now);
-  await record(tx, SYSTEM, now, [
-    {
-      name: "probes.arrived",
-      forOrganisationId: asked.organisationId,
-      subjectId: asked.id,
-      mark: MARK,
-      data: { contactId: reply.contactId, via: "reply" },
-    },
-  ]);
+  await tell({ tx, viewer: SYSTEM, now }, "probes.arrived", {
+    forOrganisationId: asked.organisationId,
+    subjectId: asked.id,
+    mark: MARK,
+    data: { contactId: reply.contactId, via: "reply" },
+  });
 }

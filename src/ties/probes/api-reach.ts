@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GET } from "../../base/contract.ts";
+import { GET, instant } from "../../base/contract.ts";
 import { hop } from "./api.ts";
 
 /** A number; null where it is small and hidden. */
@@ -14,15 +14,15 @@ export const getReach = GET("/api/probes/reach", {
   query: z.object({ round: z.uuid().optional() }),
   reply: z.object({
     /** The newest first, with the institutions asked and reached in each. */
-    rounds: z.array(line.extend({ startedAt: z.string() })),
+    rounds: z.array(line.extend({ startedAt: instant })),
     /** Null when there was no round yet. */
     chosen: z
       .object({
         id: z.uuid(),
         title: z.string(),
-        startedAt: z.string(),
+        startedAt: instant,
         /** For the ministry: the one picture of the day. */
-        takenAt: z.string(),
+        takenAt: instant,
         /** From which number on counts are shown; null where all are. */
         threshold: z.int().nullable(),
         hops: z.array(line.extend({ key: hop })),

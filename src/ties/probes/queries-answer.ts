@@ -5,7 +5,6 @@ import type { ProbeState } from "./api.ts";
 /** What the link in a test mail leads to. */
 export interface LinkTarget {
   probeId: string;
-  noticeId: string;
   organisationId: string;
   organisation: string;
   hop: "ministry" | "secretariat" | "relay" | "institution" | "vendor";
@@ -16,37 +15,29 @@ export interface LinkTarget {
   contact: string;
   state: ProbeState;
   answeredAt: Date | null;
-  successorName: string | null;
   /** The contact that a colleague is asked about is none any more. */
   settled: boolean;
 }
 
 /** The test mail behind a notice, or undefined where there is none. */
-export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
-  return first(tx)<LinkTarget>`
-    select p.id as "probeId", n.id as "noticeId", p.organisation_id as "organisationId", o.name as organisation,
+export const getLinkTarget = (tx: Tx, noticeId: string) =>
+  first(tx)<LinkTarget>`
+    select p.id as "probeId", p.organisation_id as "organisationId", o.name as organisation,
       o.kind as hop, n.contact_id as "readerId", reader.name as reader, p.contact_id as "contactId", c.name as contact,
-      p.state, p.answered_at as "answeredAt", p.successor_name as "successorName",
-      c.removed_at is not null as settled
+      p.state, p.answered_at as "answeredAt", c.removed_at is not null as settled
     from notices.notice n join probes.probe p on p.id = n.subject_id
       join organisations.organisation o on o.id = p.organisation_id
       join organisations.contact c on c.id = p.contact_id
       join organisations.contact reader on reader.id = n.contact_id
     where n.id = ${noticeId} and n.kind in ('probe', 'probe-colleague')`;
-}
 
 /** The probe that this contact was asked by with this mail; undefined where it was another mail. */
-export async function getAskedBy(
-  tx: Tx,
-  messageId: string,
-  contactId: string,
-): Promise<{ id: string; organisationId: string } | undefined> {
-  return first(tx)<{ id: string; organisationId: string }>`
+export const getAskedBy = (tx: Tx, messageId: string, contactId: string) =>
+  first(tx)<{ id: string; organisationId: string }>`
     select p.id, p.organisation_id as "organisationId"
     from notices.notice n join probes.probe p on p.id = n.subject_id
     where n.message_id = ${messageId} and n.kind = 'probe' and n.contact_id = ${contactId}
       and p.contact_id = ${contactId} and not p.reached`;
-}
 
 export interface Kept {
   state: ProbeState;

@@ -13,13 +13,12 @@ export interface DueGroup {
 }
 
 /** At most `limit` due probes, grouped and locked; what another worker has is left to it. */
-export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGroup[]> {
-  return all(tx)<DueGroup>`
+export const findDue = (tx: Tx, now: Date, limit: number) =>
+  all(tx)<DueGroup>`
     with due as (select id, round_id, asked_at, rung from probes.probe
       where next_at <= ${now} order by next_at limit ${limit} for update skip locked)
     select round_id as "roundId", asked_at as "askedAt", rung, array_agg(id::text) as ids
     from due group by 1, 2, 3`;
-}
 
 export async function saveStep(tx: Tx, ids: readonly string[], nextAt: Date | null): Promise<void> {
   await run(tx)`update probes.probe set rung = rung + 1, next_at = ${nextAt}
@@ -136,8 +135,6 @@ export async function queueRelays(
 }
 
 /** Puts organisations in which nobody answered on the list of those to be rung up. Gives how many contacts. */
-export async function saveOnPhoneList(tx: Tx, ids: readonly string[], now: Date): Promise<number> {
-  const result = await run(tx)`update probes.probe p set phone_listed_at = ${now}
+export const saveOnPhoneList = (tx: Tx, ids: readonly string[], now: Date) =>
+  run(tx)`update probes.probe p set phone_listed_at = ${now}
     where p.id = any (${[...ids]}::uuid[]) and not p.reached and ${NOBODY_ANSWERED}`;
-  return result;
-}

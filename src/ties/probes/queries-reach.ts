@@ -16,14 +16,13 @@ export interface ReachCell {
 }
 
 /** Everything that the reach of one round is counted from, as far as the viewer sees it. */
-export async function findReachCells(tx: Tx, roundId: string): Promise<ReachCell[]> {
-  return all(tx)<ReachCell>`
+export const findReachCells = (tx: Tx, roundId: string) =>
+  all(tx)<ReachCell>`
     select a.hop, a.prefecture, a.audience_class as "audienceClass", a.kind, a.relay_id as "relayId",
       min(o.name) as relay, count(*)::int as asked, (count(*) filter (where a.reached))::int as reached
     from (${organisationsOf(sql`p.round_id = ${roundId}`)}) a
       left join organisations.organisation o on o.id = a.relay_id
     group by 1, 2, 3, 4, 5`;
-}
 
 export interface ReachRound {
   id: string;
@@ -35,24 +34,22 @@ export interface ReachRound {
 }
 
 /** The last rounds with the institutions asked and reached. `nationwide`: without those of who joins. */
-export async function findReachRounds(
+export const findReachRounds = (
   tx: Tx,
   { nationwide, limit }: { nationwide: boolean; limit: number },
-): Promise<ReachRound[]> {
-  return all(tx)<ReachRound>`
+) =>
+  all(tx)<ReachRound>`
     select r.id, r.title, r.reason, r.started_at as "startedAt", coalesce(f.asked, 0) as asked, coalesce(f.reached, 0) as reached
     from (select * from probes.round ${nationwide ? sql`where reason <> 'joining'` : sql``}
       order by started_at desc, id desc limit ${limit}) r
     left join lateral (select count(*)::int as asked, (count(*) filter (where reached))::int as reached
       from (${organisationsOf(sql`p.round_id = r.id and p.hop = 'institution'`)}) o) f on true
     order by r.started_at desc, r.id desc`;
-}
 
 /** The picture kept of a round on a Tokyo day. */
-export async function getSnapshot(tx: Tx, roundId: string, day: string) {
-  return first(tx)<{ takenAt: Date; picture: unknown }>`
+export const getSnapshot = (tx: Tx, roundId: string, day: string) =>
+  first(tx)<{ takenAt: Date; picture: unknown }>`
     select taken_at as "takenAt", picture from probes.snapshot where round_id = ${roundId} and day = ${day}`;
-}
 
 /** Keeps it, unless somebody else's look was first. */
 export async function saveSnapshot(

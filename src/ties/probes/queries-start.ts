@@ -67,8 +67,8 @@ function conditionsOf(whom: Whom): RawBuilder<unknown>[] {
 const STILL_ASKED = sql`exists (select from probes.probe q where q.contact_id = c.id and q.next_at is not null)`;
 const MAILABLE = sql`(c.mail is not null and c.mail_dead_at is null)`;
 
-export async function countMeant(tx: Tx, choice: Choice) {
-  return one(tx)<{
+export const countMeant = (tx: Tx, choice: Choice) =>
+  one(tx)<{
     organisations: number;
     contacts: number;
     noMail: number;
@@ -79,7 +79,6 @@ export async function countMeant(tx: Tx, choice: Choice) {
       (count(*) filter (where not m.spared and not m.mailable))::int as "noMail",
       (count(*) filter (where m.spared))::int as spared
     from (select c.organisation_id, ${STILL_ASKED} as spared, ${MAILABLE} as mailable from ${meant({ choice })}) m`;
-}
 
 export interface Clocks {
   now: Date;
@@ -92,13 +91,8 @@ export interface Clocks {
 }
 
 /** Makes a probe for each contact that is meant and not asked in this round yet. Gives how many. */
-export async function saveProbes(
-  tx: Tx,
-  roundId: string,
-  whom: Whom,
-  clocks: Clocks,
-): Promise<number> {
-  const result = await run(tx)`
+export const saveProbes = (tx: Tx, roundId: string, whom: Whom, clocks: Clocks) =>
+  run(tx)`
     insert into probes.probe (round_id, organisation_id, contact_id, hop, prefecture, audience_class, kind, relay_id,
       state, asked_at, answer_by, rung, next_at)
     select ${roundId}, o.id, c.id, o.kind, coalesce(i.prefecture, o.prefecture), i.audience_class, i.kind, relay.id,
@@ -107,8 +101,6 @@ export async function saveProbes(
       case when ${MAILABLE} then ${clocks.nextAt}::timestamptz else ${clocks.nextWithoutMailAt}::timestamptz end
     from ${meant(whom)} and not ${STILL_ASKED}
     on conflict (round_id, contact_id) do nothing`;
-  return result;
-}
 
 /** Queues the test mail to those of a round who were asked at this moment. */
 export const queueFirst = (tx: Tx, roundId: string, sending: Sending): Promise<number> =>

@@ -9,8 +9,7 @@ export async function countSuccessors(tx: Tx): Promise<number> {
 }
 
 /** Test mails that wait for an answer of this organisation, and until when. */
-export async function countUnanswered(tx: Tx, organisationId: string) {
-  return one(tx)<{ count: number; by: Date | null }>`
+export const countUnanswered = (tx: Tx, organisationId: string) =>
+  one(tx)<{ count: number; by: Date | null }>`
     select count(*)::int as count, min(answer_by) as by from probes.probe
     where organisation_id = ${organisationId} and state = 'waiting'`;
-}

@@ -88,8 +88,8 @@ const WAITING = sql`(select distinct on (a.organisation_id) a.*
       and q.answered_at >= r.started_at)
   order by a.organisation_id, r.started_at desc)`;
 
-export async function findPhone(tx: Tx, prefecture: string | undefined, limit: number) {
-  return all(tx)<Stored<typeof phoneRow>>`
+export const findPhone = (tx: Tx, prefecture: string | undefined, limit: number) =>
+  all(tx)<Stored<typeof phoneRow>>`
     select ${ROW}, a.round_id as "roundId", r.title as round,
       coalesce((select json_agg(json_build_object('id', k.id, 'at', k.at, 'by', w.name, 'outcome', k.outcome,
           'note', k.note) order by k.at desc)
@@ -98,7 +98,6 @@ export async function findPhone(tx: Tx, prefecture: string | undefined, limit: n
     from ${WAITING} a join probes.round r on r.id = a.round_id ${NAMES}
     ${prefecture ? sql`where a.prefecture = ${prefecture}` : sql``}
     order by a.phone_listed_at, a.organisation_id limit ${limit}`;
-}
 
 /** How many organisations wait to be rung up. */
 export async function countPhone(tx: Tx): Promise<number> {
@@ -107,10 +106,9 @@ export async function countPhone(tx: Tx): Promise<number> {
 }
 
 /** Whether an organisation was asked in a round. */
-export async function isAsked(tx: Tx, roundId: string, organisationId: string): Promise<boolean> {
-  return exists(tx)`
+export const isAsked = (tx: Tx, roundId: string, organisationId: string) =>
+  exists(tx)`
     select from probes.probe where round_id = ${roundId} and organisation_id = ${organisationId} limit 1`;
-}
 
 export async function saveCall(
   tx: Tx,

@@ -21,6 +21,12 @@ export interface ReachPicture {
   relays: Line[];
 }
 
+/** What was shown at a moment. */
+export interface Looked {
+  takenAt: Date;
+  picture: ReachPicture;
+}
+
 /** The way that news takes; vendors stand beside it. */
 const HOP_ORDER = ["ministry", "secretariat", "relay", "institution", "vendor"] as const;
 
@@ -109,11 +115,7 @@ function hidePair({ asked, reached }: Pair, threshold: number): Pair {
 }
 
 /** The ministry's picture of a round: the first look of the day takes it, as system and explicitly. */
-export async function lookAtDay(
-  tx: Tx,
-  roundId: string,
-  now: Date,
-): Promise<{ takenAt: Date; picture: ReachPicture }> {
+export async function lookAtDay(tx: Tx, roundId: string, now: Date): Promise<Looked> {
   const day = dayOf(now);
   if (!(await getSnapshot(tx, roundId, day))) {
     await asSystem(tx, async (system) => {

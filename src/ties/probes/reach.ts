@@ -1,4 +1,4 @@
-import type { Reply } from "../../base/contract.ts";
+import type { Given } from "../../base/contract.ts";
 import { asSystem, type Tx } from "../../base/data/db.ts";
 import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
@@ -7,7 +7,7 @@ import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { getReach, getReachCsv, type Pair } from "./api-reach.ts";
 import { loadReach } from "./content.ts";
 import { findReachCells, findReachRounds, type ReachRound } from "./queries-reach.ts";
-import { describeAll, lookAtDay, type ReachPicture, writeReachCsv } from "./reach-picture.ts";
+import { describeAll, lookAtDay, type Looked, writeReachCsv } from "./reach-picture.ts";
 
 const WATCH = ["secretariat", "relay", "ministry"] as const;
 
@@ -21,21 +21,18 @@ export const reachRoutes: Route[] = [
     if (query.round && !chosen) return refuse("not_found");
     const places = new Map(loadVocabulary(now).prefectures.map((one) => [one.code, one]));
     const shown = chosen && (await look(tx, viewer, chosen.id, now));
-    const totals: Reply<typeof getReach>["rounds"] = [];
+    const totals: Given<typeof getReach>["rounds"] = [];
     for (const one of rounds) {
       const { asked, reached } = await totalOf(tx, viewer, one, now);
-      const startedAt = one.startedAt.toISOString();
-      totals.push({ key: one.id, label: one.title, startedAt, asked, reached });
+      totals.push({ key: one.id, label: one.title, startedAt: one.startedAt, asked, reached });
     }
     return {
       rounds: totals,
       chosen:
         chosen && shown
           ? {
-              id: chosen.id,
-              title: chosen.title,
-              startedAt: chosen.startedAt.toISOString(),
-              takenAt: shown.takenAt.toISOString(),
+              ...chosen,
+              takenAt: shown.takenAt,
               ...shown.picture,
               hops: shown.picture.hops as never,
               prefectures: shown.picture.prefectures.map((line) => {
@@ -55,11 +52,6 @@ export const reachRoutes: Route[] = [
     return writeReachCsv(picture);
   }),
 ];
-
-interface Looked {
-  takenAt: Date;
-  picture: ReachPicture;
-}
 
 async function look(tx: Tx, viewer: Viewer, roundId: string, now: Date): Promise<Looked> {
   if (viewer.role === "ministry") return lookAtDay(tx, roundId, now);

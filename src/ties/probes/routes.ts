@@ -96,8 +96,7 @@ export const routes: Route[] = [
 
   answer(removeCall, STAFF, async ({ tx, tell, params, refuse }) => {
     const forOrganisationId = (await removeCallRow(tx, params.id)) ?? refuse("not_found");
-    const event = { forOrganisationId, subjectId: params.id, mark: MARK } as const;
-    await tell("probes.call_taken_back", { ...event });
+    await tell("probes.call_taken_back", { forOrganisationId, subjectId: params.id, mark: MARK });
   }),
 
   answer(listSuccessors, ["secretariat", "institution"], async ({ tx }) => ({
@@ -111,8 +110,7 @@ export const routes: Route[] = [
       const at = body.done ? now : null;
       const whose = (await saveSuccessorDone(tx, params.id, at)) ?? refuse("not_found");
       const name = body.done ? "probes.successor_settled" : "probes.successor_reopened";
-      const event = { forOrganisationId: whose, subjectId: params.id, mark: MARK } as const;
-      await tell(name, { ...event });
+      await tell(name, { forOrganisationId: whose, subjectId: params.id, mark: MARK });
     },
   ),
 

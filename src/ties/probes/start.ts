@@ -2,7 +2,7 @@ import { DAY } from "../../base/clock.ts";
 import { dayOf } from "../../base/words/calendar.ts";
 import { addDuration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { rungAt } from "../../base/later/ladder.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -26,9 +26,7 @@ export async function startRound(
   const asked = await ask(tx, id, { choice: round.choice }, now);
   if (asked === 0) return null;
   const data = { reason: round.reason, choice: round.choice, asked };
-  await record(tx, viewer, now, [
-    { name: "probes.round_started", subjectId: id, mark: MARK, data },
-  ]);
+  await tell({ tx, viewer, now }, "probes.round_started", { subjectId: id, mark: MARK, data });
   return id;
 }
 

@@ -3,7 +3,7 @@ import type { Mark } from "../../base/later/events.ts";
 import type { Ladder } from "../../base/later/ladder.ts";
 import type { LadderStep } from "./content.ts";
 import { wayOf } from "./ladder.ts";
-import { type Telling, tell } from "./letters.ts";
+import { type Telling, send } from "./letters.ts";
 import { type DueGroup, findDue, findOpenOf, saveStep } from "./queries-chase.ts";
 
 /** What is written to whom. The phone list is a list: nobody is written to. */
@@ -26,7 +26,7 @@ export const ladder: Ladder<LadderStep, DueGroup> = {
       // Who answered is thanked and asked how it went; "you have not answered" would be untrue.
       const template = answer === null ? SILENT[step.do] : "follow-up";
       const telling: Telling = { template, to: WHOM[step.do], step: "chased" };
-      told = await tell(tx, publicationId, { reactionIds }, telling, now);
+      told = await send(tx, publicationId, { reactionIds }, telling, now);
     }
     return { subjectId: publicationId, mark: mark as Mark, data: { told } };
   },
@@ -39,7 +39,7 @@ export async function tellNextContact(tx: Tx, institutionId: string, now: Date):
   let told = 0;
   for (const open of await findOpenOf(tx, institutionId)) {
     const telling: Telling = { template: "first", to: "first", step: 0 };
-    told += await tell(tx, open.publicationId, { reactionIds: [open.id] }, telling, now);
+    told += await send(tx, open.publicationId, { reactionIds: [open.id] }, telling, now);
   }
   return told;
 }

@@ -2,18 +2,10 @@ import { z } from "zod";
 import { durationSchema, loadContent } from "../../base/content.ts";
 import { handoverWords } from "../../base/handover.ts";
 import { hoursSchema, rungsAfter } from "../../base/later/ladder.ts";
+import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
+import { ANSWERS, CANNOT_REASONS, STAGES } from "./api.ts";
 
-const answer = z.enum([
-  "not_applicable",
-  "checking",
-  "planned",
-  "done",
-  "cannot",
-  "unknown",
-  "vendor_asked",
-  "help_wanted",
-]);
-const stage = z.enum(["held", "notified", "acknowledged", "applicability", "action", "closed"]);
+const stage = z.enum(STAGES);
 const explained = { label: z.string(), gloss: z.string() };
 
 const rungs = rungsAfter(z.enum(["reminder", "second_contact", "director", "phone_list"]));
@@ -26,7 +18,7 @@ export const schemas = {
     answers: z
       .array(
         z.strictObject({
-          id: answer,
+          id: z.enum(ANSWERS),
           label: z.string(),
           hint: z.string(),
           stage,
@@ -38,28 +30,17 @@ export const schemas = {
       )
       .length(8),
     cannotReasons: z.array(
-      z.strictObject({
-        id: z.enum(["budget", "vendor", "no_downtime", "unknown"]),
-        label: z.string(),
-        hint: z.string(),
-      }),
+      z.strictObject({ id: z.enum(CANNOT_REASONS), label: z.string(), hint: z.string() }),
     ),
     stages: z.array(z.strictObject({ id: stage, ...explained })).length(6),
-    bases: z.array(
-      z.strictObject({ id: z.enum(["affected", "possibly", "asked", "rule"]), ...explained }),
-    ),
+    bases: z.array(z.strictObject({ id: z.enum(BASES), ...explained })),
   }),
   ladder: z.strictObject({
-    priorities: z.strictObject({ urgent: ladder, high: ladder, normal: ladder, low: ladder }),
+    priorities: z.record(z.enum(PRIORITIES), ladder),
     workingHours: hoursSchema,
   }),
   limits: z.strictObject({
-    relayClock: z.strictObject({
-      urgent: durationSchema,
-      high: durationSchema,
-      normal: durationSchema,
-      low: durationSchema,
-    }),
+    relayClock: z.record(z.enum(PRIORITIES), durationSchema),
     relayReminderAt: z.number().gt(0).lt(1),
     replyLink: durationSchema,
     suppressBelow: z.int().positive(),

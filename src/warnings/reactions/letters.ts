@@ -34,13 +34,6 @@ const actionShape = z.object({
 });
 export type Action = { text: string; takes: string | null; ifUnknown: string | null };
 
-export interface GuidanceText {
-  summary: string;
-  actions: Action[];
-  ifCannot: string;
-  vendorEnquiry: string;
-}
-
 /** Reads the actions of a guidance; what cannot be read is left out. */
 export function readActions(actions: unknown): Action[] {
   if (!Array.isArray(actions)) return [];
@@ -147,7 +140,7 @@ export interface Telling {
 }
 
 /** Writes the letters that a selection needs and queues a notice for each reader. Gives how many. */
-export async function tell(
+export async function send(
   tx: Tx,
   publicationId: string,
   selection: Selection,

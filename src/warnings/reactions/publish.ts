@@ -1,10 +1,12 @@
+import type { z } from "zod";
 import { linesOf } from "../../base/content.ts";
+import type { RefusalCode, Reply } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { type Mark, record } from "../../base/later/events.ts";
+import { type Mark, tell } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
-import type { PUBLISH_REFUSALS } from "./api.ts";
+import type { publishGuidance } from "./api.ts";
 import {
   decidePriorities,
   fillAudience,
@@ -16,7 +18,7 @@ import {
   markWithdrawn,
 } from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
-import { tell } from "./letters.ts";
+import { send } from "./letters.ts";
 import {
   closeWithdrawn,
   findTexts,
@@ -35,19 +37,8 @@ import { tellReopened } from "./reopen.ts";
 
 export const PUBLISH_TASK = "reactions.publish";
 
-export interface PublishOrder {
-  guidanceId: string;
-  confirmOverMatch?: string | undefined;
-  publishAt?: string | undefined;
-}
-export type Published = {
-  publicationId: string | null;
-  told: number;
-  held: number;
-  kept: number;
-  noContact: number;
-};
-export type PublishRefusal = keyof typeof PUBLISH_REFUSALS | "not_found";
+type Published = Reply<typeof publishGuidance>;
+type PublishRefusal = RefusalCode<typeof publishGuidance> | "not_found";
 
 /** Every class of institution must be able to read it. */
 const READERS = ["clinic", "hospital_small", "hospital_large"];
@@ -62,7 +53,7 @@ export async function publish(
   tx: Tx,
   viewer: Viewer,
   now: Date,
-  order: PublishOrder,
+  order: z.output<(typeof publishGuidance)["body"]>,
 ): Promise<Published | PublishRefusal> {
   const seen = await getGuidance(tx, order.guidanceId);
   if (!seen) return "not_found";
@@ -95,24 +86,16 @@ export async function publish(
   await saveHops(tx, publicationId, clocks, now);
   const saved = await saveReactions(tx, { id: publicationId, advisoryId, mark }, clocks, now);
   const first = { template: "first", to: "first", step: 0 } as const;
-  await tell(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
+  await send(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
   await tellWaitingRelays(tx, publicationId, now);
   if (kept > 0) await tellReopened(tx, publicationId, guidance, now);
   await markPublished(tx, guidance.id, now);
-  await record(tx, viewer, now, [
-    {
-      name: "reactions.published",
-      subjectId: advisoryId,
-      mark: mark as Mark,
-      data: {
-        publicationId,
-        guidanceId: guidance.id,
-        kept,
-        ...saved,
-        overMatch: order.confirmOverMatch,
-      },
-    },
-  ]);
+  const overMatch = order.confirmOverMatch;
+  await tell({ tx, viewer, now }, "reactions.published", {
+    subjectId: advisoryId,
+    mark: mark as Mark,
+    data: { publicationId, guidanceId: guidance.id, kept, ...saved, overMatch },
+  });
   return { publicationId, kept, ...saved };
 }
 
@@ -162,14 +145,11 @@ export async function publishScheduled(
     confirmOverMatch: order.confirmOverMatch ?? undefined,
   });
   if (typeof published !== "string" || published === "already_published") return;
-  await record(tx, SYSTEM, now, [
-    {
-      name: "reactions.publication_refused",
-      subjectId: guidance.advisoryId,
-      mark: guidance.mark as Mark,
-      data: { guidanceId: order.guidanceId, refusal: published },
-    },
-  ]);
+  await tell({ tx, viewer: SYSTEM, now }, "reactions.publication_refused", {
+    subjectId: guidance.advisoryId,
+    mark: guidance.mark as Mark,
+    data: { guidanceId: order.guidanceId, refusal: published },
+  });
 }
 
 /**
@@ -195,20 +175,13 @@ export async function withdraw(
     step: 0,
     extra: { reason: linesOf(order.reason) },
   } as const;
-  const told = await tell(tx, order.publicationId, { reactionIds: toldIds }, telling, now);
+  const told = await send(tx, order.publicationId, { reactionIds: toldIds }, telling, now);
   await markWithdrawn(tx, publication.guidanceId, now);
-  await record(tx, viewer, now, [
-    {
-      name: "reactions.withdrawn",
-      subjectId: publication.advisoryId,
-      mark: publication.mark as Mark,
-      data: {
-        publicationId: order.publicationId,
-        reason: order.reason,
-        closed: closed.length,
-        told,
-      },
-    },
-  ]);
-  return { closed: closed.length, told };
+  const done = { closed: closed.length, told };
+  await tell({ tx, viewer, now }, "reactions.withdrawn", {
+    subjectId: publication.advisoryId,
+    mark: publication.mark as Mark,
+    data: { ...order, ...done },
+  });
+  return done;
 }

@@ -37,25 +37,23 @@ const TARGET = sql`r.id, r.institution_id as "institutionId", r.advisory_id as "
   r.reopened_at as "reopenedAt", r.applicability_by as "applicabilityBy", r.action_by as "actionBy",
   p.withdrawn_at as "withdrawnAt"`;
 
-export async function getTarget(tx: Tx, reactionId: string): Promise<AnswerTarget | undefined> {
-  return first(tx)<AnswerTarget>`
+export const getTarget = (tx: Tx, reactionId: string) =>
+  first(tx)<AnswerTarget>`
     select ${TARGET} from reactions.reaction r join reactions.publication p on p.id = r.publication_id
     where r.id = ${reactionId}`;
-}
 
 export interface LinkTarget extends AnswerTarget {
   contactId: string;
 }
 
 /** The reaction behind a reply link, found by its notice. Asked as system: the link is the right to see it. */
-export async function getLinkTarget(tx: Tx, noticeId: string): Promise<LinkTarget | undefined> {
-  return first(tx)<LinkTarget>`/* named: reactions.link_target */
+export const getLinkTarget = (tx: Tx, noticeId: string) =>
+  first(tx)<LinkTarget>`/* named: reactions.link_target */
     select ${TARGET}, n.contact_id as "contactId"
     from notices.notice n
       join reactions.reaction r on r.id = n.subject_id and r.institution_id = n.organisation_id
       join reactions.publication p on p.id = r.publication_id
     where n.id = ${noticeId}`;
-}
 
 /** Writes an answer; false when the viewer may not, or the reaction is held. */
 export async function saveAnswer(

@@ -21,8 +21,8 @@ export interface DueGroup {
 }
 
 /** At most `limit` due reactions, grouped. Locked; what another worker has is left to it. */
-export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGroup[]> {
-  return all(tx)<DueGroup>`
+export const findDue = (tx: Tx, now: Date, limit: number) =>
+  all(tx)<DueGroup>`
     with due as (
       select r.* from reactions.reaction r
         join reactions.publication p on p.id = r.publication_id and p.withdrawn_at is null
@@ -33,7 +33,6 @@ export async function findDue(tx: Tx, now: Date, limit: number): Promise<DueGrou
       greatest(notified_at, reopened_at) as "toldAt", applicability_by as "applicabilityBy",
       action_by as "actionBy", rung, array_agg(id::text) as ids
     from due group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
-}
 
 /** A step is done: the next one is due at `nextAt`. Who has nobody to write to goes on the phone list. */
 export async function saveStep(
@@ -56,25 +55,24 @@ export async function saveStep(
 }
 
 /** Open, told reactions of an institution whose last step went to a contact that turned out dead. */
-export async function findOpenOf(tx: Tx, institutionId: string) {
-  return all(tx)<{ id: string; publicationId: string }>`
+export const findOpenOf = (tx: Tx, institutionId: string) =>
+  all(tx)<{ id: string; publicationId: string }>`
     select r.id, r.publication_id as "publicationId"
     from reactions.reaction r join reactions.publication p on p.id = r.publication_id
     where r.institution_id = ${institutionId} and r.stage not in ('held', 'closed') and r.answer is null
       and p.withdrawn_at is null`;
-}
 
 /**
  * A new version of the document touched these releases: answered reactions of who holds one are open again,
  * with clocks from now. What was answered after `changedAt` stays. Gives what was reopened.
  */
-export async function reopenHolders(
+export const reopenHolders = (
   tx: Tx,
   change: { advisoryId: string; releaseIds: readonly string[]; changedAt: Date },
   clocks: readonly Clock[],
   now: Date,
-) {
-  return all(tx)<{ id: string; institutionId: string; mark: string; answer: string }>`
+) =>
+  all(tx)<{ id: string; institutionId: string; mark: string; answer: string }>`
     update reactions.reaction r set ${REOPENED(now)}
     from reactions.reaction old
       join json_to_recordset(${JSON.stringify(clocks)}::json) ${CLOCKS} using (priority)
@@ -84,7 +82,6 @@ export async function reopenHolders(
       and exists (select from assets.asset a where a.institution_id = r.institution_id
         and a.release_id = any (${[...change.releaseIds]}::uuid[]) and a.removed_at is null)
     returning r.id, r.institution_id as "institutionId", r.mark, old.answer`;
-}
 
 const REOPENED = (now: Date) => sql`
   stage = 'notified', answer = null, cannot_reason = null, planned_on = null, note = null, details = '{}',
@@ -101,8 +98,8 @@ export async function findReopened(tx: Tx, publicationId: string): Promise<strin
 }
 
 /** The standing live publication of each advisory that touches one of these releases. */
-export async function findTouching(tx: Tx, releaseIds: readonly string[]) {
-  return all(tx)<{
+export const findTouching = (tx: Tx, releaseIds: readonly string[]) =>
+  all(tx)<{
     publicationId: string;
     guidanceId: string;
     advisoryId: string;
@@ -115,7 +112,6 @@ export async function findTouching(tx: Tx, releaseIds: readonly string[]) {
       and p.advisory_id in (select advisory_id from advisories.verdict
         where release_id = any (${[...releaseIds]}::uuid[]) and verdict <> 'not')
     order by p.advisory_id, p.published_at desc`;
-}
 
 /**
  * Follows the register, after `fillAudience` for some releases: who was only asked, or told by a rule, and holds
@@ -149,8 +145,8 @@ export async function followRegister(
  * A register that gained a line of an asked kind, and holds nothing that is touched, has answered the
  * question 「お使いですか」. Gives the reactions closed by that.
  */
-export async function closeAnsweredByRegister(tx: Tx, releaseIds: readonly string[], now: Date) {
-  return all(tx)<{ id: string; institutionId: string; mark: string }>`
+export const closeAnsweredByRegister = (tx: Tx, releaseIds: readonly string[], now: Date) =>
+  all(tx)<{ id: string; institutionId: string; mark: string }>`
     update reactions.reaction r set stage = 'closed', answer = 'not_applicable', answered_via = 'register',
       first_answered_at = coalesce(first_answered_at, ${now}), answered_at = ${now}, closed_at = ${now}, next_chase_at = null
     where r.basis = 'asked' and r.stage not in ('held', 'closed')
@@ -160,4 +156,3 @@ export async function closeAnsweredByRegister(tx: Tx, releaseIds: readonly strin
         where s.institution_id = r.institution_id and s.removed_at is null
           and v.advisory_id = r.advisory_id and v.verdict <> 'not')
     returning r.id, r.institution_id as "institutionId", r.mark`;
-}

@@ -27,11 +27,10 @@ function selected(selection: Selection): RawBuilder<boolean> {
 const DEADLINE = sql`(case when r.stage in ('applicability', 'action') then r.action_by else r.applicability_by end)`;
 
 /** The different letters that a selection needs. */
-export async function findLetterKeys(tx: Tx, selection: Selection) {
-  return all(tx)<{ asked: boolean; class: string; priority: string; deadline: Date }>`
+export const findLetterKeys = (tx: Tx, selection: Selection) =>
+  all(tx)<{ asked: boolean; class: string; priority: string; deadline: Date }>`
     select distinct r.basis = 'asked' as asked, r.audience_class as class, r.priority, ${DEADLINE} as deadline
     from reactions.reaction r where ${selected(selection)}`;
-}
 
 export type AddressedLetter = Letter & { asked: boolean };
 
@@ -80,12 +79,11 @@ export async function queueLetters(
 }
 
 /** What the letters of a publication have in common. */
-export async function getLetterContext(tx: Tx, publicationId: string): Promise<LetterContext> {
-  return one(tx)<LetterContext>`
+export const getLetterContext = (tx: Tx, publicationId: string) =>
+  one(tx)<LetterContext>`
     select p.id as "publicationId", p.advisory_id as "advisoryId", p.guidance_id as "guidanceId",
       p.published_at as "publishedAt", p.tlp, p.mark, a.title
     from reactions.publication p join advisories.advisory a on a.id = p.advisory_id where p.id = ${publicationId}`;
-}
 
 /** A notice to each relay about one of its hops. A letter's count is the institutions behind the hop. */
 export async function queueRelayLetters(

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
-import type { ListRow, Stored } from "../../base/contract.ts";
+import type { Given, ListRow, Stored } from "../../base/contract.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
-import type { findPublications, scheduled } from "./api-publications.ts";
+import type { findPublications, getDraft, scheduled } from "./api-publications.ts";
 
 const NEWEST = inOrder("publications", down("moment", "p.published_at"), down("uuid", "p.id"));
 
@@ -23,23 +23,17 @@ export const findPublicationRows = (tx: Tx, page: PageAsked) =>
   );
 
 /** Guidance that waits for its time, the soonest first. At most 100. */
-export async function findScheduled(tx: Tx) {
-  return all(tx)<Stored<typeof scheduled>>`
+export const findScheduled = (tx: Tx) =>
+  all(tx)<Stored<typeof scheduled>>`
     select g.id as "guidanceId", g.advisory_id as "advisoryId", a.title, g.mark, g.publish_at as "publishAt"
     from guidance.guidance g join advisories.advisory a on a.id = g.advisory_id
     where g.state = 'scheduled' and g.publish_at is not null order by g.publish_at limit 100`;
-}
 
 /** When a guidance is to go out, or went; with its texts. */
-export async function getDraftParts(tx: Tx, guidanceId: string) {
-  return first(tx)<{
+export const getDraftParts = (tx: Tx, guidanceId: string) =>
+  first(tx)<{
     publishAt: Date | null;
-    publication: {
-      id: string;
-      publishedAt: string;
-      withdrawnAt: string | null;
-      withdrawnReason: string | null;
-    } | null;
+    publication: Given<typeof getDraft>["publication"];
     texts: { class: string; summary: string; actions: unknown; ifCannot: string }[];
   }>`
     select g.publish_at as "publishAt",
@@ -50,4 +44,3 @@ export async function getDraftParts(tx: Tx, guidanceId: string) {
           'ifCannot', t.if_cannot))
         from guidance.guidance_text t where t.guidance_id = g.id), '[]') as texts
     from guidance.guidance g where g.id = ${guidanceId}`;
-}

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { one, run } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import type { PriorityInputs } from "../guidance/index.ts";
 
 /** What publishing needs of a guidance and its advisory; undefined when the viewer may not see it. */
@@ -178,19 +178,9 @@ export async function saveReactions(
 }
 
 /** The words of a guidance, by class of reader. */
-export async function findTexts(tx: Tx, guidanceId: string) {
-  return tx
-    .selectFrom("guidance.guidance_text")
-    .select([
-      "class",
-      "summary",
-      "actions",
-      "if_cannot as ifCannot",
-      "vendor_enquiry as vendorEnquiry",
-    ])
-    .where("guidance_id", "=", guidanceId)
-    .execute();
-}
+export const findTexts = (tx: Tx, guidanceId: string) =>
+  all(tx)<{ class: string; summary: string; actions: unknown }>`
+    select class, summary, actions from guidance.guidance_text where guidance_id = ${guidanceId}`;
 
 /** Names of the products that an advisory is about, at most `most`. */
 export async function findProductNames(
@@ -198,32 +188,16 @@ export async function findProductNames(
   advisoryId: string,
   most: number,
 ): Promise<string[]> {
-  const rows = await tx
-    .selectFrom("advisories.affected")
-    .select((eb) => [eb.fn.coalesce("vendor", eb.val("")).as("vendor"), "product"])
-    .distinct()
-    .where("advisory_id", "=", advisoryId)
-    .where("status", "not in", ["fixed", "not_affected"])
-    .orderBy("vendor")
-    .orderBy("product")
-    .limit(most)
-    .execute();
+  const rows = await all(tx)<{ vendor: string; product: string }>`
+    select distinct coalesce(vendor, '') as vendor, product from advisories.affected
+    where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected') order by 1, 2 limit ${most}`;
   return rows.map((row) => `${row.vendor} ${row.product}`.trim());
 }
 
-export async function getPublication(tx: Tx, id: string) {
-  return tx
-    .selectFrom("reactions.publication")
-    .select([
-      "id",
-      "advisory_id as advisoryId",
-      "guidance_id as guidanceId",
-      "mark",
-      "withdrawn_at as withdrawnAt",
-    ])
-    .where("id", "=", id)
-    .executeTakeFirst();
-}
+export const getPublication = (tx: Tx, id: string) =>
+  first(tx)<{ advisoryId: string; guidanceId: string; mark: string; withdrawnAt: Date | null }>`
+    select advisory_id as "advisoryId", guidance_id as "guidanceId", mark, withdrawn_at as "withdrawnAt"
+    from reactions.publication where id = ${id}`;
 
 /**
  * Marks the publication withdrawn, ends its hops and closes what is open. Gives the closed reactions,
@@ -235,29 +209,15 @@ export async function closeWithdrawn(
   reason: string,
   now: Date,
 ): Promise<{ closed: string[]; toldIds: string[] }> {
-  await tx
-    .updateTable("reactions.publication")
-    .set({ withdrawn_at: now, withdrawn_reason: reason })
-    .where("id", "=", publicationId)
-    .execute();
-  await tx
-    .updateTable("reactions.hop")
-    .set({ state: "cancelled", settled_at: now, remind_at: null })
-    .where("publication_id", "=", publicationId)
-    .where("state", "in", ["waiting", "ahead"])
-    .execute();
-  const told = await tx
-    .selectFrom("reactions.reaction")
-    .select("id")
-    .where("publication_id", "=", publicationId)
-    .where("notified_at", "is not", null)
-    .execute();
-  const closed = await tx
-    .updateTable("reactions.reaction")
-    .set({ stage: "closed", closed_at: now, next_chase_at: null })
-    .where("publication_id", "=", publicationId)
-    .where("stage", "<>", "closed")
-    .returning("id")
-    .execute();
-  return { closed: closed.map((row) => row.id), toldIds: told.map((row) => row.id) };
+  await run(tx)`
+    update reactions.publication set withdrawn_at = ${now}, withdrawn_reason = ${reason} where id = ${publicationId}`;
+  await run(tx)`
+    update reactions.hop set state = 'cancelled', settled_at = ${now}, remind_at = null
+    where publication_id = ${publicationId} and state in ('waiting', 'ahead')`;
+  const told = await all(tx)<{ id: string }>`
+    select id from reactions.reaction where publication_id = ${publicationId} and notified_at is not null`;
+  const closed = await all(tx)<{ id: string }>`
+    update reactions.reaction set stage = 'closed', closed_at = ${now}, next_chase_at = null
+    where publication_id = ${publicationId} and stage <> 'closed' returning id`;
+  return { closed: closed.map(({ id }) => id), toldIds: told.map(({ id }) => id) };
 }

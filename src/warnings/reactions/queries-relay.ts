@@ -45,8 +45,8 @@ export async function findWaitingHops(
 }
 
 /** Lets hops whose time is over fall through; gives them. Two workers never take the same. */
-export async function settleDueHops(tx: Tx, now: Date): Promise<WaitingHop[]> {
-  return all(tx)<WaitingHop>`
+export const settleDueHops = (tx: Tx, now: Date) =>
+  all(tx)<WaitingHop>`
     with due as (
       select id from reactions.hop where state = 'waiting' and due_at <= ${now} order by id for update skip locked
     ), settled as (
@@ -54,7 +54,6 @@ export async function settleDueHops(tx: Tx, now: Date): Promise<WaitingHop[]> {
       from due where h.id = due.id returning h.*
     )
     select ${HOP_FACTS} from settled h ${BEHIND}`;
-}
 
 export async function dropReminders(tx: Tx, hopIds: readonly string[]): Promise<void> {
   await run(tx)`update reactions.hop set remind_at = null where id = any (${[...hopIds]}::uuid[])`;
@@ -115,13 +114,8 @@ export async function moveOn(
 }
 
 /** Releases what no relay keeps any more on these ways: told now, with all clocks counting from now. Gives the ways. */
-export async function releaseHeld(
-  tx: Tx,
-  ways: readonly Way[],
-  clocks: readonly Clock[],
-  now: Date,
-): Promise<Way[]> {
-  return all(tx)<Way>`
+export const releaseHeld = (tx: Tx, ways: readonly Way[], clocks: readonly Clock[], now: Date) =>
+  all(tx)<Way>`
     with released as (
       update reactions.reaction r set stage = 'notified', notified_at = ${now}, acknowledge_by = k."acknowledgeBy",
         applicability_by = k."applicabilityBy", action_by = k."actionBy", next_chase_at = k."nextChaseAt"
@@ -133,14 +127,13 @@ export async function releaseHeld(
       returning r.publication_id, r.route_id
     )
     select distinct publication_id as "publicationId", route_id as "routeId" from released`;
-}
 
 /** Hops of a relay (all of them for the secretariat), the soonest due first. At most 500. */
-export async function findHopRows(
+export const findHopRows = (
   tx: Tx,
   choice: { organisationId: string | null; waiting: boolean; id?: string },
-) {
-  return all(tx)<Stored<typeof hopShape> & { routeId: string; guidanceId: string }>`
+) =>
+  all(tx)<Stored<typeof hopShape> & { routeId: string; guidanceId: string }>`
     select h.id, h.publication_id as "publicationId", h.route_id as "routeId", p.advisory_id as "advisoryId",
       p.guidance_id as "guidanceId", o.name as organisation, a.title, p.mark, h.state, h.arrived_at as "arrivedAt",
       h.due_at as "dueAt", h.settled_at as "settledAt", h.note, behind.count, behind.answered
@@ -155,11 +148,10 @@ export async function findHopRows(
       ${choice.organisationId ? sql`and h.organisation_id = ${choice.organisationId}` : sql``}
       ${choice.id ? sql`and h.id = ${choice.id}` : sql`and (h.state = 'waiting') = ${choice.waiting}`}
     order by h.due_at nulls last, h.arrived_at desc, h.id limit 500`;
-}
 
 /** The institutions behind a hop, the silent first. At most 2,000. */
-export async function findBehindHop(tx: Tx, publicationId: string, routeId: string) {
-  return all(tx)<Stored<typeof behindHop>>`
+export const findBehindHop = (tx: Tx, publicationId: string, routeId: string) =>
+  all(tx)<Stored<typeof behindHop>>`
     select r.id as "reactionId", r.institution_id as "institutionId", o.name, r.prefecture, r.basis, r.priority,
       r.stage, r.answer, r.answered_at as "answeredAt", c.name as contact, c.phone
     from reactions.reaction r join organisations.organisation o on o.id = r.institution_id
@@ -167,25 +159,22 @@ export async function findBehindHop(tx: Tx, publicationId: string, routeId: stri
         where c.organisation_id = o.id and c.removed_at is null order by c.phone is null, c.position limit 1) c on true
     where r.publication_id = ${publicationId} and r.route_id = ${routeId}
     order by r.answered_at nulls first, o.name limit 2000`;
-}
 
 /** The relay's own hand: false when it does not wait any more. */
-export async function saveForwarding(
+export const saveForwarding = (
   tx: Tx,
   hop: { id: string; note: string | null; accountId: string | null },
   now: Date,
-): Promise<Way | undefined> {
-  return first(tx)<Way>`
+) =>
+  first(tx)<Way>`
     update reactions.hop set state = 'forwarded', settled_at = ${now}, settled_by = ${hop.accountId}, note = ${hop.note},
       remind_at = null
     where id = ${hop.id} and state = 'waiting' returning publication_id as "publicationId", route_id as "routeId"`;
-}
 
 /** Routes with something held although no relay keeps it any more (a route was changed, a job was lost). */
-export async function findStuckRoutes(tx: Tx): Promise<Way[]> {
-  return all(tx)<Way>`
+export const findStuckRoutes = (tx: Tx) =>
+  all(tx)<Way>`
     select distinct r.publication_id as "publicationId", r.route_id as "routeId"
     from reactions.reaction r where r.stage = 'held' and not exists (
       select from reactions.hop h where h.publication_id = r.publication_id and h.route_id = r.route_id
         and h.state = 'waiting')`;
-}

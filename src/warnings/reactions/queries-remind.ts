@@ -11,11 +11,10 @@ export interface SilentChoice {
 }
 
 /** The standing live publication of an advisory. */
-export async function getStanding(tx: Tx, advisoryId: string) {
-  return first(tx)<{ id: string; withdrawnAt: Date | null }>`
+export const getStanding = (tx: Tx, advisoryId: string) =>
+  first(tx)<{ id: string; withdrawnAt: Date | null }>`
     select id, withdrawn_at as "withdrawnAt" from reactions.publication
     where advisory_id = ${advisoryId} and mark = 'live' order by published_at desc limit 1`;
-}
 
 /**
  * Locks who was told and has not answered, and parts them: who is written to again now (at most `atOnce`),

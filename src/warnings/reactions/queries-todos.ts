@@ -20,12 +20,8 @@ export interface HopToForward {
 }
 
 /** Hops that wait for a person of this relay, the one that falls through first at the top. */
-export async function findHopsToForward(
-  tx: Tx,
-  organisationId: string,
-  limit: number,
-): Promise<HopToForward[]> {
-  return all(tx)<HopToForward>`
+export const findHopsToForward = (tx: Tx, organisationId: string, limit: number) =>
+  all(tx)<HopToForward>`
     select h.id, a.title, h.due_at as "dueAt", behind.count, behind.urgent
     from reactions.hop h join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
@@ -33,11 +29,10 @@ export async function findHopsToForward(
         from reactions.reaction r where r.publication_id = h.publication_id and r.route_id = h.route_id) behind on true
     where h.organisation_id = ${organisationId} and h.state = 'waiting'
     order by h.due_at, h.id limit ${limit}`;
-}
 
 /** What waits for an organisation: reactions of an institution, hops of a relay (they have no reason). */
-export async function findOpen(tx: Tx, organisationId: string) {
-  return all(tx)<{
+export const findOpen = (tx: Tx, organisationId: string) =>
+  all(tx)<{
     title: string;
     reason: string | null;
     answer: string | null;
@@ -52,4 +47,3 @@ export async function findOpen(tx: Tx, organisationId: string) {
       join reactions.publication p on p.id = h.publication_id join advisories.advisory a on a.id = p.advisory_id
     where h.organisation_id = ${organisationId} and h.state = 'waiting'
     order by 4, 1 limit 200`;
-}

@@ -4,7 +4,7 @@ import { type Mark, record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadLimits } from "./content.ts";
 import { clocksFrom } from "./ladder.ts";
-import { saveLetters, tell } from "./letters.ts";
+import { saveLetters, send } from "./letters.ts";
 import { getLetterContext, queueRelayLetters } from "./queries-letters.ts";
 import {
   dropReminders,
@@ -80,7 +80,7 @@ export async function passOn(
   const released = await releaseHeld(tx, ways, clocks, now);
   for (const [publicationId, some] of Map.groupBy(released, (way) => way.publicationId)) {
     const routeIds = some.map((way) => way.routeId);
-    await tell(tx, publicationId, { publicationId, toldAt: now, routeIds }, first, now);
+    await send(tx, publicationId, { publicationId, toldAt: now, routeIds }, first, now);
   }
 }
 

@@ -1,8 +1,8 @@
 import { addDuration, type Duration } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { tell } from "./letters.ts";
+import { send } from "./letters.ts";
 import { getStanding, lockSilent, saveReminded, type SilentChoice } from "./queries-remind.ts";
 
 /** Nobody is written to again sooner than `interval`, nor more than `most` times; `atOnce` bounds one call. */
@@ -38,14 +38,9 @@ export async function remindSilent(
   });
   if (ids.length === 0) return { reminded: 0, told: 0, spared, left: 0 };
   const telling = { template: "reminder", to: "first", step: "chased" } as const;
-  const told = await tell(tx, publication.id, { reactionIds: ids }, telling, now);
+  const told = await send(tx, publication.id, { reactionIds: ids }, telling, now);
   await saveReminded(tx, ids, addDuration(now, bounds.interval));
-  await record(tx, viewer, now, [
-    {
-      name: "reactions.reminded",
-      subjectId: advisoryId,
-      data: { publicationId: publication.id, institutions: ids.length, told, choice },
-    },
-  ]);
+  const data = { publicationId: publication.id, institutions: ids.length, told, choice };
+  await tell({ tx, viewer, now }, "reactions.reminded", { subjectId: advisoryId, data });
   return { reminded: ids.length, told, spared, left: due - ids.length };
 }

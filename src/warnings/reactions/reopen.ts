@@ -1,11 +1,11 @@
 import { linesOf } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { type Mark, record } from "../../base/later/events.ts";
+import { type Mark, record, tell } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
 import { fillAudience, getReach, isOverMatch, type PriorityInputs } from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
-import { tell } from "./letters.ts";
+import { send } from "./letters.ts";
 import {
   closeAnsweredByRegister,
   findReopened,
@@ -41,7 +41,7 @@ export async function tellReopened(
   if (reactionIds.length === 0) return 0;
   const extra = { change: linesOf(guidance.changeNote) };
   const telling = { template: "updated", to: "first", step: guidance.revision, extra } as const;
-  return tell(tx, publicationId, { reactionIds }, telling, now);
+  return send(tx, publicationId, { reactionIds }, telling, now);
 }
 
 /**
@@ -65,14 +65,13 @@ export async function tellNewHolders(
     const { fresh, institutions } = await getReach(tx);
     if (isOverMatch({ institutions, matched: fresh }, now)) {
       const data = { publicationId, institutions: fresh };
-      await record(tx, SYSTEM, now, [
-        { name: "reactions.too_many_held_back", subjectId: advisoryId, data },
-      ]);
+      const told = { subjectId: advisoryId, data };
+      await tell({ tx, viewer: SYSTEM, now }, "reactions.too_many_held_back", told);
       continue;
     }
     await saveReactions(tx, { id: publicationId, advisoryId, mark: "live" }, clocks, now, false);
     const first = { template: "first", to: "first", step: 0 } as const;
-    await tell(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
+    await send(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
     const reopened = await followRegister(tx, advisoryId, clocks, now);
     await recordReopened(tx, reopened, "register_changed", now);
   }
