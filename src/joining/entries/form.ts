@@ -181,8 +181,7 @@ function problemOf(value: string, field: Field, typed: Typed, on: Date): string 
     return "電話番号は数字とハイフンで入力してください（例: 03-0000-0000）。";
   if (name === "site" && !readSite(value))
     return "サイトのアドレスの形になっていません（例: https://www.example.jp/）。";
-  if (name === "beds" && wrongBeds(value, typed.kind ?? ""))
-    return wrongBeds(value, typed.kind ?? "");
+  if (name === "beds") return wrongBeds(value, typed.kind ?? "");
   if (name === "code") {
     const read = readCode(value, { kind: typed.kind ?? "", prefecture: typed.prefecture ?? "" });
     return "problem" in read ? read.problem : null;

@@ -25,11 +25,10 @@ export async function saveNewDraft(
 }
 
 /** A draft; `lock`: nobody else sends or changes it until this transaction ends. */
-export async function getDraft(tx: Tx, id: string, lock = false): Promise<Draft | undefined> {
-  return first(tx)<Draft>`
+export const getDraft = (tx: Tx, id: string, lock = false) =>
+  first(tx)<Draft>`
     select id, applicant, facility_id as "facilityId", typed, application_id as "applicationId", open
     from entries.draft where id = ${id} ${lock ? sql`for update` : sql``}`;
-}
 
 export async function saveDraft(
   tx: Tx,
@@ -56,7 +55,6 @@ export async function removeOldDrafts(tx: Tx, before: Date): Promise<void> {
 }
 
 /** An application whose address is not proved yet: where the mail about it went. */
-export async function getSent(tx: Tx, id: string) {
-  return first(tx)<{ mail: string }>`
+export const getSent = (tx: Tx, id: string) =>
+  first(tx)<{ mail: string }>`
     select mail from applications.application where id = ${id} and state = 'sent'`;
-}

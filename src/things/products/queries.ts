@@ -19,19 +19,17 @@ export interface KeyedItem {
 
 const COLUMNS = sql`i int, vendor text, name text, model text, version text, "vendorKey" text,
   "productKey" text, "modelKey" text, kind text, cpe text, purl text`;
+const SAME = sql`p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"`;
 
 /** The releases that stand already, by the index of the item. `bare` = the product could learn kind, cpe or purl. */
-export async function findReleaseIds(tx: Tx, items: readonly KeyedItem[]) {
-  return all(tx)<{ i: number; releaseId: string; bare: boolean }>`
-    with item as materialized (select * from json_to_recordset(${numbered(items)}::json) as x(${COLUMNS}))
-    select item.i, r.id as "releaseId",
-      (item.kind is not null and p.kind is null) or (item.cpe is not null and p.cpe is null)
-        or (item.purl is not null and p.purl is null) as bare
-    from item
-    join products.product p on p.vendor_key = item."vendorKey"
-      and p.product_key = item."productKey" and p.model_key = item."modelKey"
-    join products.release r on r.product_id = p.id and r.version is not distinct from item.version`;
-}
+export const findReleaseIds = (tx: Tx, items: readonly KeyedItem[]) =>
+  all(tx)<{ i: number; releaseId: string; bare: boolean }>`
+    with item as materialized (select * from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS}))
+    select x.i, r.id as "releaseId",
+      (x.kind is not null and p.kind is null) or (x.cpe is not null and p.cpe is null)
+        or (x.purl is not null and p.purl is null) as bare
+    from item x join products.product p on ${SAME}
+    join products.release r on r.product_id = p.id and r.version is not distinct from x.version`;
 
 /** Makes products and releases that are missing. Sorted, so that two at once wait in the same order. */
 export async function saveReleases(
@@ -52,8 +50,7 @@ export async function saveReleases(
     insert into products.release (product_id, version)
     select distinct p.id, x.version
     from json_to_recordset(${json}::json) as x(${COLUMNS})
-    join products.product p on p.vendor_key = x."vendorKey"
-      and p.product_key = x."productKey" and p.model_key = x."modelKey"
+    join products.product p on ${SAME}
     order by p.id, x.version
     on conflict do nothing`;
 }
@@ -66,7 +63,7 @@ export async function saveProductFacts(tx: Tx, items: readonly KeyedItem[]): Pro
     from (select distinct on ("vendorKey", "productKey", "modelKey") *
       from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
       order by "vendorKey", "productKey", "modelKey", kind nulls last, i) x
-    where p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"`;
+    where ${SAME}`;
 }
 
 /** Opens the products of these items for suggestion, in the spelling of the items: theirs is the public one. */
@@ -76,8 +73,7 @@ export async function saveListedNames(tx: Tx, items: readonly KeyedItem[]): Prom
     from (select distinct on ("vendorKey", "productKey", "modelKey") *
       from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
       order by "vendorKey", "productKey", "modelKey", i) x
-    where p.vendor_key = x."vendorKey" and p.product_key = x."productKey" and p.model_key = x."modelKey"
-      and not p.listed`;
+    where ${SAME} and not p.listed`;
 }
 
 /** Opens names for suggestion to everybody: they are public, or so widely used that they tell nothing. */
@@ -171,14 +167,13 @@ export async function findProducts(
 }
 
 /** What kind of thing the listed products of these items are, by the index of the item. */
-export async function findKnownKinds(tx: Tx, items: readonly KeyedItem[]) {
-  return all(tx)<{ i: number; kind: string }>`
+export const findKnownKinds = (tx: Tx, items: readonly KeyedItem[]) =>
+  all(tx)<{ i: number; kind: string }>`
     with item as materialized (select * from json_to_recordset(${numbered(items)}::json) as x(${COLUMNS}))
     select distinct on (item.i) item.i, p.kind from item
     join products.product p on p.vendor_key = item."vendorKey" and p.product_key = item."productKey"
     where p.kind is not null and p.listed
     order by item.i, (p.model_key = item."modelKey") desc, p.listed desc, p.id`;
-}
 
 export interface Learned {
   vendorKey: string;
@@ -188,8 +183,7 @@ export interface Learned {
 }
 
 /** Names learned from advisories and people. */
-export async function findLearnedAliases(tx: Tx) {
-  return all(tx)<Learned>`
+export const findLearnedAliases = (tx: Tx) =>
+  all(tx)<Learned>`
     select vendor_key as "vendorKey", product_key as "productKey", means_vendor_key as "meansVendorKey",
       means_product_key as "meansProductKey" from products.alias`;
-}

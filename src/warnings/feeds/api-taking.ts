@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { byId, finding, GET, instant, keysOf, POST } from "../../base/contract.ts";
 import { severityShape, tlpShape } from "../advisories/api.ts";
+import { webAddress } from "./api.ts";
 
 export const OUTCOME_LABELS = {
   taken: "取り込みました",
@@ -67,13 +68,7 @@ export const addByHand = POST("/api/feeds/hand", {
       fixedVersion: z.string().trim().max(100).nullable(),
       description: z.string().trim().min(1, "どんな弱点かを入力してください。").max(5000),
       action: z.string().trim().max(5000).nullable(),
-      sourceUrl: z
-        .string()
-        .trim()
-        .max(2000)
-        .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
-          message: "https:// で始まる住所を入力してください。",
-        }),
+      sourceUrl: webAddress,
       tlp: tlpShape,
     })
     .superRefine((body, check) => {

@@ -1,15 +1,18 @@
 import { z } from "zod";
-import { byId, GET, instant, POST, PUT } from "../../base/contract.ts";
+import { byId, GET, instant, keysOf, POST, PUT } from "../../base/contract.ts";
 
+export const webAddress = z
+  .string()
+  .trim()
+  .max(2000)
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
+    message: "https:// で始まる住所を入力してください。",
+  });
+
+/** What a person sets of a feed. */
 const feedInput = z.object({
   name: z.string().trim().min(1, "名前を入力してください。").max(200),
-  url: z
-    .string()
-    .trim()
-    .max(2000)
-    .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
-      message: "https:// で始まる住所を入力してください。",
-    }),
+  url: webAddress,
   everyHours: z
     .number()
     .int()
@@ -17,6 +20,24 @@ const feedInput = z.object({
     .max(720, "30日までにしてください。"),
   enabled: z.boolean(),
 });
+export type FeedInput = z.output<typeof feedInput>;
+
+/** What a run brought. */
+const tally = z.object({
+  taken: z.number(),
+  same: z.number(),
+  superseded: z.number(),
+  older: z.number(),
+  refused: z.number(),
+  /** Could not be fetched. */
+  failed: z.number().default(0),
+  findings: z.number(),
+  /** Entries of KEV and EPSS that stand now. */
+  enriched: z.number(),
+  /** Lines of KEV and EPSS that could not be read. */
+  unread: z.number().default(0),
+});
+export type Tally = z.output<typeof tally>;
 
 export const STATE_LABELS = {
   good: "届いています",
@@ -27,7 +48,7 @@ export const STATE_LABELS = {
 
 const feedShape = feedInput.extend({
   id: z.uuid(),
-  state: z.enum(["good", "trouble", "waiting", "paused"] satisfies (keyof typeof STATE_LABELS)[]),
+  state: z.enum(keysOf(STATE_LABELS)),
   /** It is being asked at this moment. */
   running: z.boolean(),
   /** Why it is in trouble and what to do, in plain Japanese. */
@@ -59,20 +80,17 @@ const feedShape = feedInput.extend({
   /** In plain Japanese; null = the last run was good. */
   lastError: z.string().nullable(),
   failures: z.number(),
-  lastResult: z
-    .object({
-      taken: z.number(),
-      same: z.number(),
-      superseded: z.number(),
-      older: z.number(),
-      refused: z.number(),
-      failed: z.number().default(0),
-      findings: z.number(),
-      enriched: z.number(),
-      unread: z.number().default(0),
-    })
-    .nullable(),
+  lastResult: tally.nullable(),
 });
+
+/** How many entries of KEV and EPSS stand, and how new they are. */
+const enrichment = z.object({
+  kev: z.number(),
+  kevNewest: z.string().nullable(),
+  epss: z.number(),
+  epssDay: z.string().nullable(),
+});
+export type EnrichmentAge = z.output<typeof enrichment>;
 
 const REFUSALS = { known: "同じ住所の情報源がすでにあります。" } as const;
 
@@ -82,13 +100,7 @@ export const findFeeds = GET("/api/feeds", {
     feeds: z.array(feedShape),
     /** Known sources that are not among them yet, with their address. */
     offers: z.array(z.object({ name: z.string(), url: z.string(), everyHours: z.number() })),
-    /** How many entries of KEV and EPSS stand, and how new they are. */
-    enrichment: z.object({
-      kev: z.number(),
-      kevNewest: z.string().nullable(),
-      epss: z.number(),
-      epssDay: z.string().nullable(),
-    }),
+    enrichment,
     may: z.object({ edit: z.boolean() }),
   }),
 });

@@ -6,9 +6,10 @@ import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { readDocument, reportExpressions } from "../../sources/documents/index.ts";
 import { type ListEnd, readAddress, readPath } from "../providers/index.ts";
+import type { Tally } from "./api.ts";
 import { wordsFor } from "./content.ts";
 import { type Failure, failureOf, judgeRun, keepEnds } from "./health.ts";
-import { type Tally, takeAll } from "./take.ts";
+import { takeAll } from "./take.ts";
 
 const USAGE = "usage: node src/main.ts intake PATH|URL [--json] [--report]";
 

@@ -28,11 +28,15 @@ export function writeHandDocument(
     name: input.product,
     ...(version ? { branches: [{ ...version, product }] } : { product }),
   };
+  const { fixedVersion, action } = input;
+  const remedy = (category: string, details: string) => ({
+    category,
+    details,
+    product_ids: ["P1"],
+  });
   const remediations = [
-    ...(input.fixedVersion
-      ? [{ category: "vendor_fix", details: `${input.fixedVersion} に更新する。` }]
-      : []),
-    ...(input.action ? [{ category: "mitigation", details: input.action }] : []),
+    ...(fixedVersion ? [remedy("vendor_fix", `${fixedVersion} に更新する。`)] : []),
+    ...(action ? [remedy("mitigation", action)] : []),
   ];
   const document = {
     document: {
@@ -67,25 +71,20 @@ export function writeHandDocument(
         ...(input.cve ? { cve: input.cve } : { ids: [{ system_name: "Tasuki", text: id }] }),
         notes: [{ category: "description", text: input.description }],
         product_status: { known_affected: ["P1"] },
-        ...(input.exploited
-          ? {
-              threats: [
-                {
-                  category: "exploit_status",
-                  details: "悪用が確認されています。",
-                  product_ids: ["P1"],
-                },
-              ],
-            }
-          : {}),
-        ...(remediations.length > 0
-          ? { remediations: remediations.map((one) => ({ ...one, product_ids: ["P1"] })) }
-          : {}),
+        // What is undefined is not written.
+        threats: input.exploited ? [ATTACKED] : undefined,
+        remediations: remediations.length > 0 ? remediations : undefined,
       },
     ],
   };
   return Buffer.from(JSON.stringify(document, null, 2));
 }
+
+const ATTACKED = {
+  category: "exploit_status",
+  details: "悪用が確認されています。",
+  product_ids: ["P1"],
+};
 
 /** CSAF 2.0 knows TLP 1 only: no CLEAR, and no STRICT, which the advisory itself keeps. */
 const TLP_1: Record<string, string> = { CLEAR: "WHITE", "AMBER+STRICT": "AMBER" };

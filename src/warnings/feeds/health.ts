@@ -1,10 +1,11 @@
 import { DAY, HOUR } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { methodOf } from "../providers/index.ts";
+import type { STATE_LABELS, Tally } from "./api.ts";
 import { type Health, loadHealth, wordsFor } from "./content.ts";
 import type { Item, KeptEnd, ListEnd, Reason, Trouble } from "../providers/index.ts";
 import { findFeeds } from "./queries.ts";
-import type { Tally, TakenFile } from "./take.ts";
+import type { TakenFile } from "./take.ts";
 
 const MOST_TOLD = 3;
 
@@ -101,7 +102,7 @@ type Feed = Awaited<ReturnType<typeof findFeeds>>[number];
 
 /** How a source stands now. `since`: from when it has been so. */
 export interface Standing {
-  state: "paused" | "waiting" | "good" | "trouble";
+  state: keyof typeof STATE_LABELS;
   reason: Reason | null;
   since: Date | null;
 }

@@ -4,6 +4,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
 import { loadHealth, wordsFor } from "./content.ts";
 import type { Stored } from "../../base/contract.ts";
+import type { EnrichmentAge, FeedInput } from "./api.ts";
 import type { refused } from "./api-taking.ts";
 import type { KeptEnd } from "../providers/index.ts";
 
@@ -38,53 +39,33 @@ export async function getFeed(tx: Tx, id: string) {
   return tx.selectFrom("feeds.feed").select(COLUMNS).where("id", "=", id).executeTakeFirst();
 }
 
-/** What a person sets of a feed. */
-export interface FeedInput {
-  name: string;
-  url: string;
-  everyHours: number;
-  enabled: boolean;
-}
-
-const columnsOf = ({ everyHours, ...rest }: FeedInput) => ({ ...rest, every_hours: everyHours });
-
-export async function saveNewFeed(tx: Tx, feed: FeedInput, now: Date): Promise<string> {
-  const row = await tx
-    .insertInto("feeds.feed")
-    .values({ ...columnsOf(feed), created_at: now, next_run_at: now })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+export async function saveNewFeed(
+  tx: Tx,
+  { name, url, everyHours, enabled }: FeedInput,
+  now: Date,
+): Promise<string> {
+  const { id } = await one(tx)<{ id: string }>`
+    insert into feeds.feed (name, url, every_hours, enabled, created_at, next_run_at)
+    values (${name}, ${url}, ${everyHours}, ${enabled}, ${now}, ${now}) returning id`;
+  return id;
 }
 
 /** Another address is another source: what was brought from the one before does not count for it. */
 export async function saveFeed(tx: Tx, id: string, feed: FeedInput, now: Date): Promise<void> {
+  const { name, url, everyHours, enabled } = feed;
   const before = await getFeed(tx, id);
-  if (before && before.url !== feed.url) {
-    await tx.deleteFrom("feeds.fetched").where("feed_id", "=", id).execute();
-    await tx.deleteFrom("feeds.delivery").where("feed_id", "=", id).execute();
-    await tx.updateTable("feeds.feed").set(UNKNOWN).where("id", "=", id).execute();
+  if (before && before.url !== url) {
+    await run(tx)`delete from feeds.fetched where feed_id = ${id}`;
+    await run(tx)`delete from feeds.delivery where feed_id = ${id}`;
+    await run(tx)`
+      update feeds.feed set reason = null, trouble_since = null, gave_at = null, quiet_until = null, lists = '[]',
+        run_until = null, last_run_at = null, last_good_at = null, last_error = null, last_result = null
+      where id = ${id}`;
   }
-  await tx
-    .updateTable("feeds.feed")
-    .set({ ...columnsOf(feed), next_run_at: now, failures: 0 })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`
+    update feeds.feed set name = ${name}, url = ${url}, every_hours = ${everyHours}, enabled = ${enabled},
+      next_run_at = ${now}, failures = 0 where id = ${id}`;
 }
-
-/** A source of which nothing is known yet. */
-const UNKNOWN = {
-  reason: null,
-  trouble_since: null,
-  gave_at: null,
-  quiet_until: null,
-  lists: "[]",
-  run_until: null,
-  last_run_at: null,
-  last_good_at: null,
-  last_error: null,
-  last_result: null,
-} as const;
 
 export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
   await run(tx)`update feeds.feed set next_run_at = ${now} where id = ${id}`;
@@ -114,8 +95,8 @@ const nextTry = (now: Date) => sql`${now}::timestamptz
 export type ClaimedFeed = NonNullable<Awaited<ReturnType<typeof claimDueFeed>>>;
 
 /** Takes one due feed for this process. */
-export async function claimDueFeed(tx: Tx, now: Date) {
-  return first(tx)<{
+export const claimDueFeed = (tx: Tx, now: Date) =>
+  first(tx)<{
     id: string;
     name: string;
     url: string;
@@ -127,7 +108,6 @@ export async function claimDueFeed(tx: Tx, now: Date) {
     where id = (select id from feeds.feed where enabled and run_until is null and next_run_at <= ${now}
       order by next_run_at limit 1 for update skip locked)
     returning id, name, url, lists, gave_at as "gaveAt", last_run_at as "claimedAt"`;
-}
 
 type Held = Pick<ClaimedFeed, "id" | "url" | "claimedAt">;
 
@@ -224,25 +204,18 @@ export async function saveFetched(
 }
 
 /** How many entries of KEV and EPSS stand, and how new they are. */
-export async function getEnrichmentAge(tx: Tx) {
-  return one(tx)<{
-    kev: number;
-    kevNewest: string | null;
-    epss: number;
-    epssDay: string | null;
-  }>`select (select count(*)::int from exploits.kev) as kev, (select max(added) from exploits.kev)::text as "kevNewest",
+export const getEnrichmentAge = (tx: Tx) =>
+  one(tx)<EnrichmentAge>`
+    select (select count(*)::int from exploits.kev) as kev, (select max(added) from exploits.kev)::text as "kevNewest",
       (select count(*)::int from exploits.epss) as epss, (select max(scored_on) from exploits.epss)::text as "epssDay"`;
-}
 
 /** Documents that were refused, newest first; they are kept. */
-export async function findRefused(tx: Tx, limit: number) {
-  return all(tx)<Stored<typeof refused>>`
+export const findRefused = (tx: Tx, limit: number) =>
+  all(tx)<Stored<typeof refused>>`
     select id, name, source, received_at as "receivedAt", coalesce(refusal, '') as refusal from advisories.document
     where outcome = 'refused' order by received_at desc limit ${limit}`;
-}
 
 /** A document as it was received. */
-export async function getDocumentFile(tx: Tx, id: string) {
-  return first(tx)<{ name: string; bytes: Buffer }>`
+export const getDocumentFile = (tx: Tx, id: string) =>
+  first(tx)<{ name: string; bytes: Buffer }>`
     select name, bytes from advisories.document where id = ${id}`;
-}

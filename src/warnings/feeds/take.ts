@@ -11,6 +11,7 @@ import {
   tomorrow,
 } from "../../sources/exploits/index.ts";
 import type { Item } from "../providers/index.ts";
+import type { Tally } from "./api.ts";
 import type { FileRead } from "./read-file.ts";
 
 /** What became of one file. */
@@ -23,21 +24,6 @@ export interface TakenFile {
   refusal: string | null;
   findings: Finding[];
   enrichment: Enrichment | null;
-}
-
-export interface Tally {
-  taken: number;
-  same: number;
-  superseded: number;
-  older: number;
-  refused: number;
-  /** Could not be fetched. */
-  failed: number;
-  findings: number;
-  /** Entries of KEV and EPSS that stand now. */
-  enriched: number;
-  /** Lines of KEV and EPSS that could not be read. */
-  unread: number;
 }
 
 /** Counts at nothing. */

@@ -74,6 +74,13 @@ async function rootOf(bytes: Buffer, url: string, { now }: Visit): Promise<Root 
   return root !== null && "stopped" in root ? null : root;
 }
 
+/** A list and what it says of itself; `root` null where it came and says nothing. */
+async function openRoot(get: Get, url: string, visit: Visit) {
+  const opened = await openList(get, url);
+  if ("trouble" in opened) return opened;
+  return { ...opened, root: await rootOf(opened.bytes, opened.url, visit) };
+}
+
 /** The address itself; a bare host is asked for its provider file first, then where security.txt says it is. */
 async function open(
   get: Get,
@@ -84,8 +91,8 @@ async function open(
   const url = new URL(address);
   if (url.pathname === "/") {
     for (const known of [new URL(WELL_KNOWN, url).href, ...(await readSecurityTxt(get, url))]) {
-      const opened = await openList(get, known);
-      if ("bytes" in opened && (await rootOf(opened.bytes, opened.url, visit)))
+      const opened = await openRoot(get, known, visit);
+      if ("bytes" in opened && opened.root)
         return { status: 200, headers: {}, body: opened.bytes, url: opened.url };
       const trouble = "trouble" in opened ? opened.trouble : NO_METADATA;
       if (!MAY_BE_ABSENT.has(trouble.reason)) visit.tell(endOf(known, [], trouble));
@@ -169,12 +176,12 @@ async function distributionsOf(get: Get, metadata: Json, at: string, visit: Visi
     });
     const services = feeds.length > 0 ? [] : texts(rolie?.services, at);
     for (const service of services) {
-      const opened = await openList(get, service);
-      const root = "bytes" in opened ? await rootOf(opened.bytes, opened.url, visit) : null;
-      if (root?.listing && "bytes" in opened)
-        ways.lists.push(...serviceFeeds(root.listing, opened.url).lists);
-      else if (root?.feed) ways.lists.push({ url: service, isFolder: false, label: null });
-      else ways.broken.push("trouble" in opened ? opened.trouble : NO_ROLIE);
+      const opened = await openRoot(get, service, visit);
+      if ("trouble" in opened) ways.broken.push(opened.trouble);
+      else if (opened.root?.listing)
+        ways.lists.push(...serviceFeeds(opened.root.listing, opened.url).lists);
+      else if (opened.root?.feed) ways.lists.push({ url: service, isFolder: false, label: null });
+      else ways.broken.push(NO_ROLIE);
     }
     ways.lists.push(...feeds, ...folders);
     if (folders.length + feeds.length + services.length === 0) ways.broken.push(UNKNOWN_WAY);
@@ -213,10 +220,11 @@ function serviceFeeds(root: Json, at: string): Ways {
 }
 
 async function openFeed(get: Get, address: string, visit: Visit): Promise<Listed[]> {
-  const opened = await openList(get, address);
-  const root = "bytes" in opened ? await rootOf(opened.bytes, opened.url, visit) : null;
-  if (root?.feed && "bytes" in opened) return listFeed(get, root.feed, opened.url, visit, address);
-  visit.tell(endOf(address, [], "trouble" in opened ? opened.trouble : NO_ROLIE));
+  const opened = await openRoot(get, address, visit);
+  const trouble = "trouble" in opened ? opened.trouble : NO_ROLIE;
+  if ("root" in opened && opened.root?.feed)
+    return listFeed(get, opened.root.feed, opened.url, visit, address);
+  visit.tell(endOf(address, [], trouble));
   return [];
 }
 
@@ -233,14 +241,14 @@ async function listFeed(
   for (const url of text.next) {
     if (pages.has(addressKey(url))) continue;
     pages.add(addressKey(url));
-    const opened = await openList(get, url);
-    const root = "bytes" in opened ? await rootOf(opened.bytes, opened.url, visit) : null;
+    const opened = await openRoot(get, url, visit);
     if ("trouble" in opened) trouble ??= { ...opened.trouble, detail: pageDetail(url, opened) };
-    else if (!root?.feed || pages.size > MAX_PAGES) trouble ??= NO_ROLIE;
+    else if (!opened.root?.feed || pages.size > MAX_PAGES) trouble ??= NO_ROLIE;
     else {
-      for (const one of root.feed.listed) text.listed.push(one);
-      text.unread += root.feed.unread;
-      text.next.push(...root.feed.next);
+      const { listed, unread, next } = opened.root.feed;
+      for (const one of listed) text.listed.push(one);
+      text.unread += unread;
+      text.next.push(...next);
     }
   }
   const fault = text.isEmpty && text.listed.length + text.unread === 0 ? null : troubleOfText(text);
