@@ -1,4 +1,4 @@
-import { cvesIn, type JvnEntry, type JvnProduct, plainText } from "./entry.ts";
+import { cvesIn, type JvnEntry, type JvnProduct, NOTHING, plainText } from "./entry.ts";
 
 interface AlertItem {
   title: string | null;
@@ -35,10 +35,8 @@ export function alertOf({ items, ...alert }: Alert): JvnEntry {
   });
   const texts = [alert.title, alert.summary, ...items.flatMap((one) => [one.title, one.summary])];
   return {
+    ...NOTHING,
     ...alert,
-    history: [],
-    impacts: [],
-    solutions: [],
     kind: "alert",
     version: alert.modified?.slice(0, 10) ?? "1",
     title: plainText(alert.title),

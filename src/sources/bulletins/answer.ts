@@ -91,27 +91,20 @@ function readXmlAnswer(root: XmlElement): JvnAnswer | { refused: string } {
   const tlp = markingOf(root);
   const said = elementsOf(root, "Status")[0] ?? null;
   const status = statusOf((name) => attributeOf(said, name));
-  const answer = (names: string, kind: JvnEntry["kind"], read: typeof readItem): JvnAnswer => ({
+  const answer = (names: string, read: typeof readItem): JvnAnswer => ({
     status,
-    parts: elementsOf(root, names)
-      .map((element) => ({ element, entry: read(element, tlp) }))
-      .filter(({ entry }) => !isNothing(entry))
-      .map(({ element, entry }) => ({
-        kind,
-        id: entry.id,
-        modified: entry.modified,
-        bytes: () => cutXml(root, element),
-        read: () => written(entry),
-      })),
+    parts: elementsOf(root, names).flatMap((element) =>
+      partOf(read(element, tlp), () => cutXml(root, element)),
+    ),
   });
   switch (root.name) {
     case "RDF":
-      return answer("item", "overview", readItem);
+      return answer("item", readItem);
     case "VULDEF-Document":
-      return answer("Vulinfo", "detail", readVulinfo);
+      return answer("Vulinfo", readVulinfo);
     case "feed":
       if (said !== null || elementsOf(root, "entry").some((one) => elementsOf(one, "items")[0]))
-        return answer("entry", "alert", readAlert);
+        return answer("entry", readAlert);
       break;
     case "Result":
     case "Results": {
@@ -137,23 +130,12 @@ function readJsonAnswer(root: Json): JvnAnswer | { refused: string } | null {
     (method !== "" || objectsOf(feed.entry).some(({ id }) => OWN_ID.test(textOf(id) ?? "")))
   ) {
     const tlp = jsonMarkingOf(feed);
-    const parts = objectsOf(feed.entry).map((json) => {
+    const parts = objectsOf(feed.entry).flatMap((json) => {
       const isAlert = json.items !== undefined || json["sec:items"] !== undefined;
-      const entry = (isAlert ? readJsonAlert : readOverview)(json, tlp);
-      return { json, entry };
+      const read = isAlert ? readJsonAlert : readOverview;
+      return partOf(read(json, tlp), () => cutJson(root, feed, json));
     });
-    return {
-      status,
-      parts: parts
-        .filter(({ entry }) => !isNothing(entry))
-        .map(({ json, entry }) => ({
-          kind: entry.kind,
-          id: entry.id,
-          modified: entry.modified,
-          bytes: () => cutJson(root, feed, json),
-          read: () => written(entry),
-        })),
-    };
+    return { status, parts };
   }
   const details =
     root.type === "bundle"
@@ -196,13 +178,11 @@ const isDetail = (root: Json) =>
   root.jvn_extension !== undefined ||
   textOf(objectOf(root.document)?.category) === "myjvn_security_advisory";
 
-/** In an empty list an entry says that there is nothing. */
-const isNothing = ({ id, title }: JvnEntry) =>
-  id === "" && loadJvn().nothing.some((words) => title?.includes(words));
-
-function written(entry: JvnEntry): { json: unknown; findings: Finding[] } {
-  const json = writeCsaf(entry);
-  return { json, findings: entry.findings };
+/** An entry as a document; none for one that says in an empty list that there is nothing. */
+function partOf(entry: JvnEntry, bytes: () => Buffer): JvnPart[] {
+  const { kind, id, title, modified, findings } = entry;
+  if (id === "" && loadJvn().nothing.some((words) => title?.includes(words))) return [];
+  return [{ kind, id, modified, bytes, read: () => ({ json: writeCsaf(entry), findings }) }];
 }
 
 function statusOf(word: (name: string) => string | null): JvnStatus {

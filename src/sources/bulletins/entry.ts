@@ -43,6 +43,15 @@ export interface JvnEntry {
   findings: Finding[];
 }
 
+/** What few formats have. */
+export const NOTHING = {
+  severity: null,
+  notes: [],
+  history: [],
+  impacts: [],
+  solutions: [],
+} satisfies Partial<JvnEntry>;
+
 /** What solutiontype (VULDEF 3.2) says, in the categories of CSAF. */
 const SOLUTIONS: Record<string, string> = {
   fixed: "vendor_fix",

@@ -1,12 +1,13 @@
 import { type Json, objectOf, objectsOf, textOf } from "../../base/files/json.ts";
 import { alertOf } from "./alert.ts";
-import { cvesIn, type JvnEntry, numberOf, plainText } from "./entry.ts";
+import { cvesIn, type JvnEntry, NOTHING, numberOf, plainText } from "./entry.ts";
 
 /** One entry of getVulnOverviewList (JSON, version 4 「oka」). */
 export function readOverview(entry: Json, tlp: string | null): JvnEntry {
   const references = objectsOf(entry.references);
   const cwes = objectsOf(entry.cwes).map(({ id }) => textOf(id));
   return {
+    ...NOTHING,
     kind: "overview",
     id: textOf(entry.id) ?? "",
     version: "概要",
@@ -15,15 +16,12 @@ export function readOverview(entry: Json, tlp: string | null): JvnEntry {
     tlp,
     created: textOf(entry.created),
     modified: textOf(entry.modified),
-    severity: null,
     summary: plainText(textOf(entry.summary)),
-    notes: [],
     references: references.flatMap((one) => {
       const url = textOf(one.url);
       const summary = [textOf(one.source), textOf(one.summary)].filter(Boolean).join(" ");
       return url === null ? [] : [{ summary: summary || url, url }];
     }),
-    history: [],
     products: objectsOf(entry.products).flatMap((one) => {
       const product = textOf(one.pname);
       const ids = objectOf(one.product_ids) ?? {};
@@ -59,8 +57,6 @@ export function readOverview(entry: Json, tlp: string | null): JvnEntry {
         ];
       }),
     ),
-    impacts: [],
-    solutions: [],
     findings: [],
   };
 }

@@ -6,17 +6,10 @@ import {
   idInAddress,
   type JvnEntry,
   type JvnProduct,
+  NOTHING,
   numberOf,
   plainText,
 } from "./entry.ts";
-
-const nothing = {
-  severity: null,
-  notes: [],
-  history: [],
-  impacts: [],
-  solutions: [],
-} satisfies Partial<JvnEntry>;
 
 /** The TLP colour of MyJVN's marking (`sec:handling`), which stands beside the entries or in the channel. */
 export function markingOf(root: XmlElement): string | null {
@@ -36,7 +29,7 @@ export function readItem(item: XmlElement, tlp: string | null): JvnEntry {
   const references = elementsOf(item, "references");
   const named = (one: XmlElement) => attributeOf(one, "id") ?? attributeOf(one, "title");
   return {
-    ...nothing,
+    ...NOTHING,
     kind: "overview",
     id: text("identifier") ?? idInAddress(text("link")),
     version: "概要",
@@ -117,7 +110,7 @@ export function readVulinfo(vulinfo: XmlElement, tlp: string | null): JvnEntry {
   const summary = plainText(text("VulinfoDescription", "Overview"));
   const findings: JvnEntry["findings"] = [];
   return {
-    ...nothing,
+    ...NOTHING,
     kind: "detail",
     id: innerText(elementAt(vulinfo, "VulinfoID")) ?? "",
     version: String(numbers.reduce((a, b) => Math.max(a, b), 1)),

@@ -1,4 +1,4 @@
-import { type Json, objectOf, textOf } from "../../base/files/json.ts";
+import { type Json, objectOf, objectsOf, textOf } from "../../base/files/json.ts";
 
 export type { Finding } from "../../base/contract.ts";
 export { type Json, objectOf, objectsOf, textOf, timeOf } from "../../base/files/json.ts";
@@ -15,6 +15,14 @@ export function placedObjectsOf(value: unknown): { item: Json; i: number }[] {
 /** The members of an array that are texts. */
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => textOf(item) !== null) : [];
+}
+
+/** What holds the scores of a vulnerability: 2.0 `scores`, 2.1 `metrics[].content`. */
+export function contentsOf(vulnerability: Json): Json[] {
+  return [
+    ...objectsOf(vulnerability.scores),
+    ...objectsOf(vulnerability.metrics).map((metric) => objectOf(metric.content) ?? {}),
+  ];
 }
 
 /** Is the value within `maxDepth` levels and `maxNodes` values? Walks without recursion. */

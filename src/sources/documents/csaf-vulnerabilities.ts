@@ -3,6 +3,7 @@ import { readDocumentNotes, readExploitation } from "./csaf-exploitation.ts";
 import { readGroups } from "./csaf-groups.ts";
 import { idOf } from "./csaf-statuses.ts";
 import {
+  contentsOf,
   objectOf,
   objectsOf,
   placedObjectsOf,
@@ -102,11 +103,7 @@ export function webAddress(value: unknown): string | null {
 
 /** The newest CVSS version given (2.0 `scores`, 2.1 `metrics`); of several for one version the highest score. */
 function readCvss(vulnerability: Json): Cvss | null {
-  const holders = [
-    ...objectsOf(vulnerability.scores),
-    ...objectsOf(vulnerability.metrics).map((metric) => objectOf(metric.content) ?? {}),
-  ];
-  const found = holders
+  const found = contentsOf(vulnerability)
     .flatMap((holder) =>
       ["cvss_v4", "cvss_v3", "cvss_v2"].map((key) => [key, objectOf(holder[key])] as const),
     )

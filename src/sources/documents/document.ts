@@ -1,6 +1,6 @@
 import { type Finding, type ReadAdvisory, readCsaf } from "./csaf.ts";
 import { readJvn, readOnePart } from "../bulletins/index.ts";
-import { readWithdrawal } from "./withdrawal.ts";
+import { readWithdrawal, type Withdrawal } from "./withdrawal.ts";
 
 /** No advisory is larger; a longer file is not even read. */
 export const MAX_DOCUMENT_BYTES = 30_000_000;
@@ -13,13 +13,7 @@ const MAX_NAMESPACE = 1000;
  * document of their own.
  */
 export type Reading =
-  | {
-      advisory: ReadAdvisory;
-      retracted: boolean;
-      retractedUnclear: string | null;
-      isOverview: boolean;
-      findings: Finding[];
-    }
+  | (Withdrawal & { advisory: ReadAdvisory; isOverview: boolean; findings: Finding[] })
   | { refused: string };
 
 /** Reads the bytes of a file as a security advisory. Anything that is none is refused with the reason in Japanese. */
@@ -35,13 +29,13 @@ export function readDocument(bytes: Buffer): Reading {
     return { refused: `文書の番号（document.tracking.id）が長すぎます（${MAX_ID}文字まで）。` };
   if ((advisory.publisherNamespace ?? "").length > MAX_NAMESPACE)
     return { refused: "発行元の住所（document.publisher.namespace）が長すぎます。" };
-  const { retracted, retractedUnclear } = readWithdrawal(opened.json, advisory.title);
-  if (retracted)
+  const withdrawal = readWithdrawal(opened.json, advisory.title);
+  if (withdrawal.retracted)
     findings.unshift({
       where: "/document",
       message: "発行元が取り下げた、または置き換えた文書です。",
     });
-  return { advisory, retracted, retractedUnclear, isOverview: opened.isOverview, findings };
+  return { advisory, ...withdrawal, isOverview: opened.isOverview, findings };
 }
 
 /** The document as JSON in the form of CSAF, told by what stands in it and not by its name. */

@@ -8,7 +8,7 @@ export interface Withdrawal {
   retractedUnclear: string | null;
 }
 
-const NOT: Withdrawal = { retracted: false, retractedUnclear: null };
+const RETRACTED: Withdrawal = { retracted: true, retractedUnclear: null };
 const MOST_TITLE = 500;
 const MOST_NOTE = 5_000;
 
@@ -20,14 +20,9 @@ const MOST_NOTE = 5_000;
 export function readWithdrawal(json: unknown, title: string): Withdrawal {
   const rules = loadWithdrawal();
   const document = objectOf(objectOf(json)?.document) ?? {};
-  if (rules.categories.includes(textOf(document.category) ?? ""))
-    return { retracted: true, retractedUnclear: null };
+  if (rules.categories.includes(textOf(document.category) ?? "")) return RETRACTED;
   const marked = judgeTitle(title, rules);
-  if (marked !== null) {
-    return marked
-      ? { retracted: true, retractedUnclear: null }
-      : { ...NOT, retractedUnclear: title };
-  }
+  if (marked !== null) return marked ? RETRACTED : { retracted: false, retractedUnclear: title };
   const history = objectsOf(objectOf(document.tracking)?.revision_history);
   const texts = [
     textOf(history.at(-1)?.summary) ?? "",
@@ -38,7 +33,8 @@ export function readWithdrawal(json: unknown, title: string): Withdrawal {
   const sentence = texts
     .flatMap((text) => text.slice(0, MOST_NOTE).split(/(?<=[。!?\n])|(?<=\.)(?=\s)/))
     .find((one) => told.test(one) && !against.test(one));
-  return { ...NOT, retractedUnclear: sentence ? cutText(sentence.trim(), 600) : null };
+  const retractedUnclear = sentence ? cutText(sentence.trim(), 600) : null;
+  return { retracted: false, retractedUnclear };
 }
 
 /** True: the title is marked; false: it may be; null: it is not. */

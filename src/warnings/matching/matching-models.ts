@@ -124,7 +124,7 @@ function isDoubtful(mine: ProductKeys, theirs: ProductKeys): boolean {
 const nameOf = ({ head, digits, tail }: Model) =>
   `${head}${digits}${tail && `-${tail}`}`.toUpperCase();
 
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+export function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
   const values = map.get(key);
   if (values === undefined) map.set(key, [value]);
   else values.push(value);

@@ -1,5 +1,5 @@
 import type { ProductKeys } from "../../things/products/index.ts";
-import { ModelIndex } from "./matching-models.ts";
+import { ModelIndex, push } from "./matching-models.ts";
 import type { Models } from "./models.ts";
 
 /** How the product was found: by an identifier, by its name, by the software it runs, or by part of its name. */
@@ -242,10 +242,4 @@ function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boole
   if (small.size > large.size) return false;
   for (const word of small) if (!large.has(word)) return false;
   return true;
-}
-
-function push<Row>(map: Map<string, Row[]>, key: string, row: Row): void {
-  const rows = map.get(key);
-  if (rows === undefined) map.set(key, [row]);
-  else rows.push(row);
 }
