@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { Tx } from "./db.ts";
-import { record } from "../later/events.ts";
+import { recordFor } from "../later/events.ts";
+import { exists } from "./rows.ts";
 import type { Viewer } from "../viewer.ts";
 
 /** Records, as the system, that `viewer` saw something of an organisation, unless that stands there since `since`. */
@@ -10,23 +10,10 @@ export async function recordSeen(
   now: Date,
   { organisationId, what, since }: { organisationId: string; what: string; since: Date },
 ): Promise<void> {
-  const known = await tx
-    .selectFrom("base.event")
-    .select("id")
-    .where("for_organisation_id", "=", organisationId)
-    .where("name", "=", "base.seen")
-    .where("account_id", "=", viewer.accountId)
-    .where("organisation_id", "is not distinct from", viewer.organisationId)
-    .where("at", ">=", since)
-    .where(sql`data->>'what'`, "=", what)
-    .executeTakeFirst();
-  if (known) return;
-  await record(tx, viewer, now, [
-    {
-      name: "base.seen",
-      forOrganisationId: organisationId,
-      subjectId: organisationId,
-      data: { what },
-    },
-  ]);
+  const known = await exists(tx)`
+    select from base.event
+    where for_organisation_id = ${organisationId} and name = 'base.seen' and account_id = ${viewer.accountId}
+      and organisation_id is not distinct from ${viewer.organisationId} and at >= ${since}
+      and data ->> 'what' = ${what} limit 1`;
+  if (!known) await recordFor({ tx, viewer, now }, organisationId, "base.seen", { what });
 }

@@ -29,10 +29,16 @@ export function asUtf8(bytes: Buffer): Buffer {
 /** What TextDecoder calls the UTF-16 that these bytes begin in; null where they do not. */
 export function utf16Of(bytes: Buffer): "utf-16le" | "utf-16be" | null {
   const [a, b, c, d] = bytes;
-  if (a === 0xff && b === 0xfe) return "utf-16le";
-  if (a === 0xfe && b === 0xff) return "utf-16be";
+  const marked = markedUtf16(bytes);
+  if (marked) return marked;
   if (a && b === 0 && c && d === 0) return "utf-16le";
   return a === 0 && b && c === 0 && d ? "utf-16be" : null;
+}
+
+/** By its mark alone. */
+export function markedUtf16([a, b]: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (a === 0xff && b === 0xfe) return "utf-16le";
+  return a === 0xfe && b === 0xff ? "utf-16be" : null;
 }
 
 export interface Encoding {
@@ -49,12 +55,8 @@ export interface Encoding {
  * fewest broken characters. Notes where characters stay broken.
  */
 export function findEncoding(bytes: Buffer, find: Find, name: string): Encoding {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { bytes, label: "utf-16le", encoding: "UTF-16" };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return { bytes, label: "utf-16be", encoding: "UTF-16" };
-  const unmarked = unmarkedUtf16(bytes);
-  if (unmarked) return { bytes, label: unmarked, encoding: "UTF-16" };
+  const utf16 = markedUtf16(bytes) ?? unmarkedUtf16(bytes);
+  if (utf16) return { bytes, label: utf16, encoding: "UTF-16" };
   for (const cut of [0, 1, 2, 3]) {
     const part = bytes.subarray(0, bytes.length - cut);
     // Not UTF-8 up to here; a file cut inside its last character is tried with less.

@@ -1,3 +1,5 @@
+import { markedUtf16 } from "./text-encoding.ts";
+
 /** The little XML that spreadsheets need: elements, attributes, text. No DTD, so no entity tricks. */
 export interface XmlReader {
   /** An element begins; `tag` is its inside, for `attribute`. An empty element also ends at once. */
@@ -14,7 +16,7 @@ const LONGEST_TEXT = 1_000_000; // of one run of text; a cell holds 32,767 chara
 
 /** Reads XML once from beginning to end; namespace prefixes are dropped. */
 export function readXml(bytes: Buffer, reader: XmlReader): void {
-  const xml = decode(bytes);
+  const xml = new TextDecoder(markedUtf16(bytes) ?? "utf-8").decode(bytes);
   let at = 0;
   for (;;) {
     const start = xml.indexOf("<", at);
@@ -72,16 +74,6 @@ function after(xml: string, mark: string, from: number): number {
   const at = xml.indexOf(mark, from);
   if (at < 0) throw new XmlRefused("unfinished");
   return at + mark.length;
-}
-
-function decode(bytes: Buffer): string {
-  const utf16 =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? "utf-16le"
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? "utf-16be"
-        : "";
-  return new TextDecoder(utf16 || "utf-8").decode(bytes);
 }
 
 const patterns = new Map<string, RegExp>();

@@ -21,16 +21,14 @@ export function createTlsServer(
   listener: RequestListener,
   log: Log,
 ): Server {
-  const server = createServer(
-    { minVersion: "TLSv1.2", ...options, ...readIdentity(files) },
-    listener,
-  );
+  const secure = () => ({ minVersion: "TLSv1.2", ...options, ...readIdentity(files) }) as const;
+  const server = createServer(secure(), listener);
   let seen = changedAt(files);
   const timer = setInterval(() => {
     try {
       const changed = changedAt(files);
       if (changed === seen) return;
-      server.setSecureContext({ minVersion: "TLSv1.2", ...options, ...readIdentity(files) });
+      server.setSecureContext(secure());
       seen = changed;
       log.info({ file: files.certFile }, "TLS certificate renewed");
     } catch (error) {

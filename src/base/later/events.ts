@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../data/db.ts";
+import { all, first } from "../data/rows.ts";
 import { addJob } from "./outbox.ts";
 import type { Viewer } from "../viewer.ts";
 
@@ -93,36 +94,14 @@ export interface HeardEvent {
   data: Record<string, unknown>;
 }
 
-const HEARD_COLUMNS = [
-  "id",
-  "name",
-  "at",
-  "account_id as accountId",
-  "organisation_id as organisationId",
-  "for_organisation_id as forOrganisationId",
-  "subject_id as subjectId",
-  "mark",
-  "data",
-] as const;
+const COLUMNS = sql`id, name, at, account_id as "accountId", organisation_id as "organisationId",
+  for_organisation_id as "forOrganisationId", subject_id as "subjectId", mark, data`;
 
 /** The event of this id, or undefined where the viewer may not see it. */
-export async function findEvent(tx: Tx, id: string): Promise<HeardEvent | undefined> {
-  const row = await tx
-    .selectFrom("base.event")
-    .select(HEARD_COLUMNS)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row as HeardEvent | undefined;
-}
+export const findEvent = (tx: Tx, id: string) =>
+  first(tx)<HeardEvent>`select ${COLUMNS} from base.event where id = ${id}`;
 
 /** The history of one thing, oldest first, as far as the viewer may see it. At most 500 rows. */
-export async function findHistory(tx: Tx, subjectId: string): Promise<HeardEvent[]> {
-  const rows = await tx
-    .selectFrom("base.event")
-    .select(HEARD_COLUMNS)
-    .where("subject_id", "=", subjectId)
-    .orderBy("id")
-    .limit(500)
-    .execute();
-  return rows as HeardEvent[];
-}
+export const findHistory = (tx: Tx, subjectId: string) =>
+  all(tx)<HeardEvent>`
+    select ${COLUMNS} from base.event where subject_id = ${subjectId} order by id limit 500`;

@@ -54,13 +54,7 @@ export interface SinkLimits {
   connections: number;
 }
 
-interface Kept {
-  id: number;
-  from: string;
-  to: string[];
-  receivedAt: Date;
-  raw: Buffer;
-}
+type Kept = Pick<SinkMail, "id" | "from" | "to" | "receivedAt"> & { raw: Buffer };
 
 const defaults: SinkLimits = { mails: 5_000, bytes: 64 << 20, mailBytes: 2 << 20, connections: 50 };
 

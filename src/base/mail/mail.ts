@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import nodemailer from "nodemailer";
 import { mayWait } from "../later/slots.ts";
+import { makeGate } from "../web/gate.ts";
 import { isMailAddress, oneLine } from "../words/text.ts";
 
 /** One mail to one recipient. */
@@ -109,7 +110,9 @@ export function createMailer(settings: MailerSettings): Mailer {
     };
     done();
   });
-  const line = createLine(connections);
+  // A mail's total time does not run while it waits.
+  const through = makeGate(connections, Number.POSITIVE_INFINITY);
+  const onTheirWay = new Set<Promise<SendResult>>();
 
   async function send(mail: Mail): Promise<SendResult> {
     mayWait("mail");
@@ -156,9 +159,13 @@ export function createMailer(settings: MailerSettings): Mailer {
   }
 
   return {
-    send: (mail) => line.enter(() => send(mail)),
+    send: (mail) => {
+      const sent = through(() => send(mail)).finally(() => onTheirWay.delete(sent));
+      onTheirWay.add(sent);
+      return sent;
+    },
     close: async () => {
-      await line.empty();
+      while (onTheirWay.size > 0) await Promise.allSettled(onTheirWay);
       transport.close();
     },
   };
@@ -189,29 +196,4 @@ function unsubscribeHeaders(address: string | undefined): Record<string, string>
   return protocol === "https:"
     ? { ...header, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
     : header;
-}
-
-/** Lets `size` tasks run at a time, so that a mail's total time does not run while it waits. */
-function createLine(size: number) {
-  const waiting: (() => void)[] = [];
-  let free = size;
-  let onEmpty: (() => void)[] = [];
-  return {
-    async enter<T>(task: () => Promise<T>): Promise<T> {
-      if (free > 0) free--;
-      else await new Promise<void>((go) => waiting.push(go));
-      try {
-        return await task();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else if (++free === size) {
-          for (const done of onEmpty) done();
-          onEmpty = [];
-        }
-      }
-    },
-    empty: (): Promise<void> =>
-      free === size ? Promise.resolve() : new Promise((done) => void onEmpty.push(done)),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from "../data/db.ts";
-import { run } from "../data/rows.ts";
+import { first, run } from "../data/rows.ts";
 
 /** Our own mail server takes nothing from us. */
 export interface MailOutage {
@@ -10,13 +10,9 @@ export interface MailOutage {
 }
 
 /** The outage that lasts; undefined where mail goes out, as far as is known. */
-export async function getMailOutage(tx: Tx): Promise<MailOutage | undefined> {
-  return tx
-    .selectFrom("base.mail_outage")
-    .select(["since", "last_at as lastAt", "code", "reply"])
-    .where("ended_at", "is", null)
-    .executeTakeFirst();
-}
+export const getMailOutage = (tx: Tx) =>
+  first(tx)<MailOutage>`
+    select since, last_at as "lastAt", code, reply from base.mail_outage where ended_at is null`;
 
 /** Keeps that it took nothing again, or for the first time. */
 export async function saveMailOutage(
@@ -32,9 +28,5 @@ export async function saveMailOutage(
 
 /** It took something. */
 export async function endMailOutage(tx: Tx, now: Date): Promise<void> {
-  await tx
-    .updateTable("base.mail_outage")
-    .set({ ended_at: now })
-    .where("ended_at", "is", null)
-    .execute();
+  await run(tx)`update base.mail_outage set ended_at = ${now} where ended_at is null`;
 }

@@ -9,6 +9,12 @@ function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return parsed;
 }
 
+const groupsOf = ({ parts }: ipaddr.IPv6, most: number) =>
+  parts
+    .slice(0, most)
+    .map((part) => part.toString(16))
+    .join(":");
+
 /**
  * What counts as one client wherever tries, searches or connections are counted by address: an IPv4 address, or the
  * /64 network that one line of IPv6 has to itself (whoever has it picks new addresses as they please).
@@ -16,32 +22,23 @@ function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
 export function clientOf({ ip }: { ip: string }): string {
   const address = parse(ip);
   if (!address) return ip;
-  return address.kind() === "ipv6"
-    ? `${(address as ipaddr.IPv6).parts
-        .slice(0, 4)
-        .map((part) => part.toString(16))
-        .join(":")}::/64`
-    : address.toString();
+  return address instanceof ipaddr.IPv6 ? `${groupsOf(address, 4)}::/64` : address.toString();
 }
 
 /** The network an address belongs to (IPv4 /16, IPv6 /32): enough to recognise one's own, too little to find a person. */
 export function coarsePlace(ip: string): string {
   const address = parse(ip);
   if (!address) return "";
-  const bytes = address.toByteArray();
-  if (address.kind() === "ipv4") return `${bytes[0]}.${bytes[1]}.*.*`;
-  const [first, second] = (address as ipaddr.IPv6).parts;
-  return `${first!.toString(16)}:${second!.toString(16)}:…`;
+  if (address instanceof ipaddr.IPv6) return `${groupsOf(address, 2)}:…`;
+  return `${address.octets.slice(0, 2).join(".")}.*.*`;
 }
 
 /** The network an address belongs to (IPv4 /24, IPv6 /48), for the access log: a site, not a person. */
 export function networkOf(ip: string): string {
   const address = parse(ip);
   if (!address) return "";
-  const bytes = address.toByteArray();
-  if (address.kind() === "ipv4") return `${bytes.slice(0, 3).join(".")}.0/24`;
-  const [first, second, third] = (address as ipaddr.IPv6).parts;
-  return `${[first, second, third].map((part) => part!.toString(16)).join(":")}::/48`;
+  if (address instanceof ipaddr.IPv6) return `${groupsOf(address, 3)}::/48`;
+  return `${address.octets.slice(0, 3).join(".")}.0/24`;
 }
 
 /** Whether somebody on this very machine is at the other end of a line, and no proxy says that it is another. */

@@ -44,49 +44,36 @@ export interface Route {
   asSystem?: true;
 }
 
-/** Binds an endpoint to who may ask it and what is answered. `anonymous` in `may` opens it to everybody. */
-export function answer<E extends Endpoint>(
-  endpoint: E,
-  may: readonly May[],
-  reply: (ask: Ask<E>) => Answer<E>,
-): Route {
-  return { endpoint, may, answer: reply };
-}
+const answering =
+  (as: Pick<Route, "asSystem">) =>
+  <E extends Endpoint>(
+    endpoint: E,
+    may: readonly May[],
+    reply: (ask: Ask<E>) => Answer<E>,
+  ): Route => ({ endpoint, may, answer: reply, ...as });
+const preparing =
+  (as: Pick<Route, "asSystem">) =>
+  <E extends Endpoint, P>(
+    endpoint: E,
+    may: readonly May[],
+    prepare: (ask: Prepare<E>) => Promise<P>,
+    reply: (ask: Ask<E> & { prepared: P }) => Answer<E>,
+  ): Route => ({ endpoint, may, prepare, answer: reply, ...as });
 
+/** Binds an endpoint to who may ask it and what is answered. `anonymous` in `may` opens it to everybody. */
+export const answer = answering({});
 /**
  * The same in two steps: what takes long without the database, or needs transactions of its own, is done by `prepare`
  * before one is opened.
  */
-export function prepareAnswer<E extends Endpoint, P>(
-  endpoint: E,
-  may: readonly May[],
-  prepare: (ask: Prepare<E>) => Promise<P>,
-  reply: (ask: Ask<E> & { prepared: P }) => Answer<E>,
-): Route {
-  return { endpoint, may, prepare, answer: reply };
-}
-
+export const prepareAnswer = preparing({});
 /**
  * An answer whose transaction is the system's: for who has proved nothing yet and so may see nothing, and for what is
  * nobody's own row. It says itself what the viewer may; what only needs a look as the system goes through `asSystem`.
  */
-export function systemAnswer<E extends Endpoint>(
-  endpoint: E,
-  may: readonly May[],
-  reply: (ask: Ask<E>) => Answer<E>,
-): Route {
-  return { endpoint, may, answer: reply, asSystem: true };
-}
-
+export const systemAnswer = answering({ asSystem: true });
 /** The same in two steps: what has to stand whatever becomes of the request is written by `prepare`. */
-export function prepareSystemAnswer<E extends Endpoint, P>(
-  endpoint: E,
-  may: readonly May[],
-  prepare: (ask: Prepare<E>) => Promise<P>,
-  reply: (ask: Ask<E> & { prepared: P }) => Answer<E>,
-): Route {
-  return { endpoint, may, prepare, answer: reply, asSystem: true };
-}
+export const prepareSystemAnswer = preparing({ asSystem: true });
 
 /** What an endpoint without a reply is given is nothing: the request was done. */
 type Answer<E extends Endpoint> = Promise<E["reply"] extends typeof done ? void : Given<E>>;

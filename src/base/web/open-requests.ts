@@ -2,8 +2,7 @@ import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { clientOf } from "./client.ts";
 import { COMMON_REFUSALS } from "../contract.ts";
-import { RETRY_AFTER_SECONDS } from "./overload.ts";
-import { sentences } from "./public-page.ts";
+import { turnAway } from "./overload.ts";
 
 /** Counts what each of many has open. `enter` is false beyond `most` (0: never), and then nothing is to be left. */
 export function countOpen(most: number) {
@@ -36,16 +35,9 @@ export function limitOpen(app: FastifyInstance, most: number, behindProxy: boole
       return;
     }
     request.log.warn({ client }, "too many open requests of one client");
-    const { status, message } = COMMON_REFUSALS.too_many;
-    void response
-      .status(status)
-      .header("retry-after", RETRY_AFTER_SECONDS)
-      .header("cache-control", "no-store");
-    if (request.url.startsWith("/api/")) return response.send({ refused: "too_many", message });
-    const link = { to: request.url, label: "もう一度開く" };
-    return response
-      .type("text/html; charset=utf-8")
-      .send(sentences("少し待ってからお試しください", [message], { link }).text);
+    return turnAway(request, response, "too_many", "少し待ってからお試しください", [
+      COMMON_REFUSALS.too_many.message,
+    ]);
   });
   if (behindProxy) return;
   const lines = countOpen(2 * most);

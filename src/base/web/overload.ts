@@ -22,27 +22,28 @@ export async function refuseWhenOverloaded(
   app.addHook("onRequest", async (request, response) => {
     if (!app.isUnderPressure()) return;
     request.log.warn({ late: app.memoryUsage().eventLoopDelay }, "overloaded: asked to try again");
-    void response
-      .status(COMMON_REFUSALS.busy.status)
-      .header("retry-after", RETRY_AFTER_SECONDS)
-      .header("cache-control", "no-store");
-    return response.send(
-      request.url.startsWith("/api/") ? busyReply(request) : busyPage(request, response),
-    );
+    return turnAway(request, response, "busy", "ただいま混み合っています", [
+      "少し待ってから、もう一度お試しください。",
+      ...(request.method === "GET" ? [] : ["いま送られた内容は、まだ届いていません。"]),
+    ]);
   });
 }
 
-function busyReply(request: FastifyRequest): RefusedReply {
-  return { refused: "busy", message: COMMON_REFUSALS.busy.message, requestId: request.id };
-}
-
-/** For who came from the link in a mail or opens the application: plain, and with the way back. */
-function busyPage(request: FastifyRequest, response: FastifyReply): string {
-  void response.type("text/html; charset=utf-8");
-  const lines = [
-    "少し待ってから、もう一度お試しください。",
-    ...(request.method === "GET" ? [] : ["いま送られた内容は、まだ届いていません。"]),
-  ];
+/** Who came from the link in a mail or opens the application gets a plain page, with the way back. */
+export function turnAway(
+  request: FastifyRequest,
+  response: FastifyReply,
+  refused: "busy" | "too_many",
+  title: string,
+  lines: readonly string[],
+): FastifyReply {
+  const { status, message } = COMMON_REFUSALS[refused];
+  void response
+    .status(status)
+    .header("retry-after", RETRY_AFTER_SECONDS)
+    .header("cache-control", "no-store");
+  if (request.url.startsWith("/api/"))
+    return response.send({ refused, message, requestId: request.id } satisfies RefusedReply);
   const link = { to: request.url, label: "もう一度開く" };
-  return sentences("ただいま混み合っています", lines, { link }).text;
+  return response.type("text/html; charset=utf-8").send(sentences(title, lines, { link }).text);
 }

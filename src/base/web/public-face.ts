@@ -47,27 +47,21 @@ function readForm(body: string): Typed {
 }
 
 function troubled(status: number, requestId: string, what: string): Html {
+  const told = (title: string, ...lines: string[]) => sentences(title, lines, { what });
   if (status === 429)
-    return sentences(
+    return told(
       "少し待ってからお試しください",
-      [
-        "短い間に何度も送られました。1分ほど待ってから、もう一度お試しください。書いたものは残っています。",
-      ],
-      { what },
+      "短い間に何度も送られました。1分ほど待ってから、もう一度お試しください。書いたものは残っています。",
     );
   if (status < 500)
-    return sentences(
+    return told(
       "受け取れませんでした",
-      ["前の画面に戻るか、メールのリンクを開き直して、もう一度お試しください。"],
-      { what },
+      "前の画面に戻るか、メールのリンクを開き直して、もう一度お試しください。",
     );
-  return sentences(
+  return told(
     "うまくいきませんでした",
-    [
-      "しばらく待ってから、もう一度お試しください。",
-      `続くときは、この番号を事務局にお知らせください: ${requestId}`,
-    ],
-    { what },
+    "しばらく待ってから、もう一度お試しください。",
+    `続くときは、この番号を事務局にお知らせください: ${requestId}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
+import type { HeardEvent } from "../../base/later/events.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 
 /** Which events are meant; everything left out means all. */
@@ -18,15 +19,7 @@ export interface RecordChoice {
   before: Date | null;
 }
 
-export interface EventRow {
-  id: string;
-  at: Date;
-  name: string;
-  accountId: string | null;
-  organisationId: string | null;
-  forOrganisationId: string | null;
-  data: Record<string, unknown>;
-}
+export type EventRow = Omit<HeardEvent, "subjectId" | "mark">;
 
 const NEWEST = inOrder("audits", down("number", "e.id"));
 

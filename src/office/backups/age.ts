@@ -89,12 +89,10 @@ export class AgeWriter {
 
   /** What is held, as one block. */
   #close(last: boolean): Buffer[] {
-    const cipher = createCipheriv(CIPHER, this.#key, nonceOf(this.#block++, last), OPTIONS);
-    const body = this.#held.map((piece) => cipher.update(piece));
-    cipher.final();
+    const block = closeBlock(this.#key, this.#held, nonceOf(this.#block++, last));
     this.#held = [];
     this.#heldSize = 0;
-    return [...body, cipher.getAuthTag()];
+    return block;
   }
 
   async #put(parts: Buffer[]): Promise<void> {
@@ -104,6 +102,18 @@ export class AgeWriter {
       left = behind(left, bytesWritten);
     }
   }
+}
+
+/** These pieces as one block, its tag at the end. */
+export function closeBlock(
+  key: KeyObject | Buffer,
+  pieces: readonly Uint8Array[],
+  nonce: Buffer,
+): Buffer[] {
+  const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);
+  const body = pieces.map((piece) => cipher.update(piece));
+  cipher.final();
+  return [...body, cipher.getAuthTag()];
 }
 
 /** What of these parts comes after so many bytes. */
@@ -153,14 +163,19 @@ export async function* readAge(
 
 function open(key: KeyObject, block: Buffer, number: number, last: boolean): Buffer {
   if (block.length < TAG || (last && number > 0 && block.length === TAG)) throw new Damaged("cut");
-  const plain = tryOpen(key, block, nonceOf(number, last));
+  const plain = openBlock(key, block, nonceOf(number, last));
   if (plain) return plain;
   // Whole in itself, but not the last one: everything behind it is gone.
-  if (last && tryOpen(key, block, nonceOf(number, false))) throw new Damaged("cut");
+  if (last && openBlock(key, block, nonceOf(number, false))) throw new Damaged("cut");
   throw new Damaged(last ? "cut_or_altered" : "altered");
 }
 
-function tryOpen(key: KeyObject, block: Buffer, nonce: Buffer): Buffer | null {
+/** Null where it does not open with this key. */
+export function openBlock(
+  key: KeyObject | Buffer,
+  block: Uint8Array,
+  nonce: Buffer,
+): Buffer | null {
   const decipher = createDecipheriv(CIPHER, key, nonce, OPTIONS);
   decipher.setAuthTag(block.subarray(block.length - TAG));
   const plain = decipher.update(block.subarray(0, block.length - TAG));

@@ -15,28 +15,29 @@ export async function keepBackup(
   clock: () => Date,
   keep?: number,
 ): Promise<Made> {
-  const none = { bytes: null, rows: null, uploads: null, damaged: null };
-  const begun = { beganAt: source.now, occasion };
+  const none = { bytes: null, rows: null, uploads: null, damaged: null, failure: null };
+  const write = (what: Partial<Outcome>) =>
+    writeDown(source.url, {
+      ...none,
+      beganAt: source.now,
+      endedAt: clock(),
+      occasion,
+      place: path,
+      ...what,
+    });
   try {
     const made = await makeBackup(path, source);
     if (keep !== undefined) await rotate(path, keep, source.now);
     const { sums, bytes } = made;
     const rows = sums.tables.reduce((sum, table) => sum + table.rows, 0);
     const counts = { uploads: sums.uploads.length, damaged: sums.damaged.length };
-    const ended = { endedAt: clock(), place: made.path, failure: null };
-    await writeDown(source.url, { ...begun, ...ended, bytes, rows, ...counts });
+    await write({ place: made.path, bytes, rows, ...counts });
     return made;
   } catch (error) {
     // Whoever asked by hand for what is not to be had was told so, and nothing went wrong.
     if (occasion === "hand" && error instanceof OperatorError) throw error;
-    const failure = (error as Error).message;
-    await writeDown(source.url, {
-      ...begun,
-      ...none,
-      endedAt: clock(),
-      place: path,
-      failure,
-    }).catch(() => {}); // The database may be what failed; the caller tells of it.
+    // The database may be what failed; the caller tells of it.
+    await write({ failure: (error as Error).message }).catch(() => {});
     throw error;
   }
 }

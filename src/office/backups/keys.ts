@@ -1,16 +1,10 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  randomBytes,
-  scrypt,
-  type CipherCCMTypes,
-} from "node:crypto";
+import { randomBytes, scrypt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
 import { Decrypter, Encrypter, type Identity, type Recipient, Stanza } from "age-encryption";
 import { OperatorError, type Settings } from "../../base/program/settings.ts";
-import type { Opened } from "./age.ts";
+import { closeBlock, openBlock, type Opened } from "./age.ts";
 import { Damaged } from "./damaged.ts";
 
 /** For whom backups are closed, and what opens them. */
@@ -106,8 +100,6 @@ function readIdentities(given: string): string[] {
 }
 
 // The passphrase of age, over the system's own scrypt: off the thread, and twice as fast as the library's.
-const CIPHER = "chacha20-poly1305" as CipherCCMTypes;
-const OPTIONS = { authTagLength: 16 };
 const ONCE = Buffer.alloc(12);
 const LABEL = "age-encryption.org/v1/scrypt";
 const derive = promisify(
@@ -132,9 +124,8 @@ function passphraseRecipient(passphrase: string, work = WORK): Recipient {
   return {
     wrapFileKey: async (fileKey) => {
       const salt = randomBytes(16);
-      const cipher = createCipheriv(CIPHER, await keyOf(passphrase, salt, work), ONCE, OPTIONS);
-      const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
-      return [new Stanza(["scrypt", unpadded(salt), String(work)], body)];
+      const body = closeBlock(await keyOf(passphrase, salt, work), [fileKey], ONCE);
+      return [new Stanza(["scrypt", unpadded(salt), String(work)], Buffer.concat(body))];
     },
   };
 }
@@ -148,15 +139,7 @@ function passphraseIdentity(passphrase: string): Identity {
         throw new Damaged("altered");
       if (Number(work) > MOST_WORK) throw new Damaged("altered");
       const key = await keyOf(passphrase, Buffer.from(salt, "base64"), Number(work));
-      const decipher = createDecipheriv(CIPHER, key, ONCE, OPTIONS);
-      decipher.setAuthTag(only.body.subarray(16));
-      const fileKey = decipher.update(only.body.subarray(0, 16));
-      try {
-        decipher.final();
-      } catch {
-        return null;
-      }
-      return fileKey;
+      return openBlock(key, Buffer.from(only.body), ONCE);
     },
   };
 }

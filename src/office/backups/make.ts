@@ -71,13 +71,11 @@ export async function makeBackup(path: string, source: Source): Promise<Made> {
   const bytes = await writeWhole(target, async (file) => {
     const opened = await closeFor(source.keys);
     const archive = new ArchiveWriter(file, opened, source.now);
-    const keep = async () =>
-      onShelf
-        ? putBeside(join(path, UPLOADS), {
-            ...source,
-            keys: await keysOfUploads(path, source.keys),
-          })
-        : putWithin(archive, source);
+    const keep = async () => {
+      if (!onShelf) return putWithin(archive, source);
+      const keys = await keysOfUploads(path, source.keys);
+      return putBeside(join(path, UPLOADS), { ...source, keys });
+    };
     const [tables, { listed, damaged, kept, bytes: more }] = await dump(archive, source, keep);
     beside = more;
     await archive.add(SECRET, source.secret);
@@ -119,16 +117,8 @@ async function dump(
     const [first] = clients as [pg.Client];
     const snapshot = await beginSnapshot(first);
     const tables = await findTables(first);
-    const { migrations, queue, server } = await findLevel(first);
-    const about: About = {
-      format: FORMAT,
-      madeAt: now.toISOString(),
-      program,
-      server,
-      migrations,
-      queue,
-      tables,
-    };
+    const level = await findLevel(first);
+    const about: About = { format: FORMAT, madeAt: now.toISOString(), program, ...level, tables };
     await archive.add(ABOUT, Buffer.from(JSON.stringify(about)));
     while (clients.length < PARALLEL) {
       clients.push(await connect(url));

@@ -10,26 +10,26 @@ const WORDS: Record<Progress["step"], (progress: Progress) => string> = {
   check: ({ done, of }) => `reading it again ${Math.floor((100 * done) / Math.max(of, 1))} %`,
 };
 
-/** Tells on stderr how far it is, now and then. */
-export function progressTeller(now: () => number = () => performance.now()) {
-  let told = now();
-  return (progress: Progress): void => {
-    if (now() - told < EVERY_MS) return;
-    told = now();
-    say(`${WORDS[progress.step](progress)}, ${Math.round(progress.bytes / MB)} MB`);
+function teller() {
+  let told = performance.now();
+  return (what: string, bytes: number): void => {
+    if (performance.now() - told < EVERY_MS) return;
+    told = performance.now();
+    say(`${what}, ${Math.round(bytes / MB)} MB`);
   };
 }
 
+/** Tells on stderr how far it is, now and then. */
+export function progressTeller() {
+  const tell = teller();
+  return (progress: Progress): void => tell(WORDS[progress.step](progress), progress.bytes);
+}
+
 /** The same for bytes alone. */
-export function bytesTeller(what: string, now: () => number = () => performance.now()) {
-  let told = now();
+export function bytesTeller(what: string) {
+  const tell = teller();
   let bytes = 0;
-  return (more: number): void => {
-    bytes += more;
-    if (now() - told < EVERY_MS) return;
-    told = now();
-    say(`${what}, ${Math.round(bytes / MB)} MB`);
-  };
+  return (more: number): void => tell(what, (bytes += more));
 }
 
 export function say(line: string): void {

@@ -1,12 +1,10 @@
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { holdStructure } from "../../base/data/queries-structure.ts";
+import type { About, Sums } from "./contents.ts";
 
 /** A table as it is copied. Names are quoted where SQL asks for it. */
-export interface Table {
-  name: string;
-  columns: string[];
-}
+export type Table = About["tables"][number];
 
 /** What text a value is written as must not hang on the settings of a server or a person. */
 const SETTINGS = [
@@ -75,30 +73,21 @@ export async function findTables(client: pg.Client): Promise<Table[]> {
 }
 
 /** How far the structure is: our migrations, and those of the queue. */
-export async function findLevel(client: pg.Client): Promise<{
-  migrations: { name: string; checksum: string }[];
-  queue: number;
-  server: string;
-  bytes: number;
-}> {
-  const { rows: migrations } = await client.query<{ name: string; checksum: string }>(
+export async function findLevel(
+  client: pg.Client,
+): Promise<Pick<About, "migrations" | "queue" | "server">> {
+  const { rows: migrations } = await client.query<About["migrations"][number]>(
     "select name, checksum from base.migration order by name",
   );
-  const { rows } = await client.query<{ queue: number; server: string; bytes: number }>(
-    `select (select max(id) from ${QUEUE_LEVEL})::int as queue, current_setting('server_version') as server,
-       pg_database_size(current_database())::float8 as bytes`,
+  const { rows } = await client.query<{ queue: number; server: string }>(
+    `select (select max(id) from ${QUEUE_LEVEL})::int as queue, current_setting('server_version') as server`,
   );
   return { migrations, ...rows[0]! };
 }
 
-export interface Sequence {
-  name: string;
-  value: string;
-}
-
 /** Where each sequence stands that was ever used. Throws where one may not be looked at. */
-export async function findSequences(client: pg.Client): Promise<Sequence[]> {
-  const { rows } = await client.query<Sequence & { may: boolean }>(
+export async function findSequences(client: pg.Client): Promise<Sums["sequences"]> {
+  const { rows } = await client.query<Sums["sequences"][number] & { may: boolean }>(
     `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name,
        has_sequence_privilege(c.oid, 'select') as may,
        (select s.last_value::text from pg_sequences s where s.schemaname = n.nspname and s.sequencename = c.relname) as value

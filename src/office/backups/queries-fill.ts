@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { MARK } from "../../base/data/queries-structure.ts";
-import type { Sequence, Table } from "./queries-dump.ts";
+import type { Sums } from "./contents.ts";
+import type { Table } from "./queries-dump.ts";
 
 const SYSTEM = `n.nspname in ('pg_catalog', 'information_schema') or n.nspname ~ '^pg_'`;
 
@@ -115,10 +116,7 @@ export function copyIn(client: pg.Client, { name, columns }: Table) {
   };
 }
 
-export async function setSequences(
-  client: pg.Client,
-  sequences: readonly Sequence[],
-): Promise<void> {
+export async function setSequences(client: pg.Client, sequences: Sums["sequences"]): Promise<void> {
   for (const { name, value } of sequences)
     await client.query("select setval($1::regclass, $2::bigint)", [name, value]);
 }

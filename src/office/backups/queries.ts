@@ -1,14 +1,16 @@
 import type { ClientBase } from "pg";
+import type { z } from "zod";
 import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, one } from "../../base/data/rows.ts";
 import type { outcome } from "./api.ts";
+import type { Standing } from "./standing.ts";
 
 /** What became of one backup. */
 export interface Outcome {
   beganAt: Date;
   endedAt: Date;
-  occasion: "schedule" | "upgrade" | "hand";
+  occasion: z.output<typeof outcome>["occasion"];
   place: string;
   bytes: number | null;
   rows: number | null;
@@ -25,18 +27,10 @@ export async function saveOutcome(client: ClientBase, made: Outcome): Promise<vo
   if (!rows[0]!.there) return;
   await client.query(
     `insert into backups.backup (began_at, ended_at, occasion, place, bytes, rows, uploads, damaged, failure)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      made.beganAt,
-      made.endedAt,
-      made.occasion,
-      made.place,
-      made.bytes,
-      made.rows,
-      made.uploads,
-      made.damaged,
-      made.failure,
-    ],
+     select "beganAt", "endedAt", occasion, place, bytes, rows, uploads, damaged, failure
+     from json_to_record($1) as made ("beganAt" timestamptz, "endedAt" timestamptz, occasion text, place text,
+       bytes bigint, rows bigint, uploads int, damaged int, failure text)`,
+    [JSON.stringify(made)],
   );
 }
 
@@ -56,17 +50,11 @@ export async function findOutcomes(tx: Tx, most: number) {
 }
 
 /** When the last good one was begun, whether the last of all failed and when, and how old the installation is. */
-export async function getStanding(tx: Tx) {
-  return one(tx)<{
-    goodAt: Date | null;
-    damaged: number;
-    failedAt: Date | null;
-    since: Date | null;
-  }>`
+export const getStanding = (tx: Tx) =>
+  one(tx)<Standing>`
     select good.began_at as "goodAt", coalesce(good.damaged, 0) as damaged,
       case when last.failure <> '' then last.ended_at end as "failedAt",
       (select min(created_at) from accounts.account) as since
     from (select) nothing
       left join (select * from backups.backup where failure is null order by ended_at desc limit 1) good on true
       left join (select * from backups.backup order by ended_at desc limit 1) last on true`;
-}

@@ -7,8 +7,7 @@ import { findMissing } from "../../base/data/migrate.ts";
 import { readPassword, SOCKET_PORT, socketFolder } from "../../base/data/postgres-cluster.ts";
 import { findServer } from "../../base/data/postgres-process.ts";
 import type { Settings } from "../../base/program/settings.ts";
-import { loadChecks } from "./content.ts";
-import { look, ok, type Said, unchecked, wrong } from "./doctor-says.ts";
+import { judgeClock, look, ok, type Said, unchecked, wrong } from "./doctor-says.ts";
 import { getDatabaseFacts } from "./queries-doctor.ts";
 
 /** The oldest that the statements are written for (docs/operate.md). */
@@ -32,7 +31,8 @@ export async function* lookAtDatabase(settings: Settings): AsyncGenerator<Said> 
     const before = systemClock.now().getTime();
     const facts = await getDatabaseFacts(pool);
     yield judgeVersion(facts.version);
-    yield judgeClock(facts.at.getTime(), before, systemClock.now().getTime());
+    const after = systemClock.now().getTime();
+    yield judgeClock("時計（データベース）", facts.at.getTime(), before, after);
     yield judgeMigrations(await findMissing(pool));
     yield facts.open.length > 0
       ? wrong(
@@ -74,17 +74,6 @@ function judgeVersion(version: number): Said {
         `PostgreSQL ${OLDEST} 以上に上げてください。`,
       )
     : ok("データベースの版", `PostgreSQL ${major} です。`);
-}
-
-function judgeClock(at: number, before: number, after: number): Said {
-  const off = Math.max(0, before - at, at - after) / 1000;
-  return off > loadChecks().limits.clockSeconds
-    ? wrong(
-        "時計（データベース）",
-        `この機械と${Math.round(off)}秒ずれています。`,
-        "両方の機械の時刻合わせ（NTP）を確かめてください。",
-      )
-    : ok("時計（データベース）", "合っています。");
 }
 
 function judgeMigrations(missing: readonly string[]): Said {

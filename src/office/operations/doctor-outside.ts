@@ -4,8 +4,7 @@ import nodemailer from "nodemailer";
 import { systemClock } from "../../base/clock.ts";
 import type { Settings } from "../../base/program/settings.ts";
 import { proofOf } from "../../base/data/same-installation.ts";
-import { loadChecks } from "./content.ts";
-import { look, ok, type Said, unchecked, wrong } from "./doctor-says.ts";
+import { judgeClock, look, ok, type Said, unchecked, wrong } from "./doctor-says.ts";
 
 /** Whoever is asked from here is waited for so long. */
 // bounds work: who does not answer is not waited for
@@ -182,14 +181,7 @@ function judgeDate(date: string | null, before: number, after: number): Said {
       "時刻合わせ（NTP）を目で確かめてください。",
     );
   // The header has whole seconds.
-  const off = Math.max(0, before - at - 1000, at - after) / 1000;
-  return off > loadChecks().limits.clockSeconds
-    ? wrong(
-        label,
-        `この機械と${Math.round(off)}秒ずれています。`,
-        "両方の機械の時刻合わせ（NTP）を確かめてください。",
-      )
-    : ok(label, "合っています。");
+  return judgeClock(label, at, before - 1000, after);
 }
 
 function causeOf(error: unknown): string {

@@ -51,13 +51,19 @@ export async function getMoment(tx: Tx, faultsSince: Date) {
     from base.event where name = ${FAULT} and at > ${faultsSince}`;
 }
 
+/** How often something of ours failed since, and when last. */
+export const countFaults = (tx: Tx, since: Date) =>
+  one(tx)<{ count: number; at: Date | null }>`
+    select count(*)::int as count, max(at) as at from base.event
+    where name = ${FAULT} and at > ${since}`;
+
 /** Of mails and faults: those of so many days. */
 export async function getNumbers(
   tx: Tx,
   { mailDays, faultDays }: { mailDays: number; faultDays: number },
 ): Promise<Numbers> {
   const queue = await findQueue(tx);
-  const rows = await all(tx)<Omit<Numbers, "queue">>`
+  const numbers = await one(tx)<Omit<Numbers, "queue">>`
     select clock_timestamp() as at,
       (select count(*)::int from base.failed_job where state = 'open') as failed,
       (select json_agg(json_build_object('state', s.state, 'count', c.count)) from unnest(array['queued', 'sending',
@@ -76,5 +82,5 @@ export async function getNumbers(
       (select coalesce(json_agg(json_build_object('kind', f.kind, 'count', f.count)), '[]') from (
           select data ->> 'kind' as kind, count(*)::int as count from base.event
           where name = ${FAULT} and at > now() - make_interval(days => ${faultDays}) group by 1) f) as faults`;
-  return { ...rows[0]!, queue };
+  return { ...numbers, queue };
 }

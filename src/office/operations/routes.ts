@@ -1,6 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
-import { answer, type Route } from "../../base/web/http.ts";
+import { answer, type Ask, type Route } from "../../base/web/http.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import {
   countFailedJobs,
@@ -10,7 +9,6 @@ import {
   lockFailedJob,
   saveFailedState,
 } from "../../base/later/queries-failed-jobs.ts";
-import type { Viewer } from "../../base/viewer.ts";
 import { type ENDINGS, getOperations, giveJobUp, repeatJob, takeJobBack } from "./api.ts";
 import { concernOf } from "./concerns.ts";
 import { loadJobs, loadReasons } from "./content.ts";
@@ -46,29 +44,21 @@ export const routes: readonly Route[] = [
     };
   }),
 
-  answer(repeatJob, ["secretariat"], async ({ tx, viewer, params, now, refuse }) => {
-    const job = await lockFailedJob(tx, params.id);
-    if (!job) return refuse("not_found");
-    if (job.state !== "open") return refuse("decided");
-    const { task, key, attempts } = job;
-    const payload = job.payload as Record<string, unknown>;
-    await addJob(tx, task, payload, { attempts, ...(key !== null && { key }) });
-    await settle(tx, viewer, now, job, "again");
+  answer(repeatJob, ["secretariat"], async (ask) => {
+    const job = await lock(ask, "open");
+    const { task, key, attempts, payload } = job;
+    await addJob(ask.tx, task, payload, { attempts, ...(key !== null && { key }) });
+    await settle(ask, job, "again");
   }),
 
-  answer(giveJobUp, ["secretariat"], async ({ tx, viewer, params, now, refuse }) => {
-    const job = await lockFailedJob(tx, params.id);
-    if (!job) return refuse("not_found");
-    if (job.state !== "open") return refuse("decided");
-    await settle(tx, viewer, now, job, "given_up");
+  answer(giveJobUp, ["secretariat"], async (ask) => {
+    await settle(ask, await lock(ask, "open"), "given_up");
   }),
 
-  answer(takeJobBack, ["secretariat"], async ({ tx, viewer, params, now, refuse }) => {
-    const job = await lockFailedJob(tx, params.id);
-    if (!job) return refuse("not_found");
-    if (job.state !== "given_up") return refuse("decided");
-    if (job.key !== null && (await isOpenAgain(tx, job.key))) return refuse("stands_again");
-    await settle(tx, viewer, now, job, "open");
+  answer(takeJobBack, ["secretariat"], async (ask) => {
+    const job = await lock(ask, "given_up");
+    if (job.key !== null && (await isOpenAgain(ask.tx, job.key))) ask.refuse("stands_again");
+    await settle(ask, job, "open");
   }),
 ];
 
@@ -78,18 +68,22 @@ const EVENTS = {
   open: "operations.job_taken_back",
 } as const;
 
+type Deciding = Ask<typeof repeatJob>;
+
+/** The job that is decided about, held; only from this state. */
+async function lock({ tx, params, refuse }: Deciding, state: FailedJob["state"]) {
+  const job = await lockFailedJob(tx, params.id);
+  if (!job) return refuse("not_found");
+  return job.state === state ? job : refuse("decided");
+}
+
 async function settle(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+  { tx, tell, viewer: { accountId }, now }: Deciding,
   job: FailedJob,
   state: keyof typeof EVENTS,
 ): Promise<void> {
-  const { accountId } = viewer;
   await saveFailedState(tx, job.id, state, { accountId, now });
-  await record(tx, viewer, now, [
-    { name: EVENTS[state], subjectId: job.id, data: { what: job.task } },
-  ]);
+  await tell(EVENTS[state], { subjectId: job.id, data: { what: job.task } });
 }
 
 /** How these jobs are told of: their names are looked up once for all. */

@@ -3,7 +3,7 @@ import type { Todos } from "../../base/todo.ts";
 import { addCalendarDays, formatDateTime } from "../../base/words/calendar.ts";
 import { loadChecks } from "./content.ts";
 import { findTroubles } from "./look.ts";
-import { countFaults } from "./queries-todos.ts";
+import { countFaults } from "./queries-standing.ts";
 
 /** What is wrong with the installation itself, the worst first. */
 export const todos: Todos = async ({ tx, viewer, now, context }) => {

@@ -1,7 +1,6 @@
-import { DAY } from "../../base/clock.ts";
-import type { RoomJobs } from "../../base/later/jobs.ts";
+import { asSystemNow, type RoomJobs } from "../../base/later/jobs.ts";
 import { waitsFor } from "../../base/later/slots.ts";
-import { SYSTEM } from "../../base/viewer.ts";
+import { addCalendarDays } from "../../base/words/calendar.ts";
 import { loadDelivery } from "./content.ts";
 import { removeOldSingles } from "./queries-single.ts";
 import { sendDue } from "./send.ts";
@@ -9,15 +8,12 @@ import { SEND_TASK } from "./single.ts";
 
 export const jobs: RoomJobs = {
   tasks: {
-    [SEND_TASK]: waitsFor("mail", async (_payload, context) => {
-      await sendDue(context);
-    }),
-    "notices.remove_old": async (_payload, { db, clock }) => {
-      const now = clock.now();
-      const { singleDays } = loadDelivery(now).data;
-      const before = new Date(now.getTime() - singleDays * DAY);
-      await db.asViewer(SYSTEM, (tx) => removeOldSingles(tx, before));
-    },
+    [SEND_TASK]: waitsFor("mail", async (_payload, context) => void (await sendDue(context))),
+    "notices.remove_old": (_payload, context) =>
+      asSystemNow(context, (tx, now) => {
+        const { singleDays } = loadDelivery(now).data;
+        return removeOldSingles(tx, addCalendarDays(now, -singleDays));
+      }),
   },
   schedules: [
     { task: SEND_TASK, cron: "* * * * *" },

@@ -1,30 +1,26 @@
 import { sql } from "kysely";
-import { MOST_COUNTED } from "../../base/contract.ts";
+import { MOST_COUNTED, type Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all } from "../../base/data/rows.ts";
+import { all, first, one, run } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
-import type { MESSAGE_STATES, Refusal } from "./api.ts";
+import type { messageRow } from "./api.ts";
 
-type State = keyof typeof MESSAGE_STATES;
+type Row = Omit<Stored<typeof messageRow>, "may"> & { template: string | null };
+type State = Row["state"];
 
 /** Mails in each state since a moment; counted as lists are. */
-export async function countStates(tx: Tx, since: Date): Promise<{ state: State; count: number }[]> {
-  const result = await all(tx)<{ state: State; count: number }>`
+export const countStates = (tx: Tx, since: Date) =>
+  all(tx)<{ state: State; count: number }>`
     select s.state, c.count from unnest(array['queued', 'sending', 'accepted', 'temporarily_failed',
       'permanently_failed', 'unknown', 'cancelled']) as s(state),
     lateral (select count(*)::int as count from (select from notices.message m
       where m.state = s.state and m.created_at >= ${since} limit ${sql.lit(MOST_COUNTED + 1)}) capped) c`;
-  return result;
-}
 
 export async function countDeadAddresses(tx: Tx): Promise<number> {
-  const row = await tx
-    .selectFrom("organisations.contact")
-    .select((eb) => eb.fn.countAll<string>().as("count"))
-    .where("mail_dead_at", "is not", null)
-    .where("removed_at", "is", null)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  const { count } = await one(tx)<{ count: number }>`
+    select count(*)::int as count from organisations.contact
+    where mail_dead_at is not null and removed_at is null`;
+  return count;
 }
 
 const NEWEST = inOrder("notices.messages", down("moment", "m.created_at"), down("uuid", "m.id"));
@@ -38,24 +34,7 @@ export const findMessageRows = (
     tx,
     NEWEST,
     page,
-    ({ key, after, by, order }) => sql<
-      Keyed & {
-        id: string;
-        organisation: string | null;
-        recipient: string | null;
-        address: string | null;
-        template: string | null;
-        subjects: string[];
-        state: State;
-        attempts: number;
-        code: string | null;
-        refusal: Refusal | null;
-        serverReply: string | null;
-        createdAt: Date;
-        settledAt: Date | null;
-        nextAttemptAt: Date | null;
-      }
-    >`
+    ({ key, after, by, order }) => sql<Row & Keyed>`
     with page as (
       select * from notices.message m where ${state ? sql`m.state = ${state}` : sql`true`} and ${after} ${order}
     )
@@ -71,28 +50,21 @@ export const findMessageRows = (
     order by ${by}`,
   );
 
-export async function getMessage(tx: Tx, id: string) {
-  return tx
-    .selectFrom("notices.message as m")
-    .leftJoin("organisations.contact as c", "c.id", "m.contact_id")
-    .select(["m.state", "m.template", "m.organisation_id as organisationId"])
-    .select((eb) => eb("c.mail_dead_at", "is not", null).as("addressDead"))
-    .where("m.id", "=", id)
-    .executeTakeFirst();
-}
+export const getMessage = (tx: Tx, id: string) =>
+  first(tx)<{
+    state: State;
+    template: string | null;
+    organisationId: string | null;
+    addressDead: boolean;
+  }>`
+    select m.state, m.template, m.organisation_id as "organisationId",
+      c.mail_dead_at is not null as "addressDead"
+    from notices.message m left join organisations.contact c on c.id = m.contact_id where m.id = ${id}`;
 
 /** Back into the queue, due now, with its count of attempts begun anew. */
 export async function requeueMessage(tx: Tx, now: Date, id: string): Promise<void> {
-  await tx
-    .updateTable("notices.message")
-    .set({
-      state: "queued",
-      next_attempt_at: now,
-      attempts: 0,
-      sender: null,
-      refusal: null,
-      seen_at: null,
-    })
-    .where("id", "=", id)
-    .execute();
+  await run(tx)`
+    update notices.message set state = 'queued', next_attempt_at = ${now}, attempts = 0, sender = null,
+      refusal = null, seen_at = null
+    where id = ${id}`;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../../base/context.ts";
+import { asSystemNow } from "../../base/later/jobs.ts";
 import { record } from "../../base/later/events.ts";
 import type { SendResult } from "../../base/mail/mail.ts";
 import { getSender } from "../../base/mail/sender.ts";
@@ -99,11 +100,10 @@ async function sendWith(post: Post, context: Context): Promise<number> {
 }
 
 /** Keeps whether our own mail server takes mail, so that a person is told. */
-async function noteMailServer({ db, clock }: Context, result: SendResult): Promise<void> {
+async function noteMailServer(context: Context, result: SendResult): Promise<void> {
   // An address that is none never got as far as the server.
   if (result.code === "EADDRESS") return;
-  const now = clock.now();
-  await db.asViewer(SYSTEM, (tx) =>
+  await asSystemNow(context, (tx, now) =>
     result.about === "server" ? saveMailOutage(tx, now, result) : endMailOutage(tx, now),
   );
 }
@@ -153,13 +153,12 @@ async function settle(
   tried: readonly Tried[],
   back: readonly string[],
 ): Promise<void> {
-  const now = context.clock.now();
   const settled = tried.map((one) => one.settled);
   // Only a server that says so kills an address; its trouble, or what it has against us, does not.
   const dead = tried.flatMap(({ message, settled: { state, refusal } }) =>
     !isSingle(message) && state === "permanently_failed" && refusal === "no_address" ? message : [],
   );
-  await context.db.asViewer(SYSTEM, async (tx) => {
+  await asSystemNow(context, async (tx, now) => {
     await putBack(tx, post.key, back);
     await settleMessages(tx, now, post.key, settled);
     await record(tx, SYSTEM, now, tried.flatMap(told));
@@ -178,19 +177,15 @@ function told({ message, settled: { state: outcome, code } }: Tried) {
 const FINAL = new Set<string>(["accepted", "permanently_failed", "unknown"]);
 
 async function nameOrphans(context: Context): Promise<void> {
-  const now = context.clock.now();
-  await context.db.asViewer(SYSTEM, async (tx) => {
+  await asSystemNow(context, async (tx, now) => {
     const orphans = await giveUpOrphans(tx, now);
-    await record(
-      tx,
-      SYSTEM,
-      now,
-      orphans.map((orphan) => ({
-        name: "notices.lost_sight" as const,
-        forOrganisationId: orphan.organisationId,
-        subjectId: orphan.id,
-      })),
-    );
+    const name = "notices.lost_sight" as const;
+    const events = orphans.map(({ organisationId: forOrganisationId, id: subjectId }) => ({
+      name,
+      forOrganisationId,
+      subjectId,
+    }));
+    await record(tx, SYSTEM, now, events);
   });
 }
 

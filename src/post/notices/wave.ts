@@ -1,6 +1,6 @@
 import { MINUTE } from "../../base/clock.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { record, tell } from "../../base/later/events.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { markMailDead } from "../../circle/organisations/index.ts";
 import type { Refusal, Stop } from "./api.ts";
@@ -37,9 +37,7 @@ export async function stopInWave(tx: Tx, now: Date): Promise<void> {
     const counts = { refused: refused.length, tried };
     if (!(await saveStop(tx, { at: now, about, since, ...counts, reply: reply ?? "" }))) return;
     if (about === "address") await markDead(tx, null, refused);
-    const data = { about, ...counts };
-    await record(tx, SYSTEM, now, [{ name: "notices.stopped", data }]);
-    return;
+    return tell({ tx, viewer: SYSTEM, now }, "notices.stopped", { data: { about, ...counts } });
   }
 }
 
@@ -97,15 +95,12 @@ export async function resume(
   // Also what came back while everything waited.
   const { refused } = await findRefusedSince(tx, since, ALIKE[about]);
   if (blame === "ours") {
-    await requeueRefused(
-      tx,
-      now,
-      refused.map((one) => one.id),
-    );
+    const ids = refused.map((one) => one.id);
+    await requeueRefused(tx, now, ids);
   } else if (about === "address") {
     await markDead(tx, now, refused);
   }
   const data = { about, blame, refused: refused.length };
-  await record(tx, viewer, now, [{ name: "notices.resumed", data }]);
+  await tell({ tx, viewer, now }, "notices.resumed", { data });
   return true;
 }
