@@ -3,7 +3,7 @@ import type { Mark } from "../../base/later/events.ts";
 import type { Ladder } from "../../base/later/ladder.ts";
 import type { LadderStep } from "./content.ts";
 import { wayOf } from "./ladder.ts";
-import { type Telling, send } from "./letters.ts";
+import { FIRST, send, type Telling } from "./letters.ts";
 import { type DueGroup, findDue, findOpenOf, saveStep } from "./queries-chase.ts";
 
 /** What is written to whom. The phone list is a list: nobody is written to. */
@@ -38,8 +38,7 @@ export const ladder: Ladder<LadderStep, DueGroup> = {
 export async function tellNextContact(tx: Tx, institutionId: string, now: Date): Promise<number> {
   let told = 0;
   for (const open of await findOpenOf(tx, institutionId)) {
-    const telling: Telling = { template: "first", to: "first", step: 0 };
-    told += await send(tx, open.publicationId, { reactionIds: [open.id] }, telling, now);
+    told += await send(tx, open.publicationId, { reactionIds: [open.id] }, FIRST, now);
   }
   return told;
 }

@@ -139,6 +139,9 @@ export interface Telling {
   extra?: Extra;
 }
 
+/** The first that an institution hears of it: what it holds, or whether it does. */
+export const FIRST = { template: "first", to: "first", step: 0 } as const satisfies Telling;
+
 /** Writes the letters that a selection needs and queues a notice for each reader. Gives how many. */
 export async function send(
   tx: Tx,

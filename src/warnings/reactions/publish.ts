@@ -7,6 +7,7 @@ import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
 import type { publishGuidance } from "./api.ts";
+import { INSTITUTION_READERS } from "./api-publications.ts";
 import {
   decidePriorities,
   fillAudience,
@@ -18,7 +19,7 @@ import {
   markWithdrawn,
 } from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
-import { send } from "./letters.ts";
+import { FIRST, send } from "./letters.ts";
 import {
   closeWithdrawn,
   findTexts,
@@ -40,8 +41,6 @@ export const PUBLISH_TASK = "reactions.publish";
 type Published = Reply<typeof publishGuidance>;
 type PublishRefusal = RefusalCode<typeof publishGuidance> | "not_found";
 
-/** Every class of institution must be able to read it. */
-const READERS = ["clinic", "hospital_small", "hospital_large"];
 const READY = ["draft", "in_review", "approved", "scheduled"];
 
 /**
@@ -85,8 +84,7 @@ export async function publish(
   const kept = await moveReactions(tx, publicationId, advisoryId, mark, now);
   await saveHops(tx, publicationId, clocks, now);
   const saved = await saveReactions(tx, { id: publicationId, advisoryId, mark }, clocks, now);
-  const first = { template: "first", to: "first", step: 0 } as const;
-  await send(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
+  await send(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, FIRST, now);
   await tellWaitingRelays(tx, publicationId, now);
   if (kept > 0) await tellReopened(tx, publicationId, guidance, now);
   await markPublished(tx, guidance.id, now);
@@ -105,7 +103,8 @@ async function refusalOf(tx: Tx, guidance: PublishableGuidance): Promise<Publish
   // A preview is looked at, never sent.
   if (!READY.includes(guidance.state) || guidance.mark === "preview") return "not_ready";
   const classes = (await findTexts(tx, guidance.id)).map((text) => text.class);
-  return READERS.every((reader) => classes.includes(reader)) ? null : "no_text";
+  // Every class of institution must be able to read it.
+  return INSTITUTION_READERS.every((reader) => classes.includes(reader)) ? null : "no_text";
 }
 
 export const isReviewed = (guidance: PublishableGuidance): boolean =>

@@ -4,7 +4,7 @@ import { type Mark, record } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { loadLimits } from "./content.ts";
 import { clocksFrom } from "./ladder.ts";
-import { saveLetters, send } from "./letters.ts";
+import { FIRST, saveLetters, send } from "./letters.ts";
 import { getLetterContext, queueRelayLetters } from "./queries-letters.ts";
 import {
   dropReminders,
@@ -19,11 +19,11 @@ import {
 
 export const PASS_ON_TASK = "reactions.pass_on";
 
-const FIRST = { template: "relay", step: 0 } as const;
+const ONWARD = { template: "relay", step: 0 } as const;
 
 /** Tells the relays whose hop waits that something is to be forwarded. */
 export async function tellWaitingRelays(tx: Tx, publicationId: string, now: Date): Promise<void> {
-  await tellRelays(tx, await findWaitingHops(tx, { publicationId }), FIRST, now);
+  await tellRelays(tx, await findWaitingHops(tx, { publicationId }), ONWARD, now);
 }
 
 /** One letter for each urgency and deadline of a publication; a notice for each hop. */
@@ -70,13 +70,8 @@ export async function passOn(
   if (ways.length === 0) return;
   const clocks = clocksFrom(now);
   const hopIds = await moveOn(tx, ways, clocks, loadLimits(now).data.relayReminderAt, now);
-  await tellRelays(tx, await findWaitingHops(tx, { hopIds }), FIRST, now);
-  const first = {
-    template: "first",
-    to: "first",
-    step: 0,
-    extra: { note: linesOf(note) },
-  } as const;
+  await tellRelays(tx, await findWaitingHops(tx, { hopIds }), ONWARD, now);
+  const first = { ...FIRST, extra: { note: linesOf(note) } };
   const released = await releaseHeld(tx, ways, clocks, now);
   for (const [publicationId, some] of Map.groupBy(released, (way) => way.publicationId)) {
     const routeIds = some.map((way) => way.routeId);

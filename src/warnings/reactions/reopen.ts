@@ -5,7 +5,7 @@ import { SYSTEM } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
 import { fillAudience, getReach, isOverMatch, type PriorityInputs } from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
-import { send } from "./letters.ts";
+import { FIRST, send } from "./letters.ts";
 import {
   closeAnsweredByRegister,
   findReopened,
@@ -70,8 +70,7 @@ export async function tellNewHolders(
       continue;
     }
     await saveReactions(tx, { id: publicationId, advisoryId, mark: "live" }, clocks, now, false);
-    const first = { template: "first", to: "first", step: 0 } as const;
-    await send(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, first, now);
+    await send(tx, publicationId, { publicationId, toldAt: now, fromAudience: true }, FIRST, now);
     const reopened = await followRegister(tx, advisoryId, clocks, now);
     await recordReopened(tx, reopened, "register_changed", now);
   }
