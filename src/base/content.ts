@@ -46,6 +46,26 @@ export function addDuration(date: Date, { amount, unit }: Duration): Date {
   return unit === "business_days" ? addBusinessDays(date, amount) : addCalendarDays(date, amount);
 }
 
+/** Why something failed, in words: of these the first that fits what it said; the last fits whatever it said. */
+export const reasonsSchema = z
+  .array(
+    z.strictObject({
+      words: z.array(z.string().min(1)),
+      why: z.string().min(1),
+      todo: z.string().min(1),
+    }),
+  )
+  .refine((all) => all.at(-1)?.words.length === 0, "the last reason has no words");
+
+/** `stands`: whether a word stands in what it said. */
+export function reasonOf(
+  reasons: z.infer<typeof reasonsSchema>,
+  stands: (word: string) => boolean,
+): { why: string; todo: string } {
+  const { why, todo } = reasons.find(({ words }) => words.length === 0 || words.some(stands))!;
+  return { why, todo };
+}
+
 const shipped = join(import.meta.dirname, "../../content");
 const rooms = new Map<string, File[]>();
 const chosen = new Map<string, File>();

@@ -101,15 +101,7 @@ export function readSheet(
         const place = cellPlace(attribute(tag, "r") ?? "");
         column = place?.column ?? column + 1;
         const [type = "n", style = "0"] = [attribute(tag, "t"), attribute(tag, "s")];
-        cell = {
-          row,
-          column,
-          type,
-          style: Number(style),
-          value: "",
-
-          formula: false,
-        };
+        cell = { row, column, type, style: Number(style), value: "", formula: false };
       } else if (element === "f" && cell) cell.formula = true;
       else if (element === "rPh") furigana = true;
       else if (element === "v" || (element === "t" && !furigana)) collecting = cell !== null;

@@ -30,7 +30,6 @@ export const LINE_ACTIONS = {
   same: "同じ",
   left_out: "取り込まない",
 } as const;
-export type LineAction = keyof typeof LINE_ACTIONS;
 
 const countsShape = z.object({
   rows: z.number().optional(),
@@ -53,7 +52,6 @@ const countsShape = z.object({
   /** Not taken back, because something came after. */
   undoKept: z.number().optional(),
 });
-export type ImportCounts = z.infer<typeof countsShape>;
 
 export const importShape = z.object({
   id: z.uuid(),

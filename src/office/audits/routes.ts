@@ -1,11 +1,12 @@
 import { addCalendarDays, formatDateTime, fromDay } from "../../base/words/calendar.ts";
-import { asSystem, type Tx } from "../../base/data/db.ts";
+import { asSystem } from "../../base/data/db.ts";
 import type { PageAsked } from "../../base/data/paged.ts";
 import { type CellToWrite, writeCsv } from "../../base/files/csv.ts";
 import { download } from "../../base/web/download.ts";
-import { answer, type Route } from "../../base/web/http.ts";
+import { answer, type Ask, type Route } from "../../base/web/http.ts";
+import type { Change } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
-import type { May, Viewer } from "../../base/viewer.ts";
+import type { May } from "../../base/viewer.ts";
 import { writeXlsx } from "../../base/files/xlsx-write.ts";
 import {
   findRecord,
@@ -22,21 +23,21 @@ import { describeEvent, namesOf } from "./words.ts";
 const MAY: readonly May[] = ["institution:representative", "secretariat"];
 
 export const routes: Route[] = [
-  answer(findRecord, MAY, async ({ tx, viewer, now, query }) => ({
-    ...(await readLines(tx, viewer, now, query)),
-    kinds: loadLabels(now).map(({ kind, label }) => ({ kind, label })),
-    may: { chooseOrganisation: viewer.role === "secretariat" },
+  answer(findRecord, MAY, async (ask) => ({
+    ...(await readLines(ask, ask.query)),
+    kinds: loadLabels(ask.now).map(({ kind, label }) => ({ kind, label })),
+    may: { chooseOrganisation: ask.viewer.role === "secretariat" },
   })),
 
-  answer(getRecordCsv, MAY, async ({ tx, viewer, now, query, response }) => {
-    const rows = await readFile(tx, viewer, now, query);
-    download(response, "監査の記録.csv");
+  answer(getRecordCsv, MAY, async (ask) => {
+    const rows = await readFile(ask);
+    download(ask.response, "監査の記録.csv");
     return writeCsv([COLUMNS.map(({ header }) => header), ...rows]);
   }),
 
-  answer(getRecordXlsx, MAY, async ({ tx, viewer, now, query, response }) => {
-    const rows = await readFile(tx, viewer, now, query);
-    download(response, "監査の記録.xlsx");
+  answer(getRecordXlsx, MAY, async (ask) => {
+    const rows = await readFile(ask);
+    download(ask.response, "監査の記録.xlsx");
     return writeXlsx([{ name: "監査の記録", columns: COLUMNS, rows }]);
   }),
 ];
@@ -53,23 +54,12 @@ const COLUMNS = [
   { header: "記録の名前", width: 28 },
 ];
 
-async function readFile(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  query: RecordFilter,
-): Promise<CellToWrite[][]> {
-  const limit = loadLimits(now).fileRows;
-  const page = await readLines(tx, viewer, now, { ...query, limit });
+async function readFile(ask: Ask<typeof getRecordCsv>): Promise<CellToWrite[][]> {
+  const limit = loadLimits(ask.now).fileRows;
+  const page = await readLines(ask, { ...ask.query, limit });
   const rows = page.rows.map(rowOf);
-  if (page.next !== null) {
-    rows.push([
-      null,
-      null,
-      `これより前の記録は多いため入っていません（${limit.toLocaleString("ja-JP")}件まで）。期間をせばめて保存し直してください。`,
-    ]);
-  }
-  return rows;
+  const note = `これより前の記録は多いため入っていません（${limit.toLocaleString("ja-JP")}件まで）。期間をせばめて保存し直してください。`;
+  return page.next === null ? rows : [...rows, [null, null, note]];
 }
 
 const rowOf = (line: RecordLine): CellToWrite[] => [
@@ -86,9 +76,7 @@ const rowOf = (line: RecordLine): CellToWrite[] => [
 
 /** The events the viewer may see, in words. */
 async function readLines(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
+  { tx, viewer, now }: Change,
   { after, limit, ...query }: RecordFilter & PageAsked,
 ) {
   const labels = loadLabels(now);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadContent } from "../../base/content.ts";
+import { loadContent, reasonsSchema } from "../../base/content.ts";
 
 /** One schema per file of content/backups/, by content id. */
 export const schemas = {
@@ -9,13 +9,7 @@ export const schemas = {
     byHandDays: z.int().positive(),
     firstDays: z.int().positive(),
     unfinishedHours: z.int().positive(),
-    reasons: z.array(
-      z.strictObject({
-        words: z.array(z.string().min(1)),
-        why: z.string().min(1),
-        todo: z.string().min(1),
-      }),
-    ),
+    reasons: reasonsSchema,
   }),
 };
 

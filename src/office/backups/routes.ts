@@ -1,6 +1,7 @@
+import { reasonOf } from "../../base/content.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { getBackups } from "./api.ts";
-import { loadRules, type Rules } from "./content.ts";
+import { loadRules } from "./content.ts";
 import { findOutcomes, getStanding } from "./queries.ts";
 import { judge } from "./standing.ts";
 
@@ -22,17 +23,14 @@ export const routes: readonly Route[] = [
       worry: judge(standing, schedule?.everyHours ?? null, rules, now),
       outcomes: outcomes.map(({ failure, ...one }) => ({
         ...one,
-        failure: failure === null ? null : { ...explain(failure, rules), error: failure },
+        failure:
+          failure === null
+            ? null
+            : {
+                ...reasonOf(rules.reasons, (word) => failure.includes(word)),
+                error: failure,
+              },
       })),
     };
   }),
 ];
-
-/** Why there was none, from what it said. */
-function explain(error: string, { reasons }: Rules): { why: string; todo: string } {
-  const found = reasons.find(
-    ({ words }) => words.length === 0 || words.some((word) => error.includes(word)),
-  );
-  if (!found) throw new Error("content backups/rules has no last line without words");
-  return { why: found.why, todo: found.todo };
-}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadContent } from "../../base/content.ts";
+import { loadContent, reasonsSchema } from "../../base/content.ts";
 
 /** One schema per file of content/operations/, by content id. */
 export const schemas = {
@@ -19,14 +19,7 @@ export const schemas = {
     unknown: z.string().min(1),
   }),
   reasons: z.strictObject({
-    /** The first whose words stand in what the job said; no words: any. */
-    reasons: z.array(
-      z.strictObject({
-        words: z.array(z.string().min(1)),
-        why: z.string().min(1),
-        todo: z.string().min(1),
-      }),
-    ),
+    reasons: reasonsSchema,
     /** Where it said nothing: the process that did it died. */
     died: z.strictObject({ why: z.string().min(1), todo: z.string().min(1) }),
   }),

@@ -1,3 +1,4 @@
+import { reasonOf } from "../../base/content.ts";
 import { HEAR_TASK } from "../../base/later/events.ts";
 import type { loadJobs, loadReasons } from "./content.ts";
 
@@ -20,9 +21,5 @@ export function describeReason(
 ): { why: string; todo: string } {
   if (error === null) return died;
   const said = error.toLowerCase();
-  const found = reasons.find(
-    ({ words }) => words.length === 0 || words.some((word) => said.includes(word.toLowerCase())),
-  );
-  if (!found) throw new Error("content operations/reasons has no last line without words");
-  return { why: found.why, todo: found.todo };
+  return reasonOf(reasons, (word) => said.includes(word.toLowerCase()));
 }

@@ -46,7 +46,6 @@ export const listReceived = GET("/api/mailboxes", {
 });
 
 const attachment = z.object({ name: z.string(), type: z.string(), bytes: z.number() });
-export type Attachment = z.infer<typeof attachment>;
 
 export const receivedMail = row.extend({
   /** Plain text, never HTML. */

@@ -91,20 +91,20 @@ export const findMessages = GET("/api/notices/messages", {
 });
 
 /** Mails to one person (invitations, words about a sign-in …) that were not taken, or may have been lost. */
+export const refusedRow = z.object({
+  id: z.uuid(),
+  refusedAt: instant,
+  address: z.string(),
+  subject: z.string(),
+  outcome: z.enum(["permanently_failed", "unknown"]),
+  reply: z.string(),
+  may: z.object({ retry: z.boolean() }),
+});
+
 export const findRefused = GET("/api/notices/refused", {
   label: "届かなかった個別のメール",
   reply: z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        refusedAt: instant,
-        address: z.string(),
-        subject: z.string(),
-        outcome: z.enum(["permanently_failed", "unknown"]),
-        reply: z.string(),
-        may: z.object({ retry: z.boolean() }),
-      }),
-    ),
+    items: z.array(refusedRow),
     /** There are more than are shown. */
     more: z.boolean(),
   }),

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, run } from "../../base/data/rows.ts";
+import type { Stored } from "../../base/contract.ts";
 import type { Facts } from "../../base/mail/single.ts";
+import type { refusedRow } from "./api.ts";
 
 /** A mail to one person, as it is asked for. */
 export interface Asked {
@@ -72,15 +74,7 @@ const UNREACHED = sql`template is not null and state in ('permanently_failed', '
 
 /** Mails to one person that are to be seen to; the newest first. */
 export const findRefused = (tx: Tx, limit: number) =>
-  all(tx)<{
-    id: string;
-    refusedAt: Date;
-    address: string;
-    subject: string;
-    template: string;
-    outcome: "permanently_failed" | "unknown";
-    reply: string;
-  }>`
+  all(tx)<Omit<Stored<typeof refusedRow>, "may"> & { template: string }>`
     select id, settled_at as "refusedAt", coalesce(address, '') as address, coalesce(subject, template) as subject,
       template, state as outcome, concat_ws(' ', code, server_reply) as reply
     from notices.message where ${UNREACHED} order by settled_at desc, id limit ${limit}`;

@@ -53,8 +53,6 @@ export const schemas = {
   }),
 };
 
-export type PriorityRow = z.infer<typeof schemas.priority>["rows"][number];
-
 export const loadPriorityTable = (on?: Date) =>
   loadContent("advisories", "priority", schemas.priority, on);
 export const loadDeadlines = (on?: Date) =>

@@ -50,7 +50,6 @@ export const schemas = {
   }),
 };
 
-export type AnswerWords = z.infer<typeof schemas.answers>["answers"][number];
 export type LadderStep = z.infer<typeof rungs>[number]["do"];
 
 export const loadAnswers = (on?: Date) => loadContent("reactions", "answers", schemas.answers, on);
