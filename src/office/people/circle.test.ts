@@ -104,6 +104,18 @@ async function act(
   return (await web.ask(viewer, undoDeparture, { params: { id: left.rows[0].id } })).status;
 }
 
+test("who is brought back to an organisation in which nobody is left represents it", async () => {
+  const people = await begin();
+  const STAFF = 4;
+  for (const whom of [1, 2, 3, 0]) {
+    const removed = { does: "remove", who: STAFF, whom, position: "" };
+    expect(await act(removed, people, await standingsNow())).toBe(200);
+  }
+  const back = { does: "bring back", who: STAFF, whom: 1, position: "" };
+  expect(await act(back, people, await standingsNow())).toBe(200);
+  expect([...(await standingsNow()).values()]).toEqual(["representative"]);
+});
+
 test("whoever decides what about whom at once: one represents, never nobody while others are there, and contacts follow", async () => {
   const met = new Set<number>();
   await fc.assert(

@@ -118,7 +118,9 @@ export const handoverRoutes = (rooms: readonly Offering[]): Route[] => [
       const before = positionOf(row.role, row.standing);
       const taken = circle.members.some((one) => one.position === "representative");
       const lowered = before === "representative" && taken;
-      const standing = (lowered ? "member" : row.standing) as Standing;
+      // Who comes first represents the organisation, as with an invitation.
+      const first = circle.members.length === 0 && circle.organisation.kind !== "secretariat";
+      const standing = first ? "representative" : lowered ? "member" : (row.standing as Standing);
       const gives = positionsToGive(viewer, circle.organisation);
       if (before !== "representative" && !gives.includes(before)) return refuse("not_yours");
       if (!(await saveUndoing(tx, row.id, now))) return refuse("undone");
