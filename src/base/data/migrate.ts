@@ -15,6 +15,8 @@ export interface Migration {
   checksum: string;
 }
 
+type Known = Migration & { text: string };
+
 export interface MigrateOptions {
   /** Those of another release. */
   folder?: URL;
@@ -42,7 +44,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     const wanted = options.only ? pick(known, options.only) : known;
     const done = await findDone(client);
     refuseNewer(known, done);
-    const pending = wanted.filter(({ name }) => !done.some((one) => one.name === name));
+    const pending = without(wanted, done);
     if (pending.length > 0) {
       if (done.length > 0) await options.before?.(pending.map(({ name }) => name));
       await takeStructure(client);
@@ -53,11 +55,13 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
        create table if not exists base.migration (
          name text primary key, checksum text not null, ran_at timestamptz not null default now())`,
     );
-    for (const { name, checksum, text } of wanted) {
-      const before = done.find((one) => one.name === name);
-      if (!before) await runOne(client, name, text, checksum);
-      else if (before.checksum !== checksum)
-        throw new Error(`migration ${name} was changed after it ran; add a new file instead`);
+    for (const migration of wanted) {
+      const before = done.find((one) => one.name === migration.name);
+      if (!before) await runOne(client, migration);
+      else if (before.checksum !== migration.checksum)
+        throw new Error(
+          `migration ${migration.name} was changed after it ran; add a new file instead`,
+        );
     }
     return pending.map(({ name }) => name);
   } finally {
@@ -66,9 +70,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 }
 
 /** The migrations of this program, in order. */
-export async function readMigrations(
-  folder: URL = FOLDER,
-): Promise<(Migration & { text: string })[]> {
+export async function readMigrations(folder: URL = FOLDER): Promise<Known[]> {
   const names = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -78,8 +80,11 @@ export async function readMigrations(
   );
 }
 
+const without = <One extends Migration>(some: readonly One[], others: readonly Migration[]) =>
+  some.filter(({ name }) => !others.some((one) => one.name === name));
+
 /** Those of a list; refuses (OperatorError) one that this program does not have, or has otherwise. */
-function pick<One extends Migration>(known: readonly One[], list: readonly Migration[]): One[] {
+function pick(known: readonly Known[], list: readonly Migration[]): Known[] {
   refuseNewer(known, list);
   const names = new Set(list.map(({ name }) => name));
   return known.filter(({ name }) => names.has(name));
@@ -87,7 +92,7 @@ function pick<One extends Migration>(known: readonly One[], list: readonly Migra
 
 /** Refuses (OperatorError) data on which migrations ran that this program does not have. */
 export function refuseNewer(known: readonly Migration[], ran: readonly Migration[]): void {
-  const newer = ran.filter(({ name }) => !known.some((one) => one.name === name));
+  const newer = without(ran, known);
   if (newer.length > 0)
     throw new OperatorError(
       `This data is of a newer program than this one: it has been through ${newer[0]!.name}${newer.length > 1 ? ` and ${newer.length - 1} more` : ""}, which this one does not know. Start the newer program, or restore the backup from before the upgrade (docs/operate.md)`,
@@ -124,8 +129,7 @@ export async function findMissing(pool: pg.Pool): Promise<string[]> {
     await refusePart(pool);
     const done = await findDone(pool);
     refuseNewer(known, done);
-    const ran = new Set(done.map(({ name }) => name));
-    return known.map(({ name }) => name).filter((name) => !ran.has(name));
+    return without(known, done).map(({ name }) => name);
   } catch (error) {
     // Before the migration that lets others look.
     if ((error as { code?: string }).code === "42501") return known.map(({ name }) => name);
@@ -133,12 +137,7 @@ export async function findMissing(pool: pg.Pool): Promise<string[]> {
   }
 }
 
-async function runOne(
-  client: pg.Client,
-  name: string,
-  text: string,
-  checksum: string,
-): Promise<void> {
+async function runOne(client: pg.Client, { name, checksum, text }: Known): Promise<void> {
   await client.query("begin");
   try {
     await client.query(text);

@@ -103,12 +103,9 @@ function begin(memoryMb: number): Apart {
   child.on("error", (error) => one.ended({ error, died: true }));
   child.on("exit", (code, signal) => {
     forget(one);
-    if (signal && OUT_OF_MEMORY.includes(signal)) one.ended({ stopped: TOO_MUCH });
-    else
-      one.ended({
-        error: new Error(`a process that reads files ended with ${code ?? signal}`),
-        died: true,
-      });
+    if (signal && OUT_OF_MEMORY.includes(signal)) return one.ended({ stopped: TOO_MUCH });
+    const error = new Error(`a process that reads files ended with ${code ?? signal}`);
+    one.ended({ error, died: true });
   });
   return one;
 }

@@ -5,15 +5,13 @@ import { findLinks, findLoose, type LinkRow } from "./queries-chain.ts";
 /** Links looked at together: bounds the memory whatever the length of the chain. */
 const BATCH = 5000;
 
-/** The first thing that is not as it was sealed. */
-export interface Break {
+/** The first thing that is not as it was sealed; place in the chain and event, where it has them. */
+export interface Break extends Pick<LinkRow, "name" | "at"> {
   what: "altered" | "deleted" | "inserted" | "link_missing" | "head_missing";
-  /** Place in the chain, where it has one. */
   seq: number | null;
   eventId: string | null;
-  name: string | null;
-  at: Date | null;
 }
+const NOWHERE = { seq: null, eventId: null, name: null, at: null };
 
 export interface Verdict {
   links: number;
@@ -47,12 +45,9 @@ export function verify(db: Database, knownHead?: string): Promise<Verdict> {
     }
     const loose = await findLoose(tx);
     if (!broken && loose.added > 0) {
-      const { id, name, at } = loose;
-      broken = { what: "inserted", seq: null, eventId: id, name, at };
+      broken = { ...NOWHERE, what: "inserted", eventId: loose.id, name: loose.name, at: loose.at };
     }
-    if (!broken && !isHeadKnown) {
-      broken = { what: "head_missing", seq: null, eventId: null, name: null, at: null };
-    }
+    if (!broken && !isHeadKnown) broken = { ...NOWHERE, what: "head_missing" };
     return { links, head, waiting: loose.waiting, broken };
   });
 }
@@ -60,7 +55,7 @@ export function verify(db: Database, knownHead?: string): Promise<Verdict> {
 /** What is wrong with a link that should stand at `seq` after a link with the hash `before`; null = nothing. */
 export function check(row: LinkRow, seq: number, before: string): Break | null {
   const { eventId, name, at } = row;
-  if (row.seq !== seq) return { what: "link_missing", seq, eventId: null, name: null, at: null };
+  if (row.seq !== seq) return { ...NOWHERE, what: "link_missing", seq };
   if (row.text === null) return { what: "deleted", seq, eventId, name, at };
   if (nextHash(before, row.text) !== row.hash) return { what: "altered", seq, eventId, name, at };
   return null;
