@@ -800,6 +800,27 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- drafts ------------------------------------------------------------------------------------
+
+create table drafts.draft (
+  account_id uuid not null,
+  organisation_id uuid not null,
+  key text not null,
+  value jsonb not null,
+  saved_at timestamp with time zone not null
+);
+  -- draft_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE
+  -- draft_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id) ON DELETE CASCADE
+  -- draft_pkey: PRIMARY KEY (account_id, organisation_id, key)
+CREATE INDEX draft_organisation_id_key_idx ON drafts.draft USING btree (organisation_id, key);
+CREATE INDEX draft_saved_at_idx ON drafts.draft USING btree (saved_at);
+-- row-level security is forced
+create policy of_the_system for all
+  using (( SELECT base.viewer_role() AS viewer_role) = 'system'::text);
+create policy own for all
+  using ((account_id = ( SELECT base.viewer_account() AS viewer_account)) AND (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation)));
+
+
 -- dues --------------------------------------------------------------------------------------
 
 create table dues.member (

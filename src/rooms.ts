@@ -8,7 +8,7 @@ export const FLOORS = {
   /** 便り: before the entrance, since invitations are letters too. */
   post: ["notices", "mailboxes"],
   /** 入口 */
-  entrance: ["accounts", "factors", "certificates", "identities", "tokens"],
+  entrance: ["accounts", "drafts", "factors", "certificates", "identities", "tokens"],
   /** つながり */
   ties: ["probes"],
   /** 入会と会費 */

@@ -1,21 +1,32 @@
 import { lazy, Suspense, useEffect, useState } from "react";
-import { confirmBy } from "./confirming.ts";
+import { confirmBy, type Wanted } from "./confirming.ts";
 import { confirm } from "./pages.tsx";
+import type { Session } from "./session.tsx";
 
 const ConfirmDialog = lazy(confirm);
 
-/** Stands around every page: opens where a dangerous act needs a fresh proof, and lets it go on afterwards. */
-export function ConfirmFirst() {
-  const [answer, setAnswer] = useState<((proved: boolean) => void) | null>(null);
-  useEffect(() => confirmBy(() => new Promise<boolean>((resolve) => setAnswer(() => resolve))), []);
-  if (!answer) return null;
+/**
+ * Stands around every page: opens where a dangerous act needs a fresh proof, or the sign-in has ended, and lets what
+ * was under way go on afterwards. `was`: who was signed in.
+ */
+export function ConfirmFirst({ was }: { was: Session }) {
+  const [open, setOpen] = useState<{ wanted: Wanted; answer: (proved: boolean) => void }[]>([]);
+  useEffect(
+    () =>
+      confirmBy(
+        (wanted) => new Promise((answer) => setOpen((before) => [...before, { wanted, answer }])),
+      ),
+    [],
+  );
+  const [first] = open;
+  if (!first) return null;
   const end = (proved: boolean) => {
-    answer(proved);
-    setAnswer(null);
+    first.answer(proved);
+    setOpen((before) => before.slice(1));
   };
   return (
     <Suspense>
-      <ConfirmDialog onEnd={end} />
+      <ConfirmDialog key={first.wanted} wanted={first.wanted} was={was} onEnd={end} />
     </Suspense>
   );
 }

@@ -1,8 +1,17 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { Banner } from "./banner.tsx";
 import { Button, type ButtonLook } from "./button.tsx";
 import { Refused } from "./call.ts";
 import { FormContext } from "./field.tsx";
+import { type Keeping, useKeptFields } from "./kept.tsx";
 import { findMissing } from "./missing.tsx";
 import type { Finding } from "./query.ts";
 import { Values } from "./values.tsx";
@@ -14,25 +23,47 @@ interface Problem {
   attempt: number;
 }
 
-/**
- * A form. `onSubmit` sends; what it throws (a `Refused`) becomes the summary at the top and the errors under the
- * fields whose `name` equals a finding's `where`. Required fields are checked first. Nothing is sent twice.
- */
-export function Form({
-  onSubmit,
-  submit,
-  look = "solid",
-  beside,
-  children,
-}: {
+interface FormProps {
   onSubmit: (values: Values) => Promise<unknown>;
   /** The words of the sending button, saying what happens: 「この内容で登録する」. */
   submit: string;
   look?: ButtonLook;
   /** What stands beside the button, such as a link that cancels. */
   beside?: ReactNode;
+  /** Names what is written about, where nothing that was typed may be lost before it is sent. */
+  keep?: string;
+  /** What keeps it where the page holds what is written in a state of its own (`useKept`). */
+  keeps?: Keeping;
   children: ReactNode;
-}) {
+}
+
+/**
+ * A form. `onSubmit` sends; what it throws (a `Refused`) becomes the summary at the top and the errors under the
+ * fields whose `name` equals a finding's `where`. Required fields are checked first. Nothing is sent twice.
+ */
+export function Form(props: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  if (props.keep) return <KeptForm key={props.keep} {...props} name={props.keep} form={form} />;
+  return <Sending {...props} form={form} />;
+}
+
+interface Within {
+  form: RefObject<HTMLFormElement | null>;
+}
+
+function KeptForm({ name, ...props }: FormProps & Within & { name: string }) {
+  return <Sending {...props} keeps={useKeptFields(name, props.form)} />;
+}
+
+function Sending({
+  onSubmit,
+  submit,
+  look = "solid",
+  beside,
+  keeps,
+  form,
+  children,
+}: FormProps & Within) {
   const id = useId();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [pending, setPending] = useState(false);
@@ -50,10 +81,13 @@ export function Form({
     }
     busy.current = true;
     setPending(true);
+    const goOn = keeps?.hold();
     try {
       await onSubmit(new Values(new FormData(event.currentTarget)));
+      await keeps?.drop();
       setProblem(null);
     } catch (error) {
+      goOn?.();
       show(asProblem(error));
     } finally {
       busy.current = false;
@@ -63,14 +97,16 @@ export function Form({
 
   return (
     <FormContext value={{ id, findings: problem?.findings ?? [] }}>
-      <form noValidate onSubmit={send} className="flex max-w-3xl flex-col gap-8">
+      <form ref={form} noValidate onSubmit={send} className="flex max-w-3xl flex-col gap-8">
         {problem && <Summary key={problem.attempt} formId={id} problem={problem} />}
+        {keeps?.above}
         {children}
         <div className="flex flex-wrap items-center gap-4">
           <Button type="submit" look={look} size="large" pending={pending}>
             {pending ? "送信しています" : submit}
           </Button>
           {beside}
+          {keeps?.below}
         </div>
       </form>
     </FormContext>

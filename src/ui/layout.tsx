@@ -7,7 +7,7 @@ import { Link } from "./link.tsx";
 import { currentGroup, currentPlace, type Place, placesFor } from "./navigation.tsx";
 import { Outdated } from "./outdated.tsx";
 import { PLACES, useSwitchedOff } from "./pages.tsx";
-import { describeRole, type Session, useSignOut, useViewer } from "./session.tsx";
+import { describeRole, type Session, useLastSignedIn, useSession, useSignOut } from "./session.tsx";
 import { Tag } from "./tag.tsx";
 
 const SwitchOrganisation = lazy(() => import("./switch-organisation.tsx"));
@@ -16,7 +16,8 @@ declare const __VERSION__: string;
 
 /** Header, navigation, content, footer: around every page. */
 export function Layout({ children }: { children: ReactNode }) {
-  const { data: session } = useViewer();
+  const { data: session } = useSession();
+  const was = useLastSignedIn();
   const path = useLocation({ select: (location) => location.pathname });
   const signOut = useSignOut();
   const off = useSwitchedOff();
@@ -41,7 +42,7 @@ export function Layout({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Footer />
-      {session?.signedIn && <ConfirmFirst />}
+      {was && <ConfirmFirst was={was} />}
     </div>
   );
 }

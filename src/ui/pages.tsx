@@ -1,5 +1,6 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { ComponentType } from "react";
+import type { ConfirmProps } from "./confirming.ts";
 import type { Moved } from "./moved.tsx";
 import type { PlaceLine } from "./navigation.tsx";
 import { page, type PageLine } from "./page-lines.tsx";
@@ -11,7 +12,7 @@ interface RoomPages {
   places?: readonly PlaceLine[];
   moved?: Moved;
   /** Asks once more who it is, before a dangerous act; loaded when it is needed. */
-  confirm?: () => Promise<{ default: ComponentType<{ onEnd: (proved: boolean) => void }> }>;
+  confirm?: () => Promise<{ default: ComponentType<ConfirmProps> }>;
   /** A hook: the parts of the navigation that are switched off here. */
   useSwitchedOff?: () => readonly NonNullable<PlaceLine["part"]>[];
 }

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, Suspense, useEffect, useState } from "react";
 import { parseSearch, splitAddress, writeSearch } from "./address.tsx";
+import { askFor } from "./confirming.ts";
 import { Failure } from "./failure.tsx";
 import { Layout } from "./layout.tsx";
 import { Loaded } from "./loaded.tsx";
@@ -16,7 +17,7 @@ import { Loading } from "./loading.tsx";
 import { leadOn } from "./moved.tsx";
 import { NotForYou, NotFound } from "./not-found.tsx";
 import { MOVED, PAGES } from "./pages.tsx";
-import { type ViewerRole, useViewer } from "./session.tsx";
+import { type ViewerRole, useLastSignedIn, useSession, useViewer } from "./session.tsx";
 
 const root = createRootRoute({
   component: () => (
@@ -59,15 +60,29 @@ const pages = PAGES.map((line) => {
 
 /** Lets in who is signed in (in one of the roles); leads the others to sign in, and back here afterwards. */
 function Gate({ roles, children }: { roles: readonly ViewerRole[] | null; children: ReactNode }) {
-  const viewer = useViewer();
+  const was = useLastSignedIn();
   return (
-    <Loaded from={viewer}>
+    <Loaded from={useSession()}>
       {(session) => {
-        if (!session.signedIn) return <LeadToSignIn />;
-        return roles === null || roles.includes(session.role) ? children : <NotForYou />;
+        const known = session.signedIn ? session : was;
+        if (!known) return <LeadToSignIn />;
+        return (
+          <Held ended={!session.signedIn}>
+            {roles === null || roles.includes(known.role) ? children : <NotForYou />}
+          </Held>
+        );
       }}
     </Loaded>
   );
+}
+
+/** Where a sign-in ended while somebody worked, what they see and wrote stays while they sign in anew. */
+function Held({ ended, children }: { ended: boolean; children: ReactNode }) {
+  const [left, setLeft] = useState(false);
+  useEffect(() => {
+    if (ended) void askFor("not_signed_in").then((signedIn) => setLeft(!signedIn));
+  }, [ended]);
+  return left ? <LeadToSignIn /> : children;
 }
 
 /** Goes on to another address at once, leaving no trace for the back button. */

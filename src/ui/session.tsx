@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { getSession, type Session, signOut, switchOrganisation } from "../base/api-session.ts";
 import { keyOf, useAsk, useDo } from "./query.ts";
 
@@ -36,9 +37,23 @@ export function describeRole(role: ViewerRole, standing: Session["standing"]): s
   return `${name}・${STANDING_NAMES[standing]}`;
 }
 
-/** Who is signed in, for which organisation, in which role. */
-export function useViewer() {
-  return useAsk(getSession);
+/** Who is signed in at this moment. */
+export const useSession = () => useAsk(getSession);
+
+/** Who uses the page, for which organisation, in which role: also while a sign-in that has ended is taken up again. */
+export function useViewer(): ReturnType<typeof useSession> {
+  const asked = useSession();
+  const last = useLastSignedIn();
+  const isHeld = asked.data !== undefined && !asked.data.signedIn && last !== undefined;
+  return isHeld ? { ...asked, data: last } : asked;
+}
+
+/** Who was signed in last on this page, also where that has ended meanwhile; undefined: nobody was. */
+export function useLastSignedIn(): Session | undefined {
+  const { data: session } = useSession();
+  const [last, setLast] = useState(session?.signedIn ? session : undefined);
+  if (session?.signedIn && session !== last) setLast(session);
+  return last;
 }
 
 /** Ends the session. The page is loaded anew, so nothing that was shown stays in memory. */

@@ -30,6 +30,13 @@ export const signInExpected: Expectations = {
     say({ token: TOKEN, password: NEW }),
   ),
 
+  "GET /api/drafts": about(null, { member: OK }, () => ({ query: { key: "a/form" } })),
+  "PUT /api/drafts": about(null, { member: OK }, () => ({
+    query: { key: "a/form" },
+    body: { value: {} },
+  })),
+  "DELETE /api/drafts": about(null, { member: OK }, () => ({ query: { key: "a/form" } })),
+
   "GET /api/factors": about(null, { member: OK }),
   "POST /api/factors/passkeys/registration": about(null, {
     member: OK,

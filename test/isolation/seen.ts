@@ -15,6 +15,8 @@ export interface Sight {
   /** Rows that the viewer may add, change or remove itself. */
   adds?: string;
   changes?: string;
+  /** Of whoever wrote it, and not even the secretariat's. */
+  alone?: true;
   /** The column that says whose a row is. */
   owner?: string;
 }
@@ -77,6 +79,12 @@ export const SEEN: Record<string, Sight> = {
   "accounts.invitation": owned("organisation_id"),
   "accounts.held_factor": { own: "account_id = :account" },
   "accounts.password_link": desk,
+  "drafts.draft": {
+    own: "account_id = :account and organisation_id = :org",
+    adds: "account_id = :account and organisation_id = :org",
+    changes: "account_id = :account and organisation_id = :org",
+    alone: true,
+  },
   "factors.passkey": {
     own: "account_id = :account",
     adds: "account_id = :account",

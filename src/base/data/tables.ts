@@ -439,6 +439,14 @@ export interface CertificatesTrust {
   fingerprint: string;
 }
 
+export interface DraftsDraft {
+  account_id: string;
+  key: string;
+  organisation_id: string;
+  saved_at: Timestamp;
+  value: Json;
+}
+
 export interface DuesMember {
   agreed_fee: number | null;
   billing_mail: string | null;
@@ -1252,6 +1260,7 @@ export interface DB {
   "certificates.registration": CertificatesRegistration;
   "certificates.ticket": CertificatesTicket;
   "certificates.trust": CertificatesTrust;
+  "drafts.draft": DraftsDraft;
   "dues.member": DuesMember;
   "dues.step": DuesStep;
   "entries.draft": EntriesDraft;

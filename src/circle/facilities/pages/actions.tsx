@@ -86,6 +86,7 @@ function Rename({ row, onDone }: { row: Row; onDone: () => void }) {
   const rename = useDo(renameFacility);
   return (
     <Form
+      keep={`facilities/${row.id}/name`}
       submit="この名称に変える"
       onSubmit={async (values) => {
         await rename.mutateAsync({
@@ -113,6 +114,7 @@ function Code({ row, words, onDone }: { row: Row; words: Words; onDone: () => vo
   const add = useDo(addCode);
   return (
     <Form
+      keep={`facilities/${row.id}/code`}
       submit="このコードを加える"
       onSubmit={async (values) => {
         await add.mutateAsync({
@@ -151,6 +153,7 @@ function Merge({ row }: { row: Row }) {
   const go = useGo();
   return (
     <Form
+      keep={`facilities/${row.id}/merge`}
       submit="この施設に統合する"
       onSubmit={async (values) => {
         const intoId = values.text("intoId");
@@ -177,6 +180,7 @@ function Closure({ row, onDone }: { row: Row; onDone: () => void }) {
   const close = useDo(closeFacility);
   return (
     <Form
+      keep={`facilities/${row.id}/closure`}
       submit={row.closedOn ? "再開する" : "閉院にする"}
       onSubmit={async (values) => {
         const on = row.closedOn ? null : values.text("on");

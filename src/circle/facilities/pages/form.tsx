@@ -47,6 +47,7 @@ export default function EditFacility() {
               }}
             >
               <Form
+                keep={`facilities/${row.id}`}
                 submit="この内容にする"
                 beside={
                   <LinkButton to={`/facilities/${row.id}`} look="text">
@@ -90,6 +91,7 @@ export function NewFacilityForm() {
       <Loaded from={words} lines={8}>
         {(known) => (
           <Form
+            keep="facilities/new"
             submit="この施設を加える"
             beside={
               <LinkButton to="/facilities" look="text">

@@ -68,6 +68,7 @@ function Rename({ row, onDone }: { row: Row; onDone: () => void }) {
   const rename = useDo(renameInstitution);
   return (
     <Form
+      keep={`members/${row.id}/name`}
       submit="この名称に変える"
       onSubmit={async (values) => {
         const body = {
@@ -91,6 +92,7 @@ function Closure({ row, onDone, closing }: { row: Row; onDone: () => void; closi
   const closed = row.closedAt === null;
   return (
     <Form
+      keep={`members/${row.id}/closure`}
       submit={closing}
       onSubmit={async (values) => {
         await close.mutateAsync({
@@ -119,6 +121,7 @@ function Merge({ row }: { row: Row }) {
   const search = useSettled(typed).trim();
   return (
     <Form
+      keep={`members/${row.id}/merge`}
       submit="この医療機関に統合する"
       onSubmit={async (values) => {
         const intoId = values.text("intoId");

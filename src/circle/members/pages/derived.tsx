@@ -141,6 +141,7 @@ function Override({
   const isMany = field === "functions";
   return (
     <Form
+      keep={`members/${id}/${field}`}
       submit="この値にする"
       onSubmit={async (values) => {
         const chosen = isMany ? values.list("value") : values.text("value");

@@ -60,6 +60,7 @@ export function InstitutionForm({
       <Loaded from={vocabulary} lines={8}>
         {(words) => (
           <Form
+            keep={row ? `members/${row.id}` : "members/new"}
             submit={row ? "この内容に直す" : "この医療機関を加える"}
             beside={
               <LinkButton to={back} look="text">

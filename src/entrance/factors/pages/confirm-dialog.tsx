@@ -2,6 +2,8 @@ import { confirmByPassword } from "../../accounts/api.ts";
 import { proveCode } from "../api.ts";
 import { PasskeyButton } from "./passkey.tsx";
 import { DigitsField } from "./set-up.tsx";
+import type { ConfirmProps } from "../../../ui/confirming.ts";
+import { SignInAgain } from "./sign-in-again.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Form } from "../../../ui/form.tsx";
@@ -9,8 +11,13 @@ import { useDo } from "../../../ui/query.ts";
 import { useViewer } from "../../../ui/session.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 
-/** Asks once more who it is, by what this account can prove itself with; loaded when it is needed. */
-export default function ConfirmDialog({ onEnd }: { onEnd: (proved: boolean) => void }) {
+/** Asks who it is, again: before a dangerous act, or where the sign-in has ended; loaded when it is needed. */
+export default function ConfirmDialog(props: ConfirmProps) {
+  return props.wanted === "not_signed_in" ? <SignInAgain {...props} /> : <Confirm {...props} />;
+}
+
+/** By what this account can prove itself with. */
+function Confirm({ onEnd }: ConfirmProps) {
   const can = useViewer().data?.confirmWith ?? [];
   const byPassword = useDo(confirmByPassword);
   const byCode = useDo(proveCode);

@@ -125,6 +125,7 @@ function PersonCard({ person, waitHours }: { person: Person; waitHours: number }
           時間のあいだにご本人が止めなければ、作り直すためのリンクが届きます。
         </p>
         <Form
+          keep={`factors/recover/${person.accountId}`}
           submit="ご本人と確かめたので、始める"
           beside={
             <Button look="text" onClick={() => setOpen(false)}>

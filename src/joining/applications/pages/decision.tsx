@@ -51,6 +51,7 @@ function Check({ seen }: { seen: ApplicationReply }) {
   const check = useDo(checkApplication);
   return (
     <Form
+      keep={`applications/${seen.id}/check`}
       submit="確かめたことを記録する"
       onSubmit={(values) =>
         check.mutateAsync({
@@ -84,6 +85,7 @@ function Approve({ seen }: { seen: ApplicationReply }) {
     );
   return (
     <Form
+      keep={`applications/${seen.id}/approve`}
       submit="承認して、招待する"
       onSubmit={(values) =>
         approve.mutateAsync({
@@ -130,6 +132,7 @@ function Ask({ seen }: { seen: ApplicationReply }) {
   const ask = useDo(askBack);
   return (
     <Form
+      keep={`applications/${seen.id}/ask`}
       submit="メールで尋ねる"
       onSubmit={(values) =>
         ask.mutateAsync({
@@ -153,6 +156,7 @@ function Refuse({ seen }: { seen: ApplicationReply }) {
   const refuse = useDo(refuseApplication);
   return (
     <Form
+      keep={`applications/${seen.id}/refuse`}
       submit="お断りする"
       look="outline"
       onSubmit={(values) =>

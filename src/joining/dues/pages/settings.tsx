@@ -41,6 +41,7 @@ function Settings({ reply: { settings } }: { reply: Reply<typeof getSettings> })
         />
       )}
       <Form
+        keep="dues/settings"
         submit="この設定にする"
         onSubmit={async (values) => {
           setSaved(false);

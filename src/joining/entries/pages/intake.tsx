@@ -51,6 +51,7 @@ function Intake({ intake }: { intake: Reply<typeof getIntake> }) {
       )}
       {intake.may.edit ? (
         <Form
+          keep="entries/intake"
           submit="この内容に変える"
           onSubmit={async (values) => {
             const body = {

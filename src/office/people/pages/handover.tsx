@@ -153,6 +153,7 @@ export function NotesOf({
           }}
         >
           <Form
+            keep={`people/handover/${id}`}
             submit="書いたことを保存する"
             look="outline"
             beside={kept && <p role="status">保存しました</p>}

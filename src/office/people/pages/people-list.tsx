@@ -139,6 +139,7 @@ export function PeopleList({
       {people.data && <Leaving reply={people.data} />}
       <ContactForm
         key={form === null || form === "new" ? "new" : form.id}
+        organisationId={organisation.id}
         contact={form === "new" ? null : form}
         open={form !== null}
         onClose={() => setForm(null)}

@@ -10,11 +10,13 @@ const DUTY_OPTIONS = Object.entries(DUTIES).map(([value, label]) => ({ value, la
 
 /** One contact to fill in: new (`contact` null) or to correct. */
 export function ContactForm({
+  organisationId,
   contact,
   open,
   onClose,
   onSave,
 }: {
+  organisationId: string;
   contact: Contact | null;
   open: boolean;
   onClose: () => void;
@@ -23,6 +25,7 @@ export function ContactForm({
   return (
     <Dialog title={contact ? "連絡先を直す" : "連絡先を加える"} open={open} onClose={onClose}>
       <Form
+        keep={`people/${organisationId}/${contact?.id ?? "new"}`}
         submit={contact ? "この内容に直す" : "この連絡先を加える"}
         beside={
           <Button look="text" onClick={onClose}>

@@ -138,7 +138,7 @@ function DetailStep({
   onAdded: (asset: Asset) => void;
   onBack: () => void;
 }) {
-  const { query } = useWhose();
+  const { query, institution } = useWhose();
   const add = useDo(addAsset);
   return (
     <section className="flex flex-col gap-6">
@@ -147,6 +147,7 @@ function DetailStep({
         {nameOf(name)}
       </h2>
       <Form
+        keep={`assets/add/${institution || "own"}/${kind.kind}`}
         submit="台帳に登録する"
         beside={
           <Button look="text" onClick={onBack}>

@@ -142,6 +142,7 @@ function Edit({
     <Loaded from={overview}>
       {({ kinds, places, maintainers }) => (
         <Form
+          keep={`assets/${asset.id}`}
           submit="この内容に直す"
           beside={
             <Button look="text" onClick={onCancel}>

@@ -145,6 +145,7 @@ function CallDialog({
   return (
     <Dialog title={`${row.name}への電話`} open onClose={onClose}>
       <Form
+        keep={`probes/call/${row.roundId}/${row.organisationId}`}
         submit="この結果を記録する"
         onSubmit={async (values) => {
           const { roundId, organisationId } = row;

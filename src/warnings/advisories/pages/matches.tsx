@@ -156,6 +156,7 @@ function DecideForm({ id, row, onDone }: { id: string; row: Row; onDone: () => v
     <>
       <p>{row.reason}</p>
       <Form
+        keep={`advisories/${id}/matches/${row.releaseId}`}
         submit="この判断を残す"
         onSubmit={async (values) => {
           const verdict = values.text("verdict") as "not" | "affected";

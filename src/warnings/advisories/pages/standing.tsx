@@ -90,6 +90,7 @@ function StateForm({
   const save = useDo(setState);
   return (
     <Form
+      keep={`advisories/${advisory.id}/${wish}`}
       submit={WISHES[wish].label}
       onSubmit={async (values) => {
         const body = { state: wish, reason: values.text("reason") };

@@ -29,6 +29,7 @@ export function AnswerForm({
   const asked = reaction.basis === "asked";
   return (
     <Form
+      keep={`answers/${reaction.id}`}
       submit={staff ? "聞いた答えを記録する" : "この答えを送る"}
       beside={
         onCancel && (

@@ -141,6 +141,7 @@ function ByHand() {
   }));
   return (
     <Form
+      keep="feeds/by-hand"
       submit="この内容で登録する"
       onSubmit={async (values) => {
         const body = {

@@ -26,6 +26,7 @@ export function AudienceForm({ guidance }: { guidance: Guidance }) {
   if (!guidance.may.edit) return <Summary guidance={guidance} />;
   return (
     <Form
+      keep={`guidance/${guidance.id}/audience`}
       submit="だれに伝えるかを保存する"
       onSubmit={async (values) => {
         const chosen = CONDITIONS.map(({ name }) => [name, values.list(name)] as const);

@@ -166,6 +166,7 @@ function Review({ guidance }: { guidance: Guidance }) {
       </p>
       {may.send && (
         <Form
+          keep={`guidance/${guidance.id}/send`}
           submit="確認に出す"
           look="outline"
           onSubmit={(values) => move("in_review")(values.optional("note"))}
@@ -175,6 +176,7 @@ function Review({ guidance }: { guidance: Guidance }) {
       )}
       {may.approve && (
         <Form
+          keep={`guidance/${guidance.id}/approve`}
           submit="確認しました"
           onSubmit={(values) => move("approved")(values.optional("note"))}
         >

@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { BY_LABELS, restoreProposal, saveText, type Words } from "../api.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmButton } from "../../../ui/dialog.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { useDo } from "../../../ui/query.ts";
+import { useKept } from "../../../ui/kept.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
@@ -14,22 +14,38 @@ const MOST_ACTIONS = 6;
 const NEW_ACTION: Words["actions"][number] = { text: "", takes: "", ifUnknown: "", by: "action" };
 const BY = Object.entries(BY_LABELS).map(([value, label]) => ({ value, label }));
 
-/** The text for one class of reader, beside how it reads. */
-export function TextForm({
-  guidance,
-  text,
-}: {
+const wordsOf = ({ summary, actions, ifCannot, vendorEnquiry }: Words): Words => ({
+  summary,
+  actions,
+  ifCannot,
+  vendorEnquiry,
+});
+
+interface One {
   guidance: Guidance;
   text: Guidance["texts"][number];
-}) {
-  const [words, setWords] = useState<Words>(text);
+}
+
+/** The text for one class of reader, beside how it reads. */
+export const TextForm = ({ guidance, text }: One) =>
+  guidance.may.edit ? (
+    <Editing guidance={guidance} text={text} />
+  ) : (
+    <Reading label={text.label} words={text} />
+  );
+
+function Editing({ guidance, text }: One) {
+  const {
+    value: words,
+    set: setWords,
+    keeps,
+  } = useKept<Words>(`guidance/${guidance.id}/${text.class}`, wordsOf(text));
   const save = useDo(saveText);
   const restore = useDo(restoreProposal);
   const params = { id: guidance.id, class: text.class };
-  const set = (some: Partial<Words>) => setWords((before) => ({ ...before, ...some }));
+  const set = (some: Partial<Words>) => setWords({ ...words, ...some });
   const setAction = (place: number, some: Partial<Words["actions"][number]>) =>
     set({ actions: words.actions.map((one, at) => (at === place ? { ...one, ...some } : one)) });
-  if (!guidance.may.edit) return <Reading label={text.label} words={text} />;
   const { summary, actions, ifCannot, vendorEnquiry } = words;
   const isSaved = [
     summary === text.summary,
@@ -42,6 +58,7 @@ export function TextForm({
     <div className="grid items-start gap-8 xl:grid-cols-2">
       <Form
         submit="この文面を保存する"
+        keeps={keeps}
         beside={
           <>
             <ConfirmButton
@@ -50,7 +67,10 @@ export function TextForm({
               look="text"
               title="書いた文面を消して、自動の案に戻しますか"
               confirm="自動の案に戻す"
-              onConfirm={() => restore.mutateAsync({ params })}
+              onConfirm={async () => {
+                await keeps.drop();
+                await restore.mutateAsync({ params });
+              }}
             />
             <span role="status" className={isSaved ? "text-solid-gray-700" : "font-bold"}>
               {isSaved ? "保存してあります" : "まだ保存していません"}

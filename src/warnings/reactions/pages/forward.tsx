@@ -20,6 +20,7 @@ export function Forward({ hop }: { hop: { id: string; count: number } }) {
       <Dialog title={`${institutions}に転送しますか`} open={open} onClose={() => setOpen(false)}>
         <p>担当の施設すべてに、すぐにメールが届きます。</p>
         <Form
+          keep={`reactions/forward/${hop.id}`}
           submit={`${institutions}に転送する`}
           beside={
             <Button look="text" onClick={() => setOpen(false)}>

@@ -90,6 +90,7 @@ export function Published({
           お答えを待つのをやめ、まだ送っていないメールを止めます。すでにお知らせした施設には、対応が要らなくなったことをお知らせします。元には戻せません。
         </p>
         <Form
+          keep={`reactions/withdraw/${publication.id}`}
           submit="取り下げる"
           look="danger"
           beside={

@@ -51,6 +51,7 @@ export function SendForm({
   return (
     <Section title="いつ発出しますか">
       <Form
+        keep={`reactions/publish/${draft.guidanceId}`}
         submit={later ? "発出の予約を確かめる" : "発出する内容を確かめる"}
         beside={beside}
         onSubmit={async (values) => {

@@ -1,0 +1,56 @@
+import type { Tx } from "../../base/data/db.ts";
+import { all, first, run } from "../../base/data/rows.ts";
+
+/** Whose draft, and of which form. */
+export interface Place {
+  accountId: string;
+  organisationId: string;
+  key: string;
+}
+
+export async function findDraft(tx: Tx, { accountId, organisationId, key }: Place) {
+  return first(tx)<{ value: Record<string, never>; savedAt: Date }>`
+    select value, saved_at as "savedAt" from drafts.draft
+    where account_id = ${accountId} and organisation_id = ${organisationId} and key = ${key}`;
+}
+
+/** Keeps a draft in the place of the one before, and of one person no more than `most`. */
+export async function saveDraft(
+  tx: Tx,
+  { accountId, organisationId, key }: Place,
+  value: unknown,
+  now: Date,
+  most: number,
+): Promise<void> {
+  await run(tx)`
+    insert into drafts.draft (account_id, organisation_id, key, value, saved_at)
+    values (${accountId}, ${organisationId}, ${key}, ${JSON.stringify(value)}::jsonb, ${now})
+    on conflict (account_id, organisation_id, key) do update set value = excluded.value, saved_at = excluded.saved_at`;
+  await run(tx)`
+    delete from drafts.draft d using (select key from drafts.draft
+      where account_id = ${accountId} and organisation_id = ${organisationId}
+      order by saved_at desc, key offset ${most}) over
+    where d.account_id = ${accountId} and d.organisation_id = ${organisationId} and d.key = over.key`;
+}
+
+export async function removeDraft(
+  tx: Tx,
+  { accountId, organisationId, key }: Place,
+): Promise<void> {
+  await run(tx)`
+    delete from drafts.draft
+    where account_id = ${accountId} and organisation_id = ${organisationId} and key = ${key}`;
+}
+
+/** Who else of the organisation wrote in the same form lately, by name only; the latest first. */
+export async function findOthers(tx: Tx, { accountId, organisationId, key }: Place, since: Date) {
+  return all(tx)<{ name: string; at: Date }>`
+    select a.name, d.saved_at as at from drafts.draft d join accounts.account a on a.id = d.account_id
+    where d.organisation_id = ${organisationId} and d.key = ${key} and d.account_id <> ${accountId}
+      and d.saved_at > ${since}
+    order by d.saved_at desc limit 5`;
+}
+
+export async function removeOld(tx: Tx, before: Date): Promise<void> {
+  await run(tx)`delete from drafts.draft where saved_at < ${before}`;
+}
