@@ -6,10 +6,16 @@ import { DELETE, GET, instant, PUT } from "./contract.ts";
 const form = z.object({ key: z.string().regex(/^[\w/:.-]{1,200}$/, "下書きの名前が違います。") });
 /** In JSON; longer than any form's own limits. */
 const LONGEST = 100_000;
-/** What stands in the fields, by name; a form that keeps its own state gives that. */
+/** What stands in a field: the texts under its name; or a text or lines of texts, of a form that keeps its own state. */
+const field = z.union([
+  z.string(),
+  z.array(z.string()),
+  z.array(z.record(z.string().max(200), z.string())),
+]);
 const value = z
-  .record(z.string().max(200), z.json())
+  .record(z.string().max(200), field)
   .refine((all) => JSON.stringify(all).length <= LONGEST, "下書きとして残せる長さを超えています。");
+export const draft = z.object({ value, savedAt: instant });
 const others = z.array(z.object({ name: z.string(), at: instant }));
 
 export const getDraft = GET("/api/drafts", {
@@ -17,7 +23,7 @@ export const getDraft = GET("/api/drafts", {
   own: true,
   query: form,
   reply: z.object({
-    draft: z.object({ value, savedAt: instant }).nullable(),
+    draft: draft.nullable(),
     /** Who else of the organisation writes in the same form, the latest first. */
     others,
   }),

@@ -23,6 +23,10 @@ export class Refused extends Error {
   }
 }
 
+/** Whether it is worth asking again: the line dropped, or the server is busy or broken. A refusal stays a refusal. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Refused && ["offline", "busy", "broken"].includes(error.code);
+
 /** Asks the server one declared question. Throws `Refused` with a sentence that can be shown as it is. */
 export async function call<E extends Endpoint>(
   endpoint: E,

@@ -1,14 +1,14 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { getDraft, removeDraft, saveDraft } from "../base/api-drafts.ts";
-import { call } from "./call.ts";
+import { call, isPassing } from "./call.ts";
 import { confirming } from "./confirming.ts";
 import { keyOf, type Reply, useAsk } from "./query.ts";
 
 type Found = Reply<typeof getDraft>;
 export type DraftValue = NonNullable<Found["draft"]>["value"];
-/** `typing`: what was typed last is not kept yet. `failed`: it could not be kept, and is tried again. */
-type State = "nothing" | "typing" | "kept" | "failed";
+/** `typing`: what was typed last is not kept yet. `failed`: it is tried again. `refused`: it is not. */
+type State = "nothing" | "typing" | "kept" | "failed" | "refused";
 
 const PAUSE_MS = 800;
 const AGAIN_MS = 5_000;
@@ -66,7 +66,7 @@ class Draft {
     await this.#sent;
     await this.#client.cancelQueries({ queryKey: this.#key });
     this.#remember((before) => ({ others: before?.others ?? [], draft: null }));
-    await call(removeDraft, this.#question);
+    await this.#remove();
   };
 
   get #key() {
@@ -84,6 +84,18 @@ class Draft {
     this.#timer = setTimeout(this.flush, pause);
   }
 
+  /**
+   * What was sent is not held up by it: where the line drops just now, it is done once there is one again. Who may not
+   * any more, because what was sent took their place away, has nowhere to open it either.
+   */
+  async #remove(): Promise<void> {
+    try {
+      await call(removeDraft, this.#question);
+    } catch (error) {
+      if (isPassing(error)) setTimeout(() => void this.#remove(), AGAIN_MS);
+    }
+  }
+
   async #send(value: DraftValue): Promise<void> {
     try {
       const { savedAt, others } = await confirming(() =>
@@ -93,11 +105,11 @@ class Draft {
       if (this.#open !== value) return;
       this.#open = null;
       this.#set("kept");
-    } catch {
-      // Said beside the form, and tried again: what stands in the fields is not lost by it.
+    } catch (error) {
       if (this.#open !== value) return;
-      this.#set("failed");
-      this.#later(AGAIN_MS);
+      // Said beside the form: what stands in the fields is not lost by it.
+      this.#set(isPassing(error) ? "failed" : "refused");
+      if (isPassing(error)) this.#later(AGAIN_MS);
     }
   }
 }

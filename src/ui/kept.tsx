@@ -100,6 +100,8 @@ function keepingOf({ draft, found, state }: Drafting, restored: boolean): Keepin
       <p role="status" className="text-solid-gray-700 empty:hidden">
         {state === "kept" && "下書きを残しました。この画面を離れても消えません。"}
         {state === "failed" && "下書きを残せませんでした。つながりしだい、もう一度残します。"}
+        {state === "refused" &&
+          "下書きを残せません。このまま送るか、どこかに写しておいてください。"}
       </p>
     ),
   };

@@ -11,7 +11,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { Endpoint, Question, Reply } from "../base/contract.ts";
-import { call, Refused } from "./call.ts";
+import { call, isPassing, Refused } from "./call.ts";
 import { confirming } from "./confirming.ts";
 
 export { MOST_COUNTED } from "../base/contract.ts";
@@ -31,14 +31,7 @@ export function createQueryClient(signedOut: () => void): QueryClient {
       },
     }),
     defaultOptions: {
-      // Only a line that dropped, a busy or a broken server is worth asking again; a refusal stays a refusal.
-      queries: {
-        staleTime: 10_000,
-        retry: (times, error) =>
-          times < 2 &&
-          error instanceof Refused &&
-          ["offline", "busy", "broken"].includes(error.code),
-      },
+      queries: { staleTime: 10_000, retry: (times, error) => times < 2 && isPassing(error) },
     },
   });
 }

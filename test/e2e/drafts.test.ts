@@ -65,10 +65,13 @@ async function loseNothing(visitor: Visitor, mail: string, form: Long): Promise<
   await see("下書きを残しました");
   const again = await comeBack(visitor, form);
   expect(await again.inputValue()).toBe(WRITTEN);
+  const name = form.at(scenery.ids).split(/[/?]/)[1]!;
+  await visitor.picture(`draft-${name}`);
   await endSession(mail);
   await again.fill(WRITTEN + MORE);
   const dialog = page.getByRole("dialog", { name: "サインインが切れました" });
   await dialog.getByLabel("パスワード").fill(PASSWORD);
+  await visitor.picture(`signed-out-${name}`);
   await dialog.getByRole("button", { name: "サインインして続ける" }).click();
   await dialog.waitFor({ state: "hidden" });
   await see("下書きを残しました");

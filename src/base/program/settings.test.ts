@@ -97,7 +97,13 @@ test("own content that no room would read is refused by name: its words would co
   fs.copyFileSync(moved, join(folder, "applications", "vendor-enquiry.yaml"));
   expect(read(folder)).toThrow(/no room reads: applications\/vendor-enquiry\.yaml;/);
   fs.rmSync(join(folder, "applications", "vendor-enquiry.yaml"));
-  fs.copyFileSync(shipped("applications/applying.yaml"), join(folder, "applications", "mine.yaml"));
+  const mine = join(folder, "applications", "mine.yaml");
+  for (const broken of ["id: [", "id: applying\n", ""]) {
+    fs.writeFileSync(mine, broken);
+    expect(read(folder)).toThrow(OperatorError);
+    expect(read(folder)).toThrow(/^CONTENT_DIR: .*mine\.yaml: /);
+  }
+  fs.copyFileSync(shipped("applications/applying.yaml"), mine);
   expect(read(folder)()).toMatchObject({ contentDir: folder });
   expect(read(join(folder, "nowhere"))).toThrow(OperatorError);
   fs.rmSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findUnreadContent } from "../content.ts";
+import { ContentError, findUnreadContent } from "../content.ts";
 import { entries } from "./settings-entries.ts";
 import type { Entry } from "./settings-shapes.ts";
 
@@ -42,7 +42,7 @@ export function readSettings(env: Record<string, string | undefined>) {
   const mailFrom = read("MAIL_FROM");
   if (smtpUrl && !mailFrom) throw missing("MAIL_FROM", "SMTP_URL");
   const contentDir = read("CONTENT_DIR");
-  const unread = contentDir ? findUnreadContent(contentDir) : [];
+  const unread = contentDir ? unreadIn(contentDir) : [];
   if (unread.length > 0)
     throw new OperatorError(
       `CONTENT_DIR has what no room reads: ${unread.join(", ")}; see docs/operate.md, "Words and deadlines"`,
@@ -133,4 +133,14 @@ export function describeSettings(): string {
       `| \`${name}\` | ${entry.fallback ? `\`${entry.fallback}\`` : ""} | ${entry.expects} | ${entry.meaning} |`,
   );
   return ["| variable | default | expects | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** What stands in a folder of own content for nobody. Refuses a file that cannot be read, by its name. */
+function unreadIn(folder: string): string[] {
+  try {
+    return findUnreadContent(folder);
+  } catch (error) {
+    if (error instanceof ContentError) throw new OperatorError(`CONTENT_DIR: ${error.message}`);
+    throw error;
+  }
 }

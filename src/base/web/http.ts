@@ -5,7 +5,7 @@ import type { Asked, Endpoint, Finding, Given, RefusalCode, RefusedReply } from 
 import { COMMON_REFUSALS, type CommonRefusal, done, isForPrograms } from "../contract.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../data/db.ts";
-import { type NewEvent, record } from "../later/events.ts";
+import { type NewEvent, tell } from "../later/events.ts";
 import { clientOf } from "./client.ts";
 import { makeGate } from "./gate.ts";
 import { countOpen } from "./open-requests.ts";
@@ -160,9 +160,8 @@ async function handle(
         const acting = route.asSystem ? { ...viewer, role: "system" as const } : viewer;
         return take(() =>
           context.db.asViewer(acting, async (tx) => {
-            const tell: Ask<Endpoint>["tell"] = (name, more) =>
-              record(tx, viewer, ask.now, [{ name, ...more }]);
-            const given = await route.answer({ ...ask, tx, tell, prepared } as never);
+            const told = tell.bind(null, { tx, viewer, now: ask.now });
+            const given = await route.answer({ ...ask, tx, tell: told, prepared } as never);
             return endpoint.reply === done ? DONE : endpoint.reply.parse(given);
           }),
         );

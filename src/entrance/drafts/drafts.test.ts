@@ -104,6 +104,32 @@ test("drafts are bounded in name, length and number, and forgotten in the end", 
   expect(rows).toEqual([{ key: "form/1" }]);
 });
 
+test("what is no form's content is refused in words, however deep, odd or empty; twice the same is once", async () => {
+  const send = async (payload: string) =>
+    (
+      await web.app.inject({
+        method: "PUT",
+        url: `/api/drafts?key=${KEY}`,
+        headers: {
+          "x-tasuki": "1",
+          "content-type": "application/json",
+          "x-test-viewer": JSON.stringify(hanako),
+        },
+        payload,
+      })
+    ).statusCode;
+  const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+  for (const value of [deep, `{"a":${deep}}`, '{"a":[[["x"]]]}', '{"a":1}', "[]", "null", '"x"'])
+    expect(await send(`{"value":${value}}`), value.slice(0, 20)).toBe(422);
+  expect(await send("")).toBeGreaterThanOrEqual(400);
+  expect((await read(hanako)).draft).toBeNull();
+  for (const value of ["{}", '{"a":[]}', '{"a":"x","b":["y"],"c":[{"d":"z"}]}'])
+    expect(await send(`{"value":${value}}`), value).toBe(200);
+  const both = await Promise.all([keep(hanako, "同じ"), keep(hanako, "同じ")]);
+  expect(both.map(({ status }) => status)).toEqual([200, 200]);
+  expect((await read(hanako)).draft!.value).toEqual({ note: ["同じ"] });
+});
+
 test("who is not signed in keeps nothing", async () => {
   const nobody = { role: "anonymous", accountId: null, organisationId: null } as const;
   expect((await keep(nobody as never, "x")).status).toBe(401);

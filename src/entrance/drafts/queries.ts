@@ -1,5 +1,7 @@
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, run } from "../../base/data/rows.ts";
+import type { draft } from "../../base/api-drafts.ts";
+import type { Stored } from "../../base/contract.ts";
 
 /** Whose draft, and of which form. */
 export interface Place {
@@ -9,7 +11,7 @@ export interface Place {
 }
 
 export async function findDraft(tx: Tx, { accountId, organisationId, key }: Place) {
-  return first(tx)<{ value: Record<string, never>; savedAt: Date }>`
+  return first(tx)<Stored<typeof draft>>`
     select value, saved_at as "savedAt" from drafts.draft
     where account_id = ${accountId} and organisation_id = ${organisationId} and key = ${key}`;
 }

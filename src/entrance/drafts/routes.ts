@@ -1,37 +1,26 @@
 import { getDraft, removeDraft, saveDraft } from "../../base/api-drafts.ts";
 import { HOUR } from "../../base/clock.ts";
-import { asSystem } from "../../base/data/db.ts";
-import type { Tx } from "../../base/data/db.ts";
+import { asSystem, type Tx } from "../../base/data/db.ts";
 import { Refusal } from "../../base/refusal.ts";
-import type { Role, Viewer } from "../../base/viewer.ts";
+import { MEMBERS, type Viewer } from "../../base/viewer.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { loadLimits } from "./content.ts";
 import * as queries from "./queries.ts";
 
-const EVERYBODY: readonly Role[] = [
-  "secretariat",
-  "relay",
-  "ministry",
-  "vendor",
-  "institution",
-  "surveyor",
-  "expert",
-];
-
 export const routes: Route[] = [
-  answer(getDraft, EVERYBODY, async ({ tx, viewer, now, query: { key } }) => {
+  answer(getDraft, MEMBERS, async ({ tx, viewer, now, query: { key } }) => {
     const place = placeOf(viewer, key);
     const draft = await queries.findDraft(tx, place);
     return { draft: draft ?? null, others: await othersAt(tx, place, now) };
   }),
 
-  answer(saveDraft, EVERYBODY, async ({ tx, viewer, now, query: { key }, body }) => {
+  answer(saveDraft, MEMBERS, async ({ tx, viewer, now, query: { key }, body }) => {
     const place = placeOf(viewer, key);
     await queries.saveDraft(tx, place, body.value, now, loadLimits(now).most);
     return { savedAt: now, others: await othersAt(tx, place, now) };
   }),
 
-  answer(removeDraft, EVERYBODY, ({ tx, viewer, query: { key } }) =>
+  answer(removeDraft, MEMBERS, ({ tx, viewer, query: { key } }) =>
     queries.removeDraft(tx, placeOf(viewer, key)),
   ),
 ];

@@ -140,9 +140,8 @@ export async function getReach(tx: Tx): Promise<Reach> {
 
 /** Numbers by basis, prefecture, class and priority; `noContact` have nobody whom a mail reaches. */
 export async function countAudience(tx: Tx) {
-  return all(tx)<
-    Stored<typeof cell>
-  >`select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
+  return all(tx)<Stored<typeof cell>>`
+    select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
       (count(*) filter (where contact_id is null))::int as "noContact"
     from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
 }
@@ -156,9 +155,8 @@ export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
 
 /** Numbers by route, with the relay that stands nearest to the institutions. */
 export async function countAudienceByRoute(tx: Tx) {
-  return all(tx)<
-    Stored<typeof onRoute>
-  >`select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
+  return all(tx)<Stored<typeof onRoute>>`
+    select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
     from (select route_id, count(*)::int as count from audience group by 1) a
       left join members.route r on r.id = a.route_id
       left join lateral (
@@ -170,9 +168,8 @@ export async function countAudienceByRoute(tx: Tx) {
 
 /** A few institutions of each basis, to see that the reasons are right. */
 export async function findAudienceSamples(tx: Tx, each: number) {
-  return all(tx)<
-    Stored<typeof sample>
-  >`select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
+  return all(tx)<Stored<typeof sample>>`
+    select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
     from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
       join organisations.organisation o on o.id = s.institution_id
     where s.n <= ${each} order by s.basis, s.n`;

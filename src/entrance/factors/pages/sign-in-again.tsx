@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import { signIn } from "../../accounts/api.ts";
 import { proveCode } from "../api.ts";
-import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import type { ConfirmProps } from "../../../ui/confirming.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -65,12 +64,13 @@ export function SignInAgain({ was, onEnd }: ConfirmProps) {
       {was.holds.includes("passkey") && (
         <PasskeyButton onProved={() => {}}>パスキーでサインインして続ける</PasskeyButton>
       )}
-      <Banner tone="info" title="ほかの方法でサインインする">
+      <p>
+        ほかの方法でサインインするときは、
         <a className="link" href="/sign-in" target="_blank" rel="noreferrer">
           サインインの画面を新しいタブで開き
         </a>
         、終わったらこのタブに戻ってください。
-      </Banner>
+      </p>
       <div>
         <Button look="text" onClick={() => onEnd(false)}>
           やめて、サインインの画面へ移る
