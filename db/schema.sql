@@ -1948,11 +1948,7 @@ create table probes.probe (
   relay_told_at timestamp with time zone,
   phone_listed_at timestamp with time zone,
   answered_at timestamp with time zone,
-  answered_via text,
-  successor_name text,
-  successor_mail text,
-  successor_at timestamp with time zone,
-  successor_done_at timestamp with time zone
+  answered_via text
 );
   -- probe_answered_via_check: CHECK ((answered_via = ANY (ARRAY['tap'::text, 'reply'::text])))
   -- probe_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
@@ -1968,7 +1964,6 @@ CREATE INDEX probe_next_at_idx ON probes.probe USING btree (next_at) WHERE (next
 CREATE INDEX probe_organisation_id_asked_at_idx ON probes.probe USING btree (organisation_id, asked_at DESC);
 CREATE INDEX probe_phone_listed_at_idx ON probes.probe USING btree (phone_listed_at) WHERE (phone_listed_at IS NOT NULL);
 CREATE INDEX probe_round_id_organisation_id_idx ON probes.probe USING btree (round_id, organisation_id);
-CREATE INDEX probe_successor_at_idx ON probes.probe USING btree (successor_at) WHERE ((successor_at IS NOT NULL) AND (successor_done_at IS NULL));
 -- row-level security is forced
 create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
@@ -2012,6 +2007,27 @@ create policy all_for_staff for all
   using ( SELECT base.sees_all() AS sees_all);
 create policy for_ministry for select
   using (( SELECT base.viewer_role() AS viewer_role) = 'ministry'::text);
+
+create table probes.successor (
+  id uuid not null default gen_random_uuid(),
+  contact_id uuid not null,
+  organisation_id uuid not null,
+  name text,
+  mail text,
+  said_at timestamp with time zone not null,
+  done_at timestamp with time zone
+);
+  -- successor_contact_id_fkey: FOREIGN KEY (contact_id) REFERENCES organisations.contact(id)
+  -- successor_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- successor_pkey: PRIMARY KEY (id)
+CREATE UNIQUE INDEX successor_contact_id_idx ON probes.successor USING btree (contact_id) WHERE (done_at IS NULL);
+CREATE INDEX successor_organisation_id_idx ON probes.successor USING btree (organisation_id);
+CREATE INDEX successor_said_at_idx ON probes.successor USING btree (said_at) WHERE (done_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+create policy own for all
+  using (organisation_id = ( SELECT base.viewer_organisation() AS viewer_organisation));
 
 
 -- products ----------------------------------------------------------------------------------

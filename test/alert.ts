@@ -73,7 +73,7 @@ export async function makeAlert(
   );
   await run(
     `insert into advisories.verdict (advisory_id, release_id, verdict, reason) values
-     ($1, $2, 'affected', '台帳: 甲電機 ' || $4 || ' 版 7.2.4。対象: 7.2.0〜7.2.6'), ($1, $3, 'possibly', '台帳: 甲電機 ' || $4 || '（版の記載なし）')`,
+     ($1, $2, 'affected', '台帳: 甲電機 ' || $4 || ' バージョン 7.2.4。対象: 7.2.0〜7.2.6'), ($1, $3, 'possibly', '台帳: 甲電機 ' || $4 || '（版の記載なし）')`,
     [id("advisory"), releases.affected, releases.possibly, name],
   );
   const guidanceId = await addGuidance(database, id("advisory"), name, 1, facts);

@@ -53,7 +53,7 @@ export function GalleryFields() {
           hint="本体の正面か底のシールに書いてあります。"
           required
         />
-        <TextField name="version" label="版（バージョン）" hint="例：7.2.4" width="half" />
+        <TextField name="version" label="バージョン" hint="例：7.2.4" width="half" />
         <TextField name="mail" label="担当者のメール" type="email" autoComplete="email" required />
         <Select
           name="kind"
@@ -73,7 +73,7 @@ export function GalleryFields() {
           choices={[
             { value: "done", label: "対応済", hint: "版を上げた、または使うのをやめた" },
             { value: "planned", label: "対応予定", hint: "日付は次の画面で入れます" },
-            { value: "vendor_asked", label: "業者に依頼中" },
+            { value: "vendor_asked", label: "業者に任せている" },
             { value: "unknown", label: "わからない", hint: "それも大切な回答です" },
           ]}
         />

@@ -28,7 +28,7 @@ journey("a clerk adds a device in three taps and sees the matching advisory at o
     .getByRole("button", { name: /FortiGate/ })
     .first()
     .click();
-  await clerk.fill("版（バージョン）", "7.2.4");
+  await clerk.fill("バージョン", "7.2.4");
   await clerk.picture("add-details");
   await clerk.press("台帳に登録する");
   await clerk.see("台帳に登録しました");

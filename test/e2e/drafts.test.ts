@@ -45,41 +45,39 @@ const WRITTEN = "書きかけです。消えないでください。";
 const MORE = "サインインが切れても。";
 
 async function field(visitor: Visitor, form: Long) {
-  await visitor.open(form.at(scenery.ids));
   for (const name of form.press ?? []) await visitor.press(name);
   return form.field
     ? visitor.page.getByLabel(form.field).first()
     : visitor.page.locator(":is(main, dialog[open]) form textarea:visible").first();
 }
 
-async function comeBack(visitor: Visitor, form: Long) {
-  const found = await field(visitor, form);
-  await visitor.see("書きかけの内容を戻しました");
-  return found;
-}
-
-/** Types, comes back, loses the sign-in while typing on, signs in over the page, comes back once more. */
+/** Types, loses the sign-in while typing on, signs in over the page, comes back, throws it away. */
 async function loseNothing(visitor: Visitor, mail: string, form: Long): Promise<void> {
   const { page, see } = visitor;
-  await (await field(visitor, form)).fill(WRITTEN);
+  const address = form.at(scenery.ids);
+  await visitor.follow(address);
+  const written = await field(visitor, form);
+  await written.fill(WRITTEN);
   await see("下書きを残しました");
-  const again = await comeBack(visitor, form);
-  expect(await again.inputValue()).toBe(WRITTEN);
-  const name = form.at(scenery.ids).split(/[/?]/)[1]!;
-  await visitor.picture(`draft-${name}`);
+  const name = address.split(/[/?]/)[1]!;
   await endSession(mail);
-  await again.fill(WRITTEN + MORE);
+  await written.fill(WRITTEN + MORE);
   const dialog = page.getByRole("dialog", { name: "サインインが切れました" });
   await dialog.getByLabel("パスワード").fill(PASSWORD);
   await visitor.picture(`signed-out-${name}`);
   await dialog.getByRole("button", { name: "サインインして続ける" }).click();
   await dialog.waitFor({ state: "hidden" });
   await see("下書きを残しました");
+  expect(await written.inputValue()).toBe(WRITTEN + MORE);
+  await visitor.open(address);
+  const again = await field(visitor, form);
+  await see("書きかけの内容を戻しました");
   expect(await again.inputValue()).toBe(WRITTEN + MORE);
-  expect(await (await comeBack(visitor, form)).inputValue()).toBe(WRITTEN + MORE);
+  await visitor.picture(`draft-${name}`);
   const loaded = page.waitForEvent("load");
   await visitor.press("書きかけを捨てる");
   await loaded;
+  await visitor.settled();
   expect(await (await field(visitor, form)).inputValue()).not.toContain(WRITTEN);
 }
 

@@ -22,7 +22,7 @@ journey(
     await open(await linkTo(theatre, CLERK));
     await see("架空大学病院");
     await page.getByText("なぜ届いたか").click();
-    await see("版 7.2.4");
+    await see("バージョン 7.2.4");
     await picture("reply-question");
     expect(await widthOf(phone)).toBeLessThanOrEqual(375);
 

@@ -63,8 +63,8 @@ journey("a new version reopens only what it touches, and says why", async () => 
 
   await phone.open(await linkTo(theatre, TOUCHED));
   await phone.see("内容が変わったため、もう一度お尋ねしています。");
-  await phone.choose("業者に依頼中");
+  await phone.choose("業者に任せている");
   await phone.press("この答えを送る");
-  await phone.see("業者に依頼中");
+  await phone.see("業者に任せている");
   await phone.leave();
 });

@@ -234,9 +234,12 @@ async function probeSome(installation: Installation, secretariat: string): Promi
   );
   await part("relay_told_at = asked_at, next_at = null", ">= 7");
   await part("phone_listed_at = asked_at", "= 9");
-  await part(
-    "successor_name = '後任 花子', successor_mail = 'hanako@hp.example.jp', successor_at = asked_at",
-    "= 8 and contact_id in (select id from organisations.contact where position = 1 order by id limit 40)",
+  await installation.database.owner.query(
+    `insert into probes.successor (contact_id, organisation_id, name, mail, said_at)
+     select contact_id, organisation_id, '後任 花子', 'hanako@hp.example.jp', asked_at from probes.probe
+     where round_id = $1 and abs(hashtext(organisation_id::text)) % 10 = 8 and contact_id in (
+       select id from organisations.contact where position = 1 order by id limit 40)`,
+    [id],
   );
   return id;
 }

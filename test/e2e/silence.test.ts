@@ -60,7 +60,7 @@ journey("silence falls through a relay and climbs the ladder up to the phone", a
   await desk.press(ADVISORY.title, "link");
   await desk.press("お返事のない施設の一覧", "link");
   await desk.press("みずき坂クリニック", "link");
-  await desk.choose("業者に依頼中");
+  await desk.choose("業者に任せている");
   await desk.press("聞いた答えを記録する");
   await desk.see("電話でのお答えとして記録しました");
   await desk.open("/outcomes");

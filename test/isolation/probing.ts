@@ -9,12 +9,12 @@ export async function probeContacts(site: Site): Promise<void> {
   });
   add("round", { name: "everybody's", id, ...NOBODYS });
   for (const { name, owner, relays, visitor, said, contact } of Object.values(site.holders)) {
-    const probe = await row(
-      `update probes.probe set state = 'changed', successor_at = now(), successor_name = $3
-       where round_id = $1 and contact_id = $2 returning id`,
-      [id, contact(2), said("note")],
+    const successor = await row(
+      `insert into probes.successor (contact_id, organisation_id, name, said_at)
+       values ($1, $2, $3, now()) returning id`,
+      [contact(2), owner, said("note")],
     );
-    add("successor", { name, id: probe.id!, owner, relays });
+    add("successor", { name, id: successor.id!, owner, relays });
     const notice = await row(
       "select n.id, n.link_expires_at as expires from notices.notice n where n.contact_id = $1 and n.kind = 'probe'",
       [contact(1)],

@@ -17,7 +17,7 @@ describe("a release against an advisory", () => {
     expect(match).toMatchObject({
       verdict: "affected",
       reason:
-        "台帳: フォーティネット FortiGate 60F 版 7.2.4。対象: FortiOS 7.2.0〜7.2.6。FortiGateはFortiOSで動く機器です。台帳の版は対象の範囲に入っています。",
+        "台帳: フォーティネット FortiGate 60F バージョン 7.2.4。対象: FortiOS 7.2.0〜7.2.6。FortiGateはFortiOSで動く機器です。台帳のバージョンは対象の範囲に入っています。",
       evidence: {
         productId: "P0",
         by: "name",

@@ -36,3 +36,7 @@ export const run =
   (tx: Tx) =>
   async (text: Text, ...values: unknown[]): Promise<number> =>
     Number((await sql(text, ...values).execute(tx)).numAffectedRows ?? 0);
+
+/** Waits for whoever has this turn, and keeps it to the end of the transaction: two who do the same go one by one. */
+export const takeTurn = (tx: Tx, what: string) =>
+  run(tx)`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`;

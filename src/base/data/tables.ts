@@ -1025,10 +1025,6 @@ export interface ProbesProbe {
   round_id: string;
   rung: Generated<number>;
   state: string;
-  successor_at: Timestamp | null;
-  successor_done_at: Timestamp | null;
-  successor_mail: string | null;
-  successor_name: string | null;
 }
 
 export interface ProbesRound {
@@ -1046,6 +1042,16 @@ export interface ProbesSnapshot {
   picture: Json;
   round_id: string;
   taken_at: Timestamp;
+}
+
+export interface ProbesSuccessor {
+  contact_id: string;
+  done_at: Timestamp | null;
+  id: Generated<string>;
+  mail: string | null;
+  name: string | null;
+  organisation_id: string;
+  said_at: Timestamp;
 }
 
 export interface ProductsAlias {
@@ -1312,6 +1318,7 @@ export interface DB {
   "probes.probe": ProbesProbe;
   "probes.round": ProbesRound;
   "probes.snapshot": ProbesSnapshot;
+  "probes.successor": ProbesSuccessor;
   "products.alias": ProductsAlias;
   "products.product": ProductsProduct;
   "products.release": ProductsRelease;

@@ -81,6 +81,15 @@ export const recordFor = (
   data: Record<string, unknown> = {},
 ): Promise<void> => tell(change, name, { forOrganisationId: id, subjectId: id, data });
 
+/** Records what somebody did for the organisation they act for. */
+export const recordOwn = (
+  change: Change,
+  name: NewEvent["name"],
+  subjectId: string | null,
+  data: Record<string, unknown> = {},
+): Promise<void> =>
+  tell(change, name, { forOrganisationId: change.viewer.organisationId, subjectId, data });
+
 /** An event as its listeners get it. */
 export interface HeardEvent {
   id: string;

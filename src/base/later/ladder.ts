@@ -90,7 +90,7 @@ export interface Ladder<Does extends string, Row extends { ids: readonly string[
   way(row: Row, now: Date): Way<Does>;
   /** Does what `step.do` says, if anything. Gives what the event says besides; null: there is nothing to record. */
   climb(tx: Tx, row: Row, step: Climbing<Does>, now: Date): Promise<Partial<NewEvent> | null>;
-  save(tx: Tx, row: Row, step: Climbing<Does>, now: Date): Promise<void>;
+  save(tx: Tx, row: Row, step: Climbing<Does>, now: Date): Promise<unknown>;
 }
 
 /**

@@ -15,18 +15,16 @@ export const getMailOutage = (tx: Tx) =>
     select since, last_at as "lastAt", code, reply from base.mail_outage where ended_at is null`;
 
 /** Keeps that it took nothing again, or for the first time. */
-export async function saveMailOutage(
+export const saveMailOutage = (
   tx: Tx,
   now: Date,
   { code, reply }: { code: string; reply: string },
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     insert into base.mail_outage (since, last_at, code, reply) values (${now}, ${now}, ${code}, ${reply})
     on conflict ((ended_at is null)) where ended_at is null
       do update set last_at = excluded.last_at, code = excluded.code, reply = excluded.reply`;
-}
 
 /** It took something. */
-export async function endMailOutage(tx: Tx, now: Date): Promise<void> {
-  await run(tx)`update base.mail_outage set ended_at = ${now} where ended_at is null`;
-}
+export const endMailOutage = (tx: Tx, now: Date) =>
+  run(tx)`update base.mail_outage set ended_at = ${now} where ended_at is null`;

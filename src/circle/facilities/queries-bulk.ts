@@ -128,11 +128,10 @@ interface Named {
 }
 
 /** The names that an import replaced. */
-async function findRenamed(tx: Tx, importId: string): Promise<Named[]> {
-  return all(tx)<Named>`
+const findRenamed = (tx: Tx, importId: string) =>
+  all(tx)<Named>`
     select facility_id as "facilityId", before->>'name' as name, before->>'kana' as kana, before->>'address' as address
     from facilities.change where import_id = ${importId} and action = 'changed' and changes ? 'name'`;
-}
 
 async function findAdded(tx: Tx, importId: string): Promise<string[]> {
   const rows = await all(tx)<{ id: string }>`select facility_id as id from facilities.change

@@ -26,53 +26,49 @@ export async function saveNewFacility(
 }
 
 /** Keeps changes to one facility one after another, and imports away from it. */
-export async function lockFacility(tx: Tx, id: string): Promise<void> {
-  await run(tx)`select from facilities.facility where id = ${id} for update`;
-}
+export const lockFacility = (tx: Tx, id: string) =>
+  run(tx)`select from facilities.facility where id = ${id} for update`;
 
 /** Stores corrected facts. */
-export async function saveFacts(
+export const saveFacts = (
   tx: Tx,
   id: string,
   facts: Facts,
   confirmed: readonly string[],
   now: Date,
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update facilities.facility set kana = ${facts.kana}, kind = ${facts.kind}, postal = ${facts.postal},
       address = ${facts.address}, phone = ${facts.phone}, fax = ${facts.fax},
       beds_text = case when beds is not distinct from ${facts.beds}::int then beds_text end,
       beds = ${facts.beds}, bed_class = ${bedClassOf(facts.beds)}, functions = ${facts.functions}::text[],
       founder = ${facts.founder}, confirmed = ${confirmed}::text[], version = version + 1, changed_at = ${now}
     where id = ${id}`;
-}
 
 /** Gives a facility another name, which counts as confirmed. */
-export async function saveName(
+export const saveName = (
   tx: Tx,
   id: string,
   { name, kana }: { name: string; kana: string | null },
   now: Date,
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update facilities.facility set name = ${name}, kana = ${kana}, version = version + 1, changed_at = ${now},
     confirmed = (select array_agg(distinct field) from unnest(confirmed || '{name,kana}'::text[]) as one (field))
     where id = ${id}`;
-}
 
 /** Closes, or opens again. That it is open or closed counts as confirmed. */
-export async function saveClosed(
+export const saveClosed = (
   tx: Tx,
   id: string,
   on: string | null,
   reason: string | null,
   now: Date,
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update facilities.facility set closed_on = ${on}, closed_reason = ${reason}, version = version + 1, changed_at = ${now},
     confirmed = (select array_agg(distinct field) from unnest(confirmed || '{closed_on}'::text[]) as one (field))
     where id = ${id}`;
-}
 
 export async function saveCode(tx: Tx, id: string, code: string, now: Date): Promise<void> {
   await run(tx)`insert into facilities.code (code, facility_id) values (${code}, ${id})`;
@@ -80,10 +76,9 @@ export async function saveCode(tx: Tx, id: string, code: string, now: Date): Pro
 }
 
 /** Counts a change that shows elsewhere, so that an import is not taken back beneath it. */
-export async function touchFacility(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx)`
+export const touchFacility = (tx: Tx, id: string, now: Date) =>
+  run(tx)`
     update facilities.facility set version = version + 1, changed_at = ${now} where id = ${id}`;
-}
 
 /** What a merger moved, so that it can be taken back. */
 export const mergerShape = z.object({

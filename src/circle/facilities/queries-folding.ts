@@ -9,10 +9,9 @@ export async function getFolding(tx: Tx): Promise<string | undefined> {
   return row?.rules;
 }
 
-export async function saveFolding(tx: Tx, rules: string, now: Date): Promise<void> {
-  await run(tx)`insert into facilities.folding (rules, at) values (${rules}, ${now})
+export const saveFolding = (tx: Tx, rules: string, now: Date) =>
+  run(tx)`insert into facilities.folding (rules, at) values (${rules}, ${now})
     on conflict (only_one) do update set rules = excluded.rules, at = excluded.at`;
-}
 
 /** Folds the next facilities anew, in the order of their ids; gives the last of them, null once all are done. */
 export async function refoldFacilities(

@@ -115,13 +115,12 @@ export type Facility = Omit<
 > & { mergedInto: string | null; version: number };
 
 /** One facility, open or not. */
-export async function getFacilityById(tx: Tx, id: string): Promise<Facility | undefined> {
-  return first(tx)<Facility>`
+export const getFacilityById = (tx: Tx, id: string) =>
+  first(tx)<Facility>`
     select ${ROW}, f.postal, f.phone, f.fax, f.beds_text as "bedsText", f.functions,
       f.founder, f.opened_on as "openedOn", f.designated_on as "designatedOn", f.confirmed, f.closed_on as "closedOn",
       f.closed_reason as "closedReason", f.merged_into as "mergedInto", f.version
     from facilities.facility f where f.id = ${id}`;
-}
 
 /** What belongs to a facility besides its own facts. */
 export async function getSurroundings(tx: Tx, { id, mergedInto }: Facility) {
@@ -146,8 +145,7 @@ export async function findImported(tx: Tx, id: string) {
 }
 
 /** Who has these codes. */
-export async function findCodeOwners(tx: Tx, codes: readonly string[]) {
-  return all(tx)<{ code: string; id: string; name: string }>`
+export const findCodeOwners = (tx: Tx, codes: readonly string[]) =>
+  all(tx)<{ code: string; id: string; name: string }>`
     select c.code, f.id, f.name from facilities.code c join facilities.facility f on f.id = c.facility_id
     where c.code = any(${codes}::text[])`;
-}

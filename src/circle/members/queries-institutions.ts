@@ -84,13 +84,12 @@ function searched(text: string) {
 }
 
 /** Katakana to hiragana and back: the scripts lie 0x60 apart. */
-function shift(text: string, from: string, to: string, by: number): string {
-  return [...text]
+const shift = (text: string, from: string, to: string, by: number): string =>
+  [...text]
     .map((char) =>
       char >= from && char <= to ? String.fromCodePoint(char.codePointAt(0)! + by) : char,
     )
     .join("");
-}
 
 const BY_CODE = inOrder(
   "members.institutions",

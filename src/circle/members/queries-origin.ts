@@ -1,18 +1,13 @@
 import type { Tx } from "../../base/data/db.ts";
-import { first, run } from "../../base/data/rows.ts";
+import { first, run, takeTurn } from "../../base/data/rows.ts";
 
 /** The institution that is this facility, or has one of its codes, closed or not. */
-export async function findMember(
-  tx: Tx,
-  facilityId: string | null,
-  codes: readonly string[],
-): Promise<{ id: string; facilityId: string | null; closed: boolean } | undefined> {
-  return first(tx)<{ id: string; facilityId: string | null; closed: boolean }>`
+export const findMember = (tx: Tx, facilityId: string | null, codes: readonly string[]) =>
+  first(tx)<{ id: string; facilityId: string | null; closed: boolean }>`
     select i.organisation_id as id, i.facility_id as "facilityId", o.closed_at is not null as closed
     from members.institution i join organisations.organisation o on o.id = i.organisation_id
     where i.merged_into is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[]))
     order by i.facility_id is not distinct from ${facilityId}::uuid desc limit 1`;
-}
 
 /** Ties an institution to the facility it is, or to its successor; what is not named stays. */
 export async function saveOrigin(
@@ -29,6 +24,4 @@ export async function saveOrigin(
 }
 
 /** Of two who join the same facility at once, the second waits and finds the first. */
-export async function lockJoining(tx: Tx, key: string): Promise<void> {
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended('join ' || ${key}, 0))`;
-}
+export const lockJoining = (tx: Tx, key: string) => takeTurn(tx, `join ${key}`);

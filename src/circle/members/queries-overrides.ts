@@ -10,10 +10,9 @@ export interface Override {
   at: Date;
 }
 
-export async function findOverrides(tx: Tx, organisationId: string): Promise<Override[]> {
-  return all(tx)<Override>`select field, value, reason, at from members.override
+export const findOverrides = (tx: Tx, organisationId: string) =>
+  all(tx)<Override>`select field, value, reason, at from members.override
     where organisation_id = ${organisationId} order by field`;
-}
 
 export async function saveOverride(
   tx: Tx,
@@ -50,16 +49,14 @@ export async function findInstitutionsOf(
 }
 
 /** Its successor, and what was merged into it, by name. */
-export async function findMerged(tx: Tx, id: string) {
-  return all(tx)<{ id: string; name: string; into: boolean }>`
+export const findMerged = (tx: Tx, id: string) =>
+  all(tx)<{ id: string; name: string; into: boolean }>`
     select o.id, o.name, o.id = m.merged_into as into
     from members.institution m
       join members.institution other on other.organisation_id = m.merged_into or other.merged_into = m.organisation_id
       join organisations.organisation o on o.id = other.organisation_id
     where m.organisation_id = ${id} order by o.name`;
-}
 
 /** Keeps changes to one institution one after another. */
-export async function lockInstitution(tx: Tx, id: string): Promise<void> {
-  await run(tx)`select from members.institution where organisation_id = ${id} for update`;
-}
+export const lockInstitution = (tx: Tx, id: string) =>
+  run(tx)`select from members.institution where organisation_id = ${id} for update`;

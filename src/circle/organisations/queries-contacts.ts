@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, one, run } from "../../base/data/rows.ts";
+import { all, one, run, takeTurn } from "../../base/data/rows.ts";
 import type { contact, ContactBody } from "./api.ts";
 
 /** What is stored of a contact; how it lives is said by its proofs. */
@@ -21,15 +21,12 @@ const read = (tx: Tx, where: RawBuilder<unknown>) => all(tx)<StoredContact>`
 export const listContactsOf = (tx: Tx, organisationId: string) =>
   read(tx, sql`organisation_id = ${organisationId}`);
 
-export async function getContact(tx: Tx, id: string): Promise<StoredContact | undefined> {
-  return (await read(tx, sql`id = ${id}`))[0];
-}
+export const getContact = async (tx: Tx, id: string): Promise<StoredContact | undefined> =>
+  (await read(tx, sql`id = ${id}`))[0];
 
 /** Keeps changes to one organisation's contacts one after another, so that places stay 1, 2, 3 … */
-export async function lockContacts(tx: Tx, organisationId: string): Promise<void> {
-  const key = `contacts ${organisationId}`;
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
-}
+export const lockContacts = (tx: Tx, organisationId: string) =>
+  takeTurn(tx, `contacts ${organisationId}`);
 
 const lastPlace = (organisationId: string) =>
   sql`(select coalesce(max(position), 0) + 1 from organisations.contact where organisation_id = ${organisationId})`;
@@ -93,27 +90,24 @@ export async function restoreContactTo(tx: Tx, id: string): Promise<string | und
 }
 
 /** Gives the contacts the places of `ids`. */
-export async function saveOrder(tx: Tx, organisationId: string, ids: string[]): Promise<void> {
-  await run(tx)`update organisations.contact c set position = place.place
+export const saveOrder = (tx: Tx, organisationId: string, ids: string[]) =>
+  run(tx)`update organisations.contact c set position = place.place
     from unnest(${ids}::uuid[]) with ordinality as place (id, place)
     where c.id = place.id and c.organisation_id = ${organisationId}`;
-}
 
-export async function saveConfirmation(tx: Tx, organisationId: string, now: Date): Promise<void> {
-  await run(tx)`update organisations.contact set confirmed_at = ${now}
+export const saveConfirmation = (tx: Tx, organisationId: string, now: Date) =>
+  run(tx)`update organisations.contact set confirmed_at = ${now}
     where organisation_id = ${organisationId} and removed_at is null`;
-}
 
 /** Marks addresses dead, or alive again; where `mail` is given, only while the contact still has it. */
-export async function saveMailDead(
+export const saveMailDead = (
   tx: Tx,
   contacts: readonly { id: string; mail: string | null }[],
   at: Date | null,
-) {
-  return all(tx)<{ id: string; organisationId: string }>`
+) =>
+  all(tx)<{ id: string; organisationId: string }>`
     update organisations.contact c set mail_dead_at = ${at}
     from unnest(${contacts.map((row) => row.id)}::uuid[], ${contacts.map((row) => row.mail)}::text[]) as dead (id, mail)
     where c.id = dead.id and (c.mail_dead_at is null) = ${at !== null} and c.mail is not null
       and (dead.mail is null or lower(c.mail) = lower(dead.mail))
     returning c.id, c.organisation_id as "organisationId"`;
-}

@@ -24,7 +24,8 @@ export async function recordProof(tx: Tx, of: ProofOf, by: Proof, at: Date): Pro
   if (typeof of === "object") {
     const { accountId, organisationId } = of;
     const within = organisationId ? sql`and c.organisation_id = ${organisationId}` : sql``;
-    return keep(tx, sql`c.account_id = ${accountId} and c.removed_at is null ${within}`, by, at);
+    await keep(tx, sql`c.account_id = ${accountId} and c.removed_at is null ${within}`, by, at);
+    return;
   }
   await keep(tx, sql`c.id = ${of}`, by, at);
   if (!REVIVING.includes(by)) return;
@@ -32,18 +33,16 @@ export async function recordProof(tx: Tx, of: ProofOf, by: Proof, at: Date): Pro
     where id = ${of} and mail_dead_at < ${at}`;
 }
 
-async function keep(tx: Tx, which: RawBuilder<unknown>, by: Proof, at: Date): Promise<void> {
-  await run(tx)`
+const keep = (tx: Tx, which: RawBuilder<unknown>, by: Proof, at: Date) =>
+  run(tx)`
     insert into organisations.proof (contact_id, organisation_id, by, at)
     select c.id, c.organisation_id, ${by}, ${at}::timestamptz from organisations.contact c where ${which}
     on conflict (contact_id, by) do update set at = greatest(proof.at, excluded.at)`;
-}
 
 /** Another address is another thing to prove; that somebody signed in stays true. */
-export async function removeMailProofs(tx: Tx, contactId: string): Promise<void> {
-  await run(tx)`
+export const removeMailProofs = (tx: Tx, contactId: string) =>
+  run(tx)`
     delete from organisations.proof where contact_id = ${contactId} and by <> 'sign_in'`;
-}
 
 interface FactsRow extends LivenessFacts {
   id: string;
@@ -86,9 +85,8 @@ export async function findLiveness(
  * For lists and counts: whether the organisation of a column has a contact that is alive or fading. The same rule
  * as `livenessOf`; an exists, so that the planner may join instead of asking row by row.
  */
-export function isLiving(organisationId: string, now: Date): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from organisations.proof living
+export const isLiving = (organisationId: string, now: Date): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from organisations.proof living
     join organisations.contact c on c.id = living.contact_id and c.removed_at is null and c.mail_dead_at is null
     where living.organisation_id = ${sql.ref(organisationId)} and living.at >= ${livingSince(now)}
       and living.by = any (${provingKinds(now)}::text[]))`;
-}

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { ClientBase, Pool } from "pg";
 import type { Finding, Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, one, run } from "../../base/data/rows.ts";
+import { all, first, one, run, takeTurn } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
 import type { ImportLine, importShape, ImportState } from "./api.ts";
 
@@ -32,14 +32,12 @@ export async function saveNewImport(
   return id;
 }
 
-export async function getImport(tx: Tx, id: string): Promise<StoredImport | undefined> {
-  return first(tx)<StoredImport>`select ${COLUMNS} from rosters.import i where i.id = ${id}`;
-}
+export const getImport = (tx: Tx, id: string) =>
+  first(tx)<StoredImport>`select ${COLUMNS} from rosters.import i where i.id = ${id}`;
 
-export async function findImports(tx: Tx, limit: number): Promise<StoredImport[]> {
-  return all(tx)<StoredImport>`select ${COLUMNS} from rosters.import i
+export const findImports = (tx: Tx, limit: number) =>
+  all(tx)<StoredImport>`select ${COLUMNS} from rosters.import i
     order by i.created_at desc, i.id desc limit ${limit}`;
-}
 
 /** Moves an import on; false when it stood elsewhere by now. */
 export async function saveState(
@@ -162,7 +160,7 @@ export async function lockImport(
   id: string,
   state: string,
 ): Promise<StoredImport | undefined> {
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended('rosters.import', 0))`;
+  await takeTurn(tx, "rosters.import");
   await run(tx)`select from rosters.import where id = ${id} for update`;
   const found = await getImport(tx, id);
   return found?.state === state ? found : undefined;

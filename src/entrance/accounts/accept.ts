@@ -1,7 +1,7 @@
 import { clientOf } from "../../base/web/client.ts";
 import type { Reply } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
@@ -74,13 +74,10 @@ async function takePlace(
     await linkAccount(tx, contactId, accountId, now);
   }
   const viewer: Viewer = { role: invitation.role, accountId, organisationId };
-  await record(tx, viewer, now, [
-    {
-      name: "accounts.invitation_accepted",
-      forOrganisationId: organisationId,
-      subjectId: contactId ?? accountId,
-    },
-  ]);
+  await tell({ tx, viewer, now }, "accounts.invitation_accepted", {
+    forOrganisationId: organisationId,
+    subjectId: contactId ?? accountId,
+  });
 }
 
 export const acceptRoutes = [

@@ -1,6 +1,6 @@
 import { coarsePlace } from "../../base/web/client.ts";
 import { cutText } from "../../base/words/text.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -65,14 +65,11 @@ export async function enter(ask: Entering, accountId: string, factor: Factor): P
     if (!knownBrowser(context, request, accountId)) await tellNewDevice(ask, accountId);
     rememberBrowser(context, response, accountId);
   }
-  await record(tx, viewer, now, [
-    {
-      name: `accounts.${name}`,
-      forOrganisationId: organisationId,
-      subjectId: accountId,
-      data: { proved },
-    },
-  ]);
+  await tell({ tx, viewer, now }, `accounts.${name}`, {
+    forOrganisationId: organisationId,
+    subjectId: accountId,
+    data: { proved },
+  });
   return describe(account, memberships, { viewer, holds, needs }, context);
 }
 
@@ -129,7 +126,7 @@ export async function holdFactor(
 export async function admitCode(
   { context, request, now }: Pick<Entering, "context" | "request" | "now">,
   accountId: string,
-): Promise<{ right: (tx: Tx) => Promise<void>; wrong: () => Promise<void> }> {
+): Promise<{ right: (tx: Tx) => Promise<unknown>; wrong: () => Promise<void> }> {
   const known = knownBrowser(context, request, accountId);
   const tries = await admitTry(context, known ? { known } : { code: accountId });
   return {

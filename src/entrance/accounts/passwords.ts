@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { clientOf } from "../../base/web/client.ts";
 import { ANONYMOUS, MEMBERS, SYSTEM, type Viewer } from "../../base/viewer.ts";
-import { record } from "../../base/later/events.ts";
+import { recordOwn, tell } from "../../base/later/events.ts";
 import { prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { hashToken } from "../../base/keys/tokens.ts";
 import { changePassword, confirmByPassword, forgetPassword, resetPassword } from "./api.ts";
@@ -34,13 +34,7 @@ async function replacePassword(
   await removeOtherSessions(tx, viewer.accountId, sessionOf(request));
   await removePasswordLinks(tx, viewer.accountId);
   await tellChange(tx, viewer.accountId, "password", now);
-  await record(tx, viewer, now, [
-    {
-      name: "accounts.password_changed",
-      forOrganisationId: viewer.organisationId,
-      subjectId: viewer.accountId,
-    },
-  ]);
+  await recordOwn({ tx, viewer, now }, "accounts.password_changed", viewer.accountId);
 }
 
 const ownAccount = async ({ db }: Context, { accountId }: Viewer) =>
@@ -104,9 +98,9 @@ export const passwordRoutes = [
       if (account) {
         const { id: accountId } = account;
         await tellAccount(tx, now, "password", { accountId }, `password ${accountId}`);
-        await record(tx, ANONYMOUS, now, [
-          { name: "accounts.password_link_asked", subjectId: account.id },
-        ]);
+        await tell({ tx, viewer: ANONYMOUS, now }, "accounts.password_link_asked", {
+          subjectId: account.id,
+        });
       }
     },
   ),

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { exists, first, run } from "../../base/data/rows.ts";
+import { exists, first, run, takeTurn } from "../../base/data/rows.ts";
 import type { Standing } from "../../base/viewer.ts";
 import type { MemberRole } from "./queries.ts";
 import { type Ended, whyEnded } from "../../circle/organisations/index.ts";
@@ -99,8 +99,7 @@ export async function addMembership(
   accountId: string,
   { organisationId, role, standing }: Pick<Invited, "organisationId" | "role" | "standing">,
 ): Promise<void> {
-  const key = `representative ${organisationId}`;
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  await takeTurn(tx, `representative ${organisationId}`);
   await run(tx)`insert into accounts.membership (account_id, organisation_id, role, standing)
     select ${accountId}, ${organisationId}, ${role}, case when ${standing}::text = 'representative' and exists (
       select from accounts.membership where organisation_id = ${organisationId} and standing = 'representative')

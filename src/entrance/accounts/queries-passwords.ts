@@ -27,24 +27,14 @@ export async function usePasswordLink(tx: Tx, tokenHash: string, now: Date): Pro
 }
 
 /** Ends the links of an account that were not used. */
-export async function removePasswordLinks(tx: Tx, accountId: string): Promise<void> {
-  await run(
-    tx,
-  )`delete from accounts.password_link where account_id = ${accountId} and used_at is null`;
-}
+export const removePasswordLinks = (tx: Tx, accountId: string) =>
+  run(tx)`delete from accounts.password_link where account_id = ${accountId} and used_at is null`;
 
 /** Keeps a new password; what was made with the account before (API tokens) holds no more. */
-export async function savePassword(
-  tx: Tx,
-  accountId: string,
-  passwordHash: string,
-  now: Date,
-): Promise<void> {
-  await run(tx)`update accounts.account set password_hash = ${passwordHash}, secured_at = ${now}
+export const savePassword = (tx: Tx, accountId: string, passwordHash: string, now: Date) =>
+  run(tx)`update accounts.account set password_hash = ${passwordHash}, secured_at = ${now}
     where id = ${accountId}`;
-}
 
 /** Notes that whoever was in the account is out: what was made with it before (API tokens) holds no more. */
-export async function saveSecured(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await run(tx)`update accounts.account set secured_at = ${now} where id = ${accountId}`;
-}
+export const saveSecured = (tx: Tx, accountId: string, now: Date) =>
+  run(tx)`update accounts.account set secured_at = ${now} where id = ${accountId}`;

@@ -92,19 +92,12 @@ export async function takeSession(tx: Tx, tokenHash: string, now: Date) {
   return row && row.expiresAt > now ? row : undefined;
 }
 
-export async function touchSession(
-  tx: Tx,
-  tokenHash: string,
-  now: Date,
-  expiresAt: Date,
-): Promise<void> {
-  await run(tx)`update accounts.session set last_seen_at = ${now}, expires_at = ${expiresAt}
+export const touchSession = (tx: Tx, tokenHash: string, now: Date, expiresAt: Date) =>
+  run(tx)`update accounts.session set last_seen_at = ${now}, expires_at = ${expiresAt}
     where token_hash = ${tokenHash}`;
-}
 
-export async function removeSession(tx: Tx, tokenHash: string): Promise<void> {
-  await run(tx)`delete from accounts.session where token_hash = ${tokenHash}`;
-}
+export const removeSession = (tx: Tx, tokenHash: string) =>
+  run(tx)`delete from accounts.session where token_hash = ${tokenHash}`;
 
 /** Moves every session on by milliseconds. */
 export async function moveSessionsOn(tx: Tx, by: number): Promise<void> {
@@ -115,14 +108,9 @@ export async function moveSessionsOn(tx: Tx, by: number): Promise<void> {
 }
 
 /** Ends every session of an account but one. */
-export async function removeOtherSessions(
-  tx: Tx,
-  accountId: string,
-  keptHash: string | null,
-): Promise<void> {
-  await run(tx)`delete from accounts.session
+export const removeOtherSessions = (tx: Tx, accountId: string, keptHash: string | null) =>
+  run(tx)`delete from accounts.session
     where account_id = ${accountId} and token_hash is distinct from ${keptHash}`;
-}
 
 /** True when the session now acts for the organisation. */
 export async function moveSession(

@@ -1,6 +1,5 @@
-import type { Tx } from "../../base/data/db.ts";
 import { clientOf } from "../../base/web/client.ts";
-import { record } from "../../base/later/events.ts";
+import { recordOwn } from "../../base/later/events.ts";
 import { answer, prepareSystemAnswer, systemAnswer } from "../../base/web/http.ts";
 import { foldText, readMailAddress } from "../../base/words/text.ts";
 import { ANONYMOUS, MEMBERS, SYSTEM, type Viewer } from "../../base/viewer.ts";
@@ -59,7 +58,8 @@ export const signInRoutes = [
   systemAnswer(signOut, ["anonymous"], async ({ tx, viewer, now, context, request, response }) => {
     const session = sessionOf(request);
     if (session) {
-      if (viewer.accountId) await recordAccount(tx, viewer, now, "accounts.signed_out");
+      if (viewer.accountId)
+        await recordOwn({ tx, viewer, now }, "accounts.signed_out", viewer.accountId);
       await removeSession(tx, session);
     }
     forgetSession(context, response);
@@ -75,19 +75,8 @@ export const signInRoutes = [
       if (!chosen || !session || !(await moveSession(tx, session, chosen.id)))
         return refuse("not_found");
       const acting: Viewer = { ...viewer, role: chosen.role, organisationId: chosen.id };
-      await recordAccount(tx, viewer, now, "accounts.organisation_switched");
+      await recordOwn({ tx, viewer, now }, "accounts.organisation_switched", viewer.accountId);
       return describeSession(tx, acting, context);
     },
   ),
 ];
-
-function recordAccount(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  name: `accounts.${string}`,
-): Promise<void> {
-  return record(tx, viewer, now, [
-    { name, forOrganisationId: viewer.organisationId, subjectId: viewer.accountId },
-  ]);
-}

@@ -1,8 +1,7 @@
 import { answer } from "../../base/web/http.ts";
 import type { Settings } from "../../base/program/settings.ts";
-import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
-import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import { recordOwn } from "../../base/later/events.ts";
+import { hasStanding } from "../../base/viewer.ts";
 import { findAccountByMail, holdFactor } from "../accounts/index.ts";
 import {
   CHANGES,
@@ -72,7 +71,7 @@ export const authorityRoutes = [
     await waitForOthers(tx, "authority");
     if (!mayMakeAuthority(await findAuthorities(tx), now)) return refuse("authority_exists");
     const id = await makeOwn(tx, context, body.name, viewer.accountId, now);
-    await recordOf(tx, viewer, now, "authority_made", id, { name: body.name });
+    await recordOwn({ tx, viewer, now }, "certificates.authority_made", id, { name: body.name });
   }),
 
   answer(listIssued, DESK, async ({ tx, viewer, query, now }) => {
@@ -87,7 +86,10 @@ export const authorityRoutes = [
     if (!authorities.some((one) => one.fingerprint === fingerprint)) return refuse("not_found");
     await saveTrust(tx, fingerprint, body.byMail, now);
     await removeForeignTickets(tx);
-    await recordOf(tx, viewer, now, "trust_changed", null, { fingerprint, ...body });
+    await recordOwn({ tx, viewer, now }, "certificates.trust_changed", null, {
+      fingerprint,
+      ...body,
+    });
   }),
 
   answer(registerCertificate, ADMINISTRATOR, async ({ tx, viewer, body, now, context, refuse }) => {
@@ -103,7 +105,7 @@ export const authorityRoutes = [
       holds: true,
       change: CHANGES.registered,
     });
-    await recordOf(tx, viewer, now, "registered", saved.id, registration);
+    await recordOwn({ tx, viewer, now }, "certificates.registered", saved.id, registration);
     return { id: saved.id };
   }),
 
@@ -116,24 +118,11 @@ export const authorityRoutes = [
       holds,
       change: CHANGES.registrationEnded,
     });
-    await recordOf(tx, viewer, now, "registration_ended", params.id, ended);
+    await recordOwn({ tx, viewer, now }, "certificates.registration_ended", params.id, ended);
   }),
 ];
 
 function askedBy(settings: Settings): "nobody" | "own_port" | "proxy" {
   if (settings.tlsClientPort !== undefined) return "own_port";
   return settings.certificateUrl && settings.proxyCertSecret ? "proxy" : "nobody";
-}
-
-function recordOf(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  what: string,
-  subjectId: string | null,
-  data: Record<string, unknown>,
-): Promise<void> {
-  return record(tx, viewer, now, [
-    { name: `certificates.${what}`, forOrganisationId: viewer.organisationId, subjectId, data },
-  ]);
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { MINUTE, SECOND } from "../../base/clock.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { hashToken, newToken } from "../../base/keys/tokens.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -141,7 +141,7 @@ async function use(tx: Tx, context: Context, id: string, now: Date): Promise<boo
   if (former) {
     const by = certificate.accountId;
     if (await revoke(tx, context, former, { at: now, by, reason: "replaced" }))
-      await record(tx, SYSTEM, now, [{ name: "certificates.revoked", subjectId: former.id }]);
+      await tell({ tx, viewer: SYSTEM, now }, "certificates.revoked", { subjectId: former.id });
   }
   return true;
 }

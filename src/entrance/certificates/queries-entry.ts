@@ -8,16 +8,10 @@ export const findTrusts = (tx: Tx) =>
   all(tx)<{ fingerprint: string; byMail: boolean }>`
     select fingerprint, by_mail as "byMail" from certificates.trust`;
 
-export async function saveTrust(
-  tx: Tx,
-  fingerprint: string,
-  byMail: boolean,
-  now: Date,
-): Promise<void> {
-  await run(tx)`
+export const saveTrust = (tx: Tx, fingerprint: string, byMail: boolean, now: Date) =>
+  run(tx)`
     insert into certificates.trust (fingerprint, by_mail, changed_at) values (${fingerprint}, ${byMail}, ${now})
     on conflict (fingerprint) do update set by_mail = excluded.by_mail, changed_at = excluded.changed_at`;
-}
 
 /** Whose certificates of other authorities are registered, the newest first. */
 export const findRegistrations = (tx: Tx) =>
@@ -80,11 +74,9 @@ export async function takeTicket(tx: Tx, tokenHash: string, browserHash: string,
   return ticket;
 }
 
-export async function removeOldTickets(tx: Tx, now: Date): Promise<void> {
-  await run(tx)`delete from certificates.ticket where expires_at < ${now}`;
-}
+export const removeOldTickets = (tx: Tx, now: Date) =>
+  run(tx)`delete from certificates.ticket where expires_at < ${now}`;
 
 /** Tickets for certificates of other authorities: none counts after what is believed of them changed. */
-export async function removeForeignTickets(tx: Tx): Promise<void> {
-  await run(tx)`delete from certificates.ticket where certificate_id is null`;
-}
+export const removeForeignTickets = (tx: Tx) =>
+  run(tx)`delete from certificates.ticket where certificate_id is null`;

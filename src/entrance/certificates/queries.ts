@@ -1,14 +1,12 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, exists, first, run } from "../../base/data/rows.ts";
+import { all, exists, first, run, takeTurn } from "../../base/data/rows.ts";
 import { anywhere } from "../../base/data/like.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { RevokedReason } from "./api.ts";
 
 /** Two who make an authority, or order the last certificate of the limit, at once: one after the other. */
-export async function waitForOthers(tx: Tx, about: string): Promise<void> {
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${`certificates ${about}`}, 0))`;
-}
+export const waitForOthers = (tx: Tx, about: string) => takeTurn(tx, `certificates ${about}`);
 
 interface AuthorityRow {
   id: string;
@@ -63,10 +61,9 @@ export async function saveAuthority(
     values (${id}, ${name}, ${pem}, ${keySealed}, ${now}, ${madeBy}, ${notAfter}, ${list}, ${number}, ${until})`;
 }
 
-export async function saveList(tx: Tx, id: string, signed: SignedList): Promise<void> {
-  await run(tx)`update certificates.authority
+export const saveList = (tx: Tx, id: string, signed: SignedList) =>
+  run(tx)`update certificates.authority
     set crl = ${signed.list}, crl_number = ${signed.number}, crl_until = ${signed.until} where id = ${id}`;
-}
 
 /** What stands on the list: revoked, and not run out by itself. */
 export const findRevoked = (tx: Tx, authorityId: string, now: Date) =>
@@ -139,9 +136,8 @@ export async function saveRevocation(
   return revoked > 0;
 }
 
-export async function saveUse(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx)`update certificates.certificate set used_at = ${now} where id = ${id}`;
-}
+export const saveUse = (tx: Tx, id: string, now: Date) =>
+  run(tx)`update certificates.certificate set used_at = ${now} where id = ${id}`;
 
 /** Who is to be named in a certificate. */
 export const getPerson = (tx: Tx, accountId: string) =>
@@ -183,23 +179,21 @@ export const findIssued = (
   );
 
 /** Certificates whose end draws near. Locked; who renewed already is left in peace. */
-export async function findEnding(tx: Tx, now: Date, limit: number) {
-  return all(tx)<{ ids: string[]; notAfter: Date; rung: number }>`
+export const findEnding = (tx: Tx, now: Date, limit: number) =>
+  all(tx)<{ ids: string[]; notAfter: Date; rung: number }>`
     select array[c.id::text] as ids, c.not_after as "notAfter", c.rung from certificates.certificate c
     where c.revoked_at is null and c.next_at <= ${now} and not exists (
       select from certificates.certificate n where n.replaces = c.id and n.revoked_at is null)
     order by c.next_at limit ${limit} for update of c skip locked`;
-}
 
 /** Whether another one that holds was made in its place. */
-export const hasSuccessor = (tx: Tx, id: string): Promise<boolean> =>
+export const hasSuccessor = (tx: Tx, id: string) =>
   exists(tx)`select from certificates.certificate where replaces = ${id} and revoked_at is null`;
 
-export async function saveClimbed(
+export const saveClimbed = (
   tx: Tx,
   id: string,
   { rung, nextAt }: { rung: number; nextAt: Date | null },
-): Promise<void> {
-  await run(tx)`update certificates.certificate set rung = ${rung}, next_at = ${nextAt}
+) =>
+  run(tx)`update certificates.certificate set rung = ${rung}, next_at = ${nextAt}
     where id = ${id}`;
-}

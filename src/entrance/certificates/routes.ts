@@ -1,6 +1,6 @@
 import { type Route, systemAnswer } from "../../base/web/http.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { recordOwn } from "../../base/later/events.ts";
 import { hasStanding, MEMBERS, type Viewer } from "../../base/viewer.ts";
 import { holdFactor } from "../accounts/index.ts";
 import {
@@ -51,7 +51,7 @@ export const routes: Route[] = [
         holds: true,
         change: CHANGES.issued,
       });
-      await recordOf(tx, viewer, now, "issued", made.id);
+      await recordOwn({ tx, viewer, now }, "certificates.issued", made.id);
       return handOver(tx, viewer, made, now);
     },
   ),
@@ -71,7 +71,7 @@ export const routes: Route[] = [
         holds: true,
         change: CHANGES.renewed,
       });
-      await recordOf(tx, viewer, now, "renewed", made.id);
+      await recordOwn({ tx, viewer, now }, "certificates.renewed", made.id);
       return handOver(tx, viewer, made, now);
     },
   ),
@@ -90,18 +90,12 @@ export const routes: Route[] = [
         holds,
         change: CHANGES.revoked,
       });
-      await recordOf(tx, viewer, now, "revoked", certificate.id);
+      await recordOwn({ tx, viewer, now }, "certificates.revoked", certificate.id);
     }
   }),
 
   ...authorityRoutes,
 ];
-
-function recordOf(tx: Tx, viewer: Viewer, now: Date, what: string, id: string): Promise<void> {
-  return record(tx, viewer, now, [
-    { name: `certificates.${what}`, forOrganisationId: viewer.organisationId, subjectId: id },
-  ]);
-}
 
 async function handOver(tx: Tx, viewer: Viewer, made: Made, now: Date) {
   const row = await getCertificate(tx, made.id);

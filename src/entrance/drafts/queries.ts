@@ -10,11 +10,10 @@ export interface Place {
   key: string;
 }
 
-export async function findDraft(tx: Tx, { accountId, organisationId, key }: Place) {
-  return first(tx)<Stored<typeof draft>>`
+export const findDraft = (tx: Tx, { accountId, organisationId, key }: Place) =>
+  first(tx)<Stored<typeof draft>>`
     select value, saved_at as "savedAt" from drafts.draft
     where account_id = ${accountId} and organisation_id = ${organisationId} and key = ${key}`;
-}
 
 /** Keeps a draft in the place of the one before, and of one person no more than `most`. */
 export async function saveDraft(
@@ -35,24 +34,18 @@ export async function saveDraft(
     where d.account_id = ${accountId} and d.organisation_id = ${organisationId} and d.key = over.key`;
 }
 
-export async function removeDraft(
-  tx: Tx,
-  { accountId, organisationId, key }: Place,
-): Promise<void> {
-  await run(tx)`
+export const removeDraft = (tx: Tx, { accountId, organisationId, key }: Place) =>
+  run(tx)`
     delete from drafts.draft
     where account_id = ${accountId} and organisation_id = ${organisationId} and key = ${key}`;
-}
 
 /** Who else of the organisation wrote in the same form lately, by name only; the latest first. */
-export async function findOthers(tx: Tx, { accountId, organisationId, key }: Place, since: Date) {
-  return all(tx)<{ name: string; at: Date }>`
+export const findOthers = (tx: Tx, { accountId, organisationId, key }: Place, since: Date) =>
+  all(tx)<{ name: string; at: Date }>`
     select a.name, d.saved_at as at from drafts.draft d join accounts.account a on a.id = d.account_id
     where d.organisation_id = ${organisationId} and d.key = ${key} and d.account_id <> ${accountId}
       and d.saved_at > ${since}
     order by d.saved_at desc limit 5`;
-}
 
-export async function removeOld(tx: Tx, before: Date): Promise<void> {
-  await run(tx)`delete from drafts.draft where saved_at < ${before}`;
-}
+export const removeOld = (tx: Tx, before: Date) =>
+  run(tx)`delete from drafts.draft where saved_at < ${before}`;

@@ -20,9 +20,9 @@ export const routes: Route[] = [
     return { savedAt: now, others: await othersAt(tx, place, now) };
   }),
 
-  answer(removeDraft, MEMBERS, ({ tx, viewer, query: { key } }) =>
-    queries.removeDraft(tx, placeOf(viewer, key)),
-  ),
+  answer(removeDraft, MEMBERS, async ({ tx, viewer, query: { key } }) => {
+    await queries.removeDraft(tx, placeOf(viewer, key));
+  }),
 ];
 
 /** A draft is a person's, in the organisation for which they act. */

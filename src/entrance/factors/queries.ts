@@ -88,9 +88,8 @@ export async function takeChallenge(tx: Tx, id: string, expiresAt: Date): Promis
   return taken > 0;
 }
 
-export async function removeOldChallenges(tx: Tx, now: Date): Promise<void> {
-  await run(tx)`delete from factors.challenge where expires_at <= ${now}`;
-}
+export const removeOldChallenges = (tx: Tx, now: Date) =>
+  run(tx)`delete from factors.challenge where expires_at <= ${now}`;
 
 export const getTotp = (tx: Tx, accountId: string) =>
   first(tx)<{ sealed: string; confirmedAt: Date | null }>`
@@ -123,9 +122,8 @@ export async function useTotp(
   return used > 0;
 }
 
-export async function removeTotp(tx: Tx, accountId: string): Promise<boolean> {
-  return (await run(tx)`delete from factors.totp where account_id = ${accountId}`) > 0;
-}
+export const removeTotp = async (tx: Tx, accountId: string): Promise<boolean> =>
+  (await run(tx)`delete from factors.totp where account_id = ${accountId}`) > 0;
 
 /** Takes the place of all earlier codes of the account; none = only removes them. */
 export async function replaceCodes(

@@ -1,6 +1,6 @@
 import { HOUR } from "../../base/clock.ts";
 import { findAccountByMail } from "../accounts/index.ts";
-import { record } from "../../base/later/events.ts";
+import { tell as tellAs } from "../../base/later/events.ts";
 import { asSystem } from "../../base/data/db.ts";
 import { answer, type Route, systemAnswer } from "../../base/web/http.ts";
 import { writeTo } from "../../post/notices/index.ts";
@@ -108,7 +108,7 @@ export const recoveryRoutes: Route[] = [
     return asSystem(tx, async (tx) => {
       const stopped = await endRecovery(tx, params.id, "stopped_at", now);
       if (!stopped) return refuse("not_found");
-      await record(tx, viewer, now, [{ name: "factors.recovery_stopped", ...stopped }]);
+      await tellAs({ tx, viewer, now }, "factors.recovery_stopped", stopped);
     });
   }),
 
@@ -117,7 +117,7 @@ export const recoveryRoutes: Route[] = [
     const stopped = typeof link === "object" && (await endRecovery(tx, link.id, "stopped_at", now));
     if (!stopped) return refuse("link_dead");
     const data = { byOwner: true };
-    await record(tx, ANONYMOUS, now, [{ name: "factors.recovery_stopped", ...stopped, data }]);
+    await tellAs({ tx, viewer: ANONYMOUS, now }, "factors.recovery_stopped", { ...stopped, data });
   }),
 
   systemAnswer(takeRecovery, ["anonymous"], async ({ tx, body, now, context, refuse }) => {
@@ -126,7 +126,7 @@ export const recoveryRoutes: Route[] = [
     if (!used) return refuse("link_dead");
     const change = "確認方法を作り直すために、いままでのものが消されました";
     await clearProofs(tx, used.subjectId, change, now);
-    await record(tx, ANONYMOUS, now, [{ name: "factors.recovery_used", ...used }]);
+    await tellAs({ tx, viewer: ANONYMOUS, now }, "factors.recovery_used", used);
   }),
 ];
 

@@ -4,7 +4,7 @@ import { beginAnew, createAccount, findAccountByMail } from "../accounts/index.t
 import { formatDateTime } from "../../base/words/calendar.ts";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { readMailAddress } from "../../base/words/text.ts";
 import { OperatorError } from "../../base/program/settings.ts";
 import { SYSTEM } from "../../base/viewer.ts";
@@ -30,14 +30,11 @@ export async function rescue(args: string[], context: Context): Promise<number> 
     await clearProofs(tx, accountId, "設置した方が、管理者の入り直しの手続きをしました", now);
     const token = await beginAnew(tx, accountId, now, until);
     const told = await findAdministrators(tx);
-    await record(tx, SYSTEM, now, [
-      {
-        name: "factors.recovery_rescued",
-        forOrganisationId: told.find(({ id }) => id === accountId)!.organisationId,
-        subjectId: accountId,
-        data: { appointed: isNew },
-      },
-    ]);
+    await tell({ tx, viewer: SYSTEM, now }, "factors.recovery_rescued", {
+      forOrganisationId: told.find(({ id }) => id === accountId)!.organisationId,
+      subjectId: accountId,
+      data: { appointed: isNew },
+    });
     for (const { id: toId } of told) {
       const facts = { accountId, toId, at: now.toISOString() };
       await writeTo(tx, now, { template: "factors.rescue", facts, about: accountId });

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../../base/context.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { enter, findAccountByMail, holdFactor, whoIsEntering } from "../accounts/index.ts";
@@ -111,9 +111,11 @@ async function noteLinked(
   await holdFactor({ tx, request, now }, accountId, "oidc", { holds: true, change });
   const viewer: Viewer = { role: "system", accountId, organisationId };
   const data = { provider: provider.name };
-  await record(tx, viewer, now, [
-    { name: "identities.linked", forOrganisationId: organisationId, subjectId, data },
-  ]);
+  await tell({ tx, viewer, now }, "identities.linked", {
+    forOrganisationId: organisationId,
+    subjectId,
+    data,
+  });
 }
 
 /** Whether what the provider says about how it asked (RFC 8176) stands in the rule. */

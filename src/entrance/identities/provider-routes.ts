@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { recordOwn } from "../../base/later/events.ts";
 import { FetchRefused } from "../../base/web/fetch.ts";
 import { answer } from "../../base/web/http.ts";
-import { hasStanding, type Viewer } from "../../base/viewer.ts";
+import { hasStanding } from "../../base/viewer.ts";
 import {
   addProvider,
   changeProvider,
@@ -52,7 +51,7 @@ export const providerRoutes = [
     const secretSealed = body.clientSecret ? sealSecret(context, id, body.clientSecret) : "";
     const saved = await saveProvider(tx, { ...rowOf(body, id), issuer, secretSealed }, now);
     if (!saved) return refuse("provider_exists");
-    await recordOf(tx, viewer, now, "provider_added", id, body);
+    await recordOwn({ tx, viewer, now }, "identities.provider_added", id, plain(body));
     return { id };
   }),
 
@@ -70,7 +69,7 @@ export const providerRoutes = [
     const kept = isSame ? before.secretSealed : "";
     const secretSealed = body.clientSecret ? sealSecret(context, id, body.clientSecret) : kept;
     await changeProviderRow(tx, { ...rowOf(body, id), issuer, secretSealed });
-    await recordOf(tx, viewer, now, "provider_changed", id, body);
+    await recordOwn({ tx, viewer, now }, "identities.provider_changed", id, plain(body));
   }),
 
   answer(disableProvider, ADMINISTRATOR, async ({ tx, viewer, params, body, now, refuse }) => {
@@ -78,8 +77,8 @@ export const providerRoutes = [
     if (!provider) return refuse("not_found");
     if (!body.closed && (await hasTwin(tx, provider))) return refuse("provider_exists");
     await closeProvider(tx, provider.id, body.closed ? now : null);
-    const what = body.closed ? "provider_closed" : "provider_opened";
-    await recordOf(tx, viewer, now, what, provider.id, provider);
+    const what = `identities.provider_${body.closed ? "closed" : "opened"}` as const;
+    await recordOwn({ tx, viewer, now }, what, provider.id, plain(provider));
   }),
 
   answer(checkProvider, ADMINISTRATOR, async ({ tx, params, context, refuse }) => {
@@ -96,6 +95,17 @@ const NO_ISSUER: Finding = {
   message:
     "https:// で始まる発行者の住所を、相手方の案内のとおりに入れてください（「?」や「#」は付けません）。",
 };
+
+/** What of it is recorded: never the secret. */
+const plain = ({
+  name,
+  issuer,
+  linksByMail,
+}: Pick<ProviderGiven, "name" | "issuer" | "linksByMail">) => ({
+  name,
+  issuer,
+  linksByMail,
+});
 
 const rowOf = (given: ProviderGiven, id: string) => ({
   id,
@@ -126,22 +136,4 @@ async function tryOut(context: Context, provider: Parameters<typeof configure>[1
         "つながりましたが、発行者の住所が先方の名のる住所と合わないか、OpenID Connect の案内が見つかりません。",
     };
   }
-}
-
-function recordOf(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  what: string,
-  subjectId: string,
-  { name, issuer, linksByMail }: { name: string; issuer: string; linksByMail: boolean },
-): Promise<void> {
-  return record(tx, viewer, now, [
-    {
-      name: `identities.${what}`,
-      forOrganisationId: viewer.organisationId,
-      subjectId,
-      data: { name, issuer, linksByMail },
-    },
-  ]);
 }

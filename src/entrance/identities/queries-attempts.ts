@@ -32,6 +32,5 @@ export const takeAttempt = (tx: Tx, stateHash: string) =>
     tx,
   )<Attempt>`delete from identities.attempt where state_hash = ${stateHash} returning ${ATTEMPT}`;
 
-export async function removeOldAttempts(tx: Tx, now: Date): Promise<void> {
-  await run(tx)`delete from identities.attempt where expires_at < ${now}`;
-}
+export const removeOldAttempts = (tx: Tx, now: Date) =>
+  run(tx)`delete from identities.attempt where expires_at < ${now}`;

@@ -47,15 +47,13 @@ export const hasTwin = (tx: Tx, row: { id: string; issuer: string; clientId: str
   )`select from identities.provider where issuer = ${row.issuer} and client_id = ${row.clientId}
     and disabled_at is null and id <> ${row.id}`;
 
-export async function changeProviderRow(tx: Tx, row: ProviderRow): Promise<void> {
-  await run(tx)`
+export const changeProviderRow = (tx: Tx, row: ProviderRow) =>
+  run(tx)`
     update identities.provider set name = ${row.name}, issuer = ${row.issuer}, client_id = ${row.clientId},
       secret_sealed = ${row.secretSealed}, links_by_mail = ${row.linksByMail} where id = ${row.id}`;
-}
 
-export async function closeProvider(tx: Tx, id: string, at: Date | null): Promise<void> {
-  await run(tx)`update identities.provider set disabled_at = ${at} where id = ${id}`;
-}
+export const closeProvider = (tx: Tx, id: string, at: Date | null) =>
+  run(tx)`update identities.provider set disabled_at = ${at} where id = ${id}`;
 
 /** The identities of an account that are linked, or were until `since`; the newest first. */
 export const findIdentitiesOf = (tx: Tx, accountId: string, since: Date) =>
@@ -94,9 +92,8 @@ export const saveIdentity = (tx: Tx, identity: NewIdentity, now: Date) =>
       ${identity.linkedBy}, ${now})
     on conflict (provider_id, subject) where unlinked_at is null do nothing returning id`;
 
-export async function saveUse(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx)`update identities.identity set used_at = ${now} where id = ${id}`;
-}
+export const saveUse = (tx: Tx, id: string, now: Date) =>
+  run(tx)`update identities.identity set used_at = ${now} where id = ${id}`;
 
 /** An identity of this account, linked or not. */
 export const getOwnIdentity = (tx: Tx, id: string, accountId: string) =>
@@ -111,9 +108,8 @@ export const getOwnIdentity = (tx: Tx, id: string, accountId: string) =>
     from identities.identity i join identities.provider p on p.id = i.provider_id
     where i.id = ${id} and i.account_id = ${accountId}`;
 
-export async function saveUnlinked(tx: Tx, id: string, at: Date | null): Promise<void> {
-  await run(tx)`update identities.identity set unlinked_at = ${at} where id = ${id}`;
-}
+export const saveUnlinked = (tx: Tx, id: string, at: Date | null) =>
+  run(tx)`update identities.identity set unlinked_at = ${at} where id = ${id}`;
 
 /** Whether the account has any identity left with which it can sign in. */
 export const holdsIdentity = (tx: Tx, accountId: string) =>

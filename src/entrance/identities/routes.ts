@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { DAY } from "../../base/clock.ts";
 import { type Route, systemAnswer } from "../../base/web/http.ts";
-import { record } from "../../base/later/events.ts";
-import { MEMBERS, type Viewer } from "../../base/viewer.ts";
-import type { Tx } from "../../base/data/db.ts";
+import { recordOwn } from "../../base/later/events.ts";
+import { MEMBERS } from "../../base/viewer.ts";
 import { holdFactor } from "../accounts/index.ts";
 import { beginLink, CHANGES, listOwnIdentities, restoreIdentity, unlinkIdentity } from "./api.ts";
 import { loadRules } from "./content.ts";
@@ -53,7 +52,9 @@ export const routes: Route[] = [
       holds: await holdsIdentity(tx, accountId),
       change: CHANGES.unlinked(identity.provider),
     });
-    await recordOf(tx, viewer, now, "unlinked", identity);
+    await recordOwn({ tx, viewer, now }, "identities.unlinked", identity.id, {
+      provider: identity.provider,
+    });
   }),
 
   systemAnswer(restoreIdentity, MEMBERS, async ({ tx, viewer, params, now, request, refuse }) => {
@@ -69,25 +70,10 @@ export const routes: Route[] = [
       holds: true,
       change: CHANGES.linked(identity.provider),
     });
-    await recordOf(tx, viewer, now, "linked", identity);
+    await recordOwn({ tx, viewer, now }, "identities.linked", identity.id, {
+      provider: identity.provider,
+    });
   }),
 
   ...providerRoutes,
 ];
-
-function recordOf(
-  tx: Tx,
-  viewer: Viewer,
-  now: Date,
-  what: string,
-  { id, provider }: { id: string; provider: string },
-): Promise<void> {
-  return record(tx, viewer, now, [
-    {
-      name: `identities.${what}`,
-      forOrganisationId: viewer.organisationId,
-      subjectId: id,
-      data: { provider },
-    },
-  ]);
-}

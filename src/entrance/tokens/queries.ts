@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, one, run } from "../../base/data/rows.ts";
+import { all, first, one, run, takeTurn } from "../../base/data/rows.ts";
 import type { Role, Standing } from "../../base/viewer.ts";
 
 /**
@@ -50,11 +50,8 @@ export const getMadeToken = (tx: Tx, id: string) =>
       join organisations.organisation o on o.id = t.organisation_id
     where t.id = ${id} and a.disabled_at is null`;
 
-export async function touchToken(tx: Tx, id: string, now: Date, from: string): Promise<void> {
-  await run(
-    tx,
-  )`update tokens.token set last_used_at = ${now}, last_used_from = ${from} where id = ${id}`;
-}
+export const touchToken = (tx: Tx, id: string, now: Date, from: string) =>
+  run(tx)`update tokens.token set last_used_at = ${now}, last_used_from = ${from} where id = ${id}`;
 
 /** Every token of an organisation, the newest first, also those that hold no more. Read as the system. */
 export const findTokensOf = (tx: Tx, organisationId: string) =>
@@ -81,9 +78,8 @@ export const findTokensOf = (tx: Tx, organisationId: string) =>
     where t.organisation_id = ${organisationId} order by t.created_at desc, t.id limit 200`;
 
 /** Until the end of this transaction nobody else makes a token for the organisation, so that counts hold. */
-export async function lockTokens(tx: Tx, organisationId: string): Promise<void> {
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${`tokens ${organisationId}`}, 0))`;
-}
+export const lockTokens = (tx: Tx, organisationId: string) =>
+  takeTurn(tx, `tokens ${organisationId}`);
 
 /** How many tokens of an organisation hold. As the system: what is known of their makers is nobody's own. */
 export async function countActive(tx: Tx, organisationId: string, now: Date): Promise<number> {

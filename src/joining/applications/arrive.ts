@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { writeTo } from "../../post/notices/index.ts";
 import { saveConsentsOf } from "./queries-consents.ts";
@@ -47,7 +47,7 @@ export async function takeApplication(
   if (id && !(await saveSentAgain(tx, id, sent, now))) return null;
   const applicationId = id ?? (await saveNewApplication(tx, sent, now));
   await saveConsentsOf(tx, applicationId, consents, now);
-  await record(tx, SYSTEM, now, [{ name: "applications.sent", subjectId: applicationId }]);
+  await tell({ tx, viewer: SYSTEM, now }, "applications.sent", { subjectId: applicationId });
   const facts = { applicationId };
   await writeTo(tx, now, { template: "applications.proof", facts, about: applicationId });
   return applicationId;
@@ -72,7 +72,7 @@ export async function prove(tx: Tx, { id, applicationId }: Proof, now: Date): Pr
   await touchHead(tx, applicationId);
   if (await imitatesMember(tx, application.domain, now))
     await addFlag(tx, applicationId, "lookalike");
-  await record(tx, SYSTEM, now, [{ name: "applications.proved", subjectId: applicationId }]);
+  await tell({ tx, viewer: SYSTEM, now }, "applications.proved", { subjectId: applicationId });
 }
 
 /** Keeps the answer to a question; a second one to the same question is not kept. */
@@ -88,5 +88,5 @@ export async function answerQuestion(
   const state = course.move(application.state, "answer");
   await saveChange(tx, [applicationId], { state }, now);
   await touchHead(tx, applicationId);
-  await record(tx, SYSTEM, now, [{ name: "applications.answered", subjectId: applicationId }]);
+  await tell({ tx, viewer: SYSTEM, now }, "applications.answered", { subjectId: applicationId });
 }

@@ -1,5 +1,5 @@
 import type { Tx } from "../../base/data/db.ts";
-import { first, one, run } from "../../base/data/rows.ts";
+import { first, one, run, takeTurn } from "../../base/data/rows.ts";
 import type { Flag, State } from "./api.ts";
 
 /** What an applicant said, checked, as it is stored. */
@@ -65,24 +65,23 @@ export async function saveSentAgain(tx: Tx, id: string, sent: Sent, now: Date): 
 }
 
 /** The links sent so far prove nothing any more. Ended, not removed: how many an address was sent is still counted. */
-export async function endProofs(tx: Tx, applicationId: string, now: Date): Promise<void> {
-  await run(tx)`update applications.proof set expires_at = ${now}
+export const endProofs = (tx: Tx, applicationId: string, now: Date) =>
+  run(tx)`update applications.proof set expires_at = ${now}
     where application_id = ${applicationId} and expires_at > ${now}`;
-}
 
-/** How many links this address was sent since then, whoever asked for them. */
+/** How many links this address was sent since then, whoever asked for them; of several mails at once each counts. */
 export async function countProofs(tx: Tx, mailKey: string, since: Date): Promise<number> {
+  await takeTurn(tx, `proofs ${mailKey}`);
   const { count } = await one(tx)<{ count: number }>`
     select count(*)::int as count from applications.proof where mail_key = ${mailKey} and made_at > ${since}`;
   return count;
 }
 
 /** A link that still holds, to be sent once more when the mail server was away. */
-export async function getOpenProof(tx: Tx, applicationId: string, now: Date) {
-  return first(tx)<{ id: string; expiresAt: Date }>`
+export const getOpenProof = (tx: Tx, applicationId: string, now: Date) =>
+  first(tx)<{ id: string; expiresAt: Date }>`
     select id, expires_at as "expiresAt" from applications.proof
     where application_id = ${applicationId} and used_at is null and expires_at > ${now}`;
-}
 
 export async function saveProof(
   tx: Tx,
@@ -102,23 +101,20 @@ export interface Proof {
 }
 
 /** A link and the application it proves the address of; undefined when the address is another one by now. */
-export async function getProof(tx: Tx, id: string, now: Date): Promise<Proof | undefined> {
-  return first(tx)<Proof>`
+export const getProof = (tx: Tx, id: string, now: Date) =>
+  first(tx)<Proof>`
     select p.id, a.id as "applicationId", a.state, a.name
     from applications.proof p join applications.application a on a.id = p.application_id
     where p.id = ${id} and p.expires_at > ${now} and p.mail = a.mail`;
-}
 
 /** Its one use. */
-export async function saveProofUse(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx)`update applications.proof set used_at = ${now} where id = ${id}`;
-}
+export const saveProofUse = (tx: Tx, id: string, now: Date) =>
+  run(tx)`update applications.proof set used_at = ${now} where id = ${id}`;
 
 /** A decision about the application that this one stands with shall see that something was added. */
-export async function touchHead(tx: Tx, applicationId: string): Promise<void> {
-  await run(tx)`update applications.application h set version = h.version + 1
+export const touchHead = (tx: Tx, applicationId: string) =>
+  run(tx)`update applications.application h set version = h.version + 1
     from applications.application a where a.id = ${applicationId} and h.id = a.joined_to`;
-}
 
 /** The oldest open application of the same organisation: the same facility, else the same name and prefecture. */
 export async function getSameOrganisation(
@@ -133,7 +129,7 @@ export async function getSameOrganisation(
 ): Promise<string | null> {
   // One after another for one organisation, so that two proofs at once do not both stand first.
   const key = `application ${of.facilityId ?? `${of.applicant} ${of.prefecture} ${of.name}`}`;
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  await takeTurn(tx, key);
   const row = await first(tx)<{ id: string }>`
     select coalesce(joined_to, id) as id from applications.application
     where id <> ${of.id} and state in ('waiting', 'asked') and applicant = ${of.applicant}
@@ -152,12 +148,11 @@ export interface Question extends Proof {
   mail: string;
 }
 
-export async function getQuestion(tx: Tx, id: string): Promise<Question | undefined> {
-  return first(tx)<Question>`
+export const getQuestion = (tx: Tx, id: string) =>
+  first(tx)<Question>`
     select q.id, q.text, q.answer, a.id as "applicationId", a.state, a.name, a.person, a.mail
     from applications.question q join applications.application a on a.id = q.application_id
     where q.id = ${id}`;
-}
 
 /** Keeps the answer to a question; false when there is one. */
 export async function saveAnswer(tx: Tx, questionId: string, answer: string, now: Date) {

@@ -9,18 +9,16 @@ export interface Said {
 }
 
 /** What was said with one thing: an application. */
-export async function findConsentsOf(tx: Tx, saidWith: string): Promise<Said[]> {
-  return all(tx)<Said>`select text_id as "textId", text_version as version, given, at
+export const findConsentsOf = (tx: Tx, saidWith: string) =>
+  all(tx)<Said>`select text_id as "textId", text_version as version, given, at
     from applications.consent where said_with = ${saidWith} order by text_id`;
-}
 
 /** The last word of an organisation on each version of each text. Needed ones count as given when anybody gave them. */
-export async function findSaid(tx: Tx, organisationId: string): Promise<Said[]> {
-  return all(tx)<Said>`
+export const findSaid = (tx: Tx, organisationId: string) =>
+  all(tx)<Said>`
     select distinct on (text_id, text_version) text_id as "textId", text_version as version, given, at
     from applications.consent where organisation_id = ${organisationId}
     order by text_id, text_version, at desc, given desc`;
-}
 
 type Saying = readonly { id: string; version: string; given: boolean }[];
 
@@ -49,17 +47,11 @@ export async function saveConsentsOf(
 }
 
 /** What was said with these is from now on the word of the organisation. */
-export async function bindConsents(
-  tx: Tx,
-  saidWith: readonly string[],
-  organisationId: string,
-): Promise<void> {
-  await run(tx)`update applications.consent set organisation_id = ${organisationId}
+export const bindConsents = (tx: Tx, saidWith: readonly string[], organisationId: string) =>
+  run(tx)`update applications.consent set organisation_id = ${organisationId}
     where said_with = any(${saidWith}::uuid[])`;
-}
 
 /** Removes what was said with things that are gone, where it is no organisation's word. */
-export async function removeConsentsOf(tx: Tx, saidWith: readonly string[]): Promise<void> {
-  await run(tx)`
+export const removeConsentsOf = (tx: Tx, saidWith: readonly string[]) =>
+  run(tx)`
     delete from applications.consent where said_with = any(${saidWith}::uuid[]) and organisation_id is null`;
-}

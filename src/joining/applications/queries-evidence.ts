@@ -9,13 +9,12 @@ import { looksLike, splitHost } from "./evidence.ts";
 const HOST = sql<string>`lower(split_part(c.mail, '@', 2))`;
 
 /** Organisations that have contacts on this domain or under it; at most twenty. */
-export async function findMembersOn(tx: Tx, domain: string) {
-  return all(tx)<{ id: string; name: string; people: number }>`
+export const findMembersOn = (tx: Tx, domain: string) =>
+  all(tx)<{ id: string; name: string; people: number }>`
     select o.id, o.name, count(*)::int as people
     from organisations.contact c join organisations.organisation o on o.id = c.organisation_id
     where c.removed_at is null and o.closed_at is null and (${HOST} = ${domain} or ${HOST} like ${`%.${domain}`})
     group by o.id, o.name order by people desc, o.name, o.id limit 20`;
-}
 
 /** Whether a domain only looks like that of an earlier member. */
 export async function imitatesMember(tx: Tx, domain: string, now: Date): Promise<boolean> {
@@ -33,7 +32,7 @@ export async function imitatesMember(tx: Tx, domain: string, now: Date): Promise
 }
 
 /** Applications of the same organisation, domain or address, other than this one and those that stand with it. */
-export async function findOthers(
+export const findOthers = (
   tx: Tx,
   of: {
     id: string;
@@ -45,8 +44,8 @@ export async function findOthers(
     /** Domains of free mail say nothing about who belongs together. */
     byDomain: boolean;
   },
-) {
-  return all(tx)<Stored<typeof other>>`
+) =>
+  all(tx)<Stored<typeof other>>`
     select * from (
       select id, name, person, state, sent_at as "sentAt", array_remove(array[
         case when coalesce(facility_id = ${of.facilityId}, name = ${of.name} and prefecture is not distinct from ${of.prefecture})
@@ -57,7 +56,6 @@ export async function findOthers(
       where id <> ${of.id}
         and (facility_id = ${of.facilityId} or domain = ${of.domain} or mail_key = ${of.mailKey} or name = ${of.name})
     ) near where because <> '{}' order by "sentAt" desc, id limit 20`;
-}
 
 /** Names of people of the secretariat, by account. */
 export async function findNames(tx: Tx, accountIds: readonly string[]) {
@@ -67,11 +65,8 @@ export async function findNames(tx: Tx, accountIds: readonly string[]) {
 }
 
 /** The member that this facility is already, by the facility itself or one of its codes. */
-export async function getMemberOf(tx: Tx, facilityId: string | null, codes: readonly string[]) {
-  return (
-    (await first(tx)<{ id: string; name: string }>`
+export const getMemberOf = async (tx: Tx, facilityId: string | null, codes: readonly string[]) =>
+  (await first(tx)<{ id: string; name: string }>`
     select o.id, o.name from members.institution i join organisations.organisation o on o.id = i.organisation_id
     where o.closed_at is null and (i.facility_id = ${facilityId} or i.code = any(${codes}::text[])) limit 1`) ??
-    null
-  );
-}
+  null;

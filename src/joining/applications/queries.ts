@@ -68,38 +68,29 @@ export async function countByState(tx: Tx): Promise<Partial<Record<State, number
 }
 
 /** How many organisations wait for the secretariat, and since when the first. For 「今日」. */
-export async function countOpenApplications(tx: Tx) {
-  return one(tx)<{ count: number; since: Date | null }>`
+export const countOpenApplications = (tx: Tx) =>
+  one(tx)<{ count: number; since: Date | null }>`
     select count(*)::int as count, min(proved_at) as since from applications.application
     where state = 'waiting' and joined_to is null`;
-}
 
 /** One application; `lock`: nobody else decides about it until this transaction ends. */
-export async function getApplicationById(
-  tx: Tx,
-  id: string,
-  lock = false,
-): Promise<Application | undefined> {
-  return first(tx)<Application>`select ${COLUMNS} from applications.application a
+export const getApplicationById = (tx: Tx, id: string, lock = false) =>
+  first(tx)<Application>`select ${COLUMNS} from applications.application a
     where a.id = ${id} ${lock ? sql`for update` : sql``}`;
-}
 
 /** Open applications that stand with this one, in the order in which they came. */
-export async function findJoined(tx: Tx, id: string): Promise<Application[]> {
-  return all(tx)<Application>`select ${COLUMNS} from applications.application a
+export const findJoined = (tx: Tx, id: string) =>
+  all(tx)<Application>`select ${COLUMNS} from applications.application a
     where a.joined_to = ${id} and a.state in ('waiting', 'asked', 'approved') order by a.proved_at, a.id`;
-}
 
-export async function addFlag(tx: Tx, id: string, flag: Flag): Promise<void> {
-  await run(tx)`update applications.application set flags = array_append(flags, ${flag})
+export const addFlag = (tx: Tx, id: string, flag: Flag) =>
+  run(tx)`update applications.application set flags = array_append(flags, ${flag})
     where id = ${id} and not ${flag} = any(flags)`;
-}
 
-export async function findQuestions(tx: Tx, applicationId: string) {
-  return all(tx)<Stored<typeof question>>`
+export const findQuestions = (tx: Tx, applicationId: string) =>
+  all(tx)<Stored<typeof question>>`
     select id, text, asked_at as "askedAt", answer, answered_at as "answeredAt" from applications.question
     where application_id = ${applicationId} order by asked_at`;
-}
 
 export async function saveQuestion(
   tx: Tx,
@@ -154,16 +145,14 @@ export async function leaveGroup(tx: Tx, id: string, now: Date): Promise<void> {
 }
 
 /** Whether the organisation has a representative who signs in. */
-export async function hasRepresentative(tx: Tx, organisationId: string): Promise<boolean> {
-  return exists(tx)`select from accounts.membership
+export const hasRepresentative = (tx: Tx, organisationId: string) =>
+  exists(tx)`select from accounts.membership
     where organisation_id = ${organisationId} and standing = 'representative' limit 1`;
-}
 
 /** Whether this is an open organisation of this kind. */
-export async function isOpenOrganisation(tx: Tx, id: string, kind: string): Promise<boolean> {
-  return exists(tx)`select from organisations.organisation
+export const isOpenOrganisation = (tx: Tx, id: string, kind: string) =>
+  exists(tx)`select from organisations.organisation
     where id = ${id} and kind = ${kind} and closed_at is null`;
-}
 
 /** Removes what was never proved, and what was refused, after its time; gives which. Approved ones stay. */
 export async function removeOld(

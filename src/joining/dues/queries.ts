@@ -50,13 +50,10 @@ interface Facts {
 }
 
 /** What the rules of classes look at, or undefined where there is no such organisation (or a closed one). */
-export async function getFacts(tx: Tx, id: string) {
-  return first(
-    tx,
-  )<Facts>`select o.kind as organisation, i.kind, i.beds from organisations.organisation o
+export const getFacts = (tx: Tx, id: string) =>
+  first(tx)<Facts>`select o.kind as organisation, i.kind, i.beds from organisations.organisation o
      left join members.institution i on i.organisation_id = o.id
      where o.id = ${id} and o.closed_at is null and o.kind <> 'secretariat'`;
-}
 
 /** Open organisations by name or reading that are no members and have no application; at most 20. */
 export async function findCandidates(tx: Tx, search: string) {
@@ -72,25 +69,21 @@ export async function findCandidates(tx: Tx, search: string) {
 }
 
 /** Makes the member in the state of its application; one that was refused or has left comes back. */
-export async function saveApplication(
+export const saveApplication = async (
   tx: Tx,
   now: Date,
   { id, classId, agreedFee }: { id: string; classId: string; agreedFee: number | null },
-): Promise<boolean> {
-  return (
-    (await run(tx)`
+): Promise<boolean> =>
+  (await run(tx)`
     insert into dues.member as m (organisation_id, class, agreed_fee, state, created_at, changed_at)
     values (${id}, ${classId}, ${agreedFee}, 'applied', ${now}, ${now})
     on conflict (organisation_id) do update set class = excluded.class, agreed_fee = excluded.agreed_fee,
       state = 'applied', changed_at = excluded.changed_at
-    where m.state in ('refused', 'left')`) > 0
-  );
-}
+    where m.state in ('refused', 'left')`) > 0;
 
-export async function saveState(tx: Tx, now: Date, id: string, state: MemberState): Promise<void> {
-  await run(tx)`
+export const saveState = (tx: Tx, now: Date, id: string, state: MemberState) =>
+  run(tx)`
     update dues.member set state = ${state}, changed_at = ${now} where organisation_id = ${id}`;
-}
 
 export async function saveTerms(
   tx: Tx,
@@ -119,31 +112,22 @@ export interface NewStep {
   invoiceId?: string | null;
 }
 
-export async function saveStep(
-  tx: Tx,
-  now: Date,
-  accountId: string | null,
-  id: string,
-  step: NewStep,
-): Promise<void> {
-  await run(tx)`
+export const saveStep = (tx: Tx, now: Date, accountId: string | null, id: string, step: NewStep) =>
+  run(tx)`
     insert into dues.step (organisation_id, act, from_state, to_state, class, on_day, at, account_id,
       minutes, reason, invoice_id)
     values (${id}, ${step.act}, ${step.from}, ${step.to}, ${step.classId}, ${step.on}, ${now}, ${accountId},
       ${step.minutes ?? null}, ${step.reason ?? null}, ${step.invoiceId ?? null})`;
-}
 
 /** Every step of a member, the newest first. */
-export async function findSteps(tx: Tx, id: string) {
-  return all(tx)<
+export const findSteps = (tx: Tx, id: string) =>
+  all(tx)<
     Stored<typeof step> & { from: MemberState | null; to: MemberState; invoiceId: string | null }
   >`
     select s.id::text, s.act, s.from_state as "from", s.to_state as "to", s.on_day as "on", s.at, s.minutes, s.reason,
       s.invoice_id as "invoiceId", a.name as "by", s.undone_at is not null as undone
     from dues.step s left join accounts.account a on a.id = s.account_id
     where s.organisation_id = ${id} order by s.id desc limit 500`;
-}
 
-export async function saveUndone(tx: Tx, now: Date, stepId: string): Promise<void> {
-  await run(tx)`update dues.step set undone_at = ${now} where id = ${stepId}::bigint`;
-}
+export const saveUndone = (tx: Tx, now: Date, stepId: string) =>
+  run(tx)`update dues.step set undone_at = ${now} where id = ${stepId}::bigint`;

@@ -28,7 +28,6 @@ export async function takeWishes(tx: Tx): Promise<string[]> {
 }
 
 /** Keeps an address that wants to be told; once is enough. */
-export async function saveWish(tx: Tx, mail: string, key: string, now: Date): Promise<void> {
-  await run(tx)`insert into entries.wish (mail, mail_key, at) values (${mail}, ${key}, ${now})
+export const saveWish = (tx: Tx, mail: string, key: string, now: Date) =>
+  run(tx)`insert into entries.wish (mail, mail_key, at) values (${mail}, ${key}, ${now})
     on conflict (mail_key) do nothing`;
-}

@@ -50,9 +50,8 @@ export async function saveDraft(
 }
 
 /** What was typed is needed no more once the address was proved; also drafts that lay too long go. */
-export async function removeOldDrafts(tx: Tx, before: Date): Promise<void> {
-  await run(tx)`delete from entries.draft where created_at < ${before}`;
-}
+export const removeOldDrafts = (tx: Tx, before: Date) =>
+  run(tx)`delete from entries.draft where created_at < ${before}`;
 
 /** An application whose address is not proved yet: where the mail about it went. */
 export const getSent = (tx: Tx, id: string) =>

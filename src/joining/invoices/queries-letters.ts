@@ -7,8 +7,7 @@ import type { letter } from "./api-papers.ts";
 export const LETTER = "invoices.letter";
 
 /** The newest mails about one membership, and what became of them. */
-export async function findLetters(tx: Tx, organisationId: string) {
-  return all(tx)<Omit<Stored<typeof letter>, "label"> & { kind: string }>`
+export const findLetters = (tx: Tx, organisationId: string) =>
+  all(tx)<Omit<Stored<typeof letter>, "label"> & { kind: string }>`
      select id, facts ->> 'kind' as kind, address, state, coalesce(settled_at, created_at) as at from notices.message
      where template = ${LETTER} and organisation_id = ${organisationId} order by created_at desc, id limit 50`;
-}

@@ -58,11 +58,10 @@ export async function getTotals(tx: Tx, year: number, today: string) {
 }
 
 /** Applications without the board's decision, the oldest first. */
-export async function findWaiting(tx: Tx) {
-  return all(tx)<{ id: string; name: string; classId: string; appliedOn: string }>`
+export const findWaiting = (tx: Tx) =>
+  all(tx)<{ id: string; name: string; classId: string; appliedOn: string }>`
     select m.organisation_id as id, o.name, m.class as "classId",
       (select s.on_day from dues.step s where s.organisation_id = m.organisation_id and s.act = 'apply'
         order by s.id desc limit 1) as "appliedOn"
     from dues.member m join organisations.organisation o on o.id = m.organisation_id
     where m.state = 'applied' order by m.changed_at, m.organisation_id limit 100`;
-}

@@ -69,23 +69,20 @@ export async function getInvoice(
 }
 
 /** The invoice of a year that stands, or none. */
-export async function hasInvoice(tx: Tx, organisationId: string, fiscalYear: number) {
-  return exists(tx)`
+export const hasInvoice = (tx: Tx, organisationId: string, fiscalYear: number) =>
+  exists(tx)`
     select 1 from invoices.invoice where organisation_id = ${organisationId}
     and fiscal_year = ${fiscalYear} and cancelled_at is null`;
-}
 
-export async function saveCancelled(tx: Tx, now: Date, id: string, reason: string): Promise<void> {
-  await run(tx)`
+export const saveCancelled = (tx: Tx, now: Date, id: string, reason: string) =>
+  run(tx)`
     update invoices.invoice set cancelled_at = ${now}, cancel_reason = ${reason} where id = ${id}`;
-}
 
 /** Whether a member owes something whose due day has passed, apart from one invoice. */
-export async function owesLate(tx: Tx, organisationId: string, today: string): Promise<boolean> {
-  return exists(tx)`
+export const owesLate = (tx: Tx, organisationId: string, today: string) =>
+  exists(tx)`
     select 1 from (select ${FACTS} from invoices.invoice i where i.organisation_id = ${organisationId}
       and i.cancelled_at is null and i.due_on < ${today}::date) late where paid < amount`;
-}
 
 export interface NewPayment {
   invoiceId: string;
@@ -132,11 +129,10 @@ export async function saveWithdrawn(tx: Tx, now: Date, id: string, reason: strin
 }
 
 /** Whether the same amount of the same day already stands on an invoice. */
-export async function hasPayment(tx: Tx, invoiceId: string, amount: number, paidOn: string) {
-  return exists(tx)`
+export const hasPayment = (tx: Tx, invoiceId: string, amount: number, paidOn: string) =>
+  exists(tx)`
     select 1 from invoices.payment where invoice_id = ${invoiceId} and amount = ${amount}
     and paid_on = ${paidOn} and withdrawn_at is null`;
-}
 
 export async function saveReceipt(
   tx: Tx,
@@ -157,11 +153,10 @@ export async function saveReceipt(
   return id;
 }
 
-export async function getReceipt(tx: Tx, id: string) {
-  return first(tx)<{ organisationId: string; paper: Paper; cancelled: boolean }>`
+export const getReceipt = (tx: Tx, id: string) =>
+  first(tx)<{ organisationId: string; paper: Paper; cancelled: boolean }>`
     select organisation_id as "organisationId", paper, cancelled_at is not null as cancelled
     from invoices.receipt where id = ${id}`;
-}
 
 export async function getReceiptOf(tx: Tx, paymentId: string): Promise<string | undefined> {
   const row = await first(tx)<{ id: string }>`select id from invoices.receipt
@@ -170,8 +165,8 @@ export async function getReceiptOf(tx: Tx, paymentId: string): Promise<string | 
 }
 
 /** Every invoice of a member with its payments and receipts, the newest first. */
-export async function findInvoices(tx: Tx, organisationId: string): Promise<Invoice[]> {
-  return all(tx)<Invoice>`
+export const findInvoices = (tx: Tx, organisationId: string) =>
+  all(tx)<Invoice>`
     select i.id, i.paper->>'number' as number, i.fiscal_year as "fiscalYear", i.amount, i.issued_on as "issuedOn",
       i.due_on as "dueOn", i.reminders, i.cancelled_at is not null as cancelled, i.cancel_reason as "cancelReason",
       (select b.paper->>'number' from invoices.invoice b where b.id = i.replaces) as replaces,
@@ -184,7 +179,6 @@ export async function findInvoices(tx: Tx, organisationId: string): Promise<Invo
         from invoices.payment p where p.invoice_id = i.id), '[]') as payments
     from invoices.invoice i where i.organisation_id = ${organisationId}
     order by i.created_at desc, i.number desc limit 200`;
-}
 
 /** How many invoices of a member stand, paid or not. */
 export async function countStanding(tx: Tx, organisationId: string): Promise<number> {

@@ -14,8 +14,8 @@ export interface OpenInvoice {
 }
 
 /** Invoices of this fiscal year and later that stand; the open ones first. */
-export async function findOpenInvoices(tx: Tx, fromYear: number): Promise<OpenInvoice[]> {
-  return all(tx)<OpenInvoice>`
+export const findOpenInvoices = (tx: Tx, fromYear: number) =>
+  all(tx)<OpenInvoice>`
     select i.id, i.organisation_id as "organisationId", coalesce(m.billing_name, o.name) as name, o.kana,
       i.paper->>'number' as number, i.amount,
       greatest(i.amount - (select coalesce(sum(p.amount), 0) from invoices.payment p
@@ -24,7 +24,6 @@ export async function findOpenInvoices(tx: Tx, fromYear: number): Promise<OpenIn
     join organisations.organisation o on o.id = i.organisation_id
     where i.cancelled_at is null and i.fiscal_year >= ${fromYear}
     order by open desc, i.due_on, i.id`;
-}
 
 /** How much of each line of the bank's was recorded as payments, in yen; lines without one are left out. */
 export async function findLineUse(tx: Tx, lineIds: readonly string[]) {

@@ -41,22 +41,19 @@ const SHOWN = {
 };
 
 /** Lines of one kind, the newest first. */
-export async function findLines(tx: Tx, show: keyof typeof SHOWN, limit: number) {
-  return all(tx)<StoredLine>`select ${LINE} from transfers.line l
+export const findLines = (tx: Tx, show: keyof typeof SHOWN, limit: number) =>
+  all(tx)<StoredLine>`select ${LINE} from transfers.line l
     where ${SHOWN[show]} order by l.received_on desc, l.id limit ${limit}`;
-}
 
-export async function countLines(tx: Tx) {
-  return one(tx)<{ waiting: number; used: number; aside: number }>`
+export const countLines = (tx: Tx) =>
+  one(tx)<{ waiting: number; used: number; aside: number }>`
     select count(*) filter (where ${SHOWN.waiting})::int as waiting, count(*) filter (where ${SHOWN.used})::int as used,
       count(*) filter (where ${SHOWN.aside})::int as aside from transfers.line l`;
-}
 
 /** One line; others who want it wait until this transaction ends. */
-export async function lockLine(tx: Tx, id: string): Promise<StoredLine | undefined> {
-  return first(tx)<StoredLine>`
+export const lockLine = (tx: Tx, id: string) =>
+  first(tx)<StoredLine>`
     select ${LINE} from transfers.line l where l.id = ${id} for update`;
-}
 
 export async function saveAside(tx: Tx, id: string, at: Date | null, reason: string | null) {
   await run(tx)`
@@ -64,12 +61,11 @@ export async function saveAside(tx: Tx, id: string, at: Date | null, reason: str
 }
 
 /** Files that brought something, the newest first; at most 20. */
-export async function findFiles(tx: Tx) {
-  return all(tx)<Omit<Stored<typeof file>, "may"> & { used: boolean }>`
+export const findFiles = (tx: Tx) =>
+  all(tx)<Omit<Stored<typeof file>, "may"> & { used: boolean }>`
     select f.id, f.name, f.read_at as "readAt", f.lines, f.added, exists (
       select from transfers.line l join invoices.payment p on p.line_id = l.id where l.file_id = f.id) as used
     from transfers.file f order by f.read_at desc, f.id limit 20`;
-}
 
 /** Removes a file with its lines, unless one was ever recorded as paid. Gives whether it did; null = no such file. */
 export async function removeFile(tx: Tx, id: string): Promise<boolean | null> {

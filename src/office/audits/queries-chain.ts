@@ -25,10 +25,9 @@ const mark = sql`coalesce((select xact from audits.mark
   where xact <= pg_snapshot_xmax(pg_current_snapshot())), '0'::xid8)`;
 
 /** Up to which transaction everything is sealed, and below which all have ended now. */
-export async function getBounds(tx: Tx): Promise<{ from: string; to: string }> {
-  return one(tx)<{ from: string; to: string }>`
+export const getBounds = (tx: Tx) =>
+  one(tx)<{ from: string; to: string }>`
     select ${mark}::text as from, pg_snapshot_xmin(pg_current_snapshot())::text as to`;
-}
 
 /** Where in the order of sealing an event stands. */
 export interface Place {
@@ -40,13 +39,13 @@ export interface Place {
  * The next events after `after` whose transactions have ended, in the order in which they are sealed.
  * `sealed`: stands in a link already, from a run that was killed.
  */
-export async function findEnded(
+export const findEnded = (
   tx: Tx,
   to: string,
   after: Place,
   most: number,
-): Promise<(Place & { text: string; sealed: boolean })[]> {
-  return all(tx)<Place & { text: string; sealed: boolean }>`
+): Promise<(Place & { text: string; sealed: boolean })[]> =>
+  all(tx)<Place & { text: string; sealed: boolean }>`
     with e as materialized (
       select * from base.event
       where (xact, id) > (${after.xact}::xid8, ${after.id}::bigint)
@@ -57,32 +56,28 @@ export async function findEnded(
     select e.xact::text as xact, e.id, ${canonicalText} as text,
       exists (select from audits.link l where l.event_id = e.id) as sealed
     from e order by e.xact, e.id`;
-}
 
 /** The last link, if there is one. */
-export async function getHead(tx: Tx): Promise<{ seq: number; hash: string } | undefined> {
-  return first(tx)<{ seq: number; hash: string }>`
+export const getHead = (tx: Tx) =>
+  first(tx)<{ seq: number; hash: string }>`
     select seq::float8 as seq, hash from audits.link order by audits.link.seq desc limit 1`;
-}
 
 /** Adds links for these events after `seq`, in this order. */
-export async function saveLinks(
+export const saveLinks = (
   tx: Tx,
   seq: number,
   links: readonly { id: string; hash: string }[],
   now: Date,
-): Promise<void> {
-  await run(tx)`insert into audits.link (seq, event_id, hash, sealed_at)
+) =>
+  run(tx)`insert into audits.link (seq, event_id, hash, sealed_at)
     select ${seq}::bigint + n, id, hash, ${now}::timestamptz
     from unnest(${links.map((link) => link.id)}::bigint[], ${links.map((link) => link.hash)}::text[])
       with ordinality as l (id, hash, n)`;
-}
 
 /** Notes that everything below this transaction is sealed. */
-export async function saveMark(tx: Tx, xact: string): Promise<void> {
-  await run(tx)`insert into audits.mark (xact) values (${xact}::xid8)
+export const saveMark = (tx: Tx, xact: string) =>
+  run(tx)`insert into audits.mark (xact) values (${xact}::xid8)
     on conflict (single) do update set xact = excluded.xact`;
-}
 
 export interface LinkRow {
   seq: number;
@@ -95,13 +90,12 @@ export interface LinkRow {
 }
 
 /** The links after `seq` with their events, in order. */
-export async function findLinks(tx: Tx, seq: number, most: number): Promise<LinkRow[]> {
-  return all(tx)<LinkRow>`
+export const findLinks = (tx: Tx, seq: number, most: number) =>
+  all(tx)<LinkRow>`
     select l.seq::float8 as seq, l.event_id as "eventId", l.hash, e.name, e.at,
       case when e.id is not null then ${canonicalText} end as text
     from audits.link l left join base.event e on e.id = l.event_id
     where l.seq > ${seq} order by l.seq limit ${most}`;
-}
 
 /**
  * Events without a link: `waiting` for the next run (their transaction is newer than the mark), and the first

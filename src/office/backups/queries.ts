@@ -43,11 +43,10 @@ export async function tryHoldSchedule(client: ClientBase): Promise<boolean> {
 }
 
 /** The newest outcomes, the newest first. */
-export async function findOutcomes(tx: Tx, most: number) {
-  return all(tx)<Omit<Stored<typeof outcome>, "failure"> & { failure: string | null }>`
+export const findOutcomes = (tx: Tx, most: number) =>
+  all(tx)<Omit<Stored<typeof outcome>, "failure"> & { failure: string | null }>`
     select id, ended_at as at, occasion, place, bytes::float8 as bytes, uploads, coalesce(damaged, 0) as damaged, failure
     from backups.backup order by ended_at desc limit ${most}`;
-}
 
 /** When the last good one was begun, whether the last of all failed and when, and how old the installation is. */
 export const getStanding = (tx: Tx) =>

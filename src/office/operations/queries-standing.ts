@@ -32,11 +32,10 @@ export interface Numbers {
 }
 
 /** How the queue stands, task by task. */
-export async function findQueue(tx: Tx): Promise<TaskStanding[]> {
-  return all(tx)<TaskStanding>`
+export const findQueue = (tx: Tx) =>
+  all(tx)<TaskStanding>`
     select task, waiting, due_since as "dueSince", locked, locked_since as "lockedSince"
     from base.queue_standing() order by task`;
-}
 
 /** The database's clock, whether sending stopped by itself, and the faults since a moment. */
 export async function getMoment(tx: Tx, faultsSince: Date) {

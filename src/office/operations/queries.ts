@@ -10,8 +10,8 @@ export interface Named {
 }
 
 /** The names of what jobs concern, as far as it still exists. */
-export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<Named[]> {
-  return all(tx)<Named>`
+export const findNames = (tx: Tx, concerns: readonly Concern[]) =>
+  all(tx)<Named>`
     select c.job, e.name as event,
       coalesce(f.file_name, g.title, pub.title, ea.title, er.title, eo.name) as name
     from json_to_recordset(${JSON.stringify(concerns)}::json) as c(job uuid, kind text, id uuid, number bigint)
@@ -25,7 +25,6 @@ export async function findNames(tx: Tx, concerns: readonly Concern[]): Promise<N
       left join reactions.reaction ere on ere.id = e.subject_id
       left join advisories.advisory er on er.id = ere.advisory_id
       left join organisations.organisation eo on eo.id = e.for_organisation_id`;
-}
 
 /** The names of people, by account. */
 export async function findPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

@@ -14,12 +14,11 @@ interface Leaver {
 }
 
 /** The sheets of those who left an organisation, the newest first. */
-export async function findSheets(tx: Tx, organisationId: string) {
-  return all(tx)<{ id: string; name: string; leftAt: Date }>`
+export const findSheets = (tx: Tx, organisationId: string) =>
+  all(tx)<{ id: string; name: string; leftAt: Date }>`
     select id, name, left_at as "leftAt" from people.handover
     where organisation_id = ${organisationId} and left_at is not null and undone_at is null
     order by left_at desc limit 20`;
-}
 
 /** Begins somebody's own sheet, or gives the one that was begun; the last notes of the organisation stand in it. */
 export async function saveDraft(tx: Tx, draft: Leaver, now: Date): Promise<string> {
@@ -57,8 +56,8 @@ export async function saveDeparture(
 }
 
 /** A sheet that the viewer may see. */
-export async function getSheet(tx: Tx, id: string) {
-  return first(tx)<
+export const getSheet = (tx: Tx, id: string) =>
+  first(tx)<
     Leaver & {
       id: string;
       organisation: string;
@@ -73,12 +72,10 @@ export async function getSheet(tx: Tx, id: string) {
       h.account_id as "accountId", h.name, h.role, h.standing, h.notes, h.sheet, h.left_at as "leftAt",
       h.undone_at as "undoneAt"
     from people.handover h join organisations.organisation o on o.id = h.organisation_id where h.id = ${id}`;
-}
 
 /** As the system: the rows are nobody's to write. */
-export async function saveNotes(tx: Tx, id: string, notes: Notes): Promise<void> {
-  await run(tx)`update people.handover set notes = ${JSON.stringify(notes)} where id = ${id}`;
-}
+export const saveNotes = (tx: Tx, id: string, notes: Notes) =>
+  run(tx)`update people.handover set notes = ${JSON.stringify(notes)} where id = ${id}`;
 
 /** True for the first who undoes it. */
 export async function saveUndoing(tx: Tx, id: string, now: Date): Promise<boolean> {
@@ -87,16 +84,10 @@ export async function saveUndoing(tx: Tx, id: string, now: Date): Promise<boolea
   return undone > 0;
 }
 
-export async function saveVacancy(
-  tx: Tx,
-  organisationId: string,
-  name: string,
-  now: Date,
-): Promise<void> {
-  await run(tx)`
+export const saveVacancy = (tx: Tx, organisationId: string, name: string, now: Date) =>
+  run(tx)`
     insert into people.vacancy (organisation_id, since, name) values (${organisationId}, ${now}, ${name})
     on conflict (organisation_id) do update set since = ${now}, name = ${name}`;
-}
 
 /** Somebody signs in again. */
 export async function removeVacancy(tx: Tx, organisationId: string): Promise<void> {

@@ -1,12 +1,11 @@
 import type { Tx } from "../../base/data/db.ts";
-import { all, exists, first, one, run } from "../../base/data/rows.ts";
+import { all, exists, first, one, takeTurn } from "../../base/data/rows.ts";
 import type { DUTIES, OrganisationKind } from "../../circle/organisations/api.ts";
 
 /** The name and kind of an organisation that the viewer may see. */
-export async function getOrganisation(tx: Tx, id: string) {
-  return first(tx)<{ id: string; name: string; kind: OrganisationKind; closedAt: Date | null }>`
+export const getOrganisation = (tx: Tx, id: string) =>
+  first(tx)<{ id: string; name: string; kind: OrganisationKind; closedAt: Date | null }>`
     select id, name, kind, closed_at as "closedAt" from organisations.organisation where id = ${id}`;
-}
 
 /** The organisation of a contact that the viewer may see. */
 export async function getOrganisationOf(tx: Tx, contactId: string): Promise<string | undefined> {
@@ -16,10 +15,8 @@ export async function getOrganisationOf(tx: Tx, contactId: string): Promise<stri
 }
 
 /** Changes to who signs in for an organisation happen one after another, so that no place is given twice. */
-export async function lockPeople(tx: Tx, organisationId: string): Promise<void> {
-  const key = `people ${organisationId}`;
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
-}
+export const lockPeople = (tx: Tx, organisationId: string) =>
+  takeTurn(tx, `people ${organisationId}`);
 
 export interface PersonRow {
   /** The contact, or the account where there is no contact. */
@@ -40,8 +37,8 @@ export interface PersonRow {
 }
 
 /** The contacts in their order with the account and the open invitation of each, then accounts without a contact. As the system. */
-export async function findPeople(tx: Tx, organisationId: string, now: Date): Promise<PersonRow[]> {
-  return all(tx)<PersonRow>`
+export const findPeople = (tx: Tx, organisationId: string, now: Date) =>
+  all(tx)<PersonRow>`
     with member as (
       select m.account_id, m.role, m.standing, a.name, a.mail from accounts.membership m
       join accounts.account a on a.id = m.account_id where m.organisation_id = ${organisationId}
@@ -58,7 +55,6 @@ export async function findPeople(tx: Tx, organisationId: string, now: Date): Pro
       i.standing as "invitedStanding", i.expires_at as "invitedUntil"
     from contact c full join member m on m.account_id = c.account_id left join invited i on i.contact_id = c.id
     order by c.position nulls last, name`;
-}
 
 /** Open invitations of an organisation that no contact stands behind. As the system. */
 export async function countStrangers(tx: Tx, organisationId: string, now: Date): Promise<number> {
@@ -69,7 +65,6 @@ export async function countStrangers(tx: Tx, organisationId: string, now: Date):
 }
 
 /** Whether anybody signs in for the organisation. As the system. */
-export async function hasMembers(tx: Tx, organisationId: string): Promise<boolean> {
-  return exists(tx)`
+export const hasMembers = (tx: Tx, organisationId: string) =>
+  exists(tx)`
     select from accounts.membership where organisation_id = ${organisationId} limit 1`;
-}

@@ -5,8 +5,8 @@ import { all } from "../../base/data/rows.ts";
 const LOOKED_THROUGH = 100;
 
 /** The newest events of these names that the viewer may see, each sort once for each advisory, with its title. */
-export async function findLately(tx: Tx, names: readonly string[], limit: number) {
-  return all(tx)<{ at: Date; name: string; about: string | null }>`
+export const findLately = (tx: Tx, names: readonly string[], limit: number) =>
+  all(tx)<{ at: Date; name: string; about: string | null }>`
     with newest as (
       select * from base.event where name = any (${[...names]}::text[]) and mark in ('live', 'drill')
       order by id desc limit ${LOOKED_THROUGH}
@@ -20,4 +20,3 @@ export async function findLately(tx: Tx, names: readonly string[], limit: number
         left join advisories.advisory hop on hop.id = p.advisory_id
     )
     select max(at) as at, name, about from told group by name, about order by max(at) desc, max(id) desc limit ${limit}`;
-}

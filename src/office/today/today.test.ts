@@ -188,7 +188,7 @@ test("what was answered but is not finished comes after what is missing, and hel
   await react("四", world.hospitalOsaka, { by: later(3), answer: "done", stage: "closed" });
   const { todos } = await today(viewerOf("institution", world.hospitalOsaka));
   expect(todos.map((todo) => todo.kind)).toEqual(["first_asset", "confirm_contact", "follow_up"]);
-  expect(todos[2]!.why).toContain("業者に依頼中");
+  expect(todos[2]!.why).toContain("業者に任せている");
   const [first] = (await today(viewerOf("secretariat", world.secretariat))).todos;
   expect(first).toMatchObject({ kind: "help_wanted", pressing: true, to: "/outcomes/support" });
   expect(first!.title).toContain("1件");

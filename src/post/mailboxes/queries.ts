@@ -115,19 +115,13 @@ export async function getRaw(tx: Tx, id: string): Promise<Buffer | undefined> {
 export const hasOrganisation = (tx: Tx, id: string) =>
   exists(tx)`select from organisations.organisation where id = ${id}`;
 
-export async function saveOwner(tx: Tx, id: string, organisationId: string | null): Promise<void> {
-  await run(tx)`update mailboxes.received set organisation_id = ${organisationId} where id = ${id}`;
-}
+export const saveOwner = (tx: Tx, id: string, organisationId: string | null) =>
+  run(tx)`update mailboxes.received set organisation_id = ${organisationId} where id = ${id}`;
 
-export async function saveDone(
-  tx: Tx,
-  id: string,
-  done: { at: Date; by: string | null } | null,
-): Promise<void> {
-  await run(tx)`
+export const saveDone = (tx: Tx, id: string, done: { at: Date; by: string | null } | null) =>
+  run(tx)`
     update mailboxes.received set done_at = ${done?.at ?? null}, done_by = ${done?.by ?? null}
     where id = ${id}`;
-}
 
 /** What the page says at a glance: how many wait for somebody, when the last one came, when a mailbox was last asked. */
 export async function getStanding(tx: Tx) {
@@ -145,17 +139,16 @@ export async function getCursor(tx: Tx, mailbox: string) {
   return place && { ...place, lastUid: Number(place.lastUid) };
 }
 
-export async function saveCursor(
+export const saveCursor = (
   tx: Tx,
   mailbox: string,
   place: { uidValidity: string; lastUid: number },
   now: Date,
-): Promise<void> {
-  await run(tx)`insert into mailboxes.cursor (mailbox, uid_validity, last_uid, asked_at)
+) =>
+  run(tx)`insert into mailboxes.cursor (mailbox, uid_validity, last_uid, asked_at)
     values (${mailbox}, ${place.uidValidity}, ${place.lastUid}, ${now})
     on conflict (mailbox) do update set uid_validity = excluded.uid_validity, last_uid = excluded.last_uid,
       asked_at = excluded.asked_at`;
-}
 
 /** Whether this connection may read the mailbox: one at a time does, until its connection ends. */
 export async function holdMailbox(

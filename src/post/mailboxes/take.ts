@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import type { Finding } from "../../base/contract.ts";
-import { record } from "../../base/later/events.ts";
+import { tell } from "../../base/later/events.ts";
 import { readMessageId, readReplyAddress } from "../../base/mail/reply-address.ts";
 import { isMailSystem, isSameMailbox } from "../../base/words/text.ts";
 import { apart } from "../../base/files/apart.ts";
@@ -105,14 +105,11 @@ async function take(
     if (!id) return "known";
     if (trusted) await recordProof(tx, sent!.contactId, "reply", now);
     const data = { kind, messageId: sent?.id ?? null, trusted };
-    await record(tx, SYSTEM, now, [
-      {
-        name: "mailboxes.received",
-        forOrganisationId: trusted ? sent!.organisationId : null,
-        subjectId: id,
-        data: { ...data, contactId: trusted ? sent!.contactId : null },
-      },
-    ]);
+    await tell({ tx, viewer: SYSTEM, now }, "mailboxes.received", {
+      forOrganisationId: trusted ? sent!.organisationId : null,
+      subjectId: id,
+      data: { ...data, contactId: trusted ? sent!.contactId : null },
+    });
     return kind;
   });
 }

@@ -14,13 +14,13 @@ export type OpeningTimes = Record<string, Date>;
  * due to the same contact. At most `limit` notices a call; gives how many there were.
  * A contact without a living address gets none: its notices stay, and the ladder goes on without them.
  */
-export async function gatherMessages(
+export const gatherMessages = (
   tx: Tx,
   now: Date,
   opening: OpeningTimes,
   limit: number,
-): Promise<number> {
-  return run(tx)`
+): Promise<number> =>
+  run(tx)`
     with due as (
       select n.id, n.contact_id, n.organisation_id, n.urgent,
         case when n.alone or n.urgent then n.id else n.contact_id end as mail_key,
@@ -45,7 +45,6 @@ export async function gatherMessages(
     )
     update notices.notice n set message_id = mails.id
     from due join mails using (mail_key) where n.id = due.id`;
-}
 
 /** One mail with what it carries, ready to be written and sent. */
 export interface ClaimedNotice {
@@ -127,20 +126,14 @@ export interface Settled {
 }
 
 /** Writes down what the server answered. A truth that comes late replaces `unknown`. */
-export async function settleMessages(
-  tx: Tx,
-  now: Date,
-  sender: string,
-  settled: readonly Settled[],
-): Promise<void> {
-  await run(tx)`
+export const settleMessages = (tx: Tx, now: Date, sender: string, settled: readonly Settled[]) =>
+  run(tx)`
     update notices.message m set state = s.state, refusal = s.refusal, code = s.code, server_reply = s.reply,
       next_attempt_at = coalesce(s."nextAttemptAt", m.next_attempt_at), settled_at = ${now},
       attempts = m.attempts - case when s.state = 'queued' then 1 else 0 end
     from json_to_recordset(${JSON.stringify(settled)}::json)
       as s(id uuid, state text, refusal text, code text, reply text, "nextAttemptAt" timestamptz)
     where m.id = s.id and m.sender = ${sender} and m.state in ('sending', 'unknown')`;
-}
 
 /** Mails of which nothing was offered to anybody go back as they were: not even a try is counted. */
 export async function putBack(tx: Tx, sender: string, ids: readonly string[]): Promise<void> {
@@ -155,17 +148,13 @@ export async function putBack(tx: Tx, sender: string, ids: readonly string[]): P
  * What dead senders left behind becomes `unknown`. A sender is dead when nobody holds the advisory
  * lock of its key: PostgreSQL frees it the moment its connection is gone.
  */
-export async function giveUpOrphans(
-  tx: Tx,
-  now: Date,
-): Promise<{ id: string; organisationId: string | null }[]> {
-  return all(tx)<{ id: string; organisationId: string | null }>`
+export const giveUpOrphans = (tx: Tx, now: Date) =>
+  all(tx)<{ id: string; organisationId: string | null }>`
     update notices.message set state = 'unknown', settled_at = ${now}
     where state = 'sending' and sender in (
       select sender from (select distinct sender from notices.message where state = 'sending') s
       where pg_try_advisory_xact_lock(sender))
     returning id, organisation_id as "organisationId"`;
-}
 
 /** The mail behind a Message-ID of ours, if a bounce speaks of it; one to somebody who is no contact has no contact. */
 export const findBounced = (tx: Tx, messageId: string) =>
@@ -179,22 +168,20 @@ export const findBounced = (tx: Tx, messageId: string) =>
     from notices.message where id = ${messageId}`;
 
 /** Whether a contact has this address. */
-export async function isWrittenTo(tx: Tx, address: string): Promise<boolean> {
-  return exists(tx)`
+export const isWrittenTo = (tx: Tx, address: string) =>
+  exists(tx)`
     select from organisations.contact
     where lower(mail) = ${address.toLowerCase()} and removed_at is null limit 1`;
-}
 
-export async function saveBounce(
+export const saveBounce = (
   tx: Tx,
   now: Date,
   id: string,
   bounce: { refusal: Refusal; code: string; reply: string },
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update notices.message set state = 'permanently_failed', bounced_at = ${now}, settled_at = ${now},
       refusal = ${bounce.refusal}, code = ${bounce.code}, server_reply = ${bounce.reply} where id = ${id}`;
-}
 
 /** Holds the lock that says: this sender lives. */
 export async function holdSenderKey(

@@ -43,31 +43,19 @@ export interface ClaimedSingle {
 }
 
 /** Marks due mails as being sent by this sender. Commit before the first byte leaves. */
-export async function claimSingles(
-  tx: Tx,
-  now: Date,
-  sender: string,
-  limit: number,
-): Promise<ClaimedSingle[]> {
-  return all(tx)<ClaimedSingle>`
+export const claimSingles = (tx: Tx, now: Date, sender: string, limit: number) =>
+  all(tx)<ClaimedSingle>`
     update notices.message m set state = 'sending', sender = ${sender}, attempts = attempts + 1
     where m.id in (select id from notices.message
       where template is not null and state in ('queued', 'temporarily_failed') and next_attempt_at <= ${now}
       order by urgent desc, next_attempt_at limit ${limit} for update skip locked)
     returning m.id, m.attempts, m.template, m.facts, m.about`;
-}
 
 /** Keeps to whom it goes, and what stands above it. */
-export async function saveWritten(
-  tx: Tx,
-  id: string,
-  address: string,
-  subject: string,
-): Promise<void> {
-  await run(
+export const saveWritten = (tx: Tx, id: string, address: string, subject: string) =>
+  run(
     tx,
   )`update notices.message set address = ${address || null}, subject = ${subject} where id = ${id}`;
-}
 
 /** A mail to one person that reached nobody, as far as is known, and that nobody has seen yet. */
 const UNREACHED = sql`template is not null and state in ('permanently_failed', 'unknown') and seen_at is null`;
@@ -92,9 +80,8 @@ export async function saveSeen(
 }
 
 /** Forgets to whom was written, and what: what reached a server, and what somebody saw to. */
-export async function removeOldSingles(tx: Tx, before: Date): Promise<void> {
-  await run(tx)`
+export const removeOldSingles = (tx: Tx, before: Date) =>
+  run(tx)`
     delete from notices.message
     where template is not null and organisation_id is null and settled_at < ${before}
       and (state in ('accepted', 'cancelled') or seen_at < ${before})`;
-}

@@ -23,8 +23,8 @@ export interface Refused {
 }
 
 /** Mails refused in one of these ways since a moment, how many were tried at all, and the commonest answer. */
-export async function findRefusedSince(tx: Tx, since: Date, kinds: readonly Refusal[]) {
-  return one(tx)<{ refused: Refused[]; reply: string | null; tried: number }>`
+export const findRefusedSince = (tx: Tx, since: Date, kinds: readonly Refusal[]) =>
+  one(tx)<{ refused: Refused[]; reply: string | null; tried: number }>`
     with refused as materialized (
       select id, contact_id, address, server_reply from notices.message
       where template is null and settled_at > ${since} and refusal = any (${[...kinds]}::text[])
@@ -34,10 +34,9 @@ export async function findRefusedSince(tx: Tx, since: Date, kinds: readonly Refu
       (select count(*)::int from notices.message
         where template is null and settled_at > ${since} and state <> 'cancelled') as tried
     from refused`;
-}
 
 /** False where another worker stopped it in the same moment. */
-export async function saveStop(
+export const saveStop = async (
   tx: Tx,
   stop: {
     at: Date;
@@ -47,39 +46,33 @@ export async function saveStop(
     refused: number;
     reply: string;
   },
-): Promise<boolean> {
-  return (
-    (await run(tx)`
+): Promise<boolean> =>
+  (await run(tx)`
     insert into notices.stop (stopped_at, about, since, tried, refused, reply)
     values (${stop.at}, ${stop.about}, ${stop.since}, ${stop.tried}, ${stop.refused}, ${stop.reply})
-    on conflict do nothing`) > 0
-  );
-}
+    on conflict do nothing`) > 0;
 
 /** The stop that waits for a person, and how many mails wait behind it. */
-export async function getStop(tx: Tx) {
-  return first(tx)<Omit<Stop, "at"> & { at: Date }>`
+export const getStop = (tx: Tx) =>
+  first(tx)<Omit<Stop, "at"> & { at: Date }>`
     select stopped_at as at, about, refused, tried, reply,
       (select count(*)::int from (select from notices.message
         where template is null and state in ('queued', 'temporarily_failed') limit 10000) m) as waiting
     from notices.stop where resumed_at is null`;
-}
 
 /** Ends the stop; gives what it was about, and since when mails had been refused. */
-export async function saveResumption(
+export const saveResumption = (
   tx: Tx,
   now: Date,
   { by, blame }: { by: string | null; blame: "ours" | "theirs" },
-): Promise<{ about: Stop["about"]; since: Date } | undefined> {
-  return first(tx)<{ about: Stop["about"]; since: Date }>`
+) =>
+  first(tx)<{ about: Stop["about"]; since: Date }>`
     update notices.stop set resumed_at = ${now}, resumed_by = ${by}, blame = ${blame}
     where resumed_at is null returning about, since`;
-}
 
 /** Refused mails go back into the queue, due now, unless they went out or were given up meanwhile. */
-export async function requeueRefused(tx: Tx, now: Date, ids: readonly string[]): Promise<void> {
-  await run(tx)`
+export const requeueRefused = (tx: Tx, now: Date, ids: readonly string[]) =>
+  run(tx)`
     update notices.message set state = 'queued', next_attempt_at = ${now}, attempts = 0, sender = null,
       refusal = null
     where id = any (${[...ids]}::uuid[]) and state in ('temporarily_failed', 'permanently_failed')`;
-}

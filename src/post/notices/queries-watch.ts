@@ -62,9 +62,8 @@ export const getMessage = (tx: Tx, id: string) =>
     from notices.message m left join organisations.contact c on c.id = m.contact_id where m.id = ${id}`;
 
 /** Back into the queue, due now, with its count of attempts begun anew. */
-export async function requeueMessage(tx: Tx, now: Date, id: string): Promise<void> {
-  await run(tx)`
+export const requeueMessage = (tx: Tx, now: Date, id: string) =>
+  run(tx)`
     update notices.message set state = 'queued', next_attempt_at = ${now}, attempts = 0, sender = null,
       refusal = null, seen_at = null
     where id = ${id}`;
-}

@@ -34,7 +34,7 @@ export const FIELD_LABELS = {
   vendor: "メーカー",
   product: "製品名",
   model: "型番",
-  version: "版（バージョン）",
+  version: "バージョン",
   place: "置き場所",
   internetFacing: "インターネットから届くか",
   emrConnected: "電子カルテのネットワークにつながるか",

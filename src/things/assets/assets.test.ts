@@ -86,7 +86,7 @@ test("a line is added, changed, taken out and put back, and its history says so"
     "restored own",
   ]);
   expect(history[1]?.changes).toEqual([
-    { label: "版（バージョン）", before: "7.2.4", after: "7.2.8" },
+    { label: "バージョン", before: "7.2.4", after: "7.2.8" },
     { label: "置き場所", before: "わからない", after: "サーバー室" },
   ]);
   const events = await database.owner.query<{ name: string; data: { releaseIds: string[] } }>(

@@ -33,18 +33,12 @@ export async function savePopular(tx: Tx, least: number): Promise<string[]> {
 }
 
 /** What institutions of this class have most, of one kind or of any. */
-export async function findPopular(
-  tx: Tx,
-  audienceClass: string,
-  kind: Kind | null,
-  limit: number,
-): Promise<Choice[]> {
-  return all(tx)<Choice>`
+export const findPopular = (tx: Tx, audienceClass: string, kind: Kind | null, limit: number) =>
+  all(tx)<Choice>`
     select p.vendor, p.name as product, p.model, u.kind
     from assets.popular u join products.product p on p.id = u.product_id
     where u.audience_class = ${audienceClass} and (${kind}::text is null or u.kind = ${kind})
     order by u.institutions desc, p.name limit ${limit}`;
-}
 
 /** Names in the institution's own register that hold the text. */
 export async function findOwnNames(

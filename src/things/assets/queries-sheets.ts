@@ -25,23 +25,21 @@ export async function saveDraft(
 }
 
 /** Marks a draft as taken and gives its lines; undefined when it is taken already or not the viewer's. */
-export async function takeDraft(tx: Tx, id: string, now: Date) {
-  return first(tx)<{ institutionId: string; lines: SheetLine[]; findings: Finding[] }>`
+export const takeDraft = (tx: Tx, id: string, now: Date) =>
+  first(tx)<{ institutionId: string; lines: SheetLine[]; findings: Finding[] }>`
     update assets.sheet set confirmed_at = ${now} where id = ${id} and confirmed_at is null
     returning institution_id as "institutionId", lines, findings`;
-}
 
 /** What the taking did; the lines themselves are no longer needed. */
-export async function saveTaken(
+export const saveTaken = (
   tx: Tx,
   id: string,
   taken: { added: number; changed: number; findings: readonly Finding[]; before: BeforeChanges },
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update assets.sheet set lines = '[]', added = ${taken.added}, changed = ${taken.changed},
       findings = ${JSON.stringify(taken.findings)}, before = ${JSON.stringify(taken.before)}
     where id = ${id}`;
-}
 
 /** Marks a taken sheet as undone and gives what was before; undefined when there is nothing to undo. */
 export async function takeBack(tx: Tx, id: string, now: Date) {
@@ -53,18 +51,16 @@ export async function takeBack(tx: Tx, id: string, now: Date) {
 }
 
 /** The last taken sheets, newest first. */
-export async function findTaken(tx: Tx, institutionId: string, limit: number) {
-  return all(tx)<Stored<typeof takenShape>>`
+export const findTaken = (tx: Tx, institutionId: string, limit: number) =>
+  all(tx)<Stored<typeof takenShape>>`
     select id, file_name as "fileName", added, changed, confirmed_at as "confirmedAt", undone_at is not null as undone
     from assets.sheet where institution_id = ${institutionId} and confirmed_at is not null
     order by created_at desc limit ${limit}`;
-}
 
 /** Forgets drafts that nobody confirmed. */
-export async function removeDrafts(tx: Tx, before: Date): Promise<void> {
-  await run(tx)`delete from assets.sheet where confirmed_at is null and created_at < ${before}`;
-}
+export const removeDrafts = (tx: Tx, before: Date) =>
+  run(tx)`delete from assets.sheet where confirmed_at is null and created_at < ${before}`;
 
 /** True while the sheet of this id may be seen. */
-export const hasSheet = (tx: Tx, id: string): Promise<boolean> =>
+export const hasSheet = (tx: Tx, id: string) =>
   exists(tx)`select from assets.sheet where id = ${id}`;

@@ -13,8 +13,8 @@ export interface ReleasedItem extends Item {
   releaseId: string;
 }
 
-function selectAssets(tx: Tx) {
-  return tx
+const selectAssets = (tx: Tx) =>
+  tx
     .selectFrom("assets.asset as a")
     .select([
       "a.id",
@@ -35,7 +35,6 @@ function selectAssets(tx: Tx) {
       "a.changed_at as changedAt",
       "a.removed_at as removedAt",
     ]);
-}
 
 const LAST_CHANGED = inOrder("assets", down("moment", "a.changed_at"), down("uuid", "a.id"));
 
@@ -56,9 +55,8 @@ export const findAssetRows = (
   );
 
 /** The line of this id, also a removed one; undefined where the viewer may not see it. */
-export async function getAssetRow(tx: Tx, id: string): Promise<AssetRow | undefined> {
-  return selectAssets(tx).where("a.id", "=", id).executeTakeFirst();
-}
+export const getAssetRow = (tx: Tx, id: string): Promise<AssetRow | undefined> =>
+  selectAssets(tx).where("a.id", "=", id).executeTakeFirst();
 
 /** Enters lines; answers their ids in the order given. */
 export async function saveNewAssets(
@@ -159,14 +157,13 @@ export async function saveStatement(
 }
 
 /** An institution as the register needs it; undefined where the viewer may not see it. */
-export async function getInstitution(tx: Tx, id: string) {
-  return tx
+export const getInstitution = (tx: Tx, id: string) =>
+  tx
     .selectFrom("members.institution as i")
     .innerJoin("organisations.organisation as o", "o.id", "i.organisation_id")
     .select(["o.id", "o.name", "i.kind", "i.beds", "i.code", "i.audience_class as audienceClass"])
     .where("o.id", "=", id)
     .executeTakeFirst();
-}
 
 /** What was typed in one column before, most used first. */
 export async function findTyped(

@@ -80,7 +80,7 @@ const CSV =
 test("what the file does not tell, and what of it is not used, is said before anything is taken", async () => {
   const me = await institution();
   const preview = await upload(me, "a.csv", "種類,製品名,購入日,台数\nUTM,FortiGate,2024/4/1,1\n");
-  expect(preview.lacks).toEqual(["メーカー", "版（バージョン）"]);
+  expect(preview.lacks).toEqual(["メーカー", "バージョン"]);
   expect(preview.columns.filter(({ label }) => label === null).map((one) => one.heading)).toEqual([
     "購入日",
     "台数",

@@ -56,35 +56,31 @@ export async function saveReleases(
 }
 
 /** What is now known of products that were made without kind, cpe or purl; what stands is never overwritten. */
-export async function saveProductFacts(tx: Tx, items: readonly KeyedItem[]): Promise<void> {
-  await run(tx)`
+export const saveProductFacts = (tx: Tx, items: readonly KeyedItem[]) =>
+  run(tx)`
     update products.product p
     set kind = coalesce(p.kind, x.kind), cpe = coalesce(p.cpe, x.cpe), purl = coalesce(p.purl, x.purl)
     from (select distinct on ("vendorKey", "productKey", "modelKey") *
       from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
       order by "vendorKey", "productKey", "modelKey", kind nulls last, i) x
     where ${SAME}`;
-}
 
 /** Opens the products of these items for suggestion, in the spelling of the items: theirs is the public one. */
-export async function saveListedNames(tx: Tx, items: readonly KeyedItem[]): Promise<void> {
-  await run(tx)`
+export const saveListedNames = (tx: Tx, items: readonly KeyedItem[]) =>
+  run(tx)`
     update products.product p set listed = true, vendor = x.vendor, name = x.name, model = x.model
     from (select distinct on ("vendorKey", "productKey", "modelKey") *
       from json_to_recordset(${numbered(items)}::json) as y(${COLUMNS})
       order by "vendorKey", "productKey", "modelKey", i) x
     where ${SAME} and not p.listed`;
-}
 
 /** Opens names for suggestion to everybody: they are public, or so widely used that they tell nothing. */
-export async function saveListed(tx: Tx, productIds: readonly string[]): Promise<void> {
-  await run(tx)`
+export const saveListed = (tx: Tx, productIds: readonly string[]) =>
+  run(tx)`
     update products.product set listed = true where id = any(${productIds}::uuid[]) and not listed`;
-}
 
-function numbered(items: readonly KeyedItem[]): string {
-  return JSON.stringify(items.map((item, i) => ({ i, ...item })));
-}
+const numbered = (items: readonly KeyedItem[]): string =>
+  JSON.stringify(items.map((item, i) => ({ i, ...item })));
 
 /** A release as the matcher gets it. */
 export interface Release {

@@ -71,7 +71,7 @@ const KINDS: Record<string, Kind> = {
       2.1 and later, before 2.4 ¦ >= 2.1 -  but not including 2.4`,
   },
   everything: {
-    japanese: "すべての版",
+    japanese: "すべてのバージョン",
     inside: "1 2.4 99.0.1 不明",
     writings: `すべてのバージョン ¦ 全てのバージョン ¦ 全バージョン ¦ 全版 ¦ 本製品のすべてのバージョン ¦ All ¦ All versions ¦ all known versions ¦ Any version ¦ * ¦ vers:all/*
       every version ¦ All firmware versions ¦ いずれのバージョン`,
@@ -114,7 +114,7 @@ const KINDS: Record<string, Kind> = {
       1.3/1.4/1.5 ¦ 1.3 or 1.4 or 1.5 ¦ versions 1.3, 1.4 and 1.5 ¦ v1.3, v1.4 & v1.5 ¦ =1.3|=1.4|=1.5 ¦ only 1.3, 1.4, 1.5`,
   },
   "all but one": {
-    japanese: "すべての版（1.5を除く）",
+    japanese: "すべてのバージョン（1.5を除く）",
     inside: "1.4 1.6 2",
     outside: "1.5",
     writings: `all versions except 1.5 ¦ All versions excluding 1.5 ¦ 1.5を除くすべてのバージョン ¦ 1.5以外の全バージョン ¦ すべてのバージョン（1.5を除く） ¦ != 1.5 ¦ vers:generic/!=1.5
@@ -186,13 +186,13 @@ test.each(list(CONDITIONS))("said of some only: %s", (text) => {
 });
 
 test.each(list(DATES))("no version decides: %s", (text) => {
-  expect(describeRange(text)).toMatch(/^すべての版（条件つき。原文: .+）$/);
+  expect(describeRange(text)).toMatch(/^すべてのバージョン（条件つき。原文: .+）$/);
   for (const version of ["0.1", "2.0", "99.9"]) expect(testVersion(text, version)).toBe("unknown");
 });
 
 test.each(list(HALF))("understood in part only: %s", (text) => {
   expect(readExpression(text)).toMatchObject({ readable: false, ranges: [] });
-  expect(describeRange(text)).toBe(`読み取れない版の書き方（原文: ${text}）`);
+  expect(describeRange(text)).toBe(`読み取れないバージョンの書き方（原文: ${text}）`);
   for (const version of ["0.1", "2.0", "99.9"]) expect(testVersion(text, version)).toBe("unknown");
 });
 

@@ -14,11 +14,11 @@ const CASES = `
 <2.5 ¦ 2.5未満 ¦ 2.4, 1.0, V2.4.9 ¦ 2.5, 2.5.0, 3.1 ¦ 不明
 <= 2.5 ¦ 2.5以前 ¦ 2.5, 2.5.0 ¦ 2.5.1, 2.6 ¦ 最新
 >=3.0|<3.2 ¦ 3.0以降3.2未満 ¦ 3.0, 3.1.9, Ver.3.1 ¦ 2.9, 3.2 ¦ 3
-vers:all/* ¦ すべての版 ¦ 1, 不明 ¦  ¦
+vers:all/* ¦ すべてのバージョン ¦ 1, 不明 ¦  ¦
 vers:all/>=V7.80<V9.40 ¦ 7.80以降9.40未満 ¦ V7.80, 8.2 ¦ 9.40, 7.7 ¦
 >= 1.0 ¦ 1.0以降 ¦ 1.0, 7 ¦ 0.9 ¦
 All versions < V6.4 ¦ 6.4未満 ¦ 6.3 ¦ 6.4 ¦ 6
-All versions ¦ すべての版 ¦ 9 ¦  ¦
+All versions ¦ すべてのバージョン ¦ 9 ¦  ¦
 Versions prior to 8.2.2 ¦ 8.2.2未満 ¦ 8.2.1 ¦ 8.2.2 ¦ 8.2
 Versions 12.2.1 and prior ¦ 12.2.1以前 ¦ 12.2.1, 11 ¦ 12.2.2 ¦
 2.3.6 and  below ¦ 2.3.6以前 ¦ 2.3.6 ¦ 2.3.7 ¦
@@ -39,9 +39,9 @@ V5.0, V5.1 and V6 ¦ 5.0、5.1、6 ¦ 5.1, 6.0 ¦ 4.9, 7 ¦ 5.1.3
 < 02.07.07(10) ¦ 02.07.07(10)未満 ¦ 02.07.07(9) ¦ 02.07.07(10) ¦
 <= 4.2.21 | <= 5.0.27 ¦ 4.2.21以前、5.0.27以前 ¦ 4.2.21, 5.0.1 ¦ 5.0.28, 6 ¦ 4.2.30
 < CPCI85 V05.20 ¦ CPCI85 V05.20未満 ¦ CPCI85 V05.11 ¦ CPCI85 V05.20 ¦ 5.1
-All versions with enabled Ethernet options ¦ すべての版（条件つき。原文: with enabled Ethernet options） ¦  ¦  ¦ 1.0
-<=the_first_5_digits_of_serial_number_22081 ¦ すべての版（条件つき。原文: <=the_first_5_digits_of_serial_number_22081） ¦  ¦  ¦ 1.0
-882300 Gemini 16 Slice ¦ 読み取れない版の書き方（原文: 882300 Gemini 16 Slice） ¦  ¦  ¦ 1.0, 882300
+All versions with enabled Ethernet options ¦ すべてのバージョン（条件つき。原文: with enabled Ethernet options） ¦  ¦  ¦ 1.0
+<=the_first_5_digits_of_serial_number_22081 ¦ すべてのバージョン（条件つき。原文: <=the_first_5_digits_of_serial_number_22081） ¦  ¦  ¦ 1.0
+882300 Gemini 16 Slice ¦ 読み取れないバージョンの書き方（原文: 882300 Gemini 16 Slice） ¦  ¦  ¦ 1.0, 882300
 7.2.0以前 ¦ 7.2.0以前 ¦ 7.2.0, 7.1 ¦ 7.2.1 ¦ 7
 ７．２．０以降８．０．０未満 ¦ 7.2.0以降8.0.0未満 ¦ 7.2.0, 7.9 ¦ 8.0.0, 7.1 ¦
 バージョン7.2.0から7.2.6まで ¦ 7.2.0〜7.2.6 ¦ 7.2.4 ¦ 7.2.7 ¦ 7.2

@@ -181,11 +181,12 @@ function isPastItsBranch(read: VersionExpression, v: Version): boolean {
   });
 }
 
-/** The expression in Japanese for a clerk: 「7.2.0〜7.2.6」「2.5未満」「すべての版」. */
+/** The expression in Japanese for a clerk: 「7.2.0〜7.2.6」「2.5未満」「すべてのバージョン」. */
 export function describeRange(expression: string | VersionExpression): string {
   const read = typeof expression === "string" ? readExpression(expression) : expression;
-  if (!read.readable) return `読み取れない版の書き方（原文: ${read.text.trim() || "なし"}）`;
-  const parts = read.all ? ["すべての版"] : read.ranges.map(describeOne);
+  if (!read.readable)
+    return `読み取れないバージョンの書き方（原文: ${read.text.trim() || "なし"}）`;
+  const parts = read.all ? ["すべてのバージョン"] : read.ranges.map(describeOne);
   const except =
     read.excluded.length > 0
       ? `（${read.excluded.map((version) => name(version)).join("、")}を除く）`

@@ -1,35 +1,28 @@
 import type { Tx } from "../../base/data/db.ts";
 import { tell } from "../../base/later/events.ts";
-import { cutText, readMailAddress } from "../../base/words/text.ts";
 import type { Finding } from "../../base/contract.ts";
+import type { Typed } from "../../base/web/public-fields.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import { MARK } from "./letters.ts";
 import { getAskedBy, type LinkTarget, saveAnswer, saveNotOurs } from "./queries-answer.ts";
+import { removeSuccessor, saveSuccessor, type Successor } from "./queries-successors.ts";
 import { firstRungWithoutMail } from "./start.ts";
+import { CHANGED, readSuccessor } from "./successor.ts";
 
 /** What may be said on the page behind the link. */
 export type Said =
   | { says: "arrived" | "not_ours" | "passed_on" }
-  | { says: "changed"; name: string | null; mail: string | null };
+  | ({ says: typeof CHANGED } & Successor);
 
 /** What was typed, or what to mend. */
-export function readSaid(typed: Record<string, string | undefined>): Said | Finding[] {
+export function readSaid(typed: Typed): Said | Finding[] {
   const { says = "" } = typed;
   if (says === "arrived" || says === "not_ours" || says === "passed_on") return { says };
-  if (says !== "changed") return [{ where: "says", message: "どれか一つを選んでください。" }];
-  const name = cutText(typed.name?.trim() ?? "", 100) || null;
-  const mail = typed.mail?.trim() ? readMailAddress(typed.mail) : null;
-  if (typed.mail?.trim() && !mail) {
-    const message = "メールアドレスの形になっていません（例: jimukyoku@example.jp）。";
-    return [{ where: "mail", message }];
-  }
-  if (!name && !mail) {
-    const message = "新しいご担当のお名前かメールアドレスを入力してください。";
-    return [{ where: "name", message }];
-  }
-  return { says: "changed", name, mail };
+  if (says !== CHANGED) return [{ where: "says", message: "どれか一つを選んでください。" }];
+  const successor = readSuccessor(typed);
+  return Array.isArray(successor) ? successor : { says, ...successor };
 }
 
 /**
@@ -46,11 +39,12 @@ export async function keepSaid(
   const { probeId, readerId, contactId } = target;
   const own = readerId === contactId;
   if (said.says === "arrived" || !own) await recordProof(tx, readerId, "tap", now);
-  if (said.says === "changed") {
-    const successor = { name: said.name, mail: said.mail };
-    await saveAnswer(tx, probeId, { state: "changed", via: "tap", successor }, now);
+  if (said.says === CHANGED) {
+    await saveAnswer(tx, probeId, { state: "changed", via: "tap" }, now);
+    await saveSuccessor(tx, target, said, now);
   } else if (own && said.says === "arrived") {
     await saveAnswer(tx, probeId, { state: "answered", via: "tap" }, now);
+    await removeSuccessor(tx, contactId);
   } else if (own && said.says === "not_ours") {
     await saveNotOurs(tx, probeId, { now, rung: firstRungWithoutMail(now) });
   }

@@ -175,8 +175,12 @@ test("a bounced test mail goes on to the next contact without a reminder", async
   }
   const other = viewerOf("institution", world.clinicOsaka);
   expect(await web.ask(other, listSuccessors)).toMatchObject({ reply: { successors: [] } });
-  const params = { id: dead.id };
-  const settle = { params, body: { done: true } };
+  const [news] = (
+    await database.owner.query<{ id: string }>(
+      "select id from probes.successor where name = '後任 花子'",
+    )
+  ).rows;
+  const settle = { params: { id: news!.id }, body: { done: true } };
   expect(await web.ask(other, finishSuccessor, settle)).toMatchObject({ status: 404 });
   expect(await web.ask(own, finishSuccessor, settle)).toMatchObject({ status: 200 });
   expect(await web.ask(office, listRounds)).toMatchObject({ reply: { successors: 0 } });

@@ -1,9 +1,10 @@
 import { type Html, html } from "../../base/web/html.ts";
 import type { Returned } from "../../base/web/public-face.ts";
-import { complaint, type Field, fieldOf } from "../../base/web/public-fields.ts";
+import { complaint } from "../../base/web/public-fields.ts";
 import { fold, publicPage } from "../../base/web/public-page.ts";
 import type { Sender } from "../../base/mail/sender.ts";
 import type { LinkTarget } from "./queries-answer.ts";
+import { askSuccessor, SUCCESSOR } from "./successor.ts";
 
 /** What the pages belong to. */
 export const WHAT = "疎通確認";
@@ -14,7 +15,7 @@ export function writeProbePage(
   token: string,
   { sender, thanked, returned }: { sender: Sender; thanked: boolean; returned: Returned },
 ): Html {
-  const { typed, findings } = returned;
+  const { findings } = returned;
   const own = target.readerId === target.contactId;
   const done = thanked || (own && target.answeredAt !== null);
   const form = (inside: Html) =>
@@ -25,13 +26,7 @@ export function writeProbePage(
       ? askOwn(form)
       : askColleague(target, form);
   const rest = html`${complaint(findings, SUCCESSOR)} ${body}
-    ${fold(
-      "担当が替わりました",
-      form(html`<p>新しいご担当を教えてください。代表の方と事務局が確かめてから、登録を直します。</p>
-        ${SUCCESSOR.map((field) => fieldOf(field, typed, findings))}
-        <div class="go"><button class="quiet" name="says" value="changed">新しいご担当を知らせる</button></div>`),
-      findings.length > 0,
-    )}
+    ${fold("担当が替わりました", form(askSuccessor(returned)), findings.length > 0)}
     ${
       own &&
       fold(
@@ -45,11 +40,6 @@ export function writeProbePage(
 }
 
 type Form = (inside: Html) => Html;
-
-const SUCCESSOR: readonly Field[] = [
-  { name: "name", label: "お名前", longest: 100 },
-  { name: "mail", label: "メールアドレス", longest: 254, keys: "email" },
-];
 
 const askOwn = (form: Form) => ({
   title: "テストのメールは届きましたか",

@@ -42,39 +42,24 @@ export const getAskedBy = (tx: Tx, messageId: string, contactId: string) =>
 export interface Kept {
   state: ProbeState;
   via: "tap" | "reply";
-  successor?: { name: string | null; mail: string | null } | undefined;
 }
 
 /** Writes an answer down and ends the ladder for it. The first time counts; a later answer may correct it. */
-export async function saveAnswer(tx: Tx, probeId: string, kept: Kept, now: Date): Promise<void> {
-  const { state, via, successor } = kept;
-  await run(tx)`update probes.probe set state = ${state}, next_at = null, answered_via = ${via},
-      answered_at = coalesce(answered_at, ${now}),
-      successor_name = ${successor?.name ?? null}, successor_mail = ${successor?.mail ?? null},
-      successor_at = case when ${state === "changed"} then ${now}::timestamptz end, successor_done_at = null
+export const saveAnswer = (tx: Tx, probeId: string, { state, via }: Kept, now: Date) =>
+  run(tx)`update probes.probe set state = ${state}, next_at = null, answered_via = ${via},
+      answered_at = coalesce(answered_at, ${now})
     where id = ${probeId}`;
-}
 
 /** Not the right person: the ladder goes on at once, beside the reminder. */
-export async function saveNotOurs(
-  tx: Tx,
-  probeId: string,
-  { now, rung }: { now: Date; rung: number },
-): Promise<void> {
-  await run(tx)`
+export const saveNotOurs = (tx: Tx, probeId: string, { now, rung }: { now: Date; rung: number }) =>
+  run(tx)`
     update probes.probe set state = 'not_ours', answered_via = 'tap', rung = greatest(rung, ${rung}),
       answered_at = coalesce(answered_at, ${now}),
       next_at = case when rung <= ${rung} then ${now}::timestamptz else next_at end
     where id = ${probeId}`;
-}
 
 /** The mail to a contact came back: what is still open goes on without a reminder, at once. */
-export async function saveBounce(
-  tx: Tx,
-  contactId: string,
-  { now, rung }: { now: Date; rung: number },
-): Promise<void> {
-  await run(tx)`update probes.probe set state = 'bounced', rung = greatest(rung, ${rung}),
+export const saveBounce = (tx: Tx, contactId: string, { now, rung }: { now: Date; rung: number }) =>
+  run(tx)`update probes.probe set state = 'bounced', rung = greatest(rung, ${rung}),
       next_at = case when rung <= ${rung} then ${now}::timestamptz else next_at end
     where contact_id = ${contactId} and state = 'waiting' and next_at is not null`;
-}

@@ -20,10 +20,9 @@ export const findDue = (tx: Tx, now: Date, limit: number) =>
     select round_id as "roundId", asked_at as "askedAt", rung, array_agg(id::text) as ids
     from due group by 1, 2, 3`;
 
-export async function saveStep(tx: Tx, ids: readonly string[], nextAt: Date | null): Promise<void> {
-  await run(tx)`update probes.probe set rung = rung + 1, next_at = ${nextAt}
+export const saveStep = (tx: Tx, ids: readonly string[], nextAt: Date | null) =>
+  run(tx)`update probes.probe set rung = rung + 1, next_at = ${nextAt}
     where id = any (${[...ids]}::uuid[])`;
-}
 
 export interface Sending {
   letterId: string;
@@ -42,13 +41,13 @@ const sent = ({ letterId, now, linkExpiresAt }: Sending) => ({
 });
 
 /** Writes to those of the probes `p` who could have read the mail (step 0: the first one). */
-export function queueProbes(
+export const queueProbes = (
   tx: Tx,
   which: RawBuilder<unknown>,
   step: number,
   sending: Sending,
-): Promise<number> {
-  return queueNoticesFrom(
+): Promise<number> =>
+  queueNoticesFrom(
     tx,
     {
       ...sent(sending),
@@ -61,7 +60,6 @@ export function queueProbes(
     },
     sql`probes.probe p where ${which} and p.state = 'waiting'`,
   );
-}
 
 /** Writes again to those who could have read the first mail. */
 export const queueReminders = (tx: Tx, ids: readonly string[], sending: Sending): Promise<number> =>
@@ -71,12 +69,12 @@ export const queueReminders = (tx: Tx, ids: readonly string[], sending: Sending)
  * Writes to one other contact of each organisation about those who are silent: the representative, else the next
  * in order. Whose own mail came back, or who is silent at the same time, is not asked about the others.
  */
-export async function queueColleagues(
+export const queueColleagues = (
   tx: Tx,
   ids: readonly string[],
   sending: Sending,
-): Promise<number> {
-  return queueNoticesFrom(
+): Promise<number> =>
+  queueNoticesFrom(
     tx,
     {
       ...sent(sending),
@@ -99,7 +97,6 @@ export async function queueColleagues(
           and q.state in ('bounced', 'not_ours'))
       order by m.standing is distinct from 'representative', k.position limit 1) other on true`,
   );
-}
 
 /** No contact of the organisation of `p` answered in this round. */
 const NOBODY_ANSWERED = sql`not exists (select from probes.probe q

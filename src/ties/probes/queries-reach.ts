@@ -52,11 +52,10 @@ export const getSnapshot = (tx: Tx, roundId: string, day: string) =>
     select taken_at as "takenAt", picture from probes.snapshot where round_id = ${roundId} and day = ${day}`;
 
 /** Keeps it, unless somebody else's look was first. */
-export async function saveSnapshot(
+export const saveSnapshot = (
   tx: Tx,
   snapshot: { roundId: string; day: string; takenAt: Date; picture: unknown },
-): Promise<void> {
-  await run(tx)`insert into probes.snapshot (round_id, day, taken_at, picture)
+) =>
+  run(tx)`insert into probes.snapshot (round_id, day, taken_at, picture)
     values (${snapshot.roundId}, ${snapshot.day}, ${snapshot.takenAt}, ${JSON.stringify(snapshot.picture)})
     on conflict do nothing`;
-}

@@ -33,14 +33,13 @@ export type Whom =
   | { organisationId: string; contactId: string | null; sparedSince: Date };
 
 /** The contacts meant, as rows `c` contact, `o` organisation, `i` institution, `relay` the nearest relay. */
-function meant(whom: Whom): RawBuilder<unknown> {
-  return sql`organisations.contact c
+const meant = (whom: Whom): RawBuilder<unknown> =>
+  sql`organisations.contact c
     join organisations.organisation o on o.id = c.organisation_id and o.closed_at is null
     left join members.institution i on i.organisation_id = o.id
     left join (select distinct on (route_id) route_id, organisation_id as id from members.route_step
       order by route_id, position desc) relay on relay.route_id = i.route_id
     where c.removed_at is null and ${sql.join(conditionsOf(whom), sql` and `)}`;
-}
 
 function conditionsOf(whom: Whom): RawBuilder<unknown>[] {
   if ("organisationId" in whom) {

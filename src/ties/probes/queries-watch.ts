@@ -3,7 +3,7 @@ import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, exists, first, one } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
-import type { askedRow, ownProbe, phoneRow, round, successor } from "./api.ts";
+import type { askedRow, ownProbe, phoneRow, round } from "./api.ts";
 
 /** Rounds with their figures, as far as the viewer sees them; the newest first, or the one with an id. */
 export async function findRounds(tx: Tx, choice: { id: string } | { limit: number }) {
@@ -25,14 +25,13 @@ export async function findRounds(tx: Tx, choice: { id: string } | { limit: numbe
 }
 
 /** One row for each organisation asked: reached when at least one of its contacts answered. */
-export function organisationsOf(which: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select p.round_id, p.organisation_id, min(p.hop) as hop, min(p.prefecture) as prefecture,
+export const organisationsOf = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`select p.round_id, p.organisation_id, min(p.hop) as hop, min(p.prefecture) as prefecture,
       min(p.audience_class) as audience_class, min(p.kind) as kind, min(p.relay_id::text)::uuid as relay_id,
       bool_or(p.reached) as reached, bool_or(p.reached and p.answered_at <= p.answer_by) as in_time,
       count(*) as contacts, count(*) filter (where p.reached) as contacts_reached,
       max(p.relay_told_at) as relay_told_at, max(p.phone_listed_at) as phone_listed_at
     from probes.probe p where ${which} group by p.round_id, p.organisation_id`;
-}
 
 /** What stands in a row: the organisation `a`, its contacts in order, and how each stands in the round. */
 const ROW = sql`a.organisation_id as "organisationId", o.name, a.hop, a.prefecture,
@@ -132,28 +131,6 @@ export async function saveCall(
 export async function removeCallRow(tx: Tx, id: string): Promise<string | undefined> {
   const row = await first(tx)<{ organisationId: string }>`
     delete from probes.call where id = ${id} returning organisation_id as "organisationId"`;
-  return row?.organisationId;
-}
-
-/** Contacts said to have changed, which nobody has looked at yet; the oldest first, at most 200. */
-export const findSuccessors = (tx: Tx) =>
-  all(tx)<Stored<typeof successor>>`
-    select p.id, p.organisation_id as "organisationId", o.name as organisation, c.name as contact,
-      p.successor_name as name, p.successor_mail as mail, p.successor_at as at
-    from probes.probe p join organisations.organisation o on o.id = p.organisation_id
-      join organisations.contact c on c.id = p.contact_id
-    where p.successor_at is not null and p.successor_done_at is null
-    order by p.successor_at limit 200`;
-
-/** Gives whose it is; undefined where there is none that the viewer may change. */
-export async function saveSuccessorDone(
-  tx: Tx,
-  id: string,
-  at: Date | null,
-): Promise<string | undefined> {
-  const row = await first(tx)<{ organisationId: string }>`
-    update probes.probe set successor_done_at = ${at} where id = ${id} and successor_at is not null
-    returning organisation_id as "organisationId"`;
   return row?.organisationId;
 }
 

@@ -21,17 +21,16 @@ import {
 } from "./api.ts";
 import { MARK } from "./letters.ts";
 import { countMeant } from "./queries-start.ts";
+import { countSuccessors, findSuccessors, saveSuccessorDone } from "./queries-successors.ts";
 import {
   countPhone,
   findAsked,
   findOwn,
   findPhone,
   findRounds,
-  findSuccessors,
   isAsked,
   removeCallRow,
   saveCall,
-  saveSuccessorDone,
 } from "./queries-watch.ts";
 import { startRound } from "./start.ts";
 
@@ -48,7 +47,7 @@ export const routes: Route[] = [
     return {
       rounds: await findRounds(tx, { limit: LAST_ROUNDS }),
       phone: staff ? await countPhone(tx) : 0,
-      successors: staff ? (await findSuccessors(tx)).length : 0,
+      successors: staff ? await countSuccessors(tx) : 0,
       may: { start: staff },
     };
   }),
@@ -109,8 +108,9 @@ export const routes: Route[] = [
     async ({ tx, tell, now, params, body, refuse }) => {
       const at = body.done ? now : null;
       const whose = (await saveSuccessorDone(tx, params.id, at)) ?? refuse("not_found");
+      const forOrganisationId = whose.organisationId;
       const name = body.done ? "probes.successor_settled" : "probes.successor_reopened";
-      await tell(name, { forOrganisationId: whose, subjectId: params.id, mark: MARK });
+      await tell(name, { forOrganisationId, subjectId: params.id, mark: MARK });
     },
   ),
 

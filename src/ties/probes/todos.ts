@@ -1,5 +1,6 @@
 import { memberOf, type Todos } from "../../base/todo.ts";
-import { countSuccessors, countUnanswered } from "./queries-todos.ts";
+import { countSuccessors } from "./queries-successors.ts";
+import { countUnanswered } from "./queries-todos.ts";
 import { countPhone } from "./queries-watch.ts";
 
 /** Whom no mail reaches, for the secretariat; a test mail to answer, for the others. */

@@ -19,15 +19,13 @@ export async function getBytes(tx: Tx, id: string): Promise<Buffer> {
   return bytes;
 }
 
-export async function saveValidation(tx: Tx, id: string, validation: Validation): Promise<void> {
-  await run(tx)`
+export const saveValidation = (tx: Tx, id: string, validation: Validation) =>
+  run(tx)`
     update advisories.document set validation = ${JSON.stringify(validation)} where id = ${id}`;
-}
 
 /** Documents of one advisory, newest first. Their bytes stay where they are. */
-export async function findDocuments(tx: Tx, advisoryId: string, limit: number) {
-  return all(tx)<Stored<typeof document>>`
+export const findDocuments = (tx: Tx, advisoryId: string, limit: number) =>
+  all(tx)<Stored<typeof document>>`
     select id, name, source, sha256, octet_length(bytes) as size, received_at as "receivedAt", outcome, findings,
       validation, hash_check as "hashCheck", signature_check as "signatureCheck", document_version as version
     from advisories.document where advisory_id = ${advisoryId} order by received_at desc limit ${limit}`;
-}

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Finding } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, run } from "../../base/data/rows.ts";
+import { all, first, run, takeTurn } from "../../base/data/rows.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { cutText } from "../../base/words/text.ts";
 import type { Change, Note, Reference, Vulnerability } from "../../sources/documents/index.ts";
@@ -51,15 +51,12 @@ export interface AdvisoryRow {
 }
 
 /** Two who take the same tracking id take turns. */
-export async function lockTracking(tx: Tx, namespace: string, trackingId: string): Promise<void> {
-  const key = JSON.stringify([namespace, trackingId]);
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${key}, 6))`;
-}
+export const lockTracking = (tx: Tx, namespace: string, trackingId: string) =>
+  takeTurn(tx, `tracking ${JSON.stringify([namespace, trackingId])}`);
 
-export async function getDocumentOf(tx: Tx, sha256: string) {
-  return first(tx)<{ id: string; outcome: string; advisoryId: string | null }>`
+export const getDocumentOf = (tx: Tx, sha256: string) =>
+  first(tx)<{ id: string; outcome: string; advisoryId: string | null }>`
     select id, outcome, advisory_id as "advisoryId" from advisories.document where sha256 = ${sha256}`;
-}
 
 export async function getStanding(tx: Tx, namespace: string, trackingId: string, holds = true) {
   const row = await tx
@@ -161,7 +158,7 @@ export async function saveAdvisory(
   await tx.updateTable("advisories.advisory").set(columns).where("id", "=", id).execute();
 }
 
-export async function saveChange(
+export const saveChange = (
   tx: Tx,
   change: {
     advisoryId: string;
@@ -171,12 +168,11 @@ export async function saveChange(
     changes: Change[];
     touched: string[];
   },
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     insert into advisories.change (advisory_id, from_version, to_version, at, changes, touched)
     values (${change.advisoryId}, ${change.from}, ${change.to}, ${change.at}, ${JSON.stringify(change.changes)},
       ${JSON.stringify(change.touched)})`;
-}
 
 /** The products of the new document take the place of those before; they come as JSON arrays. */
 export async function saveAffected(

@@ -11,35 +11,31 @@ export interface Candidate {
 }
 
 /** An advisory whose document is to be read again before it is matched. */
-export async function getReread(tx: Tx): Promise<{ id: string; documentId: string } | undefined> {
-  return first(tx)<{ id: string; documentId: string }>`
+export const getReread = (tx: Tx) =>
+  first(tx)<{ id: string; documentId: string }>`
     select id, document_id as "documentId" from advisories.advisory
     where reread_wanted and document_id is not null order by id limit 1`;
-}
 
 /** Holds the advisory if it still stands on this document and waits to be read again. */
-export async function claimReread(tx: Tx, id: string, documentId: string): Promise<boolean> {
-  return exists(tx)`
+export const claimReread = (tx: Tx, id: string, documentId: string) =>
+  exists(tx)`
     select from advisories.advisory where id = ${id} and document_id = ${documentId} and reread_wanted
     for no key update`;
-}
 
 /** Up to `limit` advisories that wait to be matched; another process gets others. */
-export async function claimWaiting(tx: Tx, limit: number): Promise<{ id: string }[]> {
-  return all(tx)<{ id: string }>`
+export const claimWaiting = (tx: Tx, limit: number) =>
+  all(tx)<{ id: string }>`
     select id from advisories.advisory where match_wanted_at is not null order by match_wanted_at, id limit ${limit}
     for no key update skip locked`;
-}
 
 /** The advisories of these ids, held so that no newer version comes in between. */
-export async function claimAdvisories(tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> {
-  return all(tx)<{ id: string }>`
+export const claimAdvisories = (tx: Tx, ids: readonly string[]) =>
+  all(tx)<{ id: string }>`
     select id from advisories.advisory where id = any (${[...ids]}::uuid[]) order by id for no key update`;
-}
 
 /** Advisories that share a key with what is looked for; dismissed ones tell nobody. */
-export async function findCandidates(tx: Tx, keys: readonly string[]): Promise<Candidate[]> {
-  return tx
+export const findCandidates = (tx: Tx, keys: readonly string[]): Promise<Candidate[]> =>
+  tx
     .selectFrom("advisories.advisory")
     .select(["id", "match_keys as matchKeys"])
     .where("match_keys", "&&", sql<string[]>`${keys}::text[]`)
@@ -47,16 +43,14 @@ export async function findCandidates(tx: Tx, keys: readonly string[]): Promise<C
     .orderBy("id")
     .forShare()
     .execute();
-}
 
 /** They are matched; `matchKeys` are what a new release is to be looked up by. */
-export async function saveMatched(tx: Tx, matched: readonly Candidate[]): Promise<void> {
-  await run(tx)`
+export const saveMatched = (tx: Tx, matched: readonly Candidate[]) =>
+  run(tx)`
     update advisories.advisory a
     set match_wanted_at = null, match_keys = array(select jsonb_array_elements_text(x."matchKeys"))
     from jsonb_to_recordset(${JSON.stringify(matched)}::jsonb) as x(id uuid, "matchKeys" jsonb)
     where a.id = x.id`;
-}
 
 /** The products of several advisories, by advisory. */
 export async function findProductsOf(
@@ -107,12 +101,12 @@ export interface Verdict {
 }
 
 /** What stands of these advisories (and, where given, only of these releases). */
-export async function findVerdicts(
+export const findVerdicts = (
   tx: Tx,
   advisoryIds: readonly string[],
   releaseIds?: readonly string[],
-) {
-  return tx
+) =>
+  tx
     .selectFrom("advisories.verdict")
     .select([
       "advisory_id as advisoryId",
@@ -127,7 +121,6 @@ export async function findVerdicts(
       query.where("release_id", "=", sql<string>`any(${releaseIds ?? []}::uuid[])`),
     )
     .execute();
-}
 
 const BATCH = 2_000;
 

@@ -1,13 +1,12 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import type { Stored } from "../../base/contract.ts";
-import { all, first, one, run } from "../../base/data/rows.ts";
+import { all, first, one, takeTurn } from "../../base/data/rows.ts";
 import type { member } from "./api.ts";
 
 /** Documents of one weakness that come at the same moment take turns, in one order, so that none waits for ever. */
 export async function lockCves(tx: Tx, cves: readonly string[]): Promise<void> {
-  for (const cve of [...cves].sort())
-    await run(tx)`select pg_advisory_xact_lock(hashtextextended(${cve}, 30))`;
+  for (const cve of [...cves].sort()) await takeTurn(tx, `matter ${cve}`);
 }
 
 /** What decides to which matter an advisory belongs, and whether others do already. */
@@ -53,23 +52,21 @@ const MEMBER = sql`m.id, m.matter, m.title, m.publisher, m.tracking_id as "track
   coalesce((m.content->>'retracted')::boolean, false) as retracted, m.received_at as "receivedAt"`;
 
 /** All documents of these matters, the oldest first. */
-export async function findMembers(tx: Tx, matters: readonly string[]): Promise<MemberRow[]> {
-  return all(tx)<MemberRow>`
+export const findMembers = (tx: Tx, matters: readonly string[]) =>
+  all(tx)<MemberRow>`
     select ${MEMBER} from advisories.advisory m where m.matter = any (${[...matters]}::uuid[])
     order by m.received_at, m.id`;
-}
 
 /** Documents of other matters that share a CVE id, the newest first. */
-export async function findRelated(
+export const findRelated = (
   tx: Tx,
   advisory: { id: string; matter: string; cves: readonly string[] },
   limit: number,
-): Promise<MemberRow[]> {
-  return all(tx)<MemberRow>`
+) =>
+  all(tx)<MemberRow>`
     select ${MEMBER} from advisories.advisory m
     where m.cves && ${[...advisory.cves]}::text[] and m.matter <> ${advisory.matter} and m.id <> ${advisory.id}
     order by m.received_at desc, m.id desc limit ${limit}`;
-}
 
 /**
  * Institutions that this document concerns, or may concern, and none of the documents that went out: whom a second

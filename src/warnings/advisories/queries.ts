@@ -98,14 +98,13 @@ export interface AdvisoryDetailRow extends ListedRow {
   cves: string[];
 }
 
-export async function getDetail(tx: Tx, id: string): Promise<AdvisoryDetailRow | undefined> {
-  return first(tx)<AdvisoryDetailRow>`
+export const getDetail = (tx: Tx, id: string) =>
+  first(tx)<AdvisoryDetailRow>`
     select ${columns(HELD)}, a.origin, a.document_version as "documentVersion", a.state_before as "stateBefore", a.state_note as "stateNote",
       a.cves,
       a.fixed_version as "fixedVersion", a.initial_release as "initialRelease",
       a.current_release as "currentRelease", a.match_wanted_at is null as "isMatched", a.content
     from advisories.advisory a ${PRODUCTS} where a.id = ${id}`;
-}
 
 /** What KEV and EPSS say of some CVE ids. */
 export async function findSignals(tx: Tx, cves: readonly string[]) {
@@ -120,11 +119,10 @@ export async function findSignals(tx: Tx, cves: readonly string[]) {
   return new Map(rows.map((row) => [row.cve, row]));
 }
 
-export async function findChanges(tx: Tx, advisoryId: string) {
-  return all(tx)<{ from: string; to: string; at: Date; changes: Change[] }>`
+export const findChanges = (tx: Tx, advisoryId: string) =>
+  all(tx)<{ from: string; to: string; at: Date; changes: Change[] }>`
     select from_version as from, to_version as to, at, changes from advisories.change
     where advisory_id = ${advisoryId} order by at desc limit 20`;
-}
 
 /** How many releases are affected, possibly, or not; only those that somebody holds. */
 export async function countVerdicts(tx: Tx, advisoryId: string) {
@@ -137,13 +135,13 @@ export async function countVerdicts(tx: Tx, advisoryId: string) {
 }
 
 /** Releases with their verdict, most institutions first. Without `all` only those that somebody holds. */
-export async function findMatchRows(
+export const findMatchRows = (
   tx: Tx,
   advisoryId: string,
   filter: { verdict?: string | undefined; all: boolean },
   limit: number,
-) {
-  return all(tx)<Stored<(typeof findMatches.reply.shape.items)["element"]>>`
+) =>
+  all(tx)<Stored<(typeof findMatches.reply.shape.items)["element"]>>`
     select v.release_id as "releaseId", concat_ws(' ', nullif(p.vendor, ''), p.name, p.model) as product, r.version, v.verdict,
       v.reason, v.evidence->>'confidence' as confidence, v.evidence->>'expression' as expression,
       case when v.decided_at is null then v.evidence->>'ground' end as ground, v.evidence->>'relation' as relation,
@@ -158,7 +156,6 @@ export async function findMatchRows(
       ${filter.all ? sql`` : sql`and h.institutions > 0`}
     order by array_position(array['affected', 'possibly', 'not'], v.verdict), h.institutions desc, product, r.version nulls last, v.release_id
     limit ${limit}`;
-}
 
 /** A person's word on one release; null gives the release back to the matcher. False where nothing stands. */
 export async function saveDecision(
@@ -176,12 +173,6 @@ export async function saveDecision(
 }
 
 /** What became of it where it was told: being assessed, published, withdrawn. */
-export async function setAdvisoryState(
-  tx: Tx,
-  id: string,
-  state: string,
-  now: Date,
-): Promise<void> {
-  await run(tx)`
+export const setAdvisoryState = (tx: Tx, id: string, state: string, now: Date) =>
+  run(tx)`
     update advisories.advisory set state = ${state}, changed_at = ${now} where id = ${id}`;
-}

@@ -11,10 +11,7 @@ import {
   PUT,
 } from "../../base/contract.ts";
 import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
-import { ANSWERS, CANNOT_REASONS, hinted, STAGES, wordsShape } from "../reactions/api.ts";
-
-/** Answers to 「お使いですか」. */
-export const USES = ["yes", "no", "unknown"] as const;
+import { ANSWERS, CANNOT_REASONS, hinted, STAGES, USES, wordsShape } from "../reactions/api.ts";
 
 const line = (most: number) =>
   z
@@ -201,6 +198,9 @@ export const getWords = GET("/api/answers/words", {
   label: "回答のことば",
   reply: wordsShape.extend({
     cannotReasons: z.array(hinted(z.enum(CANNOT_REASONS))),
+    uses: z.array(
+      hinted(z.enum(USES)).extend({ answer: z.enum(ANSWERS), asks: z.array(z.string()) }),
+    ),
     /** Whom to ask a person. An empty contact is not set yet. */
     sender: z.object({ name: z.string(), contact: z.string() }),
     /** Files with an answer: at most so many bytes, of these endings. */

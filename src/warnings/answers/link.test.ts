@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/database.ts
 import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { signNoticeLink } from "../../post/notices/link.ts";
+import { listSuccessors } from "../../ties/probes/api.ts";
 import { publishGuidance, withdrawPublication } from "../reactions/api.ts";
 
 let database: TestDatabase;
@@ -67,7 +68,7 @@ test("the link opens a small page without script, and opening it changes nothing
   expect(page).not.toMatch(/<script|https?:\/\/|page <b>/i);
   for (const said of [
     "あおば台総合病院",
-    "版 7.2.4",
+    "バージョン 7.2.4",
     "更新を頼んでください",
     "該当なし",
     "支援してほしい",
@@ -217,9 +218,7 @@ test("「使っている」 enters the register, 「まったくない」 states
   const page = (await open(url)).body;
   expect(page).toContain("「甲電機 asked」をお使いですか");
   expect(page).not.toContain("該当なし");
-  expect((await send(url, {})).body).toContain(
-    "「使っている」「使っていない」「わからない」から選んでください。",
-  );
+  expect((await send(url, {})).body).toContain("答えを一つ選んでください。");
   expect((await send(url, { use: "yes" })).body).toContain("製品の名前を入力してください");
   expect(
     (
@@ -238,6 +237,14 @@ test("「使っている」 enters the register, 「まったくない」 states
     { kind: "firewall", vendor: "甲電機", product: "asked", version: "7.2.4", place: "サーバー室" },
   ]);
   expect(await row(alert, who)).toMatchObject({ stage: "acknowledged", answer: "checking" });
+  // Thanked for in the words that were chosen.
+  expect((await open(`${url}/thanks`)).body).toContain("お答え: <b>使っている</b>");
+  await send(url, { use: "vendor", "maintainer.vendor": "丙保守" });
+  expect((await open(`${url}/thanks`)).body).toContain("お答え: <b>業者に任せている</b>");
+  expect(await row(alert, who)).toMatchObject({
+    answer: "vendor_asked",
+    details: { maintainer: "丙保守" },
+  });
 
   await send(url, { use: "no", noneOfKind: "on" });
   const statements = () =>
@@ -253,4 +260,56 @@ test("「使っている」 enters the register, 「まったくない」 states
   await send(url, { use: "no", noneOfKind: "on" });
   expect((await statements()).rows).toEqual([{ kind: "firewall", has: false }]);
   expect(await row(alert, who)).toMatchObject({ stage: "closed", answer: "not_applicable" });
+});
+
+test("whoever is not in charge any more says who is; nothing changes but what waits for somebody to look at", async () => {
+  const alert = await publish("successor");
+  const url = await linkOf(alert, world.hospitalTokyo);
+  const contact = () =>
+    database.owner.query("select name, mail from organisations.contact where id = $1", [
+      world.contacts["hospitalTokyo:1"],
+    ]);
+  const before = (await contact()).rows;
+  const wrong = await send(url, { says: "changed", name: "", mail: "これではない" });
+  expect(wrong.statusCode).toBe(422);
+  expect(wrong.body).toContain('href="#f-mail"');
+  expect(wrong.body).toContain("これではない");
+  const told = await send(url, { says: "changed", name: "後任 <b>", mail: "ato@hp.example.jp" });
+  expect(told.headers.location).toBe(`${url}/thanks`);
+  const thanks = (await open(`${url}/thanks`)).body;
+  expect(thanks).toContain("後任 &lt;b&gt;・ato@hp.example.jp");
+  expect(thanks).toContain("まだお答えをいただいていません");
+  expect((await open(url)).body).toContain("新しいご担当（<b>後任 &lt;b&gt;");
+  expect((await row(alert, world.hospitalTokyo)).answer).toBeNull();
+  expect((await contact()).rows).toEqual(before);
+  const listed = await web.ask(office, listSuccessors);
+  expect(listed).toMatchObject({
+    reply: { successors: [{ name: "後任 <b>", mail: "ato@hp.example.jp" }] },
+  });
+  // Said again: the later one stands, and there is one.
+  await send(url, { says: "changed", name: "別の人" });
+  const again = await web.ask(office, listSuccessors);
+  expect(again).toMatchObject({ reply: { successors: [{ name: "別の人", mail: null }] } });
+});
+
+test("what an answer asks besides stands under it, and only that of the chosen one is kept", async () => {
+  const alert = await publish("besides");
+  const url = await linkOf(alert, world.hospitalTokyo);
+  const page = (await open(url)).body;
+  const long = await send(url, { answer: "done", "version.done": "9".repeat(101) });
+  expect(long.statusCode).toBe(422);
+  expect(long.body).toContain('href="#f-version.done"');
+  expect(long.body).toContain('id="f-version.done"');
+  await send(url, {
+    answer: "vendor_asked",
+    "version.done": "7.2.8",
+    "maintainer.vendor_asked": "丙ネットワーク保守",
+  });
+  expect((await row(alert, world.hospitalTokyo)).details).toEqual({
+    maintainer: "丙ネットワーク保守",
+  });
+  expect(page.indexOf('name="maintainer.vendor_asked"')).toBeGreaterThan(
+    page.indexOf('value="vendor_asked"'),
+  );
+  expect((await open(`${url}/thanks`)).body).toContain("お答え: <b>業者に任せている</b>");
 });

@@ -8,6 +8,7 @@ import { getSender } from "../../base/mail/sender.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { closedPage, openNoticeLink } from "../../post/notices/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
+import { CHANGED, getSuccessor, readSuccessor, tellSuccessor } from "../../ties/probes/index.ts";
 import {
   getLinkTarget,
   keepAnswer,
@@ -16,7 +17,7 @@ import {
   nextWords,
 } from "../reactions/index.ts";
 import { answerShape } from "./api.ts";
-import { type ReplyView, WHAT, writeQuestion, writeThanks } from "./page.ts";
+import { ASKED, nameUnder, type ReplyView, WHAT, writeQuestion, writeThanks } from "./page.ts";
 import { findAskedProducts, findTouchedAssets, getReactionDetail } from "./queries.ts";
 import { readAnswer, register } from "./read.ts";
 
@@ -35,8 +36,7 @@ export function replyLink(app: FastifyInstance, context: Context): void {
     take: (target, typed) => take(context, target, typed),
     thank: async (target, token) => {
       const seen = await view(context, target);
-      const answer = target.answer ?? "checking";
-      return writeThanks(seen, token, nextWords(answer, target, seen.now));
+      return writeThanks(seen, token, nextWords(target.answer ?? "checking", target, seen.now));
     },
   });
 }
@@ -55,9 +55,17 @@ async function take(
   target: LinkTarget,
   typed: Typed,
 ): Promise<readonly Finding[] | Outcome> {
-  const shaped = answerShape.safeParse(typed);
+  if (typed.says === CHANGED) return takeSuccessor(context, target, typed);
+  const chosen = typed.answer ?? typed.use ?? "";
+  const under = ASKED.map(({ name }) => [name, typed[nameUnder(name, chosen)]] as const).filter(
+    ([, value]) => value,
+  );
+  const shaped = answerShape.safeParse({ ...typed, ...Object.fromEntries(under) });
   if (!shaped.success)
-    return shaped.error.issues.map(({ path, message }) => ({ where: path.join("."), message }));
+    return shaped.error.issues.map(({ path: [name], message }) => ({
+      where: under.some(([one]) => one === name) ? nameUnder(String(name), chosen) : String(name),
+      message,
+    }));
   const now = context.clock.now();
   const decided = readAnswer(shaped.data, target.basis === "asked", now);
   if (Array.isArray(decided)) return decided;
@@ -71,6 +79,20 @@ async function take(
   return kept === "held" ? closedPage(context, "unknown", WHAT) : [];
 }
 
+/** Whoever reads the mail is not in charge any more. Somebody checks it before anything is mended. */
+async function takeSuccessor(
+  { db, clock }: Context,
+  target: LinkTarget,
+  typed: Typed,
+): Promise<readonly Finding[]> {
+  const said = readSuccessor(typed);
+  if (Array.isArray(said)) return said;
+  const viewer = viewerOf(target);
+  const of = { contactId: target.contactId, organisationId: target.institutionId };
+  await db.asViewer(viewer, (tx) => tellSuccessor({ tx, viewer, now: clock.now() }, of, said));
+  return [];
+}
+
 /** Read as the institution itself: the page can show nothing that the institution may not see. */
 async function view(context: Context, target: LinkTarget): Promise<ReplyView> {
   return context.db.asViewer(viewerOf(target), async (tx) => {
@@ -78,7 +100,9 @@ async function view(context: Context, target: LinkTarget): Promise<ReplyView> {
     if (!reaction) throw new Error(`no detail for reaction ${target.id}`);
     const products = (await findAskedProducts(tx, target.advisoryId)).map((one) => one.name);
     const assets = await findTouchedAssets(tx, target);
-    return { reaction, products, assets, sender: await getSender(tx), now: context.clock.now() };
+    const successor = (await getSuccessor(tx, target.contactId)) ?? null;
+    const [sender, now] = [await getSender(tx), context.clock.now()];
+    return { reaction, products, assets, successor, sender, now };
   });
 }
 

@@ -9,6 +9,7 @@ import type { Kind } from "../../things/assets/api.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { type Action, loadAnswers, readActions } from "../reactions/index.ts";
+import { askSuccessor, CHANGED, type Successor, SUCCESSOR } from "../../ties/probes/index.ts";
 import { fillEnquiry } from "./enquiry.ts";
 import type { ReactionDetail, TouchedAsset } from "./queries.ts";
 
@@ -20,6 +21,8 @@ export interface ReplyView {
   reaction: ReactionDetail;
   products: readonly string[];
   assets: readonly TouchedAsset[];
+  /** Who was said to come after the reader, and is not entered yet. */
+  successor: Successor | null;
   sender: Sender;
   now: Date;
 }
@@ -34,9 +37,9 @@ export function writeQuestion(view: ReplyView, token: string, returned: Returned
     (one) => one.id === reaction.priority,
   );
   const [first = "", ...more] = reaction.summary.split("\n").filter((line) => line.trim());
-  const body = html`${complaint(returned.findings, FIELDS)}
+  const body = html`${complaint(returned.findings, [...FIELDS, ...SUCCESSOR])}
     ${reaction.reopenedAt && !reaction.answer && html`<p class="note">お答えをいただいたあとに内容が変わったため、もう一度お尋ねしています。</p>`}
-    ${reaction.answer && html`<p class="note">前のお答え: <b>${labelOf(reaction.answer, now)}</b>。下から選び直せます。</p>`}
+    ${reaction.answer && html`<p class="note">前のお答え: <b>${labelOf(reaction, now)}</b>。下から選び直せます。</p>`}
     <p class="lead">${first}</p>
     ${dueWords(reaction, now)}
     <form method="post" action="/r/${token}" class="one" novalidate>
@@ -44,6 +47,15 @@ export function writeQuestion(view: ReplyView, token: string, returned: Returned
       <div class="go"><button>この答えを送る</button></div>
       <p class="small">送ったあとも、同じリンクで変えられます。</p>
     </form>
+    ${
+      view.successor
+        ? successorTold(view.successor)
+        : fold(
+            "担当が替わりました",
+            html`<form method="post" action="/r/${token}" class="one" novalidate>${askSuccessor(returned)}</form>`,
+            returned.typed.says === CHANGED,
+          )
+    }
     ${explain(view, `${priority?.label}: ${priority?.gloss}`, more)}`;
   return publicPage(`${priority?.label ?? ""} ${reaction.title}`, body, {
     what: WHAT,
@@ -103,6 +115,9 @@ const toItem = (action: Action) =>
     ${action.ifUnknown && html`<br /><span class="small">わからないとき: ${action.ifUnknown}</span>`}
   </li>`;
 
+/** What an answer may bring along, in a field of its own under that answer: `version.done`. */
+export const nameUnder = (field: string, answer: string) => `${field}.${answer}`;
+
 const VERSION: Field = { name: "version", label: "お使いのバージョン", longest: 100 };
 const MAINTAINER: Field = { name: "maintainer", label: "保守している業者", longest: 100 };
 const PHONE: Field = {
@@ -117,29 +132,42 @@ const PLANNED: Field = { name: "plannedOn", label: "対応する日", longest: 1
 const PLACE: Field = { name: "place", label: "置き場所（例: 受付の棚）", longest: 100 };
 
 const FIELDS = [VERSION, MAINTAINER, PHONE, NOTE, PLANNED, PLACE];
+/** What is asked under an answer that asks for it. */
+export const ASKED: readonly Field[] = [VERSION, MAINTAINER, PHONE];
 
-function askAnswer(now: Date, { typed, findings }: Returned): Html {
+/** What an answer asks besides, for whoever chooses it. */
+function askBesides(
+  { id, asks }: { id: string; asks: readonly string[] },
+  { typed, findings }: Returned,
+): readonly Html[] {
+  return ASKED.filter(({ name }) => asks.includes(name)).map((field) =>
+    fieldOf({ ...field, name: nameUnder(field.name, id) }, typed, findings),
+  );
+}
+const sub = (inside: readonly (Html | false)[]) =>
+  inside.some(Boolean) && html`<div class="sub">${inside}</div>`;
+
+function askAnswer(now: Date, returned: Returned): Html {
+  const { typed, findings } = returned;
   const { answers, cannotReasons } = loadAnswers(now).data;
-  const put = (field: Field) => fieldOf(field, typed, findings);
-  const under = (needs: readonly string[]) => {
-    if (needs.includes("plannedOn")) return html`<div class="sub">${put(PLANNED)}</div>`;
-    if (!needs.includes("reason")) return null;
-    const reasons = cannotReasons.map((one) =>
-      choice("cannotReason", one, one.id === typed.cannotReason),
-    );
-    return html`<div class="sub">
-      ${chooseOne("cannotReason", "対応できない理由", findings, html`${reasons}`)}
-    </div>`;
-  };
+  const reasons = cannotReasons.map((one) =>
+    choice("cannotReason", one, one.id === typed.cannotReason),
+  );
   const choices = answers.map((one) => [
     choice("answer", one, one.id === typed.answer),
-    under(one.needs),
+    sub([
+      one.needs.includes("plannedOn") && fieldOf(PLANNED, typed, findings),
+      one.needs.includes("reason") &&
+        chooseOne("cannotReason", "対応できない理由", findings, html`${reasons}`),
+      ...askBesides(one, returned),
+    ]),
   ]);
   return html`${chooseOne("answer", "お答えを一つ選んでください", findings, html`${choices}`)}
-  ${besides(html`${put(VERSION)}${put(MAINTAINER)}${put(PHONE)}${put(NOTE)}`, typed)}`;
+  ${addNote(returned)}`;
 }
 
-function askUse(view: ReplyView, { typed, findings }: Returned): Html {
+function askUse(view: ReplyView, returned: Returned): Html {
+  const { typed, findings } = returned;
   const kinds = kindLabels(view.reaction.askedKinds, view.now);
   const put = (field: Field) =>
     fieldOf(field, { product: view.products[0] ?? "", ...typed }, findings);
@@ -149,39 +177,46 @@ function askUse(view: ReplyView, { typed, findings }: Returned): Html {
     longest: 200,
     proposed: view.products,
   };
-  const use = (id: string, label: string, hint: string) =>
-    choice("use", { id, label, hint }, id === typed.use);
-  const choices = html`${use("yes", "使っている", "バージョンや置き場所がわかれば、下に書いてください")}
-    <div class="sub">${put(product)}${put({ ...VERSION, hint: "わからなければ空欄でかまいません" })}${put(PLACE)}</div>
-    ${use("no", "使っていない", "ほかの製品を使っている場合も、こちらです")}
-    <div class="sub">
-      <label
-        ><input type="checkbox" name="noneOfKind" ${typed.noneOfKind === "on" && "checked"} />
-        ${kinds}は、どの会社のものもありません</label
-      >
-    </div>
-    ${use("unknown", "わからない", "業者に聞くための文を、下にご用意しています")}`;
+  const noneOfKind = html`<label
+    ><input type="checkbox" name="noneOfKind" ${typed.noneOfKind === "on" && "checked"} />
+    ${kinds}は、どの会社のものもありません</label
+  >`;
+  const besides: Partial<Record<string, readonly Html[]>> = {
+    yes: [put(product), put({ ...VERSION, hint: "わからなければ空欄でかまいません" }), put(PLACE)],
+    no: [noneOfKind],
+  };
+  const choices = loadAnswers(view.now).data.uses.map((one) => [
+    choice("use", one, one.id === typed.use),
+    sub([...(besides[one.id] ?? []), ...askBesides(one, returned)]),
+  ]);
   const legend = `「${view.products.slice(0, 3).join("」「") || kinds}」をお使いですか`;
-  return html`${chooseOne("use", legend, findings, choices)}
-  ${besides(html`${put(MAINTAINER)}${put(NOTE)}`, typed)}`;
+  return html`${chooseOne("use", legend, findings, html`${choices}`)} ${addNote(returned)}`;
 }
 
-/** What helps and nobody has to write: folded, until something stands in it. */
-const besides = (fields: Html, typed: Returned["typed"]) => {
-  const isOpen = [MAINTAINER, PHONE, NOTE].some(({ name }) => typed[name]);
-  return fold("書き添える（なくてもかまいません）", fields, isOpen);
-};
+/** Nobody has to write it: folded, until something stands in it. */
+const addNote = ({ typed, findings }: Returned) =>
+  fold(
+    "書き添える（なくてもかまいません）",
+    fieldOf(NOTE, typed, findings),
+    Boolean(typed[NOTE.name]),
+  );
 
-/** After an answer: thanks, what happens next, how to change it. */
+const successorTold = ({ name, mail }: Successor) =>
+  html`<p class="note">新しいご担当（<b>${[name, mail].filter(Boolean).join("・")}</b>）を教えていただきました。代表の方と事務局が確かめてから、登録を直します。</p>`;
+
+/** After an answer, or after it was said who comes after: thanks, what happens next, how to change it. */
 export function writeThanks(view: ReplyView, token: string, next: string): Html {
-  const { reaction, now, sender } = view;
-  const body = html`<p>${reaction.institution} のお答えを受け付けました。</p>
-    <p class="note">お答え: <b>${labelOf(reaction.answer ?? "", now)}</b></p>
+  const { reaction, successor, now, sender } = view;
+  const answered = html`<p>${reaction.institution} のお答えを受け付けました。</p>
+    <p class="note">お答え: <b>${labelOf(reaction, now)}</b></p>
     <h2>このあと</h2>
     <p>${next}</p>
     <h2>答えを変えるには</h2>
     <p><a href="/r/${token}">こちら</a>、またはメールの同じリンクを開いて、もう一度お答えください。</p>`;
-  return publicPage("お答えを受け付けました", body, {
+  const waiting = html`<p>確認のお願いには、まだお答えをいただいていません。わかる方がお答えください。</p>
+    <p><a href="/r/${token}">お答えの画面に戻る</a></p>`;
+  const body = html`${successor && successorTold(successor)}${reaction.answer ? answered : waiting}`;
+  return publicPage(reaction.answer ? "お答えを受け付けました" : "承りました", body, {
     what: WHAT,
     heading: "ありがとうございました",
     sender,
@@ -189,8 +224,12 @@ export function writeThanks(view: ReplyView, token: string, next: string): Html 
 }
 
 const paragraphs = (lines: readonly string[]) => html`${lines.map((line) => html`<p>${line}</p>`)}`;
-const labelOf = (answer: string, now: Date) =>
-  loadAnswers(now).data.answers.find((one) => one.id === answer)?.label;
+/** An answer in the words in which it was given. */
+function labelOf({ answer, basis }: Pick<ReactionDetail, "answer" | "basis">, now: Date) {
+  const { answers, uses } = loadAnswers(now).data;
+  const use = basis === "asked" && uses.find((one) => one.answer === answer);
+  return (use || answers.find((one) => one.id === answer))?.label;
+}
 const kindLabels = (asked: readonly Kind[], now: Date) =>
   loadAssetKinds(now)
     .filter((kind) => asked.includes(kind.id))

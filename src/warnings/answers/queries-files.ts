@@ -2,17 +2,15 @@ import type { Tx } from "../../base/data/db.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
 
 /** Files that an institution added to its answer. */
-export async function findAttachments(tx: Tx, reactionId: string) {
-  return all(tx)<{ id: string; name: string; size: number; addedAt: Date }>`
+export const findAttachments = (tx: Tx, reactionId: string) =>
+  all(tx)<{ id: string; name: string; size: number; addedAt: Date }>`
     select id, name, size, added_at as "addedAt" from answers.attachment
     where reaction_id = ${reactionId} and removed_at is null order by added_at`;
-}
 
-export async function getAttachment(tx: Tx, id: string) {
-  return first(tx)<{ id: string; reactionId: string; sha256: string; name: string }>`
+export const getAttachment = (tx: Tx, id: string) =>
+  first(tx)<{ id: string; reactionId: string; sha256: string; name: string }>`
     select id, reaction_id as "reactionId", sha256, name from answers.attachment
     where id = ${id} and removed_at is null`;
-}
 
 export async function saveAttachment(
   tx: Tx,
@@ -33,6 +31,5 @@ export async function saveAttachment(
   return id;
 }
 
-export async function removeAttachment(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx)`update answers.attachment set removed_at = ${now} where id = ${id}`;
-}
+export const removeAttachment = (tx: Tx, id: string, now: Date) =>
+  run(tx)`update answers.attachment set removed_at = ${now} where id = ${id}`;

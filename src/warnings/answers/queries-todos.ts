@@ -14,12 +14,8 @@ export interface OpenReaction {
 }
 
 /** What an institution still has to answer or finish: unanswered before answered, then by deadline. */
-export async function findOpen(
-  tx: Tx,
-  institutionId: string,
-  limit: number,
-): Promise<OpenReaction[]> {
-  return all(tx)<OpenReaction>`
+export const findOpen = (tx: Tx, institutionId: string, limit: number) =>
+  all(tx)<OpenReaction>`
     select r.id, a.title, r.reason, r.priority, r.answer, r.reopened_at is not null as reopened,
       case when r.answer is null or r.stage in ('notified', 'acknowledged') then r.applicability_by
         else coalesce((r.planned_on + 1)::timestamp at time zone 'Asia/Tokyo', r.action_by) end as by
@@ -27,4 +23,3 @@ export async function findOpen(
     where r.institution_id = ${institutionId} and r.stage not in ('held', 'closed') and r.mark in ('live', 'drill')
       and r.answer is distinct from 'help_wanted'
     order by r.answer is not null, by, r.id limit ${limit}`;
-}

@@ -47,11 +47,10 @@ export const findReactionRows = (
   );
 
 /** How many of the open ones are asked for, and how many go on. */
-export async function countOpen(tx: Tx, institutionId: string) {
-  return one(tx)<{ waited: number; going: number }>`
+export const countOpen = (tx: Tx, institutionId: string) =>
+  one(tx)<{ waited: number; going: number }>`
     select (count(*) filter (where ${WAITED}))::int as waited, (count(*) filter (where not (${WAITED})))::int as going
     from reactions.reaction r where r.institution_id = ${institutionId} and ${OPEN}`;
-}
 
 export interface ReactionDetail extends ReactionRow {
   institution: string;
@@ -79,8 +78,8 @@ export interface ReactionDetail extends ReactionRow {
 }
 
 /** One reaction with the guidance for its class of reader. */
-export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDetail | undefined> {
-  return first(tx)<ReactionDetail>`/* named: answers.detail */
+export const getReactionDetail = (tx: Tx, id: string) =>
+  first(tx)<ReactionDetail>`/* named: answers.detail */
     select ${ROW}, o.name as institution, p.id as "publicationId", p.guidance_id as "guidanceId",
       r.audience_class as "audienceClass", p.withdrawn_at as "withdrawnAt",
       p.withdrawn_reason as "withdrawnReason", relay.name as relay, r.asked_kinds as "askedKinds",
@@ -95,7 +94,6 @@ export async function getReactionDetail(tx: Tx, id: string): Promise<ReactionDet
       left join organisations.organisation relay on relay.id = r.relay_id
       join guidance.guidance_text t on t.guidance_id = p.guidance_id and t.class = r.audience_class
     where r.id = ${id}`;
-}
 
 /** Products of an advisory to choose from when something is used, at most 20. */
 export async function findAskedProducts(tx: Tx, advisoryId: string) {
@@ -128,11 +126,11 @@ export interface TouchedAsset extends Evidence {
 }
 
 /** Lines of the institution that the advisory touches, with verdict and what was answered about each. */
-export async function findTouchedAssets(
+export const findTouchedAssets = (
   tx: Tx,
   reaction: { id: string; advisoryId: string; institutionId: string },
-) {
-  return all(tx)<TouchedAsset>`
+) =>
+  all(tx)<TouchedAsset>`
     select s.id, s.vendor, s.product, s.model, s.version, s.place, s.maintainer, v.verdict, v.reason,
       ${EVIDENCE}, w.answer, w.note
     from assets.asset s
@@ -140,37 +138,30 @@ export async function findTouchedAssets(
       left join answers.asset_answer w on w.asset_id = s.id and w.reaction_id = ${reaction.id}
     where s.institution_id = ${reaction.institutionId} and s.removed_at is null
     order by v.verdict, s.product, s.id limit 200`;
-}
 
-export async function saveAssetAnswer(
+export const saveAssetAnswer = (
   tx: Tx,
   given: { reactionId: string; assetId: string; answer: string; note: string | null },
   now: Date,
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     insert into answers.asset_answer (reaction_id, asset_id, answer, note, answered_at)
     values (${given.reactionId}, ${given.assetId}, ${given.answer}, ${given.note}, ${now})
     on conflict (reaction_id, asset_id) do update
       set answer = excluded.answer, note = excluded.note, answered_at = excluded.answered_at`;
-}
 
 /** Whose an asset is, and which release; undefined when the viewer may not see it. */
-export async function getAssetRelease(tx: Tx, assetId: string) {
-  return first(tx)<{ releaseId: string; institutionId: string; changedAt: Date }>`
+export const getAssetRelease = (tx: Tx, assetId: string) =>
+  first(tx)<{ releaseId: string; institutionId: string; changedAt: Date }>`
     select release_id as "releaseId", institution_id as "institutionId", changed_at as "changedAt"
     from assets.asset where id = ${assetId}`;
-}
 
 /** Told reactions of the viewer whose advisory names the release of an asset, those it does not touch at the end. */
-export async function findRowsForAsset(
-  tx: Tx,
-  asset: { releaseId: string; institutionId: string },
-) {
-  return all(tx)<ReactionRow & Evidence & { verdict: string; verdictReason: string }>`
+export const findRowsForAsset = (tx: Tx, asset: { releaseId: string; institutionId: string }) =>
+  all(tx)<ReactionRow & Evidence & { verdict: string; verdictReason: string }>`
     select ${ROW}, v.verdict, v.reason as "verdictReason", ${EVIDENCE}
     from reactions.reaction r
       join advisories.advisory a on a.id = r.advisory_id
       join advisories.verdict v on v.advisory_id = r.advisory_id and v.release_id = ${asset.releaseId}
     where r.institution_id = ${asset.institutionId} and r.stage <> 'held'
     order by v.verdict = 'not', r.created_at desc, r.id limit 100`;
-}

@@ -16,7 +16,7 @@ export interface ReadAnswer extends Decided {
 
 /**
  * Holds what was given against the rules of content reactions/answers: a planned action has a day that is
- * not over, a cannot has a reason; who was asked 「お使いですか」 says yes, no or unknown. Pure.
+ * not over, a cannot has a reason; who was asked 「お使いですか」 says yes, no, unknown or vendor. Pure.
  */
 export function readAnswer(given: AnswerGiven, asked: boolean, now: Date): ReadAnswer | Finding[] {
   const fact = (...names: ("version" | "maintainer" | "phone")[]) =>
@@ -28,7 +28,7 @@ export function readAnswer(given: AnswerGiven, asked: boolean, now: Date): ReadA
     uses: null,
     noneOfKind: false,
   };
-  if (asked) return readUse(given, { ...kept, details: fact("maintainer", "phone") });
+  if (asked) return readUse(given, { ...kept, details: fact("maintainer", "phone") }, now);
   const words = loadAnswers(now).data.answers.find((one) => one.id === given.answer);
   if (!words || !given.answer) return [{ where: "answer", message: "答えを一つ選んでください。" }];
   const findings: Finding[] = [];
@@ -45,14 +45,16 @@ export function readAnswer(given: AnswerGiven, asked: boolean, now: Date): ReadA
   };
 }
 
-function readUse(given: AnswerGiven, kept: Omit<ReadAnswer, "answer">): ReadAnswer | Finding[] {
-  if (given.use === "no")
-    return { ...kept, answer: "not_applicable", noneOfKind: given.noneOfKind };
-  if (given.use === "unknown") return { ...kept, answer: "unknown" };
-  if (given.use !== "yes")
-    return [
-      { where: "use", message: "「使っている」「使っていない」「わからない」から選んでください。" },
-    ];
+function readUse(
+  given: AnswerGiven,
+  kept: Omit<ReadAnswer, "answer">,
+  now: Date,
+): ReadAnswer | Finding[] {
+  const use = loadAnswers(now).data.uses.find((one) => one.id === given.use);
+  if (!use) return [{ where: "use", message: "答えを一つ選んでください。" }];
+  const { answer } = use;
+  if (use.id === "no") return { ...kept, answer, noneOfKind: given.noneOfKind };
+  if (use.id !== "yes") return { ...kept, answer };
   if (!given.product)
     return [{ where: "product", message: "お使いの製品の名前を入力してください。" }];
   const uses = {
@@ -60,7 +62,7 @@ function readUse(given: AnswerGiven, kept: Omit<ReadAnswer, "answer">): ReadAnsw
     version: given.version ?? null,
     place: given.place ?? null,
   };
-  return { ...kept, answer: "checking", uses };
+  return { ...kept, answer, uses };
 }
 
 function checkDay(day: string | undefined, now: Date): Finding[] {

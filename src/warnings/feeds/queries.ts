@@ -31,13 +31,11 @@ const COLUMNS = [
 /** What stands in the column `lists`. */
 export const keptEnds = (lists: unknown) => lists as KeptEnd[];
 
-export async function findFeeds(tx: Tx) {
-  return tx.selectFrom("feeds.feed").select(COLUMNS).orderBy("name").orderBy("id").execute();
-}
+export const findFeeds = (tx: Tx) =>
+  tx.selectFrom("feeds.feed").select(COLUMNS).orderBy("name").orderBy("id").execute();
 
-export async function getFeed(tx: Tx, id: string) {
-  return tx.selectFrom("feeds.feed").select(COLUMNS).where("id", "=", id).executeTakeFirst();
-}
+export const getFeed = (tx: Tx, id: string) =>
+  tx.selectFrom("feeds.feed").select(COLUMNS).where("id", "=", id).executeTakeFirst();
 
 export async function saveNewFeed(
   tx: Tx,
@@ -67,9 +65,8 @@ export async function saveFeed(tx: Tx, id: string, feed: FeedInput, now: Date): 
       next_run_at = ${now}, failures = 0 where id = ${id}`;
 }
 
-export async function wantRun(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx)`update feeds.feed set next_run_at = ${now} where id = ${id}`;
-}
+export const wantRun = (tx: Tx, id: string, now: Date) =>
+  run(tx)`update feeds.feed set next_run_at = ${now} where id = ${id}`;
 
 /** For how long a run holds its source without a sign of life. */
 // bounds work: a run that died keeps no other from its source
@@ -80,13 +77,12 @@ const heldUntil = (now: Date) => new Date(now.getTime() + HELD_MS);
  * Runs that gave no sign of life any more: their process died, perhaps of what it read. Each counts as a failure of
  * its source, which is tried again after a wait that grows, and not at once.
  */
-export async function failDeadRuns(tx: Tx, now: Date): Promise<void> {
-  await run(tx)`
+export const failDeadRuns = (tx: Tx, now: Date) =>
+  run(tx)`
     update feeds.feed set reason = 'died', last_error = ${wordsFor("died", now).what}, run_until = null,
       trouble_since = coalesce(trouble_since, ${now}::timestamptz), failures = failures + 1,
       next_run_at = ${nextTry(now)}
     where run_until <= ${now}`;
-}
 
 /** After a while (content feeds/health), then ever later, and never later than usual. */
 const nextTry = (now: Date) => sql`${now}::timestamptz
@@ -133,13 +129,13 @@ export interface RunResult {
  * Keeps how a run ended and lets go of the source. One in trouble is tried again after a quarter of an hour, then
  * ever later; a wish to run that came meanwhile stands. A run that lost its source changes nothing.
  */
-export async function saveFeedResult(
+export const saveFeedResult = (
   tx: Tx,
   feed: Held,
   now: Date,
   { reason, error, tally, lists, gave, quietUntil }: RunResult,
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update feeds.feed set reason = ${reason}, last_error = ${error}, run_until = null,
       last_result = ${JSON.stringify(tally)}::jsonb, lists = ${JSON.stringify(lists)}::jsonb,
       trouble_since = case when ${reason}::text is null then null else coalesce(trouble_since, ${now}::timestamptz) end,
@@ -150,7 +146,6 @@ export async function saveFeedResult(
       next_run_at = coalesce(next_run_at, case when ${reason}::text is null
         then ${now}::timestamptz + make_interval(hours => every_hours) else ${nextTry(now)} end)
     where id = ${feed.id} and url = ${feed.url} and last_run_at = ${feed.claimedAt}`;
-}
 
 /** The days of the newest releases of these advisories. */
 export async function findReleaseDays(
@@ -192,16 +187,10 @@ export async function findFetched(tx: Tx, feedId: string): Promise<Map<string, s
   return new Map(rows.map(({ url, changed }) => [url, changed]));
 }
 
-export async function saveFetched(
-  tx: Tx,
-  feedId: string,
-  url: string,
-  changed: string,
-): Promise<void> {
-  await run(tx)`
+export const saveFetched = (tx: Tx, feedId: string, url: string, changed: string) =>
+  run(tx)`
     insert into feeds.fetched (feed_id, url, changed) values (${feedId}, ${url}, ${changed})
     on conflict (feed_id, url) do update set changed = excluded.changed`;
-}
 
 /** How many entries of KEV and EPSS stand, and how new they are. */
 export const getEnrichmentAge = (tx: Tx) =>

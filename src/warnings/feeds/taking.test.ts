@@ -86,7 +86,7 @@ test("what a person typed is an advisory as any other: kept, shown, and download
 });
 
 test.each([
-  ["all", null, null, "対象 すべての版"],
+  ["all", null, null, "対象 すべてのバージョン"],
   ["before", null, "2.5", "対象 2.5未満"],
   ["until", null, "2.5", "対象 2.5以前"],
   ["between", "2.0", "2.5", "対象 2.0〜2.5"],

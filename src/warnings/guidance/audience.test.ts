@@ -48,7 +48,7 @@ test("the preview says who is meant, why, and by which relay, and writes nothing
     asked: world.university,
     rule: world.clinicOsaka,
   });
-  expect(shown.reply.samples[0]?.reason).toContain("版 7.2.4");
+  expect(shown.reply.samples[0]?.reason).toContain("バージョン 7.2.4");
   expect(shown.reply.routes.find((one) => one.routeId === world.routes.tokyo)).toMatchObject({
     relay: "東の医師会",
     waits: true,

@@ -128,23 +128,21 @@ function orMeets(rule: Rule | null): RawBuilder<unknown> {
 }
 
 /** How many are meant, against how many institutions there are. */
-export async function getReach(tx: Tx): Promise<Reach> {
-  return one(tx)<Reach>`
+export const getReach = (tx: Tx) =>
+  one(tx)<Reach>`
     select (select count(*)::int from organisations.organisation
         where kind = 'institution' and closed_at is null) as institutions,
       count(*)::int as audience,
       (count(*) filter (where basis in ('affected', 'possibly')))::int as matched,
       (count(*) filter (where basis in ('affected', 'possibly') and not known))::int as fresh
     from audience`;
-}
 
 /** Numbers by basis, prefecture, class and priority; `noContact` have nobody whom a mail reaches. */
-export async function countAudience(tx: Tx) {
-  return all(tx)<Stored<typeof cell>>`
+export const countAudience = (tx: Tx) =>
+  all(tx)<Stored<typeof cell>>`
     select basis, prefecture, audience_class as "audienceClass", priority, count(*)::int as count,
       (count(*) filter (where contact_id is null))::int as "noContact"
     from audience group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
-}
 
 /** In how many nobody showed lately that they can be reached. */
 export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
@@ -154,8 +152,8 @@ export async function countNotLiving(tx: Tx, now: Date): Promise<number> {
 }
 
 /** Numbers by route, with the relay that stands nearest to the institutions. */
-export async function countAudienceByRoute(tx: Tx) {
-  return all(tx)<Stored<typeof onRoute>>`
+export const countAudienceByRoute = (tx: Tx) =>
+  all(tx)<Stored<typeof onRoute>>`
     select a.route_id as "routeId", r.name as route, last.name as relay, coalesce(last.waits, false) as waits, a.count
     from (select route_id, count(*)::int as count from audience group by 1) a
       left join members.route r on r.id = a.route_id
@@ -164,13 +162,11 @@ export async function countAudienceByRoute(tx: Tx) {
         from members.route_step s join organisations.organisation o on o.id = s.organisation_id
         where s.route_id = a.route_id order by s.position desc limit 1) last on true
     order by a.count desc, r.name`;
-}
 
 /** A few institutions of each basis, to see that the reasons are right. */
-export async function findAudienceSamples(tx: Tx, each: number) {
-  return all(tx)<Stored<typeof sample>>`
+export const findAudienceSamples = (tx: Tx, each: number) =>
+  all(tx)<Stored<typeof sample>>`
     select s.institution_id as "institutionId", o.name, s.basis, s.reason, s.priority
     from (select *, row_number() over (partition by basis order by institution_id) as n from audience) s
       join organisations.organisation o on o.id = s.institution_id
     where s.n <= ${each} order by s.basis, s.n`;
-}

@@ -14,16 +14,10 @@ export async function markPublished(tx: Tx, guidanceId: string, now: Date): Prom
 }
 
 /** The guidance goes out by itself at that moment. */
-export async function markScheduled(
-  tx: Tx,
-  guidanceId: string,
-  publishAt: Date,
-  now: Date,
-): Promise<void> {
-  await run(tx)`
+export const markScheduled = (tx: Tx, guidanceId: string, publishAt: Date, now: Date) =>
+  run(tx)`
     update guidance.guidance set state = 'scheduled', publish_at = ${publishAt}, changed_at = ${now}
     where id = ${guidanceId}`;
-}
 
 /** What went out is taken back; the advisory too, when the guidance was no drill. */
 export async function markWithdrawn(tx: Tx, guidanceId: string, now: Date): Promise<void> {

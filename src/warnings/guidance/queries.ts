@@ -4,8 +4,8 @@ import type { Stored } from "../../base/contract.ts";
 import type { revision } from "./api.ts";
 import type { GuidanceText } from "./queries-revisions.ts";
 
-export async function getGuidanceRow(tx: Tx, id: string) {
-  return tx
+export const getGuidanceRow = (tx: Tx, id: string) =>
+  tx
     .selectFrom("guidance.guidance as g")
     .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
     .leftJoin("accounts.account as w", "w.id", "g.author_id")
@@ -33,7 +33,6 @@ export async function getGuidanceRow(tx: Tx, id: string) {
     ])
     .where("g.id", "=", id)
     .executeTakeFirst();
-}
 export type GuidanceRow = NonNullable<Awaited<ReturnType<typeof getGuidanceRow>>>;
 
 /** The guidance, locked for a change, so that two persons do not pass each other. */
@@ -42,25 +41,22 @@ export async function lockGuidance(tx: Tx, id: string): Promise<GuidanceRow | un
   return getGuidanceRow(tx, id);
 }
 
-export async function findTexts(tx: Tx, guidanceId: string): Promise<GuidanceText[]> {
-  return all(tx)<GuidanceText>`
+export const findTexts = (tx: Tx, guidanceId: string) =>
+  all(tx)<GuidanceText>`
     select class, summary, actions, if_cannot as "ifCannot", vendor_enquiry as "vendorEnquiry"
     from guidance.guidance_text where guidance_id = ${guidanceId}`;
-}
 
 /** Revisions of the guidance of an advisory, newest first. */
-export async function findRevisions(tx: Tx, advisoryId: string) {
-  return all(tx)<Stored<typeof revision>>`
+export const findRevisions = (tx: Tx, advisoryId: string) =>
+  all(tx)<Stored<typeof revision>>`
     select id, revision, state, mark, changed_at as "changedAt" from guidance.guidance
     where advisory_id = ${advisoryId} order by revision desc limit 50`;
-}
 
 /** The newest revision of an advisory under a mark. */
-export async function getNewest(tx: Tx, advisoryId: string, mark: string) {
-  return first(tx)<{ id: string; state: string; askKinds: string[]; rule: unknown }>`
+export const getNewest = (tx: Tx, advisoryId: string, mark: string) =>
+  first(tx)<{ id: string; state: string; askKinds: string[]; rule: unknown }>`
     select id, state, ask_kinds as "askKinds", rule from guidance.guidance
     where advisory_id = ${advisoryId} and mark = ${mark} order by revision desc limit 1`;
-}
 
 /** What is known of an advisory and of those who hold what it is about. */
 export interface Known {
@@ -83,12 +79,8 @@ export interface Known {
   medical: boolean;
 }
 
-export async function getKnown(
-  tx: Tx,
-  advisoryId: string,
-  facingKinds: readonly string[],
-): Promise<Known | undefined> {
-  return first(tx)<Known>`
+export const getKnown = (tx: Tx, advisoryId: string, facingKinds: readonly string[]) =>
+  first(tx)<Known>`
     with held as materialized (
       select s.institution_id, s.release_id, s.kind, v.evidence->>'productId' as product_ref, s.internet_facing, s.emr_connected
       from advisories.verdict v join assets.asset s on s.release_id = v.release_id and s.removed_at is null
@@ -113,4 +105,3 @@ export async function getKnown(
       exists (select from held where emr_connected) as emr,
       coalesce((select bool_and(kind = 'medical_device') from held), false) as medical
     from advisories.advisory a where a.id = ${advisoryId}`;
-}

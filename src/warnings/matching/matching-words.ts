@@ -36,27 +36,30 @@ export interface Match {
 /** What each ground tells the clerk. */
 const SENTENCES: Record<Ground, string> = {
   // affected
-  in_range: "台帳の版は対象の範囲に入っています。",
-  all_versions: "どの版も対象です。",
+  in_range: "台帳のバージョンは対象の範囲に入っています。",
+  all_versions: "どのバージョンも対象です。",
   // not: what the maker wrote, and can be looked up
-  outside_range: "台帳の版は対象の範囲の外です。",
-  fixed_version: "台帳の版は、対策済みの版か、同じ系列でそれより新しい版です。",
-  cleared_by_maker: "この版は対象外だとメーカーが書いています。",
+  outside_range: "台帳のバージョンは対象の範囲の外です。",
+  fixed_version:
+    "台帳のバージョンは、対策済みのバージョンか、同じ系列でそれより新しいバージョンです。",
+  cleared_by_maker: "このバージョンは対象外だとメーカーが書いています。",
   // possibly: nobody knows yet
   near_name: "お使いの製品かどうか確かめてください。",
-  no_version: "台帳に版がないため、対象かどうか決められません。",
-  no_version_given: "注意喚起に版の指定がありません。",
-  not_comparable: "台帳の版の書き方だけでは、対象の範囲に入るかどうか決められません。",
-  unreadable_expression: "対象の版の書き方を機械では読み取れません。人が確かめてください。",
+  no_version: "台帳にバージョンがないため、対象かどうか決められません。",
+  no_version_given: "注意喚起にバージョンの指定がありません。",
+  not_comparable: "台帳のバージョンの書き方だけでは、対象の範囲に入るかどうか決められません。",
+  unreadable_expression: "対象のバージョンの書き方を機械では読み取れません。人が確かめてください。",
   condition: "対象になるのに条件があります。条件に当てはまるか確かめてください。",
   under_investigation: "対象かどうかをメーカーが調べているところです。",
   status_unknown: "対象かどうかが注意喚起にはっきり書かれていません。",
   contradiction: "注意喚起の中で、対象とも対象外とも書かれています。",
   fixed_elsewhere:
-    "台帳の版は対策済みだと書かれた版ではありません。それより前の版か、別の系列の版かもしれません。",
-  cleared_elsewhere: "対象外だと書かれているのは別の版です。台帳の版のことは書かれていません。",
+    "台帳のバージョンは対策済みだと書かれたバージョンではありません。それより前のバージョンか、別の系列のバージョンかもしれません。",
+  cleared_elsewhere:
+    "対象外だと書かれているのは別のバージョンです。台帳のバージョンのことは書かれていません。",
   component_only: "書かれているのは部品のことだけで、製品全体が対象外だとは書かれていません。",
-  component_version: "対象になるのは部品の版しだいです。台帳の版からは決められません。",
+  component_version:
+    "対象になるのは部品のバージョンしだいです。台帳のバージョンからは決められません。",
 };
 
 const CONFIDENCE = {
@@ -110,7 +113,7 @@ function decisiveOf({ row, test }: Hit, held: Held | null): string {
   const { expression } = row;
   const worst = held.versions.filter((version) => testVersion(expression, version) === test);
   if (worst.length === 0 || worst.length === held.versions.length) return "";
-  return `台帳に書かれた版のうち、${worst.map(nameOf).join("、")} で決まりました。`;
+  return `台帳に書かれたバージョンのうち、${worst.map(nameOf).join("、")} で決まりました。`;
 }
 
 /** The version as it was read, without the words around it. */
@@ -122,7 +125,7 @@ function nameOf({ parts, core }: Version): string {
 
 function mine({ facts }: PreparedRelease): string {
   const name = [facts.vendor, facts.product, facts.model].filter(Boolean).join(" ");
-  return `台帳: ${name} 版 ${facts.version ?? "不明"}。`;
+  return `台帳: ${name} バージョン ${facts.version ?? "不明"}。`;
 }
 
 function theirs(first: Hit, hits: readonly Hit[], { facts }: PreparedRelease): string {
@@ -139,5 +142,5 @@ function theirs(first: Hit, hits: readonly Hit[], { facts }: PreparedRelease): s
 }
 
 function rangeOf({ expression }: Row): string {
-  return expression === null ? "版の指定なし" : describeRange(expression);
+  return expression === null ? "バージョンの指定なし" : describeRange(expression);
 }

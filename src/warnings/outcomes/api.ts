@@ -5,7 +5,7 @@ import { ANSWERS } from "../reactions/api.ts";
 /** How one institution stands with one advisory; every reaction is in exactly one. */
 export const STANDINGS = {
   safe: { label: "安全を確認", gloss: "該当なし、または対応が済んだ施設です。" },
-  moving: { label: "対応中", gloss: "確認中、対応の予定、業者に依頼中と答えた施設です。" },
+  moving: { label: "対応中", gloss: "確認中、対応の予定、業者に任せていると答えた施設です。" },
   stuck: {
     label: "止まっている",
     gloss: "「わからない」「対応できない」「支援してほしい」と答えた施設です。",

@@ -8,8 +8,8 @@ import type { findOutcomes, progress } from "./api.ts";
 import { isOverdue, STANDING } from "./queries-standing.ts";
 
 /** Counts advisories anew, all of them or one: each route, each mark. Repeating it changes nothing but the time. */
-export async function saveProgress(tx: Tx, now: Date, advisoryId: string | null): Promise<void> {
-  await run(tx)`
+export const saveProgress = (tx: Tx, now: Date, advisoryId: string | null) =>
+  run(tx)`
     insert into outcomes.progress (advisory_id, mark, route_id, safe, moving, stuck, silent, held, ended,
       answered, help_wanted, overdue, counted_at)
     select advisory_id, mark, route_id,
@@ -26,7 +26,6 @@ export async function saveProgress(tx: Tx, now: Date, advisoryId: string | null)
       stuck = excluded.stuck, silent = excluded.silent, held = excluded.held, ended = excluded.ended,
       answered = excluded.answered, help_wanted = excluded.help_wanted, overdue = excluded.overdue,
       counted_at = excluded.counted_at`;
-}
 
 /** Only the newest publication of each advisory under its mark, as `p`. */
 export const NEWEST_OF_ADVISORY = sql`not exists (select from reactions.publication newer

@@ -31,10 +31,9 @@ export async function saveSnapshot(
     values (${advisoryId}, ${day}, ${takenAt}, ${JSON.stringify(picture)}) on conflict do nothing`;
 }
 
-export async function getSnapshot(tx: Tx, advisoryId: string, day: string) {
-  return first(tx)<{ takenAt: Date; picture: object }>`
+export const getSnapshot = (tx: Tx, advisoryId: string, day: string) =>
+  first(tx)<{ takenAt: Date; picture: object }>`
     select taken_at as "takenAt", picture from outcomes.snapshot where advisory_id = ${advisoryId} and day = ${day}`;
-}
 
 const NEWEST = inOrder("outcomes.ministry", down("moment", "p.published_at"), down("uuid", "p.id"));
 

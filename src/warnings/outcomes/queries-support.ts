@@ -58,8 +58,7 @@ export const countUntaken = (tx: Tx) =>
   );
 
 /** An open request for help; undefined when there is none (any more). */
-export async function getRequest(tx: Tx, reactionId: string) {
-  return first(tx)<{ institutionId: string; advisoryId: string }>`
+export const getRequest = (tx: Tx, reactionId: string) =>
+  first(tx)<{ institutionId: string; advisoryId: string }>`
     select institution_id as "institutionId", advisory_id as "advisoryId" from reactions.reaction
     where id = ${reactionId} and answer = 'help_wanted' and stage <> 'closed'`;
-}

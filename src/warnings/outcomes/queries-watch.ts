@@ -36,13 +36,8 @@ export interface Cell {
 }
 
 /** All counts of one advisory: one look at every reaction, out of the index, then sums of sums. */
-export async function countStandings(
-  tx: Tx,
-  viewer: Viewer,
-  choice: Choice,
-  now: Date,
-): Promise<Cell[]> {
-  return all(tx)<Cell>`
+export const countStandings = (tx: Tx, viewer: Viewer, choice: Choice, now: Date) =>
+  all(tx)<Cell>`
     with cell as materialized (
       select r.prefecture, r.audience_class, r.relay_id, r.basis, r.stage, r.answer, ${STANDING} as standing,
         count(*) as n, count(*) filter (where ${isOverdue(now)}) as late
@@ -55,11 +50,10 @@ export async function countStandings(
       sum(n)::int as count, sum(late)::int as overdue
     from cell group by grouping sets
       ((stage, answer, standing), (basis, standing), (audience_class, standing), (relay_id, standing), (prefecture, standing))`;
-}
 
 /** Relays that keep one advisory now, the soonest due first, with how many institutions wait behind each. */
-export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
-  return all(tx)<Stored<typeof keeper>>`
+export const findKeepers = (tx: Tx, choice: Choice, now: Date) =>
+  all(tx)<Stored<typeof keeper>>`
     select h.id, o.name as relay, h.due_at as "dueAt", coalesce(h.due_at < ${now}::timestamptz, false) as overdue, behind.count
     from reactions.publication p join reactions.hop h on h.publication_id = p.id and h.state = 'waiting'
       join organisations.organisation o on o.id = h.organisation_id
@@ -67,13 +61,11 @@ export async function findKeepers(tx: Tx, choice: Choice, now: Date) {
         where r.publication_id = h.publication_id and r.route_id = h.route_id and r.stage = 'held') behind on true
     where p.advisory_id = ${choice.advisoryId} and p.mark = ${choice.mark}
     order by h.due_at nulls last, o.name limit 100`;
-}
 
 /** Names of relays, by id. */
-export async function findRelayNames(tx: Tx, ids: readonly string[]) {
-  return all(tx)<{ id: string; name: string }>`
+export const findRelayNames = (tx: Tx, ids: readonly string[]) =>
+  all(tx)<{ id: string; name: string }>`
     select id, name from organisations.organisation where id = any (${[...ids]}::uuid[]) order by name`;
-}
 
 /** Shares of those told whose moment is asked for. Source: issue "Watch", 25/50/75/90 %. */
 export const SHARES = [0.25, 0.5, 0.75, 0.9];

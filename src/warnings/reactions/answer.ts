@@ -41,8 +41,10 @@ export async function keepAnswer(
   return { stage, next: nextWords(answer, target, now) };
 }
 
-/** What happens after an answer, as content has it. */
+/** What happens after an answer, as content has it; a day that is over is not spoken of. */
 export function nextWords(answer: string, target: { applicabilityBy: Date }, now: Date): string {
   const words = loadAnswers(now).data.answers.find((one) => one.id === answer);
-  return fillText(words?.next ?? "", { deadline: formatDate(target.applicabilityBy) });
+  return fillText(words?.next ?? "", {
+    deadline: target.applicabilityBy > now ? formatDate(target.applicabilityBy) : null,
+  });
 }

@@ -25,6 +25,8 @@ export const ANSWERS = [
   "help_wanted",
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
+/** Answers to 「お使いですか」. */
+export const USES = ["yes", "no", "unknown", "vendor"] as const;
 export const CANNOT_REASONS = ["budget", "vendor", "no_downtime", "unknown"] as const;
 export type CannotReason = (typeof CANNOT_REASONS)[number];
 

@@ -278,3 +278,26 @@ test("row-level security: held and foreign reactions, and other relays' hops, do
   );
   expect(Number(foreign.numUpdatedRows)).toBe(0);
 });
+
+test("a letter that is written after the deadline says so, and names no day as if it lay ahead", async () => {
+  const alert = await makeAlert(database, world, "late letters");
+  await publish(alert.guidanceId);
+  await chase();
+  for (const days of [10, 10, 10]) {
+    context.clock.advance(days * 24 * HOUR);
+    await chase();
+  }
+  const { rows } = await database.owner.query<{ kind: string; subject: string; body: string }>(
+    `select distinct n.kind, l.subject, l.body from notices.letter l join notices.notice n on n.letter_id = l.id
+     join reactions.reaction r on r.id = n.subject_id where r.advisory_id = $1`,
+    [alert.advisoryId],
+  );
+  const kinds = new Set(rows.map((row) => row.kind));
+  expect([...kinds].sort()).toEqual(["advisory", "director", "reminder", "second-contact"]);
+  for (const { kind, subject, body } of rows) {
+    const isLate = kind !== "advisory";
+    expect(/期限の.+を過ぎています/.test(body), body).toBe(isLate);
+    expect(/期限: |までに/.test(body), body).toBe(!isLate);
+    if (kind === "reminder") expect(subject).toContain("期限を過ぎています");
+  }
+});

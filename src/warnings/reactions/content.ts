@@ -3,9 +3,10 @@ import { durationSchema, loadContent } from "../../base/content.ts";
 import { handoverWords } from "../../base/handover.ts";
 import { hoursSchema, rungsAfter } from "../../base/later/ladder.ts";
 import { BASES, PRIORITIES } from "../guidance/api-audience.ts";
-import { ANSWERS, CANNOT_REASONS, STAGES } from "./api.ts";
+import { ANSWERS, CANNOT_REASONS, STAGES, USES } from "./api.ts";
 
 const stage = z.enum(STAGES);
+const asks = z.array(z.enum(["version", "maintainer", "phone", "note"]));
 const explained = { label: z.string(), gloss: z.string() };
 
 const rungs = rungsAfter(z.enum(["reminder", "second_contact", "director", "phone_list"]));
@@ -24,11 +25,22 @@ export const schemas = {
           stage,
           closes: z.boolean(),
           needs: z.array(z.enum(["plannedOn", "reason"])),
-          asks: z.array(z.enum(["version", "maintainer", "phone", "note"])),
+          asks,
           next: z.string(),
         }),
       )
       .length(8),
+    uses: z
+      .array(
+        z.strictObject({
+          id: z.enum(USES),
+          label: z.string(),
+          hint: z.string(),
+          answer: z.enum(ANSWERS),
+          asks,
+        }),
+      )
+      .length(USES.length),
     cannotReasons: z.array(
       z.strictObject({ id: z.enum(CANNOT_REASONS), label: z.string(), hint: z.string() }),
     ),

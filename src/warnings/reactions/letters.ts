@@ -55,6 +55,7 @@ type Extra = Readonly<Record<string, Fill>>;
 async function startWriting(
   tx: Tx,
   context: Omit<LetterContext, "publicationId">,
+  now: Date,
   extra: Extra,
 ): Promise<(key: LetterKey) => ReturnType<typeof writeMail>> {
   const texts = new Map<string, { summary: string; actions: unknown }>(
@@ -77,7 +78,7 @@ async function startWriting(
         product,
         summary: linesOf(text?.summary),
         actions: listActions(readActions(text?.actions)),
-        deadline: writeDeadline(key),
+        ...writeDeadline(key, now),
         ...extra,
       },
       { limited, on: context.publishedAt },
@@ -90,9 +91,10 @@ export async function saveLetters(
   tx: Tx,
   context: LetterContext,
   keys: readonly LetterKey[],
+  now: Date,
   extra: Extra = {},
 ): Promise<Letter[]> {
-  const write = await startWriting(tx, context, extra);
+  const write = await startWriting(tx, context, now, extra);
   const alone: readonly string[] = loadDelivery(context.publishedAt).data.digest.alone;
   const words = keys.map((key) => {
     const mail = write(key);
@@ -123,6 +125,7 @@ export async function previewLetter(
   const write = await startWriting(
     tx,
     { ...guidance, guidanceId: guidance.id, publishedAt: now },
+    now,
     {},
   );
   const template = reader.asked ? "asked" : "advisory";
@@ -160,6 +163,7 @@ export async function send(
     tx,
     await getLetterContext(tx, publicationId),
     keys.map((key) => ({ ...key, template: templateFor(key.asked) })),
+    now,
     telling.extra,
   );
   const queued = await queueLetters(
@@ -184,9 +188,18 @@ const PER_READER = Object.fromEntries(
   ),
 );
 
-/** An urgent deadline is told to the minute, the others to the day. */
-export function writeDeadline(key: { priority: string; deadline: Date }): string {
-  return key.priority === "urgent" ? formatDateTime(key.deadline) : formatDate(key.deadline);
+/**
+ * An urgent deadline is told to the minute, the others to the day; one that is over is not told as if it lay ahead
+ * (a relay held it, the mail server was out).
+ */
+function writeDeadline(
+  { priority, deadline }: Pick<LetterKey, "priority" | "deadline">,
+  now: Date,
+) {
+  const at = priority === "urgent" ? formatDateTime(deadline) : formatDate(deadline);
+  return deadline > now
+    ? { deadline: at, passed: null, until: `${at}まで` }
+    : { deadline: null, passed: at, until: "期限を過ぎています" };
 }
 
 const listActions = (actions: Action[]) =>

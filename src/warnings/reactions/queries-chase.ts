@@ -35,13 +35,13 @@ export const findDue = (tx: Tx, now: Date, limit: number) =>
     from due group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
 
 /** A step is done: the next one is due at `nextAt`. Who has nobody to write to goes on the phone list. */
-export async function saveStep(
+export const saveStep = (
   tx: Tx,
   ids: readonly string[],
   step: { onPhoneList: boolean; nextAt: Date | null },
   now: Date,
-): Promise<void> {
-  await run(tx)`
+) =>
+  run(tx)`
     update reactions.reaction r set rung = rung + 1, chased = chased + 1,
       next_chase_at = case when reached then ${step.nextAt}::timestamptz end,
       phone_listed_at = case when ${step.onPhoneList} or not reached
@@ -52,7 +52,6 @@ export async function saveStep(
         where q.id = x.id and c.removed_at is null and c.mail is not null and c.mail_dead_at is null) as reached
       from unnest(${[...ids]}::uuid[]) as x(id)) s
     where r.id = s.id`;
-}
 
 /** Open, told reactions of an institution whose last step went to a contact that turned out dead. */
 export const findOpenOf = (tx: Tx, institutionId: string) =>

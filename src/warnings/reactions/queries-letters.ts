@@ -86,12 +86,12 @@ export const getLetterContext = (tx: Tx, publicationId: string) =>
     from reactions.publication p join advisories.advisory a on a.id = p.advisory_id where p.id = ${publicationId}`;
 
 /** A notice to each relay about one of its hops. A letter's count is the institutions behind the hop. */
-export async function queueRelayLetters(
+export const queueRelayLetters = (
   tx: Tx,
   hops: readonly { hopId: string; letterId: string; count: number; urgent: boolean }[],
   sending: { template: MailTemplateId; step: number; mark: string; now: Date },
-): Promise<number> {
-  return queueNoticesFrom(
+): Promise<number> =>
+  queueNoticesFrom(
     tx,
     {
       kind: sending.template,
@@ -117,4 +117,3 @@ export async function queueRelayLetters(
           and c.mail is not null and c.mail_dead_at is null
         order by c.position limit 1) c on true`,
   );
-}

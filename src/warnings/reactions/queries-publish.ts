@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
-import { all, first, one, run } from "../../base/data/rows.ts";
+import { all, first, one, run, takeTurn } from "../../base/data/rows.ts";
 import type { PriorityInputs } from "../guidance/index.ts";
 
 /** What publishing needs of a guidance and its advisory; undefined when the viewer may not see it. */
-export async function getGuidance(tx: Tx, guidanceId: string) {
-  return tx
+export const getGuidance = (tx: Tx, guidanceId: string) =>
+  tx
     .selectFrom("guidance.guidance as g")
     .innerJoin("advisories.advisory as a", "a.id", "g.advisory_id")
     .leftJoin("reactions.publication as p", "p.guidance_id", "g.id")
@@ -29,19 +29,15 @@ export async function getGuidance(tx: Tx, guidanceId: string) {
     ])
     .where("g.id", "=", guidanceId)
     .executeTakeFirst();
-}
 export type PublishableGuidance = NonNullable<Awaited<ReturnType<typeof getGuidance>>>;
 
 /** Two who publish, withdraw or reopen the same advisory take turns. */
-export async function lockAdvisory(tx: Tx, advisoryId: string): Promise<void> {
-  await run(tx)`select pg_advisory_xact_lock(hashtextextended(${advisoryId}, 7))`;
-}
+export const lockAdvisory = (tx: Tx, advisoryId: string) => takeTurn(tx, `reactions ${advisoryId}`);
 
 /** Marks those of the temporary `audience` who have a reaction to this advisory already: they keep it. */
-export async function markKnown(tx: Tx, advisoryId: string, mark: string): Promise<void> {
-  await run(tx)`update audience a set known = true from reactions.reaction r
+export const markKnown = (tx: Tx, advisoryId: string, mark: string) =>
+  run(tx)`update audience a set known = true from reactions.reaction r
     where r.advisory_id = ${advisoryId} and r.mark = ${mark} and r.institution_id = a.institution_id`;
-}
 
 export async function savePublication(
   tx: Tx,
@@ -101,13 +97,8 @@ const STRENGTH = sql`array_position(array['urgent', 'high', 'normal', 'low'], k.
  * at once is forwarded, the first that waits gets its clock (the strongest priority behind it, or its own
  * fall-through hours when these end sooner), later ones stand ahead. Gives the hops that wait.
  */
-export async function saveHops(
-  tx: Tx,
-  publicationId: string,
-  clocks: readonly Clock[],
-  now: Date,
-): Promise<void> {
-  await run(tx)`
+export const saveHops = (tx: Tx, publicationId: string, clocks: readonly Clock[], now: Date) =>
+  run(tx)`
     with behind as (
       select route_id, priority from audience where not known and route_id is not null
       union select route_id, priority from reactions.reaction
@@ -133,7 +124,6 @@ export async function saveHops(
       case when state = 'waiting' and remind < by then remind end,
       case when state = 'forwarded' then ${now}::timestamptz end
     from step`;
-}
 
 /**
  * One reaction for each of the audience that has none: held where a relay has to pass it on first, unless

@@ -55,9 +55,8 @@ export const settleDueHops = (tx: Tx, now: Date) =>
     )
     select ${HOP_FACTS} from settled h ${BEHIND}`;
 
-export async function dropReminders(tx: Tx, hopIds: readonly string[]): Promise<void> {
-  await run(tx)`update reactions.hop set remind_at = null where id = any (${[...hopIds]}::uuid[])`;
-}
+export const dropReminders = (tx: Tx, hopIds: readonly string[]) =>
+  run(tx)`update reactions.hop set remind_at = null where id = any (${[...hopIds]}::uuid[])`;
 
 /** What of a publication goes along one route. */
 export interface Way {

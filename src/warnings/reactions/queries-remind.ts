@@ -49,9 +49,8 @@ export async function lockSilent(
 }
 
 /** They were written to: the ladder's own next step keeps its distance from that. */
-export async function saveReminded(tx: Tx, ids: readonly string[], notBefore: Date): Promise<void> {
-  await run(tx)`
+export const saveReminded = (tx: Tx, ids: readonly string[], notBefore: Date) =>
+  run(tx)`
     update reactions.reaction set chased = chased + 1,
       next_chase_at = case when next_chase_at is not null then greatest(next_chase_at, ${notBefore}::timestamptz) end
     where id = any (${[...ids]}::uuid[])`;
-}

@@ -44,7 +44,7 @@ async function tellRelays(
       priority: hop!.priority ?? "normal",
       deadline: hop!.dueAt ?? now,
     }));
-    const letters = await saveLetters(tx, context, keys, { relay: "{{institution}}" });
+    const letters = await saveLetters(tx, context, keys, now, { relay: "{{institution}}" });
     const addressed = letters.flatMap(({ id, priority }, index) =>
       alike[index]!.map((hop) => ({
         hopId: hop.id,

@@ -155,7 +155,7 @@ function Sample({ preview, kinds }: { preview: SheetPreview; kinds: readonly Kin
   const columns: readonly Column<Row>[] = [
     { head: "製品", cell: (row) => row.name },
     { head: "種類", cell: (row) => (row.kind ? labels.get(row.kind) : "（これから選びます）") },
-    { head: "版", cell: (row) => row.version ?? "－" },
+    { head: "バージョン", cell: (row) => row.version ?? "－" },
     { head: "ファイルの場所", cell: (row) => row.where },
   ];
   return (

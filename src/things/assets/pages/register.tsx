@@ -141,7 +141,7 @@ function columnsFor(labels: ReadonlyMap<Kind, string>): readonly Column<Asset>[]
   return [
     { head: "製品", cell: nameOf },
     { head: "種類", cell: (row) => labels.get(row.kind) ?? row.kind },
-    { head: "版", cell: (row) => row.version ?? unknown },
+    { head: "バージョン", cell: (row) => row.version ?? unknown },
     { head: "置き場所", cell: (row) => row.place ?? unknown },
     { head: "つながり", cell: (row) => <Connections asset={row} /> },
   ];

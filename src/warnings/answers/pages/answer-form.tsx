@@ -44,7 +44,11 @@ export function AnswerForm({
         onAnswered(reply.next);
       }}
     >
-      {asked ? <AskUse reaction={reaction} /> : <AskAnswer words={words} reaction={reaction} />}
+      {asked ? (
+        <AskUse words={words} reaction={reaction} />
+      ) : (
+        <AskAnswer words={words} reaction={reaction} />
+      )}
       <TextArea
         name="note"
         label="ひとこと"
@@ -108,7 +112,7 @@ function AskAnswer({ words, reaction }: { words: Words; reaction: Reaction }) {
       {asks.includes("version") && (
         <TextField
           name="version"
-          label="お使いの版（バージョン）"
+          label="お使いのバージョン"
           width="half"
           defaultValue={reaction.details.version}
         />
@@ -137,15 +141,10 @@ const Maintainer = ({ reaction }: { reaction: Reaction }) => (
   />
 );
 
-const USED: Partial<Record<string, string>> = {
-  checking: "yes",
-  not_applicable: "no",
-  unknown: "unknown",
-};
-
-function AskUse({ reaction }: { reaction: Reaction }) {
-  const before = USED[reaction.answer ?? ""];
-  const [use, setUse] = useState(before ?? "");
+function AskUse({ words, reaction }: { words: Words; reaction: Reaction }) {
+  const before = words.uses.find(({ answer }) => answer === reaction.answer)?.id;
+  const [use, setUse] = useState<string>(before ?? "");
+  const { asks = [] } = words.uses.find(({ id }) => id === use) ?? {};
   const kinds = reaction.askedKinds.map((kind) => kind.label).join("・");
   const named = reaction.products.slice(0, 3).join("」「") || kinds;
   return (
@@ -157,19 +156,7 @@ function AskUse({ reaction }: { reaction: Reaction }) {
         required
         defaultValue={before}
         onChange={setUse}
-        choices={[
-          {
-            value: "yes",
-            label: "使っている",
-            hint: "版や置き場所がわかれば、あわせて教えてください。資産台帳に登録します",
-          },
-          { value: "no", label: "使っていない", hint: "ほかの製品を使っている場合も、こちらです" },
-          {
-            value: "unknown",
-            label: "わからない",
-            hint: "業者に聞くための文を、下にご用意しています",
-          },
-        ]}
+        choices={words.uses.map(({ id, label, hint }) => ({ value: id, label, hint }))}
       />
       {use === "yes" && (
         <>
@@ -185,12 +172,7 @@ function AskUse({ reaction }: { reaction: Reaction }) {
               <option key={name}>{name}</option>
             ))}
           </datalist>
-          <TextField
-            name="version"
-            label="版（バージョン）"
-            width="half"
-            hint="わからなければ空欄で"
-          />
+          <TextField name="version" label="バージョン" width="half" hint="わからなければ空欄で" />
           <TextField name="place" label="置き場所" width="half" hint="例：受付の棚、サーバー室" />
         </>
       )}
@@ -201,7 +183,7 @@ function AskUse({ reaction }: { reaction: Reaction }) {
           hint="印をつけると、この種類のお尋ねは今後届きません。"
         />
       )}
-      {use === "unknown" && <Maintainer reaction={reaction} />}
+      {asks.includes("maintainer") && <Maintainer reaction={reaction} />}
     </>
   );
 }

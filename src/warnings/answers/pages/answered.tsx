@@ -65,11 +65,17 @@ export function Answered({
   );
 }
 
+/** In the words in which it was given. */
+function answerLabel(words: Words, { answer, basis }: Reaction) {
+  const use = basis === "asked" && words.uses.find((one) => one.answer === answer);
+  return use ? use.label : labelOf(words.answers, answer ?? "");
+}
+
 function Said({ words, reaction }: { words: Words; reaction: Reaction }) {
   if (!reaction.answer) return null;
   const details: [string, string | null | undefined][] = [
     ["理由", reaction.cannotReason && labelOf(words.cannotReasons, reaction.cannotReason)],
-    ["版（バージョン）", reaction.details.version],
+    ["バージョン", reaction.details.version],
     ["保守業者", reaction.details.maintainer],
     ["電話番号", reaction.details.phone],
     ["ひとこと", reaction.note],
@@ -77,7 +83,7 @@ function Said({ words, reaction }: { words: Words; reaction: Reaction }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
       <dt>お答え</dt>
-      <dd className="font-bold">{labelOf(words.answers, reaction.answer)}</dd>
+      <dd className="font-bold">{answerLabel(words, reaction)}</dd>
       {reaction.plannedOn && (
         <>
           <dt>対応する日</dt>

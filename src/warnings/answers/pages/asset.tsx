@@ -44,7 +44,7 @@ export default function AssetReactionsPage() {
           >
             <p className="max-w-3xl">
               <strong>{name}</strong>
-              {line.version ? `（版 ${line.version}）` : "（版はわからない）"}
+              {line.version ? `（バージョン ${line.version}）` : "（バージョンはわからない）"}
               について、これまでに出ている注意喚起です。
             </p>
             <Loaded from={words}>
