@@ -12,8 +12,9 @@
 import { setFlagsFromString } from "node:v8";
 import { beforeMigrating, beside, commands, greetings, program, words } from "./app.ts";
 import { bringUpDatabase, openRole, type Places, placesFor } from "./base/program/bring-up.ts";
-import { SECOND, systemClock } from "./base/clock.ts";
+import { DAY, SECOND, systemClock } from "./base/clock.ts";
 import type { Context } from "./base/context.ts";
+import { removeUnfinished } from "./base/files/files.ts";
 import { startWorker } from "./base/later/jobs.ts";
 import { recordFault, watchFaults } from "./base/program/faults.ts";
 import { listenAt } from "./base/web/listening.ts";
@@ -84,6 +85,8 @@ async function web(): Promise<void> {
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--heap-growing-percent=50");
   const { context } = await prepare("web");
+  // A process that was killed could not put away what it was just receiving.
+  await removeUnfinished(context.settings.dataDir, new Date(context.clock.now().getTime() - DAY));
   const { routes, faces, identify } = program;
   const app = await buildWeb(context, { routes, faces, identify: identify(context) });
   onShutdown(() => app.close());

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
@@ -57,10 +57,16 @@ test("a port that is taken ends the program at once, and says in one line what t
   expect(program.said).not.toMatch(/^\s+at /m);
 });
 
-test("web alone keeps to the shutdown limit while a request never ends", async () => {
+test("web alone puts away what a killed one was receiving, and keeps to the shutdown limit while a request never ends", async () => {
   const port = await freePort();
+  const unfinished = join(dataDir, "files", "unfinished");
+  await mkdir(unfinished, { recursive: true });
+  for (const name of ["old", "new"]) await writeFile(join(unfinished, name), "half");
+  const longAgo = new Date(Date.now() - 2 * 86_400_000);
+  await utimes(join(unfinished, "old"), longAgo, longAgo);
   const program = run(["web"], { PORT: String(port), SHUTDOWN_SECONDS: "1", LOG_LEVEL: "info" });
   await until(() => program.said.includes("web is up"));
+  expect(await readdir(unfinished)).toEqual(["new"]);
   const client = connect(port, "127.0.0.1");
   client.on("error", () => {});
   client.write("POST /api/accounts/session HTTP/1.1\r\nhost: x\r\nx-tasuki: 1\r\n");

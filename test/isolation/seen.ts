@@ -113,6 +113,7 @@ export const SEEN: Record<string, Sight> = {
     ...owned("organisation_id", true),
     relay: `organisation_id in (${UNDER})`,
   },
+  "probes.successor": owned("organisation_id", true),
   "probes.call": desk,
   "probes.snapshot": { ministry: "true" },
   "dues.member": owned("organisation_id"),

@@ -1,6 +1,7 @@
 import type { loadLabels } from "./content.ts";
 import type { EventRow } from "./queries-record.ts";
 import type { RecordLine } from "./api.ts";
+import { tellFacts } from "./facts.ts";
 
 type Labels = ReturnType<typeof loadLabels>;
 
@@ -28,12 +29,11 @@ export function describeEvent(
   const { accountId, organisationId, forOrganisationId, data } = event;
   const isColleague = organisationId !== null && organisationId === reader.organisationId;
   const mayKnow = reader.seesPeople || isColleague;
-  const about = data["what"] ?? data["name"];
   return {
     id: event.id,
     at: event.at,
     what: labelOf(event.name, labels),
-    about: typeof about === "string" ? about : null,
+    about: tellFacts(data, event.at),
     name: event.name,
     person: (mayKnow && accountId && names.people.get(accountId)) || null,
     organisation: (organisationId && names.organisations.get(organisationId)) || null,

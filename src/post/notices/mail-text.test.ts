@@ -46,3 +46,8 @@ test.each([1, 2])(
     );
   },
 );
+
+test("a mail whose subject lacks a fact is an error, and no empty line that goes out", () => {
+  const open = { ...notice("1"), subject: "{{count}}施設へ" };
+  expect(() => writeMessage(message([open], "山田"), head)).toThrow("{{count}}");
+});

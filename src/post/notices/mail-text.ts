@@ -1,4 +1,4 @@
-import { type Fill, fillText, placeholdersOf } from "../../base/content.ts";
+import { ContentError, type Fill, fillText, placeholdersOf } from "../../base/content.ts";
 import { type Html, html } from "../../base/web/html.ts";
 import type { Sender } from "../../base/mail/sender.ts";
 import { writeMail } from "./content.ts";
@@ -52,13 +52,16 @@ function fillLetter(message: ClaimedMessage, notice: ClaimedNotice, head: Letter
     unsubscribeUrl: head.unsubscribe,
     ...notice.fill,
   };
-  const fill = (text: string) => {
-    const open = Object.fromEntries(
-      placeholdersOf(text).map((name) => [name, known[name] ?? null]),
-    );
-    return fillText(text, open);
-  };
-  return { subject: fill(notice.subject), text: fill(notice.body) };
+  const subject = fillKnown(notice.subject, known);
+  // A line whose fact is missing is left out; a mail without a subject is none.
+  if (!subject) throw new ContentError(`a fact is missing for the subject ${notice.subject}`);
+  return { subject, text: fillKnown(notice.body, known) };
+}
+
+/** Fills a letter for one reader. A line of which something is not known is left out. */
+export function fillKnown(text: string, known: Readonly<Record<string, Fill>>): string {
+  const open = Object.fromEntries(placeholdersOf(text).map((name) => [name, known[name] ?? null]));
+  return fillText(text, open);
 }
 
 function linkOf(notice: ClaimedNotice, head: Letterhead): string {

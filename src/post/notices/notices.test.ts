@@ -86,3 +86,25 @@ test("only the secretariat sees mails and sets the sender", async () => {
     reply: { sender: { name: "県の事務局", contact: "03-0000-0000" } },
   });
 });
+
+test("a subject stands in the list as its reader got it, with nothing left to be filled", async () => {
+  const { rows } = await database.owner.query<{ id: string }>(
+    `with letter as (insert into notices.letter (template, subject, body, link_path)
+       values ('relay@1', '【転送のお願い】{{institution}} の {{count}}施設（{{nobody}}）', '', ''),
+         ('relay@1', '【転送のお願い】{{institution}} の {{count}}施設', '', '') returning id, subject),
+     message as (insert into notices.message (id, organisation_id, contact_id, address, state, created_at)
+       values (gen_random_uuid(), $1, $2, 'list@hp.example.jp', 'accepted', '2026-11-22T00:00Z') returning id)
+     insert into notices.notice (kind, letter_id, subject_id, organisation_id, contact_id, message_id, fill, created_at)
+     select 'relay', letter.id, gen_random_uuid(), $1, $2, message.id, '{"count": "12"}',
+       now() + length(subject) * interval '1 second' from letter, message returning id`,
+    [world.clinicTokyo, idOf("clinicTokyo:1")],
+  );
+  expect(rows).toHaveLength(2);
+  const page = await web.ask(staff(), findMessages, { query: { limit: 1 } });
+  if (!("reply" in page)) throw new Error(JSON.stringify(page));
+  expect(page.reply.rows[0]!.organisation).toBeTruthy();
+  expect(page.reply.rows[0]!.subjects).toEqual([
+    `【転送のお願い】${page.reply.rows[0]!.organisation} の 12施設`,
+    "（件名に入れる事柄がわかりません）",
+  ]);
+});

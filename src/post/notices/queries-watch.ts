@@ -1,11 +1,18 @@
 import { sql } from "kysely";
 import { MOST_COUNTED, type Stored } from "../../base/contract.ts";
+import type { Fill } from "../../base/content.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
 import { down, inOrder, type Keyed, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { messageRow } from "./api.ts";
 
-type Row = Omit<Stored<typeof messageRow>, "may"> & { template: string | null };
+type Row = Omit<Stored<typeof messageRow>, "may" | "subjects"> & {
+  template: string | null;
+  /** Of a mail to one person, once it is written. */
+  subject: string | null;
+  /** Of the notices that it carries, still to be filled. */
+  letters: { subject: string; fill: Record<string, Fill> | null }[];
+};
 type State = Row["state"];
 
 /** Mails in each state since a moment; counted as lists are. */
@@ -39,9 +46,8 @@ export const findMessageRows = (
       select * from notices.message m where ${state ? sql`m.state = ${state}` : sql`true`} and ${after} ${order}
     )
     select m.id, o.name as organisation, c.name as recipient, m.address, m.template,
-      case when m.template is null then (select coalesce(array_agg(l.subject order by n.created_at), '{}')
-        from notices.notice n join notices.letter l on l.id = n.letter_id where n.message_id = m.id)
-        else array_remove(array[m.subject], null) end as subjects,
+      m.subject, (select coalesce(json_agg(json_build_object('subject', l.subject, 'fill', n.fill) order by n.created_at),
+        '[]') from notices.notice n join notices.letter l on l.id = n.letter_id where n.message_id = m.id) as letters,
       m.state, m.attempts, m.code, m.refusal, m.server_reply as "serverReply",
       m.created_at as "createdAt", m.settled_at as "settledAt",
       case when m.state in ('queued', 'temporarily_failed') then m.next_attempt_at end as "nextAttemptAt", ${key}

@@ -5,6 +5,8 @@ import { getMailOutage } from "../../base/mail/queries-mail-outage.ts";
 import { getSender, saveSender } from "../../base/mail/sender.ts";
 import { findWriter } from "../../base/mail/single.ts";
 import { hasStanding } from "../../base/viewer.ts";
+import type { Fill } from "../../base/content.ts";
+import { fillKnown } from "./mail-text.ts";
 import * as api from "./api.ts";
 import { loadDelivery } from "./content.ts";
 import { findRefused, saveSeen } from "./queries-single.ts";
@@ -29,6 +31,16 @@ const RETRYABLE = ["temporarily_failed", "permanently_failed", "unknown"];
 const isWritable = (template: string | null) =>
   template === null || findWriter(template) !== undefined;
 
+/** A subject as its reader got it. */
+const subjectOf = (
+  {
+    organisation: institution,
+    recipient,
+  }: { organisation: string | null; recipient: string | null },
+  { subject, fill }: { subject: string; fill: Record<string, Fill> | null },
+) => fillKnown(subject, { institution, recipient, ...fill }) || NO_SUBJECT;
+const NO_SUBJECT = "（件名に入れる事柄がわかりません）";
+
 export const routes: Route[] = [
   answer(api.getMailStanding, STAFF, async ({ tx, viewer, now, context }) => {
     const { countedDays } = loadDelivery(now).data;
@@ -46,8 +58,9 @@ export const routes: Route[] = [
 
   answer(api.findMessages, STAFF, async ({ tx, query }) => {
     const page = await findMessageRows(tx, query);
-    const rows = page.rows.map(({ template, ...row }) => ({
+    const rows = page.rows.map(({ template, subject, letters, ...row }) => ({
       ...row,
+      subjects: subject ? [subject] : letters.map((letter) => subjectOf(row, letter)),
       may: { retry: RETRYABLE.includes(row.state) && isWritable(template) },
     }));
     return { ...page, rows };

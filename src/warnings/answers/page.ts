@@ -141,7 +141,7 @@ function askBesides(
   { typed, findings }: Returned,
 ): readonly Html[] {
   return ASKED.filter(({ name }) => asks.includes(name)).map((field) =>
-    fieldOf({ ...field, name: nameUnder(field.name, id) }, typed, findings),
+    fieldOf({ ...field, name: nameUnder(field.name, id), required: false }, typed, findings),
   );
 }
 const sub = (inside: readonly (Html | false)[]) =>

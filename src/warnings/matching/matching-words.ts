@@ -46,7 +46,7 @@ const SENTENCES: Record<Ground, string> = {
   // possibly: nobody knows yet
   near_name: "お使いの製品かどうか確かめてください。",
   no_version: "台帳にバージョンがないため、対象かどうか決められません。",
-  no_version_given: "注意喚起にバージョンの指定がありません。",
+  no_version_given: "注意喚起に版の指定がありません（どのバージョンのことか書かれていません）。",
   not_comparable: "台帳のバージョンの書き方だけでは、対象の範囲に入るかどうか決められません。",
   unreadable_expression: "対象のバージョンの書き方を機械では読み取れません。人が確かめてください。",
   condition: "対象になるのに条件があります。条件に当てはまるか確かめてください。",
