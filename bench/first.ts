@@ -99,8 +99,8 @@ async function weighReplyPage(): Promise<Figure> {
         name: "first reply page",
         figure: kb,
         unit: "KB",
-        bound: "<= 30",
-        ok: kb <= 30,
+        bound: "<= 15",
+        ok: kb <= 15,
         detail,
       };
     } finally {

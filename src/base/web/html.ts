@@ -13,7 +13,16 @@ type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 /** Builds HTML in which every inserted value is escaped, unless it was itself built by `html`. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(strings.reduce((text, next, index) => text + put(parts[index - 1]) + next));
+  const between = flat.get(strings) ?? flatten(strings);
+  return new Html(between.reduce((text, next, index) => text + put(parts[index - 1]) + next));
+}
+
+/** How deep a line of a template stands in the source weighs nothing on a page; what is put in stays as it is. */
+const flat = new WeakMap<TemplateStringsArray, readonly string[]>();
+function flatten(strings: TemplateStringsArray): readonly string[] {
+  const between = strings.map((one) => one.replaceAll(/\n\s+/g, "\n"));
+  flat.set(strings, between);
+  return between;
 }
 
 const ENTITIES: Record<string, string> = {

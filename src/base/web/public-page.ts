@@ -15,13 +15,15 @@ export interface Around {
   sender?: Sender;
   /** At the foot, after the sender. */
   foot?: Html;
+  /** A style of its own, declared by `pageStyle`, after the common one. */
+  style?: Html;
   /** The address of a script that the page is better with and works without. */
   script?: string;
 }
 
 /** A page that comes whole: plain HTML in one request, for a stranger or whoever comes from a mail. */
 export function publicPage(title: string, body: Html, around: Around = {}): Html {
-  const { what, heading = title, above, sender, foot, script } = around;
+  const { what, heading = title, above, sender, foot, style, script } = around;
   return html`<!doctype html>
     <html lang="ja">
       <head>
@@ -29,7 +31,7 @@ export function publicPage(title: string, body: Html, around: Around = {}): Html
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}｜Tasuki${what && ` ${what}`}</title>
-        ${STYLE}
+        ${STYLE}${style}
         ${script && html`<script src="${script}" defer></script>`}
       </head>
       <body>

@@ -83,9 +83,11 @@ test("nothing inline is let in but the styles of pages without script, which are
     const policy = String(headers["content-security-policy"]);
     expect(policy, url).not.toMatch(/unsafe/);
     const styles = [...body.matchAll(/<style>(.*?)<\/style>/gs)].map((found) => found[1]!);
-    expect(styles, url).toHaveLength(1);
-    const hash = createHash("sha256").update(styles[0]!).digest("base64");
-    expect(policy, url).toContain(`'sha256-${hash}'`);
+    expect(styles.length, url).toBeGreaterThan(0);
+    for (const style of styles) {
+      const hash = createHash("sha256").update(style).digest("base64");
+      expect(policy, url).toContain(`'sha256-${hash}'`);
+    }
     expect(body, url).not.toMatch(/\sstyle=|\son\w+=|<script>/);
   }
 });

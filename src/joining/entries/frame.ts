@@ -1,6 +1,7 @@
 import { type Html, html } from "../../base/web/html.ts";
 import { publicPage } from "../../base/web/public-page.ts";
 import type { Sender } from "../../base/mail/sender.ts";
+import { STYLE } from "./style.ts";
 
 /** What these pages belong to. */
 export const WHAT = "入会のお申し込み";
@@ -19,7 +20,7 @@ export function frame(
   const above = place && wayTo(place);
   const foot = html`${sender && !sender.contact && html`<p>連絡の方法は、お申し込みのあとのメールに書いてあります。</p>`}
     <p class="small">すでに使っている方は、<a href="/sign-in">サインイン</a>へお進みください。</p>`;
-  return publicPage(title, body, { what: WHAT, above, sender, foot, script });
+  return publicPage(title, body, { what: WHAT, above, sender, foot, style: STYLE, script });
 }
 
 function wayTo(place: number): Html {

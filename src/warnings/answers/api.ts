@@ -23,6 +23,14 @@ const line = (most: number) =>
 const one = <const T extends readonly string[]>(of: T) =>
   z.preprocess((value) => value || undefined, z.enum(of, "選び直してください。").optional());
 
+/** Whether something is used: names two of what is asked about, and of how many it is asked; `kinds` where none is. */
+export function useQuestion(products: readonly string[], kinds: string): string {
+  const named = products.slice(0, 2);
+  const others = products.length - named.length;
+  const names = `「${named.join("」「") || kinds}」${others > 0 ? `ほか${others}製品` : ""}`;
+  return `${names}${named.length > 1 ? "のどれか" : ""}をお使いですか`;
+}
+
 /** What an institution answers, by link, page or phone. Where it was asked 「お使いですか」, `use` is the answer. */
 export const answerShape = z.object({
   answer: one(ANSWERS),

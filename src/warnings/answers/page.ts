@@ -9,6 +9,8 @@ import type { Kind } from "../../things/assets/api.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
 import { type Action, loadAnswers, readActions } from "../reactions/index.ts";
+import { useQuestion } from "./api.ts";
+import { leadOf } from "./lead.ts";
 import { askSuccessor, CHANGED, type Successor, SUCCESSOR } from "../../ties/probes/index.ts";
 import { fillEnquiry } from "./enquiry.ts";
 import type { ReactionDetail, TouchedAsset } from "./queries.ts";
@@ -36,11 +38,11 @@ export function writeQuestion(view: ReplyView, token: string, returned: Returned
   const priority = loadPriorityTable(now).data.priorities.find(
     (one) => one.id === reaction.priority,
   );
-  const [first = "", ...more] = reaction.summary.split("\n").filter((line) => line.trim());
+  const { lead, more } = leadOf(reaction.summary);
   const body = html`${complaint(returned.findings, [...FIELDS, ...SUCCESSOR])}
     ${reaction.reopenedAt && !reaction.answer && html`<p class="note">お答えをいただいたあとに内容が変わったため、もう一度お尋ねしています。</p>`}
     ${reaction.answer && html`<p class="note">前のお答え: <b>${labelOf(reaction, now)}</b>。下から選び直せます。</p>`}
-    <p class="lead">${first}</p>
+    <p class="lead">${lead}</p>
     ${dueWords(reaction, now)}
     <form method="post" action="/r/${token}" class="one" novalidate>
       ${reaction.basis === "asked" ? askUse(view, returned) : askAnswer(now, returned)}
@@ -74,15 +76,16 @@ const CHECK = html`<p class="small">
   このお願いが本物か心配なときは、この画面やメールにある番号ではなく、ふだんお使いの番号で事務局にお尋ねください。
 </p>`;
 
-function dueWords(
-  { priority, applicabilityBy: answer, actionBy: act }: ReactionDetail,
-  now: Date,
-): Html {
-  const format = priority === "urgent" ? formatDateTime : formatDate;
+const formatOf = ({ priority }: ReactionDetail) =>
+  priority === "urgent" ? formatDateTime : formatDate;
+
+function dueWords(reaction: ReactionDetail, now: Date): Html {
+  const answer = reaction.applicabilityBy;
+  const format = formatOf(reaction);
   const late = now.getTime() - answer.getTime();
   if (late < 0)
     return html`<p class="due">
-      <b>${format(answer)}まで</b>にお答えください（1分ほど）。対応は${format(act)}までにお願いします。
+      お答えの期限: <b>${format(answer)}</b>
     </p>`;
   const days = Math.floor(late / DAY);
   return html`<p class="due late">
@@ -95,7 +98,7 @@ function explain(view: ReplyView, priority: string, summary: readonly string[]):
   const { reaction } = view;
   const actions = readActions(reaction.actions);
   return html`<h2>くわしく</h2>
-    ${actions.length > 0 && fold(`お願いしたいこと（${actions.length}つ）`, html`<ol>${actions.map(toItem)}</ol>`)}
+    ${actions.length > 0 && fold(`お願いしたいこと（${actions.length}つ。${formatOf(reaction)(reaction.actionBy)}まで）`, html`<ol>${actions.map(toItem)}</ol>`)}
     ${fold("何が起きていますか", html`<p>${priority}</p>${paragraphs(summary)}`)}
     ${fold("なぜ届いたか", html`<p>${reaction.reason}</p>`)}
     ${reaction.ifCannot && fold("すぐに対応できないとき", paragraphs(reaction.ifCannot.split("\n")))}
@@ -162,8 +165,22 @@ function askAnswer(now: Date, returned: Returned): Html {
       ...askBesides(one, returned),
     ]),
   ]);
-  return html`${chooseOne("answer", "お答えを一つ選んでください", findings, html`${choices}`)}
+  return html`${chooseOne("answer", "どうされますか", findings, html`${choices}`)}
   ${addNote(returned)}`;
+}
+
+/** As many names as keep the page light. */
+const NAMED = 60;
+
+/** Whoever answers 「使っていない」 must have been able to see what is asked about. */
+function nameAll(products: readonly string[]): Html | false {
+  if (products.length < 3) return false;
+  const others = products.length - NAMED;
+  return fold(
+    `お尋ねしている製品（${products.length}）`,
+    html`<ul>${products.slice(0, NAMED).map((name) => html`<li>${name}</li>`)}</ul>
+      ${others > 0 && html`<p>ほか${others}製品。お使いの製品が当たるかどうかわからないときは、「わからない」を選んでください。</p>`}`,
+  );
 }
 
 function askUse(view: ReplyView, returned: Returned): Html {
@@ -175,7 +192,7 @@ function askUse(view: ReplyView, returned: Returned): Html {
     name: "product",
     label: "製品の名前",
     longest: 200,
-    proposed: view.products,
+    proposed: view.products.slice(0, NAMED),
   };
   const noneOfKind = html`<label
     ><input type="checkbox" name="noneOfKind" ${typed.noneOfKind === "on" && "checked"} />
@@ -189,8 +206,8 @@ function askUse(view: ReplyView, returned: Returned): Html {
     choice("use", one, one.id === typed.use),
     sub([...(besides[one.id] ?? []), ...askBesides(one, returned)]),
   ]);
-  const legend = `「${view.products.slice(0, 3).join("」「") || kinds}」をお使いですか`;
-  return html`${chooseOne("use", legend, findings, html`${choices}`)} ${addNote(returned)}`;
+  const legend = useQuestion(view.products, kinds);
+  return html`${chooseOne("use", legend, findings, html`${nameAll(view.products)}${choices}`)} ${addNote(returned)}`;
 }
 
 /** Nobody has to write it: folded, until something stands in it. */

@@ -95,7 +95,9 @@ export const getReactionDetail = (tx: Tx, id: string) =>
       join guidance.guidance_text t on t.guidance_id = p.guidance_id and t.class = r.audience_class
     where r.id = ${id}`;
 
-/** Products of an advisory to choose from when something is used, at most 20. */
+// bounds memory: one advisory of a large maker names hundreds of models.
+const MOST_ASKED = 1_000;
+/** Products of an advisory of which it is asked whether they are used. */
 export async function findAskedProducts(tx: Tx, advisoryId: string) {
   return all(tx)<{
     name: string;
@@ -107,7 +109,7 @@ export async function findAskedProducts(tx: Tx, advisoryId: string) {
       coalesce(vendor, '') as vendor, product, model
     from advisories.affected
     where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected')
-    order by 1 limit 20`;
+    order by 1 limit ${MOST_ASKED}`;
 }
 
 /** A line of the register that an advisory touches. */

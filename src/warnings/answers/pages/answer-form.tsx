@@ -2,12 +2,13 @@ import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Checkbox, RadioGroup } from "../../../ui/choice.tsx";
 import { DateField } from "../../../ui/date-field.tsx";
+import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { useDo } from "../../../ui/query.ts";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import type { Values } from "../../../ui/values.tsx";
-import { answerReaction, type Words } from "../api.ts";
+import { answerReaction, useQuestion, type Words } from "../api.ts";
 import type { Reaction } from "./standing.tsx";
 
 /** The question of the to-do: one of eight answers, or for what the register does not know 「お使いですか」. */
@@ -146,12 +147,20 @@ function AskUse({ words, reaction }: { words: Words; reaction: Reaction }) {
   const [use, setUse] = useState<string>(before ?? "");
   const { asks = [] } = words.uses.find(({ id }) => id === use) ?? {};
   const kinds = reaction.askedKinds.map((kind) => kind.label).join("・");
-  const named = reaction.products.slice(0, 3).join("」「") || kinds;
   return (
     <>
+      {reaction.products.length > 2 && (
+        <Disclosure label={`お尋ねしている製品（${reaction.products.length}）`}>
+          <ul className="list-disc pl-6">
+            {reaction.products.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
       <RadioGroup
         name="use"
-        label={`「${named}」をお使いですか`}
+        label={useQuestion(reaction.products, kinds)}
         look="tiles"
         required
         defaultValue={before}
