@@ -63,7 +63,6 @@ const LISTS: List[] = [
   { path: "/api/answers", as: "institution", of: "university", query: () => ({ show: "closed" }) },
   { path: "/api/reactions/publications" },
   { path: "/api/outcomes", key: "advisoryId" },
-  { path: "/api/outcomes/history", as: "institution", of: "university", key: "reactionId" },
   { path: "/api/outcomes/ministry", as: "ministry", of: "ministry", key: "advisoryId" },
   { path: "/api/outcomes/support", key: "reactionId" },
   {

@@ -112,7 +112,6 @@ const VISITS: Record<string, Recipe> = {
     (role === "secretariat" ? [reaction, asked] : [reaction]).map((id) => `/answers/${id}`),
   "/outcomes": () => ["/outcomes"],
   "/outcomes/support": () => ["/outcomes/support"],
-  "/outcomes/history": () => ["/outcomes/history"],
   "/outcomes/ministry": () => ["/outcomes/ministry"],
   "/outcomes/ministry/$id": ({ advisory }) => [`/outcomes/ministry/${advisory}`],
   "/outcomes/$id": ({ advisory }) => [`/outcomes/${advisory}`],

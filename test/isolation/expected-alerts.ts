@@ -153,7 +153,6 @@ export const alertsExpected: Expectations = {
   ],
 
   "GET /api/outcomes": about(null, { secretariat: OK, relay: OK }),
-  "GET /api/outcomes/history": about(null, { institution: OK }),
   "GET /api/outcomes/:advisoryId": [
     about("publishedAdvisory", watched, undefined, asAdvisory),
     about("deskAdvisory", { secretariat: NO, relay: NO }, undefined, asAdvisory),

@@ -20,9 +20,7 @@ export const getToday = GET("/api/today", {
   reply: z.object({
     /** At most five, the most pressing first. */
     todos: z.array(todo),
-    /** Where further ones of the same sort stand; null = these are all. */
-    more: z.object({ count: z.number(), to: z.string() }).nullable(),
-    /** Further ones for whom no page lists them: nothing that waits is left unsaid. */
+    /** The others, in the same order: nothing that waits is left unsaid. */
     rest: z.array(todo),
     /** What happened lately, the newest first. */
     lately: z.array(z.object({ at: z.string(), text: z.string(), about: z.string().nullable() })),

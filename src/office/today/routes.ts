@@ -31,10 +31,6 @@ const LOOK: Partial<Record<Role, { label: string; to: string }[]>> = {
   relay: [{ label: "転送したお知らせを見る", to: "/reactions/relay" }],
   ministry: [{ label: "全国の集計を見る", to: "/outcomes/ministry" }],
 };
-const MORE: Partial<Record<Role, string>> = {
-  institution: "/answers",
-  relay: "/reactions/relay",
-};
 
 export const todayRoutes = (rooms: readonly Offering[]): readonly Route[] => [
   answer(getToday, EVERYBODY, async ({ tx, viewer, now, context }) => {
@@ -43,11 +39,9 @@ export const todayRoutes = (rooms: readonly Offering[]): readonly Route[] => [
     // Whose work is not there yet learns nothing of the organisation's.
     const isGuest = viewer.role === "surveyor" || viewer.role === "expert";
     const events = isGuest ? [] : await findLately(tx, [...words.keys()], LATELY);
-    const more = MORE[viewer.role];
     return {
       todos: todos.slice(0, MOST),
-      more: more && todos.length > MOST ? { count: todos.length - MOST, to: more } : null,
-      rest: more ? [] : todos.slice(MOST),
+      rest: todos.slice(MOST),
       lately: events.map(({ at, name, about }) => ({
         at: at.toISOString(),
         text: words.get(name)!,

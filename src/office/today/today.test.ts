@@ -98,7 +98,7 @@ test("who is asked to represent is told first; surveyors and experts find an emp
   await database.owner.query("delete from people.succession");
   for (const role of ["surveyor", "expert"] as const) {
     const seen = await today(viewerOf(role, world.ministry));
-    expect([seen.todos, seen.look, seen.more]).toEqual([[], [], null]);
+    expect([seen.todos, seen.look, seen.rest]).toEqual([[], [], []]);
   }
 });
 
@@ -142,13 +142,13 @@ async function react(
 }
 
 test("a newcomer is told the first steps, and nothing is pressing", async () => {
-  const { todos, more } = await today(viewerOf("institution", world.clinicTokyo));
+  const { todos, rest } = await today(viewerOf("institution", world.clinicTokyo));
   expect(todos.map((todo) => [todo.kind, todo.to])).toEqual([
     ["first_asset", "/assets/add"],
     ["confirm_contact", "/people/own"],
   ]);
   expect(todos.some((todo) => todo.pressing)).toBe(false);
-  expect(more).toBeNull();
+  expect(rest).toEqual([]);
 });
 
 test("answers come first, the earliest deadline at the top, at most five, and only one's own", async () => {
@@ -166,8 +166,7 @@ test("answers come first, the earliest deadline at the top, at most five, and on
   );
   expect(own.todos[0]).toMatchObject({ by: later(50).toISOString(), pressing: false });
   expect(own.todos[0]!.why).toBe("台帳: 7.2.4");
-  // The sixth answer and the two first steps.
-  expect(own.more).toEqual({ count: 3, to: "/answers" });
+  expect(own.rest.map((todo) => todo.kind)).toEqual(["answer", "first_asset", "confirm_contact"]);
 
   const other = await today(viewerOf("institution", world.clinicOsaka));
   expect(other.todos[0]).toMatchObject({ title: "お答えください: 一", pressing: true });
@@ -192,6 +191,27 @@ test("what was answered but is not finished comes after what is missing, and hel
   const [first] = (await today(viewerOf("secretariat", world.secretariat))).todos;
   expect(first).toMatchObject({ kind: "help_wanted", pressing: true, to: "/outcomes/support" });
   expect(first!.title).toContain("1件");
+});
+
+test("what is late stands before everything that is not, and what one page cannot tell is counted", async () => {
+  const clerk = viewerOf("institution", world.university);
+  await react("五", world.university, { by: later(-2), answer: "checking", stage: "acknowledged" });
+  for (let index = 0; index < 55; index++) {
+    await publishOne(`多${index}`);
+    await react(`多${index}`, world.university, { by: later(10 + index) });
+  }
+  const { todos, rest } = await today(clerk);
+  expect(todos.map(({ kind, pressing }) => [kind, pressing])).toEqual([
+    ["follow_up", true],
+    ...Array.from({ length: 4 }, () => ["answer", false]),
+  ]);
+  const all = [...todos, ...rest];
+  // With the late one, fifty.
+  expect(all.filter(({ kind }) => kind === "answer")).toHaveLength(49);
+  expect(all.at(-1)).toMatchObject({
+    title: "届いた注意喚起が、ほかに6件あります",
+    to: "/answers",
+  });
 });
 
 test("a guidance waits for somebody else than its author", async () => {
@@ -257,8 +277,8 @@ test("a machine's mail that a person must look at is counted too, and what does 
      values ('closed', 'https://closed.example', 6, $1, 'login', $1)`,
     [TODAY],
   );
-  const { todos, rest, more } = await today(secretariat);
-  expect([todos.length, more]).toEqual([5, null]);
+  const { todos, rest } = await today(secretariat);
+  expect(todos).toHaveLength(5);
   const all = [...todos, ...rest];
   const waiting = ["mail_stopped", "no_server", "sources", "letters", "vacant", "undelivered"];
   expect(all.map(({ kind }) => kind)).toEqual(expect.arrayContaining(waiting));

@@ -2,7 +2,7 @@ import type { Todos } from "../../base/todo.ts";
 import { loadAnswers } from "../reactions/index.ts";
 import { findOpen } from "./queries-todos.ts";
 
-/** Enough for the list and to say whether there are more. */
+/** As many as a page tells one by one. */
 const SOME = 50;
 
 /** What an institution has to answer, or to finish. */
@@ -11,13 +11,15 @@ export const todos: Todos = async ({ tx, viewer: { role, organisationId }, now }
   const labels = new Map<string, string>(
     loadAnswers(now).data.answers.map((one) => [one.id, one.label]),
   );
-  return (await findOpen(tx, organisationId, SOME)).map(
-    ({ id, title, reason, answer, reopened, by, priority }) => ({
-      kind: answer !== null ? "follow_up" : reopened ? "answer_again" : "answer",
-      to: `/answers/${id}`,
-      by,
-      pressing: answer === null && priority === "urgent",
-      words: { title, reason, answer: labels.get(answer ?? "") ?? "" },
-    }),
-  );
+  const open = await findOpen(tx, organisationId, SOME, now);
+  const others = (open[0]?.total ?? 0) - open.length;
+  const told = open.map(({ id, title, reason, answer, reopened, by, priority }) => ({
+    kind: answer !== null ? "follow_up" : reopened ? "answer_again" : "answer",
+    to: `/answers/${id}`,
+    by,
+    pressing: answer === null && priority === "urgent",
+    words: { title, reason, answer: labels.get(answer ?? "") ?? "" },
+  }));
+  const rest = others > 0 && { kind: "more", to: "/answers", words: { count: others } };
+  return [...told, rest];
 };

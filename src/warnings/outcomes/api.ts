@@ -149,21 +149,3 @@ export const getCurve = GET("/api/outcomes/:advisoryId/curve", {
     medianHours: z.number().nullable(),
   }),
 });
-
-export const findHistory = GET("/api/outcomes/history", {
-  label: "これまでの対応",
-  query: pageQuery({}, 20),
-  reply: pageReply(
-    z.object({
-      reactionId: z.uuid(),
-      title: z.string(),
-      mark,
-      standing,
-      answer: z.string().nullable(),
-      notifiedAt: instant,
-      firstAnsweredAt: instant,
-      answeredAt: instant,
-      closedAt: instant,
-    }),
-  ),
-});

@@ -6,7 +6,7 @@ import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { answerReaction } from "../answers/api.ts";
 import { forwardHop, publishGuidance } from "../reactions/api.ts";
 import { jobs } from "./jobs.ts";
-import { findHistory, findOutcomes, getCurve, getOutcome } from "./api.ts";
+import { findOutcomes, getCurve, getOutcome } from "./api.ts";
 import { findOverseen, getOverseen } from "./api-ministry.ts";
 import { findSilent, findSupport, getSilentCsv, remindSilent, takeSupport } from "./api-silent.ts";
 
@@ -206,15 +206,6 @@ test("a support request is listed with its phone number, taken by somebody and h
     status: 403,
   });
   expect(granted(await web.ask(osaka(), findSupport, { query: {} })).rows).toEqual([]);
-});
-
-test("an institution looks back on its own", async () => {
-  const own = async (id: string) =>
-    granted(await web.ask(viewerOf("institution", id), findHistory, { query: {} })).rows;
-  expect(await own(world.hospitalOsaka)).toMatchObject([
-    { standing: "safe", answer: "not_applicable" },
-  ]);
-  expect(await own(world.clinicTokyo)).toEqual([]);
 });
 
 test("the ministry finds small counts hidden, and the same picture all day", async () => {

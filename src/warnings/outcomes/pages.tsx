@@ -5,7 +5,6 @@ import type { PlaceLine } from "../../ui/navigation.tsx";
 export const pages = [
   page("/outcomes", OFFICE_AND_RELAYS, () => import("./pages/list.tsx")),
   page("/outcomes/support", OFFICE_AND_RELAYS, () => import("./pages/support.tsx")),
-  page("/outcomes/history", ["institution"], () => import("./pages/history.tsx")),
   page("/outcomes/ministry", ["ministry"], () => import("./pages/ministry.tsx")),
   page("/outcomes/ministry/$id", ["ministry"], () => import("./pages/overseen.tsx")),
   page("/outcomes/$id", OFFICE_AND_RELAYS, () => import("./pages/advisory.tsx")),
@@ -15,6 +14,8 @@ export const pages = [
 /** Where the navigation leads to it. */
 export const places: readonly PlaceLine[] = [
   { for: ["secretariat", "relay"], at: 30, label: "集計", to: "/outcomes" },
-  { for: ["institution"], at: 20, label: "これまでの対応", to: "/outcomes/history" },
   { for: ["ministry"], at: 10, label: "集計", to: "/outcomes/ministry" },
 ];
+
+/** Addresses that stood elsewhere once. */
+export const moved = { "/outcomes/history": "/answers" };

@@ -3,17 +3,9 @@ import type { Role } from "../../base/viewer.ts";
 import { loadVocabulary } from "../../circle/facilities/index.ts";
 import { ANSWERS } from "../reactions/api.ts";
 import { loadAnswers } from "../reactions/index.ts";
-import {
-  AUDIENCES,
-  type Audience,
-  findHistory,
-  findOutcomes,
-  getCurve,
-  getOutcome,
-} from "./api.ts";
+import { AUDIENCES, type Audience, findOutcomes, getCurve, getOutcome } from "./api.ts";
 import { drawCurve } from "./curve.ts";
 import { groupCounts, noCounts, sizeOf, sumUp } from "./picture.ts";
-import { findHistoryRows } from "./queries-history.ts";
 import { findProgress } from "./queries-progress.ts";
 import { countUntaken } from "./queries-support.ts";
 import {
@@ -42,10 +34,6 @@ export const routes: readonly Route[] = [
       helpWaiting: viewer.role === "secretariat" ? await countUntaken(tx) : null,
     };
   }),
-
-  answer(findHistory, ["institution"], async ({ tx, viewer, query, refuse }) =>
-    findHistoryRows(tx, { ...query, institutionId: viewer.organisationId ?? refuse("not_found") }),
-  ),
 
   ...silentRoutes,
   ...ministryRoutes,

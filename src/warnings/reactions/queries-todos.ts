@@ -17,12 +17,14 @@ export interface HopToForward {
   dueAt: Date | null;
   /** Something urgent waits behind it. */
   urgent: boolean;
+  /** How many there are in all. */
+  total: number;
 }
 
 /** Hops that wait for a person of this relay, the one that falls through first at the top. */
 export const findHopsToForward = (tx: Tx, organisationId: string, limit: number) =>
   all(tx)<HopToForward>`
-    select h.id, a.title, h.due_at as "dueAt", behind.count, behind.urgent
+    select h.id, a.title, h.due_at as "dueAt", behind.count, behind.urgent, count(*) over ()::int as total
     from reactions.hop h join reactions.publication p on p.id = h.publication_id
       join advisories.advisory a on a.id = p.advisory_id
       join lateral (select count(*)::int as count, coalesce(bool_or(r.priority = 'urgent'), false) as urgent

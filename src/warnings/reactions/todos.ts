@@ -14,11 +14,17 @@ export const todos: Todos = async ({ tx, viewer: { role, organisationId } }) => 
     ];
   }
   if (role !== "relay" || organisationId === null) return [];
-  return (await findHopsToForward(tx, organisationId, SOME)).map((hop) => ({
+  const hops = await findHopsToForward(tx, organisationId, SOME);
+  const others = (hops[0]?.total ?? 0) - hops.length;
+  const told = hops.map((hop) => ({
     kind: "forward",
     to: `/reactions/relay?hop=${hop.id}`,
     by: hop.dueAt,
     pressing: hop.urgent,
     words: { title: hop.title, count: hop.count },
   }));
+  return [
+    ...told,
+    others > 0 && { kind: "forward_more", to: "/reactions/relay", words: { count: others } },
+  ];
 };

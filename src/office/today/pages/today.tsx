@@ -31,7 +31,7 @@ export default function TodayPage() {
   );
 }
 
-function Todos({ todos, more, rest }: Today) {
+function Todos({ todos, rest }: Today) {
   return (
     <div className="flex flex-col gap-4">
       <ol className="flex flex-col gap-4">
@@ -39,11 +39,6 @@ function Todos({ todos, more, rest }: Today) {
           <TodoItem key={`${todo.kind} ${todo.to}`} {...todo} />
         ))}
       </ol>
-      {more && (
-        <p>
-          <Link to={more.to}>ほかに{formatNumber(more.count)}件あります</Link>
-        </p>
-      )}
       {rest.length > 0 && (
         <Disclosure label={`そのあとにすること ${formatNumber(rest.length)}件`}>
           <ol className="flex flex-col gap-4">

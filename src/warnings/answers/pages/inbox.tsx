@@ -1,5 +1,5 @@
 import { formatNumber } from "../../../ui/count.tsx";
-import { Deadline } from "../../../ui/date.tsx";
+import { Deadline, formatDate } from "../../../ui/date.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
@@ -75,6 +75,17 @@ function NothingAsked() {
   );
 }
 
+function When({ row }: { row: Row }) {
+  if (row.stage === "closed")
+    return row.answeredAt && <p>お答えした日：{formatDate(row.answeredAt)}</p>;
+  return (
+    <p>
+      {isWaited(row) ? "お答えの期限：" : "対応の期限："}
+      <Deadline at={isWaited(row) ? row.applicabilityBy : row.actionBy} />
+    </p>
+  );
+}
+
 /** A section of the list; none where nothing of it has been loaded. */
 function Part({ title, words, rows }: { title: string; words: Words; rows: readonly Row[] }) {
   if (rows.length === 0) return null;
@@ -106,12 +117,7 @@ function Cards({ words, rows }: { words: Words; rows: readonly Row[] }) {
             </Link>
           </h3>
           <p className="line-clamp-2 text-solid-gray-700">{row.reason}</p>
-          {row.stage !== "closed" && (
-            <p>
-              {isWaited(row) ? "お答えの期限：" : "対応の期限："}
-              <Deadline at={isWaited(row) ? row.applicabilityBy : row.actionBy} />
-            </p>
-          )}
+          <When row={row} />
         </li>
       ))}
     </ul>

@@ -38,7 +38,8 @@ export function AnswerTag({
       <StatusTag tone="waiting" label={label} />
     );
   }
-  const answer = reaction.answer!;
+  const { answer } = reaction;
+  if (answer === null) return <StatusTag tone="waiting" label="お答えのないまま取り下げ" />;
   return <StatusTag tone={ANSWER_TONES[answer]} label={labelOf(words.answers, answer)} />;
 }
 
