@@ -124,8 +124,16 @@ export const getOverview = GET("/api/assets/overview", {
 export const findAssets = GET("/api/assets", {
   label: "資産台帳の一覧",
   seen: "query.institutionId",
-  query: pageQuery({ ...whose.shape, kind: z.enum(ASSET_KINDS).optional() }),
-  reply: pageReply(assetShape),
+  /** `text`: words that stand anywhere in a line, or, in kana, the name that they mean. */
+  query: pageQuery({
+    ...whose.shape,
+    kind: z.enum(ASSET_KINDS).optional(),
+    text: z.string().max(100).default(""),
+  }),
+  reply: pageReply(assetShape, {
+    /** How many lines there are in all pages; only with the first page. */
+    count: z.int().nullable(),
+  }),
 });
 
 export const addAsset = POST("/api/assets", {

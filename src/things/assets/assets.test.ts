@@ -167,6 +167,33 @@ test("the list pages without gaps or repeats, by kind too", async () => {
   expect((await web.ask(here, api.findAssets, { query: { after: "x" } })).status).toBe(422);
 });
 
+const SOUGHT: [text: string, found: string[]][] = [
+  ["", ["RTX830", "TeraStation TS3420DN"]],
+  ["tera", ["TeraStation TS3420DN"]],
+  ["ＴＥＲＡ station", ["TeraStation TS3420DN"]],
+  ["テラステーション", ["TeraStation TS3420DN"]],
+  ["テラステーション 受付", ["TeraStation TS3420DN"]],
+  ["ヤマハ　RTX", ["RTX830"]],
+  ["みなと保守", ["RTX830"]],
+  ["RTX 受付", []],
+  ["100%", []],
+  ["_", []],
+];
+test("in a register, words find lines wherever they stand in them, and kana find the name that they mean", async () => {
+  const here: Viewer = { role: "institution", accountId: null, organisationId: randomUUID() };
+  await addInstitution(here.organisationId!, "探す病院");
+  const bare = { ...item, model: null, version: null };
+  const add = (body: typeof bare | Record<string, unknown>) =>
+    reply(web.ask(here, api.addAsset, { body: { ...bare, ...body } }));
+  await add({ vendor: "BUFFALO", product: "TeraStation TS3420DN", place: "受付" });
+  await add({ vendor: "ヤマハ", product: "RTX830", maintainer: "みなと保守" });
+  for (const [text, found] of SOUGHT) {
+    const list = await reply(web.ask(here, api.findAssets, { query: { text } }));
+    expect([text, list.rows.map(({ product }) => product).toSorted()]).toEqual([text, found]);
+    expect(list.count).toBe(found.length);
+  }
+});
+
 test("「ない」 is an entry: it can be said, taken back, and gives way to a line", async () => {
   const here: Viewer = { role: "institution", accountId: null, organisationId: randomUUID() };
   await addInstitution(here.organisationId!, "ない病院");

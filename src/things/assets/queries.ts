@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first, one, run } from "../../base/data/rows.ts";
-import { down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
+import { anywhere } from "../../base/data/like.ts";
+import { countCapped, down, inOrder, type PageAsked, paged } from "../../base/data/paged.ts";
 import type { Asset, assetShape, Item, Kind } from "./api.ts";
 
 /** A register line as the room handles it: as shown, with the sheet it came by. */
@@ -38,21 +39,36 @@ const selectAssets = (tx: Tx) =>
 
 const LAST_CHANGED = inOrder("assets", down("moment", "a.changed_at"), down("uuid", "a.id"));
 
+/** Lines of an institution: of a kind, with all words of one of these writings. */
+export interface AssetChoice {
+  institutionId: string;
+  kind?: Kind | undefined;
+  writings?: readonly (readonly string[])[];
+}
+
+const WRITTEN = sql`lower(normalize(concat_ws(' ', a.vendor, a.product, a.model, a.version, a.place, a.maintainer,
+  a.note), NFKC))`;
+
+function chosen({ institutionId, kind, writings = [] }: AssetChoice) {
+  const found = writings.map((words) => sql`${WRITTEN} like all (${words.map(anywhere)}::text[])`);
+  return sql<boolean>`a.institution_id = ${institutionId} and a.removed_at is null
+    and ${kind === undefined ? sql`true` : sql`a.kind = ${kind}`}
+    and ${found.length === 0 ? sql`true` : sql`(${sql.join(found, sql` or `)})`}`;
+}
+
 /** Lines that stand, last changed first. */
-export const findAssetRows = (
-  tx: Tx,
-  { institutionId, kind, ...page }: PageAsked & { institutionId: string; kind?: Kind | undefined },
-) =>
-  paged(tx, LAST_CHANGED, page, ({ key, after, by, limit }) =>
+export const findAssetRows = (tx: Tx, { after, limit, ...choice }: AssetChoice & PageAsked) =>
+  paged(tx, LAST_CHANGED, { after, limit }, (part) =>
     selectAssets(tx)
-      .select(key)
-      .where("a.institution_id", "=", institutionId)
-      .where("a.removed_at", "is", null)
-      .where(after)
-      .$if(kind !== undefined, (query) => query.where("a.kind", "=", kind!))
-      .orderBy(by)
-      .limit(limit),
+      .select(part.key)
+      .where(chosen(choice))
+      .where(part.after)
+      .orderBy(part.by)
+      .limit(part.limit),
   );
+
+export const countAssetRows = (tx: Tx, choice: AssetChoice) =>
+  countCapped(tx, selectAssets(tx).where(chosen(choice)));
 
 /** The line of this id, also a removed one; undefined where the viewer may not see it. */
 export const getAssetRow = (tx: Tx, id: string): Promise<AssetRow | undefined> =>

@@ -2,7 +2,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { type Change, tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { resolveReleases } from "../products/index.ts";
+import { foldName, releasedAliases, resolveReleases } from "../products/index.ts";
 import { FIELDS, type Item, type Kind } from "./api.ts";
 import { loadImportColumns } from "./content.ts";
 import { plain } from "./headings.ts";
@@ -48,6 +48,18 @@ const NO_NAME = {
   where: "product",
   message: "製品名がわからないときは「製品名はわからない」を選んでください。",
 };
+
+/** The words of a text that is looked for, as typed and as what its kana mean (テラステーション: terastation). */
+export function writingsOf(text: string): readonly (readonly string[])[] {
+  const typed = foldName(text);
+  const meant = releasedAliases().written.reduce(
+    (left, [writing, name]) => left.replaceAll(writing, name),
+    typed,
+  );
+  return [...new Set([typed, meant])]
+    .map((one) => one.split(/\s+/).filter(Boolean))
+    .filter((words) => words.length > 0);
+}
 
 /**
  * Enters lines. A kind that was stated as not there is there from now on. One event for all:

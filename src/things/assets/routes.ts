@@ -4,7 +4,7 @@ import * as api from "./api.ts";
 import { needInstitution } from "./changes.ts";
 import { loadAssetKinds } from "./content.ts";
 import { describeHistory, describeKinds, suggest } from "./overview.ts";
-import { findAssetRows, findTyped, getInstitution } from "./queries.ts";
+import { countAssetRows, findAssetRows, findTyped, getInstitution } from "./queries.ts";
 import {
   addAssets,
   changeAsset,
@@ -13,6 +13,7 @@ import {
   removeAsset,
   restoreAsset,
   stateKind,
+  writingsOf,
 } from "./register.ts";
 
 /** A register is its institution's and the secretariat's. Those who relay or oversee see nothing of it. */
@@ -32,9 +33,14 @@ export const routes: Route[] = [
     };
   }),
 
-  answer(api.findAssets, MAY, async ({ tx, viewer, query: { institutionId, ...query } }) => {
-    const { id } = await needInstitution(tx, viewer, institutionId);
-    return findAssetRows(tx, { ...query, institutionId: id });
+  answer(api.findAssets, MAY, async ({ tx, viewer, query }) => {
+    const { after, limit, kind, text } = query;
+    const { id: institutionId } = await needInstitution(tx, viewer, query.institutionId);
+    const choice = { institutionId, kind, writings: writingsOf(text) };
+    return {
+      ...(await findAssetRows(tx, { ...choice, after, limit })),
+      count: after ? null : await countAssetRows(tx, choice),
+    };
   }),
 
   answer(api.addAsset, MAY, async (ask) => {

@@ -79,7 +79,11 @@ test("facts that come later are kept, and what stands is not overwritten", async
 
 test("the search knows Japanese and English names, and never shows what only a clerk typed", async () => {
   await resolve(
-    [named("Fortinet", "FortiGate", "7.4.1", "100F"), named("QNAP", "TS-453D", null)],
+    [
+      named("Fortinet", "FortiGate", "7.4.1", "100F"),
+      named("QNAP", "TS-453D", null),
+      named("BUFFALO", "TeraStation TS3420DN", null),
+    ],
     true,
   );
   await resolve([named("みなと病院", "院長の自作システム", null)]);
@@ -96,6 +100,8 @@ test("the search knows Japanese and English names, and never shows what only a c
   ]) {
     expect(await search(text), text).toContain("FortiGate 100F");
   }
+  for (const text of ["テラステーション", "バッファロー", "terast"])
+    expect(await search(text), text).toContain("TeraStation TS3420DN");
   expect(await search("ts-453")).toEqual(["TS-453D"]);
   expect(await search("自作")).toEqual([]);
   expect(await search("rtx")).toEqual([]);

@@ -67,13 +67,11 @@ function Register() {
 
 function Lines({ overview }: { overview: Overview }) {
   const { institution, query, keep } = useWhose();
-  const filters = useFilterBar({ kind: "" });
-  const { kind } = filters.values;
-  const list = usePaged(findAssets, { query: { ...query, kind } });
+  const filters = useFilterBar({ text: "", kind: "" });
+  const list = usePaged(findAssets, { query: { ...query, ...filters.values } });
   const file = (name: string) =>
     `/api/assets/sheets/files/${name}${institution ? `?institutionId=${institution}` : ""}`;
   const kinds = overview.kinds.filter(({ count }) => count > 0);
-  const total = kind ? kinds.find((one) => one.kind === kind)?.count : overview.total;
   if (overview.total === 0) {
     return (
       <Section title="登録されている機器">
@@ -109,6 +107,13 @@ function Lines({ overview }: { overview: Overview }) {
     >
       <FilterBar
         of={filters}
+        texts={[
+          {
+            name: "text",
+            label: "ことばで探す",
+            hint: "製品名、メーカー、型番、置き場所、業者、メモの一部",
+          },
+        ]}
         choices={[
           {
             name: "kind",
@@ -126,7 +131,6 @@ function Lines({ overview }: { overview: Overview }) {
         noun="機器"
         filters={filters}
         empty={{ title: "あてはまる機器がありません" }}
-        count={total}
         caption="登録されている機器"
         columns={columnsFor(new Map(overview.kinds.map((one) => [one.kind, one.label])))}
         rowLink={(row) => `/assets/${row.id}`}
