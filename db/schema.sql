@@ -2032,6 +2032,18 @@ create policy own for all
 
 -- products ----------------------------------------------------------------------------------
 
+CREATE OR REPLACE FUNCTION products.begins_with(product text, maker text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (starts_with(lower(product), lower(maker)) AND (substr(lower(product), (length(maker) + 1), 1) !~ '[a-z0-9]'::text));
+
+CREATE OR REPLACE FUNCTION products.full_name(vendor text, product text, model text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN concat_ws(' '::text, CASE WHEN ((vendor <> ''::text) AND (NOT products.begins_with(product, vendor)) AND (NOT products.begins_with(product, split_part(vendor, ' '::text, 1)))) THEN vendor ELSE NULL::text END, product, CASE WHEN ((model <> ''::text) AND ("right"(lower(product), length(model)) <> lower(model))) THEN model ELSE NULL::text END);
+
 create table products.alias (
   vendor_key text not null,
   product_key text not null,

@@ -116,7 +116,7 @@ export const getDue = (tx: Tx) =>
 /** What somebody might write who uses a product that an advisory is about: its names, and versions in use. */
 export const findUsed = (tx: Tx, advisoryId: string) =>
   one(tx)<{ products: string[]; versions: string[] }>`
-    select array(select distinct trim(coalesce(vendor, '') || ' ' || product || ' ' || coalesce(model, ''))
+    select array(select distinct products.full_name(vendor, product, model)
         from advisories.affected where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected')
         order by 1 limit 20) as products,
       array(select distinct l.version from advisories.verdict v join products.release l on l.id = v.release_id

@@ -14,6 +14,6 @@ export const getSpoken = (tx: Tx, institutionId: string) =>
 export const findMaintainers = (tx: Tx, institutionId: string) =>
   all(tx)<{ name: string | null; devices: string[]; count: number }>`
     select nullif(trim(maintainer), '') as name, count(*)::int as count,
-      array_agg(distinct concat_ws(' ', vendor, product, model)) as devices
+      array_agg(distinct products.full_name(vendor, product, model)) as devices
     from assets.asset where institution_id = ${institutionId} and removed_at is null
     group by 1 order by 1 nulls last`;

@@ -1,3 +1,4 @@
+import { fullName } from "../products/api-name.ts";
 import { createHash } from "node:crypto";
 import type { Kind } from "./api.ts";
 import { applySheet, readRegister, revertSheet } from "./changes.ts";
@@ -82,7 +83,7 @@ export async function readSheet(
     sample: lines.slice(0, SAMPLE).map((line) => ({
       where: line.where,
       kind: line.kind,
-      name: NAMES[line.says] ?? [line.vendor, line.product, line.model].filter(Boolean).join(" "),
+      name: NAMES[line.says] ?? fullName({ ...line, product: line.product ?? "" }),
       version: line.version ?? null,
     })),
     ...countPlan(plan, read.findings),

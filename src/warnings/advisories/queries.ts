@@ -46,8 +46,7 @@ const columns = (
   a.received_at as "receivedAt",
   coalesce(p.names[1:3], '{}') as products, coalesce(array_length(p.names, 1), 0) as "productCount",
   (select count(*)::int from (select distinct s.institution_id ${held} limit ${sql.lit(MOST_COUNTED + 1)}) h) as holders`;
-const PRODUCTS = sql`left join lateral (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
-    else f.vendor || ' ' || f.product end) as names
+const PRODUCTS = sql`left join lateral (select array_agg(distinct products.full_name(f.vendor, f.product, null)) as names
   from advisories.affected f where f.advisory_id = a.id) p on true`;
 
 export type ListedRow = Stored<typeof listed> & { matter: string };

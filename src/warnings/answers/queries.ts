@@ -105,7 +105,7 @@ export async function findAskedProducts(tx: Tx, advisoryId: string) {
     product: string;
     model: string | null;
   }>`/* named: answers.asked_products */
-    select distinct trim(coalesce(vendor, '') || ' ' || product || ' ' || coalesce(model, '')) as name,
+    select distinct products.full_name(vendor, product, model) as name,
       coalesce(vendor, '') as vendor, product, model
     from advisories.affected
     where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected')

@@ -1,3 +1,4 @@
+import { fullName } from "../../things/products/api-name.ts";
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import { formatDate } from "../../base/words/calendar.ts";
@@ -19,7 +20,7 @@ export function writeHandDocument(
   const at = now.toISOString();
   const id = `TASUKI-${at.slice(0, 10)}-${randomBytes(4).toString("hex").toUpperCase()}`;
   const product = {
-    name: [input.vendor, input.product].filter(Boolean).join(" "),
+    name: fullName(input),
     product_id: "P1",
   };
   const version = versionOf(input);

@@ -92,16 +92,15 @@ export const getKnown = (tx: Tx, advisoryId: string, facingKinds: readonly strin
       coalesce(
         (select array_agg(distinct f.product) from held
           join advisories.affected f on f.advisory_id = a.id and f.product_ref = held.product_ref),
-        (select array_agg(distinct case when starts_with(lower(f.product), lower(coalesce(f.vendor, ''))) then f.product
-            else f.vendor || ' ' || f.product end)
+        (select array_agg(distinct products.full_name(f.vendor, f.product, null))
           from advisories.affected f where f.advisory_id = a.id and f.status not in ('fixed', 'not_affected'))) as products,
-      (select concat_ws(' ', nullif(p.vendor, ''), p.name) from held
+      (select products.full_name(p.vendor, p.name, null) from held
         join products.release r on r.id = held.release_id join products.product p on p.id = r.product_id
         group by p.id order by count(distinct held.institution_id) desc, p.id limit 1) as held,
       (select count(distinct institution_id)::int from held) as holders,
       (select count(*)::int from members.institution i join organisations.organisation o on o.id = i.organisation_id
         where o.closed_at is null) as institutions,
-      exists (select from held where coalesce(internet_facing, kind = any (${[...facingKinds]}::text[]))) as internet,
+      exists (select from held where kind = any (${[...facingKinds]}::text[]) and internet_facing is not false) as internet,
       exists (select from held where emr_connected) as emr,
       coalesce((select bool_and(kind = 'medical_device') from held), false) as medical
     from advisories.advisory a where a.id = ${advisoryId}`;

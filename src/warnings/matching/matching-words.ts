@@ -1,3 +1,4 @@
+import { fullName } from "../../things/products/api-name.ts";
 import {
   describeRange,
   type Held,
@@ -124,7 +125,7 @@ function nameOf({ parts, core }: Version): string {
 }
 
 function mine({ facts }: PreparedRelease): string {
-  const name = [facts.vendor, facts.product, facts.model].filter(Boolean).join(" ");
+  const name = fullName(facts);
   return `台帳: ${name} バージョン ${facts.version ?? "不明"}。`;
 }
 

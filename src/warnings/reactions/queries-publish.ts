@@ -178,10 +178,10 @@ export async function findProductNames(
   advisoryId: string,
   most: number,
 ): Promise<string[]> {
-  const rows = await all(tx)<{ vendor: string; product: string }>`
-    select distinct coalesce(vendor, '') as vendor, product from advisories.affected
-    where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected') order by 1, 2 limit ${most}`;
-  return rows.map((row) => `${row.vendor} ${row.product}`.trim());
+  const rows = await all(tx)<{ name: string }>`
+    select distinct products.full_name(vendor, product, null) as name from advisories.affected
+    where advisory_id = ${advisoryId} and status not in ('fixed', 'not_affected') order by 1 limit ${most}`;
+  return rows.map(({ name }) => name);
 }
 
 export const getPublication = (tx: Tx, id: string) =>

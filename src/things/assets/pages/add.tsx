@@ -11,7 +11,7 @@ import { Steps } from "../../../ui/steps.tsx";
 import { addAsset, type Asset, getOverview, type Item, type KindFacts } from "../api.ts";
 import { DetailFields, readDetails } from "./asset-fields.tsx";
 import { KindIcon } from "./kind-icon.tsx";
-import { nameOf } from "./name-of.tsx";
+import { fullName } from "../../products/api-name.ts";
 import { OfSomebody } from "./of-somebody.tsx";
 import { ProductStep } from "./product-step.tsx";
 import { useWhose } from "./whose.tsx";
@@ -144,7 +144,7 @@ function DetailStep({
     <section className="flex flex-col gap-6">
       <h2 className="flex items-center gap-3 text-std-20B-150">
         <KindIcon name={kind.icon} className="size-9 text-blue-900" />
-        {nameOf(name)}
+        {fullName(name)}
       </h2>
       <Form
         keep={`assets/add/${institution || "own"}/${kind.kind}`}
@@ -169,7 +169,7 @@ function Added({ asset, onAgain }: { asset: Asset; onAgain: () => void }) {
   const { keep } = useWhose();
   return (
     <>
-      <Banner tone="success" title={`${nameOf(asset)}を台帳に登録しました`}>
+      <Banner tone="success" title={`${fullName(asset)}を台帳に登録しました`}>
         <p>ありがとうございます。この製品の弱点が見つかったら、すぐにお知らせします。</p>
         {asset.version === null && (
           <p>

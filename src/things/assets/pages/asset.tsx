@@ -24,7 +24,7 @@ import {
   restoreAsset,
 } from "../api.ts";
 import { DetailFields, NameFields, readDetails, readName } from "./asset-fields.tsx";
-import { nameOf } from "./name-of.tsx";
+import { fullName } from "../../products/api-name.ts";
 import { keepInstitution } from "./whose.tsx";
 
 type AssetReply = Reply<typeof getAsset>;
@@ -44,7 +44,7 @@ export default function AssetPage() {
         const register = keepInstitution("/assets", staff ? asset.institutionId : "");
         const out = asset.removedAt !== null;
         const head = {
-          title: nameOf(asset),
+          title: fullName(asset),
           trail: [
             { label: staff ? `${reply.institutionName}の資産台帳` : "資産台帳", to: register },
           ],

@@ -11,7 +11,7 @@ import type { Column } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { type Asset, findAssets, getOverview, type Kind } from "../api.ts";
 import { AbsentKinds, MissingKinds } from "./missing-kinds.tsx";
-import { nameOf } from "./name-of.tsx";
+import { fullName } from "../../products/api-name.ts";
 import { OfSomebody } from "./of-somebody.tsx";
 import { useWhose } from "./whose.tsx";
 
@@ -143,7 +143,7 @@ const unknown = <span className="whitespace-nowrap text-solid-gray-700">わか�
 
 function columnsFor(labels: ReadonlyMap<Kind, string>): readonly Column<Asset>[] {
   return [
-    { head: "製品", cell: nameOf },
+    { head: "製品", cell: fullName },
     { head: "種類", cell: (row) => labels.get(row.kind) ?? row.kind },
     { head: "バージョン", cell: (row) => row.version ?? unknown },
     { head: "置き場所", cell: (row) => row.place ?? unknown },

@@ -1,3 +1,4 @@
+import { fullName } from "../../../things/products/api-name.ts";
 import { useEffect, useState } from "react";
 import { getAsset } from "../../../things/assets/api.ts";
 import { useParam } from "../../../ui/address.tsx";
@@ -28,7 +29,7 @@ export default function AssetReactionsPage() {
   return (
     <Loaded from={asset}>
       {({ asset: line }) => {
-        const name = [line.vendor, line.product, line.model].filter(Boolean).join(" ");
+        const name = fullName(line);
         return (
           <Page
             title="関係する注意喚起"

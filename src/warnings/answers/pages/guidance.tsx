@@ -1,3 +1,4 @@
+import { fullName } from "../../../things/products/api-name.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { DateText } from "../../../ui/date.tsx";
@@ -125,7 +126,7 @@ function tell(
     }
     case "reactions.asset_answered": {
       const asset = reaction.assets.find((one) => one.id === data.assetId);
-      return `${asset ? nameOf(asset) : "機器"}について「${said}」とお答え`;
+      return `${asset ? fullName(asset) : "機器"}について「${said}」とお答え`;
     }
     case "reactions.file_added":
       return `ファイル「${String(data.name)}」を添えました`;
@@ -136,9 +137,4 @@ function tell(
     default:
       return null;
   }
-}
-
-/** Maker and name of a line of the register. */
-export function nameOf(asset: { vendor: string; product: string }): string {
-  return [asset.vendor, asset.product].filter(Boolean).join(" ");
 }

@@ -7,7 +7,7 @@ import { Select } from "../../../ui/select.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { answerForAsset, type Words } from "../api.ts";
-import { nameOf } from "./guidance.tsx";
+import { fullName } from "../../../things/products/api-name.ts";
 import { labelOf } from "../../reactions/pages/words.tsx";
 import type { Reaction } from "./standing.tsx";
 import { VerdictTag, WhyVerdict } from "./verdict.tsx";
@@ -34,7 +34,7 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
           >
             <div className="flex flex-wrap items-center gap-2">
               <h3 className="mr-2 text-std-17B-170">
-                <Link to={`/assets/${asset.id}`}>{nameOf(asset)}</Link>
+                <Link to={`/assets/${asset.id}`}>{fullName(asset)}</Link>
               </h3>
               <VerdictTag verdict={asset.verdict} />
               {asset.answer && <Tag>お答え：{labelOf(words.answers, asset.answer)}</Tag>}
@@ -57,7 +57,7 @@ export function OwnAssets({ words, reaction }: { words: Words; reaction: Reactio
           <ul className="flex max-w-3xl flex-col gap-3">
             {others.map((asset) => (
               <li key={asset.id}>
-                <Link to={`/assets/${asset.id}`}>{nameOf(asset)}</Link>
+                <Link to={`/assets/${asset.id}`}>{fullName(asset)}</Link>
                 <WhyVerdict reason={asset.reason} of={asset} />
               </li>
             ))}
