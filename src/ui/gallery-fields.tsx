@@ -22,7 +22,7 @@ async function save(values: Values) {
     findings: [
       {
         where: "version",
-        message: "「7.2.4」のように、画面に出ている版をそのまま入れてください。",
+        message: "「7.2.4」のように、画面に出ているバージョンをそのまま入れてください。",
       },
       { where: "mail", message: "このアドレスは、前に送ったメールが戻ってきています。" },
     ],
@@ -71,7 +71,7 @@ export function GalleryFields() {
           look="tiles"
           required
           choices={[
-            { value: "done", label: "対応済", hint: "版を上げた、または使うのをやめた" },
+            { value: "done", label: "対応済", hint: "バージョンを上げた、または使うのをやめた" },
             { value: "planned", label: "対応予定", hint: "日付は次の画面で入れます" },
             { value: "vendor_asked", label: "業者に任せている" },
             { value: "unknown", label: "わからない", hint: "それも大切な回答です" },

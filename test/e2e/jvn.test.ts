@@ -91,7 +91,7 @@ walk(
     await clerk.see("同じ件の文書がほか1件：見本の発行元 FG-IR-24-000");
     await bothWidths("jvn-list");
     await clerk.page.getByRole("link", { name: TITLE }).first().click();
-    await clerk.see("台帳にある製品の版のうち、該当 1件");
+    await clerk.see("台帳にある製品のバージョンのうち、該当 1件");
     await clerk.see("同じ件の文書");
     await clerk.see("7.6.2未満");
     await bothWidths("jvn-advisory");

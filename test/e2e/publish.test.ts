@@ -65,7 +65,7 @@ async function takeIn({ page, press, see, picture }: Visitor): Promise<void> {
   await see("台帳との照らし合わせ");
   await theatre.doWork();
   await page.reload();
-  await see("台帳にある製品の版のうち、該当 2件、該当するかも 1件、該当しない 1件");
+  await see("台帳にある製品のバージョンのうち、該当 2件、該当するかも 1件、該当しない 1件");
   await picture("advisory");
 }
 

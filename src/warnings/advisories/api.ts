@@ -198,7 +198,7 @@ export const getAdvisory = GET("/api/advisories/:id", {
 });
 
 export const findMatches = GET("/api/advisories/:id/matches", {
-  label: "該当する製品の版",
+  label: "該当する製品のバージョン",
   params: byId,
   query: z.object({ verdict: verdict.optional(), all: z.enum(["yes"]).optional() }),
   reply: z.object({

@@ -183,7 +183,7 @@ const BAD_HASH = "添えられていたハッシュ値と中身が合わない�
 const BAD_SIGNATURE =
   "電子署名が発行元の鍵と合いません。本物かどうか、発行元の住所で確かめてください。";
 const ONLY_OVERVIEW =
-  "概要だけの知らせです。版まで書かれた文書をすでに受け取っているため、保管だけしました。";
+  "概要だけの知らせです。バージョンまで書かれた文書をすでに受け取っているため、保管だけしました。";
 const BACK = "新しい版が届いたため、受信箱に戻りました。";
 
 type Standing = NonNullable<Awaited<ReturnType<typeof getStanding>>>;

@@ -74,7 +74,7 @@ export const addByHand = POST("/api/feeds/hand", {
     .superRefine((body, check) => {
       const needsTo = ["before", "until", "between", "only"].includes(body.versions);
       const missing = (path: string) =>
-        check.addIssue({ code: "custom", path: [path], message: "版を入力してください。" });
+        check.addIssue({ code: "custom", path: [path], message: "バージョンを入力してください。" });
       if (needsTo && !body.to) missing("to");
       if (body.versions === "between" && !body.from) missing("from");
     }),

@@ -85,7 +85,7 @@ function Summary({ advisory }: { advisory: Advisory }) {
   return (
     <Section title="どんな知らせですか">
       <dl className="grid gap-x-8 gap-y-4 md:grid-cols-[10rem_1fr]">
-        <Fact term="対象の製品と版">
+        <Fact term="対象の製品とバージョン">
           {shown.length === 0 && "製品の記載がありません。だれに関係するかは人が決めてください。"}
           <ProductList rows={shown} />
           {rest.length > 0 && (
@@ -94,7 +94,7 @@ function Summary({ advisory }: { advisory: Advisory }) {
             </Disclosure>
           )}
         </Fact>
-        <Fact term="直した版">
+        <Fact term="直したバージョン">
           {advisory.fixedVersion ??
             (advisory.hasFix ? "あります（番号は元の文書をご覧ください）" : "まだ知られていません")}
         </Fact>

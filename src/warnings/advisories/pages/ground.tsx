@@ -16,8 +16,8 @@ export function GroundDetails({
     ["根拠", label],
     ["確かめ方", isCheckSaid ? null : check],
     ["製品の見つけ方", of.relation && RELATIONS[of.relation]],
-    ["文書の版の原文", of.expression ?? "（版の指定なし）"],
-    ["台帳の版の読み", of.held ?? "（版なし）"],
+    ["文書に書かれたバージョン（原文）", of.expression ?? "（バージョンの指定なし）"],
+    ["台帳のバージョンの読み", of.held ?? "（バージョンなし）"],
     ["部品", of.component],
     ["文書の製品番号", of.productRef],
   ];

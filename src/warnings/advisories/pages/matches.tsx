@@ -38,12 +38,12 @@ export function Matches({ advisory }: { advisory: Advisory }) {
         <strong>
           <Count value={advisory.holders} unit="施設" />
         </strong>
-        です。台帳にある製品の版のうち、該当 {affected}件、該当するかも {possibly}件、該当しない{" "}
-        {not}件。
+        です。台帳にある製品のバージョンのうち、該当 {affected}件、該当するかも {possibly}
+        件、該当しない {not}件。
       </p>
       <Checkbox
         name="all"
-        label="どの施設も持っていない製品の版も表示する"
+        label="どの施設も持っていない製品のバージョンも表示する"
         checked={filters.all === "yes"}
         onChange={(checked) => change({ all: checked ? "yes" : "" })}
       />
@@ -62,7 +62,7 @@ export function Matches({ advisory }: { advisory: Advisory }) {
         }
       </Loaded>
       <Dialog
-        title={chosen ? `${chosen.product}　版 ${chosen.version ?? "不明"}` : ""}
+        title={chosen ? `${chosen.product}　バージョン ${chosen.version ?? "不明"}` : ""}
         open={chosen !== null}
         onClose={() => choose(null)}
       >
@@ -85,15 +85,15 @@ function Releases({ rows, choose }: { rows: readonly Row[]; choose: (row: Row) =
       {touched.length > 0 ? (
         <ReleaseTable rows={touched.slice(0, MOST_SHOWN)} choose={choose} />
       ) : (
-        <p className="rounded-8 bg-solid-gray-50 p-4">該当する版は、台帳にありません。</p>
+        <p className="rounded-8 bg-solid-gray-50 p-4">該当するバージョンは、台帳にありません。</p>
       )}
       {rest.length > 0 && (
-        <Disclosure label={`該当する版・該当するかもしれない版、ほか${rest.length}件`}>
+        <Disclosure label={`該当する・該当するかもしれないバージョン、ほか${rest.length}件`}>
           <ReleaseTable rows={rest} choose={choose} />
         </Disclosure>
       )}
       {others.length > 0 && (
-        <Disclosure label={`該当しない版 ${others.length}件とその理由`}>
+        <Disclosure label={`該当しないバージョン ${others.length}件とその理由`}>
           <ReleaseTable rows={others} choose={choose} />
         </Disclosure>
       )}
@@ -104,15 +104,15 @@ function Releases({ rows, choose }: { rows: readonly Row[]; choose: (row: Row) =
 function ReleaseTable({ rows, choose }: { rows: readonly Row[]; choose: (row: Row) => void }) {
   return (
     <Table
-      caption="関係する製品の版"
+      caption="関係する製品のバージョン"
       rows={rows}
       rowKey={(row) => row.releaseId}
       columns={[
         {
-          head: "製品と版",
+          head: "製品とバージョン",
           cell: (row) => (
             <span className="wide:inline-block wide:min-w-44">
-              {row.product}　版 {row.version ?? "不明"}
+              {row.product}　バージョン {row.version ?? "不明"}
             </span>
           ),
         },
@@ -180,7 +180,7 @@ function DecideForm({ id, row, onDone }: { id: string; row: Row; onDone: () => v
       >
         <RadioGroup
           name="verdict"
-          label="この製品の版は"
+          label="この製品のバージョンは"
           required
           choices={[
             { value: "not", label: "該当しない", hint: "お知らせの対象から外れます" },

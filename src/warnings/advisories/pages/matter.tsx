@@ -57,7 +57,7 @@ export function MatterDocuments({ matter }: { matter: Matter }) {
       {documents.length > 0 && (
         <>
           <p>
-            同じ弱点と製品について、ほかの発行元からも文書が届いています。挙げている製品と版は文書ごとに違うことがあります。
+            同じ弱点と製品について、ほかの発行元からも文書が届いています。挙げている製品とバージョンは文書ごとに違うことがあります。
           </p>
           <ul className="flex flex-col gap-4">
             {documents.map((one) => (

@@ -119,11 +119,19 @@ function Enriched({ count, unread, older }: NonNullable<Uploaded[number]["enrich
 }
 
 const VERSIONS = [
-  { value: "before", label: "ある版より前", hint: "直した版がわかっているとき（例：7.2.7より前）" },
-  { value: "until", label: "ある版まで", hint: "その版も含みます（例：7.2.6まで）" },
-  { value: "between", label: "ある版から、ある版まで" },
-  { value: "only", label: "ある版だけ" },
-  { value: "all", label: "すべての版" },
+  {
+    value: "before",
+    label: "あるバージョンより前",
+    hint: "直したバージョンがわかっているとき（例：7.2.7より前）",
+  },
+  {
+    value: "until",
+    label: "あるバージョンまで",
+    hint: "そのバージョンも含みます（例：7.2.6まで）",
+  },
+  { value: "between", label: "あるバージョンから、あるバージョンまで" },
+  { value: "only", label: "あるバージョンだけ" },
+  { value: "all", label: "すべてのバージョン" },
   {
     value: "unknown",
     label: "わからない",
@@ -174,18 +182,24 @@ function ByHand() {
       <TextField name="product" label="製品の名前" hint="例：画像サーバー XG-200" required />
       <RadioGroup
         name="versions"
-        label="どの版が対象ですか"
+        label="どのバージョンが対象ですか"
         choices={VERSIONS}
         value={versions}
         onChange={setVersions}
         required
       />
-      {versions === "between" && <TextField name="from" label="この版から" width="half" required />}
+      {versions === "between" && (
+        <TextField name="from" label="このバージョンから" width="half" required />
+      )}
       {["before", "until", "between", "only"].includes(versions) && (
         <TextField
           name="to"
           label={
-            versions === "only" ? "その版" : versions === "before" ? "この版より前" : "この版まで"
+            versions === "only"
+              ? "そのバージョン"
+              : versions === "before"
+                ? "このバージョンより前"
+                : "このバージョンまで"
           }
           width="half"
           required
@@ -209,9 +223,9 @@ function ByHand() {
       <TextArea
         name="action"
         label="すぐにできる備え"
-        hint="例：外からの接続を止める。直す版は次の欄に"
+        hint="例：外からの接続を止める。直すバージョンは次の欄に"
       />
-      <TextField name="fixedVersion" label="直した版" hint="例：7.2.7" width="half" />
+      <TextField name="fixedVersion" label="直したバージョン" hint="例：7.2.7" width="half" />
       <TextField
         name="sourceUrl"
         label="元の情報の住所（URL）"

@@ -72,7 +72,7 @@ function Warnings({ draft, audience }: { draft: Draft; audience: AudienceReply }
           title={`該当する施設が多すぎます（全${formatNumber(audience.institutions)}施設のうち${formatNumber(audience.matched)}施設）`}
         >
           <p>
-            製品名や版の読み取りが広すぎないか、下の例で確かめてください。このまま発出するときは、次の画面で理由を書きます。
+            製品名やバージョンの読み取りが広すぎないか、下の例で確かめてください。このまま発出するときは、次の画面で理由を書きます。
           </p>
         </Banner>
       )}
