@@ -70,6 +70,16 @@ test("name and amount is sure; an amount alone is only a hint, and never stands 
   expect(propose("ﾐｽﾞｷｻﾞｶｸﾘﾆﾂｸ", 20_000, [...many, SAME])).toEqual(["2 sure exact"]);
 });
 
+test("a reading that stands within what a payer wrote is found, and is never sure", () => {
+  expect(propose("ｳｹﾂｹ ﾐｽﾞｷｻﾞｶｸﾘﾆﾂｸ ｶｲﾋ", 20_000, [OTHER, SAME])).toEqual([
+    "2 name exact",
+    "3 amount exact",
+  ]);
+  const short = invoice("4", "森医院", "モリイイン", 20_000);
+  expect(propose("ｵｵﾓﾘｲｲﾝ", 10_000, [short])).toEqual(["4 name partial"]);
+  expect(propose("ｵｵﾓﾘ", 10_000, [invoice("5", "森", "モリ", 20_000)])).toEqual([]);
+});
+
 test("partial, short by a fee, too much and twice are told", () => {
   const payer = "ｱｵﾊﾞﾀﾞｲｿｳｺﾞｳﾋﾞﾖｳｲﾝ";
   expect(propose(payer, 100_000, [AOBA])).toEqual(["1 name partial"]);

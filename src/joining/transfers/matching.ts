@@ -27,7 +27,7 @@ export function withKeys(invoices: readonly OpenInvoice[], rules: BankRules): Ke
 /**
  * Which invoices a line may be meant for, the best first, at most 5. Nothing is settled by it: a person confirms.
  * A name fits when it was confirmed before, equals the reading (or name), or begins like it (banks cut long
- * names); a number fits when the payer wrote it. An amount alone fits only open invoices of exactly that sum,
+ * names); where the whole reading stands behind other words (who paid for whom), it fits and is never sure. A number fits when the payer wrote it. An amount alone fits only open invoices of exactly that sum,
  * and is no hint where it fits more than can be shown.
  */
 export function proposeFor(
@@ -74,6 +74,8 @@ function fitOf(
   const learned = known.has(`${line.payerKey} ${invoice.organisationId}`);
   const alike = invoice.keys.some((key) => isAlike(line.payerKey, key, shortestBeginning));
   if (learned || alike) return exact ? "sure" : "name";
+  if (invoice.keys.some((key) => key.length >= shortestBeginning && line.payerKey.includes(key)))
+    return "name";
   return exact ? "amount" : null;
 }
 
