@@ -30,7 +30,8 @@ async function answer(module: string, name: string, given: readonly unknown[]): 
       string,
       (...all: unknown[]) => unknown
     >;
-    tell({ value: await work!(...given.map(asBuffer)) });
+    const value = await work!(...given.map(asBuffer));
+    tell({ value, heldMb: process.memoryUsage.rss() / 2 ** 20 });
   } catch (error) {
     tell({ error });
   }

@@ -21,6 +21,7 @@ writeFileSync(
   export const grow = () => { const all = []; for (;;) all.push(all.length + 0.5); };
   export const parse = () => JSON.parse("[" + "[],".repeat(30_000_000) + "[]]").length;
   export const pid = () => process.pid;
+  export const hold = (mb) => (globalThis.held = Buffer.alloc(mb * 2 ** 20, 1)).length;
   export const deep = () => deep() + 1;
   export const fail = () => { throw new TypeError("no such thing"); };
   export const end = () => process.exit(3);
@@ -40,12 +41,22 @@ interface Module {
   grow(): void;
   parse(): number;
   pid(): number;
+  hold(mb: number): number;
   late(ms: number): string;
   nap(ms: number): string;
   half(): number;
 }
 const module = pathToFileURL(file);
 const reader = apart<Module>(module);
+
+const ended = (pid: number) =>
+  until(() => {
+    try {
+      return !process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  });
 
 test("what goes in and out is plain data; bytes stay whole here and come as a Buffer of their own", async () => {
   const pool = Buffer.from("0123456789");
@@ -62,6 +73,21 @@ test("a process is used again, and is not the one that asks", async () => {
   const first = (await reader("half")) as number;
   expect(await reader("half")).toBe(first + 1);
   expect(globalThis).not.toHaveProperty("count");
+});
+
+test("who has a process for itself shares it with nobody at the same time; it is used again while it is small", async () => {
+  const alone = apartAlone<Module>(module, 1_024);
+  const first = await alone("pid");
+  expect(await alone("pid")).toBe(first);
+  const [one, other] = await Promise.all([alone("pid"), alone("pid")]);
+  expect(one).not.toBe(other);
+  expect([one, other]).toContain(first);
+  // What it held goes with it.
+  const small = apartAlone<Module>(module, 1_024);
+  const before = (await small("pid")) as number;
+  await small("hold", 400);
+  await ended(before);
+  expect(await small("pid")).not.toBe(before);
 });
 
 test("what takes too long, too much memory or too deep a stack is stopped in words, and the next one is served", async () => {
@@ -106,11 +132,5 @@ test("one that is busy ends with the process that began it, however that ends", 
   const pid = Number(line);
   expect(() => process.kill(pid, 0)).not.toThrow();
   begun.kill("SIGKILL");
-  await until(async () => {
-    try {
-      return !process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-  });
+  await ended(pid);
 });

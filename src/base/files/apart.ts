@@ -17,6 +17,8 @@ const MEMORY_MB = 512;
 const LIMIT_MS = 60_000;
 /** One is kept warm for so long after its last work. */
 const WARM_MS = 60_000;
+/** One that works alone is kept only where it stayed so small, in MB of all its memory. */
+const SMALL_MB = 256;
 
 /** How far it gives way to whoever answers people, as the system counts it (0: not at all, 19: wholly). */
 const GIVES_WAY = 5;
@@ -35,7 +37,7 @@ export interface Work {
   given: readonly unknown[];
 }
 /** `died`: it ended by itself, and not the function with an error. */
-export type Ending = { value: unknown } | { error: unknown; died?: true };
+export type Ending = { value: unknown; heldMb: number } | { error: unknown; died?: true };
 
 type Outcome = Ending | Stopped;
 
@@ -46,7 +48,14 @@ interface Apart {
   cooling: NodeJS.Timeout | undefined;
 }
 
-const idle: Apart[] = [];
+/** Processes of one kind: what each may hold in all, and hold and yet be kept, in MB; and those that are idle. */
+interface Kind {
+  memoryMb: number;
+  keepMb: number;
+  idle: Apart[];
+}
+
+const few: Kind = { memoryMb: MEMORY_MB, keepMb: Infinity, idle: [] };
 const through = makeGate(AT_ONCE, WAITING);
 
 type Callable = (...given: never[]) => unknown;
@@ -62,20 +71,24 @@ type Result<F> = F extends (...given: never[]) => infer R ? Awaited<R> : never;
  * what it says is written.
  */
 export function apart<M extends object>(module: URL, limitMs = LIMIT_MS) {
-  return caller<M>(module, (work) =>
-    through(async () => {
-      const warm = idle.pop();
-      const outcome = await callIn(warm ?? begin(MEMORY_MB), work, limitMs, keepWarm);
-      // What an earlier work left behind may end the process under the next, which then begins again in a new one.
-      if (!warm || !("died" in outcome)) return outcome;
-      return callIn(begin(MEMORY_MB), work, limitMs, keepWarm);
-    }),
-  );
+  return caller<M>(module, (work) => through(() => callOnce(few, work, limitMs)));
 }
 
-/** As `apart`, each call in a process of its own that may hold so many MB and take as long as it takes. */
+/**
+ * As `apart`, but nobody waits for another: each call has a process for itself that may hold so many MB and takes as
+ * long as it takes. What it held goes with it; only one that stayed small is kept warm.
+ */
 export function apartAlone<M extends object>(module: URL, memoryMb: number) {
-  return caller<M>(module, (work) => callIn(begin(memoryMb), work, 0, end));
+  const kind: Kind = { memoryMb, keepMb: SMALL_MB, idle: [] };
+  return caller<M>(module, (work) => callOnce(kind, work, 0));
+}
+
+async function callOnce(kind: Kind, work: Work, limitMs: number): Promise<Outcome> {
+  const warm = kind.idle.pop();
+  const outcome = await callIn(warm ?? begin(kind), work, limitMs, kind);
+  // What an earlier work left behind may end the process under the next, which then begins again in a new one.
+  if (!warm || !("died" in outcome)) return outcome;
+  return callIn(begin(kind), work, limitMs, kind);
 }
 
 function caller<M extends object>(module: URL, call: (work: Work) => Promise<Outcome>) {
@@ -90,7 +103,7 @@ function caller<M extends object>(module: URL, call: (work: Work) => Promise<Out
   };
 }
 
-function begin(memoryMb: number): Apart {
+function begin({ memoryMb, idle }: Kind): Apart {
   const child = fork(ENTRY, {
     execArgv: [`--max-old-space-size=${memoryMb}`],
     serialization: "advanced",
@@ -102,7 +115,7 @@ function begin(memoryMb: number): Apart {
   child.on("message", (ending: Ending) => one.ended(ending, "died" in ending ? undefined : true));
   child.on("error", (error) => one.ended({ error, died: true }));
   child.on("exit", (code, signal) => {
-    forget(one);
+    forget(one, idle);
     if (signal && OUT_OF_MEMORY.includes(signal)) return one.ended({ stopped: TOO_MUCH });
     const error = new Error(`a process that reads files ended with ${code ?? signal}`);
     one.ended({ error, died: true });
@@ -110,18 +123,13 @@ function begin(memoryMb: number): Apart {
   return one;
 }
 
-function forget(one: Apart): void {
+function forget(one: Apart, idle: Apart[]): void {
   const at = idle.indexOf(one);
   if (at >= 0) idle.splice(at, 1);
 }
 
-/** `limitMs` 0: as long as it takes. `then`: what becomes of a process that can go on. */
-async function callIn(
-  one: Apart,
-  work: Work,
-  limitMs: number,
-  then: (one: Apart) => void,
-): Promise<Outcome> {
+/** `limitMs` 0: as long as it takes. */
+async function callIn(one: Apart, work: Work, limitMs: number, kind: Kind): Promise<Outcome> {
   const { child } = one;
   clearTimeout(one.cooling);
   child.ref();
@@ -142,18 +150,18 @@ async function callIn(
   });
   clearTimeout(late);
   one.ended = () => {};
-  if (warm) then(one);
+  if (warm && !("heldMb" in outcome && outcome.heldMb > kind.keepMb)) keepWarm(one, kind.idle);
   else end(one);
   if ("error" in outcome && outcome.error instanceof RangeError) return { stopped: TOO_MUCH };
   return outcome;
 }
 
 /** An idle process does not keep the program from ending. */
-function keepWarm(one: Apart): void {
+function keepWarm(one: Apart, idle: Apart[]): void {
   one.child.unref();
   one.child.channel?.unref();
   one.cooling = setTimeout(() => {
-    forget(one);
+    forget(one, idle);
     end(one);
   }, WARM_MS).unref();
   idle.push(one);

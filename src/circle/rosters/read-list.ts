@@ -15,7 +15,7 @@ const HALF = 40;
 const reader = apartAlone<typeof import("./read-list.ts")>(new URL(import.meta.url), MEMORY_MB);
 
 /**
- * Reads a list and writes what taking it would do, in a process of its own: its memory goes with it, and other jobs
+ * Reads a list and writes what taking it would do, in a process for itself: what it held goes with it, and other jobs
  * go on meanwhile. A list that is more than it may hold is unread, with the reason; any other error is thrown.
  */
 export async function readList(
