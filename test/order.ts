@@ -1,7 +1,19 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Folders whose files take longest, the longest first; everything else follows. */
-const LONG = ["test/e2e/pages", "test/kill/", "test/isolation/", "test/e2e/", "test/conformance/"];
+/**
+ * Files and folders that take longest, the longest first; everything else follows. What stands in no folder of long
+ * ones is named: on a machine that never ran them they go by size, and a small file may begin whole programs.
+ */
+const LONG = [
+  "test/e2e/pages",
+  "test/isolation/matrix",
+  "src/stage/demo/demo.",
+  "test/kill/",
+  "test/e2e/",
+  "test/conformance/",
+  "test/postgres/",
+  "test/isolation/",
+];
 
 /** Starts what takes long first, so that at the end no core waits for one long file. */
 export class LongestFirst extends BaseSequencer {
