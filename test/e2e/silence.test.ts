@@ -22,7 +22,7 @@ journey("silence falls through a relay and climbs the ladder up to the phone", a
   await desk.press(ADVISORY.title, "link");
   await desk.see("まだ転送していない団体");
   await desk.press("お返事のない施設", "link");
-  await desk.see("転送待ち");
+  await desk.see("中継団体の転送を待っています");
   await desk.picture("silent-held");
 
   // The association is reminded, lets its two hours pass all the same, and hears that it went on without it.
