@@ -1,11 +1,16 @@
 import type pg from "pg";
 import { openDatabase, type Tx } from "../src/base/data/db.ts";
 import { SYSTEM, type Viewer } from "../src/base/viewer.ts";
-import { SILENCES, type Silence } from "../src/warnings/outcomes/api.ts";
+import { keysOf } from "../src/base/contract.ts";
+import { SILENCES, STANDINGS } from "../src/warnings/outcomes/api.ts";
 import { findProgress, saveProgress } from "../src/warnings/outcomes/queries-progress.ts";
-import { countSilent, findSilentRows } from "../src/warnings/outcomes/queries-silent.ts";
+import {
+  countInstitutions,
+  findInstitutionRows,
+  type Meant,
+} from "../src/warnings/outcomes/queries-institutions.ts";
 import { countForSnapshot } from "../src/warnings/outcomes/queries-snapshot.ts";
-import { countUntaken, findSupportRows } from "../src/warnings/outcomes/queries-support.ts";
+import { countSupport, findSupportRows } from "../src/warnings/outcomes/queries-support.ts";
 import {
   countAnswersOverTime,
   countStandings,
@@ -84,6 +89,22 @@ export async function fillWatch(owner: pg.Pool): Promise<void> {
   );
 }
 
+/** The list of institutions, narrowed by each dimension. */
+const NARROWED: Partial<Omit<Meant, "now">>[] = [
+  {},
+  { heard: "no" },
+  ...keysOf(SILENCES).map((reason) => ({ reason })),
+  ...keysOf(STANDINGS).map((standing) => ({ standing })),
+  { answer: "help_wanted" },
+  { overdue: "yes" },
+  { basis: "affected" },
+  { prefecture: "13" },
+  { audienceClass: "hospital_large" },
+  { relayId: idOf("relay13") },
+  { search: "病院" },
+  { search: "ない名前" },
+];
+
 type Question = [string, Viewer, (tx: Tx) => Promise<unknown>];
 const ROUNDS = 20;
 const BOUND = 300;
@@ -96,7 +117,7 @@ export async function measureWatch(url: string): Promise<Figure[]> {
   const relay = viewer("relay", idOf("relay13"));
   const choice = { advisoryId: idOf("a1"), mark: "live" };
   const first = { limit: 50 };
-  const far = JSON.stringify(["outcomes.silent", "24", idOf("i1")]);
+  const far = JSON.stringify(["outcomes.institutions", "24", idOf("i1")]);
   const deep = { after: Buffer.from(far).toString("base64url"), limit: 50 };
   const questions: Question[] = [
     ["list", secretariat, (tx) => findProgress(tx, { mark: "live", ...first })],
@@ -106,29 +127,27 @@ export async function measureWatch(url: string): Promise<Figure[]> {
     ["curve", secretariat, (tx) => countAnswersOverTime(tx, secretariat, choice)],
     ["curve, relay", relay, (tx) => countAnswersOverTime(tx, relay, choice)],
     ["held at", secretariat, (tx) => findKeepers(tx, choice, now)],
-    ["silent", secretariat, (tx) => findSilentRows(tx, secretariat, choice, first)],
-    ["silent, further on", secretariat, (tx) => findSilentRows(tx, secretariat, choice, deep)],
-    ["silent, count", secretariat, (tx) => countSilent(tx, secretariat, choice)],
-    ["silent, relay", relay, (tx) => findSilentRows(tx, relay, choice, first)],
-    ...(Object.keys(SILENCES) as Silence[]).flatMap((reason): Question[] => [
-      [
-        `silent, ${reason}`,
-        secretariat,
-        (tx) => findSilentRows(tx, secretariat, { ...choice, reason }, first),
-      ],
-      [
-        `silent, ${reason}, count`,
-        secretariat,
-        (tx) => countSilent(tx, secretariat, { ...choice, reason }),
-      ],
-    ]),
+    ...NARROWED.flatMap((one): Question[] => {
+      const name = `institutions ${new URLSearchParams(Object.entries(one)).toString()}`;
+      const meant: Meant = { ...choice, ...one, now };
+      return [
+        [name, secretariat, (tx) => findInstitutionRows(tx, secretariat, meant, first)],
+        [
+          `${name}, further on`,
+          secretariat,
+          (tx) => findInstitutionRows(tx, secretariat, meant, deep),
+        ],
+        [`${name}, count`, secretariat, (tx) => countInstitutions(tx, secretariat, meant)],
+        [`${name}, relay`, relay, (tx) => findInstitutionRows(tx, relay, meant, first)],
+      ];
+    }),
     ["support", secretariat, (tx) => findSupportRows(tx, secretariat, first)],
     [
       "support, one advisory",
       secretariat,
       (tx) => findSupportRows(tx, secretariat, { ...first, advisoryId: idOf("a40") }),
     ],
-    ["support, untaken", secretariat, (tx) => countUntaken(tx)],
+    ["support, untaken", secretariat, (tx) => countSupport(tx, secretariat, { taken: "no" })],
     ["ministry", SYSTEM, (tx) => countForSnapshot(tx, choice.advisoryId)],
   ];
   try {

@@ -66,7 +66,7 @@ const LISTS: List[] = [
   { path: "/api/outcomes/ministry", as: "ministry", of: "ministry", key: "advisoryId" },
   { path: "/api/outcomes/support", key: "reactionId" },
   {
-    path: "/api/outcomes/:advisoryId/silent",
+    path: "/api/outcomes/:advisoryId/institutions",
     params: () => ({ advisoryId: many.alertId }),
     key: "reactionId",
   },

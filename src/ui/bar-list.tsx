@@ -1,13 +1,13 @@
-import { formatNumber, formatShare } from "./count.tsx";
-import { Link } from "./link.tsx";
+import { CountLink, formatNumber, formatShare } from "./count.tsx";
 import type { Tone } from "./status-tag.tsx";
 
 export interface Bar {
   key: string;
   label: string;
+  /** The list of all of it; a part has its own. */
   to?: string;
   /** In the same order in every bar. `null` is a count that is not shown (suppressed). */
-  parts: readonly { label: string; count: number | null; tone: Tone }[];
+  parts: readonly { label: string; count: number | null; tone: Tone; to?: string }[];
 }
 
 const FILLS: Record<Tone, string> = {
@@ -45,13 +45,15 @@ function BarLine({ bar, unit }: { bar: Bar; unit: string }) {
   return (
     <li className="flex flex-col gap-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="font-bold">
-          {bar.to ? <Link to={bar.to}>{bar.label}</Link> : bar.label}
-        </span>
+        <span className="font-bold">{bar.label}</span>
         {!hidden && (
           <span className="tabular-nums">
-            計 {formatNumber(total)}
-            {unit}
+            計{" "}
+            {bar.to ? (
+              <CountLink value={total} unit={unit} to={bar.to} />
+            ) : (
+              `${formatNumber(total)}${unit}`
+            )}
           </span>
         )}
       </div>
@@ -74,7 +76,7 @@ function BarLine({ bar, unit }: { bar: Bar; unit: string }) {
               "非表示"
             ) : (
               <span className="tabular-nums">
-                {formatNumber(part.count)}
+                {part.to ? <CountLink value={part.count} to={part.to} /> : formatNumber(part.count)}
                 {!hidden && `（${formatShare(part.count, total)}）`}
               </span>
             )}

@@ -1,3 +1,4 @@
+import { Link } from "./link.tsx";
 import { MOST_COUNTED } from "./query.ts";
 
 const number = new Intl.NumberFormat("ja-JP");
@@ -26,4 +27,18 @@ export function formatShare(part: number, whole: number): string {
   if (part > 0 && percent < 1) return "1％未満";
   if (part < whole && percent > 99) return "99％";
   return `${Math.round(percent)}％`;
+}
+
+/**
+ * A number that opens the list of what it counts: the list at `to` counts as many (a test walks them by `data-count`).
+ * Where there is nothing there is no list to open.
+ */
+export function CountLink({ value, to, unit = "" }: { value: number; to: string; unit?: string }) {
+  const words = `${formatNumber(value)}${unit}`;
+  if (value === 0) return <span className="whitespace-nowrap">{words}</span>;
+  return (
+    <Link to={to} className="link relative z-10 whitespace-nowrap" data-count={value}>
+      {words}
+    </Link>
+  );
 }

@@ -15,6 +15,7 @@ export function Link({
   className?: string;
   children: ReactNode;
   "aria-current"?: "page";
+  "data-count"?: number;
 }) {
   return (
     <RouterLink {...splitAddress(to)} className={className} {...rest}>

@@ -5,7 +5,7 @@ import { Empty } from "./empty.tsx";
 import { Loaded } from "./loaded.tsx";
 import { Pager } from "./pager.tsx";
 import type { PagedList } from "./query.ts";
-import { type Column, Table } from "./table.tsx";
+import { type Column, Table, type Ticks } from "./table.tsx";
 
 interface PagedProps<Row, Reply> {
   /** `usePaged(…)`: its rows so far, and more of them. */
@@ -60,6 +60,7 @@ export function PagedTable<Row extends object, Reply>({
   columns,
   rowKey = (row) => String((row as { id?: unknown }).id),
   rowLink,
+  ticks,
   ...paged
 }: PagedProps<Row, Reply> & {
   caption: string;
@@ -67,10 +68,22 @@ export function PagedTable<Row extends object, Reply>({
   /** Left out: the `id` of the row. */
   rowKey?: (row: Row) => string;
   rowLink?: ((row: Row) => string) | undefined;
+  ticks?: Ticks<Row> | undefined;
 }) {
   return (
     <Paged {...paged}>
-      {(rows) => <Table {...{ caption, columns, rows, rowKey, ...(rowLink && { rowLink }) }} />}
+      {(rows) => (
+        <Table
+          {...{
+            caption,
+            columns,
+            rows,
+            rowKey,
+            ...(rowLink && { rowLink }),
+            ...(ticks && { ticks }),
+          }}
+        />
+      )}
     </Paged>
   );
 }

@@ -13,6 +13,14 @@ export interface Column<Row> {
   whole?: boolean;
 }
 
+/** Rows that are ticked, to act on them together. */
+export interface Ticks<Row> {
+  chosen: ReadonlySet<string>;
+  change: (keys: readonly string[], on: boolean) => void;
+  /** What a row is called, for who does not see it. */
+  name: (row: Row) => string;
+}
+
 /** `due` sorts upwards by due, `-due` downwards: the form kept in the address. */
 export type Sort = string;
 
@@ -26,6 +34,7 @@ export function Table<Row>({
   rows,
   rowKey,
   rowLink,
+  ticks,
   sort,
   onSort,
 }: {
@@ -35,6 +44,7 @@ export function Table<Row>({
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   rowLink?: (row: Row) => string;
+  ticks?: Ticks<Row>;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
 }) {
@@ -43,6 +53,15 @@ export function Table<Row>({
       <caption className="sr-only">{caption}</caption>
       <thead role="rowgroup" className="narrow:sr-only">
         <tr role="row">
+          {ticks && (
+            <th role="columnheader" className={`${HEAD} print:hidden`}>
+              <Tick
+                label="表示中のすべてを選ぶ"
+                checked={rows.every((row) => ticks.chosen.has(rowKey(row)))}
+                onChange={(on) => ticks.change(rows.map(rowKey), on)}
+              />
+            </th>
+          )}
           {columns.map((column) => (
             <Head key={column.head} column={column} sort={sort} onSort={onSort} />
           ))}
@@ -55,6 +74,15 @@ export function Table<Row>({
             role="row"
             className={`relative border-solid-gray-300 narrow:block narrow:rounded-8 narrow:border narrow:p-4 wide:border-b ${rowLink ? "hover:bg-blue-50" : ""}`}
           >
+            {ticks && (
+              <td role="cell" className="align-top narrow:block wide:pl-4 print:hidden">
+                <Tick
+                  label={`${ticks.name(row)}を選ぶ`}
+                  checked={ticks.chosen.has(rowKey(row))}
+                  onChange={(on) => ticks.change([rowKey(row)], on)}
+                />
+              </td>
+            )}
             {columns.map((column, place) => (
               <Cell key={column.head} column={column} title={place === 0}>
                 {place === 0 && rowLink ? (
@@ -75,6 +103,31 @@ export function Table<Row>({
     </table>
   );
 }
+
+/** Stands over the link of its row, and is as high as everything that is pressed. */
+function Tick({
+  label,
+  checked,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (on: boolean) => void;
+}) {
+  return (
+    <label className="relative z-10 flex size-11 cursor-pointer items-center justify-center">
+      <input
+        type="checkbox"
+        aria-label={label}
+        className="size-6 accent-blue-900"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+    </label>
+  );
+}
+
+const HEAD = "border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold";
 
 function Cell<Row>({
   column,
@@ -127,7 +180,7 @@ function Head<Row>({
       scope="col"
       role="columnheader"
       aria-sort={sortable ? (up ? "ascending" : down ? "descending" : "none") : undefined}
-      className={`border-b-2 border-solid-gray-800 bg-solid-gray-50 px-4 py-2 align-bottom font-bold lg:wrap-normal lg:break-keep ${column.end ? "text-right" : "text-left"}`}
+      className={`${HEAD} lg:wrap-normal lg:break-keep ${column.end ? "text-right" : "text-left"}`}
     >
       {sortable ? (
         <button

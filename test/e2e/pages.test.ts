@@ -115,7 +115,10 @@ const VISITS: Record<string, Recipe> = {
   "/outcomes/ministry": () => ["/outcomes/ministry"],
   "/outcomes/ministry/$id": ({ advisory }) => [`/outcomes/ministry/${advisory}`],
   "/outcomes/$id": ({ advisory }) => [`/outcomes/${advisory}`],
-  "/outcomes/$id/silent": ({ advisory }) => [`/outcomes/${advisory}/silent`],
+  "/outcomes/$id/institutions": ({ advisory }) => [
+    `/outcomes/${advisory}/institutions`,
+    `/outcomes/${advisory}/institutions?heard=no`,
+  ],
   "/operations": () => ["/operations"],
   "/audits": () => ["/audits", "/audits?kind=seen"],
   "/certificates": () => ["/certificates"],

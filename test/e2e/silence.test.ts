@@ -21,8 +21,8 @@ journey("silence falls through a relay and climbs the ladder up to the phone", a
   await desk.signIn(account, "/outcomes");
   await desk.press(ADVISORY.title, "link");
   await desk.see("まだ転送していない団体");
-  await desk.press("お返事のない施設の一覧", "link");
-  await desk.see("転送待ち");
+  await desk.press("お返事のない施設", "link");
+  await desk.see("中継団体の転送を待っています");
   await desk.picture("silent-held");
 
   // The association is reminded, lets its two hours pass all the same, and hears that it went on without it.
@@ -58,14 +58,14 @@ journey("silence falls through a relay and climbs the ladder up to the phone", a
   // Rung up: the answer is written down for the clinic, and it is silent no more.
   await desk.open("/outcomes");
   await desk.press(ADVISORY.title, "link");
-  await desk.press("お返事のない施設の一覧", "link");
+  await desk.press("お返事のない施設", "link");
   await desk.press("みずき坂クリニック", "link");
   await desk.choose("業者に任せている");
   await desk.press("聞いた答えを記録する");
   await desk.see("電話でのお答えとして記録しました");
   await desk.open("/outcomes");
   await desk.press(ADVISORY.title, "link");
-  await desk.press("お返事のない施設の一覧", "link");
-  await desk.see("あてはまる施設がありません");
+  await desk.press("お返事のない施設", "link");
+  await desk.see("あてはまる施設はありません");
   await desk.leave();
 });

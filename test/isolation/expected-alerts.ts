@@ -158,15 +158,27 @@ export const alertsExpected: Expectations = {
     about("deskAdvisory", { secretariat: NO, relay: NO }, undefined, asAdvisory),
   ],
   "GET /api/outcomes/:advisoryId/curve": about("publishedAdvisory", watched, undefined, asAdvisory),
-  "GET /api/outcomes/:advisoryId/silent": about(
+  "GET /api/outcomes/:advisoryId/institutions": about(
     "publishedAdvisory",
     watched,
     undefined,
     asAdvisory,
   ),
-  "GET /api/outcomes/:advisoryId/silent/csv": about(
+  "GET /api/outcomes/:advisoryId/institutions/csv": about(
     "publishedAdvisory",
     watched,
+    undefined,
+    asAdvisory,
+  ),
+  "GET /api/outcomes/:advisoryId/institutions/xlsx": about(
+    "publishedAdvisory",
+    watched,
+    undefined,
+    asAdvisory,
+  ),
+  "GET /api/outcomes/:advisoryId/reminders": about(
+    "liveAdvisory",
+    { secretariat: OK },
     undefined,
     asAdvisory,
   ),

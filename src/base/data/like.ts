@@ -4,3 +4,23 @@ const escape = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 export const anywhere = (text: string) => `%${escape(text)}%`;
 /** The same at the beginning only. */
 export const atStart = (text: string) => `${escape(text)}%`;
+
+/** Patterns of the same text as typed, in usual width, and in either kana. */
+export function anyKana(text: string): string[] {
+  const typed = text.normalize("NFKC").trim();
+  const written = [
+    text.trim(),
+    typed,
+    shift(typed, "ァ", "ヶ", -0x60),
+    shift(typed, "ぁ", "ゖ", 0x60),
+  ];
+  return [...new Set(written)].map(anywhere);
+}
+
+/** Katakana to hiragana and back: the scripts lie 0x60 apart. */
+const shift = (text: string, from: string, to: string, by: number): string =>
+  [...text]
+    .map((char) =>
+      char >= from && char <= to ? String.fromCodePoint(char.codePointAt(0)! + by) : char,
+    )
+    .join("");

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../base/data/db.ts";
 import { all, first } from "../../base/data/rows.ts";
-import { anywhere } from "../../base/data/like.ts";
+import { anyKana } from "../../base/data/like.ts";
 import {
   countCapped,
   inOrder,
@@ -67,29 +67,13 @@ function matching(tx: Tx, filter: InstitutionFilter, now: Date) {
 /** Part of the name, of the kana in either script, or the beginning of the code. */
 function searched(text: string) {
   const typed = text.normalize("NFKC").trim();
-  const names = [
-    ...new Set([
-      text.trim(),
-      typed,
-      shift(typed, "ァ", "ヶ", -0x60),
-      shift(typed, "ぁ", "ゖ", 0x60),
-    ]),
-  ];
-  const patterns = names.map(anywhere);
+  const patterns = anyKana(text);
   const digits = typed.replace(/[-\s]/g, "");
   const byCode = /^\d{2,10}$/.test(digits)
     ? sql`or i.code like ${`${digits}%`} or i.code like ${`___${digits}`}`
     : sql``;
   return sql<boolean>`(o.name ilike any(${patterns}) or o.kana ilike any(${patterns}) ${byCode})`;
 }
-
-/** Katakana to hiragana and back: the scripts lie 0x60 apart. */
-const shift = (text: string, from: string, to: string, by: number): string =>
-  [...text]
-    .map((char) =>
-      char >= from && char <= to ? String.fromCodePoint(char.codePointAt(0)! + by) : char,
-    )
-    .join("");
 
 const BY_CODE = inOrder(
   "members.institutions",

@@ -124,9 +124,11 @@ export const getOutcome = GET("/api/outcomes/:advisoryId", {
     byClass: z.array(group),
     byRelay: z.array(group),
     byPrefecture: z.array(group.extend({ x: z.number(), y: z.number() })),
+    /** Words of why somebody cannot. */
+    cannotReasons: z.array(z.object({ id: z.string(), label: z.string() })),
     /** Relays that keep it now, the longest overdue first. */
     hops: z.array(keeper),
-    may: z.object({ remind: z.boolean(), seeSilent: z.boolean() }),
+    may: z.object({ remind: z.boolean() }),
   }),
 });
 

@@ -2,13 +2,21 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Alert, makeAlert } from "../../../test/alert.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
 import { runJobs, startTestWeb, testContext, type TestWeb, TODAY } from "../../../test/web.ts";
+import { readTable, tableLimits } from "../../base/files/table-file.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { answerReaction } from "../answers/api.ts";
 import { forwardHop, publishGuidance } from "../reactions/api.ts";
 import { jobs } from "./jobs.ts";
 import { findOutcomes, getCurve, getOutcome } from "./api.ts";
 import { findOverseen, getOverseen } from "./api-ministry.ts";
-import { findSilent, findSupport, getSilentCsv, remindSilent, takeSupport } from "./api-silent.ts";
+import {
+  countReminders,
+  findInstitutions,
+  getInstitutionsCsv,
+  getInstitutionsXlsx,
+  remindSilent,
+} from "./api-institutions.ts";
+import { findSupport, takeSupport } from "./api-support.ts";
 
 let database: TestDatabase;
 let context: ReturnType<typeof testContext>;
@@ -121,7 +129,10 @@ test("the curve counts first answers against those told, and says what is not re
 test("who is silent is told with the reason, and never that a mail was read", async () => {
   const ask = async (query = {}) =>
     granted(
-      await web.ask(office(), findSilent, { params: { advisoryId: alert.advisoryId }, query }),
+      await web.ask(office(), findInstitutions, {
+        params: { advisoryId: alert.advisoryId },
+        query: { heard: "no", ...query },
+      }),
     );
   const list = await ask();
   expect(list.count).toBe(3);
@@ -160,29 +171,57 @@ test("who is silent is told with the reason, and never that a mail was read", as
     list.rows.map((row) => row.institutionId),
   );
   expect(
-    await web.ask(office(), findSilent, {
+    await web.ask(office(), findInstitutions, {
       params: { advisoryId: alert.advisoryId },
       query: { after: "x" } as never,
     }),
   ).toMatchObject({ status: 422 });
-  const csv = await web.app.inject({
-    url: getSilentCsv.path.replace(":advisoryId", alert.advisoryId),
-    headers: { "x-test-viewer": JSON.stringify(office()) },
-  });
+});
+
+test("the list is saved as it is seen: what is found, with the chosen columns", async () => {
+  const save = (endpoint: typeof getInstitutionsCsv | typeof getInstitutionsXlsx, ask: string) =>
+    web.app.inject({
+      url: endpoint.path.replace(":advisoryId", alert.advisoryId) + ask,
+      headers: { "x-test-viewer": JSON.stringify(office()) },
+    });
+  const csv = await save(getInstitutionsCsv, "?standing=held&columns=name.answer.reason");
   expect(csv.rawPayload.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
-  expect(csv.body.split("\r\n")).toHaveLength(5);
+  const lines = csv.body.slice(1).trim().split("\r\n");
+  expect(lines[0]).toBe("施設,お返事のない理由,お返事のない理由（詳細）,お答え");
+  expect(lines.slice(1)).toHaveLength(2);
+  for (const line of lines.slice(1)) expect(line).toMatch(/^[^,]+,転送待ち,東の医師会,$/);
+  const every = await save(getInstitutionsCsv, "");
+  expect(every.body.trim().split("\r\n")).toHaveLength(6);
+  const answered = await save(getInstitutionsCsv, "?answer=help_wanted&columns=name.standing");
+  expect(answered.body.trim().split("\r\n").slice(1)).toEqual([
+    expect.stringContaining("止まっている"),
+  ]);
+  const sheet = await save(getInstitutionsXlsx, "?standing=held&columns=name.answer.reason");
+  const { rows: cells } = readTable(sheet.rawPayload, "list.xlsx", tableLimits);
+  // A sheet ends a row with its last cell that is not empty.
+  expect(cells.map((row) => row.join(","))).toEqual(lines.map((line) => line.replace(/,$/, "")));
 });
 
 test("sending again writes to the silent only, once, and not a moment after the last mail", async () => {
-  const press = async () =>
-    granted(
-      await web.ask(office(), remindSilent, { params: { advisoryId: alert.advisoryId }, body: {} }),
-    );
+  const params = { advisoryId: alert.advisoryId };
+  const press = async (body = {}) =>
+    granted(await web.ask(office(), remindSilent, { params, body }));
+  const count = async (query = {}) =>
+    granted(await web.ask(office(), countReminders, { params, query }));
   later(7);
-  expect(await press()).toEqual({ reminded: 0, told: 0, spared: 1, left: 0 });
+  expect(await press()).toEqual({ reminded: 0, told: 0, spared: 1, settled: 4, left: 0 });
   later(30);
-  expect(await press()).toEqual({ reminded: 1, told: 1, spared: 0, left: 0 });
-  expect(await press()).toEqual({ reminded: 0, told: 0, spared: 1, left: 0 });
+  // Only asked: nothing is written, and it may be asked again.
+  for (const _ of [1, 2]) expect(await count()).toEqual({ due: 1, spared: 0, settled: 4, left: 0 });
+  const list = granted(await web.ask(office(), findInstitutions, { params, query: {} }));
+  const idOf = (institution: string) =>
+    list.rows.find((row) => row.institutionId === institution)!.reactionId;
+  const held = `${idOf(world.clinicTokyo)},${idOf(world.hospitalOsaka)}`;
+  expect(await count({ ids: held })).toEqual({ due: 0, spared: 0, settled: 2, left: 0 });
+  expect(await count({ search: "ない名前" })).toEqual({ due: 0, spared: 0, settled: 0, left: 0 });
+  expect(await count({ ids: idOf(world.clinicOsaka) })).toMatchObject({ due: 1, settled: 0 });
+  expect(await press()).toEqual({ reminded: 1, told: 1, spared: 0, settled: 4, left: 0 });
+  expect(await press()).toEqual({ reminded: 0, told: 0, spared: 1, settled: 4, left: 0 });
   const sent = await rows<{ organisation_id: string }>(
     "select organisation_id from notices.notice where kind = 'reminder'",
   );

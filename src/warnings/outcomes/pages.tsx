@@ -8,7 +8,7 @@ export const pages = [
   page("/outcomes/ministry", ["ministry"], () => import("./pages/ministry.tsx")),
   page("/outcomes/ministry/$id", ["ministry"], () => import("./pages/overseen.tsx")),
   page("/outcomes/$id", OFFICE_AND_RELAYS, () => import("./pages/advisory.tsx")),
-  page("/outcomes/$id/silent", OFFICE_AND_RELAYS, () => import("./pages/silent.tsx")),
+  page("/outcomes/$id/institutions", OFFICE_AND_RELAYS, () => import("./pages/institutions.tsx")),
 ];
 
 /** Where the navigation leads to it. */
@@ -18,4 +18,7 @@ export const places: readonly PlaceLine[] = [
 ];
 
 /** Addresses that stood elsewhere once. */
-export const moved = { "/outcomes/history": "/answers" };
+export const moved = {
+  "/outcomes/history": "/answers",
+  "/outcomes/$id/silent": "/outcomes/$id/institutions?heard=no",
+};

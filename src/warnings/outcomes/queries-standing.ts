@@ -9,11 +9,13 @@ export const STANDING = sql<string>`(case
   when r.answer in ('unknown', 'cannot', 'help_wanted') then 'stuck'
   else 'moving' end)`;
 
-/** A reaction `r` whose deadline has passed: to say whether it applies, and after that to act. */
-export const isOverdue = (now: Date): RawBuilder<boolean> => sql`(case
-  when r.stage in ('notified', 'acknowledged') then r.applicability_by < ${now}::timestamptz
-  when r.stage in ('applicability', 'action') then r.action_by < ${now}::timestamptz
-  else false end)`;
+/** Until when something is expected of a reaction `r`: to say whether it applies, and after that to act. */
+export const DUE = sql<Date | null>`(case
+  when r.stage in ('notified', 'acknowledged') then r.applicability_by
+  when r.stage in ('applicability', 'action') then r.action_by end)`;
+/** A reaction `r` whose deadline has passed. */
+export const isOverdue = (now: Date): RawBuilder<boolean> =>
+  sql`coalesce(${DUE} < ${now}::timestamptz, false)`;
 
 /** One advisory under one mark. */
 export interface Choice {

@@ -11,7 +11,7 @@ import {
 } from "../../base/data/paged.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { ListRow } from "../../base/contract.ts";
-import type { findSupport } from "./api-silent.ts";
+import type { findSupport } from "./api-support.ts";
 import { within } from "./queries-standing.ts";
 
 /** The last word about a request since it was made: taken by somebody, or handed back. */
@@ -24,11 +24,25 @@ const LAST_WORD = sql`
 const OLDEST = inOrder("outcomes.support", up("moment", "r.answered_at"), up("uuid", "r.id"));
 const OPEN = sql`r.answer = 'help_wanted' and r.stage <> 'closed' and r.mark = 'live'`;
 
+/** Which of the open requests are meant. */
+interface SupportAsked {
+  advisoryId?: string | undefined;
+  taken?: "yes" | "no" | undefined;
+}
+const TAKEN = sql`'outcomes.support_taken'`;
+const asked = (
+  viewer: Viewer,
+  { advisoryId, taken }: SupportAsked,
+) => sql<boolean>`${OPEN} and ${within(viewer)}
+  ${advisoryId ? sql`and r.advisory_id = ${advisoryId}` : sql``}
+  ${taken === "no" ? sql`and word.name is distinct from ${TAKEN}` : sql``}
+  ${taken === "yes" ? sql`and word.name = ${TAKEN}` : sql``}`;
+
 /** Open requests for help under mark live, the oldest first. */
 export const findSupportRows = (
   tx: Tx,
   viewer: Viewer,
-  { advisoryId, ...page }: PageAsked & { advisoryId?: string | undefined },
+  { advisoryId, taken, ...page }: PageAsked & SupportAsked,
 ) =>
   paged(
     tx,
@@ -45,16 +59,15 @@ export const findSupportRows = (
       left join lateral (select json_agg(json_build_object('name', c.name, 'duty', c.duty, 'phone', c.phone, 'mail', c.mail,
           'reachable', c.reachable, 'dead', c.mail_dead_at is not null) order by c.position) as list
         from organisations.contact c where c.organisation_id = r.institution_id and c.removed_at is null) contacts on true
-    where ${OPEN} and ${within(viewer)} ${advisoryId ? sql`and r.advisory_id = ${advisoryId}` : sql``} and ${after}
+    where ${asked(viewer, { advisoryId, taken })} and ${after}
     ${order}`,
   );
 
-/** Open requests that nobody has taken. */
-export const countUntaken = (tx: Tx) =>
+/** How many open requests fit. */
+export const countSupport = (tx: Tx, viewer: Viewer, choice: SupportAsked) =>
   countCapped(
     tx,
-    sql`select from reactions.reaction r ${LAST_WORD}
-    where ${OPEN} and word.name is distinct from 'outcomes.support_taken'`,
+    sql`select from reactions.reaction r ${LAST_WORD} where ${asked(viewer, choice)}`,
   );
 
 /** An open request for help; undefined when there is none (any more). */

@@ -7,6 +7,10 @@ export const room: RoomParts = {
   routes,
   jobs,
   todos,
-  // What was answered stands with what has arrived.
-  moved: { "/api/outcomes/history": "/api/answers" },
+  moved: {
+    // What was answered stands with what has arrived.
+    "/api/outcomes/history": "/api/answers",
+    "/api/outcomes/:advisoryId/silent": "/api/outcomes/:advisoryId/institutions?heard=no",
+    "/api/outcomes/:advisoryId/silent/csv": "/api/outcomes/:advisoryId/institutions/csv?heard=no",
+  },
 };

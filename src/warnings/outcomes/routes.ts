@@ -7,7 +7,7 @@ import { AUDIENCES, type Audience, findOutcomes, getCurve, getOutcome } from "./
 import { drawCurve } from "./curve.ts";
 import { groupCounts, noCounts, sizeOf, sumUp } from "./picture.ts";
 import { findProgress } from "./queries-progress.ts";
-import { countUntaken } from "./queries-support.ts";
+import { countSupport } from "./queries-support.ts";
 import {
   countAnswersOverTime,
   countStandings,
@@ -17,7 +17,8 @@ import {
   SHARES,
 } from "./queries-watch.ts";
 import { ministryRoutes } from "./routes-ministry.ts";
-import { silentRoutes } from "./routes-silent.ts";
+import { institutionRoutes } from "./routes-institutions.ts";
+import { supportRoutes } from "./routes-support.ts";
 
 const WATCH: readonly Role[] = ["secretariat", "relay"];
 
@@ -31,11 +32,13 @@ export const routes: readonly Route[] = [
         mark: query.mark,
         progress: row.countedAt && { ...row, asked: sizeOf(row) },
       })),
-      helpWaiting: viewer.role === "secretariat" ? await countUntaken(tx) : null,
+      helpWaiting:
+        viewer.role === "secretariat" ? await countSupport(tx, viewer, { taken: "no" }) : null,
     };
   }),
 
-  ...silentRoutes,
+  ...institutionRoutes,
+  ...supportRoutes,
   ...ministryRoutes,
 
   answer(getOutcome, WATCH, async ({ tx, viewer, now, params, query, refuse }) => {
@@ -78,11 +81,11 @@ export const routes: readonly Route[] = [
         y,
         counts: prefectures.get(code) ?? noCounts(),
       })),
+      cannotReasons: words.cannotReasons,
       hops: await findKeepers(tx, choice, now),
       may: {
         remind:
           viewer.role === "secretariat" && choice.mark === "live" && published.withdrawnAt === null,
-        seeSilent: true,
       },
     };
   }),

@@ -2,7 +2,7 @@ import { useFilters, useParam } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
 import { BarList } from "../../../ui/bar-list.tsx";
 import { ChartCurve } from "../../../ui/chart-curve.tsx";
-import { formatNumber, formatShare } from "../../../ui/count.tsx";
+import { CountLink, formatNumber, formatShare } from "../../../ui/count.tsx";
 import { formatDateTime, formatSpan, HOUR } from "../../../ui/date.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Link, LinkButton } from "../../../ui/link.tsx";
@@ -14,7 +14,8 @@ import { Table } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { TileMap } from "../../../ui/tile-map.tsx";
 import { type Counts, getCurve, getOutcome, MARKS, STANDINGS, type Standing } from "../api.ts";
-import { markWord, partsOf, TONES } from "./standings.tsx";
+import { groupFilter } from "../api-institutions.ts";
+import { listAt, markWord, partsOf, TONES } from "./standings.tsx";
 import { SupportList } from "./support.tsx";
 
 type Outcome = Reply<typeof getOutcome>;
@@ -29,7 +30,7 @@ export default function OutcomePage() {
 
 function Dashboard({ outcome }: { outcome: Outcome }) {
   const { advisoryId, mark, counts } = outcome;
-  const silentTo = `/outcomes/${advisoryId}/silent`;
+  const to = listAt(advisoryId, mark);
   const others = outcome.marks.filter((one) => one !== mark);
   return (
     <Page
@@ -40,16 +41,21 @@ function Dashboard({ outcome }: { outcome: Outcome }) {
           <Tag icon="send">{formatDateTime(outcome.publishedAt)} 発出</Tag>
           {outcome.withdrawnAt && <StatusTag tone="neutral" label="取り下げ済み" />}
           {outcome.overdue > 0 && (
-            <StatusTag tone="warning" label={`期限を過ぎた施設 ${formatNumber(outcome.overdue)}`} />
+            <Tag icon="warning">
+              期限を過ぎた施設 <CountLink value={outcome.overdue} to={to({ overdue: "yes" })} />
+            </Tag>
           )}
         </>
       }
       actions={
-        outcome.may.seeSilent && (
-          <LinkButton to={`${silentTo}?mark=${mark}`} icon="phone">
-            お返事のない施設の一覧
+        <>
+          <LinkButton to={to({})} icon="search">
+            対応状況の一覧
           </LinkButton>
-        )
+          <LinkButton to={to({ heard: "no" })} icon="phone">
+            お返事のない施設
+          </LinkButton>
+        </>
       }
     >
       {mark !== "live" && (
@@ -73,16 +79,25 @@ function Dashboard({ outcome }: { outcome: Outcome }) {
         </Section>
       )}
       <Section title={`${formatNumber(outcome.asked)}施設のいま`}>
-        <BigNumbers counts={counts} asked={outcome.asked} />
+        <p>
+          対象の
+          <CountLink value={outcome.asked} unit="施設" to={to({})} />
+          のうち、お知らせが出たのは
+          <CountLink value={outcome.released} unit="施設" to={to({ told: "yes" })} />
+          、お答えがあったのは
+          <CountLink value={outcome.answered} unit="施設" to={to({ heard: "yes" })} />
+          です。
+        </p>
+        <BigNumbers counts={counts} asked={outcome.asked} to={to} />
       </Section>
       <Curve advisoryId={advisoryId} mark={mark} />
-      {outcome.hops.length > 0 && <Hops hops={outcome.hops} />}
+      {outcome.hops.length > 0 && <Hops hops={outcome.hops} to={to} />}
       <Section title="都道府県ごと">
-        <AnswerMap outcome={outcome} to={silentTo} />
+        <AnswerMap outcome={outcome} to={to} />
       </Section>
-      <Groups title="施設の区分ごと" groups={outcome.byClass} />
-      <Groups title="お知らせした理由ごと" groups={outcome.byBasis} />
-      <Groups title="伝える団体ごと" groups={outcome.byRelay} />
+      <Groups title="施設の区分ごと" of={outcome} by="byClass" to={to} />
+      <Groups title="お知らせした理由ごと" of={outcome} by="byBasis" to={to} />
+      <Groups title="伝える団体ごと" of={outcome} by="byRelay" to={to} />
       <Section title="お答えの内訳">
         <Table
           caption="お答えの内訳"
@@ -90,7 +105,26 @@ function Dashboard({ outcome }: { outcome: Outcome }) {
           rowKey={(row) => row.answer}
           columns={[
             { head: "お答え", cell: (row) => row.label },
-            { head: "施設", end: true, cell: (row) => formatNumber(row.count) },
+            {
+              head: "施設",
+              end: true,
+              cell: (row) => <CountLink value={row.count} to={to({ answer: row.answer })} />,
+            },
+          ]}
+        />
+      </Section>
+      <Section title="段階の内訳">
+        <Table
+          caption="段階の内訳"
+          rows={outcome.byStage}
+          rowKey={(row) => row.stage}
+          columns={[
+            { head: "段階", cell: (row) => row.label },
+            {
+              head: "施設",
+              end: true,
+              cell: (row) => <CountLink value={row.count} to={to({ stage: row.stage })} />,
+            },
           ]}
         />
       </Section>
@@ -105,7 +139,9 @@ const FRAMES = {
   silent: "border-yellow-700 bg-yellow-50",
 } as Record<Standing, string>;
 
-function BigNumbers({ counts, asked }: { counts: Counts; asked: number }) {
+type To = (filter: object) => string;
+
+function BigNumbers({ counts, asked, to }: { counts: Counts; asked: number; to: To }) {
   const rest = (Object.keys(STANDINGS) as Standing[]).filter(
     (key) => !BIG.includes(key) && counts[key] > 0,
   );
@@ -118,7 +154,9 @@ function BigNumbers({ counts, asked }: { counts: Counts; asked: number }) {
               <StatusTag tone={TONES[key]} label={STANDINGS[key].label} />
             </dt>
             <dd className="mt-2">
-              <span className="text-std-45B-140 tabular-nums">{formatNumber(counts[key])}</span>
+              <span className="text-std-45B-140 tabular-nums">
+                <CountLink value={counts[key]} to={to({ standing: key })} />
+              </span>
               <span className="ml-2">施設（{formatShare(counts[key], asked)}）</span>
               <p className="mt-1 text-dns-16N-130">{STANDINGS[key].gloss}</p>
             </dd>
@@ -130,7 +168,9 @@ function BigNumbers({ counts, asked }: { counts: Counts; asked: number }) {
           {rest.map((key) => (
             <li key={key} className="flex flex-wrap items-center gap-2">
               <StatusTag tone={TONES[key]} label={STANDINGS[key].label} />
-              <b className="tabular-nums">{formatNumber(counts[key])}施設</b>
+              <b className="tabular-nums">
+                <CountLink value={counts[key]} unit="施設" to={to({ standing: key })} />
+              </b>
               <span>{STANDINGS[key].gloss}</span>
             </li>
           ))}
@@ -161,7 +201,7 @@ function Curve({ advisoryId, mark }: { advisoryId: string; mark: keyof typeof MA
   );
 }
 
-function Hops({ hops }: { hops: Outcome["hops"] }) {
+function Hops({ hops, to }: { hops: Outcome["hops"]; to: To }) {
   return (
     <Section title="まだ転送していない団体">
       <Table
@@ -170,7 +210,11 @@ function Hops({ hops }: { hops: Outcome["hops"] }) {
         rowKey={(hop) => hop.id}
         columns={[
           { head: "団体", cell: (hop) => hop.relay },
-          { head: "待っている施設", end: true, cell: (hop) => formatNumber(hop.count) },
+          {
+            head: "待っている施設",
+            end: true,
+            cell: (hop) => <CountLink value={hop.count} to={to({ hopId: hop.id })} />,
+          },
           {
             head: "自動で先へ進む時刻",
             cell: (hop) => (
@@ -188,7 +232,7 @@ function Hops({ hops }: { hops: Outcome["hops"] }) {
 
 const answeredOf = (counts: Counts) => counts.safe + counts.moving + counts.stuck;
 
-function AnswerMap({ outcome, to }: { outcome: Outcome; to: string }) {
+function AnswerMap({ outcome, to }: { outcome: Outcome; to: To }) {
   return (
     <TileMap
       label="お知らせした施設のうち、お答えのあった割合"
@@ -204,7 +248,7 @@ function AnswerMap({ outcome, to }: { outcome: Outcome; to: string }) {
           y,
           level: share === null ? null : (Math.ceil(share * 4) as 0 | 1 | 2 | 3 | 4),
           text: share === null ? "－" : formatShare(answered, told).replace("1％未満", "<1％"),
-          to: counts.silent > 0 ? `${to}?mark=${outcome.mark}&prefecture=${key}` : undefined,
+          to: told > 0 ? to({ told: "yes", prefecture: key }) : undefined,
         };
       })}
     />
@@ -214,11 +258,24 @@ function AnswerMap({ outcome, to }: { outcome: Outcome; to: string }) {
 const SHOWN = 8;
 
 /** The parts with most silent first; many of them are folded away. */
-function Groups({ title, groups }: { title: string; groups: Outcome["byClass"] }) {
-  if (groups.length === 0) return null;
-  const bars = groups
+function Groups({
+  title,
+  of,
+  by,
+  to,
+}: {
+  title: string;
+  of: Outcome;
+  by: "byClass" | "byBasis" | "byRelay";
+  to: To;
+}) {
+  if (of[by].length === 0) return null;
+  const bars = of[by]
     .toSorted((a, b) => b.counts.silent - a.counts.silent)
-    .map(({ key, label, counts }) => ({ key, label, parts: partsOf(counts) }));
+    .map(({ key, label, counts }) => {
+      const part = (filter: object) => to({ ...groupFilter(by, key), ...filter });
+      return { key, label, to: part({}), parts: partsOf(counts, part) };
+    });
   return (
     <Section title={title}>
       <BarList label={title} unit="施設" bars={bars.slice(0, SHOWN)} />

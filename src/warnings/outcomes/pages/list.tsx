@@ -2,7 +2,7 @@ import { FilterBar } from "../../../ui/filter-bar.tsx";
 import { PagedTable } from "../../../ui/paged-table.tsx";
 import { useFilterBar } from "../../../ui/address.tsx";
 import { Banner } from "../../../ui/banner.tsx";
-import { formatCount, formatNumber, formatShare } from "../../../ui/count.tsx";
+import { CountLink, formatCount, formatShare } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
 import { Page } from "../../../ui/page.tsx";
@@ -10,19 +10,31 @@ import { type Reply, usePaged } from "../../../ui/query.ts";
 import { optionsOf } from "../../../ui/select.tsx";
 import { StatusTag } from "../../../ui/status-tag.tsx";
 import type { Column } from "../../../ui/table.tsx";
+import { Tag } from "../../../ui/tag.tsx";
 import { findOutcomes, MARKS } from "../api.ts";
-import { markWord, TONES } from "./standings.tsx";
+import { listAt, markWord } from "./standings.tsx";
 
 type Row = Reply<typeof findOutcomes>["rows"][number];
 type Progress = NonNullable<Row["progress"]>;
 
-const number = (head: string, of: (progress: Progress) => number): Column<Row> => ({
+/** The list of what a number of this advisory counts. */
+const toOf = ({ advisoryId, mark }: Row) => listAt(advisoryId, mark);
+const number = (head: string, filter: object, of: (progress: Progress) => number): Column<Row> => ({
   head,
   end: true,
-  cell: ({ progress }) => (
-    <span className="whitespace-nowrap">{progress ? formatNumber(of(progress)) : "集計中"}</span>
-  ),
+  cell: (row) =>
+    row.progress ? (
+      <CountLink value={of(row.progress)} to={toOf(row)(filter)} />
+    ) : (
+      <span className="whitespace-nowrap">集計中</span>
+    ),
 });
+const tagged = (label: string, count: number | undefined, to: string) =>
+  !!count && (
+    <Tag>
+      {label} <CountLink value={count} to={to} />
+    </Tag>
+  );
 const COLUMNS: readonly Column<Row>[] = [
   { head: "注意喚起", cell: (row) => `${markWord(row.mark)}${row.title}` },
   {
@@ -35,34 +47,40 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     head: "様子",
-    cell: ({ progress, withdrawnAt }) => (
-      <span className="flex flex-wrap gap-1">
-        {withdrawnAt && <StatusTag tone="neutral" label="取り下げ" />}
-        {!!progress?.helpWanted && (
-          <StatusTag tone={TONES.stuck} label={`支援の求め ${formatNumber(progress.helpWanted)}`} />
-        )}
-        {!!progress?.held && (
-          <StatusTag tone="waiting" label={`伝達待ち ${formatNumber(progress.held)}`} />
-        )}
-        {!!progress?.overdue && (
-          <StatusTag tone="warning" label={`期限超過 ${formatNumber(progress.overdue)}`} />
-        )}
-      </span>
-    ),
+    cell: (row) => {
+      const { progress, withdrawnAt } = row;
+      const to = toOf(row);
+      const help = to({ answer: "help_wanted", standing: "stuck" });
+      return (
+        <span className="flex flex-wrap gap-1">
+          {withdrawnAt && <StatusTag tone="neutral" label="取り下げ" />}
+          {tagged("支援の求め", progress?.helpWanted, help)}
+          {tagged("伝達待ち", progress?.held, to({ standing: "held" }))}
+          {tagged("期限超過", progress?.overdue, to({ overdue: "yes" }))}
+        </span>
+      );
+    },
   },
-  number("施設", (progress) => progress.asked),
+  number("施設", {}, (progress) => progress.asked),
   {
     head: "お答え",
     end: true,
-    cell: ({ progress }) => (
+    cell: (row) => (
       <span className="whitespace-nowrap">
-        {progress ? formatShare(progress.answered, progress.asked - progress.held) : "集計中"}
+        {row.progress ? (
+          <>
+            <CountLink value={row.progress.answered} to={toOf(row)({ heard: "yes" })} />（
+            {formatShare(row.progress.answered, row.progress.asked - row.progress.held)}）
+          </>
+        ) : (
+          "集計中"
+        )}
       </span>
     ),
   },
-  number("安全を確認", (progress) => progress.safe),
-  number("止まっている", (progress) => progress.stuck),
-  number("お返事なし", (progress) => progress.silent),
+  number("安全を確認", { standing: "safe" }, (progress) => progress.safe),
+  number("止まっている", { standing: "stuck" }, (progress) => progress.stuck),
+  number("お返事なし", { standing: "silent" }, (progress) => progress.silent),
 ];
 
 /** 集計: every advisory sent out, and how far it got. */
@@ -82,7 +100,7 @@ export default function Outcomes() {
         <Banner
           tone="error"
           title={`支援を求めている施設が${formatCount(waiting, "件")}、まだ引き受けられていません`}
-          action={<LinkButton to="/outcomes/support">支援の求めを見る</LinkButton>}
+          action={<LinkButton to="/outcomes/support?taken=no">支援の求めを見る</LinkButton>}
         />
       )}
       <FilterBar

@@ -1,19 +1,21 @@
 import { Paged } from "../../../ui/paged-table.tsx";
-import { useFilters } from "../../../ui/address.tsx";
+import { type Filters, useFilterBar } from "../../../ui/address.tsx";
+import { FilterBar } from "../../../ui/filter-bar.tsx";
+import { optionsOf } from "../../../ui/select.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { formatDateTime } from "../../../ui/date.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { type Reply, useDo, usePaged } from "../../../ui/query.ts";
 import { StatusTag } from "../../../ui/status-tag.tsx";
-import { findSupport, takeSupport } from "../api-silent.ts";
-import { Phones } from "./silent.tsx";
+import { findSupport, takeSupport } from "../api-support.ts";
+import { Phones } from "./institution-columns.tsx";
 
 type Request = Reply<typeof findSupport>["rows"][number];
 
 /** 支援の求め: everybody who asked for help, the longest waiting first. */
 export default function Support() {
-  const [filters] = useFilters({ advisory: "" });
+  const filters = useFilterBar({ advisory: "", taken: "" });
   return (
     <Page
       title="支援の求め"
@@ -24,20 +26,37 @@ export default function Support() {
           "対応が進んだら、施設を開いて電話で聞いたお答えを記録すると、この一覧から消えます。",
       }}
     >
-      <SupportList advisoryId={filters.advisory} whole />
+      <FilterBar
+        of={filters}
+        choices={[
+          {
+            name: "taken",
+            label: "引き受け",
+            options: optionsOf({ no: "まだ誰も引き受けていない", yes: "引き受けた" }),
+          },
+        ]}
+      />
+      <SupportList advisoryId={filters.values.advisory} whole={filters} />
     </Page>
   );
 }
 
-/** Requests for help, of one advisory or all. Nothing at all where there are none, unless it is the `whole` page. */
-export function SupportList({ advisoryId, whole }: { advisoryId: string; whole?: boolean }) {
-  const list = usePaged(findSupport, { query: { advisoryId } });
+/** Requests for help, of one advisory or all. Nothing at all where there are none, unless it is the `whole` page with its filters. */
+export function SupportList({
+  advisoryId,
+  whole,
+}: {
+  advisoryId: string;
+  whole?: Filters<{ advisory: string; taken: string }>;
+}) {
+  const list = usePaged(findSupport, { query: { advisoryId, taken: whole?.values.taken } });
   if (!whole && list.data && list.rows.length === 0)
     return <p>支援を求めている施設はありません。</p>;
   return (
     <Paged
       list={list}
       noun="支援の求め"
+      {...(whole && { filters: whole })}
       empty={{ title: "支援の求めはありません", children: "いま待っている施設はありません。" }}
     >
       {(rows) => (
