@@ -705,6 +705,67 @@ create policy written for all
   using ( SELECT base.sees_all() AS sees_all);
 
 
+-- calls -------------------------------------------------------------------------------------
+
+create table calls.call (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  outcome text not null,
+  note text,
+  phone text,
+  again_at timestamp with time zone,
+  matters uuid[] not null default '{}'::uuid[]
+);
+  -- call_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- call_outcome_check: CHECK ((outcome = ANY (ARRAY['spoken'::text, 'absent'::text, 'call_back'::text, 'wrong_number'::text, 'answered'::text])))
+  -- call_pkey: PRIMARY KEY (id)
+CREATE INDEX call_at_idx ON calls.call USING btree (at);
+CREATE INDEX call_organisation_id_at_id_idx ON calls.call USING btree (organisation_id, at DESC, id DESC);
+CREATE INDEX call_organisation_id_phone_idx ON calls.call USING btree (organisation_id, phone) WHERE (outcome = 'wrong_number'::text);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table calls.matter (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  about text not null,
+  subject_id uuid not null,
+  title text not null,
+  urgency text not null,
+  rank integer not null default array_position(ARRAY['urgent'::text, 'high'::text, 'normal'::text, 'low'::text], urgency),
+  due_at timestamp with time zone,
+  since timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid
+);
+  -- matter_about_subject_id_organisation_id_key: UNIQUE (about, subject_id, organisation_id)
+  -- matter_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- matter_pkey: PRIMARY KEY (id)
+CREATE INDEX matter_organisation_id_idx ON calls.matter USING btree (organisation_id);
+CREATE INDEX matter_organisation_id_idx1 ON calls.matter USING btree (organisation_id) WHERE (ended_at IS NULL);
+CREATE INDEX matter_rank_due_at_since_organisation_id_idx ON calls.matter USING btree (rank, due_at, since, organisation_id) WHERE (ended_at IS NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+create table calls.turn (
+  organisation_id uuid not null,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  taken_until timestamp with time zone,
+  not_before timestamp with time zone
+);
+  -- turn_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
+  -- turn_pkey: PRIMARY KEY (organisation_id)
+CREATE INDEX turn_taken_by_idx ON calls.turn USING btree (taken_by) WHERE (taken_by IS NOT NULL);
+-- row-level security is forced
+create policy all_for_staff for all
+  using ( SELECT base.sees_all() AS sees_all);
+
+
 -- certificates ------------------------------------------------------------------------------
 
 create table certificates.authority (
@@ -1910,24 +1971,6 @@ create policy under_relay for select
 
 
 -- probes ------------------------------------------------------------------------------------
-
-create table probes.call (
-  id uuid not null default gen_random_uuid(),
-  round_id uuid not null,
-  organisation_id uuid not null,
-  at timestamp with time zone not null,
-  account_id uuid,
-  outcome text not null,
-  note text
-);
-  -- call_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations.organisation(id)
-  -- call_outcome_check: CHECK ((outcome = ANY (ARRAY['reached'::text, 'changed'::text, 'no_answer'::text, 'wrong_number'::text])))
-  -- call_pkey: PRIMARY KEY (id)
-  -- call_round_id_fkey: FOREIGN KEY (round_id) REFERENCES probes.round(id)
-CREATE INDEX call_round_id_organisation_id_at_idx ON probes.call USING btree (round_id, organisation_id, at DESC);
--- row-level security is forced
-create policy all_for_staff for all
-  using ( SELECT base.sees_all() AS sees_all);
 
 create table probes.probe (
   id uuid not null default gen_random_uuid(),

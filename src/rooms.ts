@@ -10,7 +10,7 @@ export const FLOORS = {
   /** 入口 */
   entrance: ["accounts", "drafts", "factors", "certificates", "identities", "tokens"],
   /** つながり */
-  ties: ["probes"],
+  ties: ["calls", "probes"],
   /** 入会と会費 */
   joining: ["applications", "entries", "dues", "invoices", "transfers"],
   /** 持ち物 */

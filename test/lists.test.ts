@@ -54,6 +54,7 @@ const LISTS: List[] = [
   { path: "/api/notices/messages" },
   { path: "/api/mailboxes" },
   { path: "/api/certificates/issued" },
+  { path: "/api/calls", key: "organisationId" },
   { path: "/api/probes/rounds/:id", params: () => ({ id: many.roundId }), key: "organisationId" },
   { path: "/api/applications" },
   { path: "/api/invoices/members" },

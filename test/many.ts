@@ -108,7 +108,13 @@ export async function makeMany(database: TestDatabase, world: World): Promise<Ma
       kind: "institution",
       name: `院${n}`,
     });
-    const person = { position: 1, name: "担当", duty: "staff", mail: `c${n}@x.example` };
+    const person = {
+      position: 1,
+      name: "担当",
+      duty: "staff",
+      mail: `c${n}@x.example`,
+      phone: `0${n}`,
+    };
     await insert("organisations.contact", { id: contact_id, organisation_id, ...person });
     await insert("members.institution", {
       organisation_id,
@@ -130,6 +136,9 @@ export async function makeMany(database: TestDatabase, world: World): Promise<Ma
       ...place,
       ...probe,
     });
+    await insert("calls.turn", { organisation_id });
+    const matter = { about: "probe", subject_id: roundId, title: "全員", urgency: "low" };
+    await insert("calls.matter", { organisation_id, ...matter, since: at(n) });
     await react(alert, organisation_id, n, place);
   };
   const addReactions = async (n: number) => {

@@ -77,6 +77,12 @@ export const alertsExpected: Expectations = {
     body: { guidanceId: id, confirmOverMatch: "x" },
   })),
   "PUT /api/reactions/publications/:id/withdrawal": staff("publication", say({ reason: "x" })),
+  "PUT /api/reactions/phone-list": about(
+    "reaction",
+    { secretariat: OK },
+    ({ id }) => ({ body: { reactionIds: [id] } }),
+    { absent: OK },
+  ),
   "GET /api/reactions/hops": about(null, { secretariat: OK, relay: OK }),
   "GET /api/reactions/hops/:id": [
     about("waitingHop", { secretariat: OK, owner: OK, relay: NO }),

@@ -17,16 +17,22 @@ export const contactsExpected: Expectations = {
   "PUT /api/operations/jobs/:id/abandonment": staff("failedJob"),
   "DELETE /api/operations/jobs/:id/abandonment": staff("abandonedJob"),
 
+  "GET /api/calls": staff(null),
+  "GET /api/calls/day": staff(null),
+  // Who rings up is a person: the token of a program takes no turn.
+  "POST /api/calls/turn": staff(null, say({})),
+  "DELETE /api/calls/turn": staff(null),
+  "GET /api/calls/organisations/:id": staff("calledUp"),
+  "POST /api/calls": staff("calledUp", ({ id }) => ({
+    body: { organisationId: id, outcome: "absent", note: null, phone: null, againAt: null },
+  })),
+  "DELETE /api/calls/:id": staff("call"),
+
   "GET /api/probes": about(null, watch),
   "GET /api/probes/preview": staff(null),
   "POST /api/probes": staff(null, say({ title: "臨時", choice: { prefecture: "47" } }), NOBODY),
   "GET /api/probes/rounds/:id": about("round", { secretariat: OK, relay: OK }),
   "GET /api/probes/rounds/:id/csv": about("round", { secretariat: OK, relay: OK }),
-  "GET /api/probes/phone": staff(null),
-  "POST /api/probes/calls": staff("round", ({ id }, { world }) => ({
-    body: { roundId: id, organisationId: world.hospitalTokyo, outcome: "reached", note: null },
-  })),
-  "DELETE /api/probes/calls/:id": staff("call"),
   "GET /api/probes/successors": about(null, { secretariat: OK, institution: OK }),
   "PUT /api/probes/successors/:id": about(
     "successor",

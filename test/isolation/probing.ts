@@ -33,12 +33,21 @@ export async function probeContacts(site: Site): Promise<void> {
     "insert into mailboxes.cursor values ('a mailbox', '1', 1, now()) returning mailbox",
     [],
   );
+  await row(
+    `with turn as (insert into calls.turn (organisation_id) values ($1) on conflict (organisation_id)
+       do update set not_before = null returning organisation_id)
+     insert into calls.matter (organisation_id, about, subject_id, title, urgency, since)
+     select organisation_id, 'probe', $2, $3, 'low', now() from turn returning id`,
+    [world.hospitalTokyo, id, site.holders.hospital.said("note")],
+  );
   const body = {
-    roundId: id,
     organisationId: world.hospitalTokyo,
-    outcome: "no_answer",
+    outcome: "absent",
     note: site.holders.hospital.said("server"),
+    phone: null,
+    againAt: null,
   };
-  const { id: callId } = await call(people.secretariat, "POST /api/probes/calls", { body });
+  const { id: callId } = await call(people.secretariat, "POST /api/calls", { body });
+  add("calledUp", { name: "hospital", id: world.hospitalTokyo, ...NOBODYS });
   add("call", { name: "hospital's", id: callId, ...NOBODYS });
 }

@@ -385,6 +385,40 @@ export interface BaseSetting {
   value: Json;
 }
 
+export interface CallsCall {
+  account_id: string | null;
+  again_at: Timestamp | null;
+  at: Timestamp;
+  id: Generated<string>;
+  matters: Generated<string[]>;
+  note: string | null;
+  organisation_id: string;
+  outcome: string;
+  phone: string | null;
+}
+
+export interface CallsMatter {
+  about: string;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  rank: Generated<number>;
+  since: Timestamp;
+  subject_id: string;
+  title: string;
+  urgency: string;
+}
+
+export interface CallsTurn {
+  not_before: Timestamp | null;
+  organisation_id: string;
+  taken_at: Timestamp | null;
+  taken_by: string | null;
+  taken_until: Timestamp | null;
+}
+
 export interface CertificatesAuthority {
   certificate_pem: string;
   crl: Buffer;
@@ -995,16 +1029,6 @@ export interface PeopleVacancy {
   since: Timestamp;
 }
 
-export interface ProbesCall {
-  account_id: string | null;
-  at: Timestamp;
-  id: Generated<string>;
-  note: string | null;
-  organisation_id: string;
-  outcome: string;
-  round_id: string;
-}
-
 export interface ProbesProbe {
   answer_by: Timestamp;
   answered_at: Timestamp | null;
@@ -1261,6 +1285,9 @@ export interface DB {
   "base.mail_outage": BaseMailOutage;
   "base.migration": BaseMigration;
   "base.setting": BaseSetting;
+  "calls.call": CallsCall;
+  "calls.matter": CallsMatter;
+  "calls.turn": CallsTurn;
   "certificates.authority": CertificatesAuthority;
   "certificates.certificate": CertificatesCertificate;
   "certificates.registration": CertificatesRegistration;
@@ -1314,7 +1341,6 @@ export interface DB {
   "people.handover": PeopleHandover;
   "people.succession": PeopleSuccession;
   "people.vacancy": PeopleVacancy;
-  "probes.call": ProbesCall;
   "probes.probe": ProbesProbe;
   "probes.round": ProbesRound;
   "probes.snapshot": ProbesSnapshot;

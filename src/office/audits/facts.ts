@@ -1,7 +1,7 @@
 import { FIELD_LABELS } from "../../things/assets/api.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { ACT_LABELS, MEMBER_STATES } from "../../joining/dues/api.ts";
-import { OUTCOMES } from "../../ties/probes/api.ts";
+import { OUTCOMES } from "../../ties/calls/api.ts";
 import { STATE_LABELS, TLP_LABELS } from "../../warnings/advisories/api.ts";
 import { GUIDANCE_LABELS } from "../../warnings/guidance/api.ts";
 import { loadAnswers } from "../../warnings/reactions/index.ts";
@@ -28,6 +28,12 @@ const labels = (table: Readonly<Record<string, string | { label: string }>>): Wo
     Object.entries(table).map(([id, one]) => [id, typeof one === "string" ? one : one.label]),
   );
 
+/** What became of a call to somebody who had not answered a test mail, as it was kept until November 2026. */
+const CALLED_ONCE = {
+  reached: "つながり、連絡先は合っていた",
+  changed: "つながり、新しい連絡先を聞いた",
+  no_answer: "出なかった（またかける）",
+};
 const YES_NO = { true: "はい", false: "いいえ" };
 const WAYS = {
   link: "メールのリンク",
@@ -56,7 +62,7 @@ const factsOn = (now: Date): readonly Fact[] => {
     { key: "answer", label: "お答え", words: answers },
     { key: "previous", label: "前のお答え", words: answers },
     { key: "via", label: "方法", words: WAYS },
-    { key: "outcome", label: "結果", words: { ...labels(OUTCOMES), ...SENT } },
+    { key: "outcome", label: "結果", words: { ...labels(OUTCOMES), ...CALLED_ONCE, ...SENT } },
     { key: "act", label: "手続き", words: labels(ACT_LABELS) },
     { key: "state", label: "状態", words: labels(MEMBER_STATES) },
     { key: "on", label: "日付" },

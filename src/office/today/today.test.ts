@@ -331,9 +331,15 @@ test("an organisation is told of a test mail, a newer text and an open invoice; 
   );
   await owner.query(
     `with round as (insert into probes.round (reason, title, started_at) values ('hand', '確かめ', $2) returning id)
-     insert into probes.probe (round_id, organisation_id, contact_id, hop, state, asked_at, answer_by, phone_listed_at)
-     select round.id, $1, $3, 'institution', 'waiting', $2, $4, $4 from round`,
+     insert into probes.probe (round_id, organisation_id, contact_id, hop, state, asked_at, answer_by)
+     select round.id, $1, $3, 'institution', 'waiting', $2, $4 from round`,
     [clinic, TODAY, world.contacts["clinicOsaka:1"], later(72)],
+  );
+  await owner.query(
+    `with turn as (insert into calls.turn (organisation_id) values ($1) returning organisation_id)
+     insert into calls.matter (organisation_id, about, subject_id, title, urgency, since)
+     select organisation_id, 'probe', organisation_id, '確かめ', 'low', $2 from turn`,
+    [clinic, TODAY],
   );
   await owner.query(
     `insert into dues.member (organisation_id, class, state, created_at, changed_at)

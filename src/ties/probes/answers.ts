@@ -4,9 +4,16 @@ import type { Finding } from "../../base/contract.ts";
 import type { Typed } from "../../base/web/public-fields.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
+import { endCalls } from "../calls/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import { MARK } from "./letters.ts";
-import { getAskedBy, type LinkTarget, saveAnswer, saveNotOurs } from "./queries-answer.ts";
+import {
+  getAskedBy,
+  type Kept,
+  type LinkTarget,
+  saveAnswer,
+  saveNotOurs,
+} from "./queries-answer.ts";
 import { removeSuccessor, saveSuccessor, type Successor } from "./queries-successors.ts";
 import { firstRungWithoutMail } from "./start.ts";
 import { CHANGED, readSuccessor } from "./successor.ts";
@@ -40,10 +47,10 @@ export async function keepSaid(
   const own = readerId === contactId;
   if (said.says === "arrived" || !own) await recordProof(tx, readerId, "tap", now);
   if (said.says === CHANGED) {
-    await saveAnswer(tx, probeId, { state: "changed", via: "tap" }, now);
+    await keepReached(tx, target, { state: "changed", via: "tap" }, now);
     await saveSuccessor(tx, target, said, now);
   } else if (own && said.says === "arrived") {
-    await saveAnswer(tx, probeId, { state: "answered", via: "tap" }, now);
+    await keepReached(tx, target, { state: "answered", via: "tap" }, now);
     await removeSuccessor(tx, contactId);
   } else if (own && said.says === "not_ours") {
     await saveNotOurs(tx, probeId, { now, rung: firstRungWithoutMail(now) });
@@ -57,6 +64,17 @@ export async function keepSaid(
   });
 }
 
+/** Somebody of the organisation was reached: it need not be rung up about test mails any more. */
+async function keepReached(
+  tx: Tx,
+  { probeId, organisationId }: { probeId: string; organisationId: string },
+  kept: Kept,
+  now: Date,
+): Promise<void> {
+  await saveAnswer(tx, probeId, kept, now);
+  await endCalls(tx, "probe", { organisationId }, now);
+}
+
 /** A trusted reply to a test mail answers it, as its tap would. */
 export async function keepReply(
   tx: Tx,
@@ -65,7 +83,8 @@ export async function keepReply(
 ): Promise<void> {
   const asked = await getAskedBy(tx, reply.messageId, reply.contactId);
   if (!asked) return;
-  await saveAnswer(tx, asked.id, { state: "answered", via: "reply" }, now);
+  const probe = { probeId: asked.id, organisationId: asked.organisationId };
+  await keepReached(tx, probe, { state: "answered", via: "reply" }, now);
   await cancelNotices(tx, [asked.id], now);
   await tell({ tx, viewer: SYSTEM, now }, "probes.arrived", {
     forOrganisationId: asked.organisationId,

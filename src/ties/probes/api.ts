@@ -1,12 +1,10 @@
 import { z } from "zod";
 import {
   byId,
-  DELETE,
   GET,
   instant,
   keysOf,
   needed,
-  optional,
   pageQuery,
   pageReply,
   POST,
@@ -72,8 +70,7 @@ export const listRounds = GET("/api/probes", {
   reply: z.object({
     /** The newest first; the last 24. */
     rounds: z.array(round),
-    /** Organisations to be rung up, and news of successors that nobody has looked at. */
-    phone: count,
+    /** News of successors that nobody has looked at. */
     successors: count,
     may: z.object({ start: z.boolean() }),
   }),
@@ -138,52 +135,6 @@ export const getRoundCsv = GET("/api/probes/rounds/:id/csv", {
   label: "疎通確認の結果（CSV）",
   params: byId,
   reply: z.unknown(),
-});
-
-/** What became of a call; the first two take the organisation off the list. */
-export const OUTCOMES = {
-  reached: "つながり、連絡先は合っていた",
-  changed: "つながり、新しい連絡先を聞いた",
-  no_answer: "出なかった（またかける）",
-  wrong_number: "番号が違っていた",
-} as const;
-const outcome = z.enum(keysOf(OUTCOMES));
-const call = z.object({
-  id: z.uuid(),
-  at: instant,
-  by: z.string().nullable(),
-  outcome,
-  note: z.string().nullable(),
-});
-
-export const phoneRow = askedRow.extend({
-  roundId: z.uuid(),
-  round: z.string(),
-  calls: z.array(call),
-});
-export const listPhone = GET("/api/probes/phone", {
-  label: "電話で確かめる先",
-  query: z.object({ prefecture: prefecture.optional() }),
-  reply: z.object({
-    /** At most 200, the longest waiting first. */
-    rows: z.array(phoneRow),
-    count,
-  }),
-});
-
-export const addCall = POST("/api/probes/calls", {
-  label: "電話の結果を記録する",
-  body: z.object({
-    roundId: z.uuid(),
-    organisationId: z.uuid(),
-    outcome,
-    note: optional(500),
-  }),
-  reply: byId,
-});
-export const removeCall = DELETE("/api/probes/calls/:id", {
-  label: "電話の記録を取り消す",
-  params: byId,
 });
 
 export const successor = z.object({

@@ -4,7 +4,8 @@ import { startTestWeb, testContext, type TestWeb } from "../../../test/web.ts";
 import { makeWorld, viewerOf, type World } from "../../../test/world.ts";
 import { climb as climbBy, rungAt } from "../../base/later/ladder.ts";
 import { SYSTEM } from "../../base/viewer.ts";
-import { addCall, listPhone, previewRound, readRound, removeCall, startRound } from "./api.ts";
+import { listWanted } from "../calls/api.ts";
+import { previewRound, readRound, startRound } from "./api.ts";
 import { ladder } from "./climb.ts";
 import { answerBy, scheduledDay, wayOf } from "./clock.ts";
 import { startScheduled } from "./start.ts";
@@ -114,24 +115,10 @@ test("silence goes from the reminder over a colleague and the relay to the phone
 });
 
 async function listed(): Promise<string[]> {
-  const list = await web.ask(office, listPhone, { query: {} });
+  const list = await web.ask(office, listWanted, { query: { limit: 50, show: "waiting" } });
   if (!("reply" in list)) throw new Error(JSON.stringify(list.refused));
   return list.reply.rows.map((row) => row.organisationId);
 }
-
-test("a call takes an organisation off the list, and can be taken back", async () => {
-  const { rows } = await database.owner.query("select id from probes.round");
-  const body = { roundId: rows[0].id, organisationId: world.clinicTokyo, note: null };
-  await web.ask(office, addCall, { body: { ...body, outcome: "no_answer" } });
-  expect(await listed()).toContain(world.clinicTokyo);
-  const call = await web.ask(office, addCall, { body: { ...body, outcome: "reached" } });
-  expect(await listed()).not.toContain(world.clinicTokyo);
-  if (!("reply" in call)) throw new Error("refused");
-  await web.ask(office, removeCall, { params: { id: call.reply.id } });
-  expect(await listed()).toContain(world.clinicTokyo);
-  const nobody = { ...body, organisationId: world.vendor, outcome: "reached" as const };
-  expect(await web.ask(office, addCall, { body: nobody })).toMatchObject({ status: 404 });
-});
 
 test("a relay sees the silent of its own, and no others", async () => {
   const { rows } = await database.owner.query("select id from probes.round");

@@ -3,6 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import type { Ladder } from "../../base/later/ladder.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import type { Step } from "./api.ts";
+import { wantCalls } from "../calls/index.ts";
 import { wayOf } from "./clock.ts";
 import { loadLimits } from "./content.ts";
 import { MARK, saveProbeLetter } from "./letters.ts";
@@ -36,7 +37,19 @@ const STEPS: Record<Step, Doing> = {
   reminder: async (tx, ids, at) => queueReminders(tx, ids, await sending(tx, "reminder", at)),
   colleague: async (tx, ids, at) => queueColleagues(tx, ids, await sending(tx, "colleague", at)),
   relay: async (tx, ids, at) => queueRelays(tx, ids, await sending(tx, "relay", at)),
-  phone_list: (tx, ids, { now }) => saveOnPhoneList(tx, ids, now),
+  phone_list: async (tx, ids, { roundId, now }) => {
+    const listed = await saveOnPhoneList(tx, ids, now);
+    const one = new Map(listed.map(({ organisationId, title }) => [organisationId, title]));
+    const wanted = [...one].map(([organisationId, title]) => ({
+      organisationId,
+      subjectId: roundId,
+      title,
+      urgency: "low" as const,
+      dueAt: null,
+    }));
+    await wantCalls(tx, "probe", wanted, now);
+    return listed.length;
+  },
 };
 
 async function sending(

@@ -131,7 +131,12 @@ export async function queueRelays(
   return told;
 }
 
-/** Puts organisations in which nobody answered on the list of those to be rung up. Gives how many contacts. */
+/**
+ * Puts organisations in which nobody answered on the list of those to be rung up. Gives them with the
+ * title of the round, once for each contact.
+ */
 export const saveOnPhoneList = (tx: Tx, ids: readonly string[], now: Date) =>
-  run(tx)`update probes.probe p set phone_listed_at = ${now}
-    where p.id = any (${[...ids]}::uuid[]) and not p.reached and ${NOBODY_ANSWERED}`;
+  all(tx)<{ organisationId: string; title: string }>`
+    update probes.probe p set phone_listed_at = ${now} from probes.round r
+    where p.id = any (${[...ids]}::uuid[]) and r.id = p.round_id and not p.reached and ${NOBODY_ANSWERED}
+    returning p.organisation_id as "organisationId", r.title`;

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { all, exists, first, one } from "../../base/data/rows.ts";
+import { all } from "../../base/data/rows.ts";
 import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
-import type { askedRow, ownProbe, phoneRow, round } from "./api.ts";
+import type { askedRow, ownProbe, round } from "./api.ts";
 
 /** Rounds with their figures, as far as the viewer sees them; the newest first, or the one with an id. */
 export async function findRounds(tx: Tx, choice: { id: string } | { limit: number }) {
@@ -75,64 +75,6 @@ export const findAsked = (
       ${prefecture ? sql`and a.prefecture = ${prefecture}` : sql``} and ${after}
     ${order}`,
   );
-
-/** Organisations nobody of whom answered and that wait to be rung up, of each the newest round; the longest first. */
-const WAITING = sql`(select distinct on (a.organisation_id) a.*
-  from (${organisationsOf(sql`p.round_id in (select round_id from probes.probe where phone_listed_at is not null)`)}) a
-  join probes.round r on r.id = a.round_id
-  where not a.reached and a.phone_listed_at is not null
-    and not exists (select from probes.call k where k.round_id = a.round_id
-      and k.organisation_id = a.organisation_id and k.outcome in ('reached', 'changed'))
-    and not exists (select from probes.probe q where q.organisation_id = a.organisation_id and q.reached
-      and q.answered_at >= r.started_at)
-  order by a.organisation_id, r.started_at desc)`;
-
-export const findPhone = (tx: Tx, prefecture: string | undefined, limit: number) =>
-  all(tx)<Stored<typeof phoneRow>>`
-    select ${ROW}, a.round_id as "roundId", r.title as round,
-      coalesce((select json_agg(json_build_object('id', k.id, 'at', k.at, 'by', w.name, 'outcome', k.outcome,
-          'note', k.note) order by k.at desc)
-        from probes.call k left join accounts.account w on w.id = k.account_id
-        where k.round_id = a.round_id and k.organisation_id = a.organisation_id), '[]') as calls
-    from ${WAITING} a join probes.round r on r.id = a.round_id ${NAMES}
-    ${prefecture ? sql`where a.prefecture = ${prefecture}` : sql``}
-    order by a.phone_listed_at, a.organisation_id limit ${limit}`;
-
-/** How many organisations wait to be rung up. */
-export async function countPhone(tx: Tx): Promise<number> {
-  const { n } = await one(tx)<{ n: number }>`select count(*)::int as n from ${WAITING} a`;
-  return n;
-}
-
-/** Whether an organisation was asked in a round. */
-export const isAsked = (tx: Tx, roundId: string, organisationId: string) =>
-  exists(tx)`
-    select from probes.probe where round_id = ${roundId} and organisation_id = ${organisationId} limit 1`;
-
-export async function saveCall(
-  tx: Tx,
-  call: {
-    roundId: string;
-    organisationId: string;
-    at: Date;
-    accountId: string | null;
-    outcome: string;
-    note: string | null;
-  },
-): Promise<string> {
-  const { id } = await one(tx)<{ id: string }>`
-    insert into probes.call (round_id, organisation_id, at, account_id, outcome, note)
-    values (${call.roundId}, ${call.organisationId}, ${call.at}, ${call.accountId}, ${call.outcome}, ${call.note})
-    returning id`;
-  return id;
-}
-
-/** Takes a call back; gives whose it was. */
-export async function removeCallRow(tx: Tx, id: string): Promise<string | undefined> {
-  const row = await first(tx)<{ organisationId: string }>`
-    delete from probes.call where id = ${id} returning organisation_id as "organisationId"`;
-  return row?.organisationId;
-}
 
 /** The test mails to the viewer's own organisation, the newest first, at most 50. */
 export const findOwn = (tx: Tx, organisationId: string) =>

@@ -4,41 +4,28 @@ import { download } from "../../base/web/download.ts";
 import { answer, type Route } from "../../base/web/http.ts";
 import { loadVocabulary } from "../../circle/facilities/index.ts";
 import {
-  addCall,
   type AskedRowGiven,
   finishSuccessor,
   getRoundCsv,
   HOPS,
   listOwn,
-  listPhone,
   listRounds,
   listSuccessors,
   previewRound,
   PROBE_STATES,
   readRound,
-  removeCall,
   startRound as startEndpoint,
 } from "./api.ts";
 import { MARK } from "./letters.ts";
 import { countMeant } from "./queries-start.ts";
 import { countSuccessors, findSuccessors, saveSuccessorDone } from "./queries-successors.ts";
-import {
-  countPhone,
-  findAsked,
-  findOwn,
-  findPhone,
-  findRounds,
-  isAsked,
-  removeCallRow,
-  saveCall,
-} from "./queries-watch.ts";
+import { findAsked, findOwn, findRounds } from "./queries-watch.ts";
 import { startRound } from "./start.ts";
 
 const STAFF = ["secretariat"] as const;
 const WATCH = ["secretariat", "relay"] as const;
 const OWN = ["secretariat", "relay", "institution", "vendor", "ministry"] as const;
 const LAST_ROUNDS = 24;
-const MOST_CALLS = 200;
 const MOST_CSV = 50_000;
 
 export const routes: Route[] = [
@@ -46,7 +33,6 @@ export const routes: Route[] = [
     const staff = viewer.role === "secretariat";
     return {
       rounds: await findRounds(tx, { limit: LAST_ROUNDS }),
-      phone: staff ? await countPhone(tx) : 0,
       successors: staff ? await countSuccessors(tx) : 0,
       may: { start: staff },
     };
@@ -74,28 +60,6 @@ export const routes: Route[] = [
     const { rows } = await findAsked(tx, choice);
     download(response, "疎通確認の結果.csv");
     return writeCsv([CSV_HEAD, ...rows.flatMap(csvLines)]);
-  }),
-
-  answer(listPhone, STAFF, async ({ tx, query }) => ({
-    rows: await findPhone(tx, query.prefecture, MOST_CALLS),
-    count: await countPhone(tx),
-  })),
-
-  answer(addCall, STAFF, async ({ tx, tell, viewer, now, body, refuse }) => {
-    if (!(await isAsked(tx, body.roundId, body.organisationId))) return refuse("not_found");
-    const id = await saveCall(tx, { ...body, at: now, accountId: viewer.accountId });
-    await tell("probes.called", {
-      forOrganisationId: body.organisationId,
-      subjectId: id,
-      mark: MARK,
-      data: { outcome: body.outcome },
-    });
-    return { id };
-  }),
-
-  answer(removeCall, STAFF, async ({ tx, tell, params, refuse }) => {
-    const forOrganisationId = (await removeCallRow(tx, params.id)) ?? refuse("not_found");
-    await tell("probes.call_taken_back", { forOrganisationId, subjectId: params.id, mark: MARK });
   }),
 
   answer(listSuccessors, ["secretariat", "institution"], async ({ tx }) => ({

@@ -1,18 +1,12 @@
 import { memberOf, type Todos } from "../../base/todo.ts";
 import { countSuccessors } from "./queries-successors.ts";
 import { countUnanswered } from "./queries-todos.ts";
-import { countPhone } from "./queries-watch.ts";
 
-/** Whom no mail reaches, for the secretariat; a test mail to answer, for the others. */
+/** Who comes after whom, for the secretariat; a test mail to answer, for the others. */
 export const todos: Todos = async ({ tx, viewer }) => {
   if (viewer.role === "secretariat") {
     const successors = await countSuccessors(tx);
-    const phone = await countPhone(tx);
-    const to = "/probes/phone";
-    return [
-      successors > 0 && { kind: "successor", to, words: { count: successors } },
-      phone > 0 && { kind: "phone", to, words: { count: phone } },
-    ];
+    return [successors > 0 && { kind: "successor", to: "/probes", words: { count: successors } }];
   }
   const organisationId = memberOf(viewer);
   if (organisationId === null) return [];

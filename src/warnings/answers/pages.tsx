@@ -14,6 +14,9 @@ export const places: readonly PlaceLine[] = [
   { for: ["institution"], at: 10, label: "届いた注意喚起", to: "/answers" },
 ];
 
+/** The answer to a warning, as the secretariat hears it on the phone. */
+export const heard = { reaction: () => import("./pages/heard.tsx") };
+
 /** Addresses that stood elsewhere once. */
 export const moved = {
   "/reactions": "/answers",

@@ -11,6 +11,7 @@ import { getSender } from "../../base/mail/sender.ts";
 import type { Role } from "../../base/viewer.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { loadPriorityTable } from "../advisories/index.ts";
+import { keepAnswerCall } from "../../ties/calls/index.ts";
 import { recordProof } from "../../circle/organisations/index.ts";
 import {
   type AnswerTarget,
@@ -121,7 +122,12 @@ export const routes: readonly Route[] = [
     const { accountId } = viewer;
     if (via === "page" && accountId)
       await recordProof(tx, { accountId, organisationId: target.institutionId }, "reaction", now);
-    return kept === "held" ? refuse("not_found") : kept;
+    if (kept === "held") return refuse("not_found");
+    if (via === "phone") {
+      const heard = { organisationId: target.institutionId, subjectId: target.id };
+      await keepAnswerCall({ tx, viewer, now }, { ...heard, note: decided.note });
+    }
+    return kept;
   }),
 
   answer(answerForAsset, OWN, async ({ tx, tell, now, params, body, refuse }) => {

@@ -5,6 +5,7 @@ import { type Mark, tell } from "../../base/later/events.ts";
 import { rungAt } from "../../base/later/ladder.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
+import { endCalls } from "../../ties/calls/index.ts";
 import type { Stage } from "./api.ts";
 import { loadAnswers } from "./content.ts";
 import { nextStage, wayOf } from "./ladder.ts";
@@ -32,6 +33,7 @@ export async function keepAnswer(
   if (!(await saveAnswer(tx, target.id, { ...decided, stage, via: from.via, nextChaseAt }, now)))
     return "held";
   await cancelNotices(tx, [target.id], now);
+  await endCalls(tx, "reaction", { subjectIds: [target.id] }, now);
   await tell({ tx, viewer, now }, "reactions.answered", {
     forOrganisationId: target.institutionId,
     subjectId: target.id,

@@ -72,6 +72,15 @@ export const withdrawPublication = PUT("/api/reactions/publications/:id/withdraw
   refusals: { already_withdrawn: "すでに取り下げられています。" },
 });
 
+/** At most so many in one go. */
+const MOST_LISTED = 10_000;
+export const putOnPhoneList = PUT("/api/reactions/phone-list", {
+  label: "電話の一覧に載せる",
+  body: z.object({ reactionIds: z.array(z.uuid()).min(1).max(MOST_LISTED) }),
+  /** How many came on it; who is closed, held or on it already stays as they are. */
+  reply: z.object({ listed: z.int() }),
+});
+
 export const hinted = <S extends z.ZodType>(id: S) =>
   z.object({ id, label: z.string(), hint: z.string() });
 const glossed = <S extends z.ZodType>(id: S) =>

@@ -1,10 +1,12 @@
 import type { Tx } from "../../base/data/db.ts";
 import type { Mark } from "../../base/later/events.ts";
 import type { Ladder } from "../../base/later/ladder.ts";
+import { wantCalls } from "../../ties/calls/index.ts";
 import type { LadderStep } from "./content.ts";
 import { wayOf } from "./ladder.ts";
 import { FIRST, send, type Telling } from "./letters.ts";
-import { type DueGroup, findDue, findOpenOf, saveStep } from "./queries-chase.ts";
+import { MARK_LABELS } from "./api.ts";
+import { type DueGroup, findDue, findListed, findOpenOf, saveStep } from "./queries-chase.ts";
 
 /** What is written to whom. The phone list is a list: nobody is written to. */
 const WHOM = { reminder: "first", second_contact: "second", director: "director" } as const;
@@ -30,8 +32,10 @@ export const ladder: Ladder<LadderStep, DueGroup> = {
     }
     return { subjectId: publicationId, mark: mark as Mark, data: { told } };
   },
-  save: (tx, { ids }, step, now) =>
-    saveStep(tx, ids, { onPhoneList: step.do === "phone_list", nextAt: step.nextAt }, now),
+  save: async (tx, { ids }, step, now) => {
+    await saveStep(tx, ids, { onPhoneList: step.do === "phone_list", nextAt: step.nextAt }, now);
+    await wantListed(tx, ids, now);
+  },
 };
 
 /** An address turned out dead: who comes next in order is told at once, as the first one was. */
@@ -41,4 +45,15 @@ export async function tellNextContact(tx: Tx, institutionId: string, now: Date):
     told += await send(tx, open.publicationId, { reactionIds: [open.id] }, FIRST, now);
   }
   return told;
+}
+
+/** Those that came on the phone list at this moment are wanted on the phone. Gives of whom. */
+export async function wantListed(tx: Tx, ids: readonly string[], now: Date) {
+  const listed = await findListed(tx, ids, now);
+  const wanted = listed.map(({ mark, ...one }) => ({
+    ...one,
+    title: `${MARK_LABELS[mark] ?? ""}${one.title}`,
+  }));
+  await wantCalls(tx, "reaction", wanted, now);
+  return listed;
 }

@@ -6,6 +6,7 @@ import { type Mark, tell } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import { SYSTEM, type Viewer } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
+import { endCalls } from "../../ties/calls/index.ts";
 import type { publishGuidance } from "./api.ts";
 import { INSTITUTION_READERS } from "./api-publications.ts";
 import {
@@ -168,6 +169,7 @@ export async function withdraw(
   if (publication.withdrawnAt) return "already_withdrawn";
   const { closed, toldIds } = await closeWithdrawn(tx, order.publicationId, order.reason, now);
   await cancelNotices(tx, closed, now);
+  await endCalls(tx, "reaction", { subjectIds: closed }, now);
   const telling = {
     template: "withdrawn",
     to: "first",

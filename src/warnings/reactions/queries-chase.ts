@@ -53,6 +53,33 @@ export const saveStep = (
       from unnest(${[...ids]}::uuid[]) as x(id)) s
     where r.id = s.id`;
 
+/** Those that the secretariat puts on the phone list by hand: told, and not done. Gives which were not on it. */
+export async function saveListed(tx: Tx, ids: readonly string[], now: Date): Promise<string[]> {
+  const rows = await all(tx)<{ id: string }>`
+    update reactions.reaction r set phone_listed_at = ${now} from reactions.publication p
+    where r.id = any (${[...ids]}::uuid[]) and p.id = r.publication_id and p.withdrawn_at is null
+      and r.stage not in ('held', 'closed') and r.phone_listed_at is null
+    returning r.id`;
+  return rows.map(({ id }) => id);
+}
+
+export interface Listed {
+  subjectId: string;
+  organisationId: string;
+  title: string;
+  mark: string;
+  urgency: Priority;
+  dueAt: Date;
+}
+
+/** What the phone list says of those that came on it at this moment. */
+export const findListed = (tx: Tx, ids: readonly string[], now: Date) =>
+  all(tx)<Listed>`
+    select r.id as "subjectId", r.institution_id as "organisationId", a.title, r.mark, r.priority as urgency,
+      case when r.answer is null then r.applicability_by else r.action_by end as "dueAt"
+    from reactions.reaction r join advisories.advisory a on a.id = r.advisory_id
+    where r.id = any (${[...ids]}::uuid[]) and r.phone_listed_at = ${now}`;
+
 /** Open, told reactions of an institution whose last step went to a contact that turned out dead. */
 export const findOpenOf = (tx: Tx, institutionId: string) =>
   all(tx)<{ id: string; publicationId: string }>`

@@ -3,6 +3,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { type Mark, record, tell } from "../../base/later/events.ts";
 import { SYSTEM } from "../../base/viewer.ts";
 import { cancelNotices } from "../../post/notices/index.ts";
+import { endCalls } from "../../ties/calls/index.ts";
 import { fillAudience, getReach, isOverMatch, type PriorityInputs } from "../guidance/index.ts";
 import { clocksFrom } from "./ladder.ts";
 import { FIRST, send } from "./letters.ts";
@@ -77,6 +78,7 @@ export async function tellNewHolders(
   const closed = await closeAnsweredByRegister(tx, releaseIds, now);
   const ids = closed.map(({ id }) => id);
   await cancelNotices(tx, ids, now);
+  await endCalls(tx, "reaction", { subjectIds: ids }, now);
   await record(
     tx,
     SYSTEM,

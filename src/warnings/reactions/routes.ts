@@ -1,10 +1,12 @@
 import { answer, type Route } from "../../base/web/http.ts";
-import { type Mark } from "../../base/later/events.ts";
+import { type Mark, record } from "../../base/later/events.ts";
 import { addJob } from "../../base/later/outbox.ts";
 import type { Role } from "../../base/viewer.ts";
-import { findHops, forwardHop, getHop, getWords } from "./api.ts";
+import { findHops, forwardHop, getHop, getWords, putOnPhoneList } from "./api.ts";
+import { wantListed } from "./chase.ts";
 import { readActions } from "./letters.ts";
 import { publicationRoutes } from "./publications.ts";
+import { saveListed } from "./queries-chase.ts";
 import { findTexts } from "./queries-publish.ts";
 import { findBehindHop, findHopRows, saveForwarding } from "./queries-relay.ts";
 import { PASS_ON_TASK } from "./relay.ts";
@@ -16,6 +18,18 @@ export const routes: readonly Route[] = [
   ...publicationRoutes,
 
   answer(getWords, RELAYS, async ({ now }) => readWords(now)),
+
+  answer(putOnPhoneList, ["secretariat"], async ({ tx, viewer, now, body }) => {
+    const listed = await wantListed(tx, await saveListed(tx, body.reactionIds, now), now);
+    const events = listed.map((one) => ({
+      name: "reactions.put_on_phone_list" as const,
+      forOrganisationId: one.organisationId,
+      subjectId: one.subjectId,
+      mark: one.mark as Mark,
+    }));
+    await record(tx, viewer, now, events);
+    return { listed: listed.length };
+  }),
 
   answer(findHops, RELAYS, async ({ tx, viewer, query }) => {
     const organisationId = viewer.role === "relay" ? viewer.organisationId : null;

@@ -1,7 +1,5 @@
 import { LivenessLine } from "../../../circle/organisations/pages/liveness.tsx";
 import { listContacts } from "../../../circle/organisations/api.ts";
-import { Banner } from "../../../ui/banner.tsx";
-import { formatNumber } from "../../../ui/count.tsx";
 import { DateText } from "../../../ui/date.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
@@ -73,15 +71,6 @@ function Rounds() {
       <Loaded from={rounds} lines={6}>
         {(reply) => (
           <>
-            {reply.phone > 0 && (
-              <Banner
-                tone="warning"
-                title={`${formatNumber(reply.phone)}組織に、電話で確かめる必要があります`}
-                action={<LinkButton to="/probes/phone">電話の一覧を開く</LinkButton>}
-              >
-                <p>テストのメールにも、催促にも、どなたからもお返事がありませんでした。</p>
-              </Banner>
-            )}
             {reply.successors > 0 && (
               <Section title="担当が替わったというお知らせ">
                 <Successors />

@@ -3,7 +3,8 @@ import { getInstitution } from "../../../circle/members/api.ts";
 import { useFilters, useGo } from "../../../ui/address.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Loading } from "../../../ui/loading.tsx";
-import { Page } from "../../../ui/page.tsx";
+import { CallHistory } from "../../../ties/calls/pages/history.tsx";
+import { Page, Section } from "../../../ui/page.tsx";
 import { useAsk } from "../../../ui/query.ts";
 import { useViewer } from "../../../ui/session.tsx";
 import { Publications } from "../../reactions/pages/sent.tsx";
@@ -43,6 +44,9 @@ function OneInstitution({ id }: { id: string }) {
           lead={{ what: "電話で聞いたお答えは、1件ずつ開いて代わりに記録できます。" }}
         >
           <Inbox query={{ institutionId: id }} />
+          <Section title="これまでの電話">
+            <CallHistory organisationId={id} />
+          </Section>
         </Page>
       )}
     </Loaded>
