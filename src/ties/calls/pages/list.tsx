@@ -107,7 +107,7 @@ const columns = (
   {
     head: "メモ",
     cell: (row) => (
-      <span className="block min-w-24 print:min-w-64">
+      <span className="block min-w-36 print:min-w-64">
         <span className="flex flex-col items-start gap-2 print:hidden">
           {row.takenBy ? (
             <StatusTag tone="progress" label={`${row.takenBy}が受け持ち中`} />

@@ -20,6 +20,7 @@ import {
   USUAL,
 } from "../api-institutions.ts";
 import { columnsOf } from "./institution-columns.tsx";
+import { PhoneList } from "./phone-list.tsx";
 import { Remind } from "./remind.tsx";
 import { markWord } from "./standings.tsx";
 
@@ -121,18 +122,21 @@ function List({
           { name: "told", label: "お知らせが出た施設だけ" },
         ]}
       />
-      <div className="print:hidden">
+      <div className="flex flex-wrap items-start gap-x-8 print:hidden">
         <Button look="text" size="small" onClick={() => setAll(!all)}>
           {all ? "よく使う条件だけにする" : "ほかの条件でも絞り込む"}
         </Button>
+        <ColumnChoice shown={shown} onChange={(keys) => choose({ columns: keys.join(".") })} />
       </div>
-      <ColumnChoice shown={shown} onChange={(keys) => choose({ columns: keys.join(".") })} />
       {may?.remind && (
-        <Remind
-          advisoryId={advisoryId}
-          filters={ticked.length > 0 ? { ids: ticked.join(",") } : withoutMark(filters.values)}
-          ticked={ticked.length}
-        />
+        <div className="flex flex-wrap items-start gap-4">
+          <Remind
+            advisoryId={advisoryId}
+            filters={ticked.length > 0 ? { ids: ticked.join(",") } : withoutMark(filters.values)}
+            ticked={ticked.length}
+          />
+          <PhoneList ticked={ticked} />
+        </div>
       )}
       <PagedTable
         list={list}
@@ -206,24 +210,22 @@ function ColumnChoice({
   onChange: (keys: readonly ColumnKey[]) => void;
 }) {
   return (
-    <div className="print:hidden">
-      <Disclosure label="表示する列を選ぶ">
-        <div className="flex flex-wrap gap-x-6">
-          {COLUMN_KEYS.filter((key) => key !== "name").map((key) => (
-            <label key={key} className="flex min-h-11 cursor-pointer items-center gap-3">
-              <input
-                type="checkbox"
-                className="size-6 accent-blue-900"
-                checked={shown.includes(key)}
-                onChange={({ target }) =>
-                  onChange(target.checked ? [...shown, key] : shown.filter((one) => one !== key))
-                }
-              />
-              {COLUMNS[key]}
-            </label>
-          ))}
-        </div>
-      </Disclosure>
-    </div>
+    <Disclosure label="表示する列を選ぶ">
+      <div className="flex flex-wrap gap-x-6">
+        {COLUMN_KEYS.filter((key) => key !== "name").map((key) => (
+          <label key={key} className="flex min-h-11 cursor-pointer items-center gap-3">
+            <input
+              type="checkbox"
+              className="size-6 accent-blue-900"
+              checked={shown.includes(key)}
+              onChange={({ target }) =>
+                onChange(target.checked ? [...shown, key] : shown.filter((one) => one !== key))
+              }
+            />
+            {COLUMNS[key]}
+          </label>
+        ))}
+      </div>
+    </Disclosure>
   );
 }
