@@ -52,6 +52,7 @@ const MOVED: Record<string, string> = {
   "sheets.sheet": "assets.sheet",
   "successions.succession": "people.succession",
   "invoices.letter": "notices.message",
+  "probes.call": "calls.call",
 };
 
 test.each(commits)("data that %s made is served by the program of today", async (commit) => {

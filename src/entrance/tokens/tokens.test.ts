@@ -124,7 +124,7 @@ test("a token reads what its scope says, as its organisation, and is shown once"
 });
 
 test("what is not in its scopes is refused, and so is what only a person may", async () => {
-  const { token } = await make(["assets:read", "outcomes:read"]);
+  const { token } = await make(["assets:read", "answers:read"]);
   const refused = async (method: "GET" | "POST" | "DELETE", url: string, payload?: object) => {
     const reply = await app.inject({
       method,
@@ -322,7 +322,7 @@ test("what was left behind takes no place from a new one", async () => {
 });
 
 test("whose account made a token is told at once, by mail, without the token", async () => {
-  const { token } = await make(["assets:write", "outcomes:read"]);
+  const { token } = await make(["assets:write", "answers:read"]);
   await runJobs(database, { ...context, db: database.work });
   const [mail] = await sink.list({ to: "head@hp.example.jp" });
   expect(mail!.subject).toContain("APIトークンが作られました");
