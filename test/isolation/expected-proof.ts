@@ -1,7 +1,7 @@
 import { about, type Expectations, NO, OK, say } from "./expectation.ts";
 import type { Thing } from "./things.ts";
 
-const TOKEN = { name: "連携", scopes: ["outcomes:read"], days: 90 };
+const token = (scope: string) => say({ name: "連携", scopes: [scope], days: 90 });
 const ofOrganisation = ({ id }: Thing) => ({ query: { organisationId: id } });
 /** An institution's record is its own and the secretariat's. */
 const record = [
@@ -22,11 +22,19 @@ export const proofExpected: Expectations = {
   "GET /api/audits/files/record.xlsx": record,
 
   "GET /api/tokens": about(null, { secretariat: OK, relay: OK, ministry: OK, institution: OK }),
-  "POST /api/tokens": about(
-    null,
-    { secretariat: OK, relay: OK, ministry: OK, institution: OK },
-    say(TOKEN),
-  ),
+  // No role is offered a scope that opens nothing to it.
+  "POST /api/tokens": [
+    about(
+      null,
+      { secretariat: OK, relay: OK, ministry: OK, institution: "bad_input" },
+      token("outcomes:read"),
+    ),
+    about(
+      null,
+      { secretariat: OK, relay: "bad_input", ministry: "bad_input", institution: OK },
+      token("answers:read"),
+    ),
+  ],
   "DELETE /api/tokens/:id": about("apiToken", {
     owner: OK,
     secretariat: NO,

@@ -3,7 +3,7 @@ import { PASSWORD, type Visitor } from "./installation.ts";
 import { ANYBODY } from "./people.ts";
 import type { Site } from "./things.ts";
 
-const ALL_OF_INSTITUTION = ["assets:write", "answers:write", "outcomes:read"];
+const ALL_OF_INSTITUTION = ["assets:write", "answers:write"];
 
 /** Programs that ask with a token: of every role that may have one, and those whose token holds no more. */
 export async function addPrograms(site: Site): Promise<Record<string, Visitor>> {
@@ -24,7 +24,8 @@ export async function addPrograms(site: Site): Promise<Record<string, Visitor>> 
     maker: Visitor,
     end: (id: string, maker: Visitor) => Promise<unknown>,
   ): Promise<Visitor> => {
-    const { bearer, id } = await program(name, maker, ["outcomes:read"], "reader");
+    const scope = maker.role === "relay" ? "outcomes:read" : "answers:read";
+    const { bearer, id } = await program(name, maker, [scope], "reader");
     await end(id, maker);
     return { ...ANYBODY, name, bearer };
   };
