@@ -63,9 +63,12 @@ const { organisation } = await ask<{ organisation: { name: string } }>(
   "/api/accounts/session",
 );
 const search = encodeURIComponent(organisation.name);
-const { items } = await ask<{ items: { id: string }[] }>(clerk, `/api/demo/mails?search=${search}`);
+const { rows: mails } = await ask<{ rows: { id: string }[] }>(
+  clerk,
+  `/api/demo/mails?search=${search}`,
+);
 let link: string | null = null;
-for (const { id } of items)
+for (const { id } of mails)
   link ??= (await ask<{ replyLink: string | null }>(clerk, `/api/demo/mails/${id}`)).replyLink;
 if (!link) throw new Error(`no reply link in a mail to ${organisation.name}`);
 const phone = await (await open(375, 812)).newPage();
@@ -84,14 +87,26 @@ await desk.goto(new URL(`/outcomes/${widest.advisoryId}`, base).href);
 await desk.getByRole("heading", { name: /施設のいま$/ }).evaluate((one) => one.scrollIntoView());
 await keep(desk, "outcomes");
 
+// The list behind a number, and who is rung up next.
+await desk.goto(new URL(`/outcomes/${widest.advisoryId}/institutions?standing=silent`, base).href);
+await desk.getByRole("table").evaluate((one) => one.scrollIntoView());
+await keep(desk, "institutions");
+await desk.request.post(new URL("/api/calls/turn", base).href, {
+  data: {},
+  headers: { "x-tasuki": "1" },
+});
+await desk.goto(new URL("/calls", base).href);
+await desk.getByText("これまでの電話").waitFor();
+await keep(desk, "calls");
+
 // Before a guidance goes out: who is told, and why.
 const waiting = await ask<{ rows: { id: string }[] }>(desk, "/api/advisories?state=assessing");
 for (const { id } of waiting.rows) {
-  const { guidance } = await ask<{ guidance: { id: string; state: string }[] }>(
+  const { items: revisions } = await ask<{ items: { id: string; state: string }[] }>(
     desk,
-    `/api/advisories/${id}`,
+    `/api/guidance?advisoryId=${id}`,
   );
-  const open = guidance.find(({ state }) => state === "in_review" || state === "approved");
+  const open = revisions.find(({ state }) => state === "in_review" || state === "approved");
   if (!open) continue;
   await desk.goto(new URL(`/reactions/publish/${open.id}?step=2`, base).href);
   await desk.getByText("届くメール").waitFor();
