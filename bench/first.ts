@@ -1,13 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { findLinks, makeToldReactions } from "./load.ts";
+import { withReplyLinks } from "./load.ts";
 import type { Figure, Measurement } from "./run.ts";
-import { failure, makeInstitutions, startBenchDatabase, startWeb } from "./world.ts";
+import { failure } from "./world.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const BUILD_LIMIT_MS = 5 * 60_000;
@@ -73,42 +72,30 @@ function findTodayPage(keys: readonly string[]): string {
 }
 
 /** The login-free page as a real web process sends it, the heavier of its two kinds. */
-async function weighReplyPage(): Promise<Figure> {
-  const database = await startBenchDatabase();
-  try {
-    await makeInstitutions(database.owner, 100);
-    await makeToldReactions(database.owner);
-    const secret = randomBytes(32).toString("hex");
-    const links = await findLinks(database.owner, secret);
-    const web = await startWeb(database, { SECRET_KEY: secret });
-    try {
-      const weights: number[] = [];
-      for (const asked of [true, false]) {
-        const link = links.find((one) => one.asked === asked)!;
-        const page = await fetch(web.address + link.path, {
-          headers: { "accept-encoding": "identity" },
-        });
-        if (page.status !== 200) throw new Error(`the page answered ${page.status}`);
-        const text = await page.text();
-        if (/<script|<link|<img/i.test(text)) throw new Error("the page loads something besides");
-        weights.push(Buffer.byteLength(text) / KB);
-      }
-      const kb = Math.max(...weights);
-      const detail = `HTML, not compressed: お使いですか ${weights[0]!.toFixed(1)}, 該当の確認 ${weights[1]!.toFixed(1)}`;
-      return {
-        name: "first reply page",
-        figure: kb,
-        unit: "KB",
-        bound: "<= 15",
-        ok: kb <= 15,
-        detail,
-      };
-    } finally {
-      await web.stop();
+function weighReplyPage(): Promise<Figure> {
+  return withReplyLinks(async ({ links, address }) => {
+    const weights: number[] = [];
+    for (const asked of [true, false]) {
+      const link = links.find((one) => one.asked === asked)!;
+      const page = await fetch(address + link.path, {
+        headers: { "accept-encoding": "identity" },
+      });
+      if (page.status !== 200) throw new Error(`the page answered ${page.status}`);
+      const text = await page.text();
+      if (/<script|<link|<img/i.test(text)) throw new Error("the page loads something besides");
+      weights.push(Buffer.byteLength(text) / KB);
     }
-  } finally {
-    await database.stop();
-  }
+    const kb = Math.max(...weights);
+    const detail = `HTML, not compressed: お使いですか ${weights[0]!.toFixed(1)}, 該当の確認 ${weights[1]!.toFixed(1)}`;
+    return {
+      name: "first reply page",
+      figure: kb,
+      unit: "KB",
+      bound: "<= 15",
+      ok: kb <= 15,
+      detail,
+    };
+  });
 }
 
 /** What a slow connection has to carry before somebody can read and answer. */

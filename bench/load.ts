@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { loadProductSpread } from "../src/stage/nations/content.ts";
 import { makeHoldings } from "../src/stage/nations/holdings.ts";
 import { makeRandom, type Random } from "../src/stage/nations/index.ts";
@@ -8,7 +9,13 @@ import { readSecret } from "../src/base/keys/secret.ts";
 import { signNoticeLink } from "../src/post/notices/link.ts";
 import type pg from "pg";
 import { type NamedProduct, resolveReleases } from "../src/things/products/index.ts";
-import { type BenchDatabase, idOf } from "./world.ts";
+import {
+  type BenchDatabase,
+  idOf,
+  makeInstitutions,
+  startBenchDatabase,
+  startWeb,
+} from "./world.ts";
 
 /**
  * Registers of those institutions, `count` lines over all of them, with what the demo's institutions hold
@@ -139,4 +146,25 @@ export async function findLinks(owner: pg.Pool, secretKey: string): Promise<Repl
     asked,
     ids,
   }));
+}
+
+/** A small nation that was told, with a web process that answers its links; `work` is done, and all is put away. */
+export async function withReplyLinks<T>(
+  work: (all: { database: BenchDatabase; links: ReplyLink[]; address: string }) => Promise<T>,
+): Promise<T> {
+  const database = await startBenchDatabase();
+  try {
+    await makeInstitutions(database.owner, 100);
+    await makeToldReactions(database.owner);
+    const secret = randomBytes(32).toString("hex");
+    const links = await findLinks(database.owner, secret);
+    const web = await startWeb(database, { SECRET_KEY: secret });
+    try {
+      return await work({ database, links, address: web.address });
+    } finally {
+      await web.stop();
+    }
+  } finally {
+    await database.stop();
+  }
 }

@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Page } from "playwright-core";
-import { findLinks, makeToldReactions } from "./load.ts";
+import { withReplyLinks } from "./load.ts";
 import type { Measurement } from "./run.ts";
 import { openDatabase } from "../src/base/data/db.ts";
 import { previewLetter } from "../src/warnings/reactions/letters.ts";
-import { type BenchDatabase, makeInstitutions, startBenchDatabase, startWeb } from "./world.ts";
+import type { BenchDatabase } from "./world.ts";
 
 const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
 /** Of a phone in the hand. */
@@ -88,49 +87,28 @@ async function answerOnce(
 /** An answer by phone, from the opened mail to the thanks. The tap on the link is counted. */
 export const measurement: Measurement = {
   name: "phone",
-  run: async () => {
-    const database = await startBenchDatabase();
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--headless", "--no-sandbox", "--disable-gpu"],
-    });
-    try {
-      await makeInstitutions(database.owner, 100);
-      await makeToldReactions(database.owner);
-      const secret = randomBytes(32).toString("hex");
-      const links = await findLinks(database.owner, secret);
-      const web = await startWeb(database, { SECRET_KEY: secret });
+  run: () =>
+    withReplyLinks(async ({ database, links, address }) => {
+      const browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: ["--headless", "--no-sandbox", "--disable-gpu"],
+      });
       try {
-        const context = await browser.newContext({ viewport: SCREEN });
-        const page = await context.newPage();
+        const page = await (await browser.newContext({ viewport: SCREEN })).newPage();
         const done: Awaited<ReturnType<typeof answerOnce>>[] = [];
         for (const { asked, answer } of PEOPLE) {
           const at = links.findIndex((one) => one.asked === asked);
           const [link] = links.splice(at, 1);
           const mail = await writeMail(database, asked);
-          done.push(await answerOnce(page, web.address + link!.path, mail, answer));
+          done.push(await answerOnce(page, address + link!.path, mail, answer));
         }
         const worst = (of: (one: (typeof done)[number]) => number) => Math.max(...done.map(of));
-        const bound = (name: string, figure: number, unit: string, most: number) => ({
-          name,
-          figure,
-          unit,
-          bound: `<= ${most}`,
-          ok: figure <= most,
-        });
         const each = done.map(({ seconds }, at) => `${PEOPLE[at]!.answer} ${seconds.toFixed(1)} s`);
+        const seconds = worst((one) => one.seconds);
         return [
-          bound("phone taps", worst(({ taps }) => taps) + 1, "taps", MOST_TAPS),
-          {
-            ...bound(
-              "phone seconds",
-              worst(({ seconds }) => seconds),
-              "s",
-              MOST_SECONDS,
-            ),
-            detail: each.join(", "),
-          },
-          bound(
+          atMost("phone taps", worst(({ taps }) => taps) + 1, "taps", MOST_TAPS),
+          { ...atMost("phone seconds", seconds, "s", MOST_SECONDS), detail: each.join(", ") },
+          atMost(
             "phone first choice",
             worst(({ y }) => y),
             "px from above",
@@ -138,11 +116,15 @@ export const measurement: Measurement = {
           ),
         ];
       } finally {
-        await web.stop();
+        await browser.close();
       }
-    } finally {
-      await browser.close();
-      await database.stop();
-    }
-  },
+    }),
 };
+
+const atMost = (name: string, figure: number, unit: string, most: number) => ({
+  name,
+  figure,
+  unit,
+  bound: `<= ${most}`,
+  ok: figure <= most,
+});

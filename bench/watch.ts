@@ -128,7 +128,8 @@ export async function measureWatch(url: string): Promise<Figure[]> {
     ["curve, relay", relay, (tx) => countAnswersOverTime(tx, relay, choice)],
     ["held at", secretariat, (tx) => findKeepers(tx, choice, now)],
     ...NARROWED.flatMap((one): Question[] => {
-      const name = `institutions ${new URLSearchParams(Object.entries(one)).toString()}`;
+      const narrowed = Object.entries(one).map(([key, value]) => ` ${key}=${value as string}`);
+      const name = `institutions${narrowed.join("")}`;
       const meant: Meant = { ...choice, ...one, now };
       return [
         [name, secretariat, (tx) => findInstitutionRows(tx, secretariat, meant, first)],

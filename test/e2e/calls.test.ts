@@ -37,6 +37,9 @@ journey(
 
     await desk.open("/calls");
     await desk.see("いまかける");
+    await desk.press("2組織", "link");
+    await desk.see("全2件のうち");
+    await desk.open("/calls");
     await desk.press("次の電話へ");
     await desk.see("これまでの電話");
     await desk.picture("calls-turn");

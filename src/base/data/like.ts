@@ -5,7 +5,7 @@ export const anywhere = (text: string) => `%${escape(text)}%`;
 /** The same at the beginning only. */
 export const atStart = (text: string) => `${escape(text)}%`;
 
-/** Patterns of the same text as typed, in usual width, and in either kana. */
+/** Patterns of the same text as typed, in usual width, and in either kana, in small letters: for `lower(…) like any`. */
 export function anyKana(text: string): string[] {
   const typed = text.normalize("NFKC").trim();
   const written = [
@@ -14,7 +14,7 @@ export function anyKana(text: string): string[] {
     shift(typed, "ァ", "ヶ", -0x60),
     shift(typed, "ぁ", "ゖ", 0x60),
   ];
-  return [...new Set(written)].map(anywhere);
+  return [...new Set(written.map((one) => one.toLowerCase()))].map(anywhere);
 }
 
 /** Katakana to hiragana and back: the scripts lie 0x60 apart. */

@@ -60,19 +60,19 @@ function matching(tx: Tx, filter: InstitutionFilter, now: Date) {
   if (filter.contact === "not_living") {
     query = query.where(sql<boolean>`not ${isLiving("i.organisation_id", now)}`);
   }
-  if (filter.search) query = query.where(searched(filter.search));
+  if (filter.search) query = query.where(isCalled(filter.search));
   return query;
 }
 
-/** Part of the name, of the kana in either script, or the beginning of the code. */
-function searched(text: string) {
+/** Institution `i` and organisation `o`: part of the name, of the kana in either script, or the beginning of the code. */
+export function isCalled(text: string) {
   const typed = text.normalize("NFKC").trim();
   const patterns = anyKana(text);
   const digits = typed.replace(/[-\s]/g, "");
   const byCode = /^\d{2,10}$/.test(digits)
     ? sql`or i.code like ${`${digits}%`} or i.code like ${`___${digits}`}`
     : sql``;
-  return sql<boolean>`(o.name ilike any(${patterns}) or o.kana ilike any(${patterns}) ${byCode})`;
+  return sql<boolean>`(lower(o.name) like any(${patterns}) or lower(o.kana) like any(${patterns}) ${byCode})`;
 }
 
 const BY_CODE = inOrder(

@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { entering, session } from "../accounts/api.ts";
+import type { Factor } from "../../base/api-session.ts";
 import { byId, DELETE, GET, instant, needed, POST, PUT } from "../../base/contract.ts";
+
+/** What somebody proves themselves with, for people. */
+export const FACTOR_NAMES: Record<Factor, string> = {
+  password: "パスワード",
+  passkey: "パスキー",
+  totp: "6けたの数字",
+  recovery_code: "予備のコード",
+  certificate: "証明書",
+  oidc: "職場のサインイン",
+  oidc_strong: "職場のサインイン",
+};
 
 const name = needed(50);
 /** What the browser's own passkey functions take and give: checked by the verifying library, field by field. */

@@ -1,6 +1,9 @@
+import { formatDate, fromDay } from "../../base/words/calendar.ts";
 import { FIELD_LABELS } from "../../things/assets/api.ts";
 import { loadAssetKinds } from "../../things/assets/index.ts";
 import { ACT_LABELS, MEMBER_STATES } from "../../joining/dues/api.ts";
+import { FACTOR_NAMES } from "../../entrance/factors/api.ts";
+import { MESSAGE_STATES } from "../../post/notices/api.ts";
 import { OUTCOMES } from "../../ties/calls/api.ts";
 import { STATE_LABELS, TLP_LABELS } from "../../warnings/advisories/api.ts";
 import { GUIDANCE_LABELS } from "../../warnings/guidance/api.ts";
@@ -42,14 +45,6 @@ const WAYS = {
   register: "台帳の変更",
   reply: "メールの返信",
 };
-const PROOFS = {
-  password: "パスワード",
-  totp: "認証アプリ",
-  passkey: "パスキー",
-  code: "予備のコード",
-  certificate: "電子証明書",
-  oidc: "外部のアカウント",
-};
 const STATES = { ...labels(STATE_LABELS), ...labels(GUIDANCE_LABELS), ...labels(TLP_LABELS) };
 
 /** In the order in which they are told. */
@@ -62,7 +57,11 @@ const factsOn = (now: Date): readonly Fact[] => {
     { key: "answer", label: "お答え", words: answers },
     { key: "previous", label: "前のお答え", words: answers },
     { key: "via", label: "方法", words: WAYS },
-    { key: "outcome", label: "結果", words: { ...labels(OUTCOMES), ...CALLED_ONCE, ...SENT } },
+    {
+      key: "outcome",
+      label: "結果",
+      words: { ...labels(OUTCOMES), ...CALLED_ONCE, ...MESSAGE_STATES },
+    },
     { key: "act", label: "手続き", words: labels(ACT_LABELS) },
     { key: "state", label: "状態", words: labels(MEMBER_STATES) },
     { key: "on", label: "日付" },
@@ -79,18 +78,12 @@ const factsOn = (now: Date): readonly Fact[] => {
     { key: "people", unit: "人" },
     { key: "told", label: "お知らせ", unit: "件" },
     { key: "position", label: "立場", words: labels(POSITIONS) },
-    { key: "proved", label: "確かめた方法", words: PROOFS },
-    { key: "factor", label: "確かめた方法", words: PROOFS },
+    { key: "proved", label: "確かめた方法", words: FACTOR_NAMES },
+    { key: "factor", label: "確かめた方法", words: FACTOR_NAMES },
     { key: "days", unit: "日" },
     { key: "version", label: "文書の番号" },
     { key: "issuer" },
   ];
-};
-
-const SENT = {
-  accepted: "メールサーバーが受け取った",
-  permanently_failed: "届けられなかった",
-  unknown: "受け取られたかわからない",
 };
 
 /** What happened, in words, beside the event's name; null where the event says nothing that a reader may use. */
@@ -99,14 +92,21 @@ export function tellFacts(data: Data, now: Date): string | null {
     const value = data[key];
     if (!["string", "number", "boolean"].includes(typeof value) || value === "") return [];
     const known = words?.[`${value}`];
-    // A code without a word tells a reader nothing.
-    if (words && !known && /^[a-z_]+$/.test(`${value}`)) return [];
-    const number = typeof value === "number" && `${value.toLocaleString("en")}${unit}`;
-    const word = number || (known ?? `${value}`);
-    return label ? `${label}：${word}` : word;
+    // A code without a word tells a reader nothing, and neither does a bare yes or no.
+    if (!known && (words ? /^[a-z_]+$/.test(`${value}`) : typeof value === "boolean")) return [];
+    const told = known ?? tell(value, unit);
+    return label ? `${label}：${told}` : told;
   });
   return [...told, ...tellChange(data)].join("、") || null;
 }
+
+/** A day as people write it; a number that counts something with its unit, a year as it is. */
+function tell(value: unknown, unit: string): string {
+  if (typeof value === "number" && unit) return `${value.toLocaleString("en")}${unit}`;
+  const day = typeof value === "string" && DAY.test(value) && fromDay(value);
+  return day ? formatDate(day) : `${value as string}`;
+}
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** 「バージョン：7.2.4 → 7.2.8」 for what was one thing and is another. */
 function tellChange({ before, after }: Data): string[] {

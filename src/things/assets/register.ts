@@ -2,7 +2,7 @@ import type { Tx } from "../../base/data/db.ts";
 import { type Change, tell } from "../../base/later/events.ts";
 import { Refusal } from "../../base/refusal.ts";
 import type { Viewer } from "../../base/viewer.ts";
-import { foldName, releasedAliases, resolveReleases } from "../products/index.ts";
+import { foldName, releasedAliases, resolveReleases, rewriteName } from "../products/index.ts";
 import { FIELDS, type Item, type Kind } from "./api.ts";
 import { loadImportColumns } from "./content.ts";
 import { plain } from "./headings.ts";
@@ -51,12 +51,7 @@ const NO_NAME = {
 
 /** The words of a text that is looked for, as typed and as what its kana mean (テラステーション: terastation). */
 export function writingsOf(text: string): readonly (readonly string[])[] {
-  const typed = foldName(text);
-  const meant = releasedAliases().written.reduce(
-    (left, [writing, name]) => left.replaceAll(writing, name),
-    typed,
-  );
-  return [...new Set([typed, meant])]
+  return [...new Set([foldName(text), rewriteName(text, releasedAliases())])]
     .map((one) => one.split(/\s+/).filter(Boolean))
     .filter((words) => words.length > 0);
 }

@@ -1,6 +1,7 @@
 /** The front door of products: what later rooms may call. */
 export { releasedAliases } from "./aliases.ts";
 export { findReleases, searchProducts } from "./find.ts";
+export { rewrite as rewriteName } from "./kinds.ts";
 export { fold as foldName } from "./names.ts";
 export type { Aliases } from "./catalogue.ts";
 export { isSameMark } from "./marks.ts";

@@ -17,8 +17,13 @@ import { prefecture } from "../../circle/facilities/api.ts";
 /** What an organisation may be rung up about; the words are content (calls/matters). */
 export const MATTERS = ["reaction", "probe"] as const;
 export type About = (typeof MATTERS)[number];
-/** The most urgent first. */
-export const URGENCIES = { urgent: "至急", high: "高", normal: "中", low: "低" } as const;
+/** The most urgent first, in the words of a warning; a test mail is never urgent. */
+export const URGENCIES = {
+  urgent: "至急",
+  high: "早めに",
+  normal: "通常",
+  low: "急がない",
+} as const;
 export type Urgency = keyof typeof URGENCIES;
 
 /** What became of a call. */
@@ -95,7 +100,10 @@ export const listWanted = GET("/api/calls", {
     show: z.enum(keysOf(SHOWN)).default("waiting"),
     prefecture: prefecture.optional(),
   }),
-  reply: pageReply(wantedRow),
+  reply: pageReply(wantedRow, {
+    /** All that stand there, counted to one over 10,000; only with the first page. */
+    count: count.nullable(),
+  }),
 });
 
 /** How the day goes: what is left, and who rang up how many. */

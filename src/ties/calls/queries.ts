@@ -1,7 +1,14 @@
 import { sql } from "kysely";
 import type { Stored } from "../../base/contract.ts";
 import type { Tx } from "../../base/data/db.ts";
-import { inOrder, type Keyed, type PageAsked, paged, up } from "../../base/data/paged.ts";
+import {
+  countCapped,
+  inOrder,
+  type Keyed,
+  type PageAsked,
+  paged,
+  up,
+} from "../../base/data/paged.ts";
 import { all, first, one } from "../../base/data/rows.ts";
 import { type getWanted, type made, SHOWN, type wantedRow } from "./api.ts";
 
@@ -45,16 +52,24 @@ const BY_URGENCY = inOrder(
   up("uuid", "w.organisation_id"),
 );
 
+/** Which organisations of the phone list are meant. */
+interface Listed {
+  show: keyof typeof SHOWN;
+  prefecture?: string | undefined;
+  now: Date;
+}
+const FROM = sql`calls.turn t join ${OPEN} using (organisation_id)
+  join organisations.organisation o on o.id = t.organisation_id
+  left join members.institution i on i.organisation_id = t.organisation_id`;
+const where = ({ show, prefecture, now }: Listed) => sql`${standsAt(show, now)}
+  ${prefecture ? sql`and coalesce(i.prefecture, o.prefecture) = ${prefecture}` : sql``}`;
+
+/** How many of these there are. */
+export const countListed = (tx: Tx, listed: Listed) =>
+  countCapped(tx, sql`select from ${FROM} where ${where(listed)}`);
+
 /** Organisations on the phone list, the most urgent first. */
-export const findWanted = (
-  tx: Tx,
-  {
-    show,
-    prefecture,
-    now,
-    ...page
-  }: PageAsked & { show: keyof typeof SHOWN; prefecture?: string | undefined; now: Date },
-) =>
+export const findWanted = (tx: Tx, listed: Listed, page: PageAsked) =>
   paged(
     tx,
     BY_URGENCY,
@@ -67,12 +82,9 @@ export const findWanted = (
           'phone', k.phone, 'againAt', k.again_at)
         from calls.call k left join accounts.account a on a.id = k.account_id
         where k.organisation_id = t.organisation_id order by k.at desc, k.id desc limit 1) as last, ${key}
-    from calls.turn t join ${OPEN} using (organisation_id)
-      join organisations.organisation o on o.id = t.organisation_id
-      left join members.institution i on i.organisation_id = t.organisation_id
-      left join accounts.account holder on holder.id = t.taken_by and t.taken_until > ${now}
-    where ${standsAt(show, now)} ${prefecture ? sql`and coalesce(i.prefecture, o.prefecture) = ${prefecture}` : sql``}
-      and ${after} ${order}`,
+    from ${FROM}
+      left join accounts.account holder on holder.id = t.taken_by and t.taken_until > ${listed.now}
+    where ${where(listed)} and ${after} ${order}`,
   );
 
 /** How many are to be rung up now, later, and cannot be. */

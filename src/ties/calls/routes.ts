@@ -5,7 +5,7 @@ import { answer, type Route } from "../../base/web/http.ts";
 import { addCalendarDays, dayOf, fromDay } from "../../base/words/calendar.ts";
 import { addCall, getDay, getWanted, leaveTurn, listWanted, removeCall, takeNext } from "./api.ts";
 import { loadLimits, loadMatters } from "./content.ts";
-import { countWanted, findCalls, findWanted, getOrganisation } from "./queries.ts";
+import { countListed, countWanted, findCalls, findWanted, getOrganisation } from "./queries.ts";
 import { findByPerson } from "./queries-calls.ts";
 import {
   getOwnTurn,
@@ -27,7 +27,10 @@ function callerOf({ accountId }: Viewer): string {
 }
 
 export const routes: Route[] = [
-  answer(listWanted, STAFF, ({ tx, now, query }) => findWanted(tx, { ...query, now })),
+  answer(listWanted, STAFF, async ({ tx, now, query: { after, limit, ...choice } }) => ({
+    ...(await findWanted(tx, { ...choice, now }, { after, limit })),
+    count: after ? null : await countListed(tx, { ...choice, now }),
+  })),
 
   answer(getDay, STAFF, async ({ tx, viewer, now, query }) => {
     const from = fromDay(query.day ?? dayOf(now)) ?? now;

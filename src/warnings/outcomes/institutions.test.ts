@@ -238,3 +238,13 @@ test("every number of the picture is the count of the list that it opens", async
     { numRuns: 4 },
   );
 });
+
+test.each([
+  ["みずき", ["みずき坂クリニック"]],
+  ["ミズキ", ["みずき坂クリニック"]],
+  ["ﾐｽﾞｷ", ["みずき坂クリニック"]],
+  ["どこにもない名前", []],
+  ["%", []],
+])("%s finds institutions as the list of members does", async (search, names) => {
+  expect((await list({ search })).rows.map(({ name }) => name)).toEqual(names);
+});

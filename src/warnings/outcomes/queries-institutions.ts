@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { Tx } from "../../base/data/db.ts";
-import { anyKana, atStart } from "../../base/data/like.ts";
 import { all } from "../../base/data/rows.ts";
 import {
   countCapped,
@@ -11,6 +10,7 @@ import {
   paged,
   up,
 } from "../../base/data/paged.ts";
+import { isCalled } from "../../circle/members/index.ts";
 import type { Viewer } from "../../base/viewer.ts";
 import type { ListRow } from "../../base/contract.ts";
 import type { Silence } from "./api.ts";
@@ -71,11 +71,9 @@ const RARE: Partial<Record<Silence, RawBuilder<boolean>>> = {
 /** Nothing was heard of a reaction `r`, and is still waited for. */
 const UNHEARD = sql<boolean>`(r.answer is null and r.stage <> 'closed')`;
 
-/** Who has these words in its name, its reading or at the beginning of its code. */
 const named = (search: string): RawBuilder<unknown> => sql`(
-  select o.id from organisations.organisation o left join members.institution i on i.organisation_id = o.id
-  where o.name ilike any (${anyKana(search)}) or o.kana ilike any (${anyKana(search)})
-    or i.code like ${atStart(search.normalize("NFKC"))})`;
+  select o.id from organisations.organisation o join members.institution i on i.organisation_id = o.id
+  where ${isCalled(search)})`;
 
 /** The reactions that are meant, as a source `r`: the one place where each filter is said. */
 function meant(viewer: Viewer, choice: Meant): RawBuilder<unknown> {
@@ -126,7 +124,7 @@ export const findInstitutionRows = (tx: Tx, viewer: Viewer, choice: Meant, page:
     with page as materialized (
       select r.* from ${meant(viewer, choice)} where ${after} ${order}
     )
-    select r.id as "reactionId", r.institution_id as "institutionId", ${nameOf(sql`r.institution_id`)} as name, 
+    select r.id as "reactionId", r.institution_id as "institutionId", ${nameOf(sql`r.institution_id`)} as name,
       (select i.code from members.institution i where i.organisation_id = r.institution_id) as code, r.prefecture,
       r.audience_class as "audienceClass", r.priority, r.basis, ${nameOf(sql`r.relay_id`)} as relay,
       ${STANDING} as standing, r.answered_at as "answeredAt", r.cannot_reason as "cannotReason",

@@ -12,16 +12,10 @@ import { type Reply, useAsk, useDo } from "../../../ui/query.ts";
 import { useViewer } from "../../../ui/session.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import { FACTOR_NAMES } from "../api.ts";
 import { cancelRecovery, listHelped, startRecovery } from "../api-recoveries.ts";
 
 type Person = Reply<typeof listHelped>["people"][number];
-const NAMES: Partial<Record<Person["holds"][number], string>> = {
-  passkey: "パスキー",
-  totp: "6けたの数字",
-  recovery_code: "予備のコード",
-  certificate: "証明書",
-  oidc: "職場のサインイン",
-};
 
 /** Helps somebody who lost a telephone or a key: checked in person, then a link after a wait. */
 export default function Recoveries() {
@@ -80,7 +74,7 @@ function PersonCard({ person, waitHours }: { person: Person; waitHours: number }
   const start = useDo(startRecovery);
   const cancel = useDo(cancelRecovery);
   const { recovery } = person;
-  const held = person.holds.map((factor) => NAMES[factor]).filter(Boolean);
+  const held = person.holds.filter((one) => one !== "password").map((one) => FACTOR_NAMES[one]);
   return (
     <li className="rounded-12 border border-solid-gray-300 p-4">
       <div className="flex flex-wrap items-center justify-between gap-4">

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
-import { formatNumber } from "../../../ui/count.tsx";
+import { CountLink, formatNumber } from "../../../ui/count.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { LinkButton } from "../../../ui/link.tsx";
@@ -127,17 +127,20 @@ const COLUMNS: readonly Column<Person>[] = [
 function Today({ day }: { day: Day }) {
   return (
     <Section title="今日の進み具合">
-      <p>
-        いまかける：<strong>{formatNumber(day.waiting)}組織</strong>　あとでかける：
-        {formatNumber(day.later)}組織　番号がない：{formatNumber(day.noNumber)}組織
+      <p className="flex flex-wrap gap-x-6">
+        <strong>
+          いまかける：
+          <CountLink value={day.waiting} unit="組織" to="/calls/list" />
+        </strong>
+        <span>
+          あとでかける：
+          <CountLink value={day.later} unit="組織" to="/calls/list?show=later" />
+        </span>
+        <span>
+          番号がない：
+          <CountLink value={day.noNumber} unit="組織" to="/calls/list?show=no_number" />
+        </span>
       </p>
-      {day.noNumber > 0 && (
-        <div>
-          <LinkButton to="/calls/list?show=no_number" look="text">
-            番号がない組織を見る
-          </LinkButton>
-        </div>
-      )}
       {day.people.length === 0 ? (
         <Empty title="今日はまだ電話していません">結果を記録すると、人ごとの数が出ます。</Empty>
       ) : (

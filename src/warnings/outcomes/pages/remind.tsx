@@ -24,7 +24,7 @@ export function Remind({ ticked, ...asked }: Asked & { ticked: number }) {
       <Button icon="send" onClick={() => setOpen(true)}>
         {ticked > 0
           ? `選んだ${formatNumber(ticked)}施設にもう一度送る`
-          : "見つかったすべての施設にもう一度送る"}
+          : "一覧のすべてにもう一度送る"}
       </Button>
       <Dialog title="もう一度送りますか" open={open} onClose={() => setOpen(false)}>
         <Question
